@@ -1,0 +1,46 @@
+/** One thing a user got wrong, and where. `line` is 1-based; null when the mistake is not at a line of a file. */
+export type Mistake = {
+  message: string
+  file: string | null
+  line: number | null
+  /** Path of the field as the user would write it, for example `gate.margin` or `messages[0].role`. */
+  field: string | null
+  /** What to do about it: one sentence, an instruction. */
+  hint: string | null
+}
+
+export type UserErrorDetails = { hint?: string; docs?: string; mistakes?: readonly Mistake[] }
+
+/**
+ * Something the user can mend. It is printed without a stack: what is wrong, where, what to do.
+ * Anything else that is thrown is a bug of ours and keeps its stack.
+ */
+export class UserError extends Error {
+  override readonly name = 'UserError'
+  readonly hint: string | null
+  readonly docs: string | null
+  readonly mistakes: readonly Mistake[]
+
+  constructor(message: string, details: UserErrorDetails = {}) {
+    super(message)
+    this.hint = details.hint ?? null
+    this.docs = details.docs ?? null
+    this.mistakes = details.mistakes ?? []
+  }
+}
+
+/** `file:line: field: message` of one mistake, its remedy behind it. */
+export function mistakeLine(mistake: Mistake): string {
+  const place =
+    mistake.file === null ? '' : mistake.line === null ? `${mistake.file}: ` : `${mistake.file}:${mistake.line}: `
+  const field = mistake.field === null ? '' : `${mistake.field}: `
+  if (mistake.hint === null) return `${place}${field}${mistake.message}`
+  const end = /[.!?:]$/.test(mistake.message) ? '' : '.'
+  return `${place}${field}${mistake.message}${end} ${mistake.hint}`
+}
+
+/** The message of anything that can be thrown: an Error, a string, or something stranger. */
+export function messageOf(thrown: unknown): string {
+  if (thrown instanceof Error) return thrown.message
+  return typeof thrown === 'string' ? thrown : (JSON.stringify(thrown) ?? String(thrown))
+}

@@ -1,0 +1,138 @@
+import type { z } from 'zod'
+import type { Mistake } from '../errors.ts'
+import { allowedKeys } from './allowed-keys.ts'
+import { closest } from './closest.ts'
+import { expectation, kindOf, shown } from './expectation.ts'
+import type { Mistakes } from './mistakes.ts'
+import type { Located } from './yaml.ts'
+
+type Path = ReadonlyArray<string | number>
+type Issue = z.core.$ZodIssue
+/** One thing to tell: an issue without unions around it. `expected` when several branches of a union were merged. */
+type Finding = { issue: Issue; path: Path; expected: string }
+
+/**
+ * Checks a parsed file, or the part of it below `at`, against a schema. Every issue becomes one mistake with file,
+ * line, field and plain words, in the order of the lines; unknown keys one each, at their own line, with the known key
+ * that was probably meant.
+ * A schema's own `error` text is kept; a custom issue's `params.hint` becomes the remedy.
+ *
+ * @returns the schema's output, or null when there was any mistake
+ */
+export function parseWith<T>(
+  schema: z.ZodType<T>,
+  located: Located,
+  file: string,
+  mistakes: Mistakes,
+  at: Path = [],
+): T | null {
+  const value = valueAt(located.value, at)
+  const result = schema.safeParse(value, { error: expectation })
+  if (result.success) return result.data
+  const found = result.error.issues
+    .flatMap((issue) => resolve(issue, [], value))
+    .flatMap((finding) => mistakesOf(finding, schema, located, value, at))
+  for (const mistake of found.sort((a, b) => (a.line ?? 0) - (b.line ?? 0))) mistakes.add({ file, ...mistake })
+  return null
+}
+
+function mistakesOf(
+  finding: Finding,
+  schema: z.core.$ZodType,
+  located: Located,
+  value: unknown,
+  at: Path,
+): Array<Omit<Mistake, 'file'>> {
+  const path = [...at, ...finding.path]
+  if (finding.issue.code === 'unrecognized_keys') {
+    const known = allowedKeys(schema, finding.path)
+    return finding.issue.keys.map((key) => ({
+      line: located.line([...path, key]),
+      field: fieldName([...path, key]),
+      message: 'unknown key',
+      hint: unknownKeyHint(key, known),
+    }))
+  }
+  const found = valueAt(value, finding.path)
+  const field = path.length === 0 ? null : fieldName(path)
+  return [{ line: located.line(path), field, message: message(finding, found), hint: hint(finding, found) }]
+}
+
+/** A path as users write it: `messages[0].role`, `prices["a b"]`. */
+export function fieldName(path: Path): string {
+  return path
+    .map((key, index) => {
+      if (typeof key === 'number') return `[${key}]`
+      if (!/^[\w$-]+$/.test(key)) return `[${shown(key, '"')}]`
+      return index === 0 ? key : `.${key}`
+    })
+    .join('')
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  let current = value
+  for (const key of path) {
+    if (typeof current !== 'object' || current === null || !Object.hasOwn(current, key)) return undefined
+    current = Reflect.get(current, key)
+  }
+  return current
+}
+
+/** Takes unions apart: to the issues of the branch that was probably meant, or to one "expected A or B". */
+function resolve(issue: Issue, above: Path, root: unknown): Finding[] {
+  const path = [...above, ...issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key))]
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [{ issue, path, expected: issue.message }]
+  const branches = issue.errors.map((errors) => errors.flatMap((error) => resolve(error, path, root)))
+  const wrongKind = (finding: Finding): boolean =>
+    finding.path.length === path.length && finding.issue.code === 'invalid_type'
+  const fitting = branches.filter((branch) => !branch.some(wrongKind))
+  if (fitting.length > 0) {
+    const costs = fitting.map((branch) => branch.reduce((sum, finding) => sum + cost(finding, root), 0))
+    return fitting[costs.indexOf(Math.min(...costs))] ?? []
+  }
+  const words = new Set(
+    branches
+      .flat()
+      .filter(wrongKind)
+      .map((finding) => finding.expected.replace(/^expected /, '')),
+  )
+  return [{ issue, path, expected: `expected ${[...words].join(' or ')}` }]
+}
+
+/** How unlikely it makes a branch of a union to be the one that was meant. */
+function cost(finding: Finding, root: unknown): number {
+  if (finding.issue.code === 'unrecognized_keys') return 3 * finding.issue.keys.length
+  if (finding.issue.code === 'invalid_value' && finding.issue.values.length === 1) return 5
+  return valueAt(root, finding.path) === undefined ? 3 : 1
+}
+
+function message(finding: Finding, found: unknown): string {
+  const { issue, expected } = finding
+  if (issue.code === 'custom') return expected
+  if (issue.code === 'invalid_key') return `is not a name that fits here: ${issue.issues[0]?.message ?? expected}`
+  if (found === undefined) return `is missing, ${expected}`
+  return expected.includes(', got ') ? expected : `${expected}, got ${shown(found)}`
+}
+
+function hint({ issue, expected }: Finding, found: unknown): string | null {
+  if (issue.code === 'custom') return typeof issue.params?.hint === 'string' ? issue.params.hint : null
+  const options =
+    issue.code === 'invalid_value'
+      ? issue.values
+      : issue.code === 'invalid_union' && 'options' in issue
+        ? issue.options
+        : []
+  const meant = typeof found === 'string' ? closest(found, (options ?? []).map(String)) : null
+  if (meant !== null) return `Did you mean \`${meant}\`?`
+  const kind = kindOf(found)
+  if (/^expected text\b/.test(expected) && (kind === 'number' || kind === 'boolean')) return 'Put quotes around it.'
+  if (expected === 'expected a list' && found !== undefined)
+    return 'Write it as a list: each item on its own line behind `- `.'
+  return null
+}
+
+function unknownKeyHint(key: string, known: readonly string[]): string {
+  const meant = closest(key, known)
+  if (meant !== null) return `Did you mean \`${meant}\`?`
+  return known.length > 0 && known.length <= 30 ? `Known here: ${known.join(', ')}.` : 'Remove it.'
+}

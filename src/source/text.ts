@@ -1,0 +1,28 @@
+import { UserError } from '../errors.ts'
+
+/** The largest file that is read: beyond it a path is a mistake (a model, an archive), not a prompt or a golden dataset. */
+const MAX_FILE_BYTES = 50_000_000
+
+/**
+ * @param bytes size of the file, in bytes
+ * @throws UserError when the file is larger than 50 MB
+ */
+export function assertReadableSize(path: string, bytes: number): void {
+  if (bytes <= MAX_FILE_BYTES) return
+  throw new UserError(`${path} is ${Math.ceil(bytes / 1_000_000)} MB, more than the 50 MB that are read`, {
+    hint: 'Split the file, or name another one.',
+  })
+}
+
+/**
+ * Text of a UTF-8 file; a byte order mark is dropped.
+ * @throws UserError when the bytes are not UTF-8: text with replacement characters would be evaluated as if it were meant
+ */
+export function decodeText(path: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (thrown) {
+    if (!(thrown instanceof TypeError)) throw thrown
+    throw new UserError(`${path} is not UTF-8 text`, { hint: 'Save the file with the encoding UTF-8.' })
+  }
+}

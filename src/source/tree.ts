@@ -1,0 +1,13 @@
+/**
+ * One version of a repository's files: the working tree, or a commit read through git or the contents API.
+ * Paths are relative to the repository's root, with `/`, without `.` or `..` segments.
+ */
+export interface Tree {
+  /**
+   * The file's text, or null when there is no such file.
+   * @throws UserError when the path leaves the repository, also through a symbolic link, or is not a regular file
+   */
+  read(path: string): Promise<string | null>
+  /** All files below a folder (`''` is the root), sorted, without `.git` and `node_modules`. */
+  list(folder: string): Promise<string[]>
+}
