@@ -1,0 +1,253 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createBedrock } from '../../src/aws/bedrock.ts'
+import type { Clock } from '../../src/clock.ts'
+import { UserError } from '../../src/errors.ts'
+import type { BedrockApi } from '../../src/models/bedrock.ts'
+import { createModels, type ModelsOptions } from '../../src/models/models.ts'
+import { withRetry } from '../../src/models/retry.ts'
+import { BedrockServer, converseBody, failure } from '../aws/bedrock-server.ts'
+import { HastyClock, request, TestClock } from './requests.ts'
+
+const once = { repeat: 0 }
+
+let server: BedrockServer
+let opened: BedrockApi[]
+const warnings: string[] = []
+process.on('warning', (warning) => warnings.push(warning.message))
+
+beforeEach(async () => {
+  server = new BedrockServer()
+  opened = []
+  vi.stubEnv('AWS_ENDPOINT_URL_BEDROCK_RUNTIME', await server.listen())
+})
+
+afterEach(async () => {
+  for (const api of opened) api.close()
+  await server.close()
+  vi.unstubAllEnvs()
+})
+
+function models(options: Partial<ModelsOptions> = {}) {
+  return createModels({
+    clock: new TestClock(),
+    env: {},
+    fetch: () => Promise.reject(new TypeError('fetch failed')),
+    readFile: async () => null,
+    prices: {},
+    timeoutMs: 60_000,
+    openBedrock: async () => {
+      const api = createBedrock({
+        region: 'us-east-1',
+        credentials: async () => ({ accessKeyId: 'test', secretAccessKey: 'test' }),
+        maxConnections: 100,
+        environment: {},
+      })
+      opened.push(api)
+      return api
+    },
+    ...options,
+  })
+}
+
+describe('models on Bedrock', () => {
+  it('answer with text, usage, latency by our clock, and cost', async () => {
+    const clock = new TestClock()
+    server.behaviour = () => {
+      clock.advance(812)
+      return { body: converseBody('hello') }
+    }
+    const all = models({ clock })
+    expect(await all.complete(request(), once)).toEqual({
+      text: 'hello',
+      toolCalls: [],
+      stopReason: 'stop',
+      usage: { inputTokens: 10, outputTokens: 5 },
+      latencyMs: 812,
+      costUsd: expect.closeTo((10 * 0.06 + 5 * 0.24) / 1e6, 12),
+      cached: false,
+    })
+    expect(opened).toHaveLength(1)
+  })
+
+  it('embed', async () => {
+    server.behaviour = () => ({ body: { embedding: [1, 0], inputTextTokenCount: 1000 } })
+    expect(await models().embed('bedrock:amazon.titan-embed-text-v2:0', 'hi', once)).toEqual({
+      vector: [1, 0],
+      usage: { inputTokens: 1000, outputTokens: 0 },
+      costUsd: expect.closeTo(0.00002, 12),
+      cached: false,
+    })
+  })
+
+  it('have an unknown cost when the price is unknown, and the user’s when it is given in any spelling', async () => {
+    const model = 'bedrock:my-model'
+    expect((await models().complete(request({ model }), once)).costUsd).toBeNull()
+    const prices = { 'bedrock:converse:my-model': { input: 100_000, output: 0 } }
+    expect((await models({ prices }).complete(request({ model }), once)).costUsd).toBeCloseTo(1, 9)
+    expect(() => models({ prices: { 'my model': { input: 1, output: 1 } } })).toThrow(UserError)
+  })
+
+  it('that are throttled are asked again, and the latency is the answering call’s alone', async () => {
+    let asked = 0
+    server.behaviour = () =>
+      ++asked < 3
+        ? failure('ThrottlingException', 429, 'slow down', { 'retry-after': '1' })
+        : { body: converseBody('ok') }
+    const pauses = new HastyClock()
+    const retried = withRetry(models(), { clock: pauses, random: () => 0, maxAttempts: 5 })
+    expect(await retried.complete(request(), once)).toMatchObject({ text: 'ok', latencyMs: 0 })
+    expect(pauses.slept).toEqual([1000, 1000])
+  })
+
+  it('that deny access are not asked again, and others still are', async () => {
+    server.behaviour = ({ path }) =>
+      path.includes('denied') ? failure('AccessDeniedException', 403, 'no') : { body: converseBody('ok') }
+    const all = models()
+    const denied = request({ model: 'bedrock:denied-1' })
+    await expect(all.complete(denied, once)).rejects.toMatchObject({ kind: 'access-denied' })
+    await expect(all.complete(denied, { repeat: 1 })).rejects.toMatchObject({ kind: 'access-denied' })
+    expect(server.requests).toHaveLength(1)
+    expect((await all.complete(request(), once)).text).toBe('ok')
+  })
+
+  it('that refuse one request are asked the next one', async () => {
+    server.behaviour = () => failure('ValidationException', 400, 'bad request')
+    const all = models()
+    for (const repeat of [0, 1]) {
+      await expect(all.complete(request(), { repeat })).rejects.toMatchObject({ kind: 'invalid' })
+    }
+    expect(server.requests).toHaveLength(2)
+  })
+
+  it('that never answer time out, by the clock', async () => {
+    const clock = new TestClock()
+    server.behaviour = () => null
+    const asked = models({ clock, timeoutMs: 5000 }).complete(request(), once)
+    await vi.waitFor(() => expect(server.requests).toHaveLength(1))
+    clock.advance(5000)
+    await expect(asked).rejects.toMatchObject({ kind: 'timeout', retryable: true, message: 'no answer within 5 s' })
+  })
+
+  it('whose answer stops half-way time out as well', async () => {
+    const clock = new TestClock()
+    server.behaviour = (_request, stream) => {
+      stream.respond({ ':status': 200, 'content-type': 'application/json' })
+      stream.write('{"output":')
+      return null
+    }
+    const asked = models({ clock, timeoutMs: 5000 }).complete(request(), once)
+    await vi.waitFor(() => expect(server.requests).toHaveLength(1))
+    clock.advance(5000)
+    await expect(asked).rejects.toMatchObject({ kind: 'timeout' })
+  })
+
+  it('whose connection breaks are unavailable', async () => {
+    server.behaviour = () => {
+      server.dropConnections()
+      return null
+    }
+    await expect(models().complete(request(), once)).rejects.toMatchObject({ kind: 'unavailable' })
+  })
+
+  it('without credentials tell what the credentials told', async () => {
+    const all = models({
+      openBedrock: async () =>
+        createBedrock({
+          region: 'us-east-1',
+          credentials: async () => {
+            throw new UserError('no OIDC token', { hint: 'id-token: write' })
+          },
+          maxConnections: 1,
+          environment: {},
+        }),
+    })
+    const thrown = { kind: 'access-denied', message: 'no OIDC token', hint: 'id-token: write' }
+    await expect(all.complete(request(), once)).rejects.toMatchObject(thrown)
+  })
+})
+
+describe('a cancelled run', () => {
+  it('ends calls under way and those to come, and neither stops the model', async () => {
+    server.behaviour = () => null
+    const run = new AbortController()
+    const all = models()
+    const asked = all.complete(request(), { repeat: 0, signal: run.signal })
+    await vi.waitFor(() => expect(server.requests).toHaveLength(1))
+    run.abort()
+    await expect(asked).rejects.toMatchObject({ kind: 'cancelled' })
+    await expect(all.complete(request(), { repeat: 0, signal: run.signal })).rejects.toMatchObject({
+      kind: 'cancelled',
+    })
+    server.behaviour = () => ({ body: converseBody('ok') })
+    expect((await all.complete(request(), once)).text).toBe('ok')
+  })
+
+  it('may have any number of calls on one signal without a warning', async () => {
+    const run = new AbortController()
+    const all = models()
+    await Promise.all(Array.from({ length: 50 }, () => all.complete(request(), { repeat: 0, signal: run.signal })))
+    expect(server.requests).toHaveLength(50)
+    expect(warnings).toEqual([])
+  })
+})
+
+it('closed models answer nothing and connect to nothing again', async () => {
+  const all = models()
+  await all.complete(request(), once)
+  all.close()
+  await expect(all.complete(request(), once)).rejects.toMatchObject({ kind: 'cancelled' })
+  expect(opened).toHaveLength(1)
+})
+
+describe('other providers', () => {
+  const completion = {
+    choices: [{ message: { content: 'hello' }, finish_reason: 'stop' }],
+    usage: { prompt_tokens: 1_000_000, completion_tokens: 0 },
+  }
+  const fetching = async () => new Response(JSON.stringify(completion))
+  const question = request({ model: 'openai:gpt-4o' })
+
+  it('OpenAI’s own endpoint has OpenAI’s prices, any other has not', async () => {
+    const key = { OPENAI_API_KEY: 'k' }
+    expect((await models({ fetch: fetching, env: key }).complete(question, once)).costUsd).toBeCloseTo(2.5, 9)
+    const elsewhere = { ...key, OPENAI_BASE_URL: 'http://127.0.0.1:1/v1' }
+    expect((await models({ fetch: fetching, env: elsewhere }).complete(question, once)).costUsd).toBeNull()
+    const prices = { 'openai:gpt-4o': { input: 1, output: 1 } }
+    const priced = models({ fetch: fetching, env: elsewhere, prices })
+    expect((await priced.complete(question, once)).costUsd).toBeCloseTo(1, 9)
+  })
+
+  it('echo answers with the last user message, free and without embeddings', async () => {
+    const messages = [
+      { role: 'user' as const, content: 'first' },
+      { role: 'assistant' as const, content: 'second' },
+      { role: 'user' as const, content: 'third' },
+      { role: 'system' as const, content: 'fourth' },
+    ]
+    expect(await models().complete(request({ model: 'echo', messages }), once)).toMatchObject({
+      text: 'third',
+      costUsd: 0,
+    })
+    await expect(models().embed('echo', 'x', once)).rejects.toMatchObject({ kind: 'invalid' })
+  })
+
+  it('replay reads its file through the effect that was passed in', async () => {
+    const asked = models({ readFile: async () => '' }).complete(request({ model: 'replay:r.jsonl' }), once)
+    await expect(asked).rejects.toMatchObject({ kind: 'unrecorded' })
+    const absent = models().complete(request({ model: 'replay:r.jsonl' }), once)
+    await expect(absent).rejects.toMatchObject({ kind: 'not-found' })
+  })
+
+  it('never open Bedrock, and closing without having asked is fine', async () => {
+    const all = models()
+    await all.complete(request({ model: 'echo' }), once)
+    all.close()
+    expect(opened).toEqual([])
+  })
+})
+
+it('a clock that fails is an error of its own, not a time-out', async () => {
+  const broken: Clock = { now: () => 0, sleep: () => Promise.reject(new Error('no clock')) }
+  server.behaviour = () => null
+  await expect(models({ clock: broken }).complete(request(), once)).rejects.toThrow('no clock')
+})

@@ -1,0 +1,48 @@
+import { fromWebToken } from '@aws-sdk/credential-provider-web-identity'
+import { messageOf, UserError } from '../errors.ts'
+
+type Credentials = {
+  accessKeyId: string
+  secretAccessKey: string
+  sessionToken?: string
+  expiration?: Date
+}
+export type CredentialProvider = () => Promise<Credentials>
+
+/**
+ * Credentials of a role, assumed with a token that GitHub mints for this job. The SDK asks again shortly before they
+ * expire, and every time a new token is minted, so a run may last longer than one session.
+ * @throws UserError from the provider when GitHub gives no token or AWS refuses the role
+ */
+export function assumedRole(options: {
+  roleArn: string
+  region: string
+  sessionName: string
+  mintToken: (audience: string) => Promise<string>
+}): CredentialProvider {
+  return async () => {
+    const webIdentityToken = await mint(options.mintToken)
+    try {
+      return await fromWebToken({
+        roleArn: options.roleArn,
+        roleSessionName: options.sessionName,
+        webIdentityToken,
+        clientConfig: { region: options.region },
+      })()
+    } catch (thrown) {
+      throw new UserError(`AWS did not let this job assume ${options.roleArn}: ${messageOf(thrown)}`, {
+        hint: "The role's trust policy must name this repository in `sub` (repositories made since July 2026 have the form repo:ORG@ID/REPO@ID:…) and `sts.amazonaws.com` in `aud`.",
+      })
+    }
+  }
+}
+
+async function mint(mintToken: (audience: string) => Promise<string>): Promise<string> {
+  try {
+    return await mintToken('sts.amazonaws.com')
+  } catch (thrown) {
+    throw new UserError(`GitHub gave this job no OIDC token: ${messageOf(thrown)}`, {
+      hint: 'Give the job `permissions: id-token: write`. Pull requests from forks and Dependabot never get one.',
+    })
+  }
+}

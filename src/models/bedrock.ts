@@ -1,0 +1,53 @@
+import type { ConverseCommandInput, ConverseCommandOutput } from '@aws-sdk/client-bedrock-runtime'
+import type { Clock } from '../clock.ts'
+import { UserError } from '../errors.ts'
+import { type BedrockFailure, bedrockError } from './bedrock-errors.ts'
+import type { CostOf, ModelClient } from './client.ts'
+import { converseAnswer, converseInput } from './converse.ts'
+import { embeddingBody, embeddingVector } from './embeddings.ts'
+import { ModelError } from './model.ts'
+import { paid } from './paid.ts'
+
+/** What the AWS adapter offers: a failure is an answer too, told in data, so that it can be judged here. */
+export type BedrockApi = {
+  converse(input: ConverseCommandInput, signal: AbortSignal): Promise<BedrockAnswer<ConverseCommandOutput>>
+  invoke(modelId: string, body: string, signal: AbortSignal): Promise<BedrockAnswer<InvokeOutput>>
+  close(): void
+}
+
+type BedrockAnswer<T> = { output: T } | { failure: BedrockFailure }
+
+/** A JSON body, and the input tokens that Bedrock counted (null when it does not say). */
+type InvokeOutput = { body: string; inputTokens: number | null }
+
+/** Amazon Bedrock: Converse for completions, InvokeModel for embeddings. Model ids and ARNs pass unchanged. */
+export function bedrockClient(api: BedrockApi, clock: Clock, costOf: CostOf): ModelClient {
+  async function outputOf<T>(model: string, ask: Promise<BedrockAnswer<T>>): Promise<T> {
+    const answer = await ask.catch((thrown: unknown) => {
+      // Whoever provides the credentials knows best why there are none.
+      if (!(thrown instanceof UserError)) throw thrown
+      throw new ModelError('access-denied', model, thrown.message, thrown.hint === null ? {} : { hint: thrown.hint })
+    })
+    if ('failure' in answer) throw bedrockError(model, answer.failure, clock.now())
+    return answer.output
+  }
+  return {
+    async complete(request, { signal }) {
+      const input = converseInput(request)
+      const started = clock.now()
+      const output = await outputOf(request.model, api.converse(input, signal))
+      const latencyMs = clock.now() - started
+      const { usage, ...answer } = converseAnswer(request.model, output)
+      return { ...answer, ...paid(request.model, usage, costOf), latencyMs, cached: false }
+    },
+    async embed(model, text, { signal }) {
+      const body = embeddingBody(model, text)
+      const output = await outputOf(model, api.invoke(model.slice('bedrock:'.length), body, signal))
+      const { vector, inputTokens } = embeddingVector(model, output.body)
+      const tokens = inputTokens ?? output.inputTokens
+      const usage = tokens === null ? null : { inputTokens: tokens, outputTokens: 0 }
+      return { vector, ...paid(model, usage, costOf), cached: false }
+    },
+    close: () => api.close(),
+  }
+}

@@ -1,0 +1,143 @@
+import { z } from 'zod'
+import { type CompletionRequest, ModelError, type StopReason, type ToolCall, type Usage } from './model.ts'
+
+/** Models that think before they answer refuse `max_tokens`; many compatible servers know only that. */
+const REASONING = /^(o\d|gpt-[5-9])/
+
+/** A request in the words of OpenAI's chat completions, ready for JSON. */
+export function chatBody(request: CompletionRequest): Record<string, unknown> {
+  const model = request.model.slice('openai:'.length)
+  const { maxTokens, temperature, topP, stopSequences } = request.parameters
+  return {
+    model,
+    messages: request.messages.map(({ role, content }) => ({ role, content })),
+    ...(maxTokens === undefined ? {} : { [REASONING.test(model) ? 'max_completion_tokens' : 'max_tokens']: maxTokens }),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(topP === undefined ? {} : { top_p: topP }),
+    ...(stopSequences === undefined || stopSequences.length === 0 ? {} : { stop: stopSequences }),
+    ...responseFormat(request),
+    ...tools(request),
+  }
+}
+
+/** What the endpoint answered, before it has a latency and a cost. */
+export type ChatAnswer = { text: string; toolCalls: ToolCall[]; stopReason: StopReason; usage: Usage | null }
+
+/**
+ * Reads a chat completion. A refusal is an answer: its text, with the stop reason `content_filter`. Arguments of a tool
+ * call that are not JSON stay the text that the model wrote.
+ *
+ * @throws ModelError `unusable` when the body is no chat completion
+ */
+export function chatAnswer(model: string, body: unknown): ChatAnswer {
+  const read = chatCompletion.safeParse(body)
+  if (!read.success) {
+    throw new ModelError(
+      'unusable',
+      model,
+      `the endpoint's answer is no chat completion: ${z.prettifyError(read.error)}`,
+    )
+  }
+  const [{ message, finish_reason }] = read.data.choices
+  const refused = typeof message.refusal === 'string' && message.refusal !== ''
+  return {
+    text: refused ? (message.refusal ?? '') : (message.content ?? ''),
+    toolCalls: (message.tool_calls ?? []).map(({ function: called }) => ({
+      name: called.name,
+      input: argumentsOf(called.arguments),
+    })),
+    stopReason: refused ? 'content_filter' : stopReasonOf(finish_reason ?? null),
+    usage: usageOf(read.data.usage ?? null),
+  }
+}
+
+const tokens = z.int().min(0)
+
+const chatCompletion = z.object({
+  choices: z.tuple(
+    [
+      z.object({
+        message: z.object({
+          content: z.string().nullish(),
+          refusal: z.string().nullish(),
+          tool_calls: z.array(z.object({ function: z.object({ name: z.string(), arguments: z.string() }) })).nullish(),
+        }),
+        finish_reason: z.string().nullish(),
+      }),
+    ],
+    z.unknown(),
+  ),
+  usage: z
+    .object({
+      prompt_tokens: tokens,
+      completion_tokens: tokens,
+      prompt_tokens_details: z.object({ cached_tokens: tokens.nullish() }).nullish(),
+    })
+    .nullish(),
+})
+
+function responseFormat({ responseFormat: format }: CompletionRequest): Record<string, unknown> {
+  if (format === null || format.type === 'text') return {}
+  if (format.type === 'json_object') return { response_format: { type: 'json_object' } }
+  const { name, schema, strict } = format
+  return { response_format: { type: 'json_schema', json_schema: { name, schema, strict } } }
+}
+
+function tools(request: CompletionRequest): Record<string, unknown> {
+  const { tools: offered, toolChoice: choice } = request
+  if (offered.length === 0) {
+    if (choice === null) return {}
+    throw new ModelError('invalid', request.model, 'toolChoice is set, but there are no tools', {
+      hint: 'Add the tools, or remove toolChoice.',
+    })
+  }
+  const functions = offered.map(({ name, description, inputSchema }) => ({
+    type: 'function',
+    function: { name, ...(description === undefined ? {} : { description }), parameters: inputSchema },
+  }))
+  if (choice === null) return { tools: functions }
+  switch (choice.type) {
+    case 'auto':
+      return { tools: functions, tool_choice: 'auto' }
+    case 'any':
+      return { tools: functions, tool_choice: 'required' }
+    case 'tool':
+      return { tools: functions, tool_choice: { type: 'function', function: { name: choice.name } } }
+  }
+}
+
+function stopReasonOf(reason: string | null): StopReason {
+  switch (reason) {
+    case 'stop':
+      return 'stop'
+    case 'length':
+      return 'length'
+    case 'tool_calls':
+    case 'function_call':
+      return 'tool_calls'
+    case 'content_filter':
+      return 'content_filter'
+    default:
+      return 'other'
+  }
+}
+
+/** OpenAI counts cached tokens among the prompt's; our usage keeps them apart. */
+function usageOf(usage: z.infer<typeof chatCompletion>['usage'] | null): Usage | null {
+  if (usage === null || usage === undefined) return null
+  const cached = Math.min(usage.prompt_tokens_details?.cached_tokens ?? 0, usage.prompt_tokens)
+  return {
+    inputTokens: usage.prompt_tokens - cached,
+    outputTokens: usage.completion_tokens,
+    ...(cached === 0 ? {} : { cacheReadTokens: cached }),
+  }
+}
+
+function argumentsOf(written: string): unknown {
+  try {
+    return JSON.parse(written)
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return written
+    throw thrown
+  }
+}

@@ -1,0 +1,16 @@
+import type { Completion, CompletionRequest, Embedding, Usage } from './model.ts'
+
+/** One call's own terms. The signal ends it, on time-out as well as on cancellation. */
+export type ModelCall = { signal: AbortSignal; repeat: number }
+
+/** One provider's side of `Models`. Neither retries nor times out: that is its caller's. */
+export type ModelClient = {
+  /** @throws ModelError */
+  complete(request: CompletionRequest, call: ModelCall): Promise<Completion>
+  /** @throws ModelError */
+  embed(model: string, text: string, call: ModelCall): Promise<Embedding>
+  close(): void
+}
+
+/** USD that a model asks for these tokens; null when its price is unknown. */
+export type CostOf = (model: string, usage: Usage) => number | null

@@ -1,0 +1,114 @@
+export type Message = { role: 'system' | 'user' | 'assistant'; content: string }
+
+/** Inference parameters, in the spelling of `.prompt.yml`. Absent ones are left to the model. */
+export type ModelParameters = {
+  maxTokens?: number | undefined
+  temperature?: number | undefined
+  topP?: number | undefined
+  stopSequences?: string[] | undefined
+}
+
+/** JSON Schema as data: it is handed to a model or to a validator, never executed. */
+export type JsonSchema = { [key: string]: unknown }
+
+export type ResponseFormat =
+  | { type: 'text' }
+  | { type: 'json_object' }
+  | { type: 'json_schema'; name: string; schema: JsonSchema; strict: boolean }
+
+/** A tool as Converse takes it: its input is described by a JSON Schema. */
+export type Tool = { name: string; description?: string | undefined; inputSchema: JsonSchema }
+export type ToolChoice = { type: 'auto' } | { type: 'any' } | { type: 'tool'; name: string }
+export type ToolCall = { name: string; input: unknown }
+
+/** Everything that shapes an answer, and nothing else: its digest identifies the answer. */
+export type CompletionRequest = {
+  /** Canonical reference: `bedrock:<id>`, `openai:<model>`, `replay:<file>`, `echo`. */
+  model: string
+  messages: readonly Message[]
+  parameters: ModelParameters
+  responseFormat: ResponseFormat | null
+  tools: readonly Tool[]
+  toolChoice: ToolChoice | null
+}
+
+/** Tokens. `inputTokens` excludes those read from or written to the provider's prompt cache. */
+export type Usage = { inputTokens: number; outputTokens: number; cacheReadTokens?: number; cacheWriteTokens?: number }
+
+export type StopReason = 'stop' | 'length' | 'tool_calls' | 'content_filter' | 'guardrail' | 'other'
+
+export type Completion = {
+  text: string
+  toolCalls: ToolCall[]
+  stopReason: StopReason
+  usage: Usage
+  /** Wall time of the answering call in milliseconds, without waiting for a slot or for retries. */
+  latencyMs: number
+  /** USD; null when the model's price is unknown. */
+  costUsd: number | null
+  /** Answered from a cache: not paid for and not waited for in this run. */
+  cached: boolean
+}
+
+export type Embedding = { vector: number[]; usage: Usage; costUsd: number | null; cached: boolean }
+
+export type CallOptions = {
+  signal?: AbortSignal | undefined
+  /** Index of the repeat, so that a cache or a recording keeps the answers of repeats apart. */
+  repeat: number
+}
+
+/** One function from request to completion, for any model the run may name. */
+export interface Models {
+  /** @throws ModelError */
+  complete(request: CompletionRequest, options: CallOptions): Promise<Completion>
+  /** @throws ModelError */
+  embed(model: string, text: string, options: CallOptions): Promise<Embedding>
+  /** Closes connections, so that the process can end. */
+  close(): void
+}
+
+export type ModelErrorKind =
+  | 'throttled'
+  | 'unavailable'
+  | 'timeout'
+  | 'access-denied'
+  | 'not-found'
+  | 'invalid'
+  | 'unrecorded'
+  | 'unusable'
+  | 'cancelled'
+
+/**
+ * A call that brought no answer. `retryable` ones may succeed when asked again; `stopsModel` ones cannot succeed
+ * for any other request to the same model either, so the run stops asking it.
+ */
+export class ModelError extends Error {
+  override readonly name = 'ModelError'
+  readonly kind: ModelErrorKind
+  readonly model: string
+  readonly hint: string | null
+  /** What the provider asked us to wait before trying again, in milliseconds. */
+  readonly retryAfterMs: number | null
+
+  constructor(
+    kind: ModelErrorKind,
+    model: string,
+    message: string,
+    details: { hint?: string; retryAfterMs?: number } = {},
+  ) {
+    super(message)
+    this.kind = kind
+    this.model = model
+    this.hint = details.hint ?? null
+    this.retryAfterMs = details.retryAfterMs ?? null
+  }
+
+  get retryable(): boolean {
+    return this.kind === 'throttled' || this.kind === 'unavailable' || this.kind === 'timeout'
+  }
+
+  get stopsModel(): boolean {
+    return this.kind === 'access-denied' || this.kind === 'not-found'
+  }
+}

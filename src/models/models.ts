@@ -1,0 +1,147 @@
+import type { Clock } from '../clock.ts'
+import { type BedrockApi, bedrockClient } from './bedrock.ts'
+import type { CostOf, ModelCall, ModelClient } from './client.ts'
+import { echoClient } from './echo.ts'
+import { type CallOptions, ModelError, type Models } from './model.ts'
+import { OPENAI_URL, openAiClient } from './openai.ts'
+import { costOf, type PriceOverrides, priceOf } from './prices.ts'
+import { canonicalModel, providerOf } from './reference.ts'
+import { replayClient } from './replay.ts'
+
+export type ModelsOptions = {
+  clock: Clock
+  /** Read: `OPENAI_BASE_URL`, `OPENAI_API_KEY`. */
+  env: Readonly<Record<string, string | undefined>>
+  fetch: typeof globalThis.fetch
+  /** Text of a recording by the path in `replay:<path>`; null when there is none. */
+  readFile: (path: string) => Promise<string | null>
+  /** The user's prices, by any spelling of a model. */
+  prices: PriceOverrides
+  /** Longest wait for one answer, in milliseconds. */
+  timeoutMs: number
+  /** Called once, before the first call to Bedrock. */
+  openBedrock: () => Promise<BedrockApi>
+}
+
+/**
+ * Every model that a run may name, each asked through its provider. Every call is bounded by `timeoutMs` and the
+ * caller's signal. A model that cannot answer at all (access denied, not found) is not asked again: every later call
+ * fails at once with the same error. Nothing is retried here.
+ *
+ * @throws UserError when a key of `prices` is no model
+ */
+export function createModels(options: ModelsOptions): Models {
+  const { clock } = options
+  const baseUrl = nonEmpty(options.env.OPENAI_BASE_URL) ?? OPENAI_URL
+  const cost = costs(options.prices, baseUrl.replace(/\/+$/, '') === OPENAI_URL)
+  const stopped = new Map<string, ModelError>()
+  const open: ModelClient[] = []
+  const openai = openAiClient(
+    { fetch: options.fetch, baseUrl, apiKey: nonEmpty(options.env.OPENAI_API_KEY) },
+    clock,
+    cost,
+  )
+  const replay = replayClient(options.readFile)
+  let bedrock: Promise<ModelClient> | null = null
+  let closed = false
+
+  async function openBedrock(): Promise<ModelClient> {
+    const client = bedrockClient(await options.openBedrock(), clock, cost)
+    open.push(client)
+    return client
+  }
+
+  async function clientOf(model: string): Promise<ModelClient> {
+    switch (providerOf(model)) {
+      case 'bedrock':
+        bedrock ??= openBedrock()
+        return bedrock
+      case 'openai':
+        return openai
+      case 'replay':
+        return replay
+      case 'echo':
+        return echoClient
+    }
+  }
+
+  async function ask<T>(
+    model: string,
+    { signal, repeat }: CallOptions,
+    send: (client: ModelClient, call: ModelCall) => Promise<T>,
+  ): Promise<T> {
+    const before = stopped.get(model)
+    if (before !== undefined) throw before
+    const client = await clientOf(model)
+    if (closed) throw new ModelError('cancelled', model, 'asked after the run had ended')
+    try {
+      return await bounded(model, options.timeoutMs, signal, clock, (ends) => send(client, { signal: ends, repeat }))
+    } catch (thrown) {
+      if (thrown instanceof ModelError && thrown.stopsModel && !stopped.has(model)) stopped.set(model, thrown)
+      throw thrown
+    }
+  }
+
+  return {
+    complete: (request, call) => ask(request.model, call, (client, terms) => client.complete(request, terms)),
+    embed: (model, text, call) => ask(model, call, (client, terms) => client.embed(model, text, terms)),
+    close() {
+      closed = true
+      for (const client of open) client.close()
+    },
+  }
+}
+
+/** Runs a call until it answers, the time is up or the caller's signal is aborted, whichever comes first. */
+async function bounded<T>(
+  model: string,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+  clock: Clock,
+  send: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const timeUp = new AbortController()
+  const timer = new AbortController()
+  // Not a listener on the caller's signal: all calls share it, and Node 20 warns at the eleventh.
+  const ends = signal === undefined ? timeUp.signal : AbortSignal.any([signal, timeUp.signal])
+  const reason = (): unknown =>
+    signal?.aborted === true
+      ? new ModelError('cancelled', model, 'cancelled before the model answered')
+      : timeUp.signal.reason
+  if (ends.aborted) throw reason()
+  const ended = new Promise<never>((_resolve, reject) => {
+    ends.addEventListener('abort', () => reject(reason()), { once: true })
+  })
+  clock.sleep(timeoutMs, timer.signal).then(
+    () => timeUp.abort(new ModelError('timeout', model, `no answer within ${seconds(timeoutMs)}`)),
+    (thrown) => {
+      if (!timer.signal.aborted) timeUp.abort(thrown)
+    },
+  )
+  try {
+    return await Promise.race([send(ends), ended])
+  } catch (thrown) {
+    // What an interrupted call throws depends on where it stood; why it was interrupted does not.
+    throw ends.aborted ? reason() : thrown
+  } finally {
+    timer.abort()
+  }
+}
+
+function costs(overrides: PriceOverrides, openAiItself: boolean): CostOf {
+  const own = Object.fromEntries(Object.entries(overrides).map(([model, price]) => [canonicalModel(model), price]))
+  return (model, usage) => {
+    // The table's prices are OpenAI's; who else serves a model of the same name asks for something else.
+    const known = openAiItself || !model.startsWith('openai:') || Object.hasOwn(own, model)
+    const price = known ? priceOf(model, own) : null
+    return price === null ? null : costOf(usage, price)
+  }
+}
+
+function seconds(ms: number): string {
+  return `${Number((ms / 1000).toFixed(3))} s`
+}
+
+function nonEmpty(value: string | undefined): string | null {
+  return value === undefined || value.trim() === '' ? null : value.trim()
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import type { Clock } from '../clock.ts'
+import { chatAnswer, chatBody } from './chat-completions.ts'
+import type { CostOf, ModelClient } from './client.ts'
+import { ModelError } from './model.ts'
+import { missingKey, noResponse, refusal } from './openai-errors.ts'
+import { paid } from './paid.ts'
+
+export const OPENAI_URL = 'https://api.openai.com/v1'
+
+export type OpenAiEndpoint = {
+  fetch: typeof globalThis.fetch
+  /** Without the trailing `/chat/completions`. */
+  baseUrl: string
+  /** Null for servers that ask for none; OpenAI's own does. */
+  apiKey: string | null
+}
+
+/** Any endpoint that speaks OpenAI's chat completions and embeddings. */
+export function openAiClient(endpoint: OpenAiEndpoint, clock: Clock, costOf: CostOf): ModelClient {
+  const base = endpoint.baseUrl.trim().replace(/\/+$/, '')
+  const apiKey = endpoint.apiKey?.trim() ?? ''
+
+  async function post(model: string, path: string, body: unknown, signal: AbortSignal): Promise<unknown> {
+    if (apiKey === '' && base === OPENAI_URL) throw missingKey(model)
+    // A key that no header can carry would be printed by the error that fetch throws about it.
+    if (!/^[\x21-\x7e]*$/.test(apiKey)) {
+      throw new ModelError('access-denied', model, 'OPENAI_API_KEY contains spaces or characters that no key has')
+    }
+    const response = await reach(model, `${base}${path}`, JSON.stringify(body), signal)
+    if (!response.ok) throw refusal(model, response, clock.now())
+    try {
+      return JSON.parse(response.body)
+    } catch (thrown) {
+      if (!(thrown instanceof SyntaxError)) throw thrown
+      throw new ModelError('unusable', model, 'the endpoint answered with something that is not JSON', {
+        hint: 'Check that OPENAI_BASE_URL ends where the API begins, often in /v1.',
+      })
+    }
+  }
+
+  async function reach(
+    model: string,
+    url: string,
+    body: string,
+    signal: AbortSignal,
+  ): Promise<{ ok: boolean; status: number; headers: Headers; body: string }> {
+    const authorization: Record<string, string> = apiKey === '' ? {} : { authorization: `Bearer ${apiKey}` }
+    try {
+      const response = await endpoint.fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...authorization },
+        body,
+        signal,
+      })
+      return { ok: response.ok, status: response.status, headers: response.headers, body: await response.text() }
+    } catch (thrown) {
+      // The one thing that fetch throws by its specification when the network fails.
+      if (thrown instanceof TypeError) throw noResponse(model, thrown)
+      throw thrown
+    }
+  }
+
+  return {
+    async complete(request, { signal }) {
+      const body = chatBody(request)
+      const started = clock.now()
+      const response = await post(request.model, '/chat/completions', body, signal)
+      const latencyMs = clock.now() - started
+      const { usage, ...answer } = chatAnswer(request.model, response)
+      return { ...answer, ...paid(request.model, usage, costOf), latencyMs, cached: false }
+    },
+    async embed(model, text, { signal }) {
+      if (text.trim() === '') throw new ModelError('invalid', model, 'there is no text to embed')
+      const body = { model: model.slice('openai:'.length), input: text, encoding_format: 'float' }
+      const read = embeddings.safeParse(await post(model, '/embeddings', body, signal))
+      if (!read.success) {
+        throw new ModelError('unusable', model, `unexpected shape of an embedding: ${z.prettifyError(read.error)}`)
+      }
+      const counted = read.data.usage?.prompt_tokens
+      const usage = counted === undefined ? null : { inputTokens: counted, outputTokens: 0 }
+      return { vector: read.data.data[0].embedding, ...paid(model, usage, costOf), cached: false }
+    },
+    close() {
+      // fetch keeps its own pool, which does not keep the process alive.
+    },
+  }
+}
+
+const embeddings = z.object({
+  data: z.tuple([z.object({ embedding: z.array(z.number()).min(1) })]),
+  usage: z.object({ prompt_tokens: z.int().min(0) }).nullish(),
+})

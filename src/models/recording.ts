@@ -1,0 +1,151 @@
+import { z } from 'zod'
+import { type Mistake, UserError } from '../errors.ts'
+import { digest } from '../source/canonical-json.ts'
+import type { Completion, CompletionRequest, Embedding, Models } from './model.ts'
+
+const count = z.number().min(0)
+const usage = z.object({
+  inputTokens: count,
+  outputTokens: count,
+  cacheReadTokens: count.exactOptional(),
+  cacheWriteTokens: count.exactOptional(),
+})
+
+const asked = {
+  model: z.string(),
+  /** Digest of the request without its model. */
+  key: z.string(),
+  repeat: z.int().min(0),
+  /** The end of the conversation in short, for who reads the file; nothing is looked up by it. */
+  request: z.string().optional(),
+}
+
+const entrySchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('completion'),
+    ...asked,
+    completion: z.object({
+      text: z.string(),
+      toolCalls: z.array(z.object({ name: z.string(), input: z.unknown() })),
+      stopReason: z.enum(['stop', 'length', 'tool_calls', 'content_filter', 'guardrail', 'other']),
+      usage,
+      latencyMs: count,
+      costUsd: count.nullable(),
+    }),
+  }),
+  z.object({
+    kind: z.literal('embedding'),
+    ...asked,
+    embedding: z.object({ vector: z.array(z.number()).min(1), usage, costUsd: count.nullable() }),
+  }),
+])
+
+/** One line of a recording: an answer of a model, found again by what it was asked. */
+export type RecordedEntry = z.infer<typeof entrySchema>
+
+/** What a completion was asked, whatever the model: its digest. */
+export function completionKey(request: CompletionRequest): string {
+  const { model: _model, ...question } = request
+  return digest(question)
+}
+
+export function embeddingKey(text: string): string {
+  return digest({ text })
+}
+
+/**
+ * Reads a recording (JSON Lines). An unfinished last line, left by a run that was killed, is passed over.
+ *
+ * @throws UserError naming file and line of every line that is no recorded answer
+ */
+export function parseRecording(text: string, file: string): RecordedEntry[] {
+  const entries: RecordedEntry[] = []
+  const mistakes: Mistake[] = []
+  const lines = text.split('\n')
+  for (const [index, line] of lines.entries()) {
+    if (line.trim() === '') continue
+    const json = jsonOf(line)
+    const unfinished = index === lines.length - 1
+    if (json === undefined && unfinished) continue
+    const read = entrySchema.safeParse(json)
+    if (read.success) {
+      entries.push(read.data)
+      continue
+    }
+    const issue = read.error.issues[0]
+    mistakes.push({
+      file,
+      line: index + 1,
+      field: json === undefined || issue === undefined || issue.path.length === 0 ? null : issue.path.join('.'),
+      message: json === undefined ? 'is not JSON' : `is not a recorded answer: ${issue?.message ?? 'unknown shape'}`,
+      hint: 'Record the file anew with `--record`.',
+    })
+  }
+  if (mistakes.length > 0) throw new UserError(`${file} is not a recording`, { mistakes })
+  return entries
+}
+
+/**
+ * Writes down every answer of these models, one line each, ending in a newline. Failures are not recorded.
+ *
+ * @param append must write each line in one piece: answers of calls under way at once follow each other closely
+ */
+export function recordTo(models: Models, append: (line: string) => Promise<void>): Models {
+  const write = (entry: RecordedEntry): Promise<void> => append(`${JSON.stringify(entry)}\n`)
+  return {
+    async complete(request, options) {
+      const completion = await models.complete(request, options)
+      await write({
+        kind: 'completion',
+        model: request.model,
+        key: completionKey(request),
+        repeat: options.repeat,
+        request: summary(request.messages.at(-1)?.content ?? ''),
+        completion: withoutCached(completion),
+      })
+      return completion
+    },
+    async embed(model, text, options) {
+      const embedding = await models.embed(model, text, options)
+      await write({
+        kind: 'embedding',
+        model,
+        key: embeddingKey(text),
+        repeat: options.repeat,
+        request: summary(text),
+        embedding: withoutCached(embedding),
+      })
+      return embedding
+    },
+    close: () => models.close(),
+  }
+}
+
+const SUMMARY_LENGTH = 80
+
+function summary(text: string): string {
+  const characters = [
+    ...text
+      .slice(0, 4 * SUMMARY_LENGTH)
+      .replace(/\s+/g, ' ')
+      .trim(),
+  ]
+  return characters.length <= SUMMARY_LENGTH
+    ? characters.join('')
+    : `${characters.slice(0, SUMMARY_LENGTH - 1).join('')}…`
+}
+
+/** Whether an answer came from a cache says something of the run that recorded it, not of the answer. */
+function withoutCached<T extends Completion | Embedding>(answer: T): Omit<T, 'cached'> {
+  const { cached: _cached, ...rest } = answer
+  return rest
+}
+
+function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return undefined
+    throw thrown
+  }
+}
