@@ -1,0 +1,153 @@
+import { UserError } from '../errors.ts'
+import type { Tree } from '../source/tree.ts'
+import { commitTree } from './commit-tree.ts'
+import type { GitExec } from './exec.ts'
+import { assertRevision, assertSha, isSha } from './revision.ts'
+
+/** A Git checkout. Every sha is a full one. */
+export interface Git {
+  /** Absolute path of the working tree. */
+  readonly root: string
+  /** The commit that is checked out; null before the first commit. */
+  head(): Promise<string | null>
+  /** All parents, also those that a shallow clone has cut off; null when the commit itself is not here. */
+  parentsOf(sha: string): Promise<string[] | null>
+  /** The best common ancestor as far as the history is here; null when none is. */
+  mergeBase(a: string, b: string): Promise<string | null>
+  /** Whether the commit is here (in a partial clone git may get it for that). */
+  has(sha: string): Promise<boolean>
+  isShallow(): Promise<boolean>
+  /**
+   * Gets commits from the remote.
+   * @param revisions shas, or full names such as `refs/heads/main` and `refs/tags/v1`
+   * @param depth commits of history per revision. Only a shallow clone heeds it: a complete one must not become shallow
+   * @returns false when there is no remote, it does not answer, refuses, or does not have them
+   */
+  fetch(revisions: readonly string[], depth: number | 'all'): Promise<boolean>
+  /** The commit a user means by a sha, tag, branch or expression such as `HEAD~1`; null when it is not here. */
+  resolve(revision: string): Promise<string | null>
+  /** The newest commit known of a branch: the remote's, else the local one's; null when it is not here. */
+  branch(name: string): Promise<string | null>
+  /** Name of the remote's default branch as far as this clone knows, else `main` or `master`; null when there is none. */
+  defaultBranch(): Promise<string | null>
+  tree(sha: string): Tree
+  /**
+   * Renamed files from that commit to the working tree: new path → old path. A new file that git was not yet told of is
+   * not seen; empty when the commit is not here.
+   */
+  renames(baseSha: string): Promise<Map<string, string>>
+}
+
+/**
+ * Nothing may run in the background after us, wait for a dead server for ever, or run a program named by a URL.
+ */
+const CONFIG = ['gc.auto=0', 'maintenance.auto=false', 'http.lowSpeedLimit=1000', 'http.lowSpeedTime=30']
+  .concat(['core.fsmonitor=false', 'protocol.ext.allow=never'])
+  .flatMap((setting) => ['-c', setting])
+
+/**
+ * The checkout that a folder lies in.
+ * @param options.trusted whether the checkout is ours although another user owns it: true in a workflow, whose container
+ *   runs as another user than the checkout did; false in a terminal, where such a repository may carry someone's programs
+ * @returns null outside a checkout, and when git is not installed
+ * @throws UserError when git refuses the checkout
+ */
+export async function openGit(
+  folder: string,
+  exec: GitExec,
+  options: { trusted: boolean } = { trusted: false },
+): Promise<Git | null> {
+  const config = options.trusted ? [...CONFIG, '-c', 'safe.directory=*'] : CONFIG
+  const found = await exec(['-C', folder, ...config, 'rev-parse', '--show-toplevel'])
+  if (found.exitCode === 127 || /not a git repository|must be run in a work tree/.test(found.stderr)) return null
+  if (found.stderr.includes('dubious ownership')) {
+    throw new UserError(`git does not trust ${folder}, because another user owns it`, {
+      hint: `If the repository is yours, run: git config --global --add safe.directory ${folder}`,
+    })
+  }
+  if (found.exitCode !== 0) throw new UserError(`git cannot open ${folder}: ${found.stderr.trim()}`)
+  const root = lineOf(found.stdout)
+  return checkout(root, (args, input) => exec(['-C', root, ...config, ...args], input))
+}
+
+function checkout(root: string, run: GitExec): Git {
+  async function line(args: readonly string[]): Promise<string | null> {
+    const { exitCode, stdout } = await run(args)
+    return exitCode === 0 ? lineOf(stdout) : null
+  }
+  const commit = (revision: string) => line(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`])
+
+  async function remote(): Promise<string | null> {
+    const names = ((await line(['remote'])) ?? '').split('\n').filter((name) => name !== '')
+    return names.includes('origin') ? 'origin' : (names[0] ?? null)
+  }
+
+  async function branch(name: string): Promise<string | null> {
+    const tracked = `refs/remotes/${await remote()}/${name}`
+    return (await commit(assertRevision(tracked))) ?? (await commit(`refs/heads/${name}`))
+  }
+
+  const git: Git = {
+    root,
+    head: () => commit('HEAD'),
+    branch,
+
+    async parentsOf(sha) {
+      // The raw object, because `git log` hides the parents that a shallow clone has cut off.
+      const { exitCode, stdout } = await run(['cat-file', 'commit', assertSha(sha)])
+      if (exitCode !== 0) return null
+      const header = stdout.toString('utf8').split('\n\n', 1)[0] ?? ''
+      return [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent]) => assertSha(parent ?? ''))
+    },
+
+    mergeBase: async (a, b) => (await line(['merge-base', assertSha(a), assertSha(b)]))?.split('\n')[0] ?? null,
+    has: async (sha) => (await run(['cat-file', '-e', `${assertSha(sha)}^{commit}`])).exitCode === 0,
+    isShallow: async () => (await line(['rev-parse', '--is-shallow-repository'])) === 'true',
+
+    async fetch(revisions, depth) {
+      const from = await remote()
+      if (from === null) return false
+      const limit = !(await git.isShallow()) ? [] : depth === 'all' ? ['--unshallow'] : [`--depth=${depth}`]
+      const wanted = revisions.map((revision) => refspec(revision, from))
+      const quiet = ['--quiet', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head']
+      return (await run(['fetch', ...quiet, ...limit, from, ...wanted])).exitCode === 0
+    },
+
+    async resolve(revision) {
+      return (await commit(assertRevision(revision))) ?? (await branch(revision))
+    },
+
+    async defaultBranch() {
+      const from = await remote()
+      const head = from === null ? null : await line(['symbolic-ref', '--quiet', `refs/remotes/${from}/HEAD`])
+      if (head !== null) return head.slice(`refs/remotes/${from}/`.length)
+      for (const name of ['main', 'master']) if ((await branch(name)) !== null) return name
+      return null
+    },
+
+    tree: (sha) => commitTree(run, assertSha(sha)),
+
+    async renames(baseSha) {
+      if (!(await git.has(baseSha))) return new Map()
+      const options = ['-M', '-z', '--name-status', '--diff-filter=R', '--no-ext-diff', '--no-textconv']
+      const { exitCode, stdout, stderr } = await run(['diff', ...options, '--ignore-submodules=all', baseSha, '--'])
+      if (exitCode !== 0) throw new Error(`git diff failed: ${stderr.trim()}`)
+      const fields = stdout.toString('utf8').split('\0')
+      const renames = new Map<string, string>()
+      for (let at = 0; at + 2 < fields.length; at += 3) renames.set(fields[at + 2] ?? '', fields[at + 1] ?? '')
+      return renames
+    },
+  }
+  return git
+}
+
+function refspec(revision: string, remote: string): string {
+  if (isSha(revision)) return revision
+  const name = assertRevision(revision)
+  if (name.startsWith('refs/heads/')) return `+${name}:refs/remotes/${remote}/${name.slice('refs/heads/'.length)}`
+  return `${name}:${name}`
+}
+
+function lineOf(output: Buffer): string {
+  return output.toString('utf8').replace(/\r?\n$/, '')
+}

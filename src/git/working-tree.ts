@@ -1,0 +1,96 @@
+import type { Dirent } from 'node:fs'
+import { readdir, readFile, realpath, stat } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import { UserError } from '../errors.ts'
+import { assertReadableSize, decodeText } from '../source/text.ts'
+import type { Tree } from '../source/tree.ts'
+
+/**
+ * The files as they lie on disk, committed or not. Symbolic links are followed as long as they stay in the repository;
+ * `list` names links to files, but does not descend into links to folders (each file has one name).
+ * @param root absolute path of the repository
+ */
+export function workingTree(root: string): Tree {
+  let real: Promise<string> | null = null
+  const realRoot = () => {
+    real ??= realpath(root)
+    return real
+  }
+
+  /** Where a path really is; null when nothing is there. */
+  async function locate(path: string): Promise<string | null> {
+    const base = await realRoot()
+    const target = await orNull(realpath(join(base, path)), path)
+    if (target === null) return null
+    const inside = relative(base, target)
+    if (inside === '..' || inside.startsWith(`..${sep}`) || join(base, inside) !== target) {
+      throw new UserError(`${path} leaves the repository through a symbolic link`, {
+        hint: 'Copy the file into the repository; paths stay inside it.',
+      })
+    }
+    // .git may hold the checkout's token, and what is read here may be sent to a model.
+    if (inside.split(sep).some((name) => name.toLowerCase() === '.git')) {
+      throw new UserError(`${path} is inside .git, which is never read`, { hint: 'Name a file of the repository.' })
+    }
+    return target
+  }
+
+  async function isListed(path: string, entry: Dirent): Promise<boolean> {
+    if (!entry.isSymbolicLink()) return entry.isFile()
+    try {
+      const target = await locate(path)
+      return target !== null && (await stat(target)).isFile()
+    } catch (thrown) {
+      // Listed all the same, so that whoever reads it is told why it is refused.
+      if (thrown instanceof UserError) return true
+      throw thrown
+    }
+  }
+
+  async function below(location: string, name: string): Promise<string[]> {
+    const entries = await orNull(readdir(location, { withFileTypes: true }), name)
+    const found = await Promise.all(
+      (entries ?? []).map(async (entry) => {
+        if (entry.name === '.git' || entry.name === 'node_modules') return []
+        const path = name === '' ? entry.name : `${name}/${entry.name}`
+        if (entry.isDirectory()) return below(join(location, entry.name), path)
+        return (await isListed(path, entry)) ? [path] : []
+      }),
+    )
+    return found.flat()
+  }
+
+  return {
+    async read(path) {
+      const target = await locate(path)
+      const found = target === null ? null : await orNull(stat(target), path)
+      if (target === null || found === null) return null
+      if (!found.isFile()) {
+        const kind = found.isDirectory() ? 'a folder' : 'a pipe, socket or device'
+        throw new UserError(`${path} is ${kind}, not a file`, { hint: 'Name a regular file.' })
+      }
+      assertReadableSize(path, found.size)
+      return decodeText(path, await readFile(target))
+    },
+
+    async list(folder) {
+      const target = await locate(folder)
+      return target === null ? [] : (await below(target, folder)).sort()
+    },
+  }
+}
+
+/** The result, or null when there is nothing at the path. A file in the place of a folder is nothing, too. */
+async function orNull<T>(result: Promise<T>, path: string): Promise<T | null> {
+  try {
+    return await result
+  } catch (thrown) {
+    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null
+    if (code === 'ELOOP') throw new UserError(`${path} is a loop of symbolic links`, { hint: 'Name a regular file.' })
+    if (code === 'EACCES' || code === 'EPERM') {
+      throw new UserError(`${path} may not be read`, { hint: 'Give the user that runs this read permission.' })
+    }
+    throw thrown
+  }
+}

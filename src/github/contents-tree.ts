@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import { UserError } from '../errors.ts'
+import { type Snapshot, type SnapshotEntry, snapshotOf, snapshotTree } from '../source/snapshot.ts'
+import { assertReadableSize } from '../source/text.ts'
+import type { Tree } from '../source/tree.ts'
+import { answerOf, type GitHub, GitHubError, type Repository } from './api.ts'
+
+const TREE = 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}'
+const BLOB = 'GET /repos/{owner}/{repo}/git/blobs/{file_sha}'
+
+const treeAnswer = z.object({
+  truncated: z.boolean().default(false),
+  tree: z.array(
+    z.object({ path: z.string(), mode: z.string(), type: z.string(), sha: z.string(), size: z.number().optional() }),
+  ),
+})
+
+const blobAnswer = z.object({ content: z.string(), encoding: z.literal('base64') })
+
+type SizedEntry = SnapshotEntry & { bytes: number }
+
+/**
+ * The files of one commit, read through the API: for a checkout that lacks the commit and may not fetch it. One request
+ * lists everything (a repository too large for that is listed folder by folder, as far as needed); each file is another.
+ * @throws UserError on reading, when the token may not read the repository or GitHub does not answer
+ */
+export function contentsTree(github: GitHub, repo: Repository, sha: string): Tree {
+  let opened: Promise<Tree> | null = null
+  const open = () => {
+    opened ??= openSnapshot(github, repo, sha).then(snapshotTree)
+    return opened
+  }
+  const explain = async <T>(result: Promise<T>): Promise<T> => {
+    try {
+      return await result
+    } catch (thrown) {
+      throw readFailure(thrown, repo)
+    }
+  }
+  return {
+    read: (path) => explain(open().then((tree) => tree.read(path))),
+    list: (folder) => explain(open().then((tree) => tree.list(folder))),
+  }
+}
+
+/**
+ * What a failed request for the repository's content means to the user.
+ * @returns what was thrown, when it is not an answer of GitHub
+ */
+export function readFailure(thrown: unknown, { owner, name }: Repository): unknown {
+  if (!(thrown instanceof GitHubError)) return thrown
+  const denied = !thrown.rateLimited && [401, 403, 404].includes(thrown.status)
+  return new UserError(`the base commit cannot be read from ${owner}/${name}: ${thrown.message}`, {
+    hint: denied
+      ? 'Give the job the permission `contents: read`, or let actions/checkout fetch the history with `fetch-depth: 0`.'
+      : 'GitHub is busy or unavailable: re-run the job.',
+  })
+}
+
+async function openSnapshot(github: GitHub, { owner, name: repo }: Repository, sha: string): Promise<Snapshot> {
+  async function listing(id: string, recursive: boolean): Promise<z.infer<typeof treeAnswer>> {
+    const parameters = { owner, repo, tree_sha: id, ...(recursive ? { recursive: '1' } : {}) }
+    return answerOf(treeAnswer, await github.request(TREE, parameters), TREE)
+  }
+  async function bytes(path: string, entry: SnapshotEntry): Promise<Uint8Array> {
+    if ('bytes' in entry) assertReadableSize(path, Number(entry.bytes))
+    const answer = await github.request(BLOB, { owner, repo, file_sha: entry.id })
+    return Buffer.from(answerOf(blobAnswer, answer, BLOB).content, 'base64')
+  }
+  const all = await listing(sha, true)
+  if (!all.truncated) return snapshotOf(entriesOf(all), bytes)
+  return folderByFolder(sha, listing, bytes)
+}
+
+/** A repository with more files than one answer holds: folders are asked for on the way to what is wanted. */
+function folderByFolder(
+  root: string,
+  listing: (id: string, recursive: boolean) => Promise<z.infer<typeof treeAnswer>>,
+  bytes: Snapshot['bytes'],
+): Snapshot {
+  const known = new Map<string, Promise<Map<string, SizedEntry>>>()
+  function children(id: string): Promise<Map<string, SizedEntry>> {
+    const found = known.get(id) ?? listing(id, false).then(entriesOf)
+    known.set(id, found)
+    return found
+  }
+  async function entry(path: string): Promise<SnapshotEntry | null> {
+    let at: SnapshotEntry = { kind: 'folder', id: root }
+    for (const name of path === '' ? [] : path.split('/')) {
+      if (at.kind !== 'folder') return null
+      const next: SnapshotEntry | undefined = (await children(at.id)).get(name)
+      if (next === undefined) return null
+      at = next
+    }
+    return at
+  }
+  async function filesOf(id: string, prefix: string): Promise<string[]> {
+    const all = await listing(id, true)
+    const complete = !all.truncated
+    const entries = complete ? entriesOf(all) : await children(id)
+    const found: string[] = []
+    for (const [path, { kind, id }] of entries) {
+      if (kind === 'file' || kind === 'link') found.push(prefix + path)
+      if (kind === 'folder' && !complete) found.push(...(await filesOf(id, `${prefix}${path}/`)))
+    }
+    return found
+  }
+  return {
+    entry,
+    async below(folder) {
+      const found = await entry(folder)
+      return found?.kind === 'folder' ? filesOf(found.id, folder === '' ? '' : `${folder}/`) : []
+    },
+    bytes,
+  }
+}
+
+function entriesOf({ tree }: z.infer<typeof treeAnswer>): Map<string, SizedEntry> {
+  return new Map(
+    tree.map(({ path, mode, type, sha, size }) => [path, { kind: kindOf(mode, type), id: sha, bytes: size ?? 0 }]),
+  )
+}
+
+function kindOf(mode: string, type: string): SnapshotEntry['kind'] {
+  if (type === 'tree') return 'folder'
+  if (type === 'commit') return 'submodule'
+  return mode === '120000' ? 'link' : 'file'
+}

@@ -1,0 +1,156 @@
+import { z } from 'zod'
+import { answerOf, type GitHub, GitHubError, type Repository } from './api.ts'
+
+/** The most that GitHub takes, in characters. */
+const MAX_BODY_CHARACTERS = 65_536
+
+const LIST = 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments'
+const CREATE = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments'
+const UPDATE = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}'
+const DELETE = 'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}'
+
+export type StickyComment = {
+  repo: Repository
+  /** Number of the issue or pull request. */
+  issue: number
+  /** The hidden line by which the comment is found again; it becomes the comment's first line when it is not already. */
+  marker: string
+  body: string
+  /** Whether a missing comment is created; otherwise only an existing one is updated. */
+  createIfMissing: boolean
+}
+
+export type UpsertResult = {
+  /** `absent`: there is none and none was to be created. `too-long`: try again with a shorter body. */
+  outcome: 'created' | 'updated' | 'unchanged' | 'absent' | 'refused' | 'too-long'
+  url: string | null
+  /** For `refused`: what GitHub said and what to do. */
+  reason: string | null
+}
+
+const commentSchema = z.object({
+  id: z.int(),
+  html_url: z.string(),
+  body: z.string().nullish(),
+  user: z.object({ login: z.string(), type: z.string().optional() }).nullish(),
+})
+
+type Comment = z.infer<typeof commentSchema>
+
+/**
+ * Brings the one comment of a job on a pull request up to date, whatever page it is on. Only a comment of our own author
+ * with the marker as its first line is ours: a stranger's copy of the marker is not touched. Of several the oldest stays
+ * and the others are deleted, so that jobs which create one at the same time come to one.
+ * @returns what became of it; a comment that GitHub refuses is an outcome, not an error, because no verdict depends on it
+ */
+export async function upsertComment(github: GitHub, wanted: StickyComment): Promise<UpsertResult> {
+  const { marker } = wanted
+  const body = firstLine(wanted.body) === marker ? wanted.body : `${marker}\n${wanted.body}`
+  if (body.length > MAX_BODY_CHARACTERS) return { outcome: 'too-long', url: null, reason: null }
+  try {
+    return await converge(github, { ...wanted, body })
+  } catch (thrown) {
+    if (thrown instanceof GitHubError) return refusal(thrown)
+    throw thrown
+  }
+}
+
+async function converge(github: GitHub, wanted: StickyComment): Promise<UpsertResult> {
+  const author = await ownLogin(github)
+  const settled = await settle(github, wanted, await ownComments(github, wanted, author))
+  if (settled !== null) return settled
+  if (!wanted.createIfMissing) return { outcome: 'absent', url: null, reason: null }
+
+  const { repo, issue, body } = wanted
+  const answer = await github.request(CREATE, { owner: repo.owner, repo: repo.name, issue_number: issue, body })
+  const created = answerOf(commentSchema, answer, CREATE)
+  // Another job may have created one since we looked, and a request that was tried again may have made two.
+  const now = await ownComments(github, wanted, author)
+  const older = now.some(({ id }) => id < created.id) ? await settle(github, wanted, now) : null
+  if (older !== null) return older
+  for (const { id } of now) if (id !== created.id) await deleteComment(github, repo, id)
+  return { outcome: 'created', url: created.html_url, reason: null }
+}
+
+/**
+ * Makes the oldest of the comments say the body and deletes the others.
+ * @param comments oldest first
+ * @returns null when there is none, or none any more
+ */
+async function settle(
+  github: GitHub,
+  wanted: StickyComment,
+  comments: readonly Comment[],
+): Promise<UpsertResult | null> {
+  const [oldest, ...others] = comments
+  if (oldest === undefined) return null
+  const { repo, body } = wanted
+  const unchanged = normalized(oldest.body ?? '') === normalized(body)
+  if (!unchanged) {
+    try {
+      await github.request(UPDATE, { owner: repo.owner, repo: repo.name, comment_id: oldest.id, body })
+    } catch (thrown) {
+      const isGone = thrown instanceof GitHubError && thrown.status === 404
+      if (isGone) return settle(github, wanted, others)
+      throw thrown
+    }
+  }
+  for (const { id } of others) await deleteComment(github, repo, id)
+  return { outcome: unchanged ? 'unchanged' : 'updated', url: oldest.html_url, reason: null }
+}
+
+async function deleteComment(github: GitHub, repo: Repository, id: number): Promise<void> {
+  try {
+    await github.request(DELETE, { owner: repo.owner, repo: repo.name, comment_id: id })
+  } catch (thrown) {
+    // Another job was faster, or GitHub is busy: what is left is deleted by the next run.
+    if (!(thrown instanceof GitHubError)) throw thrown
+  }
+}
+
+/** Our comments with this marker, oldest first. */
+async function ownComments(github: GitHub, { repo, issue, marker }: StickyComment, author: string): Promise<Comment[]> {
+  const own: Comment[] = []
+  for await (const page of github.pages(LIST, { owner: repo.owner, repo: repo.name, issue_number: issue })) {
+    for (const comment of answerOf(z.array(commentSchema), page, LIST)) {
+      if (isBy(comment.user, author) && firstLine(comment.body ?? '') === marker) own.push(comment)
+    }
+  }
+  return own.sort((a, b) => a.id - b.id)
+}
+
+/** Who the token is. `GET /user` is refused to the tokens of apps, and the one of a workflow is such a token. */
+async function ownLogin(github: GitHub): Promise<string> {
+  try {
+    const answer = await github.graphql('{ viewer { login } }')
+    return answerOf(z.object({ viewer: z.object({ login: z.string() }) }), answer, 'viewer').viewer.login
+  } catch (thrown) {
+    if (thrown instanceof GitHubError) return 'github-actions[bot]'
+    throw thrown
+  }
+}
+
+/** An app may be called with or without the `[bot]` of its login; a person's login never has it. */
+function isBy(user: Comment['user'], author: string): boolean {
+  if (user === null || user === undefined) return false
+  return user.login === author || (user.type === 'Bot' && user.login === `${author}[bot]`)
+}
+
+function refusal(error: GitHubError): UpsertResult {
+  if (error.status === 422 && error.message.includes('too long'))
+    return { outcome: 'too-long', url: null, reason: null }
+  const denied = !error.rateLimited && [401, 403, 404].includes(error.status)
+  const remedy = denied
+    ? 'Give the job the permission `pull-requests: write`; a pull request from a fork or by Dependabot never has it.'
+    : 'The next run tries again.'
+  return { outcome: 'refused', url: null, reason: `GitHub refused the comment: ${error.message}. ${remedy}` }
+}
+
+function firstLine(body: string): string {
+  return (body.split('\n', 1)[0] ?? '').trimEnd()
+}
+
+/** GitHub may hand a body back with other line ends. */
+function normalized(body: string): string {
+  return body.replaceAll('\r\n', '\n').trimEnd()
+}
