@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { mistakeLine } from '../../src/errors.ts'
+import { assertionSchema } from '../../src/scorers/assertion-schema.ts'
+import { Mistakes } from '../../src/source/mistakes.ts'
+import { parseWith } from '../../src/source/parse.ts'
+import { parseYaml } from '../../src/source/yaml.ts'
+
+function read(text: string): { value: unknown; told: string[] } {
+  const mistakes = new Mistakes()
+  const located = parseYaml(text, 'a.yml', mistakes)
+  const value = located === null ? null : parseWith(z.array(assertionSchema), located, 'a.yml', mistakes)
+  return { value, told: mistakes.list.map(mistakeLine) }
+}
+
+describe('assertionSchema', () => {
+  it.each([
+    { type: 'contains', value: 'x' },
+    { type: 'not-is-json' },
+    { type: 'is-json', value: { type: 'object' } },
+    { type: 'contains-any', value: ['a', 'b'], weight: 0, metric: 'm' },
+    { type: 'javascript', value: 'output.length', threshold: 0, transform: 'output.trim()', config: { a: 1 } },
+    {
+      type: 'llm-rubric',
+      value: 'kind',
+      provider: 'bedrock:x',
+      rubricPrompt: [{ role: 'user', content: '{{output}}' }],
+    },
+    {
+      type: 'assert-set',
+      threshold: 0.5,
+      assert: [
+        { type: 'cost', threshold: 0.001 },
+        { type: 'assert-set', assert: [{ type: 'equals' }] },
+      ],
+    },
+  ])('takes %j', (assertion) => {
+    expect(read(JSON.stringify([assertion]))).toEqual({ value: [assertion], told: [] })
+  })
+
+  it("takes promptfoo's provider with an id, and refuses settings it would lose", () => {
+    expect(read('- {type: similar, provider: {id: "openai:x"}}').value).toEqual([
+      { type: 'similar', provider: 'openai:x' },
+    ])
+    expect(read('- {type: similar, provider: {id: x, config: {}}}').told).toEqual([
+      'a.yml:1: [0].provider.config: unknown key. Known here: id.',
+    ])
+  })
+
+  it('tells all mistakes, also within sets', () => {
+    const text = `- value: x
+- type: contains
+  weight: -1
+  assert: [{type: equals}]
+- type: assert-set
+- type: assert-set
+  assert:
+    - type: equals
+      vaule: 1
+`
+    expect(read(text).told).toEqual([
+      'a.yml:1: [0].type: is missing, expected text',
+      'a.yml:3: [1].weight: expected a number at least 0, got `-1`',
+      'a.yml:4: [1].assert: belongs to an assert-set, not to contains. Write `type: assert-set`, or move the assertions out.',
+      'a.yml:5: [2].assert: is missing: an assert-set is made of assertions. List them under `assert:`.',
+      'a.yml:9: [3].assert[0].vaule: unknown key. Did you mean `value`?',
+    ])
+  })
+
+  it('appears in a JSON Schema, so that editors can complete it', () => {
+    expect(JSON.stringify(z.toJSONSchema(assertionSchema, { io: 'input' }))).toContain('"weight"')
+  })
+})

@@ -1,0 +1,25 @@
+import type { Message } from '../models/model.ts'
+import type { Assertion } from '../scorers/assertion.ts'
+
+/** One row of a golden dataset. */
+export type Case = {
+  id: string
+  vars: Record<string, unknown>
+  /** Reference answer; assertions see it as `{{expected}}`. Undefined when the row has none. */
+  expected: unknown
+  assert: Assertion[]
+  /** Overrides promptfoo's "all assertions pass": pass when the weighted score reaches it. */
+  threshold: number | null
+  /** Cases that belong together (same document, same user) are resampled together; null: a cluster of its own. */
+  cluster: string | null
+  /** A critical case that fails most of its repeats fails the run. */
+  critical: boolean
+  tags: string[]
+  /** Weight of the case in the mean score; 1 unless told. */
+  weight: number
+  /** Earlier turns of a conversation, placed before the prompt's last user message. */
+  messages: Message[]
+  /** Where the row stands. */
+  file: string
+  line: number | null
+}

@@ -1,0 +1,52 @@
+import { Mistakes } from '../source/mistakes.ts'
+import { type Located, MAX_TEXT, parseYaml } from '../source/yaml.ts'
+import type { Row } from './row.ts'
+
+/** Rows of JSON Lines: one JSON value on each line; blank lines are skipped. Broken lines become mistakes. */
+export function readJsonLines(text: string, file: string, mistakes: Mistakes): Row[] {
+  return text
+    .replace(/^\ufeff/, '')
+    .split(/\r\n|\n|\r/)
+    .flatMap((content, index): Row[] => {
+      if (content.trim() === '') return []
+      const located = readLine(content, file, index + 1, mistakes)
+      return located === null ? [] : [{ located, at: [], file, line: index + 1, description: null }]
+    })
+}
+
+function readLine(content: string, file: string, line: number, mistakes: Mistakes): Located | null {
+  if (content.length > MAX_TEXT) {
+    mistakes.add({
+      file,
+      line,
+      message: `this line has ${content.length} characters, more than the ${MAX_TEXT} that are read`,
+      hint: 'Shorten the row: a model could not read it either.',
+    })
+    return null
+  }
+  const inner = new Mistakes()
+  const located = parseYaml(content, file, inner)
+  for (const { message, hint } of inner.list) mistakes.add({ file, line, message, hint })
+  if (located === null) return null
+  // YAML is the wider language: what it takes and JSON does not is still a broken line.
+  if (!isJson(content)) {
+    mistakes.add({
+      file,
+      line,
+      message: 'this line is not valid JSON',
+      hint: 'Write one JSON object on each line: keys and text in double quotes, no comma at the end.',
+    })
+    return null
+  }
+  return { value: located.value, line: () => line }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return false
+    throw thrown
+  }
+}

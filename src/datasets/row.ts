@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import { assertionSchema } from '../scorers/assertion-schema.ts'
+import { kindOf } from '../source/expectation.ts'
+import type { Mistakes } from '../source/mistakes.ts'
+import { parseWith } from '../source/parse.ts'
+import type { Located } from '../source/yaml.ts'
+import type { Case } from './case.ts'
+
+/** One row of a golden dataset as its file states it: the part of a parsed file at `at`. */
+export type Row = {
+  located: Located
+  at: ReadonlyArray<string | number>
+  file: string
+  line: number | null
+  /** A description that does not stand in the row itself. */
+  description: string | null
+}
+
+/** A case that may still need an id: from its description when no other row has the same, else from its position. */
+export type UnnamedCase = Omit<Case, 'id'> & { id: string | null; description: string | null }
+
+const idSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^\P{Cc}*$/u, 'expected an id without control characters')
+
+const textOrNumber = z.union([z.string().min(1), z.number().transform(String)])
+
+const reserved = {
+  id: z.union([idSchema, z.number().transform(String)]).nullish(),
+  expected: z.unknown().optional(),
+  assert: z.array(assertionSchema).nullish(),
+  cluster: textOrNumber.nullish(),
+  critical: z.boolean().nullish(),
+  tags: z.union([z.string().transform((text) => text.split(',')), z.array(z.string())]).nullish(),
+  weight: z.number().positive().nullish(),
+  threshold: z.number().min(0).nullish(),
+  messages: z.array(z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })).nullish(),
+}
+
+/** The keys of a row that are no variables. */
+export const ROW_KEYS: ReadonlySet<string> = new Set([...Object.keys(reserved), 'vars'])
+
+const withVars = z.strictObject({
+  ...reserved,
+  vars: z.record(z.string(), z.unknown()).nullish(),
+  description: z.string().nullish(),
+  metadata: z.record(z.string(), z.unknown()).nullish(),
+})
+
+const flat = z.looseObject(reserved)
+
+/**
+ * Reads one row. With `vars`, those are the variables and every other key is one of `id`, `expected`, `assert`,
+ * `cluster`, `critical`, `tags`, `weight`, `threshold`, `messages` (or promptfoo's `description` and `metadata`).
+ * Without, all other columns are variables, `expected` too, and so is any of the named ones that the prompt uses
+ * (`{{id}}`).
+ *
+ * @param used names of the prompt's variables
+ * @returns null when there was any mistake
+ */
+export function readRow(row: Row, used: ReadonlySet<string>, mistakes: Mistakes): UnnamedCase | null {
+  const { located, at, file } = row
+  const written = at.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    located.value,
+  )
+  const columns: object = kindOf(written) === 'mapping' ? Object(written) : {}
+  if (Object.hasOwn(columns, 'vars')) {
+    const parsed = parseWith(withVars, located, file, mistakes, at)
+    return parsed === null
+      ? null
+      : toCase(parsed, parsed.vars ?? {}, parsed.description?.trim() || row.description, row)
+  }
+  const parsed = parseWith(flat, located, file, mistakes, at)
+  return parsed === null ? null : toCase(parsed, variablesOf(columns, used), row.description, row)
+}
+
+function toCase(
+  parsed: z.output<typeof flat>,
+  vars: Record<string, unknown>,
+  description: string | null,
+  { file, line }: Row,
+): UnnamedCase {
+  const { id, expected, assert, cluster, critical, tags, weight, threshold, messages } = parsed
+  return {
+    id: id ?? null,
+    description,
+    vars,
+    expected: expected ?? undefined,
+    assert: assert ?? [],
+    threshold: threshold ?? null,
+    cluster: cluster ?? null,
+    critical: critical ?? false,
+    tags: (tags ?? []).map((tag) => tag.trim()).filter((tag) => tag !== ''),
+    weight: weight ?? 1,
+    messages: messages ?? [],
+    file,
+    line,
+  }
+}
+
+function variablesOf(written: object, used: ReadonlySet<string>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(written).filter(([name]) => name === 'expected' || used.has(name) || !Object.hasOwn(reserved, name)),
+  )
+}

@@ -1,0 +1,130 @@
+import { posix } from 'node:path'
+import { z } from 'zod'
+import { kindOf, shown } from '../source/expectation.ts'
+import type { Mistakes } from '../source/mistakes.ts'
+import { parseWith } from '../source/parse.ts'
+import { type Located, parseYaml } from '../source/yaml.ts'
+import { isPromptId } from './id.ts'
+import { textPrompt } from './plain-text.ts'
+import type { Prompt } from './prompt.ts'
+import { messageSchema, promptSchema, readPrompt } from './prompt-yml.ts'
+
+type Path = Array<string | number>
+
+const entrySchema = promptSchema.extend({ id: z.string().nullish() })
+
+/**
+ * Reads a YAML or JSON file of prompts. It is one of
+ *
+ * - a list of entries, each with the keys of a `.prompt.yml` and an `id` (without one, the `name` is the id);
+ * - a mapping from id to entry, where an entry that is only text is one user message;
+ * - either of them below a single top-level key `prompts`;
+ * - one prompt with `messages`, as in a `.prompt.yml`;
+ * - a chat: a list of `{role, content}`, which is one prompt (promptfoo's JSON chat).
+ *
+ * The id of an entry is its own id below the catalogue's folder: `triage` in `prompts/support/prompts.yaml` is
+ * `support/triage` when `prompts` is the common folder. A file of one prompt is named by its path, like a `.prompt.yml`.
+ *
+ * @param fileId the file's path below the common folder, without extension
+ * @returns the entries that could be read
+ */
+export function readCatalogue(text: string, fileId: string, file: string, mistakes: Mistakes): Prompt[] {
+  const located = parseYaml(text, file, mistakes)
+  if (located === null) return []
+  const { value } = located
+  if (isChat(value)) return one(readChat(located, fileId, file, mistakes))
+  if (isMapping(value) && Array.isArray(value.messages))
+    return one(readPrompt(promptSchema, located, [], fileId, file, mistakes))
+  const wrapped = isMapping(value) && (Array.isArray(value.prompts) || onlyKey(value) === 'prompts')
+  const at: Path = wrapped ? ['prompts'] : []
+  const entries = wrapped ? value.prompts : value
+  if (wrapped)
+    for (const key of Object.keys(value).filter((name) => name !== 'prompts'))
+      mistakes.add({
+        file,
+        line: located.line([key]),
+        field: key,
+        message: 'unknown key',
+        hint: 'Known here: prompts.',
+      })
+  const count = typeof entries === 'object' && entries !== null ? Object.keys(entries).length : 0
+  if (count === 0) {
+    mistakes.add({
+      file,
+      line: located.line(at),
+      message: `expected prompts, got ${shown(entries)}`,
+      hint: 'Write a list of entries with `id` and `messages`, or a mapping from id to entry.',
+    })
+    return []
+  }
+  const folder = posix.dirname(fileId)
+  const inFolder = (id: string): string => (folder === '.' ? id : `${folder}/${id}`)
+  if (Array.isArray(entries))
+    return entries.flatMap((entry: unknown, index) =>
+      one(readListed(entry, located, [...at, index], inFolder, file, mistakes)),
+    )
+  return Object.entries(isMapping(entries) ? entries : {}).flatMap(([id, entry]) =>
+    one(readNamed(id, entry, located, [...at, id], inFolder, file, mistakes)),
+  )
+}
+
+function readListed(
+  entry: unknown,
+  located: Located,
+  at: Path,
+  inFolder: (id: string) => string,
+  file: string,
+  mistakes: Mistakes,
+): Prompt | null {
+  const written = isMapping(entry) ? (entry.id ?? entry.name) : undefined
+  if (isMapping(entry) && typeof written !== 'string') {
+    mistakes.add({ file, line: located.line(at), message: 'a prompt without `id`', hint: 'Give each entry an `id`.' })
+    return null
+  }
+  // An entry that is no mapping at all is for the schema to explain.
+  const id = inFolder(typeof written === 'string' ? written : 'entry')
+  const place = { file, line: located.line([...at, 'id']), hint: 'Give the entry an `id` of these characters.' }
+  if (!isPromptId(id, mistakes, place)) return null
+  return readPrompt(entrySchema, located, at, id, file, mistakes)
+}
+
+function readNamed(
+  key: string,
+  entry: unknown,
+  located: Located,
+  at: Path,
+  inFolder: (id: string) => string,
+  file: string,
+  mistakes: Mistakes,
+): Prompt | null {
+  const line = located.line(at)
+  const id = inFolder(key)
+  if (!isPromptId(id, mistakes, { file, line, hint: 'Rename the key.' })) return null
+  if (typeof entry === 'string' && entry.trim() !== '')
+    return textPrompt(id, file, entry.replace(/\n+$/, ''), line ?? 1)
+  return readPrompt(promptSchema, located, at, id, file, mistakes)
+}
+
+function readChat(located: Located, id: string, file: string, mistakes: Mistakes): Prompt | null {
+  const messages = parseWith(z.array(messageSchema).min(1), located, file, mistakes)
+  return messages === null ? null : { ...textPrompt(id, file, '', located.line([0]) ?? 1), messages }
+}
+
+function isChat(value: unknown): boolean {
+  return (
+    Array.isArray(value) && value.length > 0 && value.every((item) => isMapping(item) && Object.hasOwn(item, 'role'))
+  )
+}
+
+function isMapping(value: unknown): value is Record<string, unknown> {
+  return kindOf(value) === 'mapping'
+}
+
+function onlyKey(value: Record<string, unknown>): string | undefined {
+  const [key, ...others] = Object.keys(value)
+  return others.length === 0 ? key : undefined
+}
+
+function one(prompt: Prompt | null): Prompt[] {
+  return prompt === null ? [] : [prompt]
+}

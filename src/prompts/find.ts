@@ -1,0 +1,128 @@
+import { posix } from 'node:path'
+import picomatch from 'picomatch'
+import { UserError } from '../errors.ts'
+import { closest } from '../source/closest.ts'
+import { shown } from '../source/expectation.ts'
+import type { Mistakes } from '../source/mistakes.ts'
+import { resolveInside } from '../source/path.ts'
+import type { Tree } from '../source/tree.ts'
+
+/** The files that patterns name, sorted, and the folder that all patterns have in common (`''` is the root). */
+type FoundPrompts = { files: string[]; commonFolder: string }
+
+/** One pattern, relative to `folder`: a plain file, or a glob below a folder without wildcards. */
+type Pattern = { written: string; field: string; folder: string; glob: string | null; file: string }
+
+/**
+ * Finds the files of `prompts:`. A pattern is a file name or a glob (`*`, `**`, `?`, `[ab]`, `{a,b}`; hidden files only
+ * when named); one that begins with `!` takes files away again. What matches nothing is a mistake that says what is near.
+ *
+ * @param folder the folder that patterns are relative to, from the repository's root
+ */
+export async function findPrompts(
+  tree: Tree,
+  patterns: readonly string[],
+  folder: string,
+  mistakes: Mistakes,
+): Promise<FoundPrompts> {
+  const read = patterns.flatMap((written, index) => readPattern(written, `prompts[${index}]`, folder, mistakes))
+  const wanted = read.filter(({ written }) => !isExclusion(written))
+  const excluded = read.filter(({ written }) => isExclusion(written)).map(matcher)
+  const files = new Set<string>()
+  for (const pattern of wanted) {
+    const matches = await matchesOf(tree, pattern)
+    if (matches.length === 0) mistakes.add({ field: pattern.field, ...(await nothingFound(tree, pattern)) })
+    for (const file of matches) if (!excluded.some((takesAway) => takesAway(file))) files.add(file)
+  }
+  return { files: [...files].sort(), commonFolder: commonFolder(wanted.map((pattern) => pattern.folder)) }
+}
+
+function isExclusion(written: string): boolean {
+  return written.startsWith('!')
+}
+
+function readPattern(written: string, field: string, folder: string, mistakes: Mistakes): Pattern[] {
+  const path = written.replace(/^!/, '').replaceAll('\\', '/')
+  try {
+    if (!/[*?[\]{}]/.test(path)) return [plainFile(written, field, resolveInside(folder, path))]
+    const problem = tooWild(path)
+    if (problem !== null) {
+      mistakes.add({ field, message: `${shown(written)} ${problem}`, hint: 'Use a simpler pattern, or several.' })
+      return []
+    }
+    const { base, glob } = picomatch.scan(path)
+    // Braces and brackets that are no pattern, such as `{{x}}` or `[`, are part of a plain name.
+    if (glob === '') return [plainFile(written, field, resolveInside(folder, path))]
+    return [{ written, field, folder: resolveInside(folder, base === '' ? '.' : base), glob, file: '' }]
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown
+    mistakes.add({ field, message: thrown.message, hint: thrown.hint })
+    return []
+  }
+}
+
+function plainFile(written: string, field: string, file: string): Pattern {
+  return { written, field, folder: parent(file), glob: null, file }
+}
+
+/** Globs become regular expressions, whose time grows with the power of the wildcards in one segment. */
+function tooWild(path: string): string | null {
+  if (path.length > 500) return 'is longer than 500 characters'
+  const segments = path.split('/')
+  if (segments.includes('..') && /[*?[\]{}].*\.\./.test(path)) return 'goes up (`..`) behind a wildcard'
+  const stars = segments.map((segment) => segment.match(/\*+/g)?.length ?? 0)
+  if (Math.max(...stars) > 3) return 'has more than 3 wildcards between two slashes'
+  return segments.filter((segment) => segment.includes('**')).length > 3 ? 'has more than 3 `**`' : null
+}
+
+function matcher(pattern: Pattern): (file: string) => boolean {
+  if (pattern.glob === null) return (file) => file === pattern.file || file.startsWith(`${pattern.file}/`)
+  // Parentheses and their prefixes would reach the regular expression as groups: here they are letters.
+  const matches = picomatch(pattern.glob.replace(/[()|+@!^$]/g, '\\$&'), { noextglob: true, nonegate: true })
+  const start = pattern.folder === '' ? '' : `${pattern.folder}/`
+  return (file) => file.startsWith(start) && matches(file.slice(start.length))
+}
+
+async function matchesOf(tree: Tree, pattern: Pattern): Promise<string[]> {
+  if (pattern.glob !== null) return (await tree.list(pattern.folder)).filter(matcher(pattern))
+  return (await isFile(tree, pattern.file)) ? [pattern.file] : []
+}
+
+/** What cannot be read although it is there counts as a file, so that whoever reads it tells why; a folder does not. */
+async function isFile(tree: Tree, path: string): Promise<boolean> {
+  try {
+    return (await tree.read(path)) !== null
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown
+    return (await tree.list(path)).length === 0
+  }
+}
+
+async function nothingFound(tree: Tree, pattern: Pattern): Promise<{ message: string; hint: string }> {
+  const near = await tree.list(pattern.folder)
+  const message = `${shown(pattern.written)} matches no file`
+  const place = pattern.folder === '' ? 'the repository' : `${pattern.folder}/`
+  if (pattern.glob === null && near.some((file) => file.startsWith(`${pattern.file}/`)))
+    return { message, hint: `It is a folder: write ${pattern.written.replace(/\/$/, '')}/**/*.prompt.yml.` }
+  const meant = pattern.glob === null ? closest(pattern.file, near) : null
+  if (meant !== null) return { message, hint: `Did you mean ${shown(meant)}? (From the repository's root.)` }
+  if (near.length === 0) return { message, hint: `There is no file in ${place}: create it, or correct the path.` }
+  const some = near.slice(0, 5).map((file) => shown(file))
+  return { message, hint: `In ${place} there are ${some.join(', ')}${near.length > 5 ? ' and others' : ''}.` }
+}
+
+function parent(path: string): string {
+  const folder = posix.dirname(path)
+  return folder === '.' ? '' : folder
+}
+
+function commonFolder(folders: readonly string[]): string {
+  const [first = '', ...rest] = folders
+  let common = first === '' ? [] : first.split('/')
+  for (const folder of rest) {
+    const segments = folder.split('/')
+    const differs = common.findIndex((segment, index) => segment !== segments[index])
+    if (differs >= 0) common = common.slice(0, differs)
+  }
+  return common.join('/')
+}

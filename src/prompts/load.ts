@@ -1,0 +1,93 @@
+import { UserError } from '../errors.ts'
+import type { Mistakes } from '../source/mistakes.ts'
+import type { Tree } from '../source/tree.ts'
+import { readCatalogue } from './catalogue.ts'
+import { findPrompts } from './find.ts'
+import { isPromptId } from './id.ts'
+import { readPlainText } from './plain-text.ts'
+import type { Prompt } from './prompt.ts'
+import { readPromptYml } from './prompt-yml.ts'
+
+type Reader = (text: string, id: string, file: string, mistakes: Mistakes) => Prompt | Prompt[] | null
+
+/** Formats by file name, the most particular first. What the pattern matches is not part of the prompt's id. */
+const FORMATS: ReadonlyArray<[RegExp, Reader]> = [
+  [/\.prompt\.ya?ml$/i, readPromptYml],
+  [/\.(?:txt|md|j2)$/i, readPlainText],
+  [/\.(?:ya?ml|json)$/i, readCatalogue],
+]
+
+/** Files read at the same time: one may be a process (git) or a request (the contents API). */
+const AT_ONCE = 16
+
+/**
+ * Reads all prompts that patterns name: `*.prompt.yml`, plain text (`.txt`, `.md`, `.j2`) and catalogues (`.yaml`,
+ * `.yml`, `.json`). A prompt's id is its path below the patterns' common folder without the extension.
+ *
+ * @param patterns file names and globs, relative to `folder`
+ * @param folder folder of the file that names them, from the repository's root (`''` is the root)
+ * @param mistakes receives every mistake of every file
+ * @returns the prompts that could be read, by file and then as written
+ */
+export async function loadPrompts(
+  tree: Tree,
+  patterns: readonly string[],
+  folder: string,
+  mistakes: Mistakes,
+): Promise<Prompt[]> {
+  const { files, commonFolder } = await findPrompts(tree, patterns, folder, mistakes)
+  const prompts: Prompt[] = []
+  for (let index = 0; index < files.length; index += AT_ONCE) {
+    const batch = files.slice(index, index + AT_ONCE)
+    const texts = await Promise.all(batch.map((file) => readText(tree, file, mistakes)))
+    for (const [position, file] of batch.entries()) {
+      const text = texts[position]
+      if (typeof text === 'string') prompts.push(...readFile(text, file, commonFolder, mistakes))
+    }
+  }
+  return withoutDuplicates(prompts, mistakes)
+}
+
+async function readText(tree: Tree, file: string, mistakes: Mistakes): Promise<string | null> {
+  try {
+    return await tree.read(file)
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown
+    mistakes.add({ file, message: thrown.message, hint: thrown.hint })
+    return null
+  }
+}
+
+function readFile(text: string, file: string, commonFolder: string, mistakes: Mistakes): Prompt[] {
+  const [extension, read] = FORMATS.find(([pattern]) => pattern.test(file)) ?? []
+  if (extension === undefined || read === undefined) {
+    mistakes.add({
+      file,
+      message: 'this kind of file holds no prompt',
+      hint: 'Prompts are *.prompt.yml, .txt, .md, .j2, and catalogues .yaml, .yml, .json: narrow the pattern.',
+    })
+    return []
+  }
+  const id = file.slice(commonFolder === '' ? 0 : commonFolder.length + 1).replace(extension, '')
+  if (!isPromptId(id, mistakes, { file, line: null, hint: 'Rename the file or its folder.' })) return []
+  const found = read(text, id, file, mistakes)
+  return Array.isArray(found) ? found : found === null ? [] : [found]
+}
+
+function withoutDuplicates(prompts: readonly Prompt[], mistakes: Mistakes): Prompt[] {
+  const byId = new Map<string, Prompt>()
+  for (const prompt of prompts) {
+    const earlier = byId.get(prompt.id)
+    if (earlier === undefined) {
+      byId.set(prompt.id, prompt)
+      continue
+    }
+    mistakes.add({
+      file: prompt.file,
+      line: prompt.line,
+      message: `two prompts are called \`${prompt.id}\`: this one and ${earlier.file}:${earlier.line}`,
+      hint: 'Rename one: every prompt needs its own id.',
+    })
+  }
+  return [...byId.values()]
+}

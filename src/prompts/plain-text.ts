@@ -1,0 +1,55 @@
+import type { Mistakes } from '../source/mistakes.ts'
+import type { Prompt } from './prompt.ts'
+
+/**
+ * A plain text file as a prompt of one user message. Line ends become LF and those at the end of the file go, so that
+ * an editor's or Git's habits do not change what the model reads. In a `.j2` file whatever our templates cannot do
+ * (statements, comments, filters) is a mistake, because it would reach the model as text.
+ */
+export function readPlainText(text: string, id: string, file: string, mistakes: Mistakes): Prompt | null {
+  const content = text
+    .replace(/^\ufeff/, '')
+    .replaceAll(/\r\n?/g, '\n')
+    .replace(/\n+$/, '')
+  if (content.trim() === '') {
+    mistakes.add({ file, line: 1, message: 'the prompt is empty', hint: 'Write its text, or remove the file.' })
+    return null
+  }
+  if (/\.j2$/i.test(file) && !isPlainJinja(content, file, mistakes)) return null
+  return textPrompt(id, file, content, 1)
+}
+
+/** A prompt that is nothing but one user message. */
+export function textPrompt(id: string, file: string, content: string, line: number): Prompt {
+  return {
+    id,
+    name: null,
+    description: null,
+    file,
+    line,
+    messages: [{ role: 'user', content }],
+    model: null,
+    parameters: {},
+    responseFormat: null,
+    tools: [],
+    toolChoice: null,
+    dataset: null,
+    testData: [],
+    assert: [],
+  }
+}
+
+function isPlainJinja(content: string, file: string, mistakes: Mistakes): boolean {
+  const strange = content
+    .split('\n')
+    .map((text, index) => ({ line: index + 1, found: /\{[%#]|\{\{[^{}]*[|(][^{}]*\}\}/.exec(text)?.[0] }))
+    .filter(({ found }) => found !== undefined)
+  for (const { line } of strange)
+    mistakes.add({
+      file,
+      line,
+      message: 'only `{{ variables }}` are filled in: Jinja statements, comments and filters are not',
+      hint: 'Write this part out, or compute it into a variable of the cases.',
+    })
+  return strange.length === 0
+}

@@ -1,0 +1,144 @@
+import { posix } from 'node:path'
+import { z } from 'zod'
+import { UserError } from '../errors.ts'
+import type { ModelParameters } from '../models/model.ts'
+import { assertionSchema } from '../scorers/assertion-schema.ts'
+import type { Mistakes } from '../source/mistakes.ts'
+import { fieldName, parseWith } from '../source/parse.ts'
+import { resolveInside } from '../source/path.ts'
+import { type Located, parseYaml } from '../source/yaml.ts'
+import { evaluatorAssertion, evaluatorSchema } from './evaluators.ts'
+import type { Prompt } from './prompt.ts'
+import { responseFormat } from './response-format.ts'
+import { toolChoiceSchema, toolSchema, toTool, toToolChoice } from './tools.ts'
+
+const tokens = z.int().positive().nullish()
+
+const parameters = z.strictObject({
+  maxTokens: tokens,
+  maxCompletionTokens: tokens,
+  temperature: z.number().min(0).max(2).nullish(),
+  topP: z.number().min(0).max(1).nullish(),
+  stopSequences: z.array(z.string().min(1)).nullish(),
+  stop: z.union([z.string().min(1), z.array(z.string().min(1))]).nullish(),
+})
+
+/** One message of a prompt. */
+export const messageSchema = z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })
+
+/** GitHub's `.prompt.yml` with our `dataset`, `assert`, `tools` and `toolChoice`. A key without a value is absent. */
+export const promptSchema = z.strictObject({
+  name: z.string().nullish(),
+  description: z.string().nullish(),
+  model: z.string().min(1).nullish(),
+  modelParameters: parameters.nullish(),
+  responseFormat: z.enum(['text', 'json_object', 'json_schema']).nullish(),
+  jsonSchema: z.union([z.string().min(1), z.record(z.string(), z.unknown())]).nullish(),
+  messages: z.array(messageSchema).min(1),
+  tools: z.array(toolSchema).nullish(),
+  toolChoice: toolChoiceSchema.nullish(),
+  dataset: z.string().min(1).nullish(),
+  testData: z.array(z.unknown()).nullish(),
+  assert: z.array(assertionSchema).nullish(),
+  evaluators: z.array(evaluatorSchema).nullish(),
+})
+
+/**
+ * Reads a `*.prompt.yml`.
+ * @returns null when there was any mistake
+ */
+export function readPromptYml(text: string, id: string, file: string, mistakes: Mistakes): Prompt | null {
+  const located = parseYaml(text, file, mistakes)
+  return located === null ? null : readPrompt(promptSchema, located, [], id, file, mistakes)
+}
+
+/**
+ * Reads one prompt that stands at `at` in a file.
+ * @param schema `promptSchema`, or it with more keys
+ * @returns null when there was any mistake
+ */
+export function readPrompt(
+  schema: typeof promptSchema,
+  located: Located,
+  at: ReadonlyArray<string | number>,
+  id: string,
+  file: string,
+  mistakes: Mistakes,
+): Prompt | null {
+  const before = mistakes.list.length
+  const written = parseWith(schema, located, file, mistakes, at)
+  if (written === null) return null
+  const line = (...path: Array<string | number>): number | null => located.line([...at, ...path])
+  const field = (...path: Array<string | number>): string => fieldName([...at, ...path])
+
+  const tools = (written.tools ?? []).map(toTool)
+  for (const [index, tool] of tools.entries())
+    if (tools.findIndex(({ name }) => name === tool.name) !== index)
+      mistakes.add({
+        file,
+        line: line('tools', index),
+        field: field('tools', index),
+        message: `\`${tool.name}\` is the name of an earlier tool`,
+        hint: 'Give each tool its own name.',
+      })
+  const choicePlace = { file, line: line('toolChoice'), field: field('toolChoice') }
+  const format = responseFormat(written.responseFormat, written.jsonSchema, located, at, file, mistakes)
+  const prompt: Prompt = {
+    id,
+    name: written.name ?? null,
+    description: written.description ?? null,
+    file,
+    line: line('messages', 0) ?? 1,
+    messages: written.messages,
+    model: written.model ?? null,
+    parameters: modelParameters(written.modelParameters ?? {}, mistakes, {
+      file,
+      line: line('modelParameters', 'maxTokens'),
+      field: field('modelParameters', 'maxTokens'),
+    }),
+    responseFormat: format,
+    tools,
+    toolChoice: written.toolChoice ? toToolChoice(written.toolChoice, tools, mistakes, choicePlace) : null,
+    dataset: written.dataset
+      ? resolveDataset(file, written.dataset, mistakes, line('dataset'), field('dataset'))
+      : null,
+    testData: (written.testData ?? []).map((row, index) => ({ row, line: line('testData', index) })),
+    assert: [...(written.assert ?? []), ...(written.evaluators ?? []).map(evaluatorAssertion)],
+  }
+  return mistakes.list.length > before ? null : prompt
+}
+
+/** GitHub renamed `maxTokens` to `maxCompletionTokens`, and `stop` is OpenAI's name of `stopSequences`. */
+function modelParameters(
+  written: z.output<typeof parameters>,
+  mistakes: Mistakes,
+  place: { file: string; line: number | null; field: string },
+): ModelParameters {
+  const { maxTokens, maxCompletionTokens, temperature, topP, stopSequences, stop } = written
+  if (maxTokens && maxCompletionTokens && maxTokens !== maxCompletionTokens)
+    mistakes.add({ ...place, message: 'differs from `maxCompletionTokens`', hint: 'They mean the same: keep one.' })
+  const most = maxCompletionTokens ?? maxTokens
+  const stops = stopSequences ?? (typeof stop === 'string' ? [stop] : stop)
+  return {
+    ...(typeof most === 'number' ? { maxTokens: most } : {}),
+    ...(typeof temperature === 'number' ? { temperature } : {}),
+    ...(typeof topP === 'number' ? { topP } : {}),
+    ...(stops && stops.length > 0 ? { stopSequences: stops } : {}),
+  }
+}
+
+function resolveDataset(
+  file: string,
+  written: string,
+  mistakes: Mistakes,
+  line: number | null,
+  field: string,
+): string | null {
+  try {
+    return resolveInside(posix.dirname(file), written)
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown
+    mistakes.add({ file, line, field, message: thrown.message, hint: thrown.hint })
+    return null
+  }
+}

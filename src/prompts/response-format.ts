@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import type { ResponseFormat } from '../models/model.ts'
+import { Mistakes } from '../source/mistakes.ts'
+import { parseWith } from '../source/parse.ts'
+import { type Located, parseYaml } from '../source/yaml.ts'
+
+const named = z.strictObject({
+  name: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected a name of letters, digits, _ and -, at most 64'),
+  description: z.string().optional(),
+  strict: z.boolean().optional(),
+  schema: z.record(z.string(), z.unknown()),
+})
+
+/**
+ * `responseFormat` and `jsonSchema` of a prompt. GitHub writes the schema as text that holds JSON; a mapping is taken
+ * as well.
+ *
+ * @param at path of the prompt within its file
+ * @returns null when the prompt names no format, and, with mistakes, when what it names cannot be used
+ */
+export function responseFormat(
+  format: 'text' | 'json_object' | 'json_schema' | null | undefined,
+  jsonSchema: unknown,
+  located: Located,
+  at: ReadonlyArray<string | number>,
+  file: string,
+  mistakes: Mistakes,
+): ResponseFormat | null {
+  const line = located.line([...at, 'jsonSchema'])
+  const given = jsonSchema !== undefined && jsonSchema !== null
+  if (format !== 'json_schema') {
+    if (given)
+      mistakes.add({
+        file,
+        line,
+        field: 'jsonSchema',
+        message: 'has no effect without `responseFormat: json_schema`',
+        hint: 'Add that line, or remove the schema.',
+      })
+    return format === null || format === undefined ? null : { type: format }
+  }
+  if (!given) {
+    mistakes.add({
+      file,
+      line: located.line([...at, 'responseFormat']),
+      field: 'jsonSchema',
+      message: 'is missing: `responseFormat: json_schema` needs it',
+      hint: 'Add `jsonSchema` with `name` and `schema`.',
+    })
+    return null
+  }
+  const found =
+    typeof jsonSchema === 'string'
+      ? fromText(jsonSchema, line, file, mistakes)
+      : parseWith(named, located, file, mistakes, [...at, 'jsonSchema'])
+  if (found === null) return null
+  return { type: 'json_schema', name: found.name, schema: found.schema, strict: found.strict ?? false }
+}
+
+/** Lines inside the text cannot be told exactly (block or quoted), so its mistakes stand at its key. */
+function fromText(text: string, line: number | null, file: string, mistakes: Mistakes): z.output<typeof named> | null {
+  const inner = new Mistakes()
+  const located = parseYaml(text, 'jsonSchema.json', inner)
+  const found = located === null ? null : parseWith(named, located, file, inner)
+  for (const mistake of inner.list) {
+    const within = mistake.line === null ? '' : ` (line ${mistake.line} of it)`
+    const field = mistake.field === null ? 'jsonSchema' : `jsonSchema.${mistake.field}`
+    mistakes.add({ ...mistake, file, line, field, message: `${mistake.message}${within}` })
+  }
+  return found
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import type { Assertion } from './assertion.ts'
+
+/**
+ * One assertion as written in a prompt, a golden dataset or a configuration. Shape only: whether the type is known and
+ * its options make sense is its scorer's to say.
+ */
+export const assertionSchema: z.ZodType<Assertion> = z.lazy(() =>
+  z
+    .strictObject({
+      type: z.string().min(1).describe('Which scorer: `contains`, `llm-rubric`, …; `not-` in front inverts it.'),
+      value: z
+        .unknown()
+        .optional()
+        .describe('What the scorer compares with; `{{variables}}` of the case are filled in.'),
+      threshold: z.number().optional().describe('The score from which a graded assertion passes.'),
+      weight: z.number().min(0).optional().describe('Share in the score of the answer. Default 1; 0 scores nothing.'),
+      metric: z.string().min(1).optional().describe('Name under which the score is also reported by itself.'),
+      transform: z.string().min(1).optional().describe('JavaScript over `output`, evaluated in the sandbox first.'),
+      provider: z
+        .union([z.string().min(1), z.strictObject({ id: z.string().min(1) }).transform(({ id }) => id)])
+        .optional()
+        .describe('Judge or embedding model instead of the configured one.'),
+      rubricPrompt: z
+        .union([
+          z.string().min(1),
+          z.array(z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })).min(1),
+        ])
+        .optional()
+        .describe('Prompt for the judge instead of the built-in one.'),
+      config: z.record(z.string(), z.unknown()).optional().describe('Further options of the scorer.'),
+      assert: z.array(assertionSchema).min(1).optional().describe('Members of an `assert-set`.'),
+    })
+    .superRefine((assertion, context) => {
+      if (assertion.type === 'assert-set' && assertion.assert === undefined)
+        context.addIssue({
+          code: 'custom',
+          path: ['assert'],
+          message: 'is missing: an assert-set is made of assertions',
+          params: { hint: 'List them under `assert:`.' },
+        })
+      if (assertion.type !== 'assert-set' && assertion.assert !== undefined)
+        context.addIssue({
+          code: 'custom',
+          path: ['assert'],
+          message: `belongs to an assert-set, not to ${assertion.type}`,
+          params: { hint: 'Write `type: assert-set`, or move the assertions out.' },
+        })
+    }),
+)
