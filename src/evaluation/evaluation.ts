@@ -1,0 +1,45 @@
+import type { ToolCall, Usage } from '../models/model.ts'
+import type { AssertionResult } from '../scorers/score.ts'
+
+export type Arm = 'candidate' | 'baseline'
+
+/** One answer of one arm to one case, scored. `pass` and `score` are null together with an `error`. */
+export type TrialResult = {
+  output: string
+  toolCalls: ToolCall[]
+  pass: boolean | null
+  score: number | null
+  assertions: AssertionResult[]
+  error: TrialError | null
+  /** Null when no answer came. */
+  latencyMs: number | null
+  usage: Usage | null
+  costUsd: number | null
+  cached: boolean
+}
+
+/** Why a trial could not be measured. `not-run`: the budget or a stopped model ended the run before it. */
+export type TrialError = { kind: 'model' | 'scoring' | 'not-run'; message: string; hint: string | null }
+
+/** All trials of one case in one arm. `score` is the mean of the measured trials, `pass`: more than half passed. */
+export type CaseResult = {
+  id: string
+  trials: TrialResult[]
+  score: number | null
+  pass: boolean | null
+  /** Mean of each named metric over the measured trials. */
+  metrics: Record<string, number>
+  /**
+   * Repeats spent on a critical case because it failed. They decide whether it really fails and nothing else: chosen
+   * by a first outcome, they would bias the comparison.
+   */
+  confirmations: TrialResult[]
+}
+
+/** All of one arm of one prompt on one model. */
+export type Evaluation = {
+  arm: Arm
+  promptId: string
+  model: string
+  cases: CaseResult[]
+}

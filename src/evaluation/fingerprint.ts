@@ -1,0 +1,27 @@
+import type { Case } from '../datasets/case.ts'
+import { promptDigest } from '../prompts/digest.ts'
+import type { Prompt } from '../prompts/prompt.ts'
+import { needsOf } from '../scorers/registry.ts'
+import type { JudgeSettings } from '../scorers/score.ts'
+import { digest } from '../source/canonical-json.ts'
+
+/**
+ * Digest of everything that shapes a prompt's evaluation: the prompt itself, its models, cases, assertions, and the
+ * judge and embedding model where an assertion uses them. Two commits with one fingerprint need no evaluation.
+ */
+export function fingerprint(
+  prompt: Prompt,
+  cases: readonly Case[],
+  settings: { models: readonly string[]; judge: JudgeSettings | null; embedding: string },
+): string {
+  const assertions = [...prompt.assert, ...cases.flatMap((one) => one.assert)]
+  const needs = new Set(assertions.map(needsOf))
+  return digest({
+    prompt: promptDigest(prompt, null),
+    models: settings.models,
+    assert: prompt.assert,
+    cases: cases.map(({ file: _file, line: _line, ...content }) => content),
+    judge: needs.has('judge') ? settings.judge : null,
+    embedding: needs.has('embedding') ? settings.embedding : null,
+  })
+}

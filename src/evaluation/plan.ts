@@ -1,0 +1,90 @@
+import type { Case } from '../datasets/case.ts'
+import type { CompletionRequest } from '../models/model.ts'
+import type { Prompt } from '../prompts/prompt.ts'
+import { renderPrompt } from '../prompts/render.ts'
+import type { Assertion } from '../scorers/assertion.ts'
+import type { Mistakes } from '../source/mistakes.ts'
+import { MissingVariables } from '../templates/template.ts'
+import { assertionsFor, assertionVars } from './assertions.ts'
+import type { Arm } from './evaluation.ts'
+
+/** One case of one arm, rendered: all that is needed to ask for an answer and to score it. */
+export type PlannedCase = {
+  id: string
+  request: CompletionRequest
+  assertions: Assertion[]
+  threshold: number | null
+  vars: Record<string, unknown>
+  critical: boolean
+}
+
+/** One arm of one prompt on one model. */
+export type PlannedArm = { arm: Arm; promptId: string; model: string; cases: PlannedCase[] }
+
+/**
+ * Renders a prompt with every case. Scoring never depends on the arm: `scoredBy` is the candidate's prompt for both,
+ * so only the prompt's own text, model and parameters differ.
+ * @returns null when any variable is missing; each one is added to `mistakes` with its prompt, case and line
+ */
+export function planArm(
+  arm: Arm,
+  prompt: Prompt,
+  scoredBy: Prompt,
+  model: string,
+  cases: readonly Case[],
+  mistakes: Mistakes,
+): PlannedArm | null {
+  const planned: PlannedCase[] = []
+  for (const one of cases) {
+    const place = { file: one.file, line: one.line, field: null }
+    const request = orMissing(
+      () => completionRequest(prompt, model, one),
+      (name) =>
+        mistakes.add({
+          ...place,
+          message: `case ${one.id} has no variable "${name}", which prompt ${prompt.id} (${prompt.file}) uses.`,
+          hint: `Add "${name}" to the case's vars, or take {{${name}}} out of the prompt.`,
+        }),
+    )
+    const assertions = orMissing(
+      () => assertionsFor(scoredBy, one),
+      (name) =>
+        mistakes.add({
+          ...place,
+          message: `case ${one.id} has no variable "${name}", which an assertion of prompt ${prompt.id} uses.`,
+          hint: `Add "${name}" to the case's vars, or take {{${name}}} out of the assertion.`,
+        }),
+    )
+    if (request === null || assertions === null) continue
+    planned.push({
+      id: one.id,
+      request,
+      assertions,
+      threshold: one.threshold,
+      vars: assertionVars(one),
+      critical: one.critical,
+    })
+  }
+  return planned.length === cases.length ? { arm, promptId: scoredBy.id, model, cases: planned } : null
+}
+
+function completionRequest(prompt: Prompt, model: string, one: Case): CompletionRequest {
+  return {
+    model,
+    messages: renderPrompt(prompt, one.vars, one.messages),
+    parameters: prompt.parameters,
+    responseFormat: prompt.responseFormat,
+    tools: prompt.tools,
+    toolChoice: prompt.toolChoice,
+  }
+}
+
+function orMissing<T>(make: () => T, missing: (name: string) => void): T | null {
+  try {
+    return make()
+  } catch (thrown) {
+    if (!(thrown instanceof MissingVariables)) throw thrown
+    for (const name of thrown.names) missing(name)
+    return null
+  }
+}

@@ -1,0 +1,74 @@
+import { type Completion, ModelError, type Models } from '../models/model.ts'
+import { scoreTrial } from '../scorers/aggregate.ts'
+import type { JudgeSettings } from '../scorers/score.ts'
+import type { TrialError, TrialResult } from './evaluation.ts'
+import type { PlannedCase } from './plan.ts'
+
+export type TrialSettings = {
+  models: Models
+  judge: JudgeSettings | null
+  embedding: string
+  signal: AbortSignal | undefined
+  /** Why the run was cut short, once it was: what fails after that was not run, not measured badly. */
+  stopped: () => string | null
+}
+
+export type MeasuredTrial = { result: TrialResult; metrics: Record<string, number> }
+
+/** Asks for one answer and scores it. Never rejects for what a model or a judge did: that is an errored trial. */
+export async function runTrial(planned: PlannedCase, repeat: number, settings: TrialSettings): Promise<MeasuredTrial> {
+  let completion: Completion
+  try {
+    completion = await settings.models.complete(planned.request, { signal: settings.signal, repeat })
+  } catch (thrown) {
+    if (!(thrown instanceof ModelError)) throw thrown
+    return { result: unanswered(modelTrialError(thrown)), metrics: {} }
+  }
+  const scored = await scoreTrial(planned.assertions, planned.threshold, {
+    output: completion.text,
+    completion,
+    vars: planned.vars,
+    prompt: planned.request.messages,
+    models: settings.models,
+    judge: settings.judge,
+    embedding: settings.embedding,
+    signal: settings.signal,
+    repeat,
+  })
+  const result: TrialResult = {
+    output: completion.text,
+    toolCalls: completion.toolCalls,
+    pass: scored.pass,
+    score: scored.score,
+    assertions: scored.assertions,
+    error: scored.error === null ? null : scoringTrialError(scored.error, settings.stopped()),
+    latencyMs: completion.latencyMs,
+    usage: completion.usage,
+    costUsd: completion.costUsd,
+    cached: completion.cached,
+  }
+  return { result, metrics: scored.error === null ? scored.metrics : {} }
+}
+
+function modelTrialError(error: ModelError): TrialError {
+  return { kind: error.kind === 'cancelled' ? 'not-run' : 'model', message: error.message, hint: error.hint }
+}
+
+function scoringTrialError(message: string, stopped: string | null): TrialError {
+  return stopped === null ? { kind: 'scoring', message, hint: null } : { kind: 'not-run', message: stopped, hint: null }
+}
+
+function unanswered(error: TrialError): TrialResult {
+  return {
+    output: '',
+    toolCalls: [],
+    pass: null,
+    score: null,
+    assertions: [],
+    error,
+    latencyMs: null,
+    usage: null,
+    costUsd: null,
+    cached: false,
+  }
+}

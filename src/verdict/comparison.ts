@@ -1,0 +1,71 @@
+import type { Evaluation } from '../evaluation/evaluation.ts'
+
+export type PromptVerdict =
+  | 'improved'
+  | 'non-inferior'
+  | 'inconclusive'
+  | 'regressed'
+  | 'new'
+  | 'non-comparable'
+  | 'error'
+
+export type Change = 'added' | 'modified' | 'removed' | 'unchanged'
+
+/** A paired difference of one score between the arms, over the cases that both measured. All null without a baseline. */
+export type ScoreComparison = {
+  candidate: number | null
+  baseline: number | null
+  delta: number | null
+  /** Two-sided interval of `delta` at 2 × confidence − 1: its ends are the one-sided bounds that decide. */
+  interval: [number, number] | null
+  /** One-sided p of "no drop" when delta < 0, else of "no gain". */
+  p: number | null
+  /** The statistical method in words a statistician knows. */
+  method: string | null
+  /** Cases compared: measured in both arms. */
+  cases: number
+  /** Cases whose score differs between the arms. */
+  discordant: number
+  /** Smallest true drop that this comparison would notice with 80 % power. */
+  minimumDetectableEffect: number | null
+}
+
+export type Quantiles = { p50: number | null; p95: number | null }
+
+/** A proven or unproven relative increase (0.2 = +20 %) of cost or latency, with its one-sided lower bound. */
+export type IncreaseCheck = { increase: number; lowerBound: number | null; limit: number; exceeded: boolean }
+
+/** Two arms of one prompt and model, decided. */
+export type Comparison = {
+  promptId: string
+  model: string
+  baselineModel: string | null
+  verdict: PromptVerdict
+  /** One sentence for each thing that led to the verdict, most important first. */
+  reasons: string[]
+  score: ScoreComparison
+  metrics: Record<string, ScoreComparison>
+  latencyMs: { candidate: Quantiles; baseline: Quantiles }
+  costPerRequestUsd: { candidate: number | null; baseline: number | null }
+  /** What fails the run beyond the verdict word. */
+  brokenFloor: boolean
+  failedCritical: string[]
+  cost: IncreaseCheck | null
+  latency: IncreaseCheck | null
+  /** Candidate's cases by outcome. */
+  passed: number
+  failed: number
+  errored: number
+  candidate: Evaluation
+  baseline: Evaluation | null
+  /** Cases of only one arm, not compared. */
+  onlyCandidate: string[]
+  onlyBaseline: string[]
+}
+
+export type RunVerdict = 'pass' | 'fail' | 'inconclusive' | 'error' | 'skipped'
+
+export type Decision = { verdict: RunVerdict /** Whether the job fails. */; blocks: boolean; reasons: string[] }
+
+/** What comparing needs to know of a case besides its results. */
+export type CaseFacts = { id: string; weight: number; cluster: string | null; critical: boolean }

@@ -1,0 +1,39 @@
+import type { TrialError } from '../evaluation/evaluation.ts'
+import type { ArmCases } from './measured.ts'
+
+/** What one arm could not measure, by why. Ids of cases without a score. */
+export type Coverage = {
+  cases: number
+  /** Asked, and no usable answer or score came. */
+  errored: string[]
+  /** Never asked: the budget or a stopped model ended the run before. */
+  notRun: string[]
+  /** Share of the cases that were asked which errored; 0 when none was asked. */
+  errorShare: number
+  /** The first error of a case that was asked. */
+  firstError: TrialError | null
+  /** Answers came, and none of the errors is the model's: the assertions could not judge what they got. */
+  onlyScoring: boolean
+}
+
+export function coverageOf(cases: ArmCases, scores: ReadonlyMap<string, number>): Coverage {
+  const errored: string[] = []
+  const notRun: string[] = []
+  const errors: TrialError[] = []
+  for (const [id, { trials }] of cases) {
+    if (scores.has(id)) continue
+    const own = trials.flatMap(({ error }) => (error === null || error.kind === 'not-run' ? [] : error))
+    errors.push(...own)
+    if (own.length === 0 && trials.every(({ error }) => error?.kind === 'not-run')) notRun.push(id)
+    else errored.push(id)
+  }
+  const asked = cases.size - notRun.length
+  return {
+    cases: cases.size,
+    errored,
+    notRun,
+    errorShare: asked === 0 ? 0 : errored.length / asked,
+    firstError: errors[0] ?? null,
+    onlyScoring: errors.length > 0 && errors.every(({ kind }) => kind === 'scoring'),
+  }
+}

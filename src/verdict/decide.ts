@@ -1,0 +1,55 @@
+import type { Comparison, Decision } from './comparison.ts'
+import type { GatePolicy } from './policy.ts'
+
+/**
+ * One verdict for the run. A proven failure blocks also beside an error that by policy does not: an error elsewhere must
+ * not wave a regression through.
+ * @param context.budgetCut what the budget kept from running, as a sentence; null when everything ran
+ */
+export function decide(
+  comparisons: readonly Comparison[],
+  policy: GatePolicy,
+  context: { budgetCut: string | null },
+): Decision {
+  if (comparisons.length === 0) return { verdict: 'skipped', blocks: false, reasons: ['Nothing to evaluate.'] }
+  const name = namesOf(comparisons)
+  const told = (list: readonly Comparison[]) => list.map((one) => `${name(one)}: ${one.reasons[0] ?? one.verdict}`)
+  // A failure is told whole: that a critical case failed too is no detail.
+  const toldWhole = (list: readonly Comparison[]) => list.map((one) => `${name(one)}: ${one.reasons.join(' ')}`)
+  const errors = comparisons.filter((one) => one.verdict === 'error')
+  const failures = comparisons.filter((one) => one.verdict !== 'error' && fails(one))
+  const open = comparisons.filter((one) => one.verdict === 'inconclusive' && !fails(one))
+  const rest = comparisons.filter((one) => ![...errors, ...failures, ...open].includes(one))
+  const cut = context.budgetCut === null ? [] : [context.budgetCut]
+
+  const failsBesideErrors = failures.length > 0 || errors.some(fails)
+  if (errors.length > 0 && (policy.onError === 'fail' || !failsBesideErrors)) {
+    const reasons = [...told(errors), ...toldWhole(failures), ...cut, ...told(open)]
+    return { verdict: 'error', blocks: policy.onError === 'fail', reasons }
+  }
+  if (failsBesideErrors) {
+    return { verdict: 'fail', blocks: true, reasons: [...toldWhole(failures), ...told(errors), ...cut, ...told(open)] }
+  }
+  if (open.length > 0 || cut.length > 0) {
+    return { verdict: 'inconclusive', blocks: policy.onInconclusive === 'fail', reasons: [...cut, ...told(open)] }
+  }
+  return { verdict: 'pass', blocks: false, reasons: told(rest) }
+}
+
+/** Whether a comparison fails the run by itself, whatever its verdict word. */
+function fails(one: Comparison): boolean {
+  return (
+    one.verdict === 'regressed' ||
+    one.brokenFloor ||
+    one.failedCritical.length > 0 ||
+    one.cost?.exceeded === true ||
+    one.latency?.exceeded === true
+  )
+}
+
+/** The prompt's id, and its model where the id alone would not tell the comparisons apart. */
+function namesOf(comparisons: readonly Comparison[]): (one: Comparison) => string {
+  const seen = new Map<string, number>()
+  for (const { promptId } of comparisons) seen.set(promptId, (seen.get(promptId) ?? 0) + 1)
+  return ({ promptId, model }) => ((seen.get(promptId) ?? 0) > 1 ? `${promptId} on ${model}` : promptId)
+}

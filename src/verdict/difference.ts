@@ -1,0 +1,180 @@
+import { boundedMeanLowerBound, type Unit } from '../statistics/bounded-mean.ts'
+import { mcnemarExact } from '../statistics/mcnemar.ts'
+import {
+  fewestDiscordant,
+  mcnemarDetectableDrop,
+  minimumDetectableDifference,
+  smallestDetectableShare,
+} from '../statistics/power.ts'
+import { signFlip } from '../statistics/sign-flip.ts'
+import { clusteredStandardError } from '../statistics/standard-error.ts'
+import type { ScoreComparison } from './comparison.ts'
+
+/** One case measured in both arms: its mean score in each. `unit`: what was drawn independently with it. */
+export type Pair = { candidate: number; baseline: number; weight: number; unit: string }
+
+/** Scores nearer than this are the same score, computed in another order. */
+const SAME = 1e-9
+const POWER = 0.8
+
+/**
+ * The paired difference of the mean scores, candidate minus baseline, with everything that a verdict rests on.
+ *
+ * The sign is judged by an exact test of "the arms are exchangeable": McNemar's for passes and fails, else sign flips of
+ * whole units. The bounds must also allow for what was not seen, so on a side that the test leaves open the interval is
+ * that of a bounded mean (Gaffke): 60 identical pairs do not prove that no pair can differ. On the side that the test
+ * closes, a bound of the test itself keeps zero out. So p < 1 − confidence exactly when the interval excludes zero.
+ * @param pairs in any order; weights greater than 0
+ * @param confidence one-sided, 0.5..1
+ */
+export function difference(pairs: readonly Pair[], confidence: number): ScoreComparison {
+  // Floating-point sums depend on their order; the order of a dataset's rows must not.
+  const sorted = pairs.toSorted(
+    (a, b) => a.candidate - a.baseline - (b.candidate - b.baseline) || a.candidate - b.candidate || a.weight - b.weight,
+  )
+  const weight = total(sorted, (pair) => pair.weight)
+  if (sorted.length === 0 || weight <= 0) return withoutPairs(null)
+  const differences = sorted.map((pair) => changeOf(pair))
+  const discordant = differences.filter((change) => change !== 0).length
+  const delta = total(sorted, (pair) => changeOf(pair) * pair.weight) / weight
+  const alpha = Number((1 - confidence).toPrecision(12))
+  const units = unitsOf(sorted)
+  const range = rangeOf(sorted)
+
+  const test = isBinary(sorted) ? mcnemar(differences) : permutation(units, alpha)
+  const significant = test.p < alpha && delta !== 0
+  const open: [number, number] = [
+    boundedMeanLowerBound(units, alpha, -range),
+    -boundedMeanLowerBound(units.map(mirrored), alpha, -range),
+  ]
+  return {
+    candidate: total(sorted, (pair) => pair.candidate * pair.weight) / weight,
+    baseline: total(sorted, (pair) => pair.baseline * pair.weight) / weight,
+    delta,
+    interval: joined(open, delta, test.critical === null ? null : test.critical / weight, range, significant),
+    p: test.p,
+    method: methodOf(test.name, units.length, sorted.length),
+    cases: sorted.length,
+    discordant,
+    minimumDetectableEffect:
+      test.critical === null
+        ? mcnemarDetectableDrop(sorted.length, discordant, alpha, POWER)
+        : gradedDetectableDrop(units, alpha, range),
+  }
+}
+
+/** What is known of a score that has nothing to be compared with. */
+export function withoutPairs(candidate: number | null): ScoreComparison {
+  return {
+    candidate,
+    baseline: null,
+    delta: null,
+    interval: null,
+    p: null,
+    method: null,
+    cases: 0,
+    discordant: 0,
+    minimumDetectableEffect: null,
+  }
+}
+
+/** `critical` null: the interval needs no help to agree with the test. */
+type SignTest = { p: number; critical: number | null; name: string }
+
+function mcnemar(differences: readonly number[]): SignTest {
+  const gains = differences.filter((change) => change > 0).length
+  const losses = differences.filter((change) => change < 0).length
+  const p = mcnemarExact(Math.max(gains, losses), Math.min(gains, losses))
+  return { p, critical: null, name: 'exact McNemar test' }
+}
+
+function permutation(units: readonly Unit[], alpha: number): SignTest {
+  const { p, critical, draws } = signFlip(
+    units.map((unit) => unit.sum),
+    alpha,
+  )
+  const name = draws === null ? 'exact sign-flip test' : `sign-flip test with ${draws} seeded draws`
+  return { p, critical, name }
+}
+
+function methodOf(test: string, units: number, cases: number): string {
+  return `${test}${units < cases ? ` of ${units} clusters` : ''}, bounded-mean interval`
+}
+
+/** Ends of the interval: see {@link difference}. `critical` and `range` in units of the mean. */
+function joined(
+  open: [number, number],
+  delta: number,
+  critical: number | null,
+  range: number,
+  significant: boolean,
+): [number, number] {
+  const closed: [number, number] =
+    critical === null ? open : [Math.max(-range, delta - critical), Math.min(range, delta + critical)]
+  const outer: [number, number] = [Math.min(open[0], closed[0]), Math.max(open[1], closed[1])]
+  // A bound that rounding left on the wrong side of zero would contradict p.
+  const lower = significant && delta > 0 ? Math.max(closed[0], Number.MIN_VALUE) : Math.min(outer[0], delta, 0)
+  const upper = significant && delta < 0 ? Math.min(closed[1], -Number.MIN_VALUE) : Math.max(outer[1], delta, 0)
+  return [Math.min(lower, delta), Math.max(upper, delta)]
+}
+
+/**
+ * The normal approximation, but never less than what it takes for enough units to change at all: with few differing
+ * units their spread says little about how small a drop would be seen.
+ */
+function gradedDetectableDrop(units: readonly Unit[], alpha: number, range: number): number | null {
+  const error = clusteredStandardError(units)
+  const share = smallestDetectableShare(units.length, alpha, POWER)
+  if (error === null || share === null) return null
+  const changes = units.filter((unit) => unit.sum !== 0).map((unit) => Math.abs(unit.sum) / unit.weight)
+  const typical = changes.length < fewestDiscordant(alpha) ? range : total(changes, (change) => change) / changes.length
+  return Math.min(range, Math.max(minimumDetectableDifference(error, alpha, POWER), share * typical))
+}
+
+/** Cases of one cluster, added up; sorted, so that the result does not depend on the order of the rows. */
+function unitsOf(pairs: readonly Pair[]): Unit[] {
+  const units = new Map<string, Unit>()
+  for (const pair of pairs) {
+    const unit = units.get(pair.unit) ?? { sum: 0, weight: 0 }
+    unit.sum += changeOf(pair) * pair.weight
+    unit.weight += pair.weight
+    units.set(pair.unit, unit)
+  }
+  const heaviest = [...units.values()].reduce((most, unit) => Math.max(most, unit.weight), 0)
+  // Gains and losses that cancel out inside a cluster leave rounding behind, which is no difference.
+  return [...units.values()]
+    .map((unit) => (Math.abs(unit.sum) < SAME * heaviest ? { ...unit, sum: 0 } : unit))
+    .sort((a, b) => a.sum - b.sum || a.weight - b.weight)
+}
+
+function isBinary(pairs: readonly Pair[]): boolean {
+  const weight = pairs[0]?.weight
+  const units = new Set(pairs.map((pair) => pair.unit))
+  const whole = (score: number) => score === 0 || score === 1
+  return (
+    units.size === pairs.length &&
+    pairs.every((pair) => whole(pair.candidate) && whole(pair.baseline) && pair.weight === weight)
+  )
+}
+
+/** The largest possible change of a case: 1, unless custom scores leave 0..1; then what was seen of them. */
+function rangeOf(pairs: readonly Pair[]): number {
+  let low = 0
+  let high = 1
+  for (const { candidate, baseline } of pairs) {
+    low = Math.min(low, candidate, baseline)
+    high = Math.max(high, candidate, baseline)
+  }
+  return high - low
+}
+
+function changeOf(pair: Pair): number {
+  const change = pair.candidate - pair.baseline
+  return Math.abs(change) < SAME ? 0 : change
+}
+
+const mirrored = (unit: Unit): Unit => ({ sum: -unit.sum, weight: unit.weight })
+
+function total<T>(list: readonly T[], value: (item: T) => number): number {
+  return list.reduce((sum, item) => sum + value(item), 0)
+}

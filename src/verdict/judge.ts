@@ -1,0 +1,94 @@
+import type { PromptVerdict, ScoreComparison } from './comparison.ts'
+import type { Coverage } from './coverage.ts'
+import type { CriticalCases } from './critical.ts'
+import type { GatePolicy } from './policy.ts'
+import { count, listed, percent, scoreReason, undecidedReason } from './reasons.ts'
+
+/** Numbers that differ by less are the same number: 5 of 100 cases is no more than a margin of 0.05. */
+const SAME = 1e-12
+
+/** Everything that the word for one prompt on one model rests on. */
+export type Evidence = {
+  hasBaseline: boolean
+  nonComparable: string | null
+  score: ScoreComparison
+  policy: GatePolicy
+  critical: CriticalCases
+  candidate: Coverage
+  baseline: Coverage
+}
+
+/** The verdict word and its reasons. Errors come first; then gaps, which forbid a good word but not a bad one. */
+export function judge(evidence: Evidence): { verdict: PromptVerdict; reasons: string[] } {
+  const errors = errorsOf(evidence)
+  const gaps = gapsOf(evidence)
+  if (errors.length > 0) return { verdict: 'error', reasons: [...errors, ...gaps] }
+  const alone = withoutBaseline(evidence)
+  if (alone !== null) {
+    return { verdict: gaps.length > 0 ? 'inconclusive' : alone.verdict, reasons: [...gaps, alone.reason] }
+  }
+  const { score, policy } = evidence
+  const word = wordOf(score, policy)
+  const reason = scoreReason(score, word, policy)
+  const good = word === 'improved' || word === 'non-inferior'
+  if (good && gaps.length > 0) return { verdict: 'inconclusive', reasons: [...gaps, reason] }
+  return { verdict: word, reasons: [reason, ...gaps] }
+}
+
+/** The contract's words, from the interval alone: its ends are the one-sided bounds. */
+function wordOf(score: ScoreComparison, policy: GatePolicy): PromptVerdict {
+  const { delta, interval, cases } = score
+  if (delta === null || interval === null || cases < 2) return 'inconclusive'
+  const [lower, upper] = interval
+  if (upper < 0 && delta < -policy.margin - SAME) return 'regressed'
+  if (lower > 0) return 'improved'
+  return lower > -policy.margin ? 'non-inferior' : 'inconclusive'
+}
+
+function withoutBaseline(evidence: Evidence): { verdict: PromptVerdict; reason: string } | null {
+  const { hasBaseline, nonComparable, score, baseline } = evidence
+  if (nonComparable !== null) return { verdict: 'non-comparable', reason: nonComparable }
+  if (!hasBaseline) return { verdict: 'new', reason: 'The prompt is new: there is no baseline to compare with.' }
+  if (score.delta === null && baseline.onlyScoring && baseline.errored.length === baseline.cases) {
+    const why = baseline.firstError?.message ?? ''
+    return { verdict: 'non-comparable', reason: `The baseline's answers cannot be scored by these assertions: ${why}` }
+  }
+  return null
+}
+
+function errorsOf({ candidate, baseline, score, policy, critical, ...evidence }: Evidence): string[] {
+  const errors: string[] = []
+  if (candidate.cases === 0) errors.push('No case was evaluated.')
+  const unmeasured = candidate.errored.length
+  const nothing = unmeasured > 0 && unmeasured + candidate.notRun.length === candidate.cases
+  if (unmeasured > 0 && (nothing || candidate.errorShare > policy.maxErrors + SAME)) {
+    errors.push(
+      `${count(unmeasured, 'case')} of ${candidate.cases} could not be measured (gate.maxErrors allows ${percent(policy.maxErrors)}): ${candidate.firstError?.message ?? 'no trial brought a score'}`,
+    )
+  }
+  const lost = critical.unmeasured.filter((id) => candidate.errored.includes(id))
+  if (lost.length > 0) errors.push(`Critical cases could not be measured: ${listed(lost)}.`)
+  const comparable = evidence.hasBaseline && evidence.nonComparable === null && !baseline.onlyScoring
+  if (comparable && score.delta === null && baseline.errored.length > 0) {
+    errors.push(`The baseline could not be measured: ${baseline.firstError?.message ?? 'no trial brought a score'}`)
+  }
+  return errors
+}
+
+/** What keeps the evidence from covering every case: with any of it, no good word may be said. */
+function gapsOf({ candidate, baseline, score, policy, critical }: Evidence): string[] {
+  const gaps = critical.undecided.map(undecidedReason)
+  const arms = [
+    ['candidate', candidate],
+    ['baseline', baseline],
+  ] as const
+  for (const [arm, { notRun, cases }] of arms) {
+    if (notRun.length > 0) gaps.push(`Not run in the ${arm}: ${count(notRun.length, 'case')} of ${cases}.`)
+  }
+  if (score.delta !== null && baseline.errored.length > 0 && baseline.errorShare > policy.maxErrors + SAME) {
+    gaps.push(
+      `${count(baseline.errored.length, 'case')} of ${baseline.cases} could not be measured in the baseline: ${baseline.firstError?.message ?? 'no trial brought a score'}`,
+    )
+  }
+  return gaps
+}

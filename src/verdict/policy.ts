@@ -1,0 +1,15 @@
+/** The gate's policy, every default filled in. Fractions of 1. */
+export type GatePolicy = {
+  /** Largest tolerable drop of the mean score, 0..1. */
+  margin: number
+  /** One-sided confidence of every bound that decides, 0.5..1 exclusive. */
+  confidence: number
+  minScore: number | null
+  maxCostIncrease: number | null
+  maxLatencyIncrease: number | null
+  /** Share of cases that may stay unmeasured before a prompt is `error`, 0..1. */
+  maxErrors: number
+  onInconclusive: 'pass' | 'warn' | 'fail'
+  onError: 'fail' | 'warn' | 'pass'
+  onFork: 'fail' | 'skip'
+}

@@ -1,0 +1,114 @@
+import { fewestDiscordant } from '../statistics/power.ts'
+import type { IncreaseCheck, PromptVerdict, ScoreComparison } from './comparison.ts'
+import type { CriticalCase } from './critical.ts'
+import type { GatePolicy } from './policy.ts'
+
+/** What the comparison of the scores says, as one sentence that names the numbers it rests on. */
+export function scoreReason(score: ScoreComparison, verdict: PromptVerdict, policy: GatePolicy): string {
+  const { delta, interval, p } = score
+  if (delta === null || interval === null || p === null) return 'No case was measured in both arms.'
+  const [lower, upper] = interval
+  const level = percent(2 * policy.confidence - 1)
+  const proof = `${level} interval ${number(lower)} to ${number(upper)}, ${pValue(p)}`
+  const margin = `the margin of ${points(policy.margin)}`
+  switch (verdict) {
+    case 'regressed':
+      return `The score fell by ${points(-delta)} (${proof}): more than ${margin}, and not by chance.`
+    case 'improved':
+      return `The score rose by ${points(delta)} (${proof}).`
+    case 'non-inferior':
+      return `The score ${moved(delta)}; a drop of more than ${points(-lower)} is excluded with ${percent(policy.confidence)} confidence, and the margin is ${points(policy.margin)}.`
+    default:
+      return openReason(score, delta, lower, upper, p, policy)
+  }
+}
+
+/** Why nothing is proven: what stands in the way, and what is not excluded. */
+function openReason(
+  score: ScoreComparison,
+  delta: number,
+  lower: number,
+  upper: number,
+  p: number,
+  policy: GatePolicy,
+): string {
+  const alpha = 1 - policy.confidence
+  const fewest = fewestDiscordant(alpha)
+  const margin = `the margin of ${points(policy.margin)}`
+  if (score.cases < 2) return 'Only 1 case was measured in both arms; a difference takes at least 2.'
+  if (score.discordant === 0) {
+    return `No score differs, but ${score.cases} identical cases do not exclude a drop of ${points(-lower)}${
+      policy.margin > 0 && policy.margin < 1
+        ? `; ${Math.floor(Math.log(alpha) / Math.log1p(-policy.margin)) + 1} independent ones are needed for ${margin}`
+        : ''
+    }.`
+  }
+  if (upper < 0) {
+    return `The score fell by ${points(-delta)}, not by chance (${pValue(p)}) but within ${margin}; a drop of up to ${points(-lower)} is not excluded.`
+  }
+  const size = score.minimumDetectableEffect
+  const seen = size === null ? '' : ` The smallest drop that would be noticed is ${points(size)}.`
+  if (score.minimumDetectableEffect === null || (delta < 0 && score.discordant < fewest)) {
+    return `The score ${moved(delta)}, and ${count(score.discordant, 'case')} of ${score.cases} ${score.discordant === 1 ? 'differs' : 'differ'}: no drop can be proven with fewer than ${fewest} independent cases that differ, all for the worse.`
+  }
+  if (delta < -policy.margin) {
+    return `The score fell by ${points(-delta)}, more than ${margin}, but that can be chance (${pValue(p)}).${seen}`
+  }
+  return `The score ${moved(delta)}; a drop of up to ${points(-lower)} is not excluded, and ${margin} is less.${seen}`
+}
+
+export function floorReason(mean: number, floor: number): string {
+  return `The mean score ${share(mean)} is below the floor of ${share(floor)} (gate.minScore).`
+}
+
+export function criticalReason(critical: CriticalCase): string {
+  return `Critical case ${critical.id} failed ${critical.failed} of ${critical.measured} repeats.`
+}
+
+export function undecidedReason(critical: CriticalCase): string {
+  return `Critical case ${critical.id} failed ${critical.failed} of ${count(critical.measured, 'repeat')}; 3 repeats are needed to decide about it.`
+}
+
+export function increaseReason(what: 'cost per request' | 'p95 latency', check: IncreaseCheck): string {
+  const proven = check.lowerBound === null ? '' : `, by at least ${percent(check.lowerBound)}`
+  return `The ${what} rose by ${percent(check.increase)}${proven}: more than the limit of ${percent(check.limit)}.`
+}
+
+/** `a, b, c and 4 more`. */
+export function listed(ids: readonly string[]): string {
+  const shown = ids.slice(0, 5)
+  const rest = ids.length - shown.length
+  return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ')
+}
+
+/** `1 case`, `3 cases`. */
+export function count(many: number, noun: string): string {
+  return `${many} ${noun}${many === 1 ? '' : 's'}`
+}
+
+/** `5 %`, `12.5 %`. */
+export function percent(fraction: number): string {
+  return `${Number((100 * fraction).toFixed(1))} %`
+}
+
+function moved(delta: number): string {
+  if (Math.abs(delta) < 1e-12) return 'did not change'
+  return delta < 0 ? `fell by ${points(-delta)}` : `rose by ${points(delta)}`
+}
+
+function points(fraction: number): string {
+  return `${number(fraction)} ${number(Math.abs(fraction)) === '1.0' ? 'point' : 'points'}`
+}
+
+function number(fraction: number): string {
+  const text = (100 * fraction).toFixed(1)
+  return text === '-0.0' ? '0.0' : text.replace('-', '−')
+}
+
+function share(fraction: number): string {
+  return fraction.toFixed(3)
+}
+
+function pValue(p: number): string {
+  return p < 0.001 ? 'p < 0.001' : `p = ${Number(p.toPrecision(2))}`
+}
