@@ -1,0 +1,299 @@
+import { describe, expect, test } from 'vitest'
+import { loadProject } from '../../src/config/load.ts'
+import { UserError } from '../../src/errors.ts'
+import { Mistakes } from '../../src/source/mistakes.ts'
+import { memoryTree } from '../prompts/memory-tree.ts'
+import { told } from './told.ts'
+
+const HAIKU = 'bedrock:us.anthropic.claude-haiku-4-5-20251001-v1:0'
+const PROMPT = `name: Support
+model: "${HAIKU}"
+messages:
+  - role: user
+    content: "Answer {{question}}"
+dataset: ../evals/support.jsonl
+assert:
+  - type: contains
+    value: "{{expected}}"
+`
+const CASES = `{"id": "refund", "question": "Refund?", "expected": "30 days"}
+{"id": "hours", "question": "Hours?", "expected": "9 to 5"}
+`
+
+async function load(files: Record<string, string>, path = 'ai-cicd.yml') {
+  const mistakes = new Mistakes()
+  const project = await loadProject(memoryTree(files), path, mistakes)
+  return { project, mistakes: told(mistakes) }
+}
+
+/** Loads a project that is right but for the lines that follow `version` and `prompts`, which begin at line 3. */
+function withConfig(lines: string, files: Record<string, string> = {}) {
+  return load({
+    'ai-cicd.yml': `version: 1\nprompts: [prompts/*.prompt.yml]\n${lines}`,
+    'prompts/support.prompt.yml': PROMPT,
+    'evals/support.jsonl': CASES,
+    ...files,
+  })
+}
+
+describe('our own configuration', () => {
+  test('is read with its prompts and their cases', async () => {
+    const { project, mistakes } = await withConfig('')
+    expect(mistakes).toEqual([])
+    expect(project?.file).toBe('ai-cicd.yml')
+    expect(project?.prompts.map(({ id, file, model }) => ({ id, file, model }))).toEqual([
+      { id: 'support', file: 'prompts/support.prompt.yml', model: HAIKU },
+    ])
+    expect([...(project?.cases ?? [])].map(([id, cases]) => [id, cases.map((one) => one.id)])).toEqual([
+      ['support', ['refund', 'hours']],
+    ])
+    expect(project?.warnings).toEqual([])
+  })
+
+  test('names paths from its own folder and knows them from the root', async () => {
+    const { project, mistakes } = await load(
+      {
+        'services/bot/ai-cicd.yml': 'version: 1\nprompts: [prompts/*.prompt.yml]\n',
+        'services/bot/prompts/support.prompt.yml': PROMPT,
+        'services/bot/evals/support.jsonl': CASES,
+      },
+      './services/bot/ai-cicd.yml',
+    )
+    expect(mistakes).toEqual([])
+    expect(project?.file).toBe('services/bot/ai-cicd.yml')
+    expect(project?.config.evaluation.cache).toBe('services/bot/.ai-cicd/cache')
+    expect(project?.prompts[0]?.file).toBe('services/bot/prompts/support.prompt.yml')
+  })
+
+  test('makes every model canonical: aliases, judges, overrides, prices, and those that assertions name', async () => {
+    const { project, mistakes } = await withConfig(
+      `evaluation:
+  modelAliases: { openai/gpt-4o: "bedrock:converse:amazon.nova-pro-v1:0" }
+  judge: { models: [openai/gpt-4o, "openai:chat:gpt-4o-2024-08-06"], samples: 2 }
+  embedding: "bedrock:embeddings:amazon.titan-embed-text-v2:0"
+  overrides:
+    push: { models: [openai/gpt-4o], judge: openai/gpt-4o }
+prices:
+  "bedrock:converse:amazon.nova-pro-v1:0": { input: 1, output: 2 }
+`,
+      {
+        'prompts/support.prompt.yml': PROMPT.replace(HAIKU, 'openai/gpt-4o').concat(
+          '  - { type: llm-rubric, value: kind, provider: openai/gpt-4o }\n',
+        ),
+      },
+    )
+    expect(mistakes).toEqual([])
+    const nova = 'bedrock:amazon.nova-pro-v1:0'
+    expect(project?.config.evaluation).toMatchObject({
+      modelAliases: { 'openai/gpt-4o': nova },
+      judge: { models: [nova, 'openai:gpt-4o-2024-08-06'], samples: 2 },
+      embedding: 'bedrock:amazon.titan-embed-text-v2:0',
+      overrides: { push: { models: [nova], judge: { models: [nova], samples: 1 } } },
+    })
+    expect(project?.config.prices).toEqual({ [nova]: { input: 1, output: 2 } })
+    expect(project?.prompts[0]?.model).toBe('openai/gpt-4o')
+    expect(project?.prompts[0]?.assert[1]?.provider).toBe(nova)
+  })
+
+  test('tells the mistakes of all its files at once, each at its line', async () => {
+    const { project, mistakes } = await load({
+      'ai-cicd.yml': `version: 1
+prompts:
+  - prompts/*.prompt.yml
+  - missing/*.prompt.yml
+evaluation:
+  judge:
+    models:
+      - echo
+      - claude
+  cache: ../../cache
+  modelAliases:
+    gpt: sonnet
+`,
+      'prompts/a.prompt.yml': PROMPT.replace(HAIKU, 'openai/gpt-4o'),
+      'prompts/b.prompt.yml': PROMPT.replace(/model: .*\n/, ''),
+      'prompts/c.prompt.yml': PROMPT.replace('contains', 'contian').replace('../evals/support', '../evals/c'),
+      'prompts/d.prompt.yml': 'messages: []\n',
+      'evals/support.jsonl': CASES,
+      'evals/c.jsonl': `{"question": "q"}\n{"question": "q", "assert": [{"type": "regex", "value": "("}]}\n`,
+    })
+    expect(project).not.toBeNull()
+    expect(mistakes).toMatchSnapshot()
+  })
+
+  test('tells the mistakes of its prompts also when it has one of its own', async () => {
+    const { project, mistakes } = await withConfig('gate: { margin: 5 }\n', { 'evals/support.jsonl': '{"id":\n' })
+    expect(project).toBeNull()
+    expect(mistakes).toEqual([
+      expect.stringMatching(/^ai-cicd\.yml:3 gate\.margin:/),
+      expect.stringMatching(/^evals\/support\.jsonl:1 /),
+    ])
+  })
+})
+
+describe('what is checked across files', () => {
+  test('a judged assertion needs a judge, told once', async () => {
+    const rubric = '  - { type: llm-rubric, value: kind }\n  - { type: not-llm-rubric, value: rude }\n'
+    const files = { 'prompts/support.prompt.yml': PROMPT + rubric }
+    expect((await withConfig('evaluation:\n  repeat: 1\n', files)).mistakes).toEqual([
+      'ai-cicd.yml:3 evaluation.judge: is missing, and without a judge there is no score for llm-rubric, not-llm-rubric | Name the model that grades, for example `judge: "bedrock:…"` below `evaluation:`.',
+    ])
+    expect((await withConfig('evaluation: { judge: echo }\n', files)).mistakes).toEqual([])
+  })
+
+  test('a judged assertion in a case needs one too, unless it names its own', async () => {
+    const line = (assertion: object) =>
+      `${JSON.stringify({ vars: { question: 'q', expected: 'a' }, assert: [assertion] })}\n`
+    const judged = await withConfig('', { 'evals/support.jsonl': line({ type: 'llm-rubric', value: 'kind' }) })
+    expect(judged.mistakes).toHaveLength(1)
+    const named = await withConfig('', {
+      'evals/support.jsonl': line({ type: 'llm-rubric', value: 'kind', provider: 'echo' }),
+    })
+    expect(named.mistakes).toEqual([])
+  })
+
+  test('a prompt needs a model, unless the matrix has one', async () => {
+    const files = { 'prompts/support.prompt.yml': PROMPT.replace(/model: .*\n/, '') }
+    expect((await withConfig('', files)).mistakes).toEqual([
+      'prompts/support.prompt.yml:3 model: prompt support names no model | Add `model: "bedrock:…"` to it, or `evaluation.models` to the configuration.',
+    ])
+    expect((await withConfig('evaluation: { models: [echo] }\n', files)).mistakes).toEqual([])
+  })
+
+  test('a model that means nothing here is told at the line that names it, with the alias to add', async () => {
+    const files = { 'prompts/support.prompt.yml': PROMPT.replace(HAIKU, 'openai/gpt-4o') }
+    const { mistakes } = await withConfig('', files)
+    expect(mistakes).toEqual([expect.stringMatching(/^prompts\/support\.prompt\.yml:2 model: .*modelAliases/)])
+    expect((await withConfig('evaluation: { models: [echo] }\n', files)).mistakes).toEqual([])
+  })
+
+  test('a case needs something to be scored by: an assertion, its own or the prompt’s, or an expected answer', async () => {
+    const bare = PROMPT.slice(0, PROMPT.indexOf('assert:'))
+    const files = { 'prompts/support.prompt.yml': bare }
+    expect((await withConfig('', files)).mistakes).toEqual([])
+    const some = await withConfig('', { ...files, 'evals/support.jsonl': `${CASES}{"id": "x", "question": "q"}\n` })
+    expect(some.mistakes).toEqual([
+      'evals/support.jsonl:3 : case x: nothing to score: it says nothing about a good answer | Add `expected` or `assert` to the cases, or `assert` to the prompt.',
+    ])
+    const none = await withConfig('', { ...files, 'evals/support.jsonl': '{"question": "q"}\n{"question": "r"}\n' })
+    expect(none.mistakes).toEqual([
+      expect.stringMatching(/^prompts\/support\.prompt\.yml:4 : prompt support: nothing to score: none of its 2 cases/),
+    ])
+  })
+
+  test('the mistakes of a golden dataset that prompts share are told once', async () => {
+    const { mistakes } = await withConfig('', {
+      'prompts/other.prompt.yml': PROMPT,
+      'evals/support.jsonl': `${CASES}{"id": "bad", "question": "q", "expected": "a", "assert": [{"type": "cost"}]}\n`,
+    })
+    expect(mistakes).toHaveLength(1)
+    expect(mistakes[0]).toMatch(/^evals\/support\.jsonl:3 assert\[0\]: cost/)
+  })
+
+  test.each([
+    [
+      'two environments for one tag',
+      `    a: { on: { tag: "v*" }, ssm: { path: "/a/{name}" } }
+    b: { on: { tag: "v*-rc*" }, ssm: { path: "/b/{name}" } }
+`,
+      /^ai-cicd\.yml:6 release\.environments\.b\.on: one push can release to `a` and to `b`/,
+    ],
+    [
+      'a soak elsewhere',
+      '    a:\n      requires: { soak: { environment: staging, for: 1h } }\n      ssm: { path: "/a/{name}" }\n',
+      /^ai-cicd\.yml:6 release\.environments\.a\.requires\.soak\.environment: `staging` is no other environment/,
+    ],
+    [
+      'a canary without a function',
+      '    a:\n      ssm: { path: "/a/{name}" }\n      canary: { steps: [{ weight: 5%, hold: 1m }] }\n',
+      /^ai-cicd\.yml:7 release\.environments\.a\.canary: moves the alias of a function/,
+    ],
+    [
+      'probes that are not there',
+      '    a:\n      ssm: { path: "/a/{name}" }\n      probe: { cases: smoke.jsonl, payload: {}, answer: $.a }\n',
+      /^ai-cicd\.yml:7 release\.environments\.a\.probe\.cases: there is no smoke\.jsonl/,
+    ],
+    [
+      'probes outside the repository',
+      '    a:\n      ssm: { path: "/a/{name}" }\n      probe: { cases: ../smoke.jsonl, payload: {}, answer: $.a }\n',
+      /^ai-cicd\.yml:7 release\.environments\.a\.probe\.cases: .*outside the repository/,
+    ],
+    [
+      'failed probes without a probe',
+      `    a:
+      ssm: { path: "/a/{name}" }
+      lambda: [{ function: f, alias: live }]
+      canary: { steps: [{ weight: 5%, hold: 1m }], rollbackWhen: { smokeFailures: 3 } }
+`,
+      /^ai-cicd\.yml:8 .*canary\.rollbackWhen\.smokeFailures: counts failed probes/,
+    ],
+    [
+      'a step that may not last its hold',
+      `    a:
+      ssm: { path: "/a/{name}" }
+      lambda: [{ function: f, alias: live }]
+      canary: { steps: [{ weight: 5%, hold: 1h }], maxStep: 10m }
+`,
+      /^ai-cicd\.yml:8 .*canary\.steps\[0\]\.hold: is longer than `maxStep`/,
+    ],
+  ])('an environment: %s', async (_, environments, mistake) => {
+    const { mistakes } = await withConfig(`release:\n  environments:\n${environments}`)
+    expect(mistakes).toEqual([expect.stringMatching(mistake)])
+  })
+})
+
+describe('one prompt file as the configuration', () => {
+  test('runs as it stands, with every default', async () => {
+    const { project, mistakes } = await load(
+      { 'prompts/support.prompt.yml': PROMPT, 'evals/support.jsonl': CASES },
+      'prompts/support.prompt.yml',
+    )
+    expect(mistakes).toEqual([])
+    expect(project?.prompts.map(({ id }) => id)).toEqual(['support'])
+    expect(project?.cases.get('support')).toHaveLength(2)
+    expect(project?.config.gate.margin).toBe(0.05)
+    expect(project?.config.prompts).toEqual(['support.prompt.yml'])
+  })
+
+  test('says where a judge can be named', async () => {
+    const { mistakes } = await load(
+      {
+        'a.prompt.yml': `${PROMPT.replace('../', '')}  - { type: llm-rubric, value: kind }\n`,
+        'evals/support.jsonl': CASES,
+      },
+      'a.prompt.yml',
+    )
+    expect(mistakes).toEqual([expect.stringContaining('create ai-cicd.yml with `prompts: [a.prompt.yml]`')])
+  })
+})
+
+describe('no configuration', () => {
+  async function error(files: Record<string, string>, path = 'ai-cicd.yml'): Promise<UserError> {
+    const thrown = await load(files, path).catch((reason: unknown) => reason)
+    if (!(thrown instanceof UserError)) throw new Error('expected a UserError')
+    return thrown
+  }
+
+  test('says how to create one', async () => {
+    const { message, hint } = await error({ 'README.md': '' })
+    expect(message).toBe('there is no ai-cicd.yml')
+    expect(hint).toBe('Create it with two lines: `version: 1` and `prompts: ["prompts/**/*.prompt.yml"]`.')
+  })
+
+  test.each(['promptfooconfig.yaml', 'evals/promptfooconfig.json', 'prompts/a.prompt.yml'])(
+    'says that `config:` can name %s',
+    async (path) => {
+      expect((await error({ [path]: '' })).hint).toContain(`with \`config:\`, for example ${path}.`)
+    },
+  )
+
+  test('does not execute code', async () => {
+    expect((await error({ 'promptfooconfig.js': 'process.exit()' }, 'promptfooconfig.js')).message).toBe(
+      'promptfooconfig.js is code, which is not executed',
+    )
+  })
+
+  test('refuses a path outside the repository', async () => {
+    expect((await error({}, '../ai-cicd.yml')).message).toContain('outside the repository')
+  })
+})

@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest'
+import { forEvent } from '../../src/config/overrides.ts'
+import { configWith } from './config.ts'
+
+const config = configWith({
+  evaluation: {
+    judge: 'bedrock:judge',
+    budget: { usd: 5, duration: '20m' },
+    overrides: {
+      pull_request: { sample: 50, budget: { usd: 1 }, cache: false },
+      push: {
+        repeat: 3,
+        models: ['bedrock:a'],
+        judge: { models: ['bedrock:b', 'bedrock:c'], samples: 2 },
+        embedding: 'bedrock:e',
+        concurrency: 4,
+        timeout: '10s',
+      },
+      schedule: {},
+    },
+  },
+})
+
+describe('the overrides of an event', () => {
+  test('replace whole values and leave all else', () => {
+    expect(forEvent(config, 'pull_request').evaluation).toEqual({
+      ...config.evaluation,
+      sample: 50,
+      budget: { usd: 1, durationMs: null, calls: null },
+      cache: null,
+    })
+    expect(forEvent(config, 'push').evaluation).toEqual({
+      ...config.evaluation,
+      repeat: 3,
+      models: ['bedrock:a'],
+      judge: { models: ['bedrock:b', 'bedrock:c'], samples: 2 },
+      embedding: 'bedrock:e',
+      concurrency: 4,
+      timeout: 10_000,
+    })
+  })
+
+  test.each([['schedule'], ['workflow_dispatch'], ['constructor'], ['']])('%s changes nothing', (event) => {
+    expect(forEvent(config, event)).toEqual(config)
+  })
+})

@@ -1,0 +1,462 @@
+import { describe, expect, test } from 'vitest'
+import { loadProject } from '../../src/config/load.ts'
+import { Mistakes } from '../../src/source/mistakes.ts'
+import { memoryTree } from '../prompts/memory-tree.ts'
+import { told } from './told.ts'
+
+async function load(config: string, files: Record<string, string> = {}, path = 'promptfooconfig.yaml') {
+  const mistakes = new Mistakes()
+  const project = await loadProject(memoryTree({ ...files, [path]: config }), path, mistakes)
+  const [prompt] = project?.prompts ?? []
+  return {
+    project,
+    prompts: project?.prompts ?? [],
+    cases: prompt === undefined ? [] : (project?.cases.get(prompt.id) ?? []),
+    mistakes: told(mistakes),
+  }
+}
+
+/** Loads a configuration of one prompt and one model, with these lines from line 3 on. */
+function withLines(lines: string, files: Record<string, string> = {}) {
+  return load(`prompts: ["Say {{word}}"]\nproviders: [echo]\n${lines}`, files)
+}
+
+const TEST = 'tests:\n  - vars: { word: hi }\n    assert: [{ type: equals, value: hi }]\n'
+
+describe('a promptfoo configuration', () => {
+  test('of the README: prompt files, several providers, inline tests', async () => {
+    const { project, prompts, cases, mistakes } = await load(
+      `prompts: [prompt1.txt, prompt2.txt]
+providers: [openai:gpt-3.5-turbo, "bedrock:converse:amazon.nova-lite-v1:0"]
+tests:
+  - description: 'Test translation to French'
+    vars: {language: French, input: Hello world}
+    assert:
+      - type: contains-json
+      - {type: javascript, value: output.length < 100}
+  - vars: {language: German, input: "How's it going?"}
+    assert:
+      - {type: llm-rubric, value: 'does not describe self as an AI, model, or chatbot', provider: openai:gpt-4o}
+      - {type: similar, value: was geht, threshold: 0.6}
+`,
+      {
+        'prompt1.txt': 'Translate {{input}} to {{language}}\n',
+        'prompt2.txt': 'Translate to {{language}}: {{input}}\n',
+      },
+    )
+    expect(mistakes).toEqual([])
+    expect(project?.config.evaluation.models).toEqual(['openai:gpt-3.5-turbo', 'bedrock:amazon.nova-lite-v1:0'])
+    expect(prompts.map(({ id, messages }) => [id, messages])).toEqual([
+      ['prompt1', [{ role: 'user', content: 'Translate {{input}} to {{language}}' }]],
+      ['prompt2', [{ role: 'user', content: 'Translate to {{language}}: {{input}}' }]],
+    ])
+    expect(cases.map(({ id, vars, line }) => ({ id, vars, line }))).toEqual([
+      { id: 'Test translation to French', vars: { language: 'French', input: 'Hello world' }, line: 4 },
+      { id: 'test-2', vars: { language: 'German', input: "How's it going?" }, line: 9 },
+    ])
+    expect(cases[1]?.assert).toEqual([
+      { type: 'llm-rubric', value: 'does not describe self as an AI, model, or chatbot', provider: 'openai:gpt-4o' },
+      { type: 'similar', value: 'was geht', threshold: 0.6 },
+    ])
+    expect([...(project?.cases.keys() ?? [])]).toEqual(['prompt1', 'prompt2'])
+  })
+
+  test('of the docs: thresholds, weights and sets', async () => {
+    const { cases, mistakes } = await load(`prompts: ["Tell me about {{topic}}"]
+providers: echo
+tests:
+  - threshold: 0.5
+    vars: {topic: bananas}
+    assert:
+      - {type: equals, value: 'Hello world', weight: 2}
+      - {type: contains, value: world, weight: 1}
+      - type: assert-set
+        threshold: 0.5
+        assert: [{type: cost, threshold: 0.001}, {type: latency, threshold: 200}]
+`)
+    expect(mistakes).toEqual([])
+    expect(cases[0]?.threshold).toBe(0.5)
+    expect(cases[0]?.assert.map(({ type, weight, threshold }) => ({ type, weight, threshold }))).toEqual([
+      { type: 'equals', weight: 2, threshold: undefined },
+      { type: 'contains', weight: 1, threshold: undefined },
+      { type: 'assert-set', weight: undefined, threshold: 0.5 },
+    ])
+  })
+
+  test('is known by its keys when it has another name', async () => {
+    const { project, mistakes } = await load(
+      `prompts: ["Say {{word}}"]\nproviders: [echo]\n${TEST}`,
+      {},
+      'evals/config.yaml',
+    )
+    expect(mistakes).toEqual([])
+    expect(project?.config.evaluation.cache).toBe('evals/.ai-cicd/cache')
+  })
+
+  test('sets how prompts are run', async () => {
+    const { project, mistakes } = await withLines(
+      `evaluateOptions: { repeat: 3, maxConcurrency: 2, cache: false, timeoutMs: 5000, maxEvalTimeMs: 60000 }\n${TEST}`,
+    )
+    expect(mistakes).toEqual([])
+    expect(project?.config.evaluation).toMatchObject({
+      repeat: 3,
+      concurrency: 2,
+      cache: null,
+      timeout: 5000,
+      budget: { usd: null, durationMs: 60_000, calls: null },
+    })
+  })
+
+  test('warns of what has no effect', async () => {
+    const { project, mistakes } = await withLines(`description: x\noutputPath: out.json\nsharing: false\n${TEST}`)
+    expect(mistakes).toEqual([])
+    expect(project?.warnings).toEqual([
+      'promptfooconfig.yaml: `outputPath` has no effect here.',
+      'promptfooconfig.yaml: `sharing` has no effect here.',
+    ])
+  })
+})
+
+describe('prompts', () => {
+  test('are texts, chats, files, several in one file, and objects; ids never come from the wording', async () => {
+    const { prompts, mistakes } = await load(
+      `prompts:
+  - "Say {{word}} now"
+  - '[{"role": "system", "content": "Be brief."}, {"role": "user", "content": "{{word}}"}]'
+  - { raw: "Shout {{word}}", label: "loud one!" }
+  - file://prompts/many.txt
+  - { id: file://prompts/chat.json, label: Chat }
+providers: [echo]
+${TEST}`,
+      {
+        'prompts/many.txt': 'first {{word}}\n---\n\nsecond {{word}}\n',
+        'prompts/chat.json': '[{"role": "user", "content": "json {{word}}"}]',
+      },
+    )
+    expect(mistakes).toEqual([])
+    expect(prompts.map(({ id, name, line, messages }) => ({ id, name, line, messages }))).toEqual([
+      { id: 'chat', name: 'Chat', line: 1, messages: [{ role: 'user', content: 'json {{word}}' }] },
+      { id: 'many-1', name: null, line: 1, messages: [{ role: 'user', content: 'first {{word}}' }] },
+      { id: 'many-2', name: null, line: 4, messages: [{ role: 'user', content: 'second {{word}}' }] },
+      { id: 'prompt-1', name: null, line: 2, messages: [{ role: 'user', content: 'Say {{word}} now' }] },
+      {
+        id: 'prompt-2',
+        name: null,
+        line: 3,
+        messages: [
+          { role: 'system', content: 'Be brief.' },
+          { role: 'user', content: '{{word}}' },
+        ],
+      },
+      { id: 'loud-one', name: 'loud one!', line: 4, messages: [{ role: 'user', content: 'Shout {{word}}' }] },
+    ])
+  })
+
+  test.each([
+    ['file://prompt.py', 'prompts are not executed'],
+    ['prompt.js:build', 'prompts are not executed'],
+    ['"langfuse://support:3"', 'prompts are not fetched from other services'],
+    ['prompts.csv', 'prompts in this format are not supported'],
+    ['file://none.txt', 'matches no file'],
+    ['"Hi {{ word | upper }} there"', '`{{ word | upper }}` is not supported in a prompt'],
+    ['"{% if word %}Hi there{% endif %}"', '`{%` is not supported in a prompt'],
+    ['"Hi {{ env.USER }} there"', '`{{ env.USER }}` is not supported in a prompt'],
+  ])('%s is a mistake at its line', async (written, message) => {
+    const { mistakes } = await load(`prompts:\n  - "Say {{word}}"\n  - ${written}\nproviders: [echo]\n${TEST}`)
+    expect(mistakes).toEqual([expect.stringContaining(message)])
+    expect(mistakes[0]).toMatch(/^promptfooconfig\.yaml:3 /)
+  })
+
+  test('a template that cannot be filled in is told at its line of the file', async () => {
+    const { mistakes } = await load(`prompts: [file://a.txt]\nproviders: [echo]\n${TEST}`, {
+      'a.txt': 'Hello\n\n{{ word | upper }}\n',
+    })
+    expect(mistakes).toEqual([expect.stringMatching(/^a\.txt:3 : `\{\{ word \| upper \}\}` is not supported/)])
+  })
+})
+
+describe('providers', () => {
+  test('with the same settings are a matrix', async () => {
+    const { project, prompts, mistakes } = await load(`prompts: ["Say {{word}}"]
+providers:
+  - { id: "bedrock:a.b-1", config: { temperature: 0, max_tokens: 100, stop: END } }
+  - { id: "bedrock:a.b-2", config: { maxTokens: 100, temperature: 0, stop_sequences: [END] } }
+${TEST}`)
+    expect(mistakes).toEqual([])
+    expect(project?.config.evaluation.models).toEqual(['bedrock:a.b-1', 'bedrock:a.b-2'])
+    expect(prompts.map(({ id, parameters }) => [id, parameters])).toEqual([
+      ['prompt-1', { maxTokens: 100, temperature: 0, stopSequences: ['END'] }],
+    ])
+  })
+
+  test('with different settings or prompts of their own make one prompt each', async () => {
+    const { project, prompts, mistakes } = await load(`prompts:
+  - { raw: "Say {{word}}", label: say }
+  - { raw: "Shout {{word}}", label: shout }
+providers:
+  - { id: "bedrock:a.b-1", label: cold, config: { temperature: 0 } }
+  - { id: "bedrock:a.b-1", label: hot, config: { temperature: 1 }, prompts: [shout] }
+${TEST}`)
+    expect(mistakes).toEqual([])
+    expect(project?.config.evaluation.models).toEqual([])
+    expect(prompts.map(({ id, model, parameters }) => [id, model, parameters.temperature])).toEqual([
+      ['say/cold', 'bedrock:a.b-1', 0],
+      ['shout/cold', 'bedrock:a.b-1', 0],
+      ['shout/hot', 'bedrock:a.b-1', 1],
+    ])
+    expect([...(project?.cases.keys() ?? [])]).toEqual(['say/cold', 'shout/cold', 'shout/hot'])
+  })
+
+  test.each([
+    ['anthropic:messages:claude', /:4 providers\[1\]: unknown model anthropic:messages:claude/],
+    ['file://provider.js', /:4 providers\[1\]: file:\/\/provider\.js: code is not executed/],
+    [
+      '{ id: echo, config: { region: us-east-1 } }',
+      /:4 providers\[1\]\.config\.region: is not supported \| Set the input `aws-region`/,
+    ],
+    [
+      '{ id: echo, config: { temprature: 1 } }',
+      /:4 providers\[1\]\.config\.temprature: unknown key \| Did you mean `temperature`/,
+    ],
+    ['{ id: echo, delay: 100 }', /:4 providers\[1\]\.delay: is not supported/],
+  ])('%s is a mistake at its line', async (written, mistake) => {
+    const { mistakes } = await load(`prompts: ["Say {{word}}"]\nproviders:\n  - echo\n  - ${written}\n${TEST}`)
+    expect(mistakes).toEqual([expect.stringMatching(mistake)])
+  })
+
+  test('none at all is a mistake', async () => {
+    const { mistakes } = await load(`prompts: ["Say {{word}}"]\n${TEST}`)
+    expect(mistakes.join()).toContain('providers: is missing')
+  })
+})
+
+describe('tests', () => {
+  test('take defaults, options and graders as promptfoo joins them', async () => {
+    const { project, cases, mistakes } = await withLines(`defaultTest:
+  vars: { word: hi, tone: calm }
+  threshold: 0.8
+  options: { provider: "bedrock:converse:a.judge-1", transform: output.trim() }
+  assert: [{ type: contains, value: h }]
+tests:
+  - vars: { word: hello }
+    assert: [{ type: llm-rubric, value: kind }]
+    metadata: { cluster: greetings, critical: true, tags: [a], other: 1 }
+  - threshold: 0.5
+    options: { provider: openai:gpt-4o, disableDefaultAsserts: true }
+    assert: [{ type: llm-rubric, value: kind }]
+`)
+    expect(mistakes).toEqual([])
+    expect(project?.config.evaluation.judge).toEqual({ models: ['bedrock:a.judge-1'], samples: 1 })
+    expect(cases.map(({ vars, threshold, assert }) => ({ vars, threshold, assert }))).toEqual([
+      {
+        vars: { word: 'hello', tone: 'calm' },
+        threshold: 0.8,
+        assert: [
+          { type: 'contains', value: 'h', transform: 'output.trim()' },
+          { type: 'llm-rubric', value: 'kind', transform: 'output.trim()' },
+        ],
+      },
+      {
+        vars: { word: 'hi', tone: 'calm' },
+        threshold: 0.5,
+        assert: [{ type: 'llm-rubric', value: 'kind', transform: 'output.trim()', provider: 'openai:gpt-4o' }],
+      },
+    ])
+    expect(cases[0]).toMatchObject({ cluster: 'greetings', critical: true, tags: ['a'] })
+  })
+
+  test('with lists of variables stand for every combination, other lists for themselves', async () => {
+    const { cases, mistakes } = await withLines(`tests:
+  - description: many
+    vars: { word: [a, b], tone: [x, y], items: [{ n: 1 }] }
+    assert: [{ type: equals, value: a }]
+  - vars: { word: [a, b] }
+    options: { disableVarExpansion: true }
+    assert: [{ type: equals, value: a }]
+`)
+    expect(mistakes).toEqual([])
+    expect(cases.map(({ id, vars }) => [id, vars.word, vars.tone])).toEqual([
+      ['test-1', 'a', 'x'],
+      ['test-2', 'a', 'y'],
+      ['test-3', 'b', 'x'],
+      ['test-4', 'b', 'y'],
+      ['test-5', ['a', 'b'], undefined],
+    ])
+    expect(cases[0]?.vars.items).toEqual([{ n: 1 }])
+  })
+
+  test('come from files too: CSV, JSONL and YAML, each case with its own place', async () => {
+    const { cases, mistakes } = await withLines(
+      `defaultTest: { assert: [{ type: contains, value: h }] }
+tests:
+  - file://tests/a.csv
+  - tests/b.jsonl
+  - file://tests/c.yaml
+`,
+      {
+        'tests/a.csv': 'word,__expected,__description\nhi,equals:hi,greeting\n',
+        'tests/b.jsonl': '{"vars": {"word": "yo"}, "assert": [{"type": "equals", "value": "yo"}]}\n',
+        'tests/c.yaml': '- vars: { word: hey }\n- vars: { word: hoi }\n',
+      },
+    )
+    expect(mistakes).toEqual([])
+    expect(cases.map(({ id, file, line, vars, assert }) => [id, file, line, vars, assert.length])).toEqual([
+      ['greeting', 'tests/a.csv', 2, { word: 'hi' }, 2],
+      ['test-2', 'tests/b.jsonl', 1, { word: 'yo' }, 2],
+      ['test-3', 'tests/c.yaml', 1, { word: 'hey' }, 1],
+      ['test-4', 'tests/c.yaml', 2, { word: 'hoi' }, 1],
+    ])
+  })
+
+  test('of scenarios are every data with every test', async () => {
+    const { cases, mistakes } = await withLines(`scenarios:
+  - config: [{ vars: { word: a } }, { vars: { word: b } }]
+    tests:
+      - { vars: { tone: x }, assert: [{ type: equals, value: "{{word}}" }] }
+      - { vars: { tone: y }, assert: [{ type: contains, value: "{{word}}" }] }
+`)
+    expect(mistakes).toEqual([])
+    expect(cases.map(({ vars }) => [vars.word, vars.tone])).toEqual([
+      ['a', 'x'],
+      ['a', 'y'],
+      ['b', 'x'],
+      ['b', 'y'],
+    ])
+  })
+
+  test('name templates of assertions', async () => {
+    const { cases, mistakes } = await withLines(`assertionTemplates:
+  polite: { type: contains, value: please, metric: tone }
+tests:
+  - vars: { word: hi }
+    assert:
+      - $ref: '#/assertionTemplates/polite'
+        weight: 2
+`)
+    expect(mistakes).toEqual([])
+    expect(cases[0]?.assert).toEqual([{ type: 'contains', value: 'please', metric: 'tone', weight: 2 }])
+  })
+
+  test('read files into variables and values', async () => {
+    const { cases, mistakes } = await withLines(
+      `tests:
+  - vars: { word: file://word.txt, data: file://data.yaml }
+    assert: [{ type: is-json, value: file://schema.json }, { type: contains, value: file://word.txt }]
+`,
+      { 'word.txt': ' hi \n', 'data.yaml': 'a: 1\n', 'schema.json': '{"type": "object"}' },
+    )
+    expect(mistakes).toEqual([])
+    expect(cases[0]?.vars).toEqual({ word: 'hi', data: '{"a":1}' })
+    expect(cases[0]?.assert.map(({ value }) => value)).toEqual([{ type: 'object' }, 'hi'])
+  })
+
+  test.each([
+    ['transformVars', 'options: { transformVars: "x" }', /:6 tests\[0\]\.options\.transformVars: is not supported \| /],
+    ['a provider of its own', 'provider: echo', /:6 tests\[0\]\.provider: is not supported \| Name the models/],
+    ['own scoring', 'assertScoringFunction: file://a.js', /:6 tests\[0\]\.assertScoringFunction: is not supported/],
+    [
+      'code as a value',
+      'assert: [{ type: javascript, value: file://a.js }]',
+      /tests\[0\]\.assert\[0\]\.value: .*code in files is not executed/,
+    ],
+    [
+      'a filter in a value',
+      'assert: [{ type: equals, value: "{{ word | upper }}" }]',
+      /tests\[0\]\.assert\[0\]\.value: .* is not supported/,
+    ],
+    [
+      'two transforms',
+      'options: { transform: output }\n    assert: [{ type: equals, value: a, transform: output }]',
+      /tests\[0\]\.assert: equals has a `transform`, and so has its test/,
+    ],
+    [
+      'an unknown template',
+      "assert: [{ $ref: '#/assertionTemplates/none' }]",
+      /:6 tests\[0\]\.assert\[0\]\.\$ref: names nothing in this file/,
+    ],
+    [
+      'an unknown type',
+      'assert: [{ type: g-eval, value: x }]',
+      /:5 assert\[1\]: g-eval is an assertion of promptfoo that this version does not run/,
+    ],
+  ])('%s is a mistake at its line', async (_, line, mistake) => {
+    const { mistakes } = await withLines(
+      `defaultTest: { assert: [{ type: equals, value: a }] }\ntests:\n  - vars: { word: hi }\n    ${line}\n`,
+    )
+    expect(mistakes.filter((one) => !one.includes('type: is missing'))).toEqual([expect.stringMatching(mistake)])
+  })
+
+  test.each([
+    ['"{{other}}"', 'templates in variables are not filled in'],
+    ['file://a.py', 'code in files is not executed'],
+    ['file://none.txt', 'there is no none.txt'],
+    ['file://../x.txt', 'outside the repository'],
+  ])('a variable %s is a mistake', async (value, message) => {
+    const { mistakes } = await withLines(
+      `tests:\n  - vars: { word: ${value} }\n    assert: [{ type: equals, value: a }]\n`,
+    )
+    expect(mistakes).toEqual([expect.stringMatching(/^promptfooconfig\.yaml:4 tests\[0\]\.vars\.word: /)])
+    expect(mistakes[0]).toContain(message)
+  })
+
+  test.each([
+    ['file://tests.py', 'tests are not generated by code'],
+    ['"huggingface://datasets/x"', 'tests are not fetched from other services'],
+    ['file://tests/*.yaml', 'patterns are not supported here'],
+    ['file://none.yaml', 'there is no file none.yaml'],
+  ])('tests from %s are a mistake', async (written, message) => {
+    const { mistakes } = await withLines(`tests:\n  - ${written}\n`)
+    expect(mistakes).toEqual([expect.stringMatching(/^promptfooconfig\.yaml:4 tests\[0\]: /)])
+    expect(mistakes[0]).toContain(message)
+  })
+
+  test('a wrong default assertion is told once, where it stands', async () => {
+    const { mistakes } = await withLines(
+      `defaultTest:\n  assert: [{ type: regex, value: "(" }]\ntests: [{ vars: { word: a }, assert: [{ type: equals, value: a }] }, { vars: { word: b }, assert: [{ type: equals, value: a }] }]\n`,
+    )
+    expect(mistakes).toEqual([expect.stringMatching(/^promptfooconfig\.yaml:3 defaultTest\.assert\[0\]: /)])
+  })
+
+  test('too many combinations are refused before they are made', async () => {
+    const list = `[${Array.from({ length: 200 }, (_, n) => `w${n}`).join(', ')}]`
+    const { mistakes } = await withLines(
+      `tests:\n  - vars: { word: ${list}, b: ${list}, c: ${list} }\n    assert: [{ type: equals, value: a }]\n`,
+    )
+    expect(mistakes.join()).toContain('tests[0].vars: the lists make more than 10000 combinations')
+  })
+
+  test('templates that name themselves end in a mistake', async () => {
+    const { mistakes } = await withLines(`assertionTemplates:
+  a: { type: assert-set, assert: [{ $ref: '#/assertionTemplates/a' }, { $ref: '#/assertionTemplates/a' }] }
+tests:
+  - { vars: { word: hi }, assert: [{ $ref: '#/assertionTemplates/a' }] }
+`)
+    expect(mistakes.some((one) => one.includes('leads to too many references'))).toBe(true)
+  })
+})
+
+describe('a whole file of things that cannot be honoured', () => {
+  test('names every one at its line', async () => {
+    const { project, mistakes } = await withLines(`env: { KEY: x }
+derivedMetrics: [{ name: f1, value: p }]
+nunjucksFilters: { up: file://up.js }
+extensions: [file://hook.js]
+redteam: {}
+promts: []
+tests: [{ vars: { word: file://a.py }, assert: [{ type: equals, value: a }] }]
+`)
+    expect(project).toBeNull()
+    expect(mistakes).toMatchSnapshot()
+  })
+
+  test('a judge is asked for where promptfoo names it', async () => {
+    const { mistakes } = await withLines(
+      'tests:\n  - vars: { word: a }\n    assert: [{ type: llm-rubric, value: kind }]\n',
+    )
+    expect(mistakes).toEqual([
+      expect.stringMatching(
+        /defaultTest\.options\.provider: is missing, and without a judge there is no score for llm-rubric \| Name the model/,
+      ),
+    ])
+  })
+})

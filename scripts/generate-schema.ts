@@ -1,0 +1,33 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { configurationReference, configurationSchema } from './configuration-reference.ts'
+
+const root = join(import.meta.dirname, '..')
+
+const generated: ReadonlyArray<[path: string, text: string]> = [
+  ['schema/ai-cicd.schema.json', `${JSON.stringify(configurationSchema(), null, 2)}\n`],
+  ['docs/configuration.md', configurationReference()],
+]
+
+if (process.argv[2] === '--check') {
+  const stale = generated.filter(([path, text]) => current(path) !== text).map(([path]) => path)
+  if (stale.length > 0) {
+    console.error(`${stale.join(' and ')}: not what src/config generates. Run \`npm run generate\`.`)
+    process.exit(1)
+  }
+  console.log(`${generated.map(([path]) => path).join(' and ')} agree with src/config`)
+} else {
+  for (const [path, text] of generated) {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), text)
+  }
+}
+
+function current(path: string): string | null {
+  try {
+    return readFileSync(join(root, path), 'utf8')
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return null
+    throw thrown
+  }
+}

@@ -1,0 +1,57 @@
+import type { Case } from '../datasets/case.ts'
+import { UserError } from '../errors.ts'
+import type { Prompt } from '../prompts/prompt.ts'
+import type { Assertion } from '../scorers/assertion.ts'
+import type { Mistakes } from '../source/mistakes.ts'
+import type { Tree } from '../source/tree.ts'
+import { placeOfAssertion } from './place-in-prompt.ts'
+import { resolveModel } from './resolve-model.ts'
+import type { Config } from './schema.ts'
+
+/** The prompt with the models that its assertions name (`provider`) as canonical references. */
+export async function withAssertionModels(
+  tree: Tree,
+  prompt: Prompt,
+  config: Config,
+  mistakes: Mistakes,
+): Promise<Prompt> {
+  const assert: Assertion[] = []
+  for (const [index, assertion] of prompt.assert.entries()) {
+    const { resolved, refused } = withModel(assertion, config)
+    assert.push(resolved)
+    for (const error of refused) {
+      const { file, line, field } = await placeOfAssertion(tree, prompt, index)
+      mistakes.add({ file, line, field: `${field}.provider`, message: error.message, hint: error.hint })
+    }
+  }
+  return { ...prompt, assert }
+}
+
+/** The case with the models that its assertions name (`provider`) as canonical references. */
+export function withCaseAssertionModels(one: Case, config: Config, mistakes: Mistakes): Case {
+  const assert = one.assert.map((assertion, index) => {
+    const { resolved, refused } = withModel(assertion, config)
+    for (const error of refused) {
+      const field = `assert[${index}].provider`
+      mistakes.add({ file: one.file, line: one.line, field, message: error.message, hint: error.hint })
+    }
+    return resolved
+  })
+  return { ...one, assert }
+}
+
+function withModel(assertion: Assertion, config: Config): { resolved: Assertion; refused: UserError[] } {
+  const members = assertion.assert?.map((member) => withModel(member, config))
+  const refused = members?.flatMap((member) => member.refused) ?? []
+  const own: Assertion =
+    members === undefined ? assertion : { ...assertion, assert: members.map(({ resolved }) => resolved) }
+  if (own.provider === undefined) return { resolved: own, refused }
+  try {
+    return { resolved: { ...own, provider: resolveModel(own.provider, config) }, refused }
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown
+    // Left out, it is not complained about a second time when the assertion itself is checked.
+    const { provider: _, ...rest } = own
+    return { resolved: rest, refused: [...refused, thrown] }
+  }
+}

@@ -1,0 +1,133 @@
+import { z } from 'zod'
+import type { JudgeSettings } from '../scorers/score.ts'
+import { duration } from './duration.ts'
+import { orNull } from './or-null.ts'
+import { share } from './share.ts'
+
+const ONE_SAMPLE = 1
+
+const model = z.string().min(1)
+
+const samples = z
+  .int()
+  .min(1)
+  .max(25)
+  .describe('Answers asked of each judge and averaged, to quieten a judge that wavers.')
+  .prefault(ONE_SAMPLE)
+
+const judge = z
+  .union([
+    model.transform((one): JudgeSettings => ({ models: [one], samples: ONE_SAMPLE })),
+    z
+      .strictObject({
+        model: model.describe('The judge.').optional(),
+        models: z
+          .array(model)
+          .min(1)
+          .max(9)
+          .describe('A panel of judges instead of one; the median of their scores decides.')
+          .optional(),
+        samples,
+      })
+      .refine((value) => (value.model === undefined) !== (value.models === undefined), {
+        error: 'must name either `model` or `models`',
+      })
+      .meta({ oneOf: [{ required: ['model'] }, { required: ['models'] }] })
+      .transform(
+        (value): JudgeSettings => ({
+          models: value.models ?? (value.model === undefined ? [] : [value.model]),
+          samples: value.samples,
+        }),
+      ),
+  ])
+  .describe(
+    'Model that grades what no rule can: needed by judged assertions such as llm-rubric. A model, or a mapping with `model` or `models`. Default: none.',
+  )
+
+const budget = z
+  .strictObject({
+    usd: orNull(z.number().positive().describe('US dollars. Default: none.')),
+    duration: orNull(duration({ min: '1s' }).describe('Wall time of the evaluation. Default: none.')),
+    calls: orNull(z.int().min(1).describe('Requests to models, judge and embeddings included. Default: none.')),
+  })
+  .transform(({ usd, duration: durationMs, calls }) => ({ usd, durationMs, calls }))
+  .describe('What an evaluation may spend. Cut short by it, the run is inconclusive. Default: none.')
+
+/** Which cases are evaluated: all, so many, or a share of them (a fraction of 1). */
+export type Sample = 'all' | number | { share: number }
+
+const SAMPLE = 'expected `all`, a whole number of cases, or a share such as 25%'
+
+const sample = z
+  .union([
+    z.literal('all', { error: SAMPLE }),
+    z.int({ error: SAMPLE }).min(1, { error: SAMPLE }),
+    share({ expected: SAMPLE })
+      .refine((value) => value > 0, { error: SAMPLE })
+      .transform((value) => ({ share: value })),
+  ])
+  .describe(
+    'Cases to evaluate: `all`, a number, or a share. A sample is the same in every run and keeps the proportions of the tags. A sampled run never counts as evidence for a release.',
+  )
+
+/** What an evaluation event may override, without defaults: an absent key overrides nothing. */
+const fields = {
+  models: z
+    .array(model)
+    .describe("Models to run every prompt on; several make a matrix. Default: each prompt's own model."),
+  judge,
+  embedding: model.describe('Model that turns text into vectors for the assertion `similar`.'),
+  repeat: z
+    .int()
+    .min(1)
+    .max(100)
+    .describe(
+      'Answers asked for every case. They are averaged inside the case: more repeats make a wavering model quieter, not the golden set larger.',
+    ),
+  concurrency: z
+    .int()
+    .min(1)
+    .max(1000)
+    .describe('Most requests in flight. The scheduler adapts below it when a provider throttles.'),
+  timeout: duration({ min: '1s', max: '1h' }).describe('Longest wait for one answer of a model.'),
+  budget,
+  sample,
+  cache: z
+    .union([z.literal(false), z.string().min(1)])
+    .transform((value) => (value === false ? null : value))
+    .describe(
+      'Folder of cached answers, beside this file; in Actions it is kept by the Actions cache. `false` switches it off.',
+    ),
+}
+
+const override = z.strictObject(fields).partial()
+
+/** The section `evaluation`: how prompts are run. Each default stands here and nowhere else. */
+export const evaluationSchema = z.strictObject({
+  models: fields.models.prefault([]),
+  modelAliases: z
+    .record(z.string().min(1), model)
+    .describe(
+      'What a name in a prompt file means here, for example `openai/gpt-4o: "bedrock:<inference profile>"`. Default: none.',
+    )
+    .prefault({}),
+  judge: orNull(fields.judge),
+  embedding: fields.embedding.prefault('bedrock:amazon.titan-embed-text-v2:0'),
+  repeat: fields.repeat.prefault(1),
+  concurrency: fields.concurrency.prefault(16),
+  timeout: fields.timeout.prefault('120s'),
+  budget: fields.budget.prefault({}),
+  sample: fields.sample.prefault('all'),
+  cache: fields.cache.prefault('.ai-cicd/cache'),
+  overrides: z
+    .strictObject({
+      pull_request: override.describe('For pull requests.'),
+      merge_group: override.describe('For the merge queue.'),
+      push: override.describe('For pushes of a branch or tag.'),
+      workflow_dispatch: override.describe('For runs started by hand.'),
+      schedule: override.describe('For runs by the clock.'),
+    })
+    .partial()
+    .describe('Other settings for one event: each key given here replaces the one above. Default: none.')
+    .prefault({}),
+})

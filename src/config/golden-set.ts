@@ -1,0 +1,53 @@
+import type { Case } from '../datasets/case.ts'
+import { loadCases } from '../datasets/load.ts'
+import { loadPrompts } from '../prompts/load.ts'
+import type { Prompt } from '../prompts/prompt.ts'
+import { Mistakes } from '../source/mistakes.ts'
+import type { Tree } from '../source/tree.ts'
+import { tellNew } from './tell-new.ts'
+
+/** Prompts, and the golden cases of each by its id. */
+export type GoldenSet = { prompts: Prompt[]; cases: Map<string, Case[]> }
+
+/** Golden datasets read at the same time: one may be a process (git) or a request (the contents API). */
+const AT_ONCE = 16
+
+/**
+ * Reads the prompts that the patterns of `prompts:` name, and their cases.
+ * @param folder what patterns are relative to, from the repository's root
+ * @param placeOf where a pattern stands, by its index
+ */
+export async function readGoldenSet(
+  tree: Tree,
+  patterns: readonly string[],
+  folder: string,
+  placeOf: (index: number) => { file: string; line: number | null },
+  mistakes: Mistakes,
+): Promise<GoldenSet> {
+  const found = new Mistakes()
+  const prompts = await loadPrompts(tree, patterns, folder, found)
+  const placed = found.list.map((mistake) => {
+    // A mistake in a pattern knows its field; in which file that is, is known here.
+    const index = mistake.file === null ? /^prompts\[(\d+)\]$/.exec(mistake.field ?? '')?.[1] : undefined
+    return index === undefined ? mistake : { ...mistake, ...placeOf(Number(index)) }
+  })
+  tellNew(mistakes, placed)
+  return { prompts, cases: await readCases(tree, prompts, mistakes) }
+}
+
+async function readCases(tree: Tree, prompts: readonly Prompt[], mistakes: Mistakes): Promise<Map<string, Case[]>> {
+  const cases = new Map<string, Case[]>()
+  for (let index = 0; index < prompts.length; index += AT_ONCE) {
+    const batch = await Promise.all(
+      prompts.slice(index, index + AT_ONCE).map(async (prompt) => {
+        const found = new Mistakes()
+        return { id: prompt.id, own: await loadCases(tree, prompt, found), found }
+      }),
+    )
+    for (const { id, own, found } of batch) {
+      tellNew(mistakes, found.list)
+      cases.set(id, own)
+    }
+  }
+  return cases
+}

@@ -1,0 +1,50 @@
+import { UserError } from '../errors.ts'
+import type { Mistakes } from '../source/mistakes.ts'
+import { resolveInside } from '../source/path.ts'
+import type { Tree } from '../source/tree.ts'
+import { parseYaml } from '../source/yaml.ts'
+import { loadNative } from './native.ts'
+import type { Project } from './project.ts'
+import { loadPromptFile } from './prompt-file.ts'
+import { isPromptfoo } from './promptfoo/detect.ts'
+import { loadPromptfoo } from './promptfoo/load.ts'
+
+export type { Project }
+
+/**
+ * Reads a project of any kind, told by name and content: our `ai-cicd.yml`, a promptfoo configuration, or one
+ * `*.prompt.yml` with defaults for everything else.
+ *
+ * @param path of the configuration, from the repository's root
+ * @param mistakes receives every mistake of every file
+ * @returns null when the configuration itself cannot be used; otherwise what could be read, also when there were
+ *   mistakes in it
+ * @throws UserError when there is no such file, it is code, or the path leaves the repository
+ */
+export async function loadProject(tree: Tree, path: string, mistakes: Mistakes): Promise<Project | null> {
+  const file = resolveInside('', path)
+  const text = await tree.read(file)
+  if (text === null) throw await missing(tree, file)
+  if (/\.prompt\.ya?ml$/i.test(file)) return await loadPromptFile(tree, file, mistakes)
+  if (/\.[cm]?[jt]s$/i.test(file)) {
+    throw new UserError(`${file} is code, which is not executed`, {
+      hint: 'Write the configuration as YAML or JSON: ai-cicd.yml or promptfooconfig.yaml.',
+    })
+  }
+  const located = parseYaml(text, file, mistakes)
+  if (located === null) return null
+  return isPromptfoo(file, located.value)
+    ? await loadPromptfoo(tree, located, file, mistakes)
+    : await loadNative(tree, located, file, mistakes)
+}
+
+async function missing(tree: Tree, file: string): Promise<UserError> {
+  const files = await tree.list('')
+  const [other] = files
+    .filter((one) => /(?:^|\/)promptfooconfig\.(?:ya?ml|json)$|\.prompt\.ya?ml$/i.test(one))
+    .toSorted((a, b) => a.split('/').length - b.split('/').length)
+  const create = 'Create it with two lines: `version: 1` and `prompts: ["prompts/**/*.prompt.yml"]`.'
+  return new UserError(`there is no ${file}`, {
+    hint: other === undefined ? create : `${create} Or name another file with \`config:\`, for example ${other}.`,
+  })
+}

@@ -1,0 +1,99 @@
+import type { Sample } from './evaluation-schema.ts'
+import type { Config } from './schema.ts'
+import { percent } from './share.ts'
+
+/** From the strictest to the laxest. */
+const POLICIES = {
+  onInconclusive: ['fail', 'warn', 'pass'],
+  onError: ['fail', 'warn', 'pass'],
+  onFork: ['fail', 'skip'],
+} as const
+
+/**
+ * What the head's configuration decides more laxly than the base's: each one a plain sentence, in the order of the
+ * configuration. Both are to be for the same event (`forEvent`), else the event's overrides look like a change.
+ */
+export function loosenedGate(base: Config, head: Config): string[] {
+  return [...evaluationLoosened(base.evaluation, head.evaluation), ...policyLoosened(base.gate, head.gate)]
+}
+
+type Evaluation = Config['evaluation']
+
+function evaluationLoosened(base: Evaluation, head: Evaluation): string[] {
+  const found: string[] = []
+  if (head.repeat < base.repeat) {
+    found.push(`evaluation.repeat went down from ${base.repeat} to ${head.repeat}.`)
+  }
+  for (const [name, before, after, shown] of [
+    ['usd', base.budget.usd, head.budget.usd, dollars],
+    ['duration', base.budget.durationMs, head.budget.durationMs, seconds],
+    ['calls', base.budget.calls, head.budget.calls, String],
+  ] as const) {
+    if (after === null || (before !== null && after >= before)) continue
+    found.push(
+      `evaluation.budget.${name} went down from ${before === null ? 'no limit' : shown(before)} to ${shown(after)}.`,
+    )
+  }
+  if (fewerCases(base.sample, head.sample)) {
+    found.push(`evaluation.sample went from ${sampled(base.sample)} to ${sampled(head.sample)}.`)
+  }
+  return found
+}
+
+function policyLoosened(base: Config['gate'], head: Config['gate']): string[] {
+  const found: string[] = []
+  if (head.margin > base.margin)
+    found.push(`gate.margin went up from ${percent(base.margin)} to ${percent(head.margin)}.`)
+  if (head.confidence < base.confidence) {
+    found.push(`gate.confidence went down from ${percent(base.confidence)} to ${percent(head.confidence)}.`)
+  }
+  if (base.minScore !== null && (head.minScore === null || head.minScore < base.minScore)) {
+    found.push(
+      head.minScore === null
+        ? `gate.minScore was removed; it was ${percent(base.minScore)}.`
+        : `gate.minScore went down from ${percent(base.minScore)} to ${percent(head.minScore)}.`,
+    )
+  }
+  for (const name of ['maxCostIncrease', 'maxLatencyIncrease'] as const) {
+    const before = base[name]
+    const after = head[name]
+    if (before === null || (after !== null && after <= before)) continue
+    found.push(
+      after === null
+        ? `gate.${name} was removed; it was ${percent(before)}.`
+        : `gate.${name} went up from ${percent(before)} to ${percent(after)}.`,
+    )
+  }
+  if (head.maxErrors > base.maxErrors) {
+    found.push(`gate.maxErrors went up from ${percent(base.maxErrors)} to ${percent(head.maxErrors)}.`)
+  }
+  for (const name of ['onInconclusive', 'onError', 'onFork'] as const) {
+    const order: readonly string[] = POLICIES[name]
+    if (order.indexOf(head[name]) > order.indexOf(base[name])) {
+      found.push(`gate.${name} went from \`${base[name]}\` to \`${head[name]}\`.`)
+    }
+  }
+  return found
+}
+
+/** A number and a share cannot be compared without the cases, so a change between them counts. */
+function fewerCases(base: Sample, head: Sample): boolean {
+  if (head === 'all') return false
+  if (typeof base === 'number' && typeof head === 'number') return head < base
+  if (typeof base === 'object' && typeof head === 'object') return head.share < base.share
+  return true
+}
+
+function sampled(sample: Sample): string {
+  if (sample === 'all') return 'all cases'
+  if (typeof sample === 'object') return `${percent(sample.share)} of the cases`
+  return `${sample} ${sample === 1 ? 'case' : 'cases'}`
+}
+
+function dollars(usd: number): string {
+  return `$${usd}`
+}
+
+function seconds(milliseconds: number): string {
+  return `${milliseconds / 1000} s`
+}

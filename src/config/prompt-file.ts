@@ -1,0 +1,27 @@
+import { posix } from 'node:path'
+import type { Mistakes } from '../source/mistakes.ts'
+import type { Tree } from '../source/tree.ts'
+import { checked } from './checked.ts'
+import { readGoldenSet } from './golden-set.ts'
+import type { Project } from './project.ts'
+import { defaultConfig } from './schema.ts'
+
+/** A project of one `*.prompt.yml`, run as it stands: the defaults hold for everything else. */
+export async function loadPromptFile(tree: Tree, file: string, mistakes: Mistakes): Promise<Project> {
+  const folder = posix.dirname(file) === '.' ? '' : posix.dirname(file)
+  const config = defaultConfig([posix.basename(file)])
+  const placeOf = () => ({ file, line: null })
+  const project = {
+    file,
+    config,
+    ...(await readGoldenSet(tree, config.prompts, folder, placeOf, mistakes)),
+    warnings: [],
+  }
+  const judge = {
+    file,
+    line: null,
+    field: 'evaluation.judge',
+    hint: `A judge is named in a configuration: create ai-cicd.yml with \`prompts: [${file}]\` and \`evaluation.judge\`.`,
+  }
+  return await checked(tree, project, judge, mistakes)
+}

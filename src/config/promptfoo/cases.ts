@@ -1,0 +1,82 @@
+import type { Case } from '../../datasets/case.ts'
+import { type Numbered, nameCases } from '../../datasets/name-cases.ts'
+import type { Assertion } from '../../scorers/assertion.ts'
+import { checkAssertion } from '../../scorers/registry.ts'
+import type { Mistakes } from '../../source/mistakes.ts'
+import type { Tree } from '../../source/tree.ts'
+import { type Tell, withFiles, withVariableFiles } from './files.ts'
+import { graderOf, withOptions } from './test-options.ts'
+import { type DraftTest, joined } from './tests.ts'
+import { combinations, MAX_COMBINATIONS } from './vars.ts'
+
+/** Cases of one configuration. */
+const MAX_CASES = 50_000
+
+/**
+ * The golden cases that tests stand for: defaults joined, lists of variables multiplied, files read. A case's id is
+ * the test's description when no other has the same one, else `test-<n>` by its position among all cases.
+ * Tests with a mistake are left out.
+ */
+export async function casesOf(
+  tree: Tree,
+  folder: string,
+  tests: readonly DraftTest[],
+  defaultTest: DraftTest,
+  mistakes: Mistakes,
+): Promise<Case[]> {
+  const before = mistakes.list.length
+  const defaults = await read(tree, folder, defaultTest, mistakes)
+  // Told once here, a wrong default is not told again for every case.
+  if (mistakes.list.length === before) checkAssertions(defaults, mistakes)
+  const usable = mistakes.list.length === before
+  const numbered: Numbered[] = []
+  let position = 0
+  for (const written of tests) {
+    const count = mistakes.list.length
+    const test = joined(defaults, await read(tree, folder, written, mistakes))
+    const tell = teller(written, mistakes)
+    const assert = test.assert.flatMap((assertion): Assertion[] => {
+      const whole = withOptions(assertion, test.options, graderOf(written.options))
+      if (typeof whole !== 'string') return [whole]
+      tell('assert', { message: `${assertion.type} ${whole}`, hint: 'Keep one of them.' })
+      return []
+    })
+    const all = test.options.disableVarExpansion ? [test.vars] : combinations(test.vars)
+    if (all === null || position + all.length > MAX_CASES) {
+      tell('vars', {
+        message: `the lists make more than ${all === null ? `${MAX_COMBINATIONS} combinations` : `${MAX_CASES} cases`}`,
+        hint: 'Shorten them, or write the tests that matter one by one.',
+      })
+      continue
+    }
+    const { options: _options, field: _field, ...draft } = test
+    for (const vars of all) {
+      position += 1
+      if (!usable || mistakes.list.length > count) continue
+      // Of several cases from one test none is the described one.
+      const description = all.length === 1 ? draft.description : null
+      numbered.push({ unnamed: { ...draft, description, vars, assert }, fallback: `test-${position}` })
+    }
+  }
+  return nameCases(numbered, mistakes)
+}
+
+async function read(tree: Tree, folder: string, test: DraftTest, mistakes: Mistakes): Promise<DraftTest> {
+  const tell = teller(test, mistakes)
+  const assert: Assertion[] = []
+  for (const [index, assertion] of test.assert.entries()) {
+    assert.push(await withFiles(tree, folder, assertion, `assert[${index}]`, tell))
+  }
+  return { ...test, assert, vars: await withVariableFiles(tree, folder, test.vars, tell) }
+}
+
+function checkAssertions(test: DraftTest, mistakes: Mistakes): void {
+  const tell = teller(test, mistakes)
+  for (const [index, assertion] of test.assert.entries()) {
+    for (const message of checkAssertion(assertion)) tell(`assert[${index}]`, { message, hint: null })
+  }
+}
+
+function teller({ file, line, field }: DraftTest, mistakes: Mistakes): Tell {
+  return (name, problem) => mistakes.add({ file, line, field: field === '' ? name : `${field}.${name}`, ...problem })
+}

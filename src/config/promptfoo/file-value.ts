@@ -1,0 +1,32 @@
+import { UserError } from '../../errors.ts'
+import { Mistakes } from '../../source/mistakes.ts'
+import { resolveInside } from '../../source/path.ts'
+import type { Tree } from '../../source/tree.ts'
+import { parseYaml } from '../../source/yaml.ts'
+
+/**
+ * What `file://…` stands for in a variable or an assertion: the value of a YAML or JSON file, the text of any other,
+ * without the white space around it.
+ * @param folder the configuration's, from the repository's root
+ * @throws UserError when it cannot be read, or would have to be executed
+ */
+export async function readFileValue(tree: Tree, folder: string, written: string): Promise<unknown> {
+  const name = written.slice('file://'.length)
+  if (/\.(?:[cm]?[jt]s|py|rb|go|sh)(?::\w+)?$/i.test(name)) {
+    throw new UserError(`${written}: code in files is not executed`, {
+      hint: 'Write the value itself; an assertion of type javascript takes its code in `value`.',
+    })
+  }
+  if (/[*?]/.test(name)) throw new UserError(`${written}: patterns are not supported here`, { hint: 'Name one file.' })
+  const path = resolveInside(folder, name)
+  const text = await tree.read(path)
+  if (text === null) throw new UserError(`there is no ${path}`, { hint: 'Create it, or correct the path.' })
+  if (!/\.(?:ya?ml|json)$/i.test(path)) return text.trim()
+  const found = new Mistakes()
+  const located = parseYaml(text, path, found)
+  const [first] = found.list
+  if (located === null || first !== undefined) {
+    throw new UserError(`${path}: ${first?.message ?? 'it cannot be read'}`, first?.hint ? { hint: first.hint } : {})
+  }
+  return located.value
+}

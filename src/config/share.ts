@@ -1,0 +1,41 @@
+import { z } from 'zod'
+
+const PERCENT = /^\d{1,6}(?:\.\d{1,6})?%$/
+
+type Limits = {
+  min?: number
+  max?: number
+  /** What a message asks for when the value is no share at all. */
+  expected?: string
+}
+
+/**
+ * A share of a whole, `5%` or `0.05`, read as a fraction of 1.
+ * @param limits the least and the most that make sense, both included, as fractions; 0 and 1 unless told. Only a
+ *   percentage may say more than 1: a bare `20` where `20%` was meant would otherwise switch a limit off
+ */
+export function share({ min = 0, max = 1, expected = 'expected a share such as 5% or 0.05' }: Limits = {}) {
+  const error = expected
+  return z
+    .union([
+      z
+        .number({ error })
+        .min(0, { error })
+        .max(1, { error: `${error} (for percent, write the % sign)` }),
+      z.string({ error }).regex(PERCENT, { error }),
+    ])
+    .transform(fraction)
+    .refine((value) => value >= min, { error: `must be at least ${percent(min)}` })
+    .refine((value) => value <= max, { error: `must be at most ${percent(max)}` })
+    .meta({ title: 'share' })
+}
+
+/** The decimal point is moved in the text: `7 / 100` would be 0.07000000000000001. */
+function fraction(written: string | number): number {
+  return typeof written === 'number' ? written : Number(`${written.slice(0, -1)}e-2`)
+}
+
+/** A fraction in percent, for a sentence: `0.05` is `5%`. */
+export function percent(value: number): string {
+  return `${Number((value * 100).toFixed(4))}%`
+}
