@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest'
+import { annotations } from '../../src/report/annotations.ts'
+import { caseResult, comparison, promptReport, report } from './build.ts'
+import { scenarios } from './scenarios.ts'
+import { supportBot } from './support-bot.ts'
+
+const brief = (name: string) =>
+  annotations((scenarios[name] ?? supportBot)()).map(
+    ({ level, file, line, title }) => `${level} ${file}:${line} ${title}`,
+  )
+
+describe('annotations', () => {
+  test.each([
+    [
+      'regressed',
+      ['error prompts/support-reply.prompt.yml:7 support-reply: worse, critical case failed, −11.3 points'],
+    ],
+    ['improved', []],
+    ['no-worse', []],
+    ['inconclusive', ['warning prompts/support-reply.prompt.yml:7 support-reply: inconclusive, −5.0 points']],
+    ['inconclusive-blocks', ['error prompts/support-reply.prompt.yml:7 support-reply: inconclusive, −5.0 points']],
+    ['new-prompt', []],
+    ['new-prompt-below-floor', ['error prompts/escalation.prompt.yml:7 escalation: below its floor']],
+    ['not-comparable', ['notice prompts/support-reply.prompt.yml:7 support-reply: not comparable']],
+    ['error', ['error prompts/triage.prompt.yml:7 triage: not measured']],
+    [
+      'broken-configuration',
+      [
+        'error ai-cicd.yml:12 gate.margin',
+        'error prompts/support reply.prompt.yml:9 messages[1].content',
+        'error evals/triage.jsonl:1 Mistake in the configuration',
+      ],
+    ],
+    ['nothing-changed', []],
+  ])('of: %s', (name, expected) => expect(brief(name)).toEqual(expected))
+
+  test('say why, with the numbers', () => {
+    expect(annotations(supportBot())[0]?.message).toBe(
+      'The score fell by 11.3 points (90 % interval -23.2 to -3.4, p = 0.013): more than the margin of 5.0 points, and not by chance. Critical case refund-after-90-days failed 3 of 3 repeats. 30 cases compared, 8 differ; −11.3 points, 90 % interval −23.2 to −3.4; p = 0.013 (if nothing dropped); paired permutation test, exact; a true drop of 11.8 points would be noticed 4 times in 5.',
+    )
+  })
+
+  test('are ten at most; the last counts the others', () => {
+    const prompts = Array.from({ length: 25 }, (_, index) =>
+      promptReport(comparison(`p${index}`, [caseResult('a')], [caseResult('a')], { verdict: 'regressed' })),
+    )
+    const all = annotations(report(prompts, { verdict: 'fail', blocks: true }))
+    expect(all).toHaveLength(10)
+    expect(all.at(-1)).toMatchObject({ level: 'error', file: 'prompts/p9.prompt.yml', title: 'and 16 more' })
+    expect(all.at(-1)?.message).toContain('prompts/p24.prompt.yml')
+    expect(annotations(report(prompts.slice(0, 10), { verdict: 'fail', blocks: true })).at(-1)?.title).toContain('p9')
+  })
+
+  test('only warn where the check passes', () => {
+    expect(annotations({ ...supportBot(), verdict: 'error', blocks: false }).map((one) => one.level)).toEqual([
+      'warning',
+    ])
+  })
+})

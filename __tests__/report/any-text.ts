@@ -1,0 +1,55 @@
+import type { Report } from '../../src/report/report.ts'
+import { caseResult, comparison, erroredTrial, failedTrial, promptReport, report, trial } from './build.ts'
+
+/** A report in which every text that somebody else can write is the given one, and every section has something to show. */
+export function reportSaying(text: string): Report {
+  const failed = (score = 0) => ({
+    ...failedTrial(text, text, score, text),
+    toolCalls: [{ name: text, input: { [text]: text } }],
+  })
+  const candidate = [
+    caseResult('lost', failed()),
+    caseResult('low', failed(0.2)),
+    caseResult('won', trial({ output: text })),
+    caseResult('bad', failed()),
+    caseResult('broken', erroredTrial(text, text)),
+    caseResult(`id ${text}`, failed()),
+  ]
+  const baseline = [
+    caseResult('lost', trial({ output: text })),
+    caseResult('low', trial({ output: text })),
+    caseResult('won', failed()),
+    caseResult('bad', failed()),
+    caseResult('broken', trial({ output: text })),
+    caseResult(`id ${text}`, trial({ output: text })),
+  ]
+  const one = comparison(`a ${text}`, candidate, baseline, {
+    verdict: 'regressed',
+    model: `a ${text}`,
+    baselineModel: `b ${text}`,
+    reasons: [text, text],
+    failedCritical: ['lost'],
+    metrics: { [text]: { ...comparison('x', candidate, baseline).score } },
+    score: { interval: [-0.5, -0.1], p: 0.01, method: text },
+  })
+  const vars = Object.fromEntries(candidate.map(({ id }) => [id, { [text]: text, other: { [text]: [text] } }]))
+  const added = comparison(`new ${text}`, [caseResult('c', failed())], null, { model: `a ${text}` })
+  const prompts = [
+    promptReport(one, { file: text, vars, critical: ['lost'] }),
+    promptReport(added, { file: text, vars: { c: { question: text } } }),
+  ]
+  return report(prompts, {
+    verdict: 'fail',
+    blocks: true,
+    reasons: [text, text],
+    loosened: [text],
+    warnings: [text],
+    unchanged: [`a ${text}`],
+    removed: [{ id: `a ${text}`, file: text }],
+    baseReason: text,
+    mistakes: [
+      { message: text, file: `a/${text}`, line: 3, field: text, hint: text },
+      { message: text, file: null, line: null, field: null, hint: null },
+    ],
+  })
+}

@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest'
+import { renderHtml } from '../../src/report/html.ts'
+import { renderJunit } from '../../src/report/junit.ts'
+import { renderResults } from '../../src/report/results.ts'
+import { renderSummary } from '../../src/report/summary.ts'
+import { caseResult, comparison, erroredTrial, failedTrial, promptReport, report, trial } from './build.ts'
+import { scenarios } from './scenarios.ts'
+import { supportBot } from './support-bot.ts'
+
+const everyOutcome = () => {
+  const notRun = erroredTrial('The budget was spent.')
+  const candidate = [
+    caseResult('passes'),
+    caseResult('fails', failedTrial('no <b>', 'Expected “a & b”.', 0, 'contains')),
+    caseResult('errors', erroredTrial('throttled', 'Wait.')),
+    caseResult('skipped', { ...notRun, error: { kind: 'not-run', message: 'The budget was spent.', hint: null } }),
+  ]
+  return report([
+    promptReport(comparison('triage', candidate, null, { verdict: 'new' }), { vars: { passes: { q: 'x' } } }),
+  ])
+}
+
+describe('results.json', () => {
+  test('has the shape of the contract', () => {
+    const results = JSON.parse(renderResults(supportBot()))
+    expect(Object.keys(results)).toEqual(['version', 'verdict', 'head', 'base', 'prompts', 'usage'])
+    const [prompt] = results.prompts
+    expect(Object.keys(prompt)).toEqual([
+      'id',
+      'file',
+      'model',
+      'baselineModel',
+      'change',
+      'verdict',
+      'score',
+      'metrics',
+      'latencyMs',
+      'costPerRequestUsd',
+      'cases',
+    ])
+    expect(Object.keys(prompt.score)).toEqual([
+      'candidate',
+      'baseline',
+      'delta',
+      'interval',
+      'p',
+      'method',
+      'cases',
+      'discordant',
+      'minimumDetectableEffect',
+    ])
+    expect(prompt.cases).toHaveLength(30)
+    expect(prompt.cases[0]).toEqual({
+      id: 'order-status',
+      vars: { question: 'Where is my order #88213? It was due on Tuesday.' },
+      candidate: expect.objectContaining({ score: 1, pass: true }),
+      baseline: expect.objectContaining({ score: 1, pass: true }),
+    })
+    expect(prompt.cases[0].candidate.trials[0]).toEqual({
+      output: expect.stringContaining('88213'),
+      pass: true,
+      score: 1,
+      assertions: [{ type: 'llm-rubric', metric: null, pass: true, score: 1, reason: 'Answers the question.' }],
+      error: null,
+      latencyMs: 812,
+      usage: { inputTokens: 310, outputTokens: 64 },
+      costUsd: 0.00041,
+      cached: false,
+    })
+    expect(results.usage).toEqual({
+      modelCalls: 168,
+      cachedCalls: 72,
+      inputTokens: 52_080,
+      outputTokens: 10_752,
+      costUsd: 0.0691,
+    })
+  })
+
+  test('without a baseline its fields are null; an errored trial has neither score nor pass', () => {
+    const [prompt] = JSON.parse(renderResults(everyOutcome())).prompts
+    expect(prompt).toMatchObject({
+      baselineModel: null,
+      change: 'added',
+      score: { baseline: null, delta: null, interval: null, p: null, method: null, minimumDetectableEffect: null },
+      latencyMs: { baseline: { p50: null, p95: null } },
+      costPerRequestUsd: { baseline: null },
+    })
+    expect(prompt.cases[2]).toMatchObject({
+      baseline: null,
+      candidate: {
+        pass: null,
+        score: null,
+        trials: [{ pass: null, score: null, error: { kind: 'model', message: 'throttled', hint: 'Wait.' } }],
+      },
+    })
+  })
+
+  test('holds no NaN, and survives values that JSON does not know', () => {
+    const cycle: Record<string, unknown> = {}
+    cycle.self = cycle
+    const odd = comparison('p', [caseResult('a', trial({ score: Number.NaN }))], null)
+    const one = report([promptReport(odd, { vars: { a: { cycle, big: 7n, deep: { big: 8n } } } })])
+    const text = renderResults(one)
+    expect(text).not.toMatch(/NaN|Infinity/)
+    expect(JSON.parse(text).prompts[0].cases[0].vars).toEqual({ cycle: '[no JSON]', big: '7', deep: { big: '8' } })
+  })
+
+  test('keeps tool calls and confirmations where there are any', () => {
+    const called = trial({ toolCalls: [{ name: 'refund', input: { order: 7 } }] })
+    const confirmed = { ...caseResult('a', called), confirmations: [failedTrial('no', 'x')] }
+    const [one] = JSON.parse(renderResults(report([promptReport(comparison('p', [confirmed], null))]))).prompts[0].cases
+    expect(one.candidate.trials[0].toolCalls).toEqual([{ name: 'refund', input: { order: 7 } }])
+    expect(one.candidate.confirmations).toHaveLength(1)
+  })
+})
+
+describe('junit.xml', () => {
+  test('tells failed, errored and skipped cases apart', async () => {
+    await expect(renderJunit(everyOutcome())).toMatchFileSnapshot('fixtures/files/junit.xml')
+  })
+})
+
+describe('report.html', () => {
+  const page = renderHtml(supportBot())
+
+  test('loads nothing and lets nothing else run', () => {
+    expect(page).toMatch(
+      /content="default-src 'none'; style-src 'sha256-[\w+/=]{44}'; script-src 'sha256-[\w+/=]{44}'; base-uri 'none'; form-action 'none'"/,
+    )
+    expect(page).not.toMatch(/<(img|link|iframe|object|embed)|url\(|@import|\ssrc=|\son\w+=|\sstyle=/)
+    expect(page.match(/<script>/g)).toHaveLength(1)
+  })
+
+  test('shows every case with both answers, those that got worse first', () => {
+    expect(page.match(/<details data-outcome=/g)).toHaveLength(60)
+    expect(page.match(/data-outcome="(\w+)"/)?.[1]).toBe('worse')
+    expect(page.match(/<h3>Base<\/h3>/g)).toHaveLength(60)
+  })
+
+  test.each(Object.keys(scenarios))('closes what it opens: %s', (name) => {
+    const html = renderHtml((scenarios[name] ?? supportBot)())
+    for (const tag of ['details', 'div', 'table', 'tr', 'td', 'ul', 'li', 'pre', 'code', 'dl', 'p']) {
+      expect([tag, html.match(new RegExp(`<${tag}[ >]`, 'g'))?.length]).toEqual([
+        tag,
+        html.match(new RegExp(`</${tag}>`, 'g'))?.length,
+      ])
+    }
+  })
+})
+
+describe('the summary', () => {
+  test('is the comment with more room and without its marker', () => {
+    const summary = renderSummary(supportBot(), { limitBytes: 1_048_576 })
+    expect(summary.split('\n')[0]).toBe(
+      '### ❌ `support-reply` got worse: 78.7 %, −11.3 points (90 % sure: −23.2 to −3.4)',
+    )
+    expect(summary).not.toContain('<!--')
+    expect(summary).toContain('<code>warranty-2</code>')
+  })
+})

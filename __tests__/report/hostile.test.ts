@@ -1,0 +1,131 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { annotations } from '../../src/report/annotations.ts'
+import { renderComment } from '../../src/report/comment.ts'
+import { renderHtml } from '../../src/report/html.ts'
+import { renderJunit } from '../../src/report/junit.ts'
+import { commentMarker } from '../../src/report/marker.ts'
+import { renderResults } from '../../src/report/results.ts'
+import { renderSummary } from '../../src/report/summary.ts'
+import { renderTerminal } from '../../src/report/terminal.ts'
+import { oneLine } from '../../src/report/untrusted.ts'
+import { reportSaying } from './any-text.ts'
+import { hostileText } from './hostile.ts'
+import { addresses, filteredTexts, skeleton } from './skeleton.ts'
+
+const marker = commentMarker('default')
+const comment = (text: string) => renderComment(reportSaying(text), { limit: 65_536, marker })
+const harmless = 'word'
+/** Where nothing is left to show, an answer is marked as empty: another shape, on purpose. */
+const saying = hostileText.filter((text) => oneLine(text, 10_000) !== '')
+const runs = { numRuns: 15 }
+
+describe('a hostile prompt, case or answer', () => {
+  test('leaves the shape of the comment as it is', () => {
+    const shape = skeleton(comment(harmless))
+    fc.assert(
+      fc.property(saying, (text) => {
+        expect(skeleton(comment(text))).toBe(shape)
+      }),
+      runs,
+    )
+  })
+
+  test('leaves the shape of the summary as it is', () => {
+    const summary = (text: string) => renderSummary(reportSaying(text), { limitBytes: 1_048_576 })
+    const shape = skeleton(summary(harmless))
+    fc.assert(
+      fc.property(saying, (text) => {
+        expect(skeleton(summary(text))).toBe(shape)
+      }),
+      runs,
+    )
+  })
+
+  test('pings nobody, refers to nothing, forges no marker', () => {
+    fc.assert(
+      fc.property(saying, (text) => {
+        const body = comment(text)
+        expect(body.split('\n').filter((line) => line.includes('<!-- ai-cicd-action'))[0]).toBe(marker)
+        for (const address of addresses(body)) {
+          expect(address).toMatch(/^https:\/\/github\.com\/octo-org\/support-bot\/[\w/.%#-]+$/)
+        }
+        for (const found of filteredTexts(body.slice(marker.length))) {
+          expect(found).not.toMatch(/@[A-Za-z0-9]|#\d|\b[0-9a-f]{7,40}\b|:\/\/|www\.|GH-\d/i)
+        }
+      }),
+      runs,
+    )
+  })
+
+  test('a megabyte of it stays short', () => {
+    const shape = skeleton(comment(harmless))
+    const long = (text: string) => comment(text).replaceAll(/\n\n<sub>… [\d,]+ more characters<\/sub>/g, '')
+    for (const text of ['`', '|', '@a <details>']) {
+      const body = long(text.repeat(1_000_000 / text.length))
+      expect(body.length).toBeLessThanOrEqual(65_536)
+      expect(skeleton(body)).toBe(shape)
+    }
+  })
+
+  test('leaves the tags of the report page as they are', () => {
+    const tags = (text: string) =>
+      renderHtml(reportSaying(text))
+        .replace(/<\/?code>/g, '')
+        .match(/<[^>]*>/g)
+    const shape = tags(harmless)
+    fc.assert(
+      fc.property(saying, (text) => {
+        expect(tags(text)).toEqual(shape)
+      }),
+      runs,
+    )
+  })
+
+  test('leaves junit.xml well-formed', () => {
+    const tags = (text: string) =>
+      renderJunit(reportSaying(text))
+        .replace(/="[^"<]*"/g, '')
+        .match(/<[^>]*>/g)
+    const shape = tags(harmless)
+    fc.assert(
+      fc.property(saying, (text) => {
+        expect(tags(text)).toEqual(shape)
+        const file = renderJunit(reportSaying(text))
+        expect(file).toMatch(/^[\t\n\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u)
+        expect(file).not.toMatch(/&(?!(amp|lt|gt|quot|#39|#96);)/)
+      }),
+      runs,
+    )
+  })
+
+  test('reaches results.json as it is', () => {
+    fc.assert(
+      fc.property(saying, (text) => {
+        const { prompts } = JSON.parse(renderResults(reportSaying(text)))
+        expect(prompts[0].cases[0].candidate.trials[0].output).toBe(text)
+      }),
+      runs,
+    )
+  })
+
+  test('moves no cursor, colours nothing and starts no line in the terminal', () => {
+    fc.assert(
+      fc.property(saying, fc.integer({ min: 40, max: 160 }), (text, width) => {
+        const shown = renderTerminal(reportSaying(text), { color: false, width })
+        expect(shown.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u)
+        expect(shown).not.toMatch(/^::/m)
+      }),
+      runs,
+    )
+  })
+
+  test('stays on one line of an annotation', () => {
+    fc.assert(
+      fc.property(saying, (text) => {
+        for (const { title, message } of annotations(reportSaying(text))) expect(title + message).not.toMatch(/\p{Cc}/u)
+      }),
+      runs,
+    )
+  })
+})

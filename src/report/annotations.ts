@@ -1,0 +1,73 @@
+import type { Comparison } from '../verdict/comparison.ts'
+import { labelsOf } from './cases.ts'
+import { points } from './numbers.ts'
+import type { PromptReport, Report } from './report.ts'
+import { statisticsLine } from './sections/statistics.ts'
+import { promptStatus } from './status.ts'
+import { oneLine } from './untrusted.ts'
+
+export type Annotation = {
+  level: 'error' | 'warning' | 'notice'
+  file: string
+  /** 1-based. */
+  line: number
+  title: string
+  message: string
+}
+
+/** GitHub keeps that many of each level in a step. */
+const most = 10
+const maxTitle = 200
+/** GitHub cuts at 4,096. */
+const maxMessage = 2_000
+
+/** What stands at the lines of the change: mistakes, and prompts that fail or are undecided; at most ten. */
+export function annotations(report: Report): Annotation[] {
+  const labels = labelsOf(report.prompts)
+  const all = [
+    ...mistakes(report),
+    ...report.prompts.flatMap((prompt, index) => annotate(prompt, labels[index] ?? prompt.id, report) ?? []),
+  ]
+  if (all.length <= most) return all
+  const shown = all.slice(0, most - 1)
+  const rest = all.slice(most - 1)
+  const [first] = rest
+  if (first === undefined) return shown
+  const files = [...new Set(rest.map((one) => one.file))].join(', ')
+  const level = rest.some((one) => one.level === 'error') ? 'error' : first.level
+  return [
+    ...shown,
+    { ...first, level, title: `and ${rest.length} more`, message: oneLine(`Also in ${files}.`, maxMessage) },
+  ]
+}
+
+function mistakes(report: Report): Annotation[] {
+  return report.mistakes.flatMap(({ file, line, field, message, hint }) => {
+    if (file === null) return []
+    const said = hint === null ? message : `${message} ${hint}`
+    const title = oneLine(field ?? 'Mistake in the configuration', maxTitle)
+    return [{ level: 'error' as const, file, line: line ?? 1, title, message: oneLine(said, maxMessage) }]
+  })
+}
+
+function annotate({ file, line, comparison }: PromptReport, label: string, report: Report): Annotation | null {
+  const level = levelOf(comparison, report)
+  if (level === null) return null
+  const difference = comparison.score.delta === null ? '' : `, ${points(comparison.score.delta)} points`
+  const statistics =
+    comparison.score.delta === null ? [] : [statisticsLine(comparison, report.confidence, (text) => text)]
+  return {
+    level,
+    file,
+    line,
+    title: oneLine(`${label}: ${promptStatus(comparison).word}${difference}`, maxTitle),
+    message: oneLine([...comparison.reasons, ...statistics].join(' '), maxMessage),
+  }
+}
+
+function levelOf(comparison: Comparison, { verdict, blocks }: Report): Annotation['level'] | null {
+  const { ok } = promptStatus(comparison)
+  if (ok === false) return blocks ? 'error' : 'warning'
+  if (comparison.verdict === 'inconclusive') return blocks && verdict === 'inconclusive' ? 'error' : 'warning'
+  return comparison.verdict === 'non-comparable' ? 'notice' : null
+}

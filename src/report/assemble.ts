@@ -1,0 +1,102 @@
+import type { UserError } from '../errors.ts'
+import type { CaseFacts, Comparison, Decision } from '../verdict/comparison.ts'
+import { overall } from '../verdict/overall.ts'
+import type { GatePolicy } from '../verdict/policy.ts'
+import type { PromptReport, Report, RunUsage } from './report.ts'
+
+/** What every report tells, whatever came out. */
+export type RunFacts = Pick<Report, 'head' | 'base' | 'baseReason' | 'run' | 'durationMs'> & {
+  policy: GatePolicy | null
+  loosened: string[]
+  warnings: string[]
+  unchanged: string[]
+  removed: Report['removed']
+}
+
+/** A prompt's report, with what the overall score must know of its cases. */
+export type EvaluatedPrompt = { report: PromptReport; cases: readonly CaseFacts[] }
+
+/** Both arms were run and compared. */
+export function evaluatedReport(
+  facts: RunFacts,
+  evaluated: readonly EvaluatedPrompt[],
+  decision: Decision,
+  usage: RunUsage,
+): Report {
+  const compared = evaluated.map(({ report, cases }) => ({ comparison: report.comparison, cases }))
+  const total = (count: (comparison: Comparison) => number) =>
+    compared.reduce((sum, { comparison }) => sum + count(comparison), 0)
+  return {
+    ...unevaluated(facts),
+    ...overall(compared, facts.policy?.confidence ?? defaultConfidence),
+    verdict: decision.verdict,
+    blocks: decision.blocks,
+    reasons: decision.reasons,
+    prompts: evaluated.map(({ report }) => report),
+    passed: total((one) => one.passed),
+    failed: total((one) => one.failed),
+    errored: total((one) => one.errored),
+    usage,
+  }
+}
+
+/** Nothing was evaluated, for the reason given: nothing changed, or a fork without credentials. */
+export function skippedReport(facts: RunFacts, reason: string, blocks: boolean): Report {
+  return { ...unevaluated(facts), verdict: 'skipped', blocks, reasons: [reason] }
+}
+
+/** Files were only checked, and nothing is wrong with them. */
+export function lintedReport(facts: RunFacts, reason: string): Report {
+  return { ...unevaluated(facts), verdict: 'pass', reasons: [reason] }
+}
+
+/** The user's files or settings kept the run from measuring anything. */
+export function mistakenReport(facts: RunFacts, error: UserError): Report {
+  const hint = error.hint === null ? [] : [error.hint]
+  return {
+    ...unevaluated(facts),
+    verdict: 'error',
+    blocks: true,
+    reasons: [error.message, ...hint],
+    mistakes: error.mistakes,
+  }
+}
+
+/** What is known before anything was read. */
+export function runFacts(told: Pick<RunFacts, 'head' | 'run'>): RunFacts {
+  return {
+    ...told,
+    base: null,
+    baseReason: null,
+    durationMs: 0,
+    policy: null,
+    loosened: [],
+    warnings: [],
+    unchanged: [],
+    removed: [],
+  }
+}
+
+const defaultConfidence = 0.95
+
+function unevaluated(facts: RunFacts): Report {
+  const { policy, ...told } = facts
+  return {
+    ...told,
+    verdict: 'skipped',
+    blocks: false,
+    reasons: [],
+    prompts: [],
+    score: null,
+    baselineScore: null,
+    delta: null,
+    interval: null,
+    passed: 0,
+    failed: 0,
+    errored: 0,
+    usage: { modelCalls: 0, cachedCalls: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 },
+    mistakes: [],
+    margin: policy?.margin ?? 0,
+    confidence: policy?.confidence ?? defaultConfidence,
+  }
+}

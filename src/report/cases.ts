@@ -1,0 +1,150 @@
+import type { CaseResult, TrialError, TrialResult } from '../evaluation/evaluation.ts'
+import type { PromptReport } from './report.ts'
+
+/** One case in both arms. `delta` is candidate minus baseline; null unless both measured it. */
+export type CasePair = {
+  prompt: PromptReport
+  /** The prompt's id, with the model where the prompt runs on several. */
+  label: string
+  id: string
+  candidate: CaseResult | null
+  baseline: CaseResult | null
+  critical: boolean
+  delta: number | null
+}
+
+/** The cases of a report, each in the first group that it belongs to; `better` and `rest` need no attention. */
+export type SortedCases = {
+  /** Dropped by at least `notableDrop`, or passed before and fail now, or failed critical cases: worst first. */
+  worse: CasePair[]
+  better: CasePair[]
+  /** Fail in the candidate without having got worse. */
+  failing: CasePair[]
+  /** Not measured in the candidate. */
+  errored: CasePair[]
+  rest: CasePair[]
+}
+
+type ErrorGroup = { error: TrialError; cases: Set<string>; arms: { candidate: number; baseline: number } }
+
+/** Smaller drops of a graded score, in a case that still passes, are nothing to look at one by one. */
+const notableDrop = 0.05
+
+/** The cases of one prompt and model: the candidate's in their order, then those that only the baseline has. */
+export function casePairs(prompt: PromptReport, label = prompt.id): CasePair[] {
+  const { candidate, baseline } = prompt.comparison
+  const before = new Map((baseline?.cases ?? []).map((one) => [one.id, one]))
+  const after = new Set(candidate.cases.map((one) => one.id))
+  const critical = new Set(prompt.critical)
+  const pair = (id: string, now: CaseResult | null, then: CaseResult | null): CasePair => ({
+    prompt,
+    label,
+    id,
+    candidate: now,
+    baseline: then,
+    critical: critical.has(id),
+    delta: difference(now?.score ?? null, then?.score ?? null),
+  })
+  return [
+    ...candidate.cases.map((one) => pair(one.id, one, before.get(one.id) ?? null)),
+    ...(baseline?.cases ?? []).filter((one) => !after.has(one.id)).map((one) => pair(one.id, null, one)),
+  ]
+}
+
+export function sortCases(prompts: readonly PromptReport[]): SortedCases {
+  const sorted: SortedCases = { worse: [], better: [], failing: [], errored: [], rest: [] }
+  const labels = labelsOf(prompts)
+  for (const pair of prompts.flatMap((prompt, index) => casePairs(prompt, labels[index])))
+    sorted[groupOf(pair)].push(pair)
+  // Failed critical cases before all others, then by the size of the drop.
+  sorted.worse.sort(
+    (a, b) => Number(isFailedCritical(b)) - Number(isFailedCritical(a)) || (a.delta ?? 0) - (b.delta ?? 0),
+  )
+  sorted.better.sort((a, b) => (b.delta ?? 0) - (a.delta ?? 0))
+  return sorted
+}
+
+/** What to call each prompt of a report: its id, `id on model` where the id alone would not tell. */
+export function labelsOf(prompts: readonly PromptReport[]): string[] {
+  const ids = prompts.map((one) => one.id)
+  return prompts.map(({ id, comparison }) =>
+    ids.indexOf(id) === ids.lastIndexOf(id) ? id : `${id} on ${comparison.model}`,
+  )
+}
+
+function groupOf(pair: CasePair): keyof SortedCases {
+  const { candidate, baseline, delta } = pair
+  if (candidate === null) return 'rest'
+  if (isFailedCritical(pair)) return 'worse'
+  if (candidate.pass === null) return 'errored'
+  const flipped = candidate.pass === false && baseline?.pass === true
+  if (delta !== null && delta < 0 && (flipped || delta <= -notableDrop)) return 'worse'
+  if (candidate.pass === false) return 'failing'
+  return delta !== null && (delta >= notableDrop || (delta > 0 && baseline?.pass === false)) ? 'better' : 'rest'
+}
+
+function isFailedCritical(pair: CasePair): boolean {
+  return pair.prompt.comparison.failedCritical.includes(pair.id)
+}
+
+function difference(candidate: number | null, baseline: number | null): number | null {
+  if (candidate === null || baseline === null) return null
+  const delta = candidate - baseline
+  return Math.abs(delta) < 1e-9 ? 0 : delta
+}
+
+/** The trial that shows best what became of a case: its worst measured one in the candidate, its best in the baseline. */
+export function tellingTrial(result: CaseResult, which: 'worst' | 'best'): TrialResult | null {
+  const trials = [...result.trials, ...result.confirmations]
+  const measured = trials.filter((trial) => trial.score !== null)
+  const sign = which === 'worst' ? 1 : -1
+  const goodness = (trial: TrialResult) => (trial.pass === true ? 1e9 : 0) + (trial.score ?? 0)
+  return [...measured].sort((a, b) => sign * (goodness(a) - goodness(b)))[0] ?? trials[0] ?? null
+}
+
+/** What the model answered: its text, then the tools that it called. */
+export function answerOf(trial: TrialResult): string {
+  const calls = trial.toolCalls.map((call) => `→ ${call.name}(${valueText(call.input)})`)
+  return [...(trial.output === '' ? [] : [trial.output]), ...calls].join('\n')
+}
+
+/** `llm-rubric (tone)`: type and metric. */
+export function assertionName({ type, metric }: TrialResult['assertions'][number]): string {
+  return metric === null ? type : `${type} (${metric})`
+}
+
+/** A variable's value as text: strings as they are, everything else as JSON. */
+export function valueText(value: unknown): string {
+  if (typeof value === 'string') return value
+  try {
+    return JSON.stringify(value) ?? String(value)
+  } catch (thrown) {
+    // Cycles (YAML aliases can make them) and big integers have no JSON.
+    if (thrown instanceof TypeError) return typeof value === 'bigint' ? `${value}` : '[no JSON]'
+    throw thrown
+  }
+}
+
+/** Errors of both arms by message, the most frequent first. A case counts once in each group. */
+export function errorGroups(prompts: readonly PromptReport[]): ErrorGroup[] {
+  const groups = new Map<string, ErrorGroup>()
+  for (const { comparison } of prompts) {
+    for (const arm of ['candidate', 'baseline'] as const) {
+      for (const result of comparison[arm]?.cases ?? []) {
+        const errors = [...result.trials, ...result.confirmations].flatMap((trial) => trial.error ?? [])
+        for (const error of new Map(errors.map((one) => [one.message, one])).values()) {
+          const key = `${error.kind} ${error.message}`
+          const group = groups.get(key) ?? { error, cases: new Set<string>(), arms: { candidate: 0, baseline: 0 } }
+          group.cases.add(result.id)
+          group.arms[arm] += 1
+          groups.set(key, group)
+        }
+      }
+    }
+  }
+  return [...groups.values()].sort((a, b) => size(b) - size(a))
+}
+
+function size(group: ErrorGroup): number {
+  return group.arms.candidate + group.arms.baseline
+}

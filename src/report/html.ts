@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto'
+import { mistakeLine } from '../errors.ts'
+import { sortCases } from './cases.ts'
+import type { Voice } from './headline.ts'
+import { furtherReasons, headline } from './headline.ts'
+import { htmlCase, outcomes } from './html-case.ts'
+import { script, style } from './html-style.ts'
+import { isWebAddress } from './markdown.ts'
+import { count, duration, percentNumber, points, relative, usd } from './numbers.ts'
+import type { PromptReport, Report } from './report.ts'
+import { statisticsLine } from './sections/statistics.ts'
+import { promptStatus, runIcons } from './status.ts'
+import { html, htmlSentence } from './untrusted.ts'
+
+const voice: Voice = { name: code, sentence: htmlSentence, warning: '⚠️' }
+
+/**
+ * `report.html`: every case with both answers, in one file that loads nothing and runs nothing but its own filter: its
+ * content security policy names the hashes of its one style and its one script.
+ */
+export function renderHtml(report: Report): string {
+  const policy = `default-src 'none'; style-src '${hash(style)}'; script-src '${hash(script)}'; base-uri 'none'; form-action 'none'`
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>Prompt evaluation: ${report.verdict}</title>
+<style>${style}</style>
+</head>
+<body>
+<h1>${runIcons[report.verdict]} ${headline(report, voice)}</h1>
+${list(furtherReasons(report))}
+${report.loosened.length === 0 ? '' : `<div class="warning">This change also loosens what it is judged by:${list(report.loosened)}</div>`}
+${list(report.mistakes.map(mistakeLine))}
+${overview(report)}
+${list(report.warnings)}
+${filter(report)}
+${report.prompts.map((prompt, index) => promptSection(prompt, index, report.confidence)).join('\n')}
+${others(report)}
+<p class="muted">${footer(report)}</p>
+${report.prompts.length === 0 ? '' : `<script>${script}</script>`}
+</body>
+</html>
+`
+}
+
+function overview({ prompts }: Report): string {
+  if (prompts.length === 0) return ''
+  const rows = prompts.map((prompt, index) => {
+    const { comparison } = prompt
+    const { score, costPerRequestUsd: cost, latencyMs } = comparison
+    const status = promptStatus(comparison)
+    const interval =
+      score.interval === null
+        ? ''
+        : `<br><span class="muted">${points(score.interval[0])} to ${points(score.interval[1])}</span>`
+    const change = (text: string | null) => (text === null ? '' : ` (${text})`)
+    return `<tr><td><a href="#prompt-${index}">${code(prompt.id)}</a><br><span class="muted">${html(modelsOf(prompt))}</span></td>
+<td class="${toneOf(status.ok)}">${status.icon} ${status.word}</td>
+<td>${score.delta === null ? percentNumber(score.candidate) : `${percentNumber(score.baseline)} → <b>${percentNumber(score.candidate)}</b>`}</td>
+<td>${score.delta === null ? '' : `${points(score.delta)} points${interval}`}</td>
+<td>${comparison.passed} pass, ${comparison.failed} fail, ${count(comparison.errored, 'error')}</td>
+<td>${usd(cost.candidate)}${change(relative(cost.candidate, cost.baseline))}</td>
+<td>${duration(latencyMs.candidate.p95)}${change(relative(latencyMs.candidate.p95, latencyMs.baseline.p95))}</td></tr>`
+  })
+  const header = ['Prompt', 'Verdict', 'Score in %', 'Change', 'Cases', 'Cost per request', 'Latency p95']
+  return `<table><tr>${header.map((title) => `<th>${title}</th>`).join('')}</tr>\n${rows.join('\n')}\n</table>`
+}
+
+function promptSection(prompt: PromptReport, index: number, confidence: number): string {
+  const { comparison } = prompt
+  const sorted = sortCases([prompt])
+  const statistics =
+    comparison.score.delta === null
+      ? ''
+      : `<p class="muted">${statisticsLine(comparison, confidence, (text) => html(text))}</p>`
+  const cases = outcomes.flatMap(({ group }) => sorted[group].map((pair) => htmlCase(pair, group)))
+  return `<h2 id="prompt-${index}">${code(prompt.id)} <span class="muted">${html(prompt.file)}, ${html(modelsOf(prompt))}</span></h2>
+${list(comparison.reasons)}${statistics}
+${cases.join('\n')}`
+}
+
+function modelsOf({ comparison }: PromptReport): string {
+  const { model, baselineModel } = comparison
+  return baselineModel === null || baselineModel === model ? model : `${baselineModel} → ${model}`
+}
+
+/** Hidden until the script runs: without it the page still shows every case. */
+function filter({ prompts }: Report): string {
+  if (prompts.length === 0) return ''
+  const options = outcomes.map(({ group, title }) => `<option value="${group}">${title}</option>`).join('')
+  return `<div class="filter" hidden><input id="text" type="search" placeholder="Search cases, answers, reasons" aria-label="Search cases"><select id="outcome" aria-label="Outcome"><option value="">All outcomes</option>${options}</select><span id="found" class="muted" role="status"></span></div>`
+}
+
+function others({ unchanged, removed }: Report): string {
+  const parts = [
+    ...(unchanged.length === 0 ? [] : [`Unchanged, not evaluated: ${unchanged.map(code).join(', ')}.`]),
+    ...(removed.length === 0 ? [] : [`Removed: ${removed.map((one) => code(one.id)).join(', ')}.`]),
+  ]
+  return parts.length === 0 ? '' : `<p>${parts.join(' ')}</p>`
+}
+
+function footer(report: Report): string {
+  const { run, head, base, baseReason, usage, durationMs } = report
+  const reason = baseReason === null ? '' : ` (${html(baseReason)})`
+  const parts = [
+    run === null
+      ? null
+      : isWebAddress(run.url)
+        ? `<a href="${html(run.url)}">Run ${run.number}</a>`
+        : `Run ${run.number}`,
+    head === null ? null : `commit ${code(head.slice(0, 12))}`,
+    base === null ? null : `compared with ${code(base.slice(0, 12))}${reason}`,
+    `cost ${usd(usage.costUsd)}`,
+    `${count(usage.modelCalls, 'call')}, ${usage.cachedCalls} cached`,
+    duration(durationMs),
+  ]
+  return parts.filter((part) => part !== null).join(' · ')
+}
+
+function list(sentences: readonly string[]): string {
+  return sentences.length === 0 ? '' : `<ul>${sentences.map((one) => `<li>${htmlSentence(one)}</li>`).join('')}</ul>`
+}
+
+function toneOf(ok: boolean | null): string {
+  return ok === null ? 'open' : ok ? 'good' : 'bad'
+}
+
+function code(text: string): string {
+  return `<code>${html(text, 300)}</code>`
+}
+
+function hash(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`
+}

@@ -1,0 +1,71 @@
+import type { CaseResult, TrialResult } from '../evaluation/evaluation.ts'
+import { answerOf, assertionName, tellingTrial } from './cases.ts'
+import type { PromptReport, Report } from './report.ts'
+import { oneLine, xml } from './untrusted.ts'
+
+const maxText = 10_000
+
+/** `junit.xml`: one suite per prompt and model, one test case per case of the candidate. */
+export function renderJunit(report: Report): string {
+  const suites = report.prompts.map(suite)
+  const cases = report.prompts.flatMap((prompt) => prompt.comparison.candidate.cases)
+  const attributes = `name="ai-cicd" ${counts(cases)} time="${seconds(report.durationMs)}"`
+  return ['<?xml version="1.0" encoding="UTF-8"?>', `<testsuites ${attributes}>`, ...suites, '</testsuites>', ''].join(
+    '\n',
+  )
+}
+
+function suite({ id, file, comparison }: PromptReport): string {
+  const cases = comparison.candidate.cases
+  const time = cases.reduce((sum, one) => sum + latency(one), 0)
+  return [
+    `  <testsuite name="${xml(`${id} on ${comparison.model}`)}" file="${xml(file)}" ${counts(cases)} time="${seconds(time)}">`,
+    ...cases.map((one) => testCase(id, one)),
+    '  </testsuite>',
+  ].join('\n')
+}
+
+function counts(cases: readonly CaseResult[]): string {
+  const skipped = cases.filter(isSkipped).length
+  const errors = cases.filter((one) => one.pass === null).length - skipped
+  const failures = cases.filter((one) => one.pass === false).length
+  return `tests="${cases.length}" failures="${failures}" errors="${errors}" skipped="${skipped}"`
+}
+
+function testCase(prompt: string, result: CaseResult): string {
+  const open = `    <testcase name="${xml(result.id)}" classname="${xml(prompt)}" time="${seconds(latency(result))}"`
+  const outcome = outcomeOf(result)
+  return outcome === null ? `${open}/>` : `${open}>\n      ${outcome}\n    </testcase>`
+}
+
+function outcomeOf(result: CaseResult): string | null {
+  if (result.pass === true) return null
+  const trial = tellingTrial(result, 'worst')
+  const error = trial?.error ?? null
+  if (result.pass === null) {
+    const message = xml(oneLine(error?.message ?? 'not measured', 1_000))
+    if (isSkipped(result)) return `<skipped message="${message}"/>`
+    return `<error type="${error?.kind ?? 'model'}" message="${message}">${xml(error?.hint ?? '', maxText)}</error>`
+  }
+  const failed = (trial?.assertions ?? []).filter((assertion) => assertion.pass === false)
+  const reasons = failed.map((assertion) => `${assertionName(assertion)}: ${assertion.reason}`)
+  const message = reasons[0] ?? 'most repeats failed'
+  return `<failure type="${xml(failed[0]?.type ?? 'score')}" message="${xml(oneLine(message, 1_000))}">${xml(failureText(reasons, trial), maxText)}</failure>`
+}
+
+function failureText(reasons: readonly string[], trial: TrialResult | null): string {
+  return [...reasons, '', ...(trial === null ? [] : [answerOf(trial)])].join('\n')
+}
+
+/** Never run, because the budget or a stopped model ended the run before it. */
+function isSkipped(result: CaseResult): boolean {
+  return result.pass === null && result.trials.every((trial) => trial.error?.kind === 'not-run')
+}
+
+function latency(result: CaseResult): number {
+  return result.trials.reduce((sum, trial) => sum + (trial.latencyMs ?? 0), 0)
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(3)
+}

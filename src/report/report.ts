@@ -1,0 +1,64 @@
+import type { Mistake } from '../errors.ts'
+import type { Change, Comparison, RunVerdict } from '../verdict/comparison.ts'
+
+/** One prompt on one model, with what its comparison does not know: its file, its cases' variables. */
+export type PromptReport = {
+  id: string
+  file: string
+  /** Line of the prompt's messages, where annotations point. */
+  line: number
+  change: Change
+  comparison: Comparison
+  /** Variables of each case, by case id, as they were rendered. */
+  vars: Record<string, Record<string, unknown>>
+  /** Ids of the critical cases. */
+  critical: readonly string[]
+}
+
+export type RunUsage = {
+  modelCalls: number
+  cachedCalls: number
+  inputTokens: number
+  outputTokens: number
+  /** USD paid by this run; null when the price of a model it called is unknown. */
+  costUsd: number | null
+}
+
+/** Everything a reader may see, already decided. Renderers turn it into text and decide nothing. */
+export type Report = {
+  verdict: RunVerdict
+  /** Whether the job fails. */
+  blocks: boolean
+  /** Why, most important first; each one a plain sentence. */
+  reasons: string[]
+  /** Gate policies, cases or judges that this very change made laxer; each one a plain sentence. */
+  loosened: string[]
+  /** Things to know that decide nothing. */
+  warnings: string[]
+  prompts: PromptReport[]
+  /** Prompts that were not evaluated because nothing of theirs changed. */
+  unchanged: string[]
+  /** Prompts that the change removed. */
+  removed: Array<{ id: string; file: string }>
+  /** Mean over all compared cases, each case once; fractions of 1. */
+  score: number | null
+  baselineScore: number | null
+  delta: number | null
+  /** Two-sided, as each comparison's. Null when nothing was compared. */
+  interval: [number, number] | null
+  passed: number
+  failed: number
+  errored: number
+  head: string | null
+  base: string | null
+  /** How the base was chosen, in words: "first parent of the merge commit". */
+  baseReason: string | null
+  usage: RunUsage
+  durationMs: number
+  /** Null outside GitHub. */
+  run: { url: string; number: number; repositoryUrl: string } | null
+  /** Mistakes that kept anything from being evaluated. */
+  mistakes: readonly Mistake[]
+  margin: number
+  confidence: number
+}

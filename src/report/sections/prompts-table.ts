@@ -1,0 +1,97 @@
+import type { Comparison, IncreaseCheck, ScoreComparison } from '../../verdict/comparison.ts'
+import type { Detail } from '../detail.ts'
+import { firstOf } from '../detail.ts'
+import { paragraphs, table } from '../markdown.ts'
+import { count, duration, increase, percentNumber, points, relative, usd } from '../numbers.ts'
+import type { PromptReport, Report } from '../report.ts'
+import { promptStatus } from '../status.ts'
+import { cell } from '../untrusted.ts'
+
+/** One row per prompt and model, in three columns, so that a phone shows it without scrolling. */
+export function promptsTable(report: Report, { rows }: Detail): string | null {
+  if (report.prompts.length === 0) return null
+  const { shown, hidden } = firstOf(attentionFirst(report.prompts), rows)
+  const models = modelsWorthNaming(report.prompts)
+  const rendered = table(
+    ['Prompt', 'Score in %', 'Cases, cost, p95'],
+    [...shown.map((prompt) => row(prompt, models)), ...(report.prompts.length > 1 ? [totalRow(report)] : [])],
+  )
+  return paragraphs(rendered, hidden === 0 ? null : `${count(hidden, 'row')} not shown.`)
+}
+
+function row({ id, comparison }: PromptReport, models: boolean): string[] {
+  const status = promptStatus(comparison)
+  const changed = comparison.baselineModel !== null && comparison.baselineModel !== comparison.model
+  const model = changed
+    ? `<br>model ${cell(comparison.baselineModel ?? '', 80)} → ${cell(comparison.model, 80)}`
+    : models
+      ? `<br>${cell(comparison.model, 80)}`
+      : ''
+  return [
+    `${cell(id, 80)}<br>${status.icon} ${status.word}${model}`,
+    scoreCell(comparison.score),
+    [casesLine(comparison), costLine(comparison), latencyLine(comparison)].join('<br>'),
+  ]
+}
+
+function totalRow(report: Report): string[] {
+  const { score, baselineScore, delta, interval, passed, failed, errored } = report
+  const cases = passed + failed + errored
+  return [
+    '**All**',
+    scoreCell({ candidate: score, baseline: baselineScore, delta, interval }),
+    `${passed.toLocaleString('en-US')} of ${count(cases, 'case')} pass`,
+  ]
+}
+
+function scoreCell(score: Pick<ScoreComparison, 'candidate' | 'baseline' | 'delta' | 'interval'>): string {
+  if (score.delta === null || score.baseline === null) return `**${percentNumber(score.candidate)}**`
+  const lines = [
+    `${percentNumber(score.baseline)} → **${percentNumber(score.candidate)}**`,
+    `${points(score.delta)} points`,
+    ...(score.interval === null ? [] : [`<sub>${points(score.interval[0])} to ${points(score.interval[1])}</sub>`]),
+  ]
+  return unbroken(lines.join('<br>'))
+}
+
+/** Numbers stay in one piece when a phone makes the column narrow. */
+function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00A0')
+}
+
+function casesLine({ score, passed, failed, errored }: Comparison): string {
+  const compared =
+    score.delta === null
+      ? `${passed} of ${count(passed + failed + errored, 'case')} pass`
+      : `${count(score.cases, 'case')}, ${score.discordant} differ`
+  return errored === 0 ? compared : `${compared}<br>⚠️ ${count(errored, 'error')}`
+}
+
+function costLine({ costPerRequestUsd: { candidate, baseline }, cost }: Comparison): string {
+  return candidate === null ? 'cost unknown' : `${usd(candidate)}${change(candidate, baseline, cost)}`
+}
+
+function latencyLine({ latencyMs: { candidate, baseline }, latency }: Comparison): string {
+  return candidate.p95 === null
+    ? 'latency unknown'
+    : `${duration(candidate.p95)}${change(candidate.p95, baseline.p95, latency)}`
+}
+
+/** What the gate checked is what is shown: its increase is over paired cases. */
+function change(candidate: number, baseline: number | null, check: IncreaseCheck | null): string {
+  if (check !== null) return check.exceeded ? ` **(${increase(check.increase)} ❌)**` : ` (${increase(check.increase)})`
+  const difference = relative(candidate, baseline)
+  return difference === null ? '' : ` (${difference})`
+}
+
+/** A long table may be shortened: what fails comes first, otherwise the order stays. */
+function attentionFirst(prompts: readonly PromptReport[]): PromptReport[] {
+  const place = { false: 0, null: 1, true: 2 }
+  const placeOf = (prompt: PromptReport) => place[`${promptStatus(prompt.comparison).ok}`]
+  return [...prompts].sort((a, b) => placeOf(a) - placeOf(b))
+}
+
+/** Models are named in the rows only when a prompt has several; else they stand with the statistics. */
+function modelsWorthNaming(prompts: readonly PromptReport[]): boolean {
+  return new Set(prompts.map((one) => one.id)).size < prompts.length
+}

@@ -1,0 +1,107 @@
+import { mistakeLine } from '../errors.ts'
+import { errorGroups, labelsOf, sortCases } from './cases.ts'
+import { firstOf } from './detail.ts'
+import { furtherReasons, headline, type Voice } from './headline.ts'
+import { count, duration, usd } from './numbers.ts'
+import type { Report } from './report.ts'
+import { bullet, type Screen, said, screenOf } from './screen.ts'
+import { statisticsLine } from './sections/statistics.ts'
+import { mostCases, worstCases } from './terminal-cases.ts'
+import { promptTable } from './terminal-table.ts'
+import { oneLine } from './untrusted.ts'
+import { wrapLines } from './wrap.ts'
+
+const voice: Voice = {
+  name: (text) => oneLine(text, 60),
+  sentence: (text) => oneLine(text, 200),
+  warning: '!',
+}
+
+const signs = {
+  pass: ['✔', 'green'],
+  fail: ['✖', 'red'],
+  inconclusive: ['?', 'yellow'],
+  error: ['!', 'red'],
+  skipped: ['–', 'dim'],
+} as const
+
+/**
+ * The report as a terminal shows it: verdict, table, how sure, worst cases.
+ *
+ * @param options.color escape sequences only when true; those in a model's text are always made visible instead
+ * @param options.width columns, at least 40
+ */
+export function renderTerminal(report: Report, options: { color: boolean; width: number }): string {
+  const screen = screenOf(options)
+  const { worse, failing, better } = sortCases(report.prompts)
+  const others = Math.max(0, worse.length - mostCases) + failing.length
+  const parts = [
+    verdict(report, screen),
+    report.loosened.map((one) => said('Loosened', one, screen)).join('\n'),
+    report.mistakes.map((mistake) => bullet(mistakeLine(mistake), screen)).join('\n'),
+    promptTable(report.prompts, screen),
+    statisticsLines(report, screen),
+    worstCases(worse, screen),
+    errors(report, screen),
+    others === 0 ? '' : `${count(others, 'other case')} ${others === 1 ? 'fails' : 'fail'}.`,
+    better.length === 0 ? '' : `${count(better.length, 'case')} got better.`,
+    report.warnings.map((one) => bullet(one, screen)).join('\n'),
+    footer(report, screen),
+  ]
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+}
+
+function verdict(report: Report, screen: Screen): string {
+  const [sign, style] = signs[report.verdict]
+  const lines = wrapLines(`${sign} ${headline(report, voice)}`, screen.width)
+  const { shown, hidden } = firstOf(furtherReasons(report), 10)
+  return [
+    ...lines.map((line) => screen.paint('bold', screen.paint(style, line))),
+    ...shown.map((reason) => bullet(reason, screen)),
+    ...(hidden === 0 ? [] : [bullet(`and ${count(hidden, 'more reason')}`, screen)]),
+  ].join('\n')
+}
+
+function statisticsLines({ prompts, confidence }: Report, screen: Screen): string {
+  const labels = labelsOf(prompts)
+  return prompts
+    .flatMap(({ id, comparison }, index) =>
+      comparison.score.delta === null
+        ? []
+        : [
+            said(
+              labels[index] ?? id,
+              statisticsLine(comparison, confidence, (text) => text),
+              screen,
+            ),
+          ],
+    )
+    .map((line) => screen.paint('dim', line))
+    .join('\n')
+}
+
+function errors(report: Report, screen: Screen): string {
+  return errorGroups(report.prompts)
+    .slice(0, 10)
+    .map(({ error, arms }) => {
+      const hint = error.hint === null ? '' : ` ${error.hint}`
+      return said(`${count(arms.candidate + arms.baseline, 'case')} not measured`, `${error.message}${hint}`, screen)
+    })
+    .join('\n')
+}
+
+function footer({ head, base, baseReason, usage, durationMs }: Report, screen: Screen): string {
+  const calls = `${count(usage.modelCalls, 'call')}${usage.cachedCalls === 0 ? '' : ` + ${usage.cachedCalls} cached`}`
+  const compared =
+    base === null
+      ? null
+      : `compared with ${oneLine(base.slice(0, 7))}${baseReason === null ? '' : ` (${oneLine(baseReason, 120)})`}`
+  const parts = [
+    head === null ? null : oneLine(head.slice(0, 7)),
+    compared,
+    `cost ${usd(usage.costUsd)}`,
+    calls,
+    duration(durationMs),
+  ]
+  return screen.paint('dim', wrapLines(parts.filter((part) => part !== null).join(' · '), screen.width).join('\n'))
+}
