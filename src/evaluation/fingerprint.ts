@@ -1,7 +1,8 @@
 import type { Case } from '../datasets/case.ts'
 import { promptDigest } from '../prompts/digest.ts'
 import type { Prompt } from '../prompts/prompt.ts'
-import { needsOf } from '../scorers/registry.ts'
+import type { Assertion } from '../scorers/assertion.ts'
+import { scorerFor } from '../scorers/registry.ts'
 import type { JudgeSettings } from '../scorers/score.ts'
 import { digest } from '../source/canonical-json.ts'
 
@@ -15,7 +16,7 @@ export function fingerprint(
   settings: { models: readonly string[]; judge: JudgeSettings | null; embedding: string },
 ): string {
   const assertions = [...prompt.assert, ...cases.flatMap((one) => one.assert)]
-  const needs = new Set(assertions.map(needsOf))
+  const needs = new Set(assertions.flatMap(needsOfAll))
   return digest({
     prompt: promptDigest(prompt, null),
     models: settings.models,
@@ -24,4 +25,10 @@ export function fingerprint(
     judge: needs.has('judge') ? settings.judge : null,
     embedding: needs.has('embedding') ? settings.embedding : null,
   })
+}
+
+/** Unlike asking for a judge, which an assertion's own `provider` answers: the judge's settings count all the same. */
+function needsOfAll(assertion: Assertion): Array<'judge' | 'embedding'> {
+  const need = scorerFor(assertion.type)?.scorer.needs
+  return [...(need === undefined ? [] : [need]), ...(assertion.assert ?? []).flatMap(needsOfAll)]
 }

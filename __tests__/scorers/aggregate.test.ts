@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest'
+import { scoreTrial } from '../../src/scorers/aggregate.ts'
+import type { Assertion } from '../../src/scorers/assertion.ts'
+import { contextOf } from './context.ts'
+
+const yes: Assertion = { type: 'contains', value: 'a' }
+const no: Assertion = { type: 'contains', value: 'z' }
+const broken: Assertion = { type: 'javascript', value: 'nowhere.to.be.found', metric: 'Odd' }
+
+const score = (assertions: Assertion[], threshold: number | null = null, output = 'a b c') =>
+  scoreTrial(assertions, threshold, contextOf(output))
+
+describe('a trial', () => {
+  it.each<[string, Assertion[], number | null, boolean, number]>([
+    ['passes with nothing to score', [], null, true, 1],
+    ['fails when one assertion fails', [yes, no], null, false, 0.5],
+    ['is the weighted mean', [{ ...yes, weight: 3 }, no], null, false, 0.75],
+    ['passes by its threshold in spite of failures', [{ ...yes, weight: 3 }, no], 0.75, true, 0.75],
+    ['fails by its threshold in spite of passes', [{ type: 'javascript', value: '0.4' }], 0.5, false, 0.4],
+    ['is not failed by an assertion of weight 0', [yes, { ...no, weight: 0 }], null, true, 1],
+    ['scores 0 when nothing has weight', [{ ...yes, weight: 0 }], null, true, 0],
+    [
+      'takes a set as one assertion',
+      [{ type: 'assert-set', assert: [yes, yes, no] }, yes],
+      null,
+      false,
+      (2 / 3 + 1) / 2,
+    ],
+    ['lets a set pass by its threshold', [{ type: 'assert-set', threshold: 0.5, assert: [yes, no] }], null, true, 0.5],
+    ['is not failed by a set of weight 0', [yes, { type: 'assert-set', weight: 0, assert: [no] }], null, true, 1],
+    [
+      'takes sets inside sets',
+      [{ type: 'assert-set', assert: [{ type: 'assert-set', threshold: 0, assert: [no] }] }],
+      null,
+      true,
+      0,
+    ],
+  ])('%s', async (_name, assertions, threshold, pass, expected) => {
+    const trial = await score(assertions, threshold)
+    expect(trial).toMatchObject({ pass, error: null })
+    expect(trial.score).toBeCloseTo(expected, 12)
+  })
+
+  it('is unmeasured when one assertion is, and still lists the others', async () => {
+    const trial = await score([yes, broken, no])
+    expect(trial).toMatchObject({ pass: null, score: null, metrics: {} })
+    expect(trial.error).toMatch(/^javascript \(Odd\): the code threw ReferenceError/)
+    expect(trial.assertions.map(({ pass }) => pass)).toEqual([true, null, false])
+  })
+
+  it('is unmeasured by a member of a set, named with its set', async () => {
+    const trial = await score([{ type: 'assert-set', metric: 'All', threshold: 0, assert: [yes, broken] }])
+    expect(trial.error).toMatch(/^assert-set \(All\): javascript \(Odd\): /)
+    expect(trial.assertions.map(({ type, pass }) => [type, pass])).toEqual([
+      ['assert-set', null],
+      ['contains', true],
+      ['javascript', null],
+    ])
+  })
+
+  it('is unmeasured by an unmeasurable assertion even where a threshold or weight 0 would pass it', async () => {
+    expect((await score([yes, { ...broken, weight: 0 }], 0)).pass).toBeNull()
+  })
+
+  it.each(['NaN', '1/0', '-1/0'])('is unmeasured by a score that is no number: %s', async (value) => {
+    expect((await score([{ type: 'javascript', value }])).error).toMatch(/no score/)
+  })
+
+  it('is unmeasured by an assertion that nobody knows', async () => {
+    expect((await score([{ type: 'shines' }])).error).toBe('shines: there is no such assertion type')
+  })
+})
+
+describe('a negated assertion', () => {
+  it.each<[string, boolean, number]>([
+    ['0.25', false, 0.75],
+    ['0', true, 1],
+    ['true', false, 0],
+    ['5', false, 0],
+    ['-2', true, 1],
+  ])('of code that returns %s has pass %s and score %s', async (value, pass, expected) => {
+    expect(await score([{ type: 'not-javascript', value }])).toMatchObject({ pass, score: expected })
+  })
+
+  it('is as unmeasurable as the assertion itself', async () => {
+    expect((await score([{ ...broken, type: 'not-javascript' }])).pass).toBeNull()
+  })
+})
+
+describe('metrics', () => {
+  it('are weighted means by name, through sets too', async () => {
+    const trial = await score([
+      { ...yes, metric: 'A', weight: 3 },
+      { ...no, metric: 'A' },
+      {
+        type: 'assert-set',
+        metric: 'Set',
+        weight: 2,
+        threshold: 0,
+        assert: [
+          { ...yes, metric: 'B' },
+          { ...no, metric: 'A' },
+        ],
+      },
+    ])
+    expect(trial.metrics).toEqual({ A: 0.5, Set: 0.5, B: 1 })
+  })
+
+  it('of weight 0 report what was measured', async () => {
+    const trial = await score([yes, { type: 'latency', metric: 'ms', weight: 0 }])
+    expect(trial).toMatchObject({ pass: true, score: 1, metrics: { ms: 800 } })
+  })
+
+  it('may have any name', async () => {
+    const { metrics } = await score([{ ...yes, metric: '__proto__' }])
+    expect(Object.entries(metrics)).toEqual([['__proto__', 1]])
+    expect(({} as Record<string, unknown>).A).toBeUndefined()
+  })
+})
+
+describe('a transform', () => {
+  it('changes what one assertion sees', async () => {
+    const trial = await score([{ type: 'equals', value: 'A B C', transform: 'output.toUpperCase()' }, yes])
+    expect(trial.pass).toBe(true)
+  })
+
+  it('hands data to code, and JSON to everything else', async () => {
+    const transform = '({ list: output.split(" ") })'
+    const trial = await score([
+      { type: 'javascript', value: 'output.list.length === 3', transform },
+      { type: 'equals', value: { list: ['a', 'b', 'c'] }, transform },
+      { type: 'contains', value: '"list":["a"', transform },
+    ])
+    expect(trial).toMatchObject({ pass: true, error: null })
+  })
+
+  it('sees the variables and the prompt', async () => {
+    const transform = 'context.vars.name + context.prompt'
+    const context = contextOf('x', { vars: { name: 'Ada' }, prompt: [{ role: 'user', content: '!' }] })
+    expect((await scoreTrial([{ type: 'equals', value: 'Ada!', transform }], null, context)).pass).toBe(true)
+  })
+
+  it('that fails or returns nothing makes the trial unmeasured', async () => {
+    expect((await score([{ ...yes, transform: 'undefined' }])).error).toMatch(/transform returned nothing/)
+    expect((await score([{ ...yes, transform: 'JSON.parse(output)' }])).error).toMatch(/threw SyntaxError/)
+  })
+})

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest'
+import { codeMistakes, evaluateInSandbox } from '../../src/scorers/sandbox.ts'
+import { ScoringError } from '../../src/scorers/score.ts'
+
+const context = { vars: { name: 'Ada' }, prompt: 'Say it.' }
+const evaluate = (code: string, output: unknown = 'hello', timeoutMs = 1_000) =>
+  evaluateInSandbox(code, output, context, { timeoutMs })
+
+describe('code of a user', () => {
+  it.each<[string, unknown]>([
+    ['output.length', 5],
+    ['output.length;', 5],
+    ['output === "hello" && context.vars.name === "Ada"', true],
+    ['context.prompt', 'Say it.'],
+    ['const n = output.length; n > 3', true],
+    ["let s = 'a;b'; s === 'a;b'", true],
+    ['const n = output.length; return n', 5],
+    ['return output', 'hello'],
+    ['const n = 1\nreturn n + output.length', 6],
+    ['({ pass: true })', { pass: true }],
+    ['(() => ({ pass: true, score: 0.5, reason: "so" }))()', { pass: true, score: 0.5, reason: 'so' }],
+    ['(async () => output.toUpperCase())()', 'HELLO'],
+    ['Promise.resolve(3)', 3],
+    ['0 / 0', Number.NaN],
+    ['1 / 0', Number.POSITIVE_INFINITY],
+    ['undefined', undefined],
+    ['() => 1', undefined],
+    ['null', null],
+    ['console.log(output) ?? "quiet"', 'quiet'],
+    ['[...output].reverse().join("")', 'olleh'],
+  ])('%s gives %j', async (code, expected) => {
+    expect(await evaluate(code)).toEqual(expected)
+  })
+
+  it.each(['NUL \0 here', 'half \ud800 pair', '\u2028', '"\\"', '`backticks`', '{{constructor}}', '😀'.repeat(1000)])(
+    'sees any text unchanged: %j',
+    async (text) => {
+      const codes = Array.from({ length: Math.min(text.length, 20) }, (_, at) => text.charCodeAt(at))
+      expect(await evaluate('[output.length, [...Array(20)].map((_, i) => output.charCodeAt(i))]', text)).toEqual([
+        text.length,
+        [...codes, ...Array.from({ length: 20 - codes.length }, () => null)],
+      ])
+    },
+  )
+
+  it.each([
+    'process',
+    'require("fs")',
+    'fetch("http://localhost")',
+    'import("node:fs")',
+    'module',
+    'Buffer',
+    'setTimeout(() => 1)',
+    'WebAssembly',
+    'std',
+    'os',
+    "''.constructor.constructor('return process')()",
+    'undefinedName.foo',
+    'const x = 1; return return',
+    'throw 1\nreturn 2',
+    'new Promise(() => 1)',
+    'const a = []; a.push(a); a',
+    '10n',
+  ])('reaches nothing outside and fails by an error: %s', async (code) => {
+    await expect(evaluate(code)).rejects.toThrow(ScoringError)
+  })
+
+  it('finds only the language itself around it', async () => {
+    const names = await evaluate('Object.getOwnPropertyNames(globalThis).join()')
+    expect(names).toMatch(/\bArray\b/)
+    expect(names).not.toMatch(/given|process|require|\bBuffer|fetch|Worker|navigator|print|scriptArgs/)
+  })
+
+  it('leaves nothing behind for the next one', async () => {
+    await evaluate('globalThis.left = 1; Array.prototype.map = null; Object.prototype.x = 1\nreturn 1')
+    expect(await evaluate('[typeof left, typeof [].map, typeof ({}).x]')).toEqual([
+      'undefined',
+      'function',
+      'undefined',
+    ])
+  })
+
+  it('cannot forge an answer through what it changes', async () => {
+    expect(await evaluate('JSON.stringify = () => "{}"; JSON.parse = null\nreturn 7')).toBe(7)
+  })
+
+  it.each([
+    ['loops', 'while (true) {}\nreturn 1'],
+    ['loops in a promise', 'Promise.resolve().then(() => { while (true) {} })'],
+    ['loops where the interpreter cannot look at the time', 'Array.prototype.indexOf.call({ length: 2 ** 53 - 1 }, 1)'],
+    ['catastrophic regular expressions', '/(a+)+$/.test("a".repeat(40) + "b")'],
+  ])('is ended when it takes too long: %s', async (_name, code) => {
+    const start = performance.now()
+    await expect(evaluate(code, 'x', 150)).rejects.toThrow(/took longer than \d+ ms/)
+    expect(performance.now() - start).toBeLessThan(3_000)
+    expect(await evaluate('1 + 1')).toBe(2)
+  })
+
+  it.each([
+    ['memory', 'const a = []; while (true) a.push("x".repeat(1e6))\nreturn 1'],
+    ['the stack', 'const f = () => f() + 1; f()'],
+    ['text without end', '"x".repeat(2 ** 30).length'],
+  ])('is ended when it uses up %s', async (_name, code) => {
+    await expect(evaluate(code)).rejects.toThrow(ScoringError)
+    expect(await evaluate('1 + 1')).toBe(2)
+  })
+
+  it('that throws hides nothing but says no more than a line', async () => {
+    await expect(evaluate('throw new TypeError("no " + "x".repeat(9999))\nreturn 1')).rejects.toThrow(
+      /^the code threw TypeError: no x{1,300}…$/,
+    )
+  })
+})
+
+describe('the check of code', () => {
+  it.each(['output.length', 'const a = 1; a', 'if (output) return 1;\nreturn 2', 'return 1', '{{code}}', 'a;'])(
+    'accepts %j',
+    (code) => expect(codeMistakes('value', code)).toEqual([]),
+  )
+
+  it.each<[unknown, RegExp]>([
+    ['output ===', /^value is not JavaScript/],
+    ['}); process.exit(1); ({', /^value is not JavaScript/],
+    ['file://check.js', /write it here/],
+    ['await output', /^value is not JavaScript/],
+    [undefined, /must be JavaScript/],
+    [3, /must be JavaScript/],
+    ['', /must be JavaScript/],
+  ])('refuses %j without running it', (code, mistake) => {
+    expect(codeMistakes('value', code)).toEqual([expect.stringMatching(mistake)])
+  })
+})

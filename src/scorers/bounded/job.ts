@@ -1,0 +1,20 @@
+/** Work whose time depends on text from a model or a pull request in ways that nobody can foresee. */
+export type BoundedJob =
+  /** Whether `new RegExp(pattern)` finds something in the text: boolean. */
+  | { kind: 'regex'; pattern: string; text: string }
+  /** What the code returns, as JSON data; undefined when it returns nothing that JSON can say. */
+  | { kind: 'javascript'; code: string; output: unknown; context: unknown; timeoutMs: number }
+  /** For each JSON document: null when the schema takes it, else why not. */
+  | { kind: 'json-schema'; schema: unknown; documents: readonly string[] }
+  /** Null when it is well-formed XML with the required elements, else why not. */
+  | { kind: 'is-xml' | 'contains-xml'; text: string; requiredElements: readonly string[] }
+  /** Null when it is HTML, else why not. */
+  | { kind: 'is-html'; text: string }
+
+/** What the thread says about a job. `started`: everything is loaded, from now on the job's time counts. */
+export type BoundedMessage =
+  | { type: 'ready' }
+  | { type: 'started' }
+  | { type: 'done'; value: unknown }
+  | { type: 'unmeasurable'; message: string }
+  | { type: 'bug'; message: string; stack: string | undefined }

@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { messageOf } from '../errors.ts'
+import type { Assertion } from './assertion.ts'
+import { compileSchema } from './bounded/json-schema.ts'
+import { PARSER_TIMEOUT_MS, runBounded } from './bounded/thread.ts'
+import { jsonObjects, parseJson } from './json-text.ts'
+import { type Scorer, ScoringError } from './score.ts'
+import { binary, fileMistakes, isTemplate } from './values.ts'
+
+const SOURCE = 'promptfoo; JSON is RFC 8259, schemas JSON Schema draft 7 or 2020-12 (ajv, ajv-formats)'
+
+export const isJson: Scorer = {
+  type: 'is-json',
+  summary: 'The whole output is JSON, and conforms to the schema if there is one.',
+  options: ['value: JSON Schema (none)'],
+  source: SOURCE,
+  check: schemaMistakes,
+  async score(assertion, context) {
+    const parsed = parseJson(context.output)
+    if (!parsed.valid) return binary(false, '', 'the output is not JSON')
+    const [violation = null] = await check(assertion, [context.output])
+    return binary(violation === null, 'the output is valid JSON', `the JSON breaks the schema: ${violation}`)
+  },
+}
+
+export const containsJson: Scorer = {
+  type: 'contains-json',
+  summary: 'Somewhere in the output stands a JSON object, and one of them conforms to the schema if there is one.',
+  options: ['value: JSON Schema (none)'],
+  source: SOURCE,
+  check: schemaMistakes,
+  async score(assertion, context) {
+    const objects = jsonObjects(context.output)
+    if (objects.length === 0) return binary(false, '', 'there is no JSON object in the output')
+    const violations = await check(assertion, objects)
+    const pass = violations.includes(null)
+    return binary(pass, 'the output contains valid JSON', `no JSON object fits the schema: ${violations.at(-1)}`)
+  },
+}
+
+const Violations = z.array(z.string().nullable())
+
+/** For each document null when the assertion's schema takes it, or when there is no schema. */
+async function check(assertion: Assertion, documents: readonly string[]): Promise<Array<string | null>> {
+  const schema = schemaOf(assertion.value)
+  if (schema === undefined) return documents.map(() => null)
+  const job = { kind: 'json-schema', schema, documents } as const
+  return Violations.parse(await runBounded(job, { timeoutMs: PARSER_TIMEOUT_MS, what: 'checking the JSON Schema' }))
+}
+
+/** The schema as data; a text is read as JSON. Undefined when there is none. */
+function schemaOf(value: unknown): unknown {
+  if (value === undefined || value === null || value === '') return undefined
+  if (typeof value !== 'string') return value
+  try {
+    return JSON.parse(value)
+  } catch {
+    throw new ScoringError('the JSON Schema is text but not JSON; write it as a YAML mapping')
+  }
+}
+
+function schemaMistakes(assertion: Assertion): string[] {
+  const { value } = assertion
+  const files = fileMistakes(value)
+  if (files.length > 0 || isTemplate(JSON.stringify(value) ?? '')) return files
+  try {
+    const schema = schemaOf(value)
+    if (schema !== undefined) compileSchema(schema)
+    return []
+  } catch (thrown) {
+    return [thrown instanceof ScoringError ? thrown.message : `the JSON Schema is not valid: ${messageOf(thrown)}`]
+  }
+}

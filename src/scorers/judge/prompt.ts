@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import type { Message } from '../../models/model.ts'
+import { MissingVariables, render, variables } from '../../templates/template.ts'
+import { ScoringError } from '../score.ts'
+
+const Chat = z.array(z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })).min(1)
+
+/** The messages of a user's judge prompt: a conversation, a text that is one in JSON, or a single user message. */
+export function promptMessages(prompt: unknown): Message[] {
+  if (typeof prompt !== 'string') return Chat.parse(prompt)
+  if (prompt.trimStart().startsWith('[')) {
+    const chat = Chat.safeParse(jsonOf(prompt))
+    if (chat.success) return chat.data
+  }
+  return [{ role: 'user', content: prompt }]
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // A prompt may begin with a bracket and be no JSON at all.
+    return null
+  }
+}
+
+/**
+ * Puts variables into a judge's prompt. `untrusted` ones come fenced and may not stand in system role, where a model
+ * obeys.
+ * @throws ScoringError for a variable that is missing, or an untrusted one in system role
+ */
+export function renderMessages(
+  messages: readonly Message[],
+  vars: Record<string, unknown>,
+  untrusted: Record<string, string>,
+): Message[] {
+  return messages.map(({ role, content }) => {
+    const misplaced = role === 'system' && variables(content).find((name) => Object.hasOwn(untrusted, name))
+    if (misplaced) throw new ScoringError(`{{${misplaced}}} stands in a system message; put it into a user message`)
+    try {
+      return { role, content: render(content, { ...vars, ...untrusted }) }
+    } catch (thrown) {
+      if (!(thrown instanceof MissingVariables)) throw thrown
+      throw new ScoringError(`the judge's prompt has a ${thrown.message}`)
+    }
+  })
+}

@@ -1,0 +1,61 @@
+import { compileFunction } from 'node:vm'
+import { z } from 'zod'
+import { messageOf } from '../errors.ts'
+import { JOB_TIMEOUT_MS, runBounded } from './bounded/thread.ts'
+import type { ScoringContext } from './score.ts'
+
+/** What code of an assertion may look at, as data. */
+export type SandboxContext = {
+  vars: Record<string, unknown>
+  /** The prompt's text; a conversation as JSON. */
+  prompt: string
+  config?: Record<string, unknown>
+}
+
+export type SandboxLimits = { timeoutMs: number }
+
+/**
+ * Evaluates JavaScript of a user in QuickJS, compiled to WebAssembly, in the bounded thread: no network, files,
+ * environment or modules; 64 MB; a fresh interpreter each time. As in promptfoo, `output` and `context` are at hand,
+ * one line is an expression (declarations may stand before it), several lines are a function body with `return`, and
+ * a promise is waited for.
+ *
+ * @returns what it returned, as JSON data; undefined for nothing
+ * @throws ScoringError when it throws, is not JavaScript, or breaks a limit
+ */
+export async function evaluateInSandbox(
+  code: string,
+  output: unknown,
+  context: SandboxContext,
+  limits: SandboxLimits = { timeoutMs: JOB_TIMEOUT_MS },
+): Promise<unknown> {
+  const { timeoutMs } = limits
+  // The interpreter stops itself first; the thread is ended when it is stuck where it cannot look at the time.
+  const job = { kind: 'javascript', code, output, context, timeoutMs } as const
+  return runBounded(job, { timeoutMs: timeoutMs + 250, what: 'the JavaScript' })
+}
+
+export function sandboxContext(context: ScoringContext, config?: Record<string, unknown>): SandboxContext {
+  const [first] = context.prompt
+  const prompt = context.prompt.length === 1 && first !== undefined ? first.content : JSON.stringify(context.prompt)
+  return { vars: context.vars, prompt, ...(config === undefined ? {} : { config }) }
+}
+
+/** Mistakes in how code is written, found by compiling it without running it. */
+export function codeMistakes(field: string, code: unknown): string[] {
+  const parsed = z.string().min(1).safeParse(code)
+  if (!parsed.success) return [`${field} must be JavaScript`]
+  if (/^(file|package):/.test(parsed.data)) {
+    return [`${field}: code in other files is not run in this version; write it here`]
+  }
+  const line = parsed.data.trimEnd()
+  if (line.includes('{{')) return []
+  const single = line.trim().replace(/;+$/, '')
+  const body = line.includes('\n') || /^(return|const|let|var)\b/.test(single) ? line : `return ${single}`
+  try {
+    compileFunction(body, ['output', 'context'])
+    return []
+  } catch (thrown) {
+    return [`${field} is not JavaScript: ${messageOf(thrown)}`]
+  }
+}

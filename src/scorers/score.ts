@@ -1,0 +1,64 @@
+import type { Completion, Models } from '../models/model.ts'
+import type { Assertion } from './assertion.ts'
+
+/** What one assertion found. `score` is usually 0..1; a `javascript` assertion may give any finite number. */
+export type Score = { pass: boolean; score: number; reason: string }
+
+/** The three outcomes of an assertion: passed, failed, or could not be measured (`pass` and `score` null). */
+export type AssertionResult = {
+  type: string
+  metric: string | null
+  weight: number
+  pass: boolean | null
+  score: number | null
+  reason: string
+}
+
+/** Everything an assertion may look at. Text in it comes from models and pull requests: data, never code. */
+export type ScoringContext = {
+  /** The answer, after the case's transform. */
+  output: string
+  /** What a transform gave when it is not text; `javascript` assertions see it instead of `output`. */
+  value?: unknown
+  completion: Completion
+  vars: Record<string, unknown>
+  /** The rendered prompt, as sent. */
+  prompt: ReadonlyArray<{ role: string; content: string }>
+  models: Models
+  judge: JudgeSettings | null
+  embedding: string
+  signal: AbortSignal | undefined
+  repeat: number
+}
+
+export type JudgeSettings = {
+  /** One judge, or a panel whose median decides. Canonical model references. */
+  models: string[]
+  /** Answers asked of each judge, averaged. */
+  samples: number
+}
+
+/** An assertion that could not be measured. It is never scored: the trial becomes an error. */
+export class ScoringError extends Error {
+  override readonly name = 'ScoringError'
+}
+
+/** One assertion type. `value`, `threshold` and the rest are already rendered when `score` is called. */
+export type Scorer = {
+  type: string
+  /** One line for the generated reference. */
+  summary: string
+  /** Options it reads, as `name: meaning (default)`. */
+  options: readonly string[]
+  /** Where the semantics come from. */
+  source: string
+  /** Needs a judge model, or an embedding model, to be configured. */
+  needs?: 'judge' | 'embedding'
+  /** Mistakes in how the assertion is written, each as a sentence; empty when it is fine. */
+  check(assertion: Assertion): string[]
+  /**
+   * Scores one output. The `not-` prefix is handled by the caller: pass inverted, score 1 - score.
+   * @throws ScoringError when it cannot be measured
+   */
+  score(assertion: Assertion, context: ScoringContext): Score | Promise<Score>
+}

@@ -1,0 +1,48 @@
+import { canonicalModel } from '../models/reference.ts'
+import { type Scorer, ScoringError } from './score.ts'
+import { fileMistakes, mistakesOf, textsValue } from './values.ts'
+
+const DEFAULT_THRESHOLD = 0.75
+
+export const similar: Scorer = {
+  type: 'similar',
+  summary: 'The output means nearly the same as the value: cosine of their embeddings.',
+  options: [
+    'value: text, or a list of which one is enough',
+    `threshold: smallest cosine that passes (${DEFAULT_THRESHOLD})`,
+    'provider: embedding model (`evaluation.embedding`)',
+  ],
+  source: 'promptfoo `similar`',
+  needs: 'embedding',
+  check: (assertion) => [...mistakesOf(() => textsValue(assertion)), ...fileMistakes(assertion.value)],
+  async score(assertion, context) {
+    const model = assertion.provider === undefined ? context.embedding : canonicalModel(assertion.provider)
+    const call = { signal: context.signal, repeat: context.repeat }
+    const embed = async (text: string): Promise<number[]> => {
+      if (text.trim() === '') throw new ScoringError('an empty text has no embedding')
+      return (await context.models.embed(model, text, call)).vector
+    }
+    const [output, ...values] = await Promise.all([context.output, ...textsValue(assertion)].map(embed))
+    const best = values.reduce((most, value) => Math.max(most, cosine(output ?? [], value)), -1)
+    const threshold = assertion.threshold ?? DEFAULT_THRESHOLD
+    const pass = best >= threshold - Number.EPSILON
+    // Opposite meaning is no less wrong than unrelated: scores do not go below 0.
+    const score = Math.min(1, Math.max(0, best))
+    return { pass, score, reason: `cosine ${best.toFixed(3)}, ${pass ? 'at least' : 'below'} ${threshold}` }
+  },
+}
+
+function cosine(a: readonly number[], b: readonly number[]): number {
+  if (a.length !== b.length) throw new ScoringError(`embeddings of ${a.length} and ${b.length} numbers do not compare`)
+  let product = 0
+  let ofA = 0
+  let ofB = 0
+  for (const [at, left] of a.entries()) {
+    const right = b[at] ?? 0
+    product += left * right
+    ofA += left * left
+    ofB += right * right
+  }
+  if (ofA === 0 || ofB === 0) throw new ScoringError('the embedding model gave a vector of length zero')
+  return product / Math.sqrt(ofA * ofB)
+}
