@@ -1,0 +1,6 @@
+import { expect, test } from 'vitest'
+import { staleFiles } from '../../scripts/build.ts'
+
+test('dist is what src builds', { timeout: 120_000 }, () => {
+  expect(staleFiles()).toEqual([])
+})

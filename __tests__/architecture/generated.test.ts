@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { withTables } from '../../scripts/generate-readme.ts'
+import { version } from '../../src/version.ts'
+
+const read = (path: string) => readFileSync(join(import.meta.dirname, '../..', path), 'utf8')
+
+test("the README's tables are those of action.yml", () => {
+  const readme = read('README.md')
+  expect(withTables(readme, read('action.yml'))).toBe(readme)
+})
+
+test('a changed description in action.yml is noticed', () => {
+  const readme = read('README.md')
+  const changed = read('action.yml').replace('Ref to compare with', 'Branch to compare with')
+  expect(withTables(readme, changed)).not.toBe(readme)
+})
+
+test('the version that the bundle prints is that of package.json', () => {
+  expect(JSON.parse(read('package.json'))).toMatchObject({ version })
+})

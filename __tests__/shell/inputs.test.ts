@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { load } from 'js-yaml'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { UserError } from '../../src/errors.ts'
+import { parseInputs } from '../../src/shell/inputs.ts'
+
+const action = z
+  .object({ inputs: z.record(z.string(), z.object({ default: z.string().optional() })) })
+  .parse(load(readFileSync(join(import.meta.dirname, '../../action.yml'), 'utf8')))
+
+/** As the runner does: the workflow's values over the defaults of action.yml, an unknown name is empty. */
+const reader = (given: Record<string, string>) => (name: string) => {
+  if (!(name in action.inputs)) throw new Error(`action.yml has no input ${name}`)
+  return given[name] ?? action.inputs[name]?.default ?? ''
+}
+
+test('the defaults of action.yml are valid', () => {
+  expect(parseInputs(reader({ 'github-token': 't' }))).toEqual({
+    command: 'auto',
+    config: 'ai-cicd.yml',
+    token: 't',
+    region: null,
+    role: null,
+    base: null,
+    comment: true,
+    commentKey: '',
+    changedOnly: true,
+    outputDir: null,
+  })
+})
+
+test('every input of action.yml is read', () => {
+  const read = new Set<string>()
+  parseInputs((name) => {
+    read.add(name)
+    return reader({})(name)
+  })
+  expect([...read].sort()).toEqual(Object.keys(action.inputs).sort())
+})
+
+test('all wrong inputs are told at once, with the remedy', () => {
+  const wrong = () =>
+    parseInputs(
+      reader({ command: 'deploy', comment: 'yes', 'changed-only': 'True', 'role-to-assume': 'gate', config: ' ' }),
+    )
+  expect(wrong).toThrow(UserError)
+  try {
+    wrong()
+  } catch (thrown) {
+    const fields = thrown instanceof UserError ? thrown.mistakes.map((mistake) => mistake.field) : []
+    expect(fields).toEqual(['command', 'role-to-assume', 'config', 'comment', 'changed-only'])
+  }
+})

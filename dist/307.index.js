@@ -1,0 +1,55 @@
+export const id = 307;
+export const ids = [307];
+export const modules = {
+
+/***/ 5307:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   notHtml: () => (/* binding */ notHtml)
+/* harmony export */ });
+/* harmony import */ var parse5__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3194);
+
+/** Elements of the HTML Living Standard, section 4 and its index, without the obsolete ones. */
+const ELEMENTS = new Set(`html head title base link meta style body article section nav aside h1 h2 h3 h4 h5 h6 hgroup header footer address
+  p hr pre blockquote ol ul menu li dl dt dd figure figcaption main search div a em strong small s cite q dfn abbr ruby
+  rt rp data time code var samp kbd sub sup i b u mark bdi bdo span br wbr ins del picture source img iframe embed
+  object video audio track map area svg math table caption colgroup col tbody thead tfoot tr td th form label input
+  button select datalist optgroup option textarea output progress meter fieldset legend details summary dialog script
+  noscript template slot canvas`.split(/\s+/));
+/**
+ * Why the whole text is not HTML; null when it is. Browsers take any text, so this asks for more: no text outside of
+ * elements, and at least one element of the standard (or a custom one) that is really written there.
+ */
+function notHtml(text) {
+    const trimmed = text.trim();
+    if (trimmed === '')
+        return 'the output is empty';
+    if (/^<\?xml/i.test(trimmed))
+        return 'it is XML';
+    const document = (0,parse5__WEBPACK_IMPORTED_MODULE_0__/* .parse */ .qg)(trimmed, { sourceCodeLocationInfo: true });
+    let known = false;
+    const left = [document];
+    for (let node = left.pop(); node !== undefined; node = left.pop()) {
+        if ('tagName' in node) {
+            // The parser adds html, head and body itself; only what stands in the text has a place there.
+            const written = node.sourceCodeLocation !== undefined && node.sourceCodeLocation !== null;
+            if (written && (ELEMENTS.has(node.tagName) || node.tagName.includes('-')))
+                known = true;
+            if (node.tagName === 'body' && !written && node.childNodes.some(isText))
+                return 'there is text outside of elements';
+        }
+        if ('childNodes' in node)
+            for (const child of node.childNodes)
+                left.push(child);
+    }
+    return known ? null : 'there is no element of HTML in it';
+}
+function isText(node) {
+    return node.nodeName === '#text' && 'value' in node && node.value.trim() !== '';
+}
+
+
+/***/ })
+
+};

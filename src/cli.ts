@@ -1,0 +1,36 @@
+import { messageOf, mistakeLine, UserError } from './errors.ts'
+import { helpText, parseArguments } from './shell/arguments.ts'
+import { version } from './version.ts'
+
+/**
+ * The same commands from a terminal. It needs no GitHub.
+ * @param args without the interpreter and the script
+ * @returns exit code: 0, or 1 when the verdict blocks a merge or something is wrong
+ */
+export async function runCli(args: readonly string[]): Promise<number> {
+  try {
+    const parsed = parseArguments(args)
+    if (parsed.kind === 'help') return print(helpText)
+    if (parsed.kind === 'version') return print(`${version}\n`)
+    // Loaded only now, so that --help and --version answer at once.
+    const { runInTerminal } = await import('./shell/terminal.ts')
+    return await runInTerminal(parsed)
+  } catch (thrown) {
+    process.stderr.write(thrown instanceof UserError ? instructions(thrown) : unexpected(thrown))
+    return 1
+  }
+}
+
+function print(text: string): number {
+  process.stdout.write(text)
+  return 0
+}
+
+function instructions(error: UserError): string {
+  const mistakes = error.mistakes.map((mistake) => `  ${mistakeLine(mistake)}\n`)
+  return `error: ${error.message}\n${mistakes.join('')}${error.hint === null ? '' : `${error.hint}\n`}`
+}
+
+function unexpected(thrown: unknown): string {
+  return `Unexpected error: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : messageOf(thrown)}\n`
+}

@@ -1,0 +1,24 @@
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config/schema.ts'
+import type { Baseline } from '../git/baseline.ts'
+import type { Log } from '../log.ts'
+import type { Models } from '../models/model.ts'
+import type { Tree } from '../source/tree.ts'
+
+/** Every effect of a command, passed in, so that a test passes another. */
+export type Deps = {
+  clock: Clock
+  log: Log
+  /** The candidate's files. */
+  tree: Tree
+  /** The commit shown as the candidate's; null outside a git checkout. */
+  head: string | null
+  /** Finds what the candidate is compared with; null when there is nothing. */
+  findBaseline: () => Promise<Baseline | null>
+  /** Files renamed since the baseline: new path → old path. */
+  renames: (baseline: Baseline) => Promise<ReadonlyMap<string, string>>
+  /** Connects to the models that a configuration names. */
+  openModels: (config: Config) => Promise<Models>
+  /** Aborted when the run is cancelled. */
+  signal: AbortSignal
+}

@@ -1,0 +1,208 @@
+import type { Project } from '../config/load.ts'
+import { loosenedGate } from '../config/loosened.ts'
+import { judgeOf, resolveModel } from '../config/resolve-model.ts'
+import { mistakeLine, UserError } from '../errors.ts'
+import { Metered } from '../evaluation/budget.ts'
+import { droppedCases } from '../evaluation/dropped.ts'
+import type { Evaluation } from '../evaluation/evaluation.ts'
+import { once } from '../evaluation/once.ts'
+import { pairPrompts } from '../evaluation/pairs.ts'
+import { runArms } from '../evaluation/run.ts'
+import type { Baseline } from '../git/baseline.ts'
+import { needsCredentials } from '../models/reference.ts'
+import {
+  type EvaluatedPrompt,
+  evaluatedReport,
+  mistakenReport,
+  type RunFacts,
+  runFacts,
+  skippedReport,
+} from '../report/assemble.ts'
+import type { Report } from '../report/report.ts'
+import { Mistakes } from '../source/mistakes.ts'
+import { compare } from '../verdict/compare.ts'
+import { decide } from '../verdict/decide.ts'
+import { type BaselineProject, readBaselineProject } from './baseline-project.ts'
+import type { Deps } from './deps.ts'
+import { readProject } from './read-project.ts'
+import { changeInPair, type Work, workOf } from './work.ts'
+
+export type EvaluateRequest = {
+  config: string
+  /** Name of the GitHub event, for `evaluation.overrides`; null on the command line. */
+  event: string | null
+  /** Leave out prompts of which nothing changed. */
+  changedOnly: boolean
+  /** Why this run has no credentials for models, as a sentence; null when it may have. */
+  unprivileged: string | null
+  run: Report['run']
+}
+
+/**
+ * The story of a pull request: what changed → both arms → compared → decided → a report, whatever happened. What a
+ * user can mend is told in the report; anything thrown is a bug.
+ */
+export async function evaluate(deps: Deps, request: EvaluateRequest): Promise<Report> {
+  const startedAt = deps.clock.now()
+  const facts = runFacts({ head: deps.head, run: request.run })
+  try {
+    const project = await readProject(deps, request.config, request.event)
+    facts.policy = project.config.gate
+    facts.warnings.push(...project.warnings)
+    const baseline = await deps.findBaseline()
+    facts.base = baseline?.sha ?? null
+    facts.baseReason = baseline?.reason ?? null
+    const works = await plan(deps, request, project, baseline, facts)
+    facts.durationMs = deps.clock.now() - startedAt
+    if (works.length === 0) return skippedReport(facts, 'No prompt changed.', false)
+    if (request.unprivileged !== null && works.some((work) => needsCredentials(work.model))) {
+      return skippedReport(facts, request.unprivileged, project.config.gate.onFork === 'fail')
+    }
+    const measured = await measure(deps, project, works)
+    if (deps.signal.aborted) throw new UserError('The run was cancelled before every case was measured.')
+    const prompts = works.map((work) => comparedPrompt(work, measured.evaluations, project))
+    const decision = decide(
+      prompts.map((prompt) => prompt.report.comparison),
+      project.config.gate,
+      { budgetCut: measured.stopped },
+    )
+    facts.warnings.push(...measured.warnings)
+    facts.durationMs = deps.clock.now() - startedAt
+    return evaluatedReport(facts, prompts, decision, measured.usage)
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown
+    facts.durationMs = deps.clock.now() - startedAt
+    for (const mistake of thrown.mistakes) deps.log.debug(mistakeLine(mistake))
+    return mistakenReport(facts, thrown)
+  }
+}
+
+/** Chooses what to evaluate and renders all of it, so that every mistake is known before anything is spent. */
+async function plan(
+  deps: Deps,
+  request: EvaluateRequest,
+  project: Project,
+  baseline: Baseline | null,
+  facts: RunFacts,
+): Promise<Work[]> {
+  const base: BaselineProject =
+    baseline === null
+      ? { project: null, prompts: [] }
+      : await readBaselineProject(baseline.tree, project, request.event, deps.log)
+  const renames = baseline === null ? new Map<string, string>() : await deps.renames(baseline)
+  const { pairs, removed } = pairPrompts(project.prompts, base.prompts, renames)
+  facts.removed = removed.map(({ id, file }) => ({ id, file }))
+  if (base.project !== null) facts.loosened.push(...loosenedGate(base.project.config, project.config))
+  const mistakes = new Mistakes()
+  const works: Work[] = []
+  for (const pair of pairs) {
+    const change = changeInPair(pair, project, base)
+    if (pair.baseline !== null && base.project !== null) {
+      const dropped = droppedCases(
+        pair.candidate.id,
+        base.project.cases.get(pair.baseline.id) ?? [],
+        project.cases.get(pair.candidate.id) ?? [],
+      )
+      if (dropped !== null) facts.loosened.push(dropped)
+    }
+    const unreadable =
+      pair.baseline === null && baseline !== null && (await baseline.tree.read(pair.candidate.file)) !== null
+        ? `The base's ${pair.candidate.file} cannot be read as a prompt.`
+        : null
+    const rendered = workOf(pair, change, project, unreadable, mistakes)
+    if (change === 'unchanged' && request.changedOnly) facts.unchanged.push(pair.candidate.id)
+    else works.push(...rendered)
+  }
+  mistakes.throwIfAny()
+  return works
+}
+
+type Measured = {
+  evaluations: Map<Work, { candidate: Evaluation; baseline: Evaluation | null }>
+  usage: Report['usage']
+  stopped: string | null
+  warnings: string[]
+}
+
+async function measure(deps: Deps, project: Project, works: readonly Work[]): Promise<Measured> {
+  const { evaluation } = project.config
+  const startedAt = deps.clock.now()
+  const models = await deps.openModels(project.config)
+  const metered = new Metered(once(models), evaluation.budget, deps.clock)
+  const arms = works.flatMap((work) => [work.candidate, ...(work.baseline === null ? [] : [work.baseline])])
+  const total = arms.reduce((sum, arm) => sum + arm.cases.length * evaluation.repeat, 0)
+  let done = 0
+  let failed = 0
+  let cached = 0
+  deps.log.info(
+    `Evaluating ${works.length} ${works.length === 1 ? 'prompt' : 'prompts'}: ${total} trials, ${evaluation.concurrency} at a time`,
+  )
+  try {
+    const results = await runArms(arms, {
+      models: metered,
+      judge: judgeOf(project.config),
+      embedding: resolveModel(evaluation.embedding, project.config),
+      signal: deps.signal,
+      stopped: () => metered.stopped,
+      repeat: evaluation.repeat,
+      concurrency: evaluation.concurrency,
+      onTrial: (result) => {
+        done += 1
+        if (result.error !== null) failed += 1
+        if (result.cached) cached += 1
+        const elapsedMs = deps.clock.now() - startedAt
+        deps.log.progress({
+          done,
+          total: Math.max(total, done),
+          failed,
+          cached,
+          costUsd: metered.spending.costUsd,
+          elapsedMs,
+        })
+      },
+    })
+    const byArm = new Map(arms.map((arm, index) => [arm, results[index]]))
+    const evaluations: Measured['evaluations'] = new Map()
+    for (const work of works) {
+      const candidate = byArm.get(work.candidate)
+      if (candidate === undefined) throw new Error(`no result for ${work.candidate.promptId}`)
+      evaluations.set(work, { candidate, baseline: work.baseline === null ? null : (byArm.get(work.baseline) ?? null) })
+    }
+    const { unpricedModels, ...usage } = metered.spending
+    const warnings = unpricedModels.map(
+      (model) => `The price of ${model} is unknown, so the cost is too. Add it under \`prices\`.`,
+    )
+    return { evaluations, usage, stopped: metered.stopped, warnings }
+  } finally {
+    models.close()
+  }
+}
+
+function comparedPrompt(work: Work, evaluations: Measured['evaluations'], project: Project): EvaluatedPrompt {
+  const measured = evaluations.get(work)
+  if (measured === undefined) throw new Error(`no result for ${work.pair.candidate.id}`)
+  const prompt = work.pair.candidate
+  const cases = work.cases.map(({ id, weight, cluster, critical }) => ({ id, weight, cluster, critical }))
+  const comparison = compare({
+    promptId: prompt.id,
+    model: work.model,
+    baselineModel: work.baselineModel,
+    candidate: measured.candidate,
+    baseline: measured.baseline,
+    cases,
+    policy: project.config.gate,
+    nonComparable: work.nonComparable,
+  })
+  return {
+    report: {
+      id: prompt.id,
+      file: prompt.file,
+      line: prompt.line,
+      change: work.change,
+      comparison,
+      vars: Object.fromEntries(work.cases.map((one) => [one.id, one.vars])),
+      critical: work.cases.filter((one) => one.critical).map((one) => one.id),
+    },
+    cases,
+  }
+}

@@ -1,0 +1,66 @@
+import { join } from 'node:path'
+import type { GitHub } from '../github/api.ts'
+import { upsertComment } from '../github/sticky-comment.ts'
+import type { Log } from '../log.ts'
+import { renderComment } from '../report/comment.ts'
+import { renderHtml } from '../report/html.ts'
+import { renderJunit } from '../report/junit.ts'
+import type { Report } from '../report/report.ts'
+import { renderResults } from '../report/results.ts'
+
+/** GitHub refuses longer comments. */
+export const commentLimit = 65_536
+
+export type WrittenReports = { resultsPath: string; reportPath: string }
+
+/** Writes the report's files into a folder. */
+export async function writeReports(
+  report: Report,
+  folder: string,
+  marker: string,
+  write: (path: string, text: string) => Promise<void>,
+): Promise<WrittenReports> {
+  const resultsPath = join(folder, 'results.json')
+  const reportPath = join(folder, 'report.html')
+  await write(resultsPath, renderResults(report))
+  await write(reportPath, renderHtml(report))
+  await write(join(folder, 'junit.xml'), renderJunit(report))
+  await write(join(folder, 'comment.md'), renderComment(report, { limit: commentLimit, marker }))
+  return { resultsPath, reportPath }
+}
+
+export type CommentTarget = {
+  github: GitHub
+  repository: { owner: string; name: string }
+  issue: number
+  marker: string
+  /** A fork's token is read-only whatever the workflow asks for. */
+  fork: boolean
+}
+
+/**
+ * Puts the report in the pull request's one comment. Where GitHub finds it too long, the next shorter form is sent.
+ * A run that had nothing to say only updates a comment that is already there.
+ * @returns the comment's address; null when there is none, with the reason in the log
+ */
+export async function tellPullRequest(report: Report, target: CommentTarget, log: Log): Promise<string | null> {
+  const createIfMissing = report.verdict !== 'skipped' || report.blocks || report.loosened.length > 0
+  for (const limit of [commentLimit, 30_000, 8_000, 1_000]) {
+    const body = renderComment(report, { limit, marker: target.marker })
+    const { outcome, url, reason } = await upsertComment(target.github, {
+      repo: target.repository,
+      issue: target.issue,
+      marker: target.marker,
+      body,
+      createIfMissing,
+    })
+    if (outcome === 'too-long') continue
+    if (outcome === 'refused') {
+      const why = target.fork ? "a fork's token may only read" : (reason ?? 'GitHub refused it')
+      log.warn(`The comment was not written: ${why}. The result stands in the job summary.`)
+    }
+    return url
+  }
+  log.warn('The comment was not written: GitHub finds even its shortest form too long.')
+  return null
+}

@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+// First, because the thread that runs assertions starts from this same file and must go no further.
+import './scorers/bounded/entry.ts'
+
+/** One bundle, three uses: the command line when it has arguments, else the action's main step or its post step. */
+async function run(): Promise<number> {
+  if (process.argv.length > 2) return (await import('./cli.ts')).runCli(process.argv.slice(2))
+  // The main step saves this state, which the runner hands to the post step alone.
+  if (process.env.STATE_started === 'true') return (await import('./post.ts')).runPost()
+  return (await import('./action.ts')).runAction()
+}
+
+const code = await run()
+// Open connections must not keep the step alive after its work; what was written is flushed first.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(code)))

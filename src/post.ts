@@ -1,0 +1,40 @@
+import { getState } from '@actions/core'
+import { z } from 'zod'
+import { createGitHub } from './github/api.ts'
+import { upsertComment } from './github/sticky-comment.ts'
+import { interruptedComment } from './report/interrupted.ts'
+import { systemClock } from './shell/clock.ts'
+import { stepLog } from './shell/step-log.ts'
+
+/** What the main step leaves for the post step: enough to correct the comment, and no secret. */
+export const unfinishedState = z.object({
+  owner: z.string(),
+  name: z.string(),
+  issue: z.number(),
+  marker: z.string(),
+  head: z.string(),
+  runUrl: z.string(),
+  apiUrl: z.string(),
+})
+
+/**
+ * A main step that was cancelled or killed never told its result, and the comment of the commit before would stand as
+ * if it were this one's. The post step says so in that comment; it creates none.
+ */
+export async function runPost(): Promise<number> {
+  const written = getState('unfinished')
+  if (written === '' || getState('told') === 'true') return 0
+  const log = stepLog()
+  const state = unfinishedState.parse(JSON.parse(written))
+  const token = process.env['INPUT_GITHUB-TOKEN'] ?? ''
+  if (token === '') return 0
+  const result = await upsertComment(createGitHub({ token, apiUrl: state.apiUrl, clock: systemClock }), {
+    repo: { owner: state.owner, name: state.name },
+    issue: state.issue,
+    marker: state.marker,
+    body: interruptedComment(state),
+    createIfMissing: false,
+  })
+  if (result.outcome === 'updated') log.info('The comment now says that this run did not finish.')
+  return 0
+}

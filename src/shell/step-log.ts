@@ -1,0 +1,15 @@
+import { isDebug } from '@actions/core'
+import { actionLog } from '../github/log.ts'
+import type { Log } from '../log.ts'
+import { systemClock } from './clock.ts'
+
+/** What the runner reads as this step's output. */
+export function stepLog(): Log {
+  return actionLog({
+    write: (text) => {
+      process.stdout.write(text)
+    },
+    debug: isDebug(),
+    clock: systemClock,
+  })
+}

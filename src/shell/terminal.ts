@@ -1,0 +1,77 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, relative, resolve } from 'node:path'
+import type { Deps } from '../commands/deps.ts'
+import { evaluate } from '../commands/evaluate.ts'
+import { lint } from '../commands/lint.ts'
+import { commentLimit, writeReports } from '../commands/tell.ts'
+import { type Baseline, findBaseline } from '../git/baseline.ts'
+import { renderComment } from '../report/comment.ts'
+import { commentMarker } from '../report/marker.ts'
+import { renderTerminal } from '../report/terminal.ts'
+import type { CliRun } from './arguments.ts'
+import { systemClock } from './clock.ts'
+import { openModels } from './models.ts'
+import { terminalLog } from './terminal-log.ts'
+import { openWorkspace } from './workspace.ts'
+
+/** Runs a command from the folder it was started in, prints what it found, writes the report's files. */
+export async function runInTerminal(command: CliRun): Promise<number> {
+  const color = process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''
+  const log = terminalLog(process.stderr, systemClock)
+  const workspace = await openWorkspace(process.cwd(), command.config, { env: process.env, trusted: false })
+  const cancel = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort(new Error(signal)))
+  const deps: Deps = {
+    clock: systemClock,
+    log,
+    tree: workspace.tree,
+    head: (await workspace.git?.head()) ?? null,
+    findBaseline: () => findBaseline({ git: workspace.git, event: null, base: command.base, remote: null, log }),
+    renames: async (baseline: Baseline) => (await workspace.git?.renames(baseline.sha)) ?? new Map(),
+    openModels: (config) =>
+      openModels(config, {
+        env: process.env,
+        tree: workspace.tree,
+        configFile: workspace.config,
+        clock: systemClock,
+        random: Math.random,
+        log,
+        region: command.region,
+        credentials: null,
+        recording: command.recording,
+      }),
+    signal: cancel.signal,
+  }
+  if (command.command === 'lint') {
+    const report = await lint(deps, { config: workspace.config, run: null })
+    process.stdout.write(renderTerminal(report, { color, width: width() }))
+    return report.blocks ? 1 : 0
+  }
+  const report = await evaluate(deps, {
+    config: workspace.config,
+    event: command.event,
+    changedOnly: command.changedOnly,
+    unprivileged: null,
+    run: null,
+  })
+  log.end()
+  const marker = commentMarker(workspace.config)
+  const folder = resolve(command.out)
+  await writeReports(report, folder, marker, async (path, text) => {
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, text)
+  })
+  process.stdout.write(
+    command.comment
+      ? renderComment(report, { limit: commentLimit, marker })
+      : renderTerminal(report, { color, width: width() }),
+  )
+  process.stderr.write(
+    `Reports are in ${relative(process.cwd(), folder) || '.'}: report.html, results.json, junit.xml, comment.md\n`,
+  )
+  return report.blocks ? 1 : 0
+}
+
+function width(): number {
+  return Math.max(40, Math.min(process.stdout.columns ?? 100, 160))
+}
