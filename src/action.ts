@@ -1,6 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { getIDToken, getInput, saveState, setOutput, summary } from '@actions/core'
 import type { CredentialProvider } from './aws/credentials.ts'
 import type { Deps } from './commands/deps.ts'
 import { evaluate } from './commands/evaluate.ts'
@@ -12,6 +11,7 @@ import { createGitHub, type GitHub } from './github/api.ts'
 import { readTrigger, type Trigger } from './github/event.ts'
 import { remoteCommits } from './github/remote-commits.ts'
 import type { Log } from './log.ts'
+import type { UnfinishedRun } from './post.ts'
 import { annotations } from './report/annotations.ts'
 import { mistakenReport, runFacts } from './report/assemble.ts'
 import { commentMarker } from './report/marker.ts'
@@ -19,7 +19,8 @@ import type { Report } from './report/report.ts'
 import { renderSummary } from './report/summary.ts'
 import { systemClock } from './shell/clock.ts'
 import { type ActionInputs, parseInputs } from './shell/inputs.ts'
-import { openModels } from './shell/models.ts'
+import { openModels, preloadModels } from './shell/models.ts'
+import { keepForPost, readInput } from './shell/runner.ts'
 import { stepLog } from './shell/step-log.ts'
 import { unprivilegedReason } from './shell/unprivileged.ts'
 import { openWorkspace } from './shell/workspace.ts'
@@ -30,13 +31,13 @@ const summaryLimitBytes = 1_048_576
 /** The main step: inputs → command → everything a reader gets → the exit code. */
 export async function runAction(): Promise<number> {
   const env = process.env
-  saveState('started', 'true')
+  keepForPost(env, 'started', 'true')
   const log = stepLog()
   let inputs: ActionInputs | null = null
   let trigger: Trigger | null = null
   let report: Report
   try {
-    inputs = parseInputs(getInput)
+    inputs = parseInputs((name) => readInput(env, name))
     trigger = await readTrigger(env, (path) => readFile(path, 'utf8'))
     log.mask(inputs.token)
     report = await runCommand(inputs, trigger, log)
@@ -74,6 +75,7 @@ async function runCommand(inputs: ActionInputs, trigger: Trigger, log: Log): Pro
         log,
       }),
     renames: async (baseline: Baseline) => (await workspace.git?.renames(baseline.sha)) ?? new Map(),
+    preload: preloadModels,
     openModels: async (config) =>
       openModels(config, {
         env: process.env,
@@ -95,14 +97,15 @@ async function runCommand(inputs: ActionInputs, trigger: Trigger, log: Log): Pro
     })
   }
   if (trigger.pullRequest !== null && inputs.comment) {
-    saveState('unfinished', {
+    const unfinished: UnfinishedRun = {
       ...trigger.repository,
       issue: trigger.pullRequest.number,
       marker: markerOf(inputs),
       head: trigger.pullRequest.headSha,
       runUrl: trigger.run.url,
       apiUrl: trigger.apiUrl,
-    })
+    }
+    keepForPost(process.env, 'unfinished', JSON.stringify(unfinished))
   }
   return evaluate(deps, {
     config: workspace.config,
@@ -124,12 +127,13 @@ async function credentialsOf(inputs: ActionInputs, trigger: Trigger): Promise<Cr
     roleArn: inputs.role,
     region,
     sessionName: `ai-cicd-${trigger.run.id}`,
-    mintToken: getIDToken,
+    mintToken: async (audience) => (await import('@actions/core')).getIDToken(audience),
   })
 }
 
 /** Comment, summary, annotations, files and outputs, in this order and all of them. */
 async function tell(report: Report, inputs: ActionInputs | null, trigger: Trigger | null, log: Log): Promise<void> {
+  const { setOutput, summary } = await import('@actions/core')
   const marker = inputs === null ? commentMarker('') : markerOf(inputs)
   const folder = resolve(inputs?.outputDir ?? join(process.env.RUNNER_TEMP ?? process.cwd(), 'ai-cicd'))
   const written = await writeReports(report, folder, marker, writeInto)
@@ -160,7 +164,7 @@ async function tell(report: Report, inputs: ActionInputs | null, trigger: Trigge
     'comment-url': commentUrl ?? '',
   }
   for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
-  saveState('told', 'true')
+  keepForPost(process.env, 'told', 'true')
 }
 
 async function comment(

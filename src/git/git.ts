@@ -58,7 +58,8 @@ export async function openGit(
   options: { trusted: boolean } = { trusted: false },
 ): Promise<Git | null> {
   const config = options.trusted ? [...CONFIG, '-c', 'safe.directory=*'] : CONFIG
-  const found = await exec(['-C', folder, ...config, 'rev-parse', '--show-toplevel'])
+  // HEAD in the same call, because a process is what costs; `--revs-only` leaves it out before the first commit.
+  const found = await exec(['-C', folder, ...config, 'rev-parse', '--show-toplevel', '--revs-only', 'HEAD'])
   if (found.exitCode === 127 || /not a git repository|must be run in a work tree/.test(found.stderr)) return null
   if (found.stderr.includes('dubious ownership')) {
     throw new UserError(`git does not trust ${folder}, because another user owns it`, {
@@ -66,11 +67,13 @@ export async function openGit(
     })
   }
   if (found.exitCode !== 0) throw new UserError(`git cannot open ${folder}: ${found.stderr.trim()}`)
-  const root = lineOf(found.stdout)
-  return checkout(root, (args, input) => exec(['-C', root, ...config, ...args], input))
+  const [root = '', head = ''] = lineOf(found.stdout).split('\n')
+  return checkout(root, isSha(head) ? head : null, (args, input) => exec(['-C', root, ...config, ...args], input))
 }
 
-function checkout(root: string, run: GitExec): Git {
+function checkout(root: string, opened: string | null, run: GitExec): Git {
+  /** Commits that were found once: they do not go away while we run. */
+  const known = new Set<string>()
   async function line(args: readonly string[]): Promise<string | null> {
     const { exitCode, stdout } = await run(args)
     return exitCode === 0 ? lineOf(stdout) : null
@@ -89,7 +92,7 @@ function checkout(root: string, run: GitExec): Git {
 
   const git: Git = {
     root,
-    head: () => commit('HEAD'),
+    head: async () => opened,
     branch,
 
     async parentsOf(sha) {
@@ -101,7 +104,12 @@ function checkout(root: string, run: GitExec): Git {
     },
 
     mergeBase: async (a, b) => (await line(['merge-base', assertSha(a), assertSha(b)]))?.split('\n')[0] ?? null,
-    has: async (sha) => (await run(['cat-file', '-e', `${assertSha(sha)}^{commit}`])).exitCode === 0,
+    async has(sha) {
+      if (known.has(sha)) return true
+      const found = (await run(['cat-file', '-e', `${assertSha(sha)}^{commit}`])).exitCode === 0
+      if (found) known.add(sha)
+      return found
+    },
     isShallow: async () => (await line(['rev-parse', '--is-shallow-repository'])) === 'true',
 
     async fetch(revisions, depth) {

@@ -10,7 +10,7 @@ import { commentMarker } from '../report/marker.ts'
 import { renderTerminal } from '../report/terminal.ts'
 import type { CliRun } from './arguments.ts'
 import { systemClock } from './clock.ts'
-import { openModels } from './models.ts'
+import { openModels, preloadModels } from './models.ts'
 import { terminalLog } from './terminal-log.ts'
 import { openWorkspace } from './workspace.ts'
 
@@ -28,6 +28,7 @@ export async function runInTerminal(command: CliRun): Promise<number> {
     head: (await workspace.git?.head()) ?? null,
     findBaseline: () => findBaseline({ git: workspace.git, event: null, base: command.base, remote: null, log }),
     renames: async (baseline: Baseline) => (await workspace.git?.renames(baseline.sha)) ?? new Map(),
+    preload: preloadModels,
     openModels: (config) =>
       openModels(config, {
         env: process.env,
