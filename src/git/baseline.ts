@@ -214,9 +214,7 @@ async function reach(choice: Choice, input: BaselineInput): Promise<Baseline> {
 /** The commit's files: from the checkout, else fetched, else through the host's API; null when nobody has it. */
 async function available(sha: string, { git, remote, log }: BaselineInput): Promise<Tree | null> {
   if (git !== null) {
-    // The tree starts to read its list at once, beside the question whether there is such a commit.
-    const tree = git.tree(sha)
-    if (await git.has(sha)) return tree
+    if (await git.has(sha)) return git.tree(sha)
     if ((await git.fetch([sha], 1)) && (await git.has(sha))) return git.tree(sha)
     log.debug(`${sha} is not in this checkout and could not be fetched.`)
   }

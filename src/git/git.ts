@@ -31,6 +31,8 @@ export interface Git {
   /** Name of the remote's default branch as far as this clone knows, else `main` or `master`; null when there is none. */
   defaultBranch(): Promise<string | null>
   tree(sha: string): Tree
+  /** Reads ahead what comparing a checked out merge commit with its first parent takes; nothing for other commits. */
+  preload(): Promise<void>
   /**
    * Renamed files from that commit to the working tree: new path → old path. A new file that git was not yet told of is
    * not seen; empty when the commit is not here.
@@ -90,17 +92,34 @@ function checkout(root: string, opened: string | null, run: GitExec): Git {
     return (await commit(assertRevision(tracked))) ?? (await commit(`refs/heads/${name}`))
   }
 
+  const trees = new Map<string, Tree>()
+  const parents = new Map<string, Promise<string[] | null>>()
+  async function readParents(sha: string): Promise<string[] | null> {
+    // The raw object, because `git log` hides the parents that a shallow clone has cut off.
+    const { exitCode, stdout } = await run(['cat-file', 'commit', assertSha(sha)])
+    if (exitCode !== 0) return null
+    const header = stdout.toString('utf8').split('\n\n', 1)[0] ?? ''
+    return [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent]) => assertSha(parent ?? ''))
+  }
+
   const git: Git = {
     root,
     head: async () => opened,
     branch,
 
     async parentsOf(sha) {
-      // The raw object, because `git log` hides the parents that a shallow clone has cut off.
-      const { exitCode, stdout } = await run(['cat-file', 'commit', assertSha(sha)])
-      if (exitCode !== 0) return null
-      const header = stdout.toString('utf8').split('\n\n', 1)[0] ?? ''
-      return [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent]) => assertSha(parent ?? ''))
+      const asked = parents.get(sha) ?? readParents(sha)
+      parents.set(sha, asked)
+      const found = await asked
+      // A fetch may bring the commit.
+      if (found === null) parents.delete(sha)
+      return found
+    },
+
+    async preload() {
+      const [base, second] = (opened === null ? null : await git.parentsOf(opened)) ?? []
+      if (base === undefined || second === undefined) return
+      if (await git.has(base)) git.tree(base)
     },
 
     mergeBase: async (a, b) => (await line(['merge-base', assertSha(a), assertSha(b)]))?.split('\n')[0] ?? null,
@@ -133,7 +152,11 @@ function checkout(root: string, opened: string | null, run: GitExec): Git {
       return null
     },
 
-    tree: (sha) => commitTree(run, assertSha(sha)),
+    tree(sha) {
+      const tree = trees.get(sha) ?? commitTree(run, assertSha(sha))
+      trees.set(sha, tree)
+      return tree
+    },
 
     async renames(baseSha) {
       if (!(await git.has(baseSha))) return new Map()
