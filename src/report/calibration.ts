@@ -35,7 +35,7 @@ export type Calibration = {
   minKappa: number | null
 }
 
-/** Fewer labels say little: the interval of an agreement of 90 % is then wider than 25 points. */
+/** Fewer labels say little: the interval of an agreement of 90 % is then wider than 20 points. */
 const FEW = 30
 const SHOWN = 10
 
