@@ -43,6 +43,7 @@ async function run(
     head: null,
     findBaseline: async () => null,
     renames: async () => new Map(),
+    preload: () => undefined,
     openModels: async () => models,
     signal: new AbortController().signal,
   }
