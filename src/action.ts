@@ -86,6 +86,7 @@ async function runCommand(inputs: ActionInputs, trigger: Trigger, log: Log): Pro
         credentials: await credentialsOf(inputs, trigger),
         recording: null,
       }),
+    fetch: globalThis.fetch,
     signal: cancel.signal,
   }
   if (inputs.command === 'lint') return lint(deps, { config: workspace.config, run })

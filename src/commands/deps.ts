@@ -19,6 +19,8 @@ export type Deps = {
   renames: (baseline: Baseline) => Promise<ReadonlyMap<string, string>>
   /** Connects to the models that a configuration names. */
   openModels: (config: Config) => Promise<Models>
+  /** For assertions that ask a webhook; without it they cannot be measured. */
+  fetch?: typeof globalThis.fetch
   /** Aborted when the run is cancelled. */
   signal: AbortSignal
 }

@@ -10,19 +10,25 @@ import { cost } from './cost.ts'
 import { equals } from './equals.ts'
 import { finishReason } from './finish-reason.ts'
 import { gleu } from './gleu.ts'
+import { guardrails } from './guardrails.ts'
 import { containsHtml, isHtml } from './html.ts'
 import { javascript } from './javascript.ts'
 import { containsJson, isJson } from './json.ts'
 import { latency } from './latency.ts'
 import { levenshtein } from './levenshtein.ts'
 import { llmRubric } from './llm-rubric.ts'
+import { moderation } from './moderation.ts'
 import { isRefusal } from './refusal.ts'
 import { regex } from './regex.ts'
 import { rougeN } from './rouge.ts'
 import { codeMistakes } from './sandbox.ts'
 import type { Scorer } from './score.ts'
 import { similar } from './similar.ts'
+import { containsSql, isSql } from './sql.ts'
 import { endsWith, iendsWith, istartsWith, startsWith } from './starts-with.ts'
+import { toolCallF1 } from './tool-call-f1.ts'
+import { isValidFunctionCall, isValidOpenAiFunctionCall, isValidOpenAiToolsCall } from './valid-tool-call.ts'
+import { webhook } from './webhook.ts'
 import { wordCount } from './word-count.ts'
 import { containsXml, isXml } from './xml.ts'
 
@@ -46,6 +52,12 @@ export const SCORERS: readonly Scorer[] = [
   containsXml,
   isHtml,
   containsHtml,
+  isSql,
+  containsSql,
+  isValidFunctionCall,
+  isValidOpenAiFunctionCall,
+  isValidOpenAiToolsCall,
+  toolCallF1,
   wordCount,
   levenshtein,
   rougeN,
@@ -53,9 +65,12 @@ export const SCORERS: readonly Scorer[] = [
   gleu,
   isRefusal,
   finishReason,
+  guardrails,
+  moderation,
   latency,
   cost,
   javascript,
+  webhook,
   similar,
   llmRubric,
   choice,
@@ -65,12 +80,11 @@ const BY_TYPE: ReadonlyMap<string, Scorer> = new Map(SCORERS.map((scorer) => [sc
 
 /** Types of promptfoo that are named as missing instead of as misspelt. */
 const NOT_YET = new Set(
-  `agent-rubric answer-relevance classifier contains-sql context-faithfulness context-recall context-relevance
-  conversation-relevance factuality g-eval guardrails human is-sql is-valid-function-call is-valid-openai-function-call
-  is-valid-openai-tools-call max-score meteor model-graded-closedqa model-graded-factuality moderation perplexity
+  `agent-rubric answer-relevance classifier context-faithfulness context-recall context-relevance
+  conversation-relevance factuality g-eval human max-score meteor model-graded-closedqa model-graded-factuality perplexity
   perplexity-score pi python ruby search-rubric select-best similar:cosine similar:dot similar:euclidean skill-used
-  tool-call-f1 trace-error-spans trace-span-count trace-span-duration trajectory:goal-success trajectory:step-count
-  trajectory:tool-args-match trajectory:tool-sequence trajectory:tool-used webhook`.split(/\s+/),
+  trace-error-spans trace-span-count trace-span-duration trajectory:goal-success trajectory:step-count
+  trajectory:tool-args-match trajectory:tool-sequence trajectory:tool-used`.split(/\s+/),
 )
 
 /** The scorer of a type, `not-` prefix or not; null when there is none, also for `assert-set`, which is aggregated. */

@@ -40,6 +40,7 @@ export async function runInTerminal(command: CliRun): Promise<number> {
         credentials: null,
         recording: command.recording,
       }),
+    fetch: globalThis.fetch,
     signal: cancel.signal,
   }
   if (command.command === 'lint') {
