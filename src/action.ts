@@ -77,6 +77,7 @@ async function runCommand(inputs: ActionInputs, trigger: Trigger, workspace: Wor
         credentials: await credentialsOf(inputs, trigger),
         recording: null,
       }),
+    fetch: globalThis.fetch,
     signal: cancel.signal,
   }
   if (inputs.command === 'lint') return lint(deps, { config: workspace.config, run })

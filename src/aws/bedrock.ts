@@ -1,4 +1,7 @@
 import {
+  ApplyGuardrailCommand,
+  type ApplyGuardrailCommandInput,
+  type ApplyGuardrailCommandOutput,
   BedrockRuntimeClient,
   type BedrockRuntimeClientConfig,
   ConverseCommand,
@@ -39,6 +42,7 @@ type Bedrock = {
     body: string,
     signal: AbortSignal,
   ): Promise<Answer<{ body: string; inputTokens: number | null }>>
+  applyGuardrail(input: ApplyGuardrailCommandInput, signal: AbortSignal): Promise<Answer<ApplyGuardrailCommandOutput>>
   close(): void
 }
 
@@ -89,6 +93,8 @@ export function createBedrock(options: BedrockOptions): Bedrock {
   return {
     converse: (input, signal) =>
       call(signal, (used) => used.send(new ConverseCommand(input), { abortSignal: signal, requestTimeout: 0 })),
+    applyGuardrail: (input, signal) =>
+      call(signal, (used) => used.send(new ApplyGuardrailCommand(input), { abortSignal: signal, requestTimeout: 0 })),
     invoke: (modelId, body, signal) => call(signal, (used) => invoke(used, modelId, body, signal)),
     close() {
       for (const open of clients) open.destroy()

@@ -153,6 +153,8 @@ async function measure(deps: Deps, project: Project, works: readonly Work[]): Pr
       models: metered,
       judge: judgeOf(project.config),
       embedding: resolveModel(evaluation.embedding, project.config),
+      fetch: deps.fetch,
+      allowWebhooks: evaluation.allowWebhooks,
       signal: deps.signal,
       stopped: () => metered.stopped,
       repeat: evaluation.repeat,

@@ -49,6 +49,7 @@ export async function runInTerminal(command: CliRun | CliCalibrate): Promise<num
         credentials: null,
         recording: command.recording,
       }),
+    fetch: globalThis.fetch,
     signal: cancel.signal,
   }
   if (command.kind === 'calibrate') {
