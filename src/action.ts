@@ -11,11 +11,15 @@ import { type Baseline, findBaseline } from './git/baseline.ts'
 import { createGitHub, type GitHub } from './github/api.ts'
 import { readTrigger, type Trigger } from './github/event.ts'
 import { remoteCommits } from './github/remote-commits.ts'
+import type { Finding } from './lint/finding.ts'
+import { CONFIGURATION, RULES } from './lint/registry.ts'
 import type { Log } from './log.ts'
 import { annotations } from './report/annotations.ts'
 import { mistakenReport, runFacts } from './report/assemble.ts'
+import { renderFindings } from './report/findings.ts'
 import { commentMarker } from './report/marker.ts'
 import type { Report } from './report/report.ts'
+import { renderSarif } from './report/sarif.ts'
 import { renderSummary } from './report/summary.ts'
 import { systemClock } from './shell/clock.ts'
 import { type ActionInputs, parseInputs } from './shell/inputs.ts'
@@ -23,6 +27,7 @@ import { openModels } from './shell/models.ts'
 import { stepLog } from './shell/step-log.ts'
 import { unprivilegedReason } from './shell/unprivileged.ts'
 import { openWorkspace } from './shell/workspace.ts'
+import { version } from './version.ts'
 
 /** GitHub drops a larger summary of a step. */
 const summaryLimitBytes = 1_048_576
@@ -35,11 +40,14 @@ export async function runAction(): Promise<number> {
   let inputs: ActionInputs | null = null
   let trigger: Trigger | null = null
   let report: Report
+  let findings: readonly Finding[] | null = null
   try {
     inputs = parseInputs(getInput)
     trigger = await readTrigger(env, (path) => readFile(path, 'utf8'))
     log.mask(inputs.token)
-    report = await runCommand(inputs, trigger, log)
+    const done = await runCommand(inputs, trigger, log)
+    report = done.report
+    findings = done.findings
   } catch (thrown) {
     // Even a bug is reported first and fails last: outputs, summary and comment are written whatever happened.
     const error = thrown instanceof UserError ? thrown : new UserError(`Unexpected error: ${messageOf(thrown)}`)
@@ -47,11 +55,14 @@ export async function runAction(): Promise<number> {
       log.error(thrown instanceof Error ? (thrown.stack ?? thrown.message) : messageOf(thrown))
     report = mistakenReport(runFacts({ head: trigger?.sha ?? null, run: null }), error)
   }
-  await tell(report, inputs, trigger, log)
+  await tell({ report, findings }, inputs, trigger, log)
   return report.blocks ? 1 : 0
 }
 
-async function runCommand(inputs: ActionInputs, trigger: Trigger, log: Log): Promise<Report> {
+/** A report, and what `lint` found; null for other commands. */
+type Done = { report: Report; findings: readonly Finding[] | null }
+
+async function runCommand(inputs: ActionInputs, trigger: Trigger, log: Log): Promise<Done> {
   const run = runOf(trigger)
   const workspace = await openWorkspace(process.env.GITHUB_WORKSPACE ?? process.cwd(), inputs.config, {
     env: process.env,
@@ -104,13 +115,14 @@ async function runCommand(inputs: ActionInputs, trigger: Trigger, log: Log): Pro
       apiUrl: trigger.apiUrl,
     })
   }
-  return evaluate(deps, {
+  const report = await evaluate(deps, {
     config: workspace.config,
     event: trigger.event,
     changedOnly: inputs.changedOnly && trigger.kind === 'pull_request',
     unprivileged: unprivilegedReason(trigger.pullRequest, inputs.role, process.env),
     run,
   })
+  return { report, findings: null }
 }
 
 async function credentialsOf(inputs: ActionInputs, trigger: Trigger): Promise<CredentialProvider | null> {
@@ -129,21 +141,26 @@ async function credentialsOf(inputs: ActionInputs, trigger: Trigger): Promise<Cr
 }
 
 /** Comment, summary, annotations, files and outputs, in this order and all of them. */
-async function tell(report: Report, inputs: ActionInputs | null, trigger: Trigger | null, log: Log): Promise<void> {
+async function tell(done: Done, inputs: ActionInputs | null, trigger: Trigger | null, log: Log): Promise<void> {
+  const { report, findings } = done
   const marker = inputs === null ? commentMarker('') : markerOf(inputs)
   const folder = resolve(inputs?.outputDir ?? join(process.env.RUNNER_TEMP ?? process.cwd(), 'ai-cicd'))
   const written = await writeReports(report, folder, marker, writeInto)
+  if (findings !== null) {
+    await writeInto(join(folder, 'lint.sarif'), renderSarif(findings, [CONFIGURATION, ...RULES], version))
+  }
   const commentUrl =
     inputs?.comment === true && trigger !== null ? await comment(report, inputs, trigger, marker, log) : null
   if ((process.env.GITHUB_STEP_SUMMARY ?? '') !== '') {
     await summary.addRaw(renderSummary(report, { limitBytes: summaryLimitBytes })).write({ overwrite: true })
   }
-  for (const { level, file, line, title, message } of annotations(report)) {
+  for (const { level, file, line, title, message } of annotations(report, findings ?? [])) {
     if (level === 'error') log.error(message, { file, line, title })
     else log.warn(message, { file, line, title })
   }
   for (const mistake of report.mistakes) if (mistake.file === null) log.error(mistakeLine(mistake))
-  for (const reason of report.reasons) log.info(reason)
+  if (findings === null) for (const reason of report.reasons) log.info(reason)
+  else log.info(renderFindings(findings, report.reasons.join(' '), { color: false, width: 120 }))
   const outputs: Record<string, string | number> = {
     verdict: report.verdict,
     score: report.score ?? '',

@@ -51,6 +51,7 @@ describe('the example of the contract', () => {
         onError: 'fail',
         onFork: 'fail',
       },
+      lint: {},
       prices: { 'bedrock:my-model': { input: 1, output: 5 } },
       release: {
         environments: {
@@ -136,6 +137,7 @@ describe('defaults', () => {
         onError: 'fail',
         onFork: 'fail',
       },
+      lint: {},
       prices: {},
       release: { environments: {} },
     })

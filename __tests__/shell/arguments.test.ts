@@ -4,7 +4,6 @@ import { parseArguments } from '../../src/shell/arguments.ts'
 test('evaluate has sensible defaults', () => {
   expect(parseArguments(['evaluate'])).toEqual({
     kind: 'run',
-    command: 'evaluate',
     config: 'ai-cicd.yml',
     base: null,
     out: 'ai-cicd-results',
@@ -26,7 +25,28 @@ test.each([
   [['deploy'], 'there is no command "deploy"'],
   [['evaluate', 'now'], '"now" is one word too many after evaluate'],
   [['evaluate', '--bse', 'main'], "Unknown option '--bse'"],
+  [['lint', '--format', 'xml'], 'there is no format "xml"'],
   [['evaluate', '--record', 'a', '--replay', 'b'], '--record and --replay exclude each other'],
 ])('%j is refused with what is wrong', (args, message) => {
   expect(() => parseArguments(args)).toThrow(message)
+})
+
+test('lint tells its findings as text on standard output, offline, unless asked otherwise', () => {
+  const defaults = {
+    kind: 'lint',
+    config: 'ai-cicd.yml',
+    format: 'text',
+    out: null,
+    online: false,
+    results: null,
+    region: null,
+  }
+  expect(parseArguments(['lint'])).toEqual(defaults)
+  expect(parseArguments(['lint', '--format', 'sarif', '--out', 'x.sarif', '--online', '--results', 'r.json'])).toEqual({
+    ...defaults,
+    format: 'sarif',
+    out: 'x.sarif',
+    online: true,
+    results: 'r.json',
+  })
 })

@@ -3,7 +3,6 @@ import { messageOf, UserError } from '../errors.ts'
 
 export type CliRun = {
   kind: 'run'
-  command: 'evaluate' | 'lint'
   config: string
   base: string | null
   out: string
@@ -13,13 +12,24 @@ export type CliRun = {
   event: string | null
   comment: boolean
 }
-export type CliArguments = CliRun | { kind: 'help' } | { kind: 'version' }
+export type CliLint = {
+  kind: 'lint'
+  config: string
+  format: 'text' | 'json' | 'sarif'
+  /** Where the findings go; null: standard output. */
+  out: string | null
+  online: boolean
+  /** `results.json` of an earlier evaluation. */
+  results: string | null
+  region: string | null
+}
+export type CliArguments = CliRun | CliLint | { kind: 'help' } | { kind: 'version' }
 
 export const helpText = `ai-cicd: evaluate prompt changes before they are merged
 
 Usage
   ai-cicd evaluate [options]   run the golden datasets, compare with the base, write the reports
-  ai-cicd lint [options]       check every file, offline and free
+  ai-cicd lint [options]       check every file, offline and free (docs/lint.md)
 
 Options
   --config FILE     ai-cicd.yml, promptfooconfig.yaml or one *.prompt.yml   [ai-cicd.yml]
@@ -31,6 +41,13 @@ Options
   --record FILE     keep every model's answer in FILE
   --replay FILE     answer from FILE alone, without network and credentials
   --region REGION   region of Amazon Bedrock   [AWS_REGION]
+
+Options of lint
+  --format FORMAT   text, json or sarif   [text]
+  --out FILE        write the findings to FILE   [standard output]
+  --results FILE    results.json of an evaluation: also tell cases that never fail
+  --online          count tokens with Bedrock's CountTokens instead of estimating them
+
   --version, --help
 
 Exit code: 0, or 1 when the verdict blocks a merge or something is wrong. NO_COLOR turns colours off.
@@ -48,13 +65,24 @@ export function parseArguments(args: readonly string[]): CliArguments {
     throw new UserError(command === undefined ? 'no command was given' : `there is no command "${command}"`, { hint })
   }
   if (rest.length > 0) throw new UserError(`"${rest.join(' ')}" is one word too many after ${command}`, { hint })
+  const config = values.config ?? 'ai-cicd.yml'
+  if (command === 'lint') {
+    return {
+      kind: 'lint',
+      config,
+      format: formatOf(values.format ?? 'text'),
+      out: values.out ?? null,
+      online: values.online === true,
+      results: values.results ?? null,
+      region: values.region ?? null,
+    }
+  }
   if (values.record !== undefined && values.replay !== undefined) {
     throw new UserError('--record and --replay exclude each other', { hint })
   }
   return {
     kind: 'run',
-    command,
-    config: values.config ?? 'ai-cicd.yml',
+    config,
     base: values.base ?? null,
     out: values.out ?? 'ai-cicd-results',
     changedOnly: values.all !== true,
@@ -68,6 +96,11 @@ export function parseArguments(args: readonly string[]): CliArguments {
     event: values.event ?? null,
     comment: values.comment === true,
   }
+}
+
+function formatOf(written: string): CliLint['format'] {
+  if (written === 'text' || written === 'json' || written === 'sarif') return written
+  throw new UserError(`there is no format "${written}"`, { hint: 'Formats are text, json and sarif.' })
 }
 
 function parsed(args: readonly string[]) {
@@ -86,6 +119,9 @@ function parsed(args: readonly string[]) {
         record: { type: 'string' },
         replay: { type: 'string' },
         region: { type: 'string' },
+        format: { type: 'string' },
+        online: { type: 'boolean' },
+        results: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
       },

@@ -2,7 +2,6 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, relative, resolve } from 'node:path'
 import type { Deps } from '../commands/deps.ts'
 import { evaluate } from '../commands/evaluate.ts'
-import { lint } from '../commands/lint.ts'
 import { commentLimit, writeReports } from '../commands/tell.ts'
 import { type Baseline, findBaseline } from '../git/baseline.ts'
 import { renderComment } from '../report/comment.ts'
@@ -14,7 +13,7 @@ import { openModels } from './models.ts'
 import { terminalLog } from './terminal-log.ts'
 import { openWorkspace } from './workspace.ts'
 
-/** Runs a command from the folder it was started in, prints what it found, writes the report's files. */
+/** Runs an evaluation from the folder it was started in, prints what it found, writes the report's files. */
 export async function runInTerminal(command: CliRun): Promise<number> {
   const color = process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''
   const log = terminalLog(process.stderr, systemClock)
@@ -42,11 +41,6 @@ export async function runInTerminal(command: CliRun): Promise<number> {
       }),
     signal: cancel.signal,
   }
-  if (command.command === 'lint') {
-    const report = await lint(deps, { config: workspace.config, run: null })
-    process.stdout.write(renderTerminal(report, { color, width: width() }))
-    return report.blocks ? 1 : 0
-  }
   const report = await evaluate(deps, {
     config: workspace.config,
     event: command.event,
@@ -72,6 +66,6 @@ export async function runInTerminal(command: CliRun): Promise<number> {
   return report.blocks ? 1 : 0
 }
 
-function width(): number {
+export function width(): number {
   return Math.max(40, Math.min(process.stdout.columns ?? 100, 160))
 }
