@@ -15,6 +15,7 @@ function deps(contents: Record<string, string>) {
     head: null,
     findBaseline: async () => null,
     renames: async () => new Map(),
+    preload: () => undefined,
     openModels: async () => models,
     signal: new AbortController().signal,
   }

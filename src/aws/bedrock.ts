@@ -1,4 +1,7 @@
 import {
+  ApplyGuardrailCommand,
+  type ApplyGuardrailCommandInput,
+  type ApplyGuardrailCommandOutput,
   BedrockRuntimeClient,
   type BedrockRuntimeClientConfig,
   ConverseCommand,
@@ -43,6 +46,7 @@ type Bedrock = {
   ): Promise<Answer<{ body: string; inputTokens: number | null }>>
   /** Input tokens of a request that is not made. Free; takes a model's own id, not a profile's. */
   countTokens(modelId: string, request: ConverseTokensRequest, signal: AbortSignal): Promise<Answer<number>>
+  applyGuardrail(input: ApplyGuardrailCommandInput, signal: AbortSignal): Promise<Answer<ApplyGuardrailCommandOutput>>
   close(): void
 }
 
@@ -93,6 +97,8 @@ export function createBedrock(options: BedrockOptions): Bedrock {
   return {
     converse: (input, signal) =>
       call(signal, (used) => used.send(new ConverseCommand(input), { abortSignal: signal, requestTimeout: 0 })),
+    applyGuardrail: (input, signal) =>
+      call(signal, (used) => used.send(new ApplyGuardrailCommand(input), { abortSignal: signal, requestTimeout: 0 })),
     invoke: (modelId, body, signal) => call(signal, (used) => invoke(used, modelId, body, signal)),
     countTokens: (modelId, request, signal) => call(signal, (used) => countTokens(used, modelId, request, signal)),
     close() {

@@ -23,7 +23,10 @@ export type LintRequest = {
 export type Linted = { report: Report; findings: Finding[] }
 
 /** Finds every mistake that can be found without asking a model; without a network too, unless a counter is given. */
-export async function lint(deps: Deps, request: LintRequest): Promise<Linted> {
+export async function lint(
+  deps: Pick<Deps, 'clock' | 'log' | 'tree' | 'head' | 'signal'>,
+  request: LintRequest,
+): Promise<Linted> {
   const startedAt = deps.clock.now()
   const facts = runFacts({ head: deps.head, run: request.run })
   try {

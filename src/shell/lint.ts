@@ -1,6 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import type { Deps } from '../commands/deps.ts'
 import { type Linted, lint } from '../commands/lint.ts'
 import { UserError } from '../errors.ts'
 import { CONFIGURATION, RULES } from '../lint/registry.ts'
@@ -19,14 +18,11 @@ export async function lintInTerminal(command: CliLint): Promise<number> {
   const workspace = await openWorkspace(process.cwd(), command.config, { env: process.env, trusted: false })
   const cancel = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort(new Error(signal)))
-  const deps: Deps = {
+  const deps = {
     clock: systemClock,
     log: terminalLog(process.stderr, systemClock),
     tree: workspace.tree,
     head: (await workspace.git?.head()) ?? null,
-    findBaseline: async () => null,
-    renames: async () => new Map(),
-    openModels: () => Promise.reject(new Error('lint asks no model')),
     signal: cancel.signal,
   }
   const results = command.results === null ? null : { file: command.results, text: await textOf(command.results) }
