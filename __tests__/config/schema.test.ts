@@ -52,6 +52,7 @@ describe('the example of the contract', () => {
         onError: 'fail',
         onFork: 'fail',
       },
+      lint: {},
       prices: { 'bedrock:my-model': { input: 1, output: 5 } },
       release: {
         environments: {
@@ -138,6 +139,7 @@ describe('defaults', () => {
         onError: 'fail',
         onFork: 'fail',
       },
+      lint: {},
       prices: {},
       release: { environments: {} },
     })

@@ -3,7 +3,6 @@ import { messageOf, UserError } from '../errors.ts'
 
 export type CliRun = {
   kind: 'run'
-  command: 'evaluate' | 'lint'
   config: string
   base: string | null
   out: string
@@ -27,13 +26,25 @@ export type CliCalibrate = {
   recording: CliRun['recording']
   region: string | null
 }
-export type CliArguments = CliRun | CliCalibrate | { kind: 'help' } | { kind: 'version' }
+
+export type CliLint = {
+  kind: 'lint'
+  config: string
+  format: 'text' | 'json' | 'sarif'
+  /** Where the findings go; null: standard output. */
+  out: string | null
+  online: boolean
+  /** `results.json` of an earlier evaluation. */
+  results: string | null
+  region: string | null
+}
+export type CliArguments = CliRun | CliCalibrate | CliLint | { kind: 'help' } | { kind: 'version' }
 
 export const helpText = `ai-cicd: evaluate prompt changes before they are merged
 
 Usage
   ai-cicd evaluate [options]   run the golden datasets, compare with the base, write the reports
-  ai-cicd lint [options]       check every file, offline and free
+  ai-cicd lint [options]       check every file, offline and free (docs/lint.md)
   ai-cicd calibrate LABELS.jsonl [options]
                                compare the judge's verdicts with those of people
 
@@ -42,7 +53,10 @@ Options
   --base REF|none   what to compare with   [the default branch's merge base; HEAD when on it]
   --all             evaluate unchanged prompts too
   --out DIR         where results.json, report.html, junit.xml and comment.md go   [ai-cicd-results]
-                    calibrate: a file for the result as JSON   [none]
+                    calibrate, lint: a file for the result   [none]
+  --format FORMAT   lint: text, json or sarif   [text]
+  --results FILE    lint: results.json of an evaluation, to tell cases that never fail
+  --online          lint: count tokens with Bedrock's CountTokens instead of estimating them
   --min-kappa K     calibrate: exit 1 when the judge's Cohen's kappa is below K
   --event NAME      apply evaluation.overrides of this GitHub event
   --comment         print the comment a pull request would get instead of the terminal report
@@ -68,9 +82,12 @@ export function parseArguments(args: readonly string[]): CliArguments {
     throw new UserError(command === undefined ? 'no command was given' : `there is no command "${command}"`, { hint })
   }
   if (rest.length > 0) throw new UserError(`"${rest.join(' ')}" is one word too many after ${command}`, { hint })
+  if (command === 'lint') return lintArguments(values)
+  for (const option of ['format', 'results', 'online'] as const) {
+    if (values[option] !== undefined) throw new UserError(`--${option} belongs to lint`, { hint })
+  }
   return {
     kind: 'run',
-    command,
     config: values.config ?? 'ai-cicd.yml',
     base: values.base ?? null,
     out: values.out ?? 'ai-cicd-results',
@@ -88,7 +105,7 @@ function calibrateArguments(words: readonly string[], values: ReturnType<typeof 
     throw new UserError('calibrate needs the file of labels', { hint: 'Write `ai-cicd calibrate labels.jsonl`.' })
   }
   if (rest.length > 0) throw new UserError(`"${rest.join(' ')}" is one word too many after ${labels}`, { hint })
-  for (const option of ['base', 'all', 'comment'] as const) {
+  for (const option of ['base', 'all', 'comment', 'format', 'results', 'online'] as const) {
     if (values[option] !== undefined) throw new UserError(`--${option} does not belong to calibrate`, { hint })
   }
   return {
@@ -101,6 +118,26 @@ function calibrateArguments(words: readonly string[], values: ReturnType<typeof 
     recording: recordingOf(values),
     region: values.region ?? null,
   }
+}
+
+function lintArguments(values: ReturnType<typeof parsed>['values']): CliLint {
+  for (const option of ['base', 'all', 'comment', 'event', 'record', 'replay'] as const) {
+    if (values[option] !== undefined) throw new UserError(`--${option} does not belong to lint`, { hint })
+  }
+  return {
+    kind: 'lint',
+    config: values.config ?? 'ai-cicd.yml',
+    format: formatOf(values.format ?? 'text'),
+    out: values.out ?? null,
+    online: values.online === true,
+    results: values.results ?? null,
+    region: values.region ?? null,
+  }
+}
+
+function formatOf(written: string): CliLint['format'] {
+  if (written === 'text' || written === 'json' || written === 'sarif') return written
+  throw new UserError(`there is no format "${written}"`, { hint: 'Formats are text, json and sarif.' })
 }
 
 function kappaOf(written: string | undefined): number | null {
@@ -137,6 +174,9 @@ function parsed(args: readonly string[]) {
         replay: { type: 'string' },
         region: { type: 'string' },
         'min-kappa': { type: 'string' },
+        format: { type: 'string' },
+        online: { type: 'boolean' },
+        results: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
       },
