@@ -118,6 +118,19 @@ describe('Nunjucks templates give what the library gives', () => {
   })
 })
 
+describe('where ours differs, as docs/compatibility.md says', () => {
+  test.each([
+    ['{{ user.address }}', '[object Object]', '{"city":"Rome"}'],
+    ['{% if not city == "rome" %}other{% endif %}', '', 'other'],
+    ['{{ "<" | e | e }}', '&lt;', '&amp;lt;'],
+    ['{{ nobody }}{{ "x" }}', 'x', null],
+  ])('%s', (template, theirs, ours) => {
+    expect(reference.renderString(template, VARS)).toBe(theirs)
+    if (ours === null) expect(() => fill(template, VARS)).toThrow(MissingVariables)
+    else expect(fill(template, VARS)).toBe(ours)
+  })
+})
+
 describe('a variable that nobody gave', () => {
   test.each([
     ['{{ a }} {{ b.c }} {{ a }}', ['a', 'b.c']],
