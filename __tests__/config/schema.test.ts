@@ -38,6 +38,7 @@ describe('the example of the contract', () => {
         budget: { usd: 5, durationMs: 20 * MINUTE, calls: null },
         sample: 'all',
         cache: '.ai-cicd/cache',
+        allowWebhooks: [],
         overrides: { pull_request: { sample: 50 }, push: { repeat: 3 } },
       },
       gate: {
@@ -51,6 +52,7 @@ describe('the example of the contract', () => {
         onError: 'fail',
         onFork: 'fail',
       },
+      lint: {},
       prices: { 'bedrock:my-model': { input: 1, output: 5 } },
       release: {
         environments: {
@@ -123,6 +125,7 @@ describe('defaults', () => {
         budget: { usd: null, durationMs: null, calls: null },
         sample: 'all',
         cache: '.ai-cicd/cache',
+        allowWebhooks: [],
         overrides: {},
       },
       gate: {
@@ -136,6 +139,7 @@ describe('defaults', () => {
         onError: 'fail',
         onFork: 'fail',
       },
+      lint: {},
       prices: {},
       release: { environments: {} },
     })

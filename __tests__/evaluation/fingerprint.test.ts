@@ -48,3 +48,9 @@ test('judge and embedding model count where an assertion uses them, however deep
   expect(fingerprint(judged, cases, embedded)).not.toBe(fingerprint(judged, cases, settings))
   expect(fingerprint(prompt(), cases, other)).toBe(fingerprint(prompt(), cases, settings))
 })
+
+test('the embedding model changes it where a judged assertion uses one too', () => {
+  const relevant = prompt({ assert: [{ type: 'answer-relevance' }] })
+  const other = { ...settings, embedding: 'bedrock:embed-2' }
+  expect(fingerprint(relevant, cases, other)).not.toBe(fingerprint(relevant, cases, settings))
+})

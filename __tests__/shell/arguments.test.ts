@@ -4,7 +4,6 @@ import { parseArguments } from '../../src/shell/arguments.ts'
 test('evaluate has sensible defaults', () => {
   expect(parseArguments(['evaluate'])).toEqual({
     kind: 'run',
-    command: 'evaluate',
     config: 'ai-cicd.yml',
     base: null,
     out: 'ai-cicd-results',
@@ -28,5 +27,56 @@ test.each([
   [['evaluate', '--bse', 'main'], "Unknown option '--bse'"],
   [['evaluate', '--record', 'a', '--replay', 'b'], '--record and --replay exclude each other'],
 ])('%j is refused with what is wrong', (args, message) => {
+  expect(() => parseArguments(args)).toThrow(message)
+})
+
+test('calibrate takes the file of labels', () => {
+  const defaults = { kind: 'calibrate', config: 'ai-cicd.yml', event: null, out: null, minKappa: null, recording: null }
+  expect(parseArguments(['calibrate', 'labels.jsonl'])).toEqual({ ...defaults, labels: 'labels.jsonl', region: null })
+  expect(
+    parseArguments(['calibrate', 'l.jsonl', '--min-kappa', '0.6', '--out', 'o.json', '--replay', 'r']),
+  ).toMatchObject({
+    minKappa: 0.6,
+    out: 'o.json',
+    recording: { mode: 'replay', file: 'r' },
+  })
+})
+
+test.each([
+  [['calibrate'], 'calibrate needs the file of labels'],
+  [['calibrate', 'a', 'b'], '"b" is one word too many'],
+  [['calibrate', 'a', '--base', 'main'], '--base does not belong to calibrate'],
+  [['calibrate', 'a', '--min-kappa', 'high'], '--min-kappa must be a number from -1 to 1'],
+  [['calibrate', 'a', '--min-kappa', ''], '--min-kappa must be a number'],
+  [['evaluate', '--min-kappa', '0.5'], '--min-kappa belongs to calibrate'],
+])('%j is refused with what is wrong', (args, message) => {
+  expect(() => parseArguments(args)).toThrow(message)
+})
+
+test('lint tells its findings as text on standard output, offline, unless asked otherwise', () => {
+  const defaults = {
+    kind: 'lint',
+    config: 'ai-cicd.yml',
+    format: 'text',
+    out: null,
+    online: false,
+    results: null,
+    region: null,
+  }
+  expect(parseArguments(['lint'])).toEqual(defaults)
+  expect(parseArguments(['lint', '--format', 'sarif', '--out', 'x.sarif', '--online', '--results', 'r.json'])).toEqual({
+    ...defaults,
+    format: 'sarif',
+    out: 'x.sarif',
+    online: true,
+    results: 'r.json',
+  })
+})
+
+test.each([
+  [['lint', '--format', 'xml'], 'there is no format "xml"'],
+  [['lint', '--replay', 'a'], '--replay does not belong to lint'],
+  [['evaluate', '--online'], '--online belongs to lint'],
+])('%j is refused, naming the command', (args, message) => {
   expect(() => parseArguments(args)).toThrow(message)
 })

@@ -9,7 +9,9 @@ import { once } from '../evaluation/once.ts'
 import { pairPrompts } from '../evaluation/pairs.ts'
 import { runArms } from '../evaluation/run.ts'
 import type { Baseline } from '../git/baseline.ts'
+import { unresolvedVariable } from '../lint/rules/unresolved-variable.ts'
 import { needsCredentials } from '../models/reference.ts'
+import type { Prompt } from '../prompts/prompt.ts'
 import {
   type EvaluatedPrompt,
   evaluatedReport,
@@ -23,7 +25,9 @@ import { Mistakes } from '../source/mistakes.ts'
 import { compare } from '../verdict/compare.ts'
 import { decide } from '../verdict/decide.ts'
 import { type BaselineProject, readBaselineProject } from './baseline-project.ts'
+import { checkProject, warningsOf } from './check-project.ts'
 import type { Deps } from './deps.ts'
+import { mistakeOf } from './lint.ts'
 import { readProject } from './read-project.ts'
 import { changeInPair, type Work, workOf } from './work.ts'
 
@@ -46,10 +50,14 @@ export async function evaluate(deps: Deps, request: EvaluateRequest): Promise<Re
   const startedAt = deps.clock.now()
   const facts = runFacts({ head: deps.head, run: request.run })
   try {
+    // Git works while we read files and load the models' client; a mistake in the files is told before one of Git's.
+    const finding = deps.findBaseline()
+    finding.catch(() => undefined)
     const project = await readProject(deps, request.config, request.event)
+    deps.preload(project)
     facts.policy = project.config.gate
     facts.warnings.push(...project.warnings)
-    const baseline = await deps.findBaseline()
+    const baseline = await finding
     facts.base = baseline?.sha ?? null
     facts.baseReason = baseline?.reason ?? null
     const works = await plan(deps, request, project, baseline, facts)
@@ -89,12 +97,12 @@ async function plan(
     baseline === null
       ? { project: null, prompts: [] }
       : await readBaselineProject(baseline.tree, project, request.event, deps.log)
-  const renames = baseline === null ? new Map<string, string>() : await deps.renames(baseline)
-  const { pairs, removed } = pairPrompts(project.prompts, base.prompts, renames)
+  const { pairs, removed } = await paired(deps, project, baseline, base)
   facts.removed = removed.map(({ id, file }) => ({ id, file }))
   if (base.project !== null) facts.loosened.push(...loosenedGate(base.project.config, project.config))
   const mistakes = new Mistakes()
   const works: Work[] = []
+  const checked: Prompt[] = []
   for (const pair of pairs) {
     const change = changeInPair(pair, project, base)
     if (pair.baseline !== null && base.project !== null) {
@@ -111,10 +119,27 @@ async function plan(
         : null
     const rendered = workOf(pair, change, project, unreadable, mistakes)
     if (change === 'unchanged' && request.changedOnly) facts.unchanged.push(pair.candidate.id)
-    else works.push(...rendered)
+    else {
+      works.push(...rendered)
+      checked.push(pair.candidate)
+    }
+  }
+  const findings = await checkProject(deps, project, checked)
+  facts.warnings.push(...warningsOf(findings))
+  for (const finding of findings) {
+    // Rendering has told the missing variables already.
+    if (finding.level === 'error' && finding.rule !== unresolvedVariable.id) mistakes.add(mistakeOf(finding))
   }
   mistakes.throwIfAny()
   return works
+}
+
+/** Renames are asked for only where they can matter: a prompt is without a base, and a prompt of the base is left over. */
+async function paired(deps: Deps, project: Project, baseline: Baseline | null, base: BaselineProject) {
+  const found = pairPrompts(project.prompts, base.prompts, new Map())
+  const complete = found.removed.length === 0 || found.pairs.every((pair) => pair.baseline !== null)
+  if (baseline === null || complete) return found
+  return pairPrompts(project.prompts, base.prompts, await deps.renames(baseline))
 }
 
 type Measured = {
@@ -142,6 +167,8 @@ async function measure(deps: Deps, project: Project, works: readonly Work[]): Pr
       models: metered,
       judge: judgeOf(project.config),
       embedding: resolveModel(evaluation.embedding, project.config),
+      fetch: deps.fetch,
+      allowWebhooks: evaluation.allowWebhooks,
       signal: deps.signal,
       stopped: () => metered.stopped,
       repeat: evaluation.repeat,

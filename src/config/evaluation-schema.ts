@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { JudgeSettings } from '../scorers/score.ts'
+import { urlMistake } from '../scorers/webhook-url.ts'
 import { duration } from './duration.ts'
 import { orNull } from './or-null.ts'
 import { share } from './share.ts'
@@ -119,6 +120,16 @@ export const evaluationSchema = z.strictObject({
   budget: fields.budget.prefault({}),
   sample: fields.sample.prefault('all'),
   cache: fields.cache.prefault('.ai-cicd/cache'),
+  allowWebhooks: z
+    .array(
+      z.string().refine((url) => urlMistake(url) === null && !/[?#]/.test(url), {
+        error: 'expected a URL such as https://host/path, without user name, query or fragment',
+      }),
+    )
+    .describe(
+      'URLs that assertions of type `webhook` may send answers to: each allows itself and every path below it. Default: none.',
+    )
+    .prefault([]),
   overrides: z
     .strictObject({
       pull_request: override.describe('For pull requests.'),

@@ -21,8 +21,17 @@ export function assertionsFor(prompt: Prompt, one: Case): Assertion[] {
   return written.map((assertion) => renderAssertion(assertion, vars, prompt.engine ?? 'plain'))
 }
 
-/** A `choice` renders its own value, because it also knows the answer (`{{completion}}`). */
-function renderAssertion(assertion: Assertion, vars: Record<string, unknown>, engine: TemplateEngine): Assertion {
+/**
+ * An assertion, members included, with its value rendered. A `choice` renders its own, because it also knows the answer
+ * (`{{completion}}`).
+ * @throws MissingVariables
+ * @throws TemplateError
+ */
+export function renderAssertion(
+  assertion: Assertion,
+  vars: Record<string, unknown>,
+  engine: TemplateEngine = 'plain',
+): Assertion {
   const ownTemplate = assertion.type === 'choice' || assertion.type === 'not-choice'
   return {
     ...assertion,

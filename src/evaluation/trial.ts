@@ -1,10 +1,12 @@
 import { type Completion, ModelError, type Models } from '../models/model.ts'
 import { scoreTrial } from '../scorers/aggregate.ts'
-import type { JudgeSettings } from '../scorers/score.ts'
+import { presentedAnswer } from '../scorers/presented.ts'
+import type { JudgeSettings, ScoringContext } from '../scorers/score.ts'
 import type { TrialError, TrialResult } from './evaluation.ts'
+import { type Answers, withoutRival } from './pairwise.ts'
 import type { PlannedCase } from './plan.ts'
 
-export type TrialSettings = {
+export type TrialSettings = Pick<ScoringContext, 'fetch' | 'allowWebhooks'> & {
   models: Models
   judge: JudgeSettings | null
   embedding: string
@@ -16,31 +18,43 @@ export type TrialSettings = {
 export type MeasuredTrial = { result: TrialResult; metrics: Record<string, number> }
 
 /** Asks for one answer and scores it. Never rejects for what a model or a judge did: that is an errored trial. */
-export async function runTrial(planned: PlannedCase, repeat: number, settings: TrialSettings): Promise<MeasuredTrial> {
+export async function runTrial(
+  planned: PlannedCase,
+  repeat: number,
+  settings: TrialSettings,
+  answers: Answers,
+): Promise<MeasuredTrial> {
   let completion: Completion
   try {
-    completion = await settings.models.complete(planned.request, { signal: settings.signal, repeat })
+    completion = await answers.to(planned, repeat)
   } catch (thrown) {
     if (!(thrown instanceof ModelError)) throw thrown
     return { result: unanswered(modelTrialError(thrown)), metrics: {} }
   }
-  const scored = await scoreTrial(planned.assertions, planned.threshold, {
-    output: completion.text,
+  const rival = await answers.rivalOf(planned, repeat)
+  const { applied, left } =
+    rival === undefined ? withoutRival(planned.assertions) : { applied: planned.assertions, left: [] }
+  const scored = await scoreTrial(applied, planned.threshold, {
+    ...presentedAnswer(planned.request.model, completion),
     completion,
     vars: planned.vars,
     prompt: planned.request.messages,
+    tools: planned.request.tools,
+    fetch: settings.fetch,
+    allowWebhooks: settings.allowWebhooks,
     models: settings.models,
     judge: settings.judge,
     embedding: settings.embedding,
     signal: settings.signal,
     repeat,
+    rival,
   })
   const result: TrialResult = {
     output: completion.text,
     toolCalls: completion.toolCalls,
     pass: scored.pass,
     score: scored.score,
-    assertions: scored.assertions,
+    assertions: [...scored.assertions, ...left],
     error: scored.error === null ? null : scoringTrialError(scored.error, settings.stopped()),
     latencyMs: completion.latencyMs,
     usage: completion.usage,

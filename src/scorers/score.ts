@@ -1,8 +1,14 @@
-import type { Completion, Models } from '../models/model.ts'
+import type { Completion, Models, Tool } from '../models/model.ts'
 import type { Assertion } from './assertion.ts'
 
 /** What one assertion found. `score` is usually 0..1; a `javascript` assertion may give any finite number. */
-export type Score = { pass: boolean; score: number; reason: string }
+export type Score = {
+  pass: boolean
+  score: number
+  reason: string
+  /** The result holds for the negated assertion too: what it found is wrong either way. */
+  eitherWay?: true
+}
 
 /** The three outcomes of an assertion: passed, failed, or could not be measured (`pass` and `score` null). */
 export type AssertionResult = {
@@ -24,12 +30,23 @@ export type ScoringContext = {
   vars: Record<string, unknown>
   /** The rendered prompt, as sent. */
   prompt: ReadonlyArray<{ role: string; content: string }>
+  /** The tools that the model was offered. */
+  tools?: readonly Tool[] | undefined
   models: Models
+  /** For `webhook`, and for it alone. */
+  fetch?: typeof globalThis.fetch | undefined
+  /** Where a `webhook` may send an answer: URLs that its own must begin with. */
+  allowWebhooks?: readonly string[] | undefined
   judge: JudgeSettings | null
   embedding: string
   signal: AbortSignal | undefined
   repeat: number
+  /** The other arm's answer to the same case and repeat, for pairwise assertions; undefined when there is none. */
+  rival?: Rival | undefined
 }
+
+/** An answer to compare with. `arm`: whose it is; `output` is null when it never came. */
+export type Rival = { arm: 'candidate' | 'baseline'; output: string | null }
 
 export type JudgeSettings = {
   /** One judge, or a panel whose median decides. Canonical model references. */
@@ -54,6 +71,10 @@ export type Scorer = {
   source: string
   /** Needs a judge model, or an embedding model, to be configured. */
   needs?: 'judge' | 'embedding'
+  /** Uses the embedding model besides the one it needs. */
+  embeds?: true
+  /** Compares the answers of both arms: where there is only one, it does not apply. */
+  pairwise?: true
   /** Mistakes in how the assertion is written, each as a sentence; empty when it is fine. */
   check(assertion: Assertion): string[]
   /**

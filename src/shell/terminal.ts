@@ -2,20 +2,20 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, relative, resolve } from 'node:path'
 import type { Deps } from '../commands/deps.ts'
 import { evaluate } from '../commands/evaluate.ts'
-import { lint } from '../commands/lint.ts'
 import { commentLimit, writeReports } from '../commands/tell.ts'
 import { type Baseline, findBaseline } from '../git/baseline.ts'
 import { renderComment } from '../report/comment.ts'
 import { commentMarker } from '../report/marker.ts'
 import { renderTerminal } from '../report/terminal.ts'
-import type { CliRun } from './arguments.ts'
+import type { CliCalibrate, CliRun } from './arguments.ts'
+import { calibrateInTerminal } from './calibrate.ts'
 import { systemClock } from './clock.ts'
-import { openModels } from './models.ts'
+import { openModels, preloadModels } from './models.ts'
 import { terminalLog } from './terminal-log.ts'
 import { openWorkspace } from './workspace.ts'
 
 /** Runs a command from the folder it was started in, prints what it found, writes the report's files. */
-export async function runInTerminal(command: CliRun): Promise<number> {
+export async function runInTerminal(command: CliRun | CliCalibrate): Promise<number> {
   const color = process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''
   const log = terminalLog(process.stderr, systemClock)
   const workspace = await openWorkspace(process.cwd(), command.config, { env: process.env, trusted: false })
@@ -26,8 +26,16 @@ export async function runInTerminal(command: CliRun): Promise<number> {
     log,
     tree: workspace.tree,
     head: (await workspace.git?.head()) ?? null,
-    findBaseline: () => findBaseline({ git: workspace.git, event: null, base: command.base, remote: null, log }),
+    findBaseline: () =>
+      findBaseline({
+        git: workspace.git,
+        event: null,
+        base: command.kind === 'run' ? command.base : 'none',
+        remote: null,
+        log,
+      }),
     renames: async (baseline: Baseline) => (await workspace.git?.renames(baseline.sha)) ?? new Map(),
+    preload: preloadModels,
     openModels: (config) =>
       openModels(config, {
         env: process.env,
@@ -40,12 +48,15 @@ export async function runInTerminal(command: CliRun): Promise<number> {
         credentials: null,
         recording: command.recording,
       }),
+    fetch: globalThis.fetch,
     signal: cancel.signal,
   }
-  if (command.command === 'lint') {
-    const report = await lint(deps, { config: workspace.config, run: null })
-    process.stdout.write(renderTerminal(report, { color, width: width() }))
-    return report.blocks ? 1 : 0
+  if (command.kind === 'calibrate') {
+    const print = (text: string) => {
+      log.end()
+      process.stdout.write(text)
+    }
+    return await calibrateInTerminal(command, workspace.config, deps, { color, width: width(), print })
   }
   const report = await evaluate(deps, {
     config: workspace.config,
@@ -72,6 +83,6 @@ export async function runInTerminal(command: CliRun): Promise<number> {
   return report.blocks ? 1 : 0
 }
 
-function width(): number {
+export function width(): number {
   return Math.max(40, Math.min(process.stdout.columns ?? 100, 160))
 }
