@@ -1,6 +1,6 @@
 import type { Case } from '../../datasets/case.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
-import { variables } from '../../templates/template.ts'
+import { templateVariables } from '../../templates/engine.ts'
 import type { Rule } from '../finding.ts'
 import { nearDuplicates } from '../near-duplicates.ts'
 
@@ -15,7 +15,9 @@ export const duplicateCase: Rule = {
   find: (subject) =>
     subject.prompts.flatMap((prompt) => {
       const cases = subject.cases(prompt)
-      const used = new Set(prompt.messages.flatMap(({ content }) => variables(content)))
+      const used = new Set(
+        prompt.messages.flatMap(({ content }) => templateVariables(content, prompt.engine ?? 'plain')),
+      )
       return nearDuplicates(
         cases.map((one) => inputOf(prompt, one, used)),
         THRESHOLD,

@@ -1,5 +1,5 @@
 import type { Prompt } from '../../prompts/prompt.ts'
-import { variables } from '../../templates/template.ts'
+import { templateVariables } from '../../templates/engine.ts'
 import type { Rule } from '../finding.ts'
 import type { Subject } from '../subject.ts'
 
@@ -58,9 +58,9 @@ function promptsByFile(subject: Subject): Map<string, Users> {
 /** Assertions may use a variable in many ways (templates, JavaScript, rubrics), so any mention of its name counts. */
 function usesOf(subject: Subject, prompts: readonly Prompt[]): (name: string) => boolean {
   const named = new Set(['expected'])
-  for (const { messages } of prompts) {
+  for (const { messages, engine = 'plain' } of prompts) {
     for (const { content } of messages) {
-      for (const name of variables(content)) named.add(name).add(name.split('.')[0] ?? name)
+      for (const name of templateVariables(content, engine)) named.add(name).add(name.split('.')[0] ?? name)
     }
   }
   const known = new Map<string, boolean>()
