@@ -17,7 +17,9 @@ export async function runCli(args: readonly string[]): Promise<number> {
     const { runInTerminal } = await import('./shell/terminal.ts')
     return await runInTerminal(parsed)
   } catch (thrown) {
-    process.stderr.write(thrown instanceof UserError ? instructions(thrown) : unexpected(thrown))
+    // Loaded only now, as everything that most runs do without.
+    const { withoutCommands } = await import('./report/untrusted.ts')
+    process.stderr.write(withoutCommands(thrown instanceof UserError ? instructions(thrown) : unexpected(thrown)))
     return 1
   }
 }

@@ -114,7 +114,7 @@ describe('a hostile prompt, case or answer', () => {
       fc.property(saying, fc.integer({ min: 40, max: 160 }), (text, width) => {
         const shown = renderTerminal(reportSaying(text), { color: false, width })
         expect(shown.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u)
-        expect(shown).not.toMatch(/^::/m)
+        expect(shown).not.toMatch(/^\s*::|##\[/m)
       }),
       runs,
     )

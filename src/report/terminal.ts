@@ -8,7 +8,7 @@ import { bullet, type Screen, said, screenOf } from './screen.ts'
 import { statisticsLine } from './sections/statistics.ts'
 import { mostCases, worstCases } from './terminal-cases.ts'
 import { promptTable } from './terminal-table.ts'
-import { oneLine } from './untrusted.ts'
+import { oneLine, withoutCommands } from './untrusted.ts'
 import { wrapLines } from './wrap.ts'
 
 const voice: Voice = {
@@ -48,7 +48,7 @@ export function renderTerminal(report: Report, options: { color: boolean; width:
     report.warnings.map((one) => bullet(one, screen)).join('\n'),
     footer(report, screen),
   ]
-  return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+  return withoutCommands(`${parts.filter((part) => part !== '').join('\n\n')}\n`)
 }
 
 function verdict(report: Report, screen: Screen): string {

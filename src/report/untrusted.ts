@@ -178,3 +178,11 @@ function longestRun(text: string): number {
 function more(omitted: number): string {
   return `${omitted.toLocaleString('en-US')} more ${omitted === 1 ? 'character' : 'characters'}`
 }
+
+/**
+ * Lines that GitHub's runner would take for its commands, broken visibly: it searches all that a step prints, also when
+ * a command line of ours runs in a `run:` step, and passes over leading blanks.
+ */
+export function withoutCommands(text: string): string {
+  return text.replace(/^([^\S\n]*)::/gm, '$1: :').replaceAll('##[', '# #[')
+}

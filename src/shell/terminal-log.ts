@@ -1,6 +1,7 @@
 import type { WriteStream } from 'node:tty'
 import type { Clock } from '../clock.ts'
 import type { Log, Progress } from '../log.ts'
+import { withoutCommands } from '../report/untrusted.ts'
 
 type TerminalLog = Log & {
   /** Takes the progress bar off the screen. */
@@ -55,5 +56,5 @@ export function progressLine(state: Progress, width: number): string {
 
 /** Text from a model or a file must not move the cursor or change colours. */
 function printable(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
+  return withoutCommands(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
 }

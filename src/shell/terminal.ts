@@ -7,6 +7,7 @@ import { type Baseline, findBaseline } from '../git/baseline.ts'
 import { renderComment } from '../report/comment.ts'
 import { commentMarker } from '../report/marker.ts'
 import { renderTerminal } from '../report/terminal.ts'
+import { withoutCommands } from '../report/untrusted.ts'
 import type { CliCalibrate, CliRun } from './arguments.ts'
 import { calibrateInTerminal } from './calibrate.ts'
 import { systemClock } from './clock.ts'
@@ -74,7 +75,7 @@ export async function runInTerminal(command: CliRun | CliCalibrate): Promise<num
   })
   process.stdout.write(
     command.comment
-      ? renderComment(report, { limit: commentLimit, marker })
+      ? printedComment(renderComment(report, { limit: commentLimit, marker }))
       : renderTerminal(report, { color, width: width() }),
   )
   process.stderr.write(
@@ -85,4 +86,9 @@ export async function runInTerminal(command: CliRun | CliCalibrate): Promise<num
 
 export function width(): number {
   return Math.max(40, Math.min(process.stdout.columns ?? 100, 160))
+}
+
+/** On a runner what is printed is searched for commands; elsewhere the comment is printed as GitHub would get it. */
+function printedComment(comment: string): string {
+  return process.env.GITHUB_ACTIONS === 'true' ? withoutCommands(comment) : comment
 }
