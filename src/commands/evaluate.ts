@@ -1,12 +1,14 @@
+import type { SuiteResults } from '../adversarial/results.ts'
 import type { Project } from '../config/load.ts'
 import { loosenedGate } from '../config/loosened.ts'
 import { judgeOf, resolveModel } from '../config/resolve-model.ts'
 import { mistakeLine, UserError } from '../errors.ts'
 import { Metered } from '../evaluation/budget.ts'
 import { droppedCases } from '../evaluation/dropped.ts'
-import type { Evaluation } from '../evaluation/evaluation.ts'
+import type { Evaluation, TrialResult } from '../evaluation/evaluation.ts'
 import { once } from '../evaluation/once.ts'
 import { pairPrompts } from '../evaluation/pairs.ts'
+import type { PlannedArm } from '../evaluation/plan.ts'
 import { runArms } from '../evaluation/run.ts'
 import type { Baseline } from '../git/baseline.ts'
 import { needsCredentials } from '../models/reference.ts'
@@ -22,6 +24,7 @@ import type { Report } from '../report/report.ts'
 import { Mistakes } from '../source/mistakes.ts'
 import { compare } from '../verdict/compare.ts'
 import { decide } from '../verdict/decide.ts'
+import { armsOf, attackResults, attacksOn } from './attacks.ts'
 import { type BaselineProject, readBaselineProject } from './baseline-project.ts'
 import type { Deps } from './deps.ts'
 import { readProject } from './read-project.ts'
@@ -118,7 +121,7 @@ async function plan(
 }
 
 type Measured = {
-  evaluations: Map<Work, { candidate: Evaluation; baseline: Evaluation | null }>
+  evaluations: Map<Work, { candidate: Evaluation; baseline: Evaluation | null; attacks: SuiteResults[] }>
   usage: Report['usage']
   stopped: string | null
   warnings: string[]
@@ -130,7 +133,9 @@ async function measure(deps: Deps, project: Project, works: readonly Work[]): Pr
   const models = await deps.openModels(project.config)
   const metered = new Metered(once(models), evaluation.budget, deps.clock)
   const arms = works.flatMap((work) => [work.candidate, ...(work.baseline === null ? [] : [work.baseline])])
-  const total = arms.reduce((sum, arm) => sum + arm.cases.length * evaluation.repeat, 0)
+  const attacks = new Map(works.map((work) => [work, attacksOn(work, project.config)]))
+  const attackArms = armsOf([...attacks.values()].filter((one) => one !== null))
+  const total = trialsOf(arms, evaluation.repeat) + trialsOf(attackArms, 1)
   let done = 0
   let failed = 0
   let cached = 0
@@ -138,15 +143,14 @@ async function measure(deps: Deps, project: Project, works: readonly Work[]): Pr
     `Evaluating ${works.length} ${works.length === 1 ? 'prompt' : 'prompts'}: ${total} trials, ${evaluation.concurrency} at a time`,
   )
   try {
-    const results = await runArms(arms, {
+    const settings = {
       models: metered,
       judge: judgeOf(project.config),
       embedding: resolveModel(evaluation.embedding, project.config),
       signal: deps.signal,
       stopped: () => metered.stopped,
-      repeat: evaluation.repeat,
       concurrency: evaluation.concurrency,
-      onTrial: (result) => {
+      onTrial: (result: TrialResult) => {
         done += 1
         if (result.error !== null) failed += 1
         if (result.cached) cached += 1
@@ -160,13 +164,22 @@ async function measure(deps: Deps, project: Project, works: readonly Work[]): Pr
           elapsedMs,
         })
       },
-    })
-    const byArm = new Map(arms.map((arm, index) => [arm, results[index]]))
+    }
+    const results = await runArms(arms, { ...settings, repeat: evaluation.repeat })
+    // Attacks come last: a budget that ends the run early must not take the score with it.
+    const underAttack = await runArms(attackArms, { ...settings, repeat: 1 })
+    const byArm = new Map([...zipped(arms, results), ...zipped(attackArms, underAttack)])
     const evaluations: Measured['evaluations'] = new Map()
     for (const work of works) {
       const candidate = byArm.get(work.candidate)
       if (candidate === undefined) throw new Error(`no result for ${work.candidate.promptId}`)
-      evaluations.set(work, { candidate, baseline: work.baseline === null ? null : (byArm.get(work.baseline) ?? null) })
+      const baseline = work.baseline === null ? null : (byArm.get(work.baseline) ?? null)
+      const attacked = attacks.get(work) ?? null
+      evaluations.set(work, {
+        candidate,
+        baseline,
+        attacks: attacked === null ? [] : attackResults(attacked, byArm),
+      })
     }
     const { unpricedModels, ...usage } = metered.spending
     const warnings = unpricedModels.map(
@@ -176,6 +189,17 @@ async function measure(deps: Deps, project: Project, works: readonly Work[]): Pr
   } finally {
     models.close()
   }
+}
+
+function trialsOf(arms: readonly PlannedArm[], repeat: number): number {
+  return arms.reduce((sum, arm) => sum + arm.cases.length * repeat, 0)
+}
+
+function zipped(arms: readonly PlannedArm[], evaluations: readonly Evaluation[]): Array<[PlannedArm, Evaluation]> {
+  return evaluations.flatMap((one, index): Array<[PlannedArm, Evaluation]> => {
+    const arm = arms[index]
+    return arm === undefined ? [] : [[arm, one]]
+  })
 }
 
 function comparedPrompt(work: Work, evaluations: Measured['evaluations'], project: Project): EvaluatedPrompt {
@@ -192,6 +216,7 @@ function comparedPrompt(work: Work, evaluations: Measured['evaluations'], projec
     cases,
     policy: project.config.gate,
     nonComparable: work.nonComparable,
+    attacks: measured.attacks,
   })
   return {
     report: {

@@ -1,3 +1,4 @@
+import { templatesOf } from '../adversarial/templates.ts'
 import type { Project } from '../config/load.ts'
 import { judgeOf, resolveModel } from '../config/resolve-model.ts'
 import type { Config } from '../config/schema.ts'
@@ -86,5 +87,6 @@ function fingerprintIn(project: Project, prompt: Prompt): string {
     models: modelsOf(prompt, project.config),
     judge: judgeOf(project.config),
     embedding: project.config.evaluation.embedding,
+    attacks: templatesOf(project.config.evaluation.adversarial),
   })
 }

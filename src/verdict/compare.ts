@@ -1,4 +1,6 @@
+import type { SuiteResults } from '../adversarial/results.ts'
 import type { Evaluation } from '../evaluation/evaluation.ts'
+import { attackFails, compareAttacks } from './attacks.ts'
 import type { CaseFacts, Comparison, ScoreComparison } from './comparison.ts'
 import { costIncrease, costPerRequest } from './cost.ts'
 import { coverageOf } from './coverage.ts'
@@ -21,6 +23,8 @@ export type CompareInput = {
   policy: GatePolicy
   /** Why the baseline cannot be compared with, as a sentence; null when it can. */
   nonComparable: string | null
+  /** What became of the safety suites; none unless given. */
+  attacks?: readonly SuiteResults[]
 }
 
 /**
@@ -39,6 +43,7 @@ export function compare(input: CompareInput): Comparison {
   const cost = costIncrease(arms, policy.maxCostIncrease, policy.confidence)
   const latency = latencyIncrease(arms, policy.maxLatencyIncrease, policy.confidence)
   const critical = criticalCases(input.candidate, input.cases)
+  const adversarial = compareAttacks(input.attacks ?? [], policy)
   const brokenFloor = policy.minScore !== null && mean !== null && mean < policy.minScore - 1e-12
 
   const judgement = judge({
@@ -55,6 +60,7 @@ export function compare(input: CompareInput): Comparison {
     ...critical.failed.map(criticalReason),
     ...(cost?.exceeded ? [increaseReason('cost per request', cost)] : []),
     ...(latency?.exceeded ? [increaseReason('p95 latency', latency)] : []),
+    ...adversarial.filter(attackFails).map(({ reason }) => reason),
   ]
   const grave = judgement.verdict === 'error' || judgement.verdict === 'regressed'
   const onlyIn = (one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>) =>
@@ -75,6 +81,7 @@ export function compare(input: CompareInput): Comparison {
     failedCritical: critical.failed.map(({ id }) => id),
     cost,
     latency,
+    adversarial,
     passed,
     failed,
     errored: candidate.size - passed - failed,
