@@ -1,55 +1,6 @@
-export const id = 307;
-export const ids = [307];
-export const modules = {
-
-/***/ 5307:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   notHtml: () => (/* binding */ notHtml)
-/* harmony export */ });
-/* harmony import */ var parse5__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3194);
-
-/** Elements of the HTML Living Standard, section 4 and its index, without the obsolete ones. */
-const ELEMENTS = new Set(`html head title base link meta style body article section nav aside h1 h2 h3 h4 h5 h6 hgroup header footer address
+const f=307,h=[307],b={5307:((p,r,n)=>{n.d(r,{notHtml:()=>u});var d=n(3194);const l=new Set(`html head title base link meta style body article section nav aside h1 h2 h3 h4 h5 h6 hgroup header footer address
   p hr pre blockquote ol ul menu li dl dt dd figure figcaption main search div a em strong small s cite q dfn abbr ruby
   rt rp data time code var samp kbd sub sup i b u mark bdi bdo span br wbr ins del picture source img iframe embed
   object video audio track map area svg math table caption colgroup col tbody thead tfoot tr td th form label input
   button select datalist optgroup option textarea output progress meter fieldset legend details summary dialog script
-  noscript template slot canvas`.split(/\s+/));
-/**
- * Why the whole text is not HTML; null when it is. Browsers take any text, so this asks for more: no text outside of
- * elements, and at least one element of the standard (or a custom one) that is really written there.
- */
-function notHtml(text) {
-    const trimmed = text.trim();
-    if (trimmed === '')
-        return 'the output is empty';
-    if (/^<\?xml/i.test(trimmed))
-        return 'it is XML';
-    const document = (0,parse5__WEBPACK_IMPORTED_MODULE_0__/* .parse */ .qg)(trimmed, { sourceCodeLocationInfo: true });
-    let known = false;
-    const left = [document];
-    for (let node = left.pop(); node !== undefined; node = left.pop()) {
-        if ('tagName' in node) {
-            // The parser adds html, head and body itself; only what stands in the text has a place there.
-            const written = node.sourceCodeLocation !== undefined && node.sourceCodeLocation !== null;
-            if (written && (ELEMENTS.has(node.tagName) || node.tagName.includes('-')))
-                known = true;
-            if (node.tagName === 'body' && !written && node.childNodes.some(isText))
-                return 'there is text outside of elements';
-        }
-        if ('childNodes' in node)
-            for (const child of node.childNodes)
-                left.push(child);
-    }
-    return known ? null : 'there is no element of HTML in it';
-}
-function isText(node) {
-    return node.nodeName === '#text' && 'value' in node && node.value.trim() !== '';
-}
-
-
-/***/ })
-
-};
+  noscript template slot canvas`.split(/\s+/));function u(e){const i=e.trim();if(i==="")return"the output is empty";if(/^<\?xml/i.test(i))return"it is XML";const m=(0,d.qg)(i,{sourceCodeLocationInfo:!0});let a=!1;const s=[m];for(let t=s.pop();t!==void 0;t=s.pop()){if("tagName"in t){const o=t.sourceCodeLocation!==void 0&&t.sourceCodeLocation!==null;if(o&&(l.has(t.tagName)||t.tagName.includes("-"))&&(a=!0),t.tagName==="body"&&!o&&t.childNodes.some(c))return"there is text outside of elements"}if("childNodes"in t)for(const o of t.childNodes)s.push(o)}return a?null:"there is no element of HTML in it"}function c(e){return e.nodeName==="#text"&&"value"in e&&e.value.trim()!==""}})};export{f as id,h as ids,b as modules};

@@ -39,7 +39,7 @@ answer an error: it is never scored.
 
 Judges are asked with one forced tool, at temperature 0. The text they grade is fenced, so that it cannot pass for instructions; an
 unusable answer is asked for again, twice at most. A panel (\`evaluation.judge.models\`) decides by the median score and by more
-than half of its members.
+than half of its members. [judges.md](judges.md) tells more, and how to compare a judge with people.
 
 <!-- Generated from src/scorers/registry.ts by \`npm run generate\`. -->
 

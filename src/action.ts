@@ -1,45 +1,38 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
-import { getIDToken, getInput, saveState, setOutput, summary } from '@actions/core'
+import { readFile } from 'node:fs/promises'
 import type { CredentialProvider } from './aws/credentials.ts'
 import type { Deps } from './commands/deps.ts'
 import { evaluate } from './commands/evaluate.ts'
 import { lint } from './commands/lint.ts'
-import { tellPullRequest, writeReports } from './commands/tell.ts'
-import { messageOf, mistakeLine, UserError } from './errors.ts'
+import { messageOf, UserError } from './errors.ts'
 import { type Baseline, findBaseline } from './git/baseline.ts'
-import { createGitHub, type GitHub } from './github/api.ts'
 import { readTrigger, type Trigger } from './github/event.ts'
 import { remoteCommits } from './github/remote-commits.ts'
 import type { Log } from './log.ts'
-import { annotations } from './report/annotations.ts'
+import type { UnfinishedRun } from './post.ts'
 import { mistakenReport, runFacts } from './report/assemble.ts'
-import { commentMarker } from './report/marker.ts'
 import type { Report } from './report/report.ts'
-import { renderSummary } from './report/summary.ts'
 import { systemClock } from './shell/clock.ts'
 import { type ActionInputs, parseInputs } from './shell/inputs.ts'
-import { openModels } from './shell/models.ts'
+import { openModels, preloadModels } from './shell/models.ts'
+import { keepForPost, readInput } from './shell/runner.ts'
 import { stepLog } from './shell/step-log.ts'
+import { gitHubOf, markerOf } from './shell/step-target.ts'
 import { unprivilegedReason } from './shell/unprivileged.ts'
-import { openWorkspace } from './shell/workspace.ts'
-
-/** GitHub drops a larger summary of a step. */
-const summaryLimitBytes = 1_048_576
+import type { Workspace } from './shell/workspace.ts'
 
 /** The main step: inputs → command → everything a reader gets → the exit code. */
-export async function runAction(): Promise<number> {
+export async function runAction(opened: Promise<Workspace>): Promise<number> {
   const env = process.env
-  saveState('started', 'true')
+  keepForPost(env, 'started', 'true')
   const log = stepLog()
   let inputs: ActionInputs | null = null
   let trigger: Trigger | null = null
   let report: Report
   try {
-    inputs = parseInputs(getInput)
+    inputs = parseInputs((name) => readInput(env, name))
     trigger = await readTrigger(env, (path) => readFile(path, 'utf8'))
     log.mask(inputs.token)
-    report = await runCommand(inputs, trigger, log)
+    report = await runCommand(inputs, trigger, await opened, log)
   } catch (thrown) {
     // Even a bug is reported first and fails last: outputs, summary and comment are written whatever happened.
     const error = thrown instanceof UserError ? thrown : new UserError(`Unexpected error: ${messageOf(thrown)}`)
@@ -47,17 +40,14 @@ export async function runAction(): Promise<number> {
       log.error(thrown instanceof Error ? (thrown.stack ?? thrown.message) : messageOf(thrown))
     report = mistakenReport(runFacts({ head: trigger?.sha ?? null, run: null }), error)
   }
-  await tell(report, inputs, trigger, log)
+  // Loaded only now: nothing of it is needed before the first model request.
+  const { tellStep } = await import('./shell/tell-step.ts')
+  await tellStep(report, inputs, trigger, log)
   return report.blocks ? 1 : 0
 }
 
-async function runCommand(inputs: ActionInputs, trigger: Trigger, log: Log): Promise<Report> {
+async function runCommand(inputs: ActionInputs, trigger: Trigger, workspace: Workspace, log: Log): Promise<Report> {
   const run = runOf(trigger)
-  const workspace = await openWorkspace(process.env.GITHUB_WORKSPACE ?? process.cwd(), inputs.config, {
-    env: process.env,
-    trusted: true,
-  })
-  const github = createGitHub({ token: inputs.token, apiUrl: trigger.apiUrl, clock: systemClock })
   const cancel = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort(new Error(signal)))
   const deps: Deps = {
@@ -70,10 +60,11 @@ async function runCommand(inputs: ActionInputs, trigger: Trigger, log: Log): Pro
         git: workspace.git,
         event: trigger,
         base: inputs.base,
-        remote: inputs.token === '' ? null : remoteCommits(github, trigger.repository),
+        remote: inputs.token === '' ? null : remoteCommits(gitHubOf(inputs, trigger), trigger.repository),
         log,
       }),
     renames: async (baseline: Baseline) => (await workspace.git?.renames(baseline.sha)) ?? new Map(),
+    preload: preloadModels,
     openModels: async (config) =>
       openModels(config, {
         env: process.env,
@@ -95,14 +86,15 @@ async function runCommand(inputs: ActionInputs, trigger: Trigger, log: Log): Pro
     })
   }
   if (trigger.pullRequest !== null && inputs.comment) {
-    saveState('unfinished', {
+    const unfinished: UnfinishedRun = {
       ...trigger.repository,
       issue: trigger.pullRequest.number,
       marker: markerOf(inputs),
       head: trigger.pullRequest.headSha,
       runUrl: trigger.run.url,
       apiUrl: trigger.apiUrl,
-    })
+    }
+    keepForPost(process.env, 'unfinished', JSON.stringify(unfinished))
   }
   return evaluate(deps, {
     config: workspace.config,
@@ -124,76 +116,11 @@ async function credentialsOf(inputs: ActionInputs, trigger: Trigger): Promise<Cr
     roleArn: inputs.role,
     region,
     sessionName: `ai-cicd-${trigger.run.id}`,
-    mintToken: getIDToken,
+    mintToken: async (audience) => (await import('@actions/core')).getIDToken(audience),
   })
-}
-
-/** Comment, summary, annotations, files and outputs, in this order and all of them. */
-async function tell(report: Report, inputs: ActionInputs | null, trigger: Trigger | null, log: Log): Promise<void> {
-  const marker = inputs === null ? commentMarker('') : markerOf(inputs)
-  const folder = resolve(inputs?.outputDir ?? join(process.env.RUNNER_TEMP ?? process.cwd(), 'ai-cicd'))
-  const written = await writeReports(report, folder, marker, writeInto)
-  const commentUrl =
-    inputs?.comment === true && trigger !== null ? await comment(report, inputs, trigger, marker, log) : null
-  if ((process.env.GITHUB_STEP_SUMMARY ?? '') !== '') {
-    await summary.addRaw(renderSummary(report, { limitBytes: summaryLimitBytes })).write({ overwrite: true })
-  }
-  for (const { level, file, line, title, message } of annotations(report)) {
-    if (level === 'error') log.error(message, { file, line, title })
-    else log.warn(message, { file, line, title })
-  }
-  for (const mistake of report.mistakes) if (mistake.file === null) log.error(mistakeLine(mistake))
-  for (const reason of report.reasons) log.info(reason)
-  const outputs: Record<string, string | number> = {
-    verdict: report.verdict,
-    score: report.score ?? '',
-    'baseline-score': report.baselineScore ?? '',
-    delta: report.delta ?? '',
-    passed: report.passed,
-    failed: report.failed,
-    errored: report.errored,
-    'cost-usd': report.usage.costUsd ?? '',
-    'model-calls': report.usage.modelCalls,
-    'cached-calls': report.usage.cachedCalls,
-    'results-path': written.resultsPath,
-    'report-path': written.reportPath,
-    'comment-url': commentUrl ?? '',
-  }
-  for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
-  saveState('told', 'true')
-}
-
-async function comment(
-  report: Report,
-  inputs: ActionInputs,
-  trigger: Trigger,
-  marker: string,
-  log: Log,
-): Promise<string | null> {
-  const { pullRequest, repository } = trigger
-  if (pullRequest === null) return null
-  if (inputs.token === '') {
-    log.warn('No comment: the input `github-token` is empty.')
-    return null
-  }
-  const github: GitHub = createGitHub({ token: inputs.token, apiUrl: trigger.apiUrl, clock: systemClock })
-  return tellPullRequest(
-    report,
-    { github, repository, issue: pullRequest.number, marker, fork: pullRequest.fork || pullRequest.dependabot },
-    log,
-  )
-}
-
-function markerOf(inputs: ActionInputs): string {
-  return commentMarker([inputs.config, inputs.commentKey].filter((part) => part !== '').join(' '))
 }
 
 function runOf(trigger: Trigger): Report['run'] {
   const { owner, name } = trigger.repository
   return { url: trigger.run.url, number: trigger.run.number, repositoryUrl: `${trigger.serverUrl}/${owner}/${name}` }
-}
-
-async function writeInto(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
-  await writeFile(path, text)
 }

@@ -7,7 +7,9 @@ async function run(): Promise<number> {
   if (process.argv.length > 2) return (await import('./cli.ts')).runCli(process.argv.slice(2))
   // The main step saves this state, which the runner hands to the post step alone.
   if (process.env.STATE_started === 'true') return (await import('./post.ts')).runPost()
-  return (await import('./action.ts')).runAction()
+  // Git looks for the base while the rest is loaded: both take about as long.
+  const workspace = (await import('./shell/step-workspace.ts')).openStepWorkspace(process.env)
+  return (await import('./action.ts')).runAction(workspace)
 }
 
 const code = await run()

@@ -1,4 +1,3 @@
-import { getState } from '@actions/core'
 import { z } from 'zod'
 import { createGitHub } from './github/api.ts'
 import { upsertComment } from './github/sticky-comment.ts'
@@ -7,7 +6,7 @@ import { systemClock } from './shell/clock.ts'
 import { stepLog } from './shell/step-log.ts'
 
 /** What the main step leaves for the post step: enough to correct the comment, and no secret. */
-export const unfinishedState = z.object({
+const unfinishedState = z.object({
   owner: z.string(),
   name: z.string(),
   issue: z.number(),
@@ -17,13 +16,15 @@ export const unfinishedState = z.object({
   apiUrl: z.string(),
 })
 
+export type UnfinishedRun = z.infer<typeof unfinishedState>
+
 /**
  * A main step that was cancelled or killed never told its result, and the comment of the commit before would stand as
  * if it were this one's. The post step says so in that comment; it creates none.
  */
 export async function runPost(): Promise<number> {
-  const written = getState('unfinished')
-  if (written === '' || getState('told') === 'true') return 0
+  const written = process.env.STATE_unfinished ?? ''
+  if (written === '' || process.env.STATE_told === 'true') return 0
   const log = stepLog()
   const state = unfinishedState.parse(JSON.parse(written))
   const token = process.env['INPUT_GITHUB-TOKEN'] ?? ''

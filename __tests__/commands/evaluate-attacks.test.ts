@@ -62,6 +62,7 @@ function deps(head: Record<string, string>, base: Record<string, string> | null,
     head: null,
     findBaseline: async () => (base === null ? null : { sha: 'b'.repeat(40), tree: memoryTree(base), reason: 'test' }),
     renames: async () => new Map(),
+    preload: () => undefined,
     openModels: async () => models,
     signal: new AbortController().signal,
   }

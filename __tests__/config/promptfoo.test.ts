@@ -376,8 +376,8 @@ tests:
     ],
     [
       'an unknown type',
-      'assert: [{ type: g-eval, value: x }]',
-      /:5 assert\[1\]: g-eval is an assertion of promptfoo that this version does not run/,
+      'assert: [{ type: agent-rubric, value: x }]',
+      /:5 assert\[1\]: agent-rubric is an assertion of promptfoo that this version does not run/,
     ],
   ])('%s is a mistake at its line', async (_, line, mistake) => {
     const { mistakes } = await withLines(

@@ -38,9 +38,9 @@ describe('openGit', () => {
 describe('a checkout', () => {
   test('knows its head, and that there is none before the first commit', async () => {
     const repository = Repository.create()
-    const git = await repository.open()
-    expect(await git.head()).toBeNull()
+    expect(await (await repository.open()).head()).toBeNull()
     const first = repository.commit()
+    const git = await repository.open()
     expect(await git.head()).toBe(first)
     expect(await git.parentsOf(first)).toEqual([])
     expect(await git.parentsOf(unknown)).toBeNull()

@@ -30,3 +30,26 @@ test.each([
 ])('%j is refused with what is wrong', (args, message) => {
   expect(() => parseArguments(args)).toThrow(message)
 })
+
+test('calibrate takes the file of labels', () => {
+  const defaults = { kind: 'calibrate', config: 'ai-cicd.yml', event: null, out: null, minKappa: null, recording: null }
+  expect(parseArguments(['calibrate', 'labels.jsonl'])).toEqual({ ...defaults, labels: 'labels.jsonl', region: null })
+  expect(
+    parseArguments(['calibrate', 'l.jsonl', '--min-kappa', '0.6', '--out', 'o.json', '--replay', 'r']),
+  ).toMatchObject({
+    minKappa: 0.6,
+    out: 'o.json',
+    recording: { mode: 'replay', file: 'r' },
+  })
+})
+
+test.each([
+  [['calibrate'], 'calibrate needs the file of labels'],
+  [['calibrate', 'a', 'b'], '"b" is one word too many'],
+  [['calibrate', 'a', '--base', 'main'], '--base does not belong to calibrate'],
+  [['calibrate', 'a', '--min-kappa', 'high'], '--min-kappa must be a number from -1 to 1'],
+  [['calibrate', 'a', '--min-kappa', ''], '--min-kappa must be a number'],
+  [['evaluate', '--min-kappa', '0.5'], '--min-kappa belongs to calibrate'],
+])('%j is refused with what is wrong', (args, message) => {
+  expect(() => parseArguments(args)).toThrow(message)
+})

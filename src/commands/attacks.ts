@@ -5,6 +5,7 @@ import { judgeOf } from '../config/resolve-model.ts'
 import type { Config } from '../config/schema.ts'
 import { assertionsFor, assertionVars } from '../evaluation/assertions.ts'
 import type { Arm, Evaluation } from '../evaluation/evaluation.ts'
+import { withoutRival } from '../evaluation/pairwise.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
 import type { Work } from './work.ts'
 
@@ -23,7 +24,8 @@ export function attacksOn(work: Work, config: Config): Attacks | null {
   const suites = planAttacks({ prompt, model: work.model }, baseline, work.cases, {
     suites: adversarial,
     judged: judgeOf(config) !== null,
-    assertions: (one) => assertionsFor(prompt, one),
+    // A comparison of the arms says nothing about how two groups of people are answered.
+    assertions: (one) => withoutRival(assertionsFor(prompt, one)).applied,
     vars: assertionVars,
   })
   const arm = (name: Arm, model: string): PlannedArm => ({

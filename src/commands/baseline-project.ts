@@ -22,6 +22,8 @@ export async function readBaselineProject(
   event: string | null,
   log: Log,
 ): Promise<BaselineProject> {
+  const files = candidate.prompts.flatMap(({ file, dataset }) => (dataset === null ? [file] : [file, dataset]))
+  await tree.preload?.([candidate.file, ...files])
   const mistakes = new Mistakes()
   const project = await lenient(() => loadProject(tree, candidate.file, mistakes), log)
   if (project !== null) {

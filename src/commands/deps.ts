@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import type { Project } from '../config/load.ts'
 import type { Config } from '../config/schema.ts'
 import type { Baseline } from '../git/baseline.ts'
 import type { Log } from '../log.ts'
@@ -17,6 +18,8 @@ export type Deps = {
   findBaseline: () => Promise<Baseline | null>
   /** Files renamed since the baseline: new path → old path. */
   renames: (baseline: Baseline) => Promise<ReadonlyMap<string, string>>
+  /** Starts to load what asking a project's models will take, so that it is there when the first question is. */
+  preload: (project: Project) => void
   /** Connects to the models that a configuration names. */
   openModels: (config: Config) => Promise<Models>
   /** Aborted when the run is cancelled. */

@@ -49,10 +49,14 @@ export async function evaluate(deps: Deps, request: EvaluateRequest): Promise<Re
   const startedAt = deps.clock.now()
   const facts = runFacts({ head: deps.head, run: request.run })
   try {
+    // Git works while we read files and load the models' client; a mistake in the files is told before one of Git's.
+    const finding = deps.findBaseline()
+    finding.catch(() => undefined)
     const project = await readProject(deps, request.config, request.event)
+    deps.preload(project)
     facts.policy = project.config.gate
     facts.warnings.push(...project.warnings)
-    const baseline = await deps.findBaseline()
+    const baseline = await finding
     facts.base = baseline?.sha ?? null
     facts.baseReason = baseline?.reason ?? null
     const works = await plan(deps, request, project, baseline, facts)
@@ -92,8 +96,7 @@ async function plan(
     baseline === null
       ? { project: null, prompts: [] }
       : await readBaselineProject(baseline.tree, project, request.event, deps.log)
-  const renames = baseline === null ? new Map<string, string>() : await deps.renames(baseline)
-  const { pairs, removed } = pairPrompts(project.prompts, base.prompts, renames)
+  const { pairs, removed } = await paired(deps, project, baseline, base)
   facts.removed = removed.map(({ id, file }) => ({ id, file }))
   if (base.project !== null) facts.loosened.push(...loosenedGate(base.project.config, project.config))
   const mistakes = new Mistakes()
@@ -118,6 +121,14 @@ async function plan(
   }
   mistakes.throwIfAny()
   return works
+}
+
+/** Renames are asked for only where they can matter: a prompt is without a base, and a prompt of the base is left over. */
+async function paired(deps: Deps, project: Project, baseline: Baseline | null, base: BaselineProject) {
+  const found = pairPrompts(project.prompts, base.prompts, new Map())
+  const complete = found.removed.length === 0 || found.pairs.every((pair) => pair.baseline !== null)
+  if (baseline === null || complete) return found
+  return pairPrompts(project.prompts, base.prompts, await deps.renames(baseline))
 }
 
 type Measured = {

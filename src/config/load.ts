@@ -7,7 +7,6 @@ import { loadNative } from './native.ts'
 import type { Project } from './project.ts'
 import { loadPromptFile } from './prompt-file.ts'
 import { isPromptfoo } from './promptfoo/detect.ts'
-import { loadPromptfoo } from './promptfoo/load.ts'
 
 export type { Project }
 
@@ -34,7 +33,7 @@ export async function loadProject(tree: Tree, path: string, mistakes: Mistakes):
   const located = parseYaml(text, file, mistakes)
   if (located === null) return null
   return isPromptfoo(file, located.value)
-    ? await loadPromptfoo(tree, located, file, mistakes)
+    ? await (await import('./promptfoo/load.ts')).loadPromptfoo(tree, located, file, mistakes)
     : await loadNative(tree, located, file, mistakes)
 }
 

@@ -5,7 +5,6 @@ import { shown } from '../source/expectation.ts'
 import type { Mistakes } from '../source/mistakes.ts'
 import type { Tree } from '../source/tree.ts'
 import { parseYaml } from '../source/yaml.ts'
-import { readCsv } from './csv.ts'
 import { readJsonLines } from './json-lines.ts'
 import type { Row } from './row.ts'
 
@@ -26,16 +25,16 @@ export async function readDataset(
   const before = mistakes.list.length
   const text = await readText(tree, path, namedBy, mistakes)
   if (text === null) return null
-  const rows = readRows(text, path, mistakes)
+  const rows = await readRows(text, path, mistakes)
   if (rows.length > 0) return rows
   if (mistakes.list.length === before)
     mistakes.add({ file: path, message: 'the dataset has no rows', hint: 'Add cases to it.' })
   return null
 }
 
-function readRows(text: string, path: string, mistakes: Mistakes): Row[] {
+async function readRows(text: string, path: string, mistakes: Mistakes): Promise<Row[]> {
   if (/\.(?:jsonl|ndjson)$/i.test(path)) return readJsonLines(text, path, mistakes)
-  if (/\.csv$/i.test(path)) return readCsv(text, path, mistakes)
+  if (/\.csv$/i.test(path)) return (await import('./csv.ts')).readCsv(text, path, mistakes)
   if (/\.(?:ya?ml|json)$/i.test(path)) return readList(text, path, mistakes)
   mistakes.add({
     file: path,

@@ -20,8 +20,12 @@ export function assertionsFor(prompt: Prompt, one: Case): Assertion[] {
   return written.map((assertion) => renderAssertion(assertion, vars))
 }
 
-/** A `choice` renders its own value, because it also knows the answer (`{{completion}}`). */
-function renderAssertion(assertion: Assertion, vars: Record<string, unknown>): Assertion {
+/**
+ * An assertion, members included, with its value rendered. A `choice` renders its own, because it also knows the answer
+ * (`{{completion}}`).
+ * @throws MissingVariables
+ */
+export function renderAssertion(assertion: Assertion, vars: Record<string, unknown>): Assertion {
   const ownTemplate = assertion.type === 'choice' || assertion.type === 'not-choice'
   return {
     ...assertion,

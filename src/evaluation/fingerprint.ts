@@ -33,6 +33,7 @@ export function fingerprint(
 
 /** Unlike asking for a judge, which an assertion's own `provider` answers: the judge's settings count all the same. */
 function needsOfAll(assertion: Assertion): Array<'judge' | 'embedding'> {
-  const need = scorerFor(assertion.type)?.scorer.needs
-  return [...(need === undefined ? [] : [need]), ...(assertion.assert ?? []).flatMap(needsOfAll)]
+  const { needs, embeds } = scorerFor(assertion.type)?.scorer ?? {}
+  const own = [...(needs === undefined ? [] : [needs]), ...(embeds === true ? ['embedding' as const] : [])]
+  return [...own, ...(assertion.assert ?? []).flatMap(needsOfAll)]
 }

@@ -1,4 +1,5 @@
 import type { CaseResult, Evaluation, TrialResult } from './evaluation.ts'
+import { Answers } from './pairwise.ts'
 import type { PlannedArm, PlannedCase } from './plan.ts'
 import { runPool } from './pool.ts'
 import { type MeasuredTrial, runTrial, type TrialSettings } from './trial.ts'
@@ -17,11 +18,12 @@ const criticalRepeats = 3
 
 /**
  * Runs all arms. Trials of the same case stand side by side, repeats outermost, so that a provider's drift during the
- * run hits both arms alike. Every planned case is in the result exactly once, whatever happened to it.
+ * run hits both arms alike. A baseline stands right behind the candidate it is compared with. Every planned case is in the result exactly once, whatever happened to it.
  */
 export async function runArms(arms: readonly PlannedArm[], settings: RunSettings): Promise<Evaluation[]> {
   const measured = arms.map((arm) => arm.cases.map((): MeasuredTrial[] => []))
   const confirmations = arms.map((arm) => arm.cases.map((): MeasuredTrial[] => []))
+  const answers = new Answers(arms, settings)
   const longest = Math.max(0, ...arms.map((arm) => arm.cases.length))
   const first: Slot[] = []
   for (let repeat = 0; repeat < settings.repeat; repeat++) {
@@ -32,7 +34,7 @@ export async function runArms(arms: readonly PlannedArm[], settings: RunSettings
       }
     }
   }
-  await runSlots(first, settings)
+  await runSlots(first, settings, answers)
   const second: Slot[] = []
   for (const [armIndex, arm] of arms.entries()) {
     if (arm.arm !== 'candidate') continue
@@ -44,7 +46,7 @@ export async function runArms(arms: readonly PlannedArm[], settings: RunSettings
       }
     }
   }
-  await runSlots(second, settings)
+  await runSlots(second, settings, answers)
   return arms.map((arm, armIndex) => ({
     arm: arm.arm,
     promptId: arm.promptId,
@@ -58,9 +60,9 @@ export async function runArms(arms: readonly PlannedArm[], settings: RunSettings
 /** `at`: the trial's place among its case's, whichever finishes first. */
 type Slot = { planned: PlannedCase; repeat: number; at: number; into: MeasuredTrial[] }
 
-function runSlots(slots: readonly Slot[], settings: RunSettings): Promise<void> {
+function runSlots(slots: readonly Slot[], settings: RunSettings, answers: Answers): Promise<void> {
   const tasks = slots.map((slot) => async () => {
-    const trial = await runTrial(slot.planned, slot.repeat, settings)
+    const trial = await runTrial(slot.planned, slot.repeat, settings, answers)
     slot.into[slot.at] = trial
     settings.onTrial(trial.result, slots.length)
   })

@@ -2,6 +2,7 @@ import { type Completion, ModelError, type Models } from '../models/model.ts'
 import { scoreTrial } from '../scorers/aggregate.ts'
 import type { JudgeSettings } from '../scorers/score.ts'
 import type { TrialError, TrialResult } from './evaluation.ts'
+import { type Answers, withoutRival } from './pairwise.ts'
 import type { PlannedCase } from './plan.ts'
 
 export type TrialSettings = {
@@ -16,15 +17,23 @@ export type TrialSettings = {
 export type MeasuredTrial = { result: TrialResult; metrics: Record<string, number> }
 
 /** Asks for one answer and scores it. Never rejects for what a model or a judge did: that is an errored trial. */
-export async function runTrial(planned: PlannedCase, repeat: number, settings: TrialSettings): Promise<MeasuredTrial> {
+export async function runTrial(
+  planned: PlannedCase,
+  repeat: number,
+  settings: TrialSettings,
+  answers: Answers,
+): Promise<MeasuredTrial> {
   let completion: Completion
   try {
-    completion = await settings.models.complete(planned.request, { signal: settings.signal, repeat })
+    completion = await answers.to(planned, repeat)
   } catch (thrown) {
     if (!(thrown instanceof ModelError)) throw thrown
     return { result: unanswered(modelTrialError(thrown)), metrics: {} }
   }
-  const scored = await scoreTrial(planned.assertions, planned.threshold, {
+  const rival = await answers.rivalOf(planned, repeat)
+  const { applied, left } =
+    rival === undefined ? withoutRival(planned.assertions) : { applied: planned.assertions, left: [] }
+  const scored = await scoreTrial(applied, planned.threshold, {
     output: completion.text,
     completion,
     vars: planned.vars,
@@ -34,13 +43,14 @@ export async function runTrial(planned: PlannedCase, repeat: number, settings: T
     embedding: settings.embedding,
     signal: settings.signal,
     repeat,
+    rival,
   })
   const result: TrialResult = {
     output: completion.text,
     toolCalls: completion.toolCalls,
     pass: scored.pass,
     score: scored.score,
-    assertions: scored.assertions,
+    assertions: [...scored.assertions, ...left],
     error: scored.error === null ? null : scoringTrialError(scored.error, settings.stopped()),
     latencyMs: completion.latencyMs,
     usage: completion.usage,

@@ -9,17 +9,19 @@ import type { GitExec } from './exec.ts'
  * @param run git in the repository
  */
 export function commitTree(run: GitExec, sha: string): Tree {
-  const blobs = batchedBlobs(run)
-  let opened: Promise<Tree> | null = null
-  const open = () => {
-    opened ??= readEntries(run, sha).then((entries) =>
-      snapshotTree(snapshotOf(entries, (path, entry) => blobs(path, entry.id))),
-    )
-    return opened
-  }
+  const blobs = onceById(batchedBlobs(run))
+  const opened = readEntries(run, sha).then((entries) =>
+    snapshotTree(snapshotOf(entries, (path, entry) => blobs(path, entry.id))),
+  )
+  // Whoever reads is told; that nobody does (the commit turned out not to be here) is no failure.
+  opened.catch(() => undefined)
   return {
-    read: async (path) => (await open()).read(path),
-    list: async (folder) => (await open()).list(folder),
+    read: async (path) => (await opened).read(path),
+    list: async (folder) => (await opened).list(folder),
+    preload: async (paths) => {
+      const tree = await opened
+      await Promise.allSettled(paths.map((path) => tree.read(path)))
+    },
   }
 }
 
@@ -35,6 +37,16 @@ async function readEntries(run: GitExec, sha: string): Promise<Map<string, Snaps
     entries.set(line.slice(tab + 1), { kind, id })
   }
   return entries
+}
+
+/** Reads each object once, so that what was preloaded is there. */
+function onceById(read: (path: string, id: string) => Promise<Uint8Array>): typeof read {
+  const objects = new Map<string, Promise<Uint8Array>>()
+  return (path, id) => {
+    const object = objects.get(id) ?? read(path, id)
+    objects.set(id, object)
+    return object
+  }
 }
 
 /** Files per git process: so few that their names fit into a pipe at once, and git may die without breaking it. */

@@ -31,6 +31,8 @@ export interface Git {
   /** Name of the remote's default branch as far as this clone knows, else `main` or `master`; null when there is none. */
   defaultBranch(): Promise<string | null>
   tree(sha: string): Tree
+  /** Reads ahead what comparing a checked out merge commit with its first parent takes; nothing for other commits. */
+  preload(): Promise<void>
   /**
    * Renamed files from that commit to the working tree: new path → old path. A new file that git was not yet told of is
    * not seen; empty when the commit is not here.
@@ -58,7 +60,8 @@ export async function openGit(
   options: { trusted: boolean } = { trusted: false },
 ): Promise<Git | null> {
   const config = options.trusted ? [...CONFIG, '-c', 'safe.directory=*'] : CONFIG
-  const found = await exec(['-C', folder, ...config, 'rev-parse', '--show-toplevel'])
+  // HEAD in the same call, because a process is what costs; `--revs-only` leaves it out before the first commit.
+  const found = await exec(['-C', folder, ...config, 'rev-parse', '--show-toplevel', '--revs-only', 'HEAD'])
   if (found.exitCode === 127 || /not a git repository|must be run in a work tree/.test(found.stderr)) return null
   if (found.stderr.includes('dubious ownership')) {
     throw new UserError(`git does not trust ${folder}, because another user owns it`, {
@@ -66,11 +69,13 @@ export async function openGit(
     })
   }
   if (found.exitCode !== 0) throw new UserError(`git cannot open ${folder}: ${found.stderr.trim()}`)
-  const root = lineOf(found.stdout)
-  return checkout(root, (args, input) => exec(['-C', root, ...config, ...args], input))
+  const [root = '', head = ''] = lineOf(found.stdout).split('\n')
+  return checkout(root, isSha(head) ? head : null, (args, input) => exec(['-C', root, ...config, ...args], input))
 }
 
-function checkout(root: string, run: GitExec): Git {
+function checkout(root: string, opened: string | null, run: GitExec): Git {
+  /** Commits that were found once: they do not go away while we run. */
+  const known = new Set<string>()
   async function line(args: readonly string[]): Promise<string | null> {
     const { exitCode, stdout } = await run(args)
     return exitCode === 0 ? lineOf(stdout) : null
@@ -87,21 +92,43 @@ function checkout(root: string, run: GitExec): Git {
     return (await commit(assertRevision(tracked))) ?? (await commit(`refs/heads/${name}`))
   }
 
+  const trees = new Map<string, Tree>()
+  const parents = new Map<string, Promise<string[] | null>>()
+  async function readParents(sha: string): Promise<string[] | null> {
+    // The raw object, because `git log` hides the parents that a shallow clone has cut off.
+    const { exitCode, stdout } = await run(['cat-file', 'commit', assertSha(sha)])
+    if (exitCode !== 0) return null
+    const header = stdout.toString('utf8').split('\n\n', 1)[0] ?? ''
+    return [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent]) => assertSha(parent ?? ''))
+  }
+
   const git: Git = {
     root,
-    head: () => commit('HEAD'),
+    head: async () => opened,
     branch,
 
     async parentsOf(sha) {
-      // The raw object, because `git log` hides the parents that a shallow clone has cut off.
-      const { exitCode, stdout } = await run(['cat-file', 'commit', assertSha(sha)])
-      if (exitCode !== 0) return null
-      const header = stdout.toString('utf8').split('\n\n', 1)[0] ?? ''
-      return [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent]) => assertSha(parent ?? ''))
+      const asked = parents.get(sha) ?? readParents(sha)
+      parents.set(sha, asked)
+      const found = await asked
+      // A fetch may bring the commit.
+      if (found === null) parents.delete(sha)
+      return found
+    },
+
+    async preload() {
+      const [base, second] = (opened === null ? null : await git.parentsOf(opened)) ?? []
+      if (base === undefined || second === undefined) return
+      if (await git.has(base)) git.tree(base)
     },
 
     mergeBase: async (a, b) => (await line(['merge-base', assertSha(a), assertSha(b)]))?.split('\n')[0] ?? null,
-    has: async (sha) => (await run(['cat-file', '-e', `${assertSha(sha)}^{commit}`])).exitCode === 0,
+    async has(sha) {
+      if (known.has(sha)) return true
+      const found = (await run(['cat-file', '-e', `${assertSha(sha)}^{commit}`])).exitCode === 0
+      if (found) known.add(sha)
+      return found
+    },
     isShallow: async () => (await line(['rev-parse', '--is-shallow-repository'])) === 'true',
 
     async fetch(revisions, depth) {
@@ -125,7 +152,11 @@ function checkout(root: string, run: GitExec): Git {
       return null
     },
 
-    tree: (sha) => commitTree(run, assertSha(sha)),
+    tree(sha) {
+      const tree = trees.get(sha) ?? commitTree(run, assertSha(sha))
+      trees.set(sha, tree)
+      return tree
+    },
 
     async renames(baseSha) {
       if (!(await git.has(baseSha))) return new Map()

@@ -17,6 +17,11 @@ export const assertionSchema: z.ZodType<Assertion> = z.lazy(() =>
       weight: z.number().min(0).optional().describe('Share in the score of the answer. Default 1; 0 scores nothing.'),
       metric: z.string().min(1).optional().describe('Name under which the score is also reported by itself.'),
       transform: z.string().min(1).optional().describe('JavaScript over `output`, evaluated in the sandbox first.'),
+      contextTransform: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('JavaScript over the untransformed `output` that gives the context of a `context-…` assertion.'),
       provider: z
         .union([z.string().min(1), z.strictObject({ id: z.string().min(1) }).transform(({ id }) => id)])
         .optional()

@@ -12,6 +12,8 @@ export type Assertion = {
   metric?: string | undefined
   /** JavaScript expression over `output`, evaluated in the sandbox before scoring. */
   transform?: string | undefined
+  /** JavaScript expression over the untransformed `output` that gives the context of a context assertion. */
+  contextTransform?: string | undefined
   /** Judge or embedding model instead of the configured one. */
   provider?: string | undefined
   rubricPrompt?: string | Array<{ role: 'system' | 'user' | 'assistant'; content: string }> | undefined

@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import type { Message } from '../models/model.ts'
-import { variables } from '../templates/template.ts'
 import type { Assertion } from './assertion.ts'
 import { fenced } from './judge/fence.ts'
 import { judged, type Question } from './judge/judge.ts'
-import { promptMessages, renderMessages } from './judge/prompt.ts'
+import { promptMessages, promptMistakes, renderMessages } from './judge/prompt.ts'
 import type { Scorer, ScoringContext } from './score.ts'
 import { fileMistakes } from './values.ts'
 
@@ -23,12 +22,7 @@ export const llmRubric: Scorer = {
     const { value, rubricPrompt } = assertion
     const missing = value === undefined || value === null || value === ''
     if (missing && rubricPrompt === undefined) return ['value is missing: write the rubric']
-    const mistakes = [...fileMistakes(value), ...fileMistakes(rubricPrompt)]
-    const messages = rubricPrompt === undefined ? [] : promptMessages(rubricPrompt)
-    const misplaced = messages.some(({ role, content }) => role === 'system' && variables(content).includes('output'))
-    return misplaced
-      ? [...mistakes, 'rubricPrompt: put {{output}} into a user message, not a system message']
-      : mistakes
+    return [...fileMistakes(value), ...promptMistakes(rubricPrompt, ['output'])]
   },
   async score(assertion, context) {
     const question: Question = { messages: messagesOf(assertion, context), tool: VERDICT, read }

@@ -2,13 +2,20 @@ import { UserError } from '../errors.ts'
 import { canonicalModel } from '../models/reference.ts'
 import { closest } from '../source/closest.ts'
 import { shown } from '../source/expectation.ts'
+import { answerRelevance } from './answer-relevance.ts'
 import type { Assertion } from './assertion.ts'
 import { bleu } from './bleu.ts'
 import { choice } from './choice.ts'
+import { modelGradedClosedQa } from './closed-qa.ts'
 import { contains, containsAll, containsAny, icontains, icontainsAll, icontainsAny } from './contains.ts'
+import { contextFaithfulness } from './context-faithfulness.ts'
+import { contextRecall } from './context-recall.ts'
+import { contextRelevance } from './context-relevance.ts'
 import { cost } from './cost.ts'
 import { equals } from './equals.ts'
+import { factuality, modelGradedFactuality } from './factuality.ts'
 import { finishReason } from './finish-reason.ts'
+import { gEval } from './g-eval.ts'
 import { gleu } from './gleu.ts'
 import { containsHtml, isHtml } from './html.ts'
 import { javascript } from './javascript.ts'
@@ -18,9 +25,11 @@ import { levenshtein } from './levenshtein.ts'
 import { llmRubric } from './llm-rubric.ts'
 import { isRefusal } from './refusal.ts'
 import { regex } from './regex.ts'
+import { CONTEXT_TYPES } from './retrieved-context.ts'
 import { rougeN } from './rouge.ts'
 import { codeMistakes } from './sandbox.ts'
 import type { Scorer } from './score.ts'
+import { selectBest } from './select-best.ts'
 import { similar } from './similar.ts'
 import { endsWith, iendsWith, istartsWith, startsWith } from './starts-with.ts'
 import { wordCount } from './word-count.ts'
@@ -59,18 +68,26 @@ export const SCORERS: readonly Scorer[] = [
   similar,
   llmRubric,
   choice,
+  gEval,
+  factuality,
+  modelGradedFactuality,
+  modelGradedClosedQa,
+  answerRelevance,
+  contextFaithfulness,
+  contextRecall,
+  contextRelevance,
+  selectBest,
 ]
 
 const BY_TYPE: ReadonlyMap<string, Scorer> = new Map(SCORERS.map((scorer) => [scorer.type, scorer]))
 
 /** Types of promptfoo that are named as missing instead of as misspelt. */
 const NOT_YET = new Set(
-  `agent-rubric answer-relevance classifier contains-sql context-faithfulness context-recall context-relevance
-  conversation-relevance factuality g-eval guardrails human is-sql is-valid-function-call is-valid-openai-function-call
-  is-valid-openai-tools-call max-score meteor model-graded-closedqa model-graded-factuality moderation perplexity
-  perplexity-score pi python ruby search-rubric select-best similar:cosine similar:dot similar:euclidean skill-used
-  tool-call-f1 trace-error-spans trace-span-count trace-span-duration trajectory:goal-success trajectory:step-count
-  trajectory:tool-args-match trajectory:tool-sequence trajectory:tool-used webhook`.split(/\s+/),
+  `agent-rubric classifier contains-sql conversation-relevance guardrails human is-sql is-valid-function-call
+  is-valid-openai-function-call is-valid-openai-tools-call max-score meteor moderation perplexity perplexity-score pi
+  python ruby search-rubric similar:cosine similar:dot similar:euclidean skill-used tool-call-f1 trace-error-spans
+  trace-span-count trace-span-duration trajectory:goal-success trajectory:step-count trajectory:tool-args-match
+  trajectory:tool-sequence trajectory:tool-used webhook`.split(/\s+/),
 )
 
 /** The scorer of a type, `not-` prefix or not; null when there is none, also for `assert-set`, which is aggregated. */
@@ -108,12 +125,18 @@ export function needsOf(assertion: Assertion): 'judge' | 'embedding' | null {
 }
 
 function optionMistakes(assertion: Assertion): string[] {
-  const { threshold, weight, metric, transform, provider } = assertion
+  const { type, threshold, weight, metric, transform, contextTransform, provider } = assertion
   const mistakes: string[] = []
   if (threshold !== undefined && !Number.isFinite(threshold)) mistakes.push('threshold must be a number')
   if (weight !== undefined && !(Number.isFinite(weight) && weight >= 0)) mistakes.push('weight must be 0 or more')
   if (metric !== undefined && metric.trim() === '') mistakes.push('metric must be a name')
   if (transform !== undefined) mistakes.push(...codeMistakes('transform', transform))
+  if (contextTransform !== undefined) {
+    mistakes.push(...codeMistakes('contextTransform', contextTransform))
+    if (!CONTEXT_TYPES.includes(type.replace(/^not-/, ''))) {
+      mistakes.push(`contextTransform is read by ${CONTEXT_TYPES.join(', ')} only; remove it here`)
+    }
+  }
   if (provider !== undefined) mistakes.push(...providerMistakes(provider))
   return mistakes
 }

@@ -29,7 +29,12 @@ export type ScoringContext = {
   embedding: string
   signal: AbortSignal | undefined
   repeat: number
+  /** The other arm's answer to the same case and repeat, for pairwise assertions; undefined when there is none. */
+  rival?: Rival | undefined
 }
+
+/** An answer to compare with. `arm`: whose it is; `output` is null when it never came. */
+export type Rival = { arm: 'candidate' | 'baseline'; output: string | null }
 
 export type JudgeSettings = {
   /** One judge, or a panel whose median decides. Canonical model references. */
@@ -54,6 +59,10 @@ export type Scorer = {
   source: string
   /** Needs a judge model, or an embedding model, to be configured. */
   needs?: 'judge' | 'embedding'
+  /** Uses the embedding model besides the one it needs. */
+  embeds?: true
+  /** Compares the answers of both arms: where there is only one, it does not apply. */
+  pairwise?: true
   /** Mistakes in how the assertion is written, each as a sentence; empty when it is fine. */
   check(assertion: Assertion): string[]
   /**

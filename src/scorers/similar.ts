@@ -1,4 +1,5 @@
 import { canonicalModel } from '../models/reference.ts'
+import { cosine } from './cosine.ts'
 import { type Scorer, ScoringError } from './score.ts'
 import { fileMistakes, mistakesOf, textsValue } from './values.ts'
 
@@ -30,19 +31,4 @@ export const similar: Scorer = {
     const score = Math.min(1, Math.max(0, best))
     return { pass, score, reason: `cosine ${best.toFixed(3)}, ${pass ? 'at least' : 'below'} ${threshold}` }
   },
-}
-
-function cosine(a: readonly number[], b: readonly number[]): number {
-  if (a.length !== b.length) throw new ScoringError(`embeddings of ${a.length} and ${b.length} numbers do not compare`)
-  let product = 0
-  let ofA = 0
-  let ofB = 0
-  for (const [at, left] of a.entries()) {
-    const right = b[at] ?? 0
-    product += left * right
-    ofA += left * left
-    ofB += right * right
-  }
-  if (ofA === 0 || ofB === 0) throw new ScoringError('the embedding model gave a vector of length zero')
-  return product / Math.sqrt(ofA * ofB)
 }

@@ -13,19 +13,37 @@ export type CliRun = {
   event: string | null
   comment: boolean
 }
-export type CliArguments = CliRun | { kind: 'help' } | { kind: 'version' }
+
+export type CliCalibrate = {
+  kind: 'calibrate'
+  /** The file of labels. */
+  labels: string
+  config: string
+  event: string | null
+  /** File for the result as JSON. */
+  out: string | null
+  /** Smallest Cohen's kappa of the judge that is good enough; null when any is. */
+  minKappa: number | null
+  recording: CliRun['recording']
+  region: string | null
+}
+export type CliArguments = CliRun | CliCalibrate | { kind: 'help' } | { kind: 'version' }
 
 export const helpText = `ai-cicd: evaluate prompt changes before they are merged
 
 Usage
   ai-cicd evaluate [options]   run the golden datasets, compare with the base, write the reports
   ai-cicd lint [options]       check every file, offline and free
+  ai-cicd calibrate LABELS.jsonl [options]
+                               compare the judge's verdicts with those of people
 
 Options
   --config FILE     ai-cicd.yml, promptfooconfig.yaml or one *.prompt.yml   [ai-cicd.yml]
   --base REF|none   what to compare with   [the default branch's merge base; HEAD when on it]
   --all             evaluate unchanged prompts too
   --out DIR         where results.json, report.html, junit.xml and comment.md go   [ai-cicd-results]
+                    calibrate: a file for the result as JSON   [none]
+  --min-kappa K     calibrate: exit 1 when the judge's Cohen's kappa is below K
   --event NAME      apply evaluation.overrides of this GitHub event
   --comment         print the comment a pull request would get instead of the terminal report
   --record FILE     keep every model's answer in FILE
@@ -44,13 +62,12 @@ export function parseArguments(args: readonly string[]): CliArguments {
   if (values.help === true) return { kind: 'help' }
   if (values.version === true) return { kind: 'version' }
   const [command, ...rest] = positionals
+  if (command === 'calibrate') return calibrateArguments(rest, values)
+  if (values['min-kappa'] !== undefined) throw new UserError('--min-kappa belongs to calibrate', { hint })
   if (command !== 'evaluate' && command !== 'lint') {
     throw new UserError(command === undefined ? 'no command was given' : `there is no command "${command}"`, { hint })
   }
   if (rest.length > 0) throw new UserError(`"${rest.join(' ')}" is one word too many after ${command}`, { hint })
-  if (values.record !== undefined && values.replay !== undefined) {
-    throw new UserError('--record and --replay exclude each other', { hint })
-  }
   return {
     kind: 'run',
     command,
@@ -58,16 +75,49 @@ export function parseArguments(args: readonly string[]): CliArguments {
     base: values.base ?? null,
     out: values.out ?? 'ai-cicd-results',
     changedOnly: values.all !== true,
-    recording:
-      values.record !== undefined
-        ? { mode: 'record', file: values.record }
-        : values.replay !== undefined
-          ? { mode: 'replay', file: values.replay }
-          : null,
+    recording: recordingOf(values),
     region: values.region ?? null,
     event: values.event ?? null,
     comment: values.comment === true,
   }
+}
+
+function calibrateArguments(words: readonly string[], values: ReturnType<typeof parsed>['values']): CliCalibrate {
+  const [labels, ...rest] = words
+  if (labels === undefined) {
+    throw new UserError('calibrate needs the file of labels', { hint: 'Write `ai-cicd calibrate labels.jsonl`.' })
+  }
+  if (rest.length > 0) throw new UserError(`"${rest.join(' ')}" is one word too many after ${labels}`, { hint })
+  for (const option of ['base', 'all', 'comment'] as const) {
+    if (values[option] !== undefined) throw new UserError(`--${option} does not belong to calibrate`, { hint })
+  }
+  return {
+    kind: 'calibrate',
+    labels,
+    config: values.config ?? 'ai-cicd.yml',
+    event: values.event ?? null,
+    out: values.out ?? null,
+    minKappa: kappaOf(values['min-kappa']),
+    recording: recordingOf(values),
+    region: values.region ?? null,
+  }
+}
+
+function kappaOf(written: string | undefined): number | null {
+  if (written === undefined) return null
+  const kappa = written.trim() === '' ? Number.NaN : Number(written)
+  if (kappa >= -1 && kappa <= 1) return kappa
+  throw new UserError(`--min-kappa must be a number from -1 to 1, not "${written}"`, {
+    hint: 'Write `--min-kappa 0.6`.',
+  })
+}
+
+function recordingOf({ record, replay }: { record?: string; replay?: string }): CliRun['recording'] {
+  if (record !== undefined && replay !== undefined) {
+    throw new UserError('--record and --replay exclude each other', { hint })
+  }
+  if (record !== undefined) return { mode: 'record', file: record }
+  return replay === undefined ? null : { mode: 'replay', file: replay }
 }
 
 function parsed(args: readonly string[]) {
@@ -86,6 +136,7 @@ function parsed(args: readonly string[]) {
         record: { type: 'string' },
         replay: { type: 'string' },
         region: { type: 'string' },
+        'min-kappa': { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
       },

@@ -2,6 +2,8 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { posix } from 'node:path'
 import type { CredentialProvider } from '../aws/credentials.ts'
 import type { Clock } from '../clock.ts'
+import type { Project } from '../config/load.ts'
+import { resolveModel } from '../config/resolve-model.ts'
 import type { Config } from '../config/schema.ts'
 import { UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
@@ -26,6 +28,18 @@ export type ModelSettings = {
   credentials: CredentialProvider | null
   /** `record`: keep every answer in this file; `replay`: answer from it alone. */
   recording: { mode: 'record' | 'replay'; file: string } | null
+}
+
+/**
+ * Starts to load the client of Bedrock when a project asks it: it takes longer than anything else here, and would
+ * otherwise wait for Git. A failure to load is told when a model is asked.
+ */
+export function preloadModels(project: Project): void {
+  const { models } = project.config.evaluation
+  const asked = [...models, ...project.prompts.flatMap(({ model }) => model ?? [])]
+  if (asked.some((model) => resolveModel(model, project.config).startsWith('bedrock:'))) {
+    import('../aws/bedrock.ts').catch(() => undefined)
+  }
 }
 
 /** Connects to whatever models a configuration may name; nothing is asked and no client is made before it is used. */

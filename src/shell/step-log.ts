@@ -1,4 +1,3 @@
-import { isDebug } from '@actions/core'
 import { actionLog } from '../github/log.ts'
 import type { Log } from '../log.ts'
 import { systemClock } from './clock.ts'
@@ -9,7 +8,7 @@ export function stepLog(): Log {
     write: (text) => {
       process.stdout.write(text)
     },
-    debug: isDebug(),
+    debug: process.env.RUNNER_DEBUG === '1',
     clock: systemClock,
   })
 }

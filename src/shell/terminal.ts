@@ -8,14 +8,15 @@ import { type Baseline, findBaseline } from '../git/baseline.ts'
 import { renderComment } from '../report/comment.ts'
 import { commentMarker } from '../report/marker.ts'
 import { renderTerminal } from '../report/terminal.ts'
-import type { CliRun } from './arguments.ts'
+import type { CliCalibrate, CliRun } from './arguments.ts'
+import { calibrateInTerminal } from './calibrate.ts'
 import { systemClock } from './clock.ts'
-import { openModels } from './models.ts'
+import { openModels, preloadModels } from './models.ts'
 import { terminalLog } from './terminal-log.ts'
 import { openWorkspace } from './workspace.ts'
 
 /** Runs a command from the folder it was started in, prints what it found, writes the report's files. */
-export async function runInTerminal(command: CliRun): Promise<number> {
+export async function runInTerminal(command: CliRun | CliCalibrate): Promise<number> {
   const color = process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''
   const log = terminalLog(process.stderr, systemClock)
   const workspace = await openWorkspace(process.cwd(), command.config, { env: process.env, trusted: false })
@@ -26,8 +27,16 @@ export async function runInTerminal(command: CliRun): Promise<number> {
     log,
     tree: workspace.tree,
     head: (await workspace.git?.head()) ?? null,
-    findBaseline: () => findBaseline({ git: workspace.git, event: null, base: command.base, remote: null, log }),
+    findBaseline: () =>
+      findBaseline({
+        git: workspace.git,
+        event: null,
+        base: command.kind === 'run' ? command.base : 'none',
+        remote: null,
+        log,
+      }),
     renames: async (baseline: Baseline) => (await workspace.git?.renames(baseline.sha)) ?? new Map(),
+    preload: preloadModels,
     openModels: (config) =>
       openModels(config, {
         env: process.env,
@@ -41,6 +50,13 @@ export async function runInTerminal(command: CliRun): Promise<number> {
         recording: command.recording,
       }),
     signal: cancel.signal,
+  }
+  if (command.kind === 'calibrate') {
+    const print = (text: string) => {
+      log.end()
+      process.stdout.write(text)
+    }
+    return await calibrateInTerminal(command, workspace.config, deps, { color, width: width(), print })
   }
   if (command.command === 'lint') {
     const report = await lint(deps, { config: workspace.config, run: null })

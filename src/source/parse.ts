@@ -1,10 +1,13 @@
-import type { z } from 'zod'
+import { config, type z } from 'zod'
 import type { Mistake } from '../errors.ts'
 import { allowedKeys } from './allowed-keys.ts'
 import { closest } from './closest.ts'
 import { expectation, kindOf, shown } from './expectation.ts'
 import type { Mistakes } from './mistakes.ts'
 import type { Located } from './yaml.ts'
+
+// Files are read once: compiling a schema to code costs more than it saves, and would be code made at run time.
+config({ jitless: true })
 
 type Path = ReadonlyArray<string | number>
 type Issue = z.core.$ZodIssue

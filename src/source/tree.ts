@@ -8,6 +8,11 @@ export interface Tree {
    * @throws UserError when the path leaves the repository, also through a symbolic link, or is not a regular file
    */
   read(path: string): Promise<string | null>
+  /**
+   * Told which files are about to be read, a tree that pays for every trip fetches them in one. Nothing is said about
+   * files that are not there: whoever reads them is told.
+   */
+  preload?(paths: readonly string[]): Promise<void>
   /** All files below a folder (`''` is the root), sorted, without `.git` and `node_modules`. */
   list(folder: string): Promise<string[]>
 }

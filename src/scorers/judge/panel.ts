@@ -1,19 +1,26 @@
 import type { Score } from '../score.ts'
+import { reaches } from './threshold.ts'
 
-/** One score from the answers of each judge; at least one judge with at least one answer. */
-export function panelScore(answers: ReadonlyArray<readonly Score[]>): Score {
-  const judges = answers.map((samples) => ({
-    pass: majority(samples.map(({ pass }) => pass)),
-    score: samples.reduce((sum, { score }) => sum + score, 0) / samples.length,
-  }))
-  const pass = majority(judges.map((judge) => judge.pass))
-  const all = answers.flat()
-  const reason = (all.find((answer) => answer.pass === pass) ?? all[0])?.reason ?? ''
-  const agreeing = judges.filter((judge) => judge.pass === pass).length
+/**
+ * One score from the answers of each judge; at least one judge with at least one answer.
+ * @param threshold from where a score passes; without one, the judges' own `pass` are counted
+ */
+export function panelScore(answers: ReadonlyArray<readonly Score[]>, threshold?: number): Score {
+  const judges = answers.map((samples) => {
+    const score = samples.reduce((sum, one) => sum + one.score, 0) / samples.length
+    const [first] = samples
+    const pass = threshold === undefined ? majority(samples.map((one) => one.pass)) : reaches(score, threshold)
+    const reason = (threshold === undefined ? samples.find((one) => one.pass === pass) : first)?.reason
+    return { pass, score, reason: reason ?? first?.reason ?? '' }
+  })
+  const score = median(judges.map((judge) => judge.score))
+  const pass = threshold === undefined ? majority(judges.map((judge) => judge.pass)) : reaches(score, threshold)
+  const agreeing = judges.filter((judge) => judge.pass === pass)
+  const reason = (agreeing[0] ?? judges[0])?.reason ?? ''
   return {
     pass,
-    score: median(judges.map(({ score }) => score)),
-    reason: judges.length === 1 ? reason : `${reason} (${agreeing} of ${judges.length} judges agree)`,
+    score,
+    reason: judges.length === 1 ? reason : `${reason} (${agreeing.length} of ${judges.length} judges agree)`,
   }
 }
 

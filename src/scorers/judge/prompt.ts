@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Message } from '../../models/model.ts'
 import { MissingVariables, render, variables } from '../../templates/template.ts'
 import { ScoringError } from '../score.ts'
+import { fileMistakes } from '../values.ts'
 
 const Chat = z.array(z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })).min(1)
 
@@ -13,6 +14,26 @@ export function promptMessages(prompt: unknown): Message[] {
     if (chat.success) return chat.data
   }
   return [{ role: 'user', content: prompt }]
+}
+
+/**
+ * Mistakes in a judge's prompt as a user wrote it: an answer in system role is obeyed, not graded.
+ * @param untrusted names of the variables that hold text of a model
+ */
+export function promptMistakes(prompt: unknown, untrusted: readonly string[]): string[] {
+  if (prompt === undefined) return []
+  const misplaced = promptMessages(prompt).flatMap(({ role, content }) =>
+    role === 'system' ? variables(content).filter((name) => untrusted.includes(name)) : [],
+  )
+  return [
+    ...fileMistakes(prompt),
+    ...[...new Set(misplaced)].map((name) => `rubricPrompt: put {{${name}}} into a user message, not a system message`),
+  ]
+}
+
+/** For types that ask more than one question, so that one prompt cannot replace them. */
+export function noOwnPrompt(type: string, prompt: unknown): string[] {
+  return prompt === undefined ? [] : [`rubricPrompt is not read by ${type}; use llm-rubric for a prompt of your own`]
 }
 
 function jsonOf(text: string): unknown {

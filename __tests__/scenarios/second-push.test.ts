@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { shopModel } from './bench/project.ts'
+import { ownComment, setScene } from './bench/scenario.ts'
+import { trace } from './bench/trace.ts'
+
+test('the second push updates the one comment among 250 others, and leaves a forged one alone', async () => {
+  const first = await setScene({ model: shopModel({ head: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] }) })
+  await first.run()
+  const written = ownComment(first.github)
+  expect(written).toContain('got worse')
+
+  const comments = Array.from({ length: 250 }, (_, index) => ({
+    id: index + 1,
+    author: 'ada',
+    body: `Comment ${index + 1}`,
+  }))
+  // Somebody copied the whole comment, hidden marker and all.
+  comments.push(
+    { id: 251, author: 'mallory', body: written },
+    { id: 252, author: 'github-actions[bot]', body: written },
+  )
+  comments.push({ id: 253, author: 'ada', body: 'Thanks' })
+  const stage = await setScene({ comments })
+  const result = await stage.run()
+  expect(result.exitCode).toBe(0)
+  expect(result.outputs['comment-url']).toBe('https://github.com/octo/shop/pull/7#issuecomment-252')
+  expect(ownComment(stage.github)).toContain('no worse')
+  expect(ownComment(stage.github)).not.toContain('got worse')
+  expect(stage.github.comments).toHaveLength(253)
+  expect(stage.github.comments.find(({ id }) => id === 251)?.body).toBe(written)
+  await expect(trace(result)).toMatchFileSnapshot('./snapshots/second-push.md')
+})
+
+test('two jobs with their own keys keep their own comments', async () => {
+  const stage = await setScene()
+  await stage.run({ inputs: { 'comment-key': 'eu' } })
+  await stage.run({ inputs: { 'comment-key': 'us' } })
+  await stage.run({ inputs: { 'comment-key': 'eu' } })
+  expect(stage.github.comments).toHaveLength(2)
+})

@@ -1,0 +1,50 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { shopModel } from './bench/project.ts'
+import { runCli } from './bench/runner.ts'
+import { setScene } from './bench/scenario.ts'
+
+const wrong = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
+
+test('the same commands in a terminal need no GitHub', async () => {
+  const { repository, bedrock, github } = await setScene({
+    model: shopModel({ head: wrong }),
+    checkout: { depth: 'full' },
+  })
+  const out = join(repository.workspace, 'out')
+  const result = await runCli(['evaluate', '--base', repository.commits.main, '--out', out], {
+    cwd: repository.workspace,
+    bedrock,
+  })
+  expect(result.exitCode).toBe(1)
+  expect(`${result.stdout}${result.stderr}`).toContain('support-reply')
+  expect(result.stdout).not.toContain('\u001b[')
+  expect(await readdir(out)).toContain('results.json')
+  expect(github.requests).toEqual([])
+})
+
+test('GITHUB_ACTIONS alone does not make it an action step: arguments do', async () => {
+  const { repository, bedrock } = await setScene({ model: shopModel({ head: wrong }) })
+  const result = await runCli(['evaluate', '--base', 'none'], {
+    cwd: repository.workspace,
+    bedrock,
+    env: { GITHUB_ACTIONS: 'true' },
+  })
+  expect(result.exitCode).toBe(0)
+})
+
+test('--help answers with the commands', async () => {
+  const { repository } = await setScene()
+  const result = await runCli(['--help'], { cwd: repository.workspace })
+  expect(result).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(result.stdout).toContain('evaluate')
+})
+
+test('an unknown option is a mistake, not a stack trace', async () => {
+  const { repository } = await setScene()
+  const result = await runCli(['evaluate', '--basis', 'main'], { cwd: repository.workspace })
+  expect(result.exitCode).toBe(1)
+  expect(result.stderr).toContain('--basis')
+  expect(result.stderr).not.toMatch(/^\s+at /m)
+})

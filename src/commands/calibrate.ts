@@ -1,0 +1,112 @@
+import { judgeOf, resolveModel } from '../config/resolve-model.ts'
+import { readLabels } from '../datasets/labels.ts'
+import { UserError } from '../errors.ts'
+import { Metered } from '../evaluation/budget.ts'
+import { type JudgedLabel, type JudgeVerdict, judgeLabels, planLabels } from '../evaluation/calibrate.ts'
+import { once } from '../evaluation/once.ts'
+import type { Calibration, Disagreement } from '../report/calibration.ts'
+import { Mistakes } from '../source/mistakes.ts'
+import { judgeAgreement } from '../verdict/judge-agreement.ts'
+import type { Deps } from './deps.ts'
+import { readProject } from './read-project.ts'
+
+export type CalibrateRequest = {
+  config: string
+  /** Name of the GitHub event, for `evaluation.overrides`; null for none. */
+  event: string | null
+  labels: { file: string; text: string }
+  minKappa: number | null
+}
+
+const CONFIDENCE = 0.95
+
+/**
+ * How far the configured judge, and each judge of a panel, says what people said of the same answers.
+ * @throws UserError with every mistake of the configuration and of the labels
+ */
+export async function calibrate(deps: Deps, request: CalibrateRequest): Promise<Calibration> {
+  const { config } = await readProject(deps, request.config, request.event)
+  const judge = judgeOf(config)
+  if (judge === null) {
+    throw new UserError('there is no judge to calibrate: evaluation.judge is missing', {
+      hint: 'Name the model that grades, for example `judge: "bedrock:…"` below `evaluation:`.',
+    })
+  }
+  const mistakes = new Mistakes()
+  const { file, text } = request.labels
+  const planned = planLabels(readLabels(text, file, mistakes), file, mistakes)
+  mistakes.throwIfAny()
+  const models = await deps.openModels(config)
+  const metered = new Metered(once(models), config.evaluation.budget, deps.clock)
+  const startedAt = deps.clock.now()
+  let done = 0
+  let failed = 0
+  deps.log.info(`Asking ${judge.models.join(', ')} about ${planned.length} labelled answers`)
+  try {
+    const judged = await judgeLabels(planned, {
+      models: metered,
+      judge,
+      embedding: resolveModel(config.evaluation.embedding, config),
+      signal: deps.signal,
+      concurrency: config.evaluation.concurrency,
+      onLabel: ({ overall }) => {
+        done += 1
+        if (overall.error !== null) failed += 1
+        const { costUsd, cachedCalls: cached } = metered.spending
+        deps.log.progress({
+          done,
+          total: planned.length,
+          failed,
+          cached,
+          costUsd,
+          elapsedMs: deps.clock.now() - startedAt,
+        })
+      },
+    })
+    if (deps.signal.aborted) throw new UserError('The run was cancelled before every label was judged.')
+    const { unpricedModels: _, ...usage } = metered.spending
+    const agreementOf = (verdict: (one: JudgedLabel) => JudgeVerdict | undefined) =>
+      judgeAgreement(
+        judged.map((one) => ({ human: one.label.pass, judge: verdict(one)?.pass ?? null })),
+        CONFIDENCE,
+      )
+    return {
+      file,
+      labels: judged.length,
+      confidence: CONFIDENCE,
+      judges:
+        judge.models.length === 1
+          ? []
+          : judge.models.map((model, index) => ({ model, ...agreementOf(({ judges }) => judges[index]) })),
+      overall: { models: judge.models, ...agreementOf(({ overall }) => overall) },
+      disagreements: disagreements(judged, file),
+      errors: [...new Set(judged.flatMap(({ overall }) => overall.error ?? []))],
+      usage,
+      minKappa: request.minKappa,
+    }
+  } finally {
+    models.close()
+  }
+}
+
+/** Those whose scores lie farthest apart first; equals in the order of the file. */
+function disagreements(judged: readonly JudgedLabel[], file: string): Disagreement[] {
+  return judged
+    .flatMap(({ label, overall }): Disagreement[] =>
+      overall.score === null || overall.pass === label.pass
+        ? []
+        : [
+            {
+              file,
+              line: label.line,
+              id: label.id,
+              type: label.assertion.type,
+              label: label.score,
+              score: overall.score,
+              reason: overall.reason,
+              output: label.output,
+            },
+          ],
+    )
+    .toSorted((a, b) => Math.abs(b.score - b.label) - Math.abs(a.score - a.label))
+}

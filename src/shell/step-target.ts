@@ -1,0 +1,15 @@
+import { createGitHub, type GitHub } from '../github/api.ts'
+import type { Trigger } from '../github/event.ts'
+import { commentMarker } from '../report/marker.ts'
+import { systemClock } from './clock.ts'
+import type { ActionInputs } from './inputs.ts'
+
+/** GitHub's API with the step's token. Connects with the first request. */
+export function gitHubOf(inputs: ActionInputs, trigger: Trigger): GitHub {
+  return createGitHub({ token: inputs.token, apiUrl: trigger.apiUrl, clock: systemClock })
+}
+
+/** What tells this job's comment from those of other jobs on the pull request. */
+export function markerOf(inputs: ActionInputs): string {
+  return commentMarker([inputs.config, inputs.commentKey].filter((part) => part !== '').join(' '))
+}

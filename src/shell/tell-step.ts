@@ -1,0 +1,84 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { setOutput, summary } from '@actions/core'
+import { tellPullRequest, writeReports } from '../commands/tell.ts'
+import { mistakeLine } from '../errors.ts'
+import type { Trigger } from '../github/event.ts'
+import type { Log } from '../log.ts'
+import { annotations } from '../report/annotations.ts'
+import { commentMarker } from '../report/marker.ts'
+import type { Report } from '../report/report.ts'
+import { renderSummary } from '../report/summary.ts'
+import type { ActionInputs } from './inputs.ts'
+import { keepForPost } from './runner.ts'
+import { gitHubOf, markerOf } from './step-target.ts'
+
+/** GitHub drops a larger summary of a step. */
+const summaryLimitBytes = 1_048_576
+
+/** Comment, summary, annotations, files and outputs, in this order and all of them. */
+export async function tellStep(
+  report: Report,
+  inputs: ActionInputs | null,
+  trigger: Trigger | null,
+  log: Log,
+): Promise<void> {
+  const marker = inputs === null ? commentMarker('') : markerOf(inputs)
+  const folder = resolve(inputs?.outputDir ?? join(process.env.RUNNER_TEMP ?? process.cwd(), 'ai-cicd'))
+  const written = await writeReports(report, folder, marker, writeInto)
+  const commentUrl =
+    inputs?.comment === true && trigger !== null ? await comment(report, inputs, trigger, marker, log) : null
+  if ((process.env.GITHUB_STEP_SUMMARY ?? '') !== '') {
+    await summary.addRaw(renderSummary(report, { limitBytes: summaryLimitBytes })).write({ overwrite: true })
+  }
+  for (const { level, file, line, title, message } of annotations(report)) {
+    if (level === 'error') log.error(message, { file, line, title })
+    else log.warn(message, { file, line, title })
+  }
+  for (const mistake of report.mistakes) if (mistake.file === null) log.error(mistakeLine(mistake))
+  for (const reason of report.reasons) log.info(reason)
+  const outputs: Record<string, string | number> = {
+    verdict: report.verdict,
+    score: report.score ?? '',
+    'baseline-score': report.baselineScore ?? '',
+    delta: report.delta ?? '',
+    passed: report.passed,
+    failed: report.failed,
+    errored: report.errored,
+    // Sums of floats: the last digits are noise that depends on the order of the answers.
+    'cost-usd': report.usage.costUsd === null ? '' : Number(report.usage.costUsd.toPrecision(12)),
+    'model-calls': report.usage.modelCalls,
+    'cached-calls': report.usage.cachedCalls,
+    'results-path': written.resultsPath,
+    'report-path': written.reportPath,
+    'comment-url': commentUrl ?? '',
+  }
+  for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
+  keepForPost(process.env, 'told', 'true')
+}
+
+async function comment(
+  report: Report,
+  inputs: ActionInputs,
+  trigger: Trigger,
+  marker: string,
+  log: Log,
+): Promise<string | null> {
+  const { pullRequest, repository } = trigger
+  if (pullRequest === null) return null
+  if (inputs.token === '') {
+    log.warn('No comment: the input `github-token` is empty.')
+    return null
+  }
+  const github = gitHubOf(inputs, trigger)
+  return tellPullRequest(
+    report,
+    { github, repository, issue: pullRequest.number, marker, fork: pullRequest.fork || pullRequest.dependabot },
+    log,
+  )
+}
+
+async function writeInto(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, text)
+}
