@@ -21,7 +21,8 @@ export function attacksOn(work: Work, config: Config): Attacks | null {
     before === null || work.baseline === null || work.baselineModel === null || work.nonComparable !== null
       ? null
       : { prompt: before, model: work.baselineModel }
-  const suites = planAttacks({ prompt, model: work.model }, baseline, work.cases, {
+  const originals = work.cases.filter(({ paraphraseOf }) => paraphraseOf === undefined)
+  const suites = planAttacks({ prompt, model: work.model }, baseline, originals, {
     suites: adversarial,
     judged: judgeOf(config) !== null,
     // A comparison of the arms says nothing about how two groups of people are answered.

@@ -217,7 +217,13 @@ function comparedPrompt(work: Work, evaluations: Measured['evaluations'], projec
   const measured = evaluations.get(work)
   if (measured === undefined) throw new Error(`no result for ${work.pair.candidate.id}`)
   const prompt = work.pair.candidate
-  const cases = work.cases.map(({ id, weight, cluster, critical }) => ({ id, weight, cluster, critical }))
+  const cases = work.cases.map(({ id, weight, cluster, critical, paraphraseOf }) => ({
+    id,
+    weight,
+    cluster,
+    critical,
+    paraphraseOf,
+  }))
   const comparison = compare({
     promptId: prompt.id,
     model: work.model,

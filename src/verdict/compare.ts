@@ -2,6 +2,7 @@ import type { SuiteResults } from '../adversarial/results.ts'
 import type { Evaluation } from '../evaluation/evaluation.ts'
 import { attackFails, compareAttacks } from './attacks.ts'
 import type { CaseFacts, Comparison, ScoreComparison } from './comparison.ts'
+import { consistencyOf, phrasingsOf } from './consistency.ts'
 import { costIncrease, costPerRequest } from './cost.ts'
 import { coverageOf } from './coverage.ts'
 import { criticalCases } from './critical.ts'
@@ -74,7 +75,10 @@ export function compare(input: CompareInput): Comparison {
     verdict: judgement.verdict,
     reasons: grave ? [...judgement.reasons, ...blocking] : [...blocking, ...judgement.reasons],
     score,
-    metrics: metricsOf(candidate, baseline, facts, policy.confidence),
+    metrics: {
+      ...consistencyMetrics(input.cases, candidate, baseline, facts, policy.confidence),
+      ...metricsOf(candidate, baseline, facts, policy.confidence),
+    },
     latencyMs: { candidate: latencyQuantiles(candidate), baseline: latencyQuantiles(baseline) },
     costPerRequestUsd: { candidate: costPerRequest(candidate), baseline: costPerRequest(baseline) },
     brokenFloor,
@@ -100,6 +104,25 @@ function compared(
 ): ScoreComparison {
   const pairs = pairsOf(candidate, baseline, facts)
   return pairs.length === 0 ? withoutPairs(meanOf(candidate, facts)) : difference(pairs, confidence)
+}
+
+/** `consistency` and `consistency-spread` over the cases that have paraphrases; a case counts with its whole weight. */
+function consistencyMetrics(
+  cases: readonly CaseFacts[],
+  candidate: ArmCases,
+  baseline: ArmCases,
+  facts: FactsOf,
+  confidence: number,
+): Record<string, ScoreComparison> {
+  const phrasings = phrasingsOf(cases)
+  if (phrasings.size === 0) return {}
+  const arms = [consistencyOf(candidate, phrasings), consistencyOf(baseline, phrasings)] as const
+  const whole: FactsOf = (id) => ({ ...facts(id), weight: facts(id).weight * (phrasings.get(id)?.length ?? 1) })
+  const metric = (of: 'same' | 'spread') => {
+    const [now, before] = arms.map((arm) => new Map([...arm].map(([id, one]) => [id, one[of]])))
+    return compared(now ?? new Map(), before ?? new Map(), whole, confidence)
+  }
+  return { consistency: metric('same'), 'consistency-spread': metric('spread') }
 }
 
 function metricsOf(

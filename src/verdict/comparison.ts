@@ -99,4 +99,11 @@ export type RunVerdict = 'pass' | 'fail' | 'inconclusive' | 'error' | 'skipped'
 export type Decision = { verdict: RunVerdict /** Whether the job fails. */; blocks: boolean; reasons: string[] }
 
 /** What comparing needs to know of a case besides its results. */
-export type CaseFacts = { id: string; weight: number; cluster: string | null; critical: boolean }
+export type CaseFacts = {
+  id: string
+  weight: number
+  cluster: string | null
+  critical: boolean
+  /** The case that this one says in other words. */
+  paraphraseOf?: string | undefined
+}
