@@ -98,6 +98,11 @@ describe('what cannot be run says why', () => {
     expect(plan?.notRun.map((told) => told.reason).join()).toContain(reason)
   })
 
+  test('once for the whole suite where it holds for all of its templates', () => {
+    const [plan] = planAttacks({ prompt: support, model: 'echo' }, null, questions, settings(['format-attack']))
+    expect(plan?.notRun).toEqual([{ template: null, reason: expect.stringContaining('promises no format') }])
+  })
+
   test.each([
     [{ responseFormat: { type: 'json_object' as const } }, { type: 'is-json' }],
     [{ assert: [{ type: 'contains', value: 'x' }, { type: 'is-xml' }] }, { type: 'is-xml' }],

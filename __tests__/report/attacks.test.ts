@@ -50,7 +50,7 @@ describe('safety suites', () => {
     expect(shown).toContain('✖ support-reply gives in to too many attacks; score 100.0 %')
     expect(shown).toContain('support-reply, prompt-injection: more succeed; attacks that succeed: 0 of 30 → 8 of 30')
     expect(shown).toContain('`injection-other-task@1` was not run: it needs a judge')
-    expect(shown).toContain('pii-leak: 1 attack could not be measured.')
+    expect(shown).toContain('pii-leak: 1 attack could not be measured: it said ZQ124E93B25DXV.')
     expect(shown).toContain('format-attack was not run: the prompt promises no format.')
   })
 

@@ -51,7 +51,7 @@ export function planAttacks(
       all.push(...attacks)
     }
     const attacks = limited(all)
-    return { suite, attacks, leftOut: all.length - attacks.length, notRun }
+    return { suite, attacks, leftOut: all.length - attacks.length, notRun: all.length > 0 ? notRun : together(notRun) }
   })
 }
 
@@ -72,6 +72,13 @@ function hindranceOf(template: Template, { candidate, format }: Targets, { judge
     default:
       return null
   }
+}
+
+/** One reason that holds for every template is one of the whole suite. */
+function together(notRun: readonly NotRun[]): NotRun[] {
+  const [first] = notRun
+  const shared = first !== undefined && notRun.every(({ reason }) => reason === first.reason)
+  return shared ? [{ template: null, reason: first.reason }] : [...notRun]
 }
 
 function limited(attacks: readonly PlannedAttack[]): PlannedAttack[] {

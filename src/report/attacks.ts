@@ -51,11 +51,12 @@ export function successRate({ candidate: { rate, interval } }: SuiteComparison):
 }
 
 /** What was found beside the rate, and everything that was not done, each as a sentence. */
-export function suiteNotes({ suite, findings, notRun, leftOut, candidate }: SuiteComparison): string[] {
+export function suiteNotes({ suite, results, findings, notRun, leftOut, candidate }: SuiteComparison): string[] {
   const unmeasured = candidate.attacks - candidate.measured
+  const why = results.find((one) => one.candidate.succeeded === null)?.candidate.why.replace(/\.$/, '')
   return [
     ...findings,
-    ...(unmeasured === 0 ? [] : [`${suite}: ${count(unmeasured, 'attack')} could not be measured.`]),
+    ...(unmeasured === 0 ? [] : [`${suite}: ${count(unmeasured, 'attack')} could not be measured: ${why}.`]),
     ...(leftOut === 0
       ? []
       : [`${suite}: ${count(leftOut, 'more attack')} left out, ${candidate.attacks} are run at most.`]),
