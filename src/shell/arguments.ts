@@ -27,7 +27,21 @@ export type CliCalibrate = {
   recording: CliRun['recording']
   region: string | null
 }
-export type CliArguments = CliRun | CliCalibrate | { kind: 'help' } | { kind: 'version' }
+
+export type CliGenerate = {
+  kind: 'generate'
+  what: 'paraphrases' | 'cases'
+  config: string
+  event: string | null
+  /** Id of the one prompt to write for; null: all. */
+  prompt: string | null
+  count: number | null
+  /** Instead of the judge. */
+  model: string | null
+  recording: CliRun['recording']
+  region: string | null
+}
+export type CliArguments = CliRun | CliCalibrate | CliGenerate | { kind: 'help' } | { kind: 'version' }
 
 export const helpText = `ai-cicd: evaluate prompt changes before they are merged
 
@@ -36,6 +50,8 @@ Usage
   ai-cicd lint [options]       check every file, offline and free
   ai-cicd calibrate LABELS.jsonl [options]
                                compare the judge's verdicts with those of people
+  ai-cicd generate paraphrases|cases [options]
+                               propose paraphrases or new cases, for review (docs/generate.md)
 
 Options
   --config FILE     ai-cicd.yml, promptfooconfig.yaml or one *.prompt.yml   [ai-cicd.yml]
@@ -44,6 +60,8 @@ Options
   --out DIR         where results.json, report.html, junit.xml and comment.md go   [ai-cicd-results]
                     calibrate: a file for the result as JSON   [none]
   --min-kappa K     calibrate: exit 1 when the judge's Cohen's kappa is below K
+  --prompt ID, --count N, --model MODEL
+                    generate: for which prompt [all], how many, by which model [the judge]
   --event NAME      apply evaluation.overrides of this GitHub event
   --comment         print the comment a pull request would get instead of the terminal report
   --record FILE     keep every model's answer in FILE
@@ -63,6 +81,10 @@ export function parseArguments(args: readonly string[]): CliArguments {
   if (values.version === true) return { kind: 'version' }
   const [command, ...rest] = positionals
   if (command === 'calibrate') return calibrateArguments(rest, values)
+  if (command === 'generate') return generateArguments(rest, values)
+  for (const option of ['prompt', 'count', 'model'] as const) {
+    if (values[option] !== undefined) throw new UserError(`--${option} belongs to generate`, { hint })
+  }
   if (values['min-kappa'] !== undefined) throw new UserError('--min-kappa belongs to calibrate', { hint })
   if (command !== 'evaluate' && command !== 'lint') {
     throw new UserError(command === undefined ? 'no command was given' : `there is no command "${command}"`, { hint })
@@ -88,7 +110,7 @@ function calibrateArguments(words: readonly string[], values: ReturnType<typeof 
     throw new UserError('calibrate needs the file of labels', { hint: 'Write `ai-cicd calibrate labels.jsonl`.' })
   }
   if (rest.length > 0) throw new UserError(`"${rest.join(' ')}" is one word too many after ${labels}`, { hint })
-  for (const option of ['base', 'all', 'comment'] as const) {
+  for (const option of ['base', 'all', 'comment', 'prompt', 'count', 'model'] as const) {
     if (values[option] !== undefined) throw new UserError(`--${option} does not belong to calibrate`, { hint })
   }
   return {
@@ -101,6 +123,38 @@ function calibrateArguments(words: readonly string[], values: ReturnType<typeof 
     recording: recordingOf(values),
     region: values.region ?? null,
   }
+}
+
+function generateArguments(words: readonly string[], values: ReturnType<typeof parsed>['values']): CliGenerate {
+  const [what, ...rest] = words
+  if (what !== 'paraphrases' && what !== 'cases') {
+    const told = what === undefined ? 'generate what?' : `generate makes no "${what}"`
+    throw new UserError(told, { hint: 'Write `ai-cicd generate paraphrases` or `ai-cicd generate cases`.' })
+  }
+  if (rest.length > 0) throw new UserError(`"${rest.join(' ')}" is one word too many after ${what}`, { hint })
+  for (const option of ['base', 'all', 'comment', 'out', 'min-kappa'] as const) {
+    if (values[option] !== undefined) throw new UserError(`--${option} does not belong to generate`, { hint })
+  }
+  return {
+    kind: 'generate',
+    what,
+    config: values.config ?? 'ai-cicd.yml',
+    event: values.event ?? null,
+    prompt: values.prompt ?? null,
+    count: countOf(values.count),
+    model: values.model ?? null,
+    recording: recordingOf(values),
+    region: values.region ?? null,
+  }
+}
+
+const MOST_GENERATED = 50
+
+function countOf(written: string | undefined): number | null {
+  if (written === undefined) return null
+  const count = /^\d{1,3}$/.test(written) ? Number(written) : 0
+  if (count >= 1 && count <= MOST_GENERATED) return count
+  throw new UserError(`--count must be a whole number from 1 to ${MOST_GENERATED}, not "${written}"`, { hint })
 }
 
 function kappaOf(written: string | undefined): number | null {
@@ -137,6 +191,9 @@ function parsed(args: readonly string[]) {
         replay: { type: 'string' },
         region: { type: 'string' },
         'min-kappa': { type: 'string' },
+        prompt: { type: 'string' },
+        count: { type: 'string' },
+        model: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
       },
