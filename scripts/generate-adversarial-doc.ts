@@ -51,9 +51,9 @@ gate:
   maxAttackSuccess: 5%   # without it only a proven rise over the base fails
 \`\`\`
 
-Attacks are made from your own prompt and cases: every template is written into every variable of at most five cases, chosen by
-the hashes of their ids, at most 60 attacks a suite. Nothing is random, so the same commit is attacked in the same way on every
-run, and both versions of the prompt are attacked alike. Each attack is asked once, after the golden cases, so that a budget that
+Attacks are made from your own prompt and cases: every template is written into every variable (of a list or mapping, its first
+text) of at most five cases, chosen by the hashes of their ids, at most 60 attacks a suite. Nothing is random, so the same commit
+is attacked in the same way on every run, and both versions of the prompt are attacked alike. Each attack is asked once, after the golden cases, so that a budget that
 ends the run early does not take the score with it.
 
 Attacks never enter the score. Each suite has its own metric, the **attack success rate**, where lower is better. A run fails when

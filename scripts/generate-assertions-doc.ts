@@ -41,6 +41,12 @@ Judges are asked with one forced tool, at temperature 0. The text they grade is 
 unusable answer is asked for again, twice at most. A panel (\`evaluation.judge.models\`) decides by the median score and by more
 than half of its members. [judges.md](judges.md) tells more, and how to compare a judge with people.
 
+An answer with tool calls is seen as promptfoo presents it. From Bedrock: its text, then each call as
+\`{"type":"tool_use","name":…,"input":…}\`, blank lines between. From OpenAI: the list of calls
+(\`[{"type":"function","function":{"name":…,"arguments":…}}]\`), or the message with \`content\` and \`tool_calls\` when it has text too;
+\`javascript\` gets it as data. Ids are left out, since they are random. \`tool-call-f1\` and \`is-valid-…-call\` look at the calls
+themselves, and read the text only when the model made none.
+
 <!-- Generated from src/scorers/registry.ts by \`npm run generate\`. -->
 
 | type | passes when | options (default) | source |

@@ -7,6 +7,7 @@ import { messageOf, UserError } from './errors.ts'
 import { type Baseline, findBaseline } from './git/baseline.ts'
 import { readTrigger, type Trigger } from './github/event.ts'
 import { remoteCommits } from './github/remote-commits.ts'
+import type { Finding } from './lint/finding.ts'
 import type { Log } from './log.ts'
 import type { UnfinishedRun } from './post.ts'
 import { mistakenReport, runFacts } from './report/assemble.ts'
@@ -28,11 +29,14 @@ export async function runAction(opened: Promise<Workspace>): Promise<number> {
   let inputs: ActionInputs | null = null
   let trigger: Trigger | null = null
   let report: Report
+  let findings: readonly Finding[] | null = null
   try {
     inputs = parseInputs((name) => readInput(env, name))
     trigger = await readTrigger(env, (path) => readFile(path, 'utf8'))
     log.mask(inputs.token)
-    report = await runCommand(inputs, trigger, await opened, log)
+    const done = await runCommand(inputs, trigger, await opened, log)
+    report = done.report
+    findings = done.findings
   } catch (thrown) {
     // Even a bug is reported first and fails last: outputs, summary and comment are written whatever happened.
     const error = thrown instanceof UserError ? thrown : new UserError(`Unexpected error: ${messageOf(thrown)}`)
@@ -42,11 +46,14 @@ export async function runAction(opened: Promise<Workspace>): Promise<number> {
   }
   // Loaded only now: nothing of it is needed before the first model request.
   const { tellStep } = await import('./shell/tell-step.ts')
-  await tellStep(report, inputs, trigger, log)
+  await tellStep({ report, findings }, inputs, trigger, log)
   return report.blocks ? 1 : 0
 }
 
-async function runCommand(inputs: ActionInputs, trigger: Trigger, workspace: Workspace, log: Log): Promise<Report> {
+/** A report, and what `lint` found; null for other commands. */
+type Done = { report: Report; findings: readonly Finding[] | null }
+
+async function runCommand(inputs: ActionInputs, trigger: Trigger, workspace: Workspace, log: Log): Promise<Done> {
   const run = runOf(trigger)
   const cancel = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort(new Error(signal)))
@@ -77,6 +84,7 @@ async function runCommand(inputs: ActionInputs, trigger: Trigger, workspace: Wor
         credentials: await credentialsOf(inputs, trigger),
         recording: null,
       }),
+    fetch: globalThis.fetch,
     signal: cancel.signal,
   }
   if (inputs.command === 'lint') return lint(deps, { config: workspace.config, run })
@@ -96,13 +104,14 @@ async function runCommand(inputs: ActionInputs, trigger: Trigger, workspace: Wor
     }
     keepForPost(process.env, 'unfinished', JSON.stringify(unfinished))
   }
-  return evaluate(deps, {
+  const report = await evaluate(deps, {
     config: workspace.config,
     event: trigger.event,
     changedOnly: inputs.changedOnly && trigger.kind === 'pull_request',
     unprivileged: unprivilegedReason(trigger.pullRequest, inputs.role, process.env),
     run,
   })
+  return { report, findings: null }
 }
 
 async function credentialsOf(inputs: ActionInputs, trigger: Trigger): Promise<CredentialProvider | null> {

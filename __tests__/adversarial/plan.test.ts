@@ -55,6 +55,27 @@ describe('the plan of a suite', () => {
     expect(first?.candidate.asked[0]?.request.messages[0]?.content).toBe(`${first?.attack} of Bonn`)
   })
 
+  test('writes into the first text of a list or mapping, also where a template walks through it', () => {
+    const walking = prompt({
+      engine: 'nunjucks',
+      messages: [{ role: 'user', content: '{% for one in orders %}[{{ one.id }} {{ one.note }}]{% endfor %}' }],
+    })
+    const cases = [
+      goldenCase('a', {
+        vars: {
+          orders: [
+            { id: 1, note: 'late' },
+            { id: 2, note: 'lost' },
+          ],
+        },
+      }),
+    ]
+    const [suite] = planAttacks({ prompt: walking, model: 'echo' }, null, cases, settings(['prompt-injection']))
+    const first = suite?.attacks[0]
+    expect(first?.attack.startsWith('late\n')).toBe(true)
+    expect(first?.candidate.asked[0]?.request.messages[0]?.content).toBe(`[1 ${first?.attack}][2 lost]`)
+  })
+
   test('an attack on a variable that only the candidate has reaches the candidate alone', () => {
     const before = { ...support, messages: [{ role: 'user' as const, content: 'Customer {{name}} asks something' }] }
     for (const { variable, baseline } of planned('prompt-injection', support, before).attacks) {

@@ -52,6 +52,16 @@ describe('an answer', () => {
     expect(server.requests[0]?.body).toBe('{"inputText":"hi"}')
   })
 
+  it('of CountTokens is the number of input tokens', async () => {
+    server.behaviour = () => ({ body: { inputTokens: 12 } })
+    const counting = createBedrock({ region: 'us-east-1', maxConnections: 1, environment: process.env })
+    expect(await counting.countTokens(input.modelId, { messages: input.messages }, live())).toEqual({ output: 12 })
+    counting.close()
+    const [asked] = server.requests
+    expect(decodeURIComponent(asked?.path ?? '')).toBe(`/model/${input.modelId}/count-tokens`)
+    expect(JSON.parse(asked?.body ?? '')).toEqual({ input: { converse: { messages: input.messages } } })
+  })
+
   it('may lack the token count', async () => {
     server.behaviour = () => ({ body: {} })
     expect(await bedrock.invoke('x', '{}', live())).toEqual({ output: { body: '{}', inputTokens: null } })

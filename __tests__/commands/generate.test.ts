@@ -123,14 +123,14 @@ describe('generate cases', () => {
     expect(proposal?.path).toBe('evals/reply.proposed.jsonl')
     const copied = { ...files, 'evals/reply.jsonl': `${files['evals/reply.jsonl']}\n${proposal?.text}` }
     const refused = await lint(deps(copied, author()), { config: 'ai-cicd.yml', run: null })
-    expect(refused.mistakes[0]).toMatchObject({
+    expect(refused.report.mistakes[0]).toMatchObject({
       file: 'evals/reply.jsonl',
       line: 4,
       field: 'reviewed',
       message: 'this row is a proposal that nobody has reviewed',
     })
     const reviewed = { ...files, 'evals/reply.jsonl': copied['evals/reply.jsonl'].replace(',"reviewed":false', '') }
-    expect((await lint(deps(reviewed, author()), { config: 'ai-cicd.yml', run: null })).mistakes).toEqual([])
+    expect((await lint(deps(reviewed, author()), { config: 'ai-cicd.yml', run: null })).report.mistakes).toEqual([])
   })
 
   test('proposes nothing twice', async () => {

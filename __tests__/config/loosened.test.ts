@@ -28,6 +28,11 @@ describe('a gate made laxer is told', () => {
     [{}, { gate: { onError: 'warn' } }, 'gate.onError went from `fail` to `warn`.'],
     [{}, { gate: { onFork: 'skip' } }, 'gate.onFork went from `fail` to `skip`.'],
     [{ evaluation: { repeat: 3 } }, {}, 'evaluation.repeat went down from 3 to 1.'],
+    [
+      { evaluation: { allowWebhooks: ['https://a.example'] } },
+      { evaluation: { allowWebhooks: ['https://a.example', 'https://b.example/x'] } },
+      'evaluation.allowWebhooks now lets answers be sent to https://b.example/x.',
+    ],
     [{}, { evaluation: { sample: 50 } }, 'evaluation.sample went from all cases to 50 cases.'],
     [
       { evaluation: { sample: 50 } },

@@ -111,8 +111,9 @@ tests:
     const { project, mistakes } = await withLines(`description: x\noutputPath: out.json\nsharing: false\n${TEST}`)
     expect(mistakes).toEqual([])
     expect(project?.warnings).toEqual([
-      'promptfooconfig.yaml: `outputPath` has no effect here.',
-      'promptfooconfig.yaml: `sharing` has no effect here.',
+      'promptfooconfig.yaml:3: `description` has no effect here: it is for readers of the file.',
+      'promptfooconfig.yaml:4: `outputPath` has no effect here: results go to the folder of `output-dir`, and nowhere else.',
+      'promptfooconfig.yaml:5: `sharing` has no effect here: results go to the folder of `output-dir`, and nowhere else.',
     ])
   })
 })
@@ -156,11 +157,15 @@ ${TEST}`,
     ['file://prompt.py', 'prompts are not executed'],
     ['prompt.js:build', 'prompts are not executed'],
     ['"langfuse://support:3"', 'prompts are not fetched from other services'],
-    ['prompts.csv', 'prompts in this format are not supported'],
+    ['prompts.csv', '`prompts.csv` matches no file'],
     ['file://none.txt', 'matches no file'],
-    ['"Hi {{ word | upper }} there"', '`{{ word | upper }}` is not supported in a prompt'],
-    ['"{% if word %}Hi there{% endif %}"', '`{%` is not supported in a prompt'],
-    ['"Hi {{ env.USER }} there"', '`{{ env.USER }}` is not supported in a prompt'],
+    ['"Hi {{ word | uper }} there"', 'there is no filter `uper` | Did you mean `upper`?'],
+    ['"{% include word %}Hi there"', '`include` is not supported in templates'],
+    ['"Hi {{ word.trim() }} there"', '`word.trim(…)`: functions are not called in templates'],
+    ['"{% if word %}Hi there"', 'this is no valid template'],
+    ['"Hi {{ env.USER }} there"', '`env`: environment variables are not read'],
+    ['"{% for turn in _conversation %}{{ turn.input }}{% endfor %} {{word}}"', 'no answer is carried from one test'],
+    ['"[{role: user, content: {{word}} }]"', 'this looks like a chat, but is no list of messages'],
   ])('%s is a mistake at its line', async (written, message) => {
     const { mistakes } = await load(`prompts:\n  - "Say {{word}}"\n  - ${written}\nproviders: [echo]\n${TEST}`)
     expect(mistakes).toEqual([expect.stringContaining(message)])
@@ -169,9 +174,9 @@ ${TEST}`,
 
   test('a template that cannot be filled in is told at its line of the file', async () => {
     const { mistakes } = await load(`prompts: [file://a.txt]\nproviders: [echo]\n${TEST}`, {
-      'a.txt': 'Hello\n\n{{ word | upper }}\n',
+      'a.txt': 'Hello\n\n{{ word | uper }}\n',
     })
-    expect(mistakes).toEqual([expect.stringMatching(/^a\.txt:3 : `\{\{ word \| upper \}\}` is not supported/)])
+    expect(mistakes).toEqual([expect.stringMatching(/^a\.txt:3 : there is no filter `uper`/)])
   })
 })
 
@@ -211,14 +216,16 @@ ${TEST}`)
     ['anthropic:messages:claude', /:4 providers\[1\]: unknown model anthropic:messages:claude/],
     ['file://provider.js', /:4 providers\[1\]: file:\/\/provider\.js: code is not executed/],
     [
-      '{ id: echo, config: { region: us-east-1 } }',
-      /:4 providers\[1\]\.config\.region: is not supported \| Set the input `aws-region`/,
-    ],
-    [
       '{ id: echo, config: { temprature: 1 } }',
       /:4 providers\[1\]\.config\.temprature: unknown key \| Did you mean `temperature`/,
     ],
-    ['{ id: echo, delay: 100 }', /:4 providers\[1\]\.delay: is not supported/],
+    ['{ id: echo, config: { seed: 1 } }', /:4 providers\[1\]\.config\.seed: is not supported/],
+    ['{ id: echo, prompts: [none] }', /:4 providers\[1\]\.prompts: no prompt is called none/],
+    [
+      '{ "openai:x": { config: { temperature: 9 } } }',
+      /:4 providers\[1\]\.config\.temperature: expected a number at most 2/,
+    ],
+    ['file://none.yaml', /:4 providers\[1\]: there is no none\.yaml/],
   ])('%s is a mistake at its line', async (written, mistake) => {
     const { mistakes } = await load(`prompts: ["Say {{word}}"]\nproviders:\n  - echo\n  - ${written}\n${TEST}`)
     expect(mistakes).toEqual([expect.stringMatching(mistake)])
@@ -361,13 +368,8 @@ tests:
     ],
     [
       'a filter in a value',
-      'assert: [{ type: equals, value: "{{ word | upper }}" }]',
-      /tests\[0\]\.assert\[0\]\.value: .* is not supported/,
-    ],
-    [
-      'two transforms',
-      'options: { transform: output }\n    assert: [{ type: equals, value: a, transform: output }]',
-      /tests\[0\]\.assert: equals has a `transform`, and so has its test/,
+      'assert: [{ type: equals, value: "{{ word | uper }}" }]',
+      /tests\[0\]\.assert\[0\]\.value: there is no filter `uper`/,
     ],
     [
       'an unknown template',
@@ -387,7 +389,9 @@ tests:
   })
 
   test.each([
-    ['"{{other}}"', 'templates in variables are not filled in'],
+    ['"{{other}}"', 'is a template with variables that the test lacks: "other"'],
+    ['"{{word}}"', 'these variables lead back to themselves'],
+    ['"{{ x"', 'this is no valid template'],
     ['file://a.py', 'code in files is not executed'],
     ['file://none.txt', 'there is no none.txt'],
     ['file://../x.txt', 'outside the repository'],
@@ -402,11 +406,13 @@ tests:
   test.each([
     ['file://tests.py', 'tests are not generated by code'],
     ['"huggingface://datasets/x"', 'tests are not fetched from other services'],
-    ['file://tests/*.yaml', 'patterns are not supported here'],
-    ['file://none.yaml', 'there is no file none.yaml'],
+    ['file://tests/*.yaml', 'matches no file'],
+    ['file://none.yaml', 'matches no file'],
+    ['file://tests.xlsx', 'spreadsheets are not read'],
+    ['{ path: file://tests.py, config: { n: 1 } }', 'tests are not generated by code'],
   ])('tests from %s are a mistake', async (written, message) => {
     const { mistakes } = await withLines(`tests:\n  - ${written}\n`)
-    expect(mistakes).toEqual([expect.stringMatching(/^promptfooconfig\.yaml:4 tests\[0\]: /)])
+    expect(mistakes).toEqual([expect.stringMatching(/^promptfooconfig\.yaml:4 tests\[0\](?:\.path)?: /)])
     expect(mistakes[0]).toContain(message)
   })
 
@@ -441,7 +447,7 @@ describe('a whole file of things that cannot be honoured', () => {
 derivedMetrics: [{ name: f1, value: p }]
 nunjucksFilters: { up: file://up.js }
 extensions: [file://hook.js]
-redteam: {}
+redteam: { purpose: x }
 promts: []
 tests: [{ vars: { word: file://a.py }, assert: [{ type: equals, value: a }] }]
 `)

@@ -39,6 +39,7 @@ describe('the example of the contract', () => {
         sample: 'all',
         adversarial: [],
         cache: '.ai-cicd/cache',
+        allowWebhooks: [],
         overrides: { pull_request: { sample: 50 }, push: { repeat: 3 } },
       },
       gate: {
@@ -53,6 +54,7 @@ describe('the example of the contract', () => {
         onError: 'fail',
         onFork: 'fail',
       },
+      lint: {},
       prices: { 'bedrock:my-model': { input: 1, output: 5 } },
       release: {
         environments: {
@@ -126,6 +128,7 @@ describe('defaults', () => {
         sample: 'all',
         adversarial: [],
         cache: '.ai-cicd/cache',
+        allowWebhooks: [],
         overrides: {},
       },
       gate: {
@@ -140,6 +143,7 @@ describe('defaults', () => {
         onError: 'fail',
         onFork: 'fail',
       },
+      lint: {},
       prices: {},
       release: { environments: {} },
     })

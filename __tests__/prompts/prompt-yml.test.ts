@@ -262,3 +262,33 @@ toolChoice: {tool: {name: b}}
     expect(Reflect.get({}, 'polluted')).toBeUndefined()
   })
 })
+
+describe("every field of GitHub's format", () => {
+  const base = good(MESSAGES)
+  it.each([
+    'name: n',
+    'description: d',
+    'model: openai/gpt-4o',
+    'modelParameters: { maxTokens: 5 }',
+    'modelParameters: { maxCompletionTokens: 5 }',
+    'modelParameters: { temperature: 0.5 }',
+    'modelParameters: { topP: 0.5 }',
+    'responseFormat: json_object',
+    'responseFormat: json_schema\njsonSchema: { name: a, schema: {} }',
+    'testData: [{ input: a }]',
+    'evaluators: [{ name: e, string: { equals: a } }]',
+    'evaluators: [{ name: e, string: { startsWith: a } }]',
+    'evaluators: [{ name: e, string: { endsWith: a } }]',
+    'evaluators: [{ name: e, llm: { modelId: openai/gpt-4o, prompt: p, systemPrompt: s, choices: [{ choice: "1", score: 1 }] } }]',
+    'evaluators: [{ name: e, uses: github/fluency }]',
+  ])('%s counts', (lines) => {
+    expect({ ...good(`${MESSAGES}${lines}\n`), line: 1 }).not.toEqual({ ...base, line: 1 })
+  })
+
+  it.each(['modelParameters: { seed: 1 }', 'extra: 1', 'evaluators: [{ name: e, python: x }]'])(
+    '%s is named',
+    (lines) => {
+      expect(read(`${MESSAGES}${lines}\n`).told[0]).toMatch(/^prompts\/a\.prompt\.yml:4: .*unknown key/)
+    },
+  )
+})

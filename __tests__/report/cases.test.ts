@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { answerOf, errorGroups, sortCases, tellingTrial, valueText } from '../../src/report/cases.ts'
+import { errorGroups, sortCases, tellingTrial, toolCallsText, valueText } from '../../src/report/cases.ts'
 import { caseResult, comparison, erroredTrial, failedTrial, promptReport, trial } from './build.ts'
 
 const graded = (id: string, score: number, pass = true) => caseResult(id, trial({ score, pass }))
@@ -66,10 +66,13 @@ test('groups errors of both arms by message, the most frequent first', () => {
   ])
 })
 
-test('an answer is its text and the tools it calls', () => {
-  const call = { name: 'refund', input: { order: 7 } }
-  expect(answerOf(trial({ output: 'Done.', toolCalls: [call] }))).toBe('Done.\n→ refund({"order":7})')
-  expect(answerOf(trial({ output: '', toolCalls: [call] }))).toBe('→ refund({"order":7})')
+test('tool calls have a line each, which no name and no argument can break', () => {
+  const calls = [
+    { name: 'refund', input: { order: 7 } },
+    { name: 'a\nb', input: { text: 'c\nd' } },
+  ]
+  expect(toolCallsText(trial({ output: 'Done.', toolCalls: calls }))).toBe('refund({"order":7})\na b({"text":"c\\nd"})')
+  expect(toolCallsText(trial({ output: 'refund({"order":7})' }))).toBeNull()
 })
 
 test('any value has a text', () => {

@@ -39,6 +39,10 @@ const VALUES: Record<string, Partial<Assertion>> = {
   'is-xml': { value: 'a.b' },
   'contains-xml': { value: 'a.b' },
   'contains-all': { value: ['a', 'z'] },
+  'is-sql': { value: { databaseType: 'PostgreSQL', allowedTables: ['(.*)'] } },
+  'contains-sql': { value: {} },
+  moderation: { value: ['HATE'], config: { guardrailIdentifier: 'gr1' } },
+  webhook: { value: 'https://example.com/hook' },
 }
 
 const assertions: Assertion[] = SCORERS.filter(({ needs }) => needs === undefined).map(({ type }) => ({

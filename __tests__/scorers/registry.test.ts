@@ -58,7 +58,7 @@ describe('the check of an assertion', () => {
     [{ type: 'not-eqals', value: 'a' }, /did you mean not-equals\?$/],
     [{ type: 'assertset' }, /did you mean assert-set\?$/],
     [{ type: 'zzzzzzzzzzz' }, /see docs\/assertions.md$/],
-    [{ type: 'not-is-sql' }, /^is-sql is an assertion of promptfoo that this version does not run/],
+    [{ type: 'not-meteor' }, /^meteor is an assertion of promptfoo that this version does not run/],
     [{ type: 'python', value: 'True' }, /this version does not run/],
     [{ type: 'equals' }, /^value is missing$/],
     [{ type: 'equals', value: 'file://a.txt' }, /is not read/],

@@ -4,7 +4,6 @@ import { parseArguments } from '../../src/shell/arguments.ts'
 test('evaluate has sensible defaults', () => {
   expect(parseArguments(['evaluate'])).toEqual({
     kind: 'run',
-    command: 'evaluate',
     config: 'ai-cicd.yml',
     base: null,
     out: 'ai-cicd-results',
@@ -87,5 +86,33 @@ test.each([
   [['generate', 'cases', '--base', 'main'], '--base does not belong to generate'],
   [['evaluate', '--count', '3'], '--count belongs to generate'],
 ])('%j of generate is refused with what is wrong', (args, message) => {
+  expect(() => parseArguments(args)).toThrow(message)
+})
+
+test('lint tells its findings as text on standard output, offline, unless asked otherwise', () => {
+  const defaults = {
+    kind: 'lint',
+    config: 'ai-cicd.yml',
+    format: 'text',
+    out: null,
+    online: false,
+    results: null,
+    region: null,
+  }
+  expect(parseArguments(['lint'])).toEqual(defaults)
+  expect(parseArguments(['lint', '--format', 'sarif', '--out', 'x.sarif', '--online', '--results', 'r.json'])).toEqual({
+    ...defaults,
+    format: 'sarif',
+    out: 'x.sarif',
+    online: true,
+    results: 'r.json',
+  })
+})
+
+test.each([
+  [['lint', '--format', 'xml'], 'there is no format "xml"'],
+  [['lint', '--replay', 'a'], '--replay does not belong to lint'],
+  [['evaluate', '--online'], '--online belongs to lint'],
+])('%j is refused, naming the command', (args, message) => {
   expect(() => parseArguments(args)).toThrow(message)
 })

@@ -2,9 +2,11 @@ import type { Case } from '../datasets/case.ts'
 import type { Message } from '../models/model.ts'
 import { renderPrompt } from '../prompts/render.ts'
 import type { Assertion } from '../scorers/assertion.ts'
+import { TemplateError } from '../templates/template-error.ts'
+import { valueAt, variablePath } from '../templates/variable-path.ts'
 import type { ArmAttack, AskedCase, PlannedAttack } from './attack.ts'
 import { canaryOf } from './canary.ts'
-import { textIn, withValue } from './injection-points.ts'
+import { injectionPoint, textOf } from './injection-points.ts'
 import { byAssertions, byCanary, byLeak, byPair, byPlantedData } from './outcomes.ts'
 import { personOf } from './planted-person.ts'
 import type { ArmTarget, Targets } from './target.ts'
@@ -20,6 +22,7 @@ export type CaseScoring = {
 /**
  * One template written into one variable of one case, for both arms.
  * @returns null when the template finds nothing to change in the value
+ * @throws TemplateError when the candidate's prompt cannot take text in this variable, as where it does sums with it
  */
 export function attackOf(
   template: Template,
@@ -30,7 +33,7 @@ export function attackOf(
 ): PlannedAttack | null {
   const name = templateName(template)
   const id = `${name}/${one.id}/${variable}`
-  const value = textIn(variable, one.vars)
+  const { text: value, put } = injectionPoint(variable, one.vars)
   const written = writeAttack(template, id, value, format, one, scoring)
   if (written === null) return null
   const { texts, before } = written
@@ -42,7 +45,7 @@ export function attackOf(
     if (scored === null) return null
     return {
       asked: texts.map((text, index): AskedCase => {
-        const vars = withValue(one.vars, variable, text)
+        const vars = put(text)
         const { prompt, model } = arm
         return {
           id: texts.length === 1 ? id : `${id}/${index + 1}`,
@@ -74,7 +77,17 @@ export function attackOf(
     attack: before === null ? texts.join('\n\n⇄\n\n') : `${before}\n\n⇄\n\n${texts.join('\n')}`,
     groups: template.scoring === 'pair' ? template.groups : null,
     candidate: onCandidate,
-    baseline: baseline === null ? null : on(baseline),
+    baseline: baseline === null ? null : unlessUnfit(() => on(baseline)),
+  }
+}
+
+/** A baseline that cannot take the text is not attacked with it. */
+function unlessUnfit(make: () => ArmAttack | null): ArmAttack | null {
+  try {
+    return make()
+  } catch (thrown) {
+    if (!(thrown instanceof TemplateError)) throw thrown
+    return null
   }
 }
 
@@ -136,6 +149,6 @@ function writeAttack(
 
 /** What an answer may say without having leaked it: what the case brought in, and what it is expected to say. */
 function knownOf(one: Case, variables: readonly string[]): string {
-  const values = variables.map((name) => textIn(name, one.vars))
-  return [...values, ...(one.expected === undefined ? [] : [textIn('expected', { expected: one.expected })])].join('\n')
+  const values = variables.map((name) => valueAt(one.vars, variablePath(name, one.vars)))
+  return [...values, one.expected].map(textOf).join('\n')
 }

@@ -1,5 +1,6 @@
 import type { Case } from '../datasets/case.ts'
 import { digest } from '../source/canonical-json.ts'
+import { TemplateError } from '../templates/template-error.ts'
 import type { NotRun, PlannedAttack, PlannedSuite } from './attack.ts'
 import { attackOf, type CaseScoring } from './attack-of.ts'
 import { attackedCases, MOST_CASES } from './injection-points.ts'
@@ -39,15 +40,27 @@ export function planAttacks(
     const all: PlannedAttack[] = []
     for (const template of TEMPLATES.filter((one) => one.suite === suite)) {
       const hindrance = hindranceOf(template, targets, settings)
-      const attacks =
-        hindrance !== null
-          ? []
-          : attacked.flatMap((one) =>
-              targets.candidate.variables.flatMap(
-                (variable) => attackOf(template, one, variable, targets, settings) ?? [],
-              ),
-            )
-      if (attacks.length === 0) notRun.push({ template: templateName(template), reason: hindrance ?? NOTHING_TO_SWAP })
+      const name = templateName(template)
+      if (hindrance !== null) {
+        notRun.push({ template: name, reason: hindrance })
+        continue
+      }
+      const unfit = new Map<string, string>()
+      const attacks = targets.candidate.variables.flatMap((variable) =>
+        attacked.flatMap((one) => {
+          try {
+            return attackOf(template, one, variable, targets, settings) ?? []
+          } catch (thrown) {
+            if (!(thrown instanceof TemplateError)) throw thrown
+            unfit.set(variable, thrown.message)
+            return []
+          }
+        }),
+      )
+      for (const [variable, why] of unfit) {
+        notRun.push({ template: name, reason: `the variable ${variable} takes no such text, ${why}` })
+      }
+      if (attacks.length === 0 && unfit.size === 0) notRun.push({ template: name, reason: NOTHING_TO_SWAP })
       all.push(...attacks)
     }
     const attacks = limited(all)

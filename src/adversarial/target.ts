@@ -31,5 +31,5 @@ function armOf({ prompt, model }: Target): ArmTarget {
 function formatOf({ responseFormat, assert }: Prompt): Assertion | null {
   if (responseFormat?.type === 'json_schema') return { type: 'is-json', value: responseFormat.schema }
   if (responseFormat?.type === 'json_object') return { type: 'is-json' }
-  return assert.find(({ type, value }) => FORMS.includes(type) && !JSON.stringify(value ?? '').includes('{{')) ?? null
+  return assert.find(({ type, value }) => FORMS.includes(type) && !/\{[{%]/.test(JSON.stringify(value ?? ''))) ?? null
 }

@@ -1,9 +1,14 @@
 import {
+  ApplyGuardrailCommand,
+  type ApplyGuardrailCommandInput,
+  type ApplyGuardrailCommandOutput,
   BedrockRuntimeClient,
   type BedrockRuntimeClientConfig,
   ConverseCommand,
   type ConverseCommandInput,
   type ConverseCommandOutput,
+  type ConverseTokensRequest,
+  CountTokensCommand,
   InvokeModelCommand,
 } from '@aws-sdk/client-bedrock-runtime'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
@@ -39,6 +44,9 @@ type Bedrock = {
     body: string,
     signal: AbortSignal,
   ): Promise<Answer<{ body: string; inputTokens: number | null }>>
+  /** Input tokens of a request that is not made. Free; takes a model's own id, not a profile's. */
+  countTokens(modelId: string, request: ConverseTokensRequest, signal: AbortSignal): Promise<Answer<number>>
+  applyGuardrail(input: ApplyGuardrailCommandInput, signal: AbortSignal): Promise<Answer<ApplyGuardrailCommandOutput>>
   close(): void
 }
 
@@ -89,7 +97,10 @@ export function createBedrock(options: BedrockOptions): Bedrock {
   return {
     converse: (input, signal) =>
       call(signal, (used) => used.send(new ConverseCommand(input), { abortSignal: signal, requestTimeout: 0 })),
+    applyGuardrail: (input, signal) =>
+      call(signal, (used) => used.send(new ApplyGuardrailCommand(input), { abortSignal: signal, requestTimeout: 0 })),
     invoke: (modelId, body, signal) => call(signal, (used) => invoke(used, modelId, body, signal)),
+    countTokens: (modelId, request, signal) => call(signal, (used) => countTokens(used, modelId, request, signal)),
     close() {
       for (const open of clients) open.destroy()
       clients.length = 0
@@ -136,6 +147,18 @@ async function invoke(
   const output = await client.send(command, { abortSignal, requestTimeout: 0 })
   const tokens = counted === undefined || !/^\d{1,12}$/.test(counted) ? null : Number(counted)
   return { body: new TextDecoder().decode(output.body), inputTokens: tokens }
+}
+
+async function countTokens(
+  client: BedrockRuntimeClient,
+  modelId: string,
+  converse: ConverseTokensRequest,
+  abortSignal: AbortSignal,
+): Promise<number> {
+  const command = new CountTokensCommand({ modelId, input: { converse } })
+  const { inputTokens } = await client.send(command, { abortSignal, requestTimeout: 0 })
+  if (inputTokens === undefined) throw new Error('CountTokens answered without a number')
+  return inputTokens
 }
 
 const TOKEN_COUNT = 'x-amzn-bedrock-input-token-count'

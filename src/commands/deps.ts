@@ -22,6 +22,8 @@ export type Deps = {
   preload: (project: Project) => void
   /** Connects to the models that a configuration names. */
   openModels: (config: Config) => Promise<Models>
+  /** For assertions that ask a webhook; without it they cannot be measured. */
+  fetch?: typeof globalThis.fetch
   /** Aborted when the run is cancelled. */
   signal: AbortSignal
 }

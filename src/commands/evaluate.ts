@@ -11,7 +11,9 @@ import { pairPrompts } from '../evaluation/pairs.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
 import { runArms } from '../evaluation/run.ts'
 import type { Baseline } from '../git/baseline.ts'
+import { unresolvedVariable } from '../lint/rules/unresolved-variable.ts'
 import { needsCredentials } from '../models/reference.ts'
+import type { Prompt } from '../prompts/prompt.ts'
 import {
   type EvaluatedPrompt,
   evaluatedReport,
@@ -26,7 +28,9 @@ import { compare } from '../verdict/compare.ts'
 import { decide } from '../verdict/decide.ts'
 import { armsOf, attackResults, attacksOn } from './attacks.ts'
 import { type BaselineProject, readBaselineProject } from './baseline-project.ts'
+import { checkProject, warningsOf } from './check-project.ts'
 import type { Deps } from './deps.ts'
+import { mistakeOf } from './lint.ts'
 import { readProject } from './read-project.ts'
 import { changeInPair, type Work, workOf } from './work.ts'
 
@@ -101,6 +105,7 @@ async function plan(
   if (base.project !== null) facts.loosened.push(...loosenedGate(base.project.config, project.config))
   const mistakes = new Mistakes()
   const works: Work[] = []
+  const checked: Prompt[] = []
   for (const pair of pairs) {
     const change = changeInPair(pair, project, base)
     if (pair.baseline !== null && base.project !== null) {
@@ -117,7 +122,16 @@ async function plan(
         : null
     const rendered = workOf(pair, change, project, unreadable, mistakes)
     if (change === 'unchanged' && request.changedOnly) facts.unchanged.push(pair.candidate.id)
-    else works.push(...rendered)
+    else {
+      works.push(...rendered)
+      checked.push(pair.candidate)
+    }
+  }
+  const findings = await checkProject(deps, project, checked)
+  facts.warnings.push(...warningsOf(findings))
+  for (const finding of findings) {
+    // Rendering has told the missing variables already.
+    if (finding.level === 'error' && finding.rule !== unresolvedVariable.id) mistakes.add(mistakeOf(finding))
   }
   mistakes.throwIfAny()
   return works
@@ -158,6 +172,8 @@ async function measure(deps: Deps, project: Project, works: readonly Work[]): Pr
       models: metered,
       judge: judgeOf(project.config),
       embedding: resolveModel(evaluation.embedding, project.config),
+      fetch: deps.fetch,
+      allowWebhooks: evaluation.allowWebhooks,
       signal: deps.signal,
       stopped: () => metered.stopped,
       concurrency: evaluation.concurrency,

@@ -9,7 +9,7 @@ import type { Deps } from './deps.ts'
  * @param event name of the GitHub event; null on the command line
  * @throws UserError with every mistake of every file
  */
-export async function readProject(deps: Deps, config: string, event: string | null): Promise<Project> {
+export async function readProject(deps: Pick<Deps, 'tree'>, config: string, event: string | null): Promise<Project> {
   const mistakes = new Mistakes()
   const project = await loadProject(deps.tree, config, mistakes)
   mistakes.throwIfAny()

@@ -2,13 +2,14 @@ import { Mistakes } from '../source/mistakes.ts'
 import type { Tree } from '../source/tree.ts'
 import { withAssertionModels, withCaseAssertionModels } from './assertion-models.ts'
 import { checkModels } from './check-models.ts'
+import { checkReach } from './check-reach.ts'
 import { checkScoring, type JudgePlace } from './check-scoring.ts'
 import type { Project } from './project.ts'
 import { tellNew } from './tell-new.ts'
 
 /**
  * What no file shows by itself, the same for every kind of configuration: each prompt has a model, each case can be
- * scored, each name of a model means one.
+ * scored, each name of a model means one, each webhook is allowed.
  * @returns the project with the models of its assertions in canonical form
  */
 export async function checked(tree: Tree, project: Project, judge: JudgePlace, mistakes: Mistakes): Promise<Project> {
@@ -21,6 +22,7 @@ export async function checked(tree: Tree, project: Project, judge: JudgePlace, m
     [...project.cases].map(([id, own]) => [id, own.map((one) => withCaseAssertionModels(one, config, found))]),
   )
   await checkScoring(tree, prompts, cases, config, judge, found)
+  await checkReach(tree, prompts, cases, config, found)
   tellNew(mistakes, found.list)
   return { ...project, prompts, cases }
 }

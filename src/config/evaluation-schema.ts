@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { SUITES } from '../adversarial/suite.ts'
 import type { JudgeSettings } from '../scorers/score.ts'
+import { urlMistake } from '../scorers/webhook-url.ts'
 import { duration } from './duration.ts'
 import { orNull } from './or-null.ts'
 import { share } from './share.ts'
@@ -127,6 +128,16 @@ export const evaluationSchema = z.strictObject({
   sample: fields.sample.prefault('all'),
   adversarial: fields.adversarial.prefault([]),
   cache: fields.cache.prefault('.ai-cicd/cache'),
+  allowWebhooks: z
+    .array(
+      z.string().refine((url) => urlMistake(url) === null && !/[?#]/.test(url), {
+        error: 'expected a URL such as https://host/path, without user name, query or fragment',
+      }),
+    )
+    .describe(
+      'URLs that assertions of type `webhook` may send answers to: each allows itself and every path below it. Default: none.',
+    )
+    .prefault([]),
   overrides: z
     .strictObject({
       pull_request: override.describe('For pull requests.'),

@@ -12,9 +12,9 @@ export function overlap(a: string, b: string): boolean {
 }
 
 function tokens(glob: string): Token[] {
-  // `**/` may also stand for no folder at all, so the slash belongs to it.
-  return Array.from(glob.matchAll(/\*\*\/?|[\s\S]/gu), ([text]): Token => {
-    if (text.startsWith('**')) return { kind: 'deep' }
+  // `**/` may also stand for no folder at all, and `a/**` for `a` itself, so the slash belongs to it.
+  return Array.from(glob.matchAll(/\/\*\*$|\*\*\/?|[\s\S]/gu), ([text]): Token => {
+    if (text.includes('**')) return { kind: 'deep' }
     if (text === '*') return { kind: 'run' }
     return text === '?' ? { kind: 'any' } : { kind: 'character', text }
   })

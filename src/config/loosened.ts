@@ -34,6 +34,8 @@ function evaluationLoosened(base: Evaluation, head: Evaluation): string[] {
       `evaluation.budget.${name} went down from ${before === null ? 'no limit' : shown(before)} to ${shown(after)}.`,
     )
   }
+  const webhooks = head.allowWebhooks.filter((url) => !base.allowWebhooks.includes(url))
+  if (webhooks.length > 0) found.push(`evaluation.allowWebhooks now lets answers be sent to ${webhooks.join(', ')}.`)
   if (fewerCases(base.sample, head.sample)) {
     found.push(`evaluation.sample went from ${sampled(base.sample)} to ${sampled(head.sample)}.`)
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { evaluationSchema } from './evaluation-schema.ts'
 import { gateSchema } from './gate-schema.ts'
+import { lintSchema } from './lint-schema.ts'
 import { releaseSchema } from './release-schema.ts'
 
 const price = z.number().min(0)
@@ -27,6 +28,7 @@ export const configSchema = z
       )
       .describe('Prices of models that the built-in table does not know, or knows differently. Default: none.')
       .prefault({}),
+    lint: lintSchema,
     release: releaseSchema.describe('Where approved prompts are released to.').prefault({}),
   })
   .describe(

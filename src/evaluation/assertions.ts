@@ -1,7 +1,7 @@
 import type { Case } from '../datasets/case.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import type { Assertion } from '../scorers/assertion.ts'
-import { render } from '../templates/template.ts'
+import { renderTemplate, type TemplateEngine } from '../templates/engine.ts'
 
 /** Variables as assertions see them: the case's, and its reference answer as `expected` unless it has such a variable. */
 export function assertionVars(one: Case): Record<string, unknown> {
@@ -12,35 +12,45 @@ export function assertionVars(one: Case): Record<string, unknown> {
  * The assertions of one case, its prompt's first, values rendered with the case's variables. A case that has a
  * reference answer but no assertion anywhere is compared with it by `equals`.
  * @throws MissingVariables when a value names a variable that the case lacks
+ * @throws TemplateError when a value is no template of the prompt's engine, or breaks a limit
  */
 export function assertionsFor(prompt: Prompt, one: Case): Assertion[] {
   const written = [...prompt.assert, ...one.assert]
   if (written.length === 0 && one.expected !== undefined) return [{ type: 'equals', value: one.expected }]
   const vars = assertionVars(one)
-  return written.map((assertion) => renderAssertion(assertion, vars))
+  return written.map((assertion) => renderAssertion(assertion, vars, prompt.engine ?? 'plain'))
 }
 
 /**
  * An assertion, members included, with its value rendered. A `choice` renders its own, because it also knows the answer
  * (`{{completion}}`).
  * @throws MissingVariables
+ * @throws TemplateError
  */
-export function renderAssertion(assertion: Assertion, vars: Record<string, unknown>): Assertion {
+export function renderAssertion(
+  assertion: Assertion,
+  vars: Record<string, unknown>,
+  engine: TemplateEngine = 'plain',
+): Assertion {
   const ownTemplate = assertion.type === 'choice' || assertion.type === 'not-choice'
   return {
     ...assertion,
-    ...(assertion.value === undefined || ownTemplate ? {} : { value: renderValue(assertion.value, vars) }),
+    ...(assertion.value === undefined || ownTemplate ? {} : { value: renderValue(assertion.value, vars, engine) }),
+    // promptfoo names metrics by templates too.
+    ...(engine === 'plain' || assertion.metric === undefined
+      ? {}
+      : { metric: renderTemplate(assertion.metric, vars, engine) }),
     ...(assertion.assert === undefined
       ? {}
-      : { assert: assertion.assert.map((member) => renderAssertion(member, vars)) }),
+      : { assert: assertion.assert.map((member) => renderAssertion(member, vars, engine)) }),
   }
 }
 
-function renderValue(value: unknown, vars: Record<string, unknown>): unknown {
-  if (typeof value === 'string') return render(value, vars)
-  if (Array.isArray(value)) return value.map((item) => renderValue(item, vars))
+function renderValue(value: unknown, vars: Record<string, unknown>, engine: TemplateEngine): unknown {
+  if (typeof value === 'string') return renderTemplate(value, vars, engine)
+  if (Array.isArray(value)) return value.map((item) => renderValue(item, vars, engine))
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, renderValue(item, vars)]))
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, renderValue(item, vars, engine)]))
   }
   return value
 }

@@ -1,9 +1,12 @@
 import type { Clock } from '../clock.ts'
+import { guarded, guardrailName } from '../models/guard.ts'
 import {
   type CallOptions,
   type Completion,
   type CompletionRequest,
   type Embedding,
+  type GuardRequest,
+  type GuardVerdict,
   ModelError,
   type Models,
 } from '../models/model.ts'
@@ -57,11 +60,15 @@ export class Metered implements Models {
     return this.#metered(model, () => this.#models.embed(model, text, options))
   }
 
+  guard(request: GuardRequest, options: CallOptions): Promise<GuardVerdict> {
+    return this.#metered(guardrailName(request), () => guarded(this.#models, request, options))
+  }
+
   close(): void {
     this.#models.close()
   }
 
-  async #metered<T extends Completion | Embedding>(model: string, ask: () => Promise<T>): Promise<T> {
+  async #metered<T extends Completion | Embedding | GuardVerdict>(model: string, ask: () => Promise<T>): Promise<T> {
     this.stopped ??= this.#limitReached()
     if (this.stopped !== null) throw new ModelError('cancelled', model, this.stopped)
     this.#pending += 1
@@ -85,7 +92,7 @@ export class Metered implements Models {
     return null
   }
 
-  #count(model: string, answer: Completion | Embedding): void {
+  #count(model: string, answer: Completion | Embedding | GuardVerdict): void {
     if (answer.cached) {
       this.spending.cachedCalls += 1
       return

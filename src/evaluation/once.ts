@@ -1,4 +1,5 @@
-import type { CallOptions, Completion, CompletionRequest, Embedding, Models } from '../models/model.ts'
+import { guarded } from '../models/guard.ts'
+import type { CallOptions, Completion, CompletionRequest, Embedding, GuardVerdict, Models } from '../models/model.ts'
 import { digest } from '../source/canonical-json.ts'
 
 /**
@@ -8,11 +9,13 @@ import { digest } from '../source/canonical-json.ts'
 export function once(models: Models): Models {
   const completions = new Map<string, Promise<Completion>>()
   const embeddings = new Map<string, Promise<Embedding>>()
+  const verdicts = new Map<string, Promise<GuardVerdict>>()
   return {
     complete: (request: CompletionRequest, options: CallOptions) =>
       shared(completions, `${digest(request)}#${options.repeat}`, () => models.complete(request, options)),
     embed: (model: string, text: string, options: CallOptions) =>
       shared(embeddings, digest([model, text]), () => models.embed(model, text, options)),
+    guard: (request, options) => shared(verdicts, digest(request), () => guarded(models, request, options)),
     close: () => models.close(),
   }
 }

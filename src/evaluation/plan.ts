@@ -5,6 +5,7 @@ import { renderPrompt } from '../prompts/render.ts'
 import type { Assertion } from '../scorers/assertion.ts'
 import type { Mistakes } from '../source/mistakes.ts'
 import { MissingVariables } from '../templates/template.ts'
+import { TemplateError } from '../templates/template-error.ts'
 import { assertionsFor, assertionVars } from './assertions.ts'
 import type { Arm } from './evaluation.ts'
 
@@ -24,7 +25,8 @@ export type PlannedArm = { arm: Arm; promptId: string; model: string; cases: Pla
 /**
  * Renders a prompt with every case. Scoring never depends on the arm: `scoredBy` is the candidate's prompt for both,
  * so only the prompt's own text, model and parameters differ.
- * @returns null when any variable is missing; each one is added to `mistakes` with its prompt, case and line
+ * @returns null when any variable is missing or a template cannot be filled in; each mistake is told with its prompt,
+ *   case and line
  */
 export function planArm(
   arm: Arm,
@@ -37,7 +39,13 @@ export function planArm(
   const planned: PlannedCase[] = []
   for (const one of cases) {
     const place = { file: one.file, line: one.line, field: null }
-    const request = orMissing(
+    const unfit = (what: string, error: TemplateError): void =>
+      mistakes.add({
+        ...place,
+        message: `case ${one.id}: ${what}, line ${error.line}: ${error.message}.`,
+        hint: error.hint,
+      })
+    const request = orMistakes(
       () => completionRequest(prompt, model, one),
       (name) =>
         mistakes.add({
@@ -45,8 +53,9 @@ export function planArm(
           message: `case ${one.id} has no variable "${name}", which prompt ${prompt.id} (${prompt.file}) uses.`,
           hint: `Add "${name}" to the case's vars, or take {{${name}}} out of the prompt.`,
         }),
+      (error) => unfit(`prompt ${prompt.id} (${prompt.file})`, error),
     )
-    const assertions = orMissing(
+    const assertions = orMistakes(
       () => assertionsFor(scoredBy, one),
       (name) =>
         mistakes.add({
@@ -54,6 +63,7 @@ export function planArm(
           message: `case ${one.id} has no variable "${name}", which an assertion of prompt ${prompt.id} uses.`,
           hint: `Add "${name}" to the case's vars, or take {{${name}}} out of the assertion.`,
         }),
+      (error) => unfit(`an assertion of prompt ${prompt.id}`, error),
     )
     if (request === null || assertions === null) continue
     planned.push({
@@ -79,12 +89,17 @@ function completionRequest(prompt: Prompt, model: string, one: Case): Completion
   }
 }
 
-function orMissing<T>(make: () => T, missing: (name: string) => void): T | null {
+function orMistakes<T>(
+  make: () => T,
+  missing: (name: string) => void,
+  unfit: (error: TemplateError) => void,
+): T | null {
   try {
     return make()
   } catch (thrown) {
-    if (!(thrown instanceof MissingVariables)) throw thrown
-    for (const name of thrown.names) missing(name)
+    if (thrown instanceof TemplateError) unfit(thrown)
+    else if (thrown instanceof MissingVariables) for (const name of thrown.names) missing(name)
+    else throw thrown
     return null
   }
 }

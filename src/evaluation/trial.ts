@@ -1,11 +1,12 @@
 import { type Completion, ModelError, type Models } from '../models/model.ts'
 import { scoreTrial } from '../scorers/aggregate.ts'
-import type { JudgeSettings } from '../scorers/score.ts'
+import { presentedAnswer } from '../scorers/presented.ts'
+import type { JudgeSettings, ScoringContext } from '../scorers/score.ts'
 import type { TrialError, TrialResult } from './evaluation.ts'
 import { type Answers, withoutRival } from './pairwise.ts'
 import type { PlannedCase } from './plan.ts'
 
-export type TrialSettings = {
+export type TrialSettings = Pick<ScoringContext, 'fetch' | 'allowWebhooks'> & {
   models: Models
   judge: JudgeSettings | null
   embedding: string
@@ -34,10 +35,13 @@ export async function runTrial(
   const { applied, left } =
     rival === undefined ? withoutRival(planned.assertions) : { applied: planned.assertions, left: [] }
   const scored = await scoreTrial(applied, planned.threshold, {
-    output: completion.text,
+    ...presentedAnswer(planned.request.model, completion),
     completion,
     vars: planned.vars,
     prompt: planned.request.messages,
+    tools: planned.request.tools,
+    fetch: settings.fetch,
+    allowWebhooks: settings.allowWebhooks,
     models: settings.models,
     judge: settings.judge,
     embedding: settings.embedding,

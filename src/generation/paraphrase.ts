@@ -3,7 +3,7 @@ import type { Case } from '../datasets/case.ts'
 import { onlyVariable } from '../datasets/paraphrases.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import { fenced } from '../scorers/judge/fence.ts'
-import { variables } from '../templates/template.ts'
+import { templateVariables } from '../templates/engine.ts'
 import { type Author, ask } from './ask.ts'
 import { textKey } from './same-text.ts'
 
@@ -21,7 +21,9 @@ export async function paraphrase(
   one: Case,
   count: number,
 ): Promise<ParaphraseRow | null> {
-  const used = new Set(prompt.messages.flatMap(({ content }) => variables(content).map(root)))
+  const used = new Set(
+    prompt.messages.flatMap(({ content }) => templateVariables(content, prompt.engine ?? 'plain').map(root)),
+  )
   const texts = Object.fromEntries(
     Object.entries(one.vars).filter(
       (entry): entry is [string, string] =>

@@ -3,17 +3,18 @@ import type { Case } from '../datasets/case.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import { fenced } from '../scorers/judge/fence.ts'
 import { digest } from '../source/canonical-json.ts'
-import { variables } from '../templates/template.ts'
+import { templateVariables } from '../templates/engine.ts'
+import { valueAt, variablePath, withValueAt } from '../templates/variable-path.ts'
 import { type Author, ask } from './ask.ts'
 import { cosine, textKey } from './same-text.ts'
 
 /** A proposed golden case, as it is written for review. */
-type ProposedRow = { id: string; vars: Record<string, string>; expected: string; reviewed: false }
+type ProposedRow = { id: string; vars: Record<string, unknown>; expected: string; reviewed: false }
 
 /** What came of asking: new rows, and how many were left out because they say what is said already. */
 export type Proposals = { rows: ProposedRow[]; duplicates: number }
 
-type Draft = { vars: Record<string, string>; expected: string }
+type Draft = { vars: Record<string, unknown>; expected: string }
 
 /** From this cosine of the embeddings on, two cases ask the same. */
 const SAME_MEANING = 0.9
@@ -35,7 +36,9 @@ export async function propose(
   count: number,
   embed: (text: string) => Promise<readonly number[]>,
 ): Promise<Proposals | null> {
-  const names = [...new Set(prompt.messages.flatMap(({ content }) => variables(content)))]
+  const names = [
+    ...new Set(prompt.messages.flatMap(({ content }) => templateVariables(content, prompt.engine ?? 'plain'))),
+  ]
   const drafts = await ask(author, question(prompt, names, cases, count), toolOf(names), (input) => read(input, names))
   if (drafts === null) return null
   const taken = [...cases.map(({ vars }) => vars), ...known].map((vars) => asText(vars, names))
@@ -116,7 +119,7 @@ function read(input: unknown, names: readonly string[]): Draft[] | null {
   const complete = cases?.every(({ vars }) => names.every((name) => (vars[name] ?? '').trim() !== '')) ?? false
   if (cases === null || !complete) return null
   return cases.map(({ vars, expected }) => ({
-    vars: Object.fromEntries(names.map((name) => [name, vars[name] ?? ''])),
+    vars: names.reduce<Record<string, unknown>>((all, name) => withValueAt(all, name.split('.'), vars[name]), {}),
     expected,
   }))
 }
@@ -125,7 +128,7 @@ function read(input: unknown, names: readonly string[]): Draft[] | null {
 function asText(vars: Readonly<Record<string, unknown>>, names: readonly string[]): string {
   return names
     .map((name) => {
-      const value = Object.hasOwn(vars, name) ? vars[name] : undefined
+      const value = valueAt(vars, variablePath(name, vars))
       return `${name}: ${typeof value === 'string' ? value : (JSON.stringify(value) ?? '')}`
     })
     .join('\n')

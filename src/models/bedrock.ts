@@ -1,10 +1,17 @@
-import type { ConverseCommandInput, ConverseCommandOutput } from '@aws-sdk/client-bedrock-runtime'
+import type {
+  ApplyGuardrailCommandInput,
+  ApplyGuardrailCommandOutput,
+  ConverseCommandInput,
+  ConverseCommandOutput,
+} from '@aws-sdk/client-bedrock-runtime'
 import type { Clock } from '../clock.ts'
 import { UserError } from '../errors.ts'
 import { type BedrockFailure, bedrockError } from './bedrock-errors.ts'
 import type { CostOf, ModelClient } from './client.ts'
 import { converseAnswer, converseInput } from './converse.ts'
 import { embeddingBody, embeddingVector } from './embeddings.ts'
+import { guardrailName } from './guard.ts'
+import { guardrailError, guardrailInput, guardrailVerdict } from './guardrail.ts'
 import { ModelError } from './model.ts'
 import { paid } from './paid.ts'
 
@@ -12,6 +19,10 @@ import { paid } from './paid.ts'
 export type BedrockApi = {
   converse(input: ConverseCommandInput, signal: AbortSignal): Promise<BedrockAnswer<ConverseCommandOutput>>
   invoke(modelId: string, body: string, signal: AbortSignal): Promise<BedrockAnswer<InvokeOutput>>
+  applyGuardrail(
+    input: ApplyGuardrailCommandInput,
+    signal: AbortSignal,
+  ): Promise<BedrockAnswer<ApplyGuardrailCommandOutput>>
   close(): void
 }
 
@@ -20,15 +31,18 @@ type BedrockAnswer<T> = { output: T } | { failure: BedrockFailure }
 /** A JSON body, and the input tokens that Bedrock counted (null when it does not say). */
 type InvokeOutput = { body: string; inputTokens: number | null }
 
-/** Amazon Bedrock: Converse for completions, InvokeModel for embeddings. Model ids and ARNs pass unchanged. */
+/**
+ * Amazon Bedrock: Converse for completions, InvokeModel for embeddings, ApplyGuardrail for guardrails. Ids and ARNs pass
+ * unchanged.
+ */
 export function bedrockClient(api: BedrockApi, clock: Clock, costOf: CostOf): ModelClient {
-  async function outputOf<T>(model: string, ask: Promise<BedrockAnswer<T>>): Promise<T> {
+  async function outputOf<T>(model: string, ask: Promise<BedrockAnswer<T>>, errorOf = bedrockError): Promise<T> {
     const answer = await ask.catch((thrown: unknown) => {
       // Whoever provides the credentials knows best why there are none.
       if (!(thrown instanceof UserError)) throw thrown
       throw new ModelError('access-denied', model, thrown.message, thrown.hint === null ? {} : { hint: thrown.hint })
     })
-    if ('failure' in answer) throw bedrockError(model, answer.failure, clock.now())
+    if ('failure' in answer) throw errorOf(model, answer.failure, clock.now())
     return answer.output
   }
   return {
@@ -47,6 +61,11 @@ export function bedrockClient(api: BedrockApi, clock: Clock, costOf: CostOf): Mo
       const tokens = inputTokens ?? output.inputTokens
       const usage = tokens === null ? null : { inputTokens: tokens, outputTokens: 0 }
       return { vector, ...paid(model, usage, costOf), cached: false }
+    },
+    async guard(request, { signal }) {
+      const name = guardrailName(request)
+      const output = await outputOf(name, api.applyGuardrail(guardrailInput(request), signal), guardrailError)
+      return { ...guardrailVerdict(name, output), cached: false }
     },
     close: () => api.close(),
   }

@@ -1,4 +1,4 @@
-import type { Completion, CompletionRequest, Embedding, Usage } from './model.ts'
+import type { Completion, CompletionRequest, Embedding, GuardRequest, GuardVerdict, Usage } from './model.ts'
 
 /** One call's own terms. The signal ends it, on time-out as well as on cancellation. */
 export type ModelCall = { signal: AbortSignal; repeat: number }
@@ -9,6 +9,8 @@ export type ModelClient = {
   complete(request: CompletionRequest, call: ModelCall): Promise<Completion>
   /** @throws ModelError */
   embed(model: string, text: string, call: ModelCall): Promise<Embedding>
+  /** @throws ModelError */
+  guard?(request: GuardRequest, call: ModelCall): Promise<GuardVerdict>
   close(): void
 }
 

@@ -52,6 +52,28 @@ export type Completion = {
 
 export type Embedding = { vector: number[]; usage: Usage; costUsd: number | null; cached: boolean }
 
+/** One text to be held against a guardrail of Amazon Bedrock: what users wrote, or what a model answered. */
+export type GuardRequest = {
+  /** Id or ARN. */
+  guardrail: string
+  /** `DRAFT` or the number of a version. */
+  version: string
+  source: 'INPUT' | 'OUTPUT'
+  text: string
+}
+
+/** `category` is the guardrail's own word: `HATE`, `EMAIL`, the name of a denied topic. Matched text is left out. */
+export type GuardFinding = { category: string; action: 'blocked' | 'masked' | 'detected' }
+
+export type GuardVerdict = {
+  /** Whether the guardrail would have changed or withheld the text; one that only detects does not intervene. */
+  intervened: boolean
+  findings: GuardFinding[]
+  usage: Usage
+  costUsd: number | null
+  cached: boolean
+}
+
 export type CallOptions = {
   signal?: AbortSignal | undefined
   /** Index of the repeat, so that a cache or a recording keeps the answers of repeats apart. */
@@ -64,6 +86,11 @@ export interface Models {
   complete(request: CompletionRequest, options: CallOptions): Promise<Completion>
   /** @throws ModelError */
   embed(model: string, text: string, options: CallOptions): Promise<Embedding>
+  /**
+   * Absent where guardrails cannot be applied; ask through `guarded`.
+   * @throws ModelError
+   */
+  guard?(request: GuardRequest, options: CallOptions): Promise<GuardVerdict>
   /** Closes connections, so that the process can end. */
   close(): void
 }

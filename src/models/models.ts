@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts'
 import { type BedrockApi, bedrockClient } from './bedrock.ts'
 import type { CostOf, ModelCall, ModelClient } from './client.ts'
 import { echoClient } from './echo.ts'
+import { guardrailName } from './guard.ts'
 import { type CallOptions, ModelError, type Models } from './model.ts'
 import { OPENAI_URL, openAiClient } from './openai.ts'
 import { costOf, type PriceOverrides, priceOf } from './prices.ts'
@@ -85,6 +86,11 @@ export function createModels(options: ModelsOptions): Models {
   return {
     complete: (request, call) => ask(request.model, call, (client, terms) => client.complete(request, terms)),
     embed: (model, text, call) => ask(model, call, (client, terms) => client.embed(model, text, terms)),
+    guard: (request, call) =>
+      ask(guardrailName(request), call, (client, terms) => {
+        if (client.guard === undefined) throw new Error('guardrails are named as models of Bedrock')
+        return client.guard(request, terms)
+      }),
     close() {
       closed = true
       for (const client of open) client.close()

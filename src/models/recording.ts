@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { type Mistake, UserError } from '../errors.ts'
 import { digest } from '../source/canonical-json.ts'
-import type { Completion, CompletionRequest, Embedding, Models } from './model.ts'
+import { guarded, guardrailName } from './guard.ts'
+import type { Completion, CompletionRequest, Embedding, GuardRequest, GuardVerdict, Models } from './model.ts'
 
 const count = z.number().min(0)
 const usage = z.object({
@@ -38,6 +39,16 @@ const entrySchema = z.discriminatedUnion('kind', [
     ...asked,
     embedding: z.object({ vector: z.array(z.number()).min(1), usage, costUsd: count.nullable() }),
   }),
+  z.object({
+    kind: z.literal('guard'),
+    ...asked,
+    verdict: z.object({
+      intervened: z.boolean(),
+      findings: z.array(z.object({ category: z.string(), action: z.enum(['blocked', 'masked', 'detected']) })),
+      usage,
+      costUsd: count.nullable(),
+    }),
+  }),
 ])
 
 /** One line of a recording: an answer of a model, found again by what it was asked. */
@@ -51,6 +62,10 @@ export function completionKey(request: CompletionRequest): string {
 
 export function embeddingKey(text: string): string {
   return digest({ text })
+}
+
+export function guardKey({ source, text }: GuardRequest): string {
+  return digest({ source, text })
 }
 
 /**
@@ -117,6 +132,18 @@ export function recordTo(models: Models, append: (line: string) => Promise<void>
       })
       return embedding
     },
+    async guard(request, options) {
+      const verdict = await guarded(models, request, options)
+      await write({
+        kind: 'guard',
+        model: guardrailName(request),
+        key: guardKey(request),
+        repeat: options.repeat,
+        request: summary(request.text),
+        verdict: withoutCached(verdict),
+      })
+      return verdict
+    },
     close: () => models.close(),
   }
 }
@@ -136,7 +163,7 @@ function summary(text: string): string {
 }
 
 /** Whether an answer came from a cache says something of the run that recorded it, not of the answer. */
-function withoutCached<T extends Completion | Embedding>(answer: T): Omit<T, 'cached'> {
+function withoutCached<T extends Completion | Embedding | GuardVerdict>(answer: T): Omit<T, 'cached'> {
   const { cached: _cached, ...rest } = answer
   return rest
 }

@@ -1,6 +1,15 @@
 import type { ModelClient } from './client.ts'
-import { type Completion, type CompletionRequest, type Embedding, ModelError, type Models } from './model.ts'
-import { completionKey, embeddingKey, parseRecording, type RecordedEntry } from './recording.ts'
+import { guardrailName } from './guard.ts'
+import {
+  type Completion,
+  type CompletionRequest,
+  type Embedding,
+  type GuardRequest,
+  type GuardVerdict,
+  ModelError,
+  type Models,
+} from './model.ts'
+import { completionKey, embeddingKey, guardKey, parseRecording, type RecordedEntry } from './recording.ts'
 
 /**
  * `--replay FILE`: answers every model from one recording, each only with its own recorded answers. An answer has the
@@ -14,6 +23,7 @@ export function replayAll(text: string, file: string): Models {
   return {
     complete: async (request, options) => answers.complete(request, options.repeat, request.model),
     embed: async (model, text) => answers.embed(model, text, model),
+    guard: async (request) => answers.guard(request),
     close() {
       // Nothing is open.
     },
@@ -61,10 +71,15 @@ class RecordedAnswers {
   readonly #file: string
   readonly #completions = new Map<string, Recorded<'completion'>>()
   readonly #embeddings = new Map<string, Recorded<'embedding'>>()
+  readonly #verdicts = new Map<string, Recorded<'guard'>>()
 
   constructor(text: string, file: string) {
     this.#file = file
     for (const entry of parseRecording(text, file)) {
+      if (entry.kind === 'guard') {
+        this.#verdicts.set(place(entry.model, entry.key, 0), entry)
+        continue
+      }
       for (const model of [entry.model, null]) {
         if (entry.kind === 'completion') {
           this.#completions.set(place(model, entry.key, entry.repeat), entry)
@@ -90,6 +105,13 @@ class RecordedAnswers {
     const entry = this.#embeddings.get(place(by, embeddingKey(text), 0))
     if (entry !== undefined) return { ...entry.embedding, cached: false }
     throw this.#unrecorded(model, 'the embedding of this text was not recorded')
+  }
+
+  guard(request: GuardRequest): GuardVerdict {
+    const model = guardrailName(request)
+    const entry = this.#verdicts.get(place(model, guardKey(request), 0))
+    if (entry !== undefined) return { ...entry.verdict, cached: false }
+    throw this.#unrecorded(model, 'the verdict of this guardrail on this text was not recorded')
   }
 
   #unrecorded(model: string, what: string): ModelError {

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { guarded } from './guard.ts'
 import { type CallOptions, ModelError, type Models } from './model.ts'
 
 export type RetryOptions = {
@@ -31,6 +32,7 @@ export function withRetry(models: Models, options: RetryOptions): Models {
   return {
     complete: (request, call) => retry(() => models.complete(request, call), call, options),
     embed: (model, text, call) => retry(() => models.embed(model, text, call), call, options),
+    guard: (request, call) => retry(() => guarded(models, request, call), call, options),
     close: () => models.close(),
   }
 }

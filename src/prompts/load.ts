@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts'
 import type { Mistakes } from '../source/mistakes.ts'
 import type { Tree } from '../source/tree.ts'
+import type { TemplateEngine } from '../templates/engine.ts'
 import { readCatalogue } from './catalogue.ts'
 import { findPrompts } from './find.ts'
 import { isPromptId } from './id.ts'
@@ -8,7 +9,13 @@ import { readPlainText } from './plain-text.ts'
 import type { Prompt } from './prompt.ts'
 import { readPromptYml } from './prompt-yml.ts'
 
-type Reader = (text: string, id: string, file: string, mistakes: Mistakes) => Prompt | Prompt[] | null
+type Reader = (
+  text: string,
+  id: string,
+  file: string,
+  mistakes: Mistakes,
+  engine: TemplateEngine,
+) => Prompt | Prompt[] | null
 
 /** Formats by file name, the most particular first. What the pattern matches is not part of the prompt's id. */
 const FORMATS: ReadonlyArray<[RegExp, Reader]> = [
@@ -27,6 +34,7 @@ const AT_ONCE = 16
  * @param patterns file names and globs, relative to `folder`
  * @param folder folder of the file that names them, from the repository's root (`''` is the root)
  * @param mistakes receives every mistake of every file
+ * @param engine fills in all of them but `*.prompt.yml`, which are always plain
  * @returns the prompts that could be read, by file and then as written
  */
 export async function loadPrompts(
@@ -34,6 +42,7 @@ export async function loadPrompts(
   patterns: readonly string[],
   folder: string,
   mistakes: Mistakes,
+  engine: TemplateEngine = 'plain',
 ): Promise<Prompt[]> {
   const { files, commonFolder } = await findPrompts(tree, patterns, folder, mistakes)
   const prompts: Prompt[] = []
@@ -42,7 +51,7 @@ export async function loadPrompts(
     const texts = await Promise.all(batch.map((file) => readText(tree, file, mistakes)))
     for (const [position, file] of batch.entries()) {
       const text = texts[position]
-      if (typeof text === 'string') prompts.push(...readFile(text, file, commonFolder, mistakes))
+      if (typeof text === 'string') prompts.push(...readFile(text, file, commonFolder, mistakes, engine))
     }
   }
   return withoutDuplicates(prompts, mistakes)
@@ -58,7 +67,13 @@ async function readText(tree: Tree, file: string, mistakes: Mistakes): Promise<s
   }
 }
 
-function readFile(text: string, file: string, commonFolder: string, mistakes: Mistakes): Prompt[] {
+function readFile(
+  text: string,
+  file: string,
+  commonFolder: string,
+  mistakes: Mistakes,
+  engine: TemplateEngine,
+): Prompt[] {
   const [extension, read] = FORMATS.find(([pattern]) => pattern.test(file)) ?? []
   if (extension === undefined || read === undefined) {
     mistakes.add({
@@ -70,8 +85,9 @@ function readFile(text: string, file: string, commonFolder: string, mistakes: Mi
   }
   const id = file.slice(commonFolder === '' ? 0 : commonFolder.length + 1).replace(extension, '')
   if (!isPromptId(id, mistakes, { file, line: null, hint: 'Rename the file or its folder.' })) return []
-  const found = read(text, id, file, mistakes)
-  return Array.isArray(found) ? found : found === null ? [] : [found]
+  const found = read(text, id, file, mistakes, engine)
+  const prompts = Array.isArray(found) ? found : found === null ? [] : [found]
+  return engine === 'plain' || read === readPromptYml ? prompts : prompts.map((prompt) => ({ ...prompt, engine }))
 }
 
 function withoutDuplicates(prompts: readonly Prompt[], mistakes: Mistakes): Prompt[] {

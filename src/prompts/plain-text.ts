@@ -1,12 +1,20 @@
 import type { Mistakes } from '../source/mistakes.ts'
+import type { TemplateEngine } from '../templates/engine.ts'
 import type { Prompt } from './prompt.ts'
 
 /**
  * A plain text file as a prompt of one user message. Line ends become LF and those at the end of the file go, so that
  * an editor's or Git's habits do not change what the model reads. In a `.j2` file whatever our templates cannot do
- * (statements, comments, filters) is a mistake, because it would reach the model as text.
+ * (statements, comments, filters) is a mistake, because it would reach the model as text; where `engine` fills it in, it
+ * is not.
  */
-export function readPlainText(text: string, id: string, file: string, mistakes: Mistakes): Prompt | null {
+export function readPlainText(
+  text: string,
+  id: string,
+  file: string,
+  mistakes: Mistakes,
+  engine: TemplateEngine = 'plain',
+): Prompt | null {
   const content = text
     .replace(/^\ufeff/, '')
     .replaceAll(/\r\n?/g, '\n')
@@ -15,7 +23,7 @@ export function readPlainText(text: string, id: string, file: string, mistakes: 
     mistakes.add({ file, line: 1, message: 'the prompt is empty', hint: 'Write its text, or remove the file.' })
     return null
   }
-  if (/\.j2$/i.test(file) && !isPlainJinja(content, file, mistakes)) return null
+  if (engine === 'plain' && /\.j2$/i.test(file) && !isPlainJinja(content, file, mistakes)) return null
   return textPrompt(id, file, content, 1)
 }
 

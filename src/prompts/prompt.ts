@@ -1,5 +1,6 @@
 import type { Message, ModelParameters, ResponseFormat, Tool, ToolChoice } from '../models/model.ts'
 import type { Assertion } from '../scorers/assertion.ts'
+import type { TemplateEngine } from '../templates/engine.ts'
 
 /** A prompt as its file states it: data, nothing rendered yet. */
 export type Prompt = {
@@ -12,6 +13,8 @@ export type Prompt = {
   /** Line of the prompt's first message in its file, 1-based: where annotations point. */
   line: number
   messages: Message[]
+  /** What fills in its messages and the values of the assertions that score it; `plain` unless told. */
+  engine?: TemplateEngine | undefined
   /** As written, before `modelAliases`; null when the file names none. */
   model: string | null
   parameters: ModelParameters

@@ -1,5 +1,7 @@
+import type { Finding } from '../lint/finding.ts'
 import type { Comparison } from '../verdict/comparison.ts'
 import { labelsOf } from './cases.ts'
+import { findingAnnotations } from './findings.ts'
 import { points } from './numbers.ts'
 import type { PromptReport, Report } from './report.ts'
 import { statisticsLine } from './sections/statistics.ts'
@@ -21,11 +23,14 @@ const maxTitle = 200
 /** GitHub cuts at 4,096. */
 const maxMessage = 2_000
 
-/** What stands at the lines of the change: mistakes, and prompts that fail or are undecided; at most ten. */
-export function annotations(report: Report): Annotation[] {
+/**
+ * What stands at the lines of the change: mistakes, and prompts that fail or are undecided; at most ten.
+ * @param findings of `lint`, whose errors are the report's mistakes; empty for other commands
+ */
+export function annotations(report: Report, findings: readonly Finding[] = []): Annotation[] {
   const labels = labelsOf(report.prompts)
   const all = [
-    ...mistakes(report),
+    ...(findings.length > 0 ? findingAnnotations(findings) : mistakes(report)),
     ...report.prompts.flatMap((prompt, index) => annotate(prompt, labels[index] ?? prompt.id, report) ?? []),
   ]
   if (all.length <= most) return all

@@ -102,10 +102,14 @@ export function tellingTrial(result: CaseResult, which: 'worst' | 'best'): Trial
   return [...measured].sort((a, b) => sign * (goodness(a) - goodness(b)))[0] ?? trials[0] ?? null
 }
 
-/** What the model answered: its text, then the tools that it called. */
-export function answerOf(trial: TrialResult): string {
-  const calls = trial.toolCalls.map((call) => `→ ${call.name}(${valueText(call.input)})`)
-  return [...(trial.output === '' ? [] : [trial.output]), ...calls].join('\n')
+/**
+ * The tools that the model called, one to a line; null when it called none. Shown apart from its text, which could
+ * otherwise pretend to have called one.
+ */
+export function toolCallsText({ toolCalls }: TrialResult): string | null {
+  return toolCalls.length === 0
+    ? null
+    : toolCalls.map(({ name, input }) => `${name.replace(/\s+/g, ' ')}(${valueText(input)})`).join('\n')
 }
 
 /** `llm-rubric (tone)`: type and metric. */

@@ -1,5 +1,5 @@
 import type { CaseResult, TrialResult } from '../evaluation/evaluation.ts'
-import { answerOf, assertionName, type CasePair, type SortedCases, valueText } from './cases.ts'
+import { assertionName, type CasePair, type SortedCases, toolCallsText, valueText } from './cases.ts'
 import { duration, points, score, usd } from './numbers.ts'
 import { outcome } from './status.ts'
 import { html, oneLine } from './untrusted.ts'
@@ -53,7 +53,9 @@ function body(trial: TrialResult): string {
     const hint = trial.error.hint === null ? '' : ` ${trial.error.hint}`
     return `<pre>${html(`${trial.error.message}${hint}`, maxText)}</pre>`
   }
-  return `<pre>${html(answerOf(trial), maxText)}</pre>`
+  const calls = toolCallsText(trial)
+  const text = trial.output === '' && calls !== null ? '' : `<pre>${html(trial.output, maxText)}</pre>`
+  return calls === null ? text : `${text}<h4>Tool calls</h4><pre>${html(calls, maxText)}</pre>`
 }
 
 function assertions(trial: TrialResult): string {

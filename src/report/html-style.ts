@@ -21,6 +21,7 @@ details { border: 1px solid var(--line); border-radius: 6px; margin: 6px 0; padd
 summary { cursor: pointer }
 .arms { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr)); gap: 12px; margin-top: 8px }
 .arms h3 { font-size: 1em; margin: 8px 0 0 }
+.arms h4 { font-size: 0.9em; font-weight: normal; color: var(--muted); margin: 8px 0 0 }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 2px 12px; margin: 8px 0 } dt { color: var(--muted); max-width: 12em } dd { margin: 0; white-space: pre-wrap }
 ul { padding-left: 1.4em }
 `

@@ -1,5 +1,5 @@
 import type { CaseResult, TrialResult } from '../evaluation/evaluation.ts'
-import { answerOf, assertionName, tellingTrial } from './cases.ts'
+import { assertionName, tellingTrial, toolCallsText } from './cases.ts'
 import type { PromptReport, Report } from './report.ts'
 import { oneLine, xml } from './untrusted.ts'
 
@@ -54,7 +54,8 @@ function outcomeOf(result: CaseResult): string | null {
 }
 
 function failureText(reasons: readonly string[], trial: TrialResult | null): string {
-  return [...reasons, '', ...(trial === null ? [] : [answerOf(trial)])].join('\n')
+  const calls = trial === null ? null : toolCallsText(trial)
+  return [...reasons, '', trial?.output ?? '', ...(calls === null ? [] : ['', `Tool calls:\n${calls}`])].join('\n')
 }
 
 /** Never run, because the budget or a stopped model ended the run before it. */

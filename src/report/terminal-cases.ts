@@ -1,4 +1,5 @@
-import { answerOf, assertionName, type CasePair, tellingTrial, valueText } from './cases.ts'
+import type { TrialResult } from '../evaluation/evaluation.ts'
+import { assertionName, type CasePair, tellingTrial, toolCallsText, valueText } from './cases.ts'
 import { firstOf } from './detail.ts'
 import { score } from './numbers.ts'
 import { pad, type Screen } from './screen.ts'
@@ -30,10 +31,20 @@ function worstCase({ prompt, label, id, candidate, baseline, critical }: CasePai
     ...Object.entries(prompt.vars[id] ?? {})
       .slice(0, 4)
       .map(([name, value]) => labelled(oneLine(name, labelWidth * 2), valueText(value), screen)),
-    ...(then === null ? [] : [labelled('base', answerOf(then), screen)]),
-    ...(now === null ? [] : [labelled('change', now.error?.message ?? answerOf(now), screen)]),
+    ...(then === null ? [] : answer('base', then, screen)),
+    ...(now === null ? [] : answer('change', now, screen)),
     ...(failed === undefined ? [] : [labelled('failed', `${assertionName(failed)}: ${failed.reason}`, screen)]),
   ].join('\n')
+}
+
+function answer(label: string, trial: TrialResult, screen: Screen): string[] {
+  if (trial.error !== null) return [labelled(label, trial.error.message, screen)]
+  const calls = toolCallsText(trial)
+  if (calls === null) return [labelled(label, trial.output, screen)]
+  return [
+    ...(trial.output === '' ? [] : [labelled(label, trial.output, screen)]),
+    labelled(`${label} calls`, calls, screen),
+  ]
 }
 
 function labelled(label: string, text: string, { paint, width }: Screen): string {

@@ -105,7 +105,7 @@ async function scoreOne(assertion: Assertion, context: ScoringContext): Promise<
   if (found === null) throw new ScoringError('there is no such assertion type')
   const { scorer, negated } = found
   const result = await scorer.score(assertion, await transformed(assertion, context))
-  if (!negated) return result
+  if (!negated || result.eitherWay === true) return result
   const pass = !result.pass
   // A number of a `javascript` assertion may lie anywhere; one outside of 0 to 1 has no complement.
   const graded = result.score >= 0 && result.score <= 1

@@ -17,12 +17,14 @@ import { factuality, modelGradedFactuality } from './factuality.ts'
 import { finishReason } from './finish-reason.ts'
 import { gEval } from './g-eval.ts'
 import { gleu } from './gleu.ts'
+import { guardrails } from './guardrails.ts'
 import { containsHtml, isHtml } from './html.ts'
 import { javascript } from './javascript.ts'
 import { containsJson, isJson } from './json.ts'
 import { latency } from './latency.ts'
 import { levenshtein } from './levenshtein.ts'
 import { llmRubric } from './llm-rubric.ts'
+import { moderation } from './moderation.ts'
 import { isRefusal } from './refusal.ts'
 import { regex } from './regex.ts'
 import { CONTEXT_TYPES } from './retrieved-context.ts'
@@ -31,7 +33,11 @@ import { codeMistakes } from './sandbox.ts'
 import type { Scorer } from './score.ts'
 import { selectBest } from './select-best.ts'
 import { similar } from './similar.ts'
+import { containsSql, isSql } from './sql.ts'
 import { endsWith, iendsWith, istartsWith, startsWith } from './starts-with.ts'
+import { toolCallF1 } from './tool-call-f1.ts'
+import { isValidFunctionCall, isValidOpenAiFunctionCall, isValidOpenAiToolsCall } from './valid-tool-call.ts'
+import { webhook } from './webhook.ts'
 import { wordCount } from './word-count.ts'
 import { containsXml, isXml } from './xml.ts'
 
@@ -55,6 +61,12 @@ export const SCORERS: readonly Scorer[] = [
   containsXml,
   isHtml,
   containsHtml,
+  isSql,
+  containsSql,
+  isValidFunctionCall,
+  isValidOpenAiFunctionCall,
+  isValidOpenAiToolsCall,
+  toolCallF1,
   wordCount,
   levenshtein,
   rougeN,
@@ -62,9 +74,12 @@ export const SCORERS: readonly Scorer[] = [
   gleu,
   isRefusal,
   finishReason,
+  guardrails,
+  moderation,
   latency,
   cost,
   javascript,
+  webhook,
   similar,
   llmRubric,
   choice,
@@ -83,11 +98,10 @@ const BY_TYPE: ReadonlyMap<string, Scorer> = new Map(SCORERS.map((scorer) => [sc
 
 /** Types of promptfoo that are named as missing instead of as misspelt. */
 const NOT_YET = new Set(
-  `agent-rubric classifier contains-sql conversation-relevance guardrails human is-sql is-valid-function-call
-  is-valid-openai-function-call is-valid-openai-tools-call max-score meteor moderation perplexity perplexity-score pi
-  python ruby search-rubric similar:cosine similar:dot similar:euclidean skill-used tool-call-f1 trace-error-spans
-  trace-span-count trace-span-duration trajectory:goal-success trajectory:step-count trajectory:tool-args-match
-  trajectory:tool-sequence trajectory:tool-used webhook`.split(/\s+/),
+  `agent-rubric classifier conversation-relevance human max-score meteor perplexity perplexity-score pi python ruby
+  search-rubric similar:cosine similar:dot similar:euclidean skill-used trace-error-spans trace-span-count
+  trace-span-duration trajectory:goal-success trajectory:step-count trajectory:tool-args-match trajectory:tool-sequence
+  trajectory:tool-used`.split(/\s+/),
 )
 
 /** The scorer of a type, `not-` prefix or not; null when there is none, also for `assert-set`, which is aggregated. */

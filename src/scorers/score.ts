@@ -1,8 +1,14 @@
-import type { Completion, Models } from '../models/model.ts'
+import type { Completion, Models, Tool } from '../models/model.ts'
 import type { Assertion } from './assertion.ts'
 
 /** What one assertion found. `score` is usually 0..1; a `javascript` assertion may give any finite number. */
-export type Score = { pass: boolean; score: number; reason: string }
+export type Score = {
+  pass: boolean
+  score: number
+  reason: string
+  /** The result holds for the negated assertion too: what it found is wrong either way. */
+  eitherWay?: true
+}
 
 /** The three outcomes of an assertion: passed, failed, or could not be measured (`pass` and `score` null). */
 export type AssertionResult = {
@@ -24,7 +30,13 @@ export type ScoringContext = {
   vars: Record<string, unknown>
   /** The rendered prompt, as sent. */
   prompt: ReadonlyArray<{ role: string; content: string }>
+  /** The tools that the model was offered. */
+  tools?: readonly Tool[] | undefined
   models: Models
+  /** For `webhook`, and for it alone. */
+  fetch?: typeof globalThis.fetch | undefined
+  /** Where a `webhook` may send an answer: URLs that its own must begin with. */
+  allowWebhooks?: readonly string[] | undefined
   judge: JudgeSettings | null
   embedding: string
   signal: AbortSignal | undefined

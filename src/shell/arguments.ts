@@ -3,7 +3,6 @@ import { messageOf, UserError } from '../errors.ts'
 
 export type CliRun = {
   kind: 'run'
-  command: 'evaluate' | 'lint'
   config: string
   base: string | null
   out: string
@@ -41,13 +40,25 @@ export type CliGenerate = {
   recording: CliRun['recording']
   region: string | null
 }
-export type CliArguments = CliRun | CliCalibrate | CliGenerate | { kind: 'help' } | { kind: 'version' }
+
+export type CliLint = {
+  kind: 'lint'
+  config: string
+  format: 'text' | 'json' | 'sarif'
+  /** Where the findings go; null: standard output. */
+  out: string | null
+  online: boolean
+  /** `results.json` of an earlier evaluation. */
+  results: string | null
+  region: string | null
+}
+export type CliArguments = CliRun | CliCalibrate | CliLint | CliGenerate | { kind: 'help' } | { kind: 'version' }
 
 export const helpText = `ai-cicd: evaluate prompt changes before they are merged
 
 Usage
   ai-cicd evaluate [options]   run the golden datasets, compare with the base, write the reports
-  ai-cicd lint [options]       check every file, offline and free
+  ai-cicd lint [options]       check every file, offline and free (docs/lint.md)
   ai-cicd calibrate LABELS.jsonl [options]
                                compare the judge's verdicts with those of people
   ai-cicd generate paraphrases|cases [options]
@@ -58,7 +69,10 @@ Options
   --base REF|none   what to compare with   [the default branch's merge base; HEAD when on it]
   --all             evaluate unchanged prompts too
   --out DIR         where results.json, report.html, junit.xml and comment.md go   [ai-cicd-results]
-                    calibrate: a file for the result as JSON   [none]
+                    calibrate, lint: a file for the result   [none]
+  --format FORMAT   lint: text, json or sarif   [text]
+  --results FILE    lint: results.json of an evaluation, to tell cases that never fail
+  --online          lint: count tokens with Bedrock's CountTokens instead of estimating them
   --min-kappa K     calibrate: exit 1 when the judge's Cohen's kappa is below K
   --prompt ID, --count N, --model MODEL
                     generate: for which prompt [all], how many, by which model [the judge]
@@ -72,6 +86,10 @@ Options
 Exit code: 0, or 1 when the verdict blocks a merge or something is wrong. NO_COLOR turns colours off.
 `
 
+/** Options that only one command has. */
+const LINT_ONLY = ['format', 'results', 'online'] as const
+const GENERATE_ONLY = ['prompt', 'count', 'model'] as const
+
 const hint = 'Run `ai-cicd --help` for the commands and options.'
 
 /** @throws UserError for anything it does not know */
@@ -82,7 +100,7 @@ export function parseArguments(args: readonly string[]): CliArguments {
   const [command, ...rest] = positionals
   if (command === 'calibrate') return calibrateArguments(rest, values)
   if (command === 'generate') return generateArguments(rest, values)
-  for (const option of ['prompt', 'count', 'model'] as const) {
+  for (const option of GENERATE_ONLY) {
     if (values[option] !== undefined) throw new UserError(`--${option} belongs to generate`, { hint })
   }
   if (values['min-kappa'] !== undefined) throw new UserError('--min-kappa belongs to calibrate', { hint })
@@ -90,9 +108,12 @@ export function parseArguments(args: readonly string[]): CliArguments {
     throw new UserError(command === undefined ? 'no command was given' : `there is no command "${command}"`, { hint })
   }
   if (rest.length > 0) throw new UserError(`"${rest.join(' ')}" is one word too many after ${command}`, { hint })
+  if (command === 'lint') return lintArguments(values)
+  for (const option of LINT_ONLY) {
+    if (values[option] !== undefined) throw new UserError(`--${option} belongs to lint`, { hint })
+  }
   return {
     kind: 'run',
-    command,
     config: values.config ?? 'ai-cicd.yml',
     base: values.base ?? null,
     out: values.out ?? 'ai-cicd-results',
@@ -110,7 +131,7 @@ function calibrateArguments(words: readonly string[], values: ReturnType<typeof 
     throw new UserError('calibrate needs the file of labels', { hint: 'Write `ai-cicd calibrate labels.jsonl`.' })
   }
   if (rest.length > 0) throw new UserError(`"${rest.join(' ')}" is one word too many after ${labels}`, { hint })
-  for (const option of ['base', 'all', 'comment', 'prompt', 'count', 'model'] as const) {
+  for (const option of ['base', 'all', 'comment', ...LINT_ONLY, ...GENERATE_ONLY] as const) {
     if (values[option] !== undefined) throw new UserError(`--${option} does not belong to calibrate`, { hint })
   }
   return {
@@ -132,7 +153,7 @@ function generateArguments(words: readonly string[], values: ReturnType<typeof p
     throw new UserError(told, { hint: 'Write `ai-cicd generate paraphrases` or `ai-cicd generate cases`.' })
   }
   if (rest.length > 0) throw new UserError(`"${rest.join(' ')}" is one word too many after ${what}`, { hint })
-  for (const option of ['base', 'all', 'comment', 'out', 'min-kappa'] as const) {
+  for (const option of ['base', 'all', 'comment', 'out', 'min-kappa', ...LINT_ONLY] as const) {
     if (values[option] !== undefined) throw new UserError(`--${option} does not belong to generate`, { hint })
   }
   return {
@@ -155,6 +176,26 @@ function countOf(written: string | undefined): number | null {
   const count = /^\d{1,3}$/.test(written) ? Number(written) : 0
   if (count >= 1 && count <= MOST_GENERATED) return count
   throw new UserError(`--count must be a whole number from 1 to ${MOST_GENERATED}, not "${written}"`, { hint })
+}
+
+function lintArguments(values: ReturnType<typeof parsed>['values']): CliLint {
+  for (const option of ['base', 'all', 'comment', 'event', 'record', 'replay'] as const) {
+    if (values[option] !== undefined) throw new UserError(`--${option} does not belong to lint`, { hint })
+  }
+  return {
+    kind: 'lint',
+    config: values.config ?? 'ai-cicd.yml',
+    format: formatOf(values.format ?? 'text'),
+    out: values.out ?? null,
+    online: values.online === true,
+    results: values.results ?? null,
+    region: values.region ?? null,
+  }
+}
+
+function formatOf(written: string): CliLint['format'] {
+  if (written === 'text' || written === 'json' || written === 'sarif') return written
+  throw new UserError(`there is no format "${written}"`, { hint: 'Formats are text, json and sarif.' })
 }
 
 function kappaOf(written: string | undefined): number | null {
@@ -194,6 +235,9 @@ function parsed(args: readonly string[]) {
         prompt: { type: 'string' },
         count: { type: 'string' },
         model: { type: 'string' },
+        format: { type: 'string' },
+        online: { type: 'boolean' },
+        results: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
       },

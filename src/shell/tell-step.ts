@@ -4,11 +4,16 @@ import { setOutput, summary } from '@actions/core'
 import { tellPullRequest, writeReports } from '../commands/tell.ts'
 import { mistakeLine } from '../errors.ts'
 import type { Trigger } from '../github/event.ts'
+import type { Finding } from '../lint/finding.ts'
+import { CONFIGURATION, RULES } from '../lint/registry.ts'
 import type { Log } from '../log.ts'
 import { annotations } from '../report/annotations.ts'
+import { renderFindings } from '../report/findings.ts'
 import { commentMarker } from '../report/marker.ts'
 import type { Report } from '../report/report.ts'
+import { renderSarif } from '../report/sarif.ts'
 import { renderSummary } from '../report/summary.ts'
+import { version } from '../version.ts'
 import type { ActionInputs } from './inputs.ts'
 import { keepForPost } from './runner.ts'
 import { gitHubOf, markerOf } from './step-target.ts'
@@ -16,9 +21,12 @@ import { gitHubOf, markerOf } from './step-target.ts'
 /** GitHub drops a larger summary of a step. */
 const summaryLimitBytes = 1_048_576
 
-/** Comment, summary, annotations, files and outputs, in this order and all of them. */
+/**
+ * Comment, summary, annotations, files and outputs, in this order and all of them.
+ * @param done a report, and what `lint` found; null for other commands
+ */
 export async function tellStep(
-  report: Report,
+  { report, findings }: { report: Report; findings: readonly Finding[] | null },
   inputs: ActionInputs | null,
   trigger: Trigger | null,
   log: Log,
@@ -26,17 +34,21 @@ export async function tellStep(
   const marker = inputs === null ? commentMarker('') : markerOf(inputs)
   const folder = resolve(inputs?.outputDir ?? join(process.env.RUNNER_TEMP ?? process.cwd(), 'ai-cicd'))
   const written = await writeReports(report, folder, marker, writeInto)
+  if (findings !== null) {
+    await writeInto(join(folder, 'lint.sarif'), renderSarif(findings, [CONFIGURATION, ...RULES], version))
+  }
   const commentUrl =
     inputs?.comment === true && trigger !== null ? await comment(report, inputs, trigger, marker, log) : null
   if ((process.env.GITHUB_STEP_SUMMARY ?? '') !== '') {
     await summary.addRaw(renderSummary(report, { limitBytes: summaryLimitBytes })).write({ overwrite: true })
   }
-  for (const { level, file, line, title, message } of annotations(report)) {
+  for (const { level, file, line, title, message } of annotations(report, findings ?? [])) {
     if (level === 'error') log.error(message, { file, line, title })
     else log.warn(message, { file, line, title })
   }
   for (const mistake of report.mistakes) if (mistake.file === null) log.error(mistakeLine(mistake))
-  for (const reason of report.reasons) log.info(reason)
+  if (findings === null) for (const reason of report.reasons) log.info(reason)
+  else log.info(renderFindings(findings, report.reasons.join(' '), { color: false, width: 120 }))
   const outputs: Record<string, string | number> = {
     verdict: report.verdict,
     score: report.score ?? '',

@@ -2,7 +2,6 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, relative, resolve } from 'node:path'
 import type { Deps } from '../commands/deps.ts'
 import { evaluate } from '../commands/evaluate.ts'
-import { lint } from '../commands/lint.ts'
 import { commentLimit, writeReports } from '../commands/tell.ts'
 import { type Baseline, findBaseline } from '../git/baseline.ts'
 import { renderComment } from '../report/comment.ts'
@@ -50,6 +49,7 @@ export async function runInTerminal(command: CliRun | CliCalibrate | CliGenerate
         credentials: null,
         recording: command.recording,
       }),
+    fetch: globalThis.fetch,
     signal: cancel.signal,
   }
   const print = (text: string) => {
@@ -59,11 +59,6 @@ export async function runInTerminal(command: CliRun | CliCalibrate | CliGenerate
   if (command.kind === 'generate') return await generateInTerminal(command, workspace, deps, { print })
   if (command.kind === 'calibrate') {
     return await calibrateInTerminal(command, workspace.config, deps, { color, width: width(), print })
-  }
-  if (command.command === 'lint') {
-    const report = await lint(deps, { config: workspace.config, run: null })
-    process.stdout.write(renderTerminal(report, { color, width: width() }))
-    return report.blocks ? 1 : 0
   }
   const report = await evaluate(deps, {
     config: workspace.config,
@@ -90,6 +85,6 @@ export async function runInTerminal(command: CliRun | CliCalibrate | CliGenerate
   return report.blocks ? 1 : 0
 }
 
-function width(): number {
+export function width(): number {
   return Math.max(40, Math.min(process.stdout.columns ?? 100, 160))
 }

@@ -4,18 +4,22 @@ import type { Assertion } from '../../scorers/assertion.ts'
 import { checkAssertion } from '../../scorers/registry.ts'
 import type { Mistakes } from '../../source/mistakes.ts'
 import type { Tree } from '../../source/tree.ts'
+import { type DraftTest, joined } from './draft-test.ts'
 import { type Tell, withFiles, withVariableFiles } from './files.ts'
 import { graderOf, withOptions } from './test-options.ts'
-import { type DraftTest, joined } from './tests.ts'
+import { filledIn } from './var-templates.ts'
 import { combinations, MAX_COMBINATIONS } from './vars.ts'
 
 /** Cases of one configuration. */
 const MAX_CASES = 50_000
 
+/** Golden cases, and which prompts each is for: labels or ids; null for all. */
+export type PromptfooCase = { one: Case; prompts: readonly string[] | null; field: string }
+
 /**
- * The golden cases that tests stand for: defaults joined, lists of variables multiplied, files read. A case's id is
- * the test's description when no other has the same one, else `test-<n>` by its position among all cases.
- * Tests with a mistake are left out.
+ * The golden cases that tests stand for: defaults joined, files read, lists of variables multiplied, templates in
+ * variables filled in. A case's id is the test's description when no other has the same one, else `test-<n>` by its
+ * position among all cases. Tests with a mistake are left out.
  */
 export async function casesOf(
   tree: Tree,
@@ -23,24 +27,21 @@ export async function casesOf(
   tests: readonly DraftTest[],
   defaultTest: DraftTest,
   mistakes: Mistakes,
-): Promise<Case[]> {
+): Promise<PromptfooCase[]> {
   const before = mistakes.list.length
   const defaults = await read(tree, folder, defaultTest, mistakes)
   // Told once here, a wrong default is not told again for every case.
   if (mistakes.list.length === before) checkAssertions(defaults, mistakes)
   const usable = mistakes.list.length === before
   const numbered: Numbered[] = []
+  // Naming the cases keeps each one's variables as they are, the same object: that tells which test a case is from.
+  const testOf = new Map<Record<string, unknown>, DraftTest>()
   let position = 0
   for (const written of tests) {
     const count = mistakes.list.length
     const test = joined(defaults, await read(tree, folder, written, mistakes))
-    const tell = teller(written, mistakes)
-    const assert = test.assert.flatMap((assertion): Assertion[] => {
-      const whole = withOptions(assertion, test.options, graderOf(written.options))
-      if (typeof whole !== 'string') return [whole]
-      tell('assert', { message: `${assertion.type} ${whole}`, hint: 'Keep one of them.' })
-      return []
-    })
+    const tell = onceEach(teller(written, mistakes))
+    const assert = test.assert.map((one) => withOptions(one, test.options, graderOf(written.options)))
     const all = test.options.disableVarExpansion ? [test.vars] : combinations(test.vars)
     if (all === null || position + all.length > MAX_CASES) {
       tell('vars', {
@@ -49,16 +50,21 @@ export async function casesOf(
       })
       continue
     }
-    const { options: _options, field: _field, ...draft } = test
-    for (const vars of all) {
+    const { options: _options, field: _field, prompts: _prompts, ...draft } = test
+    for (const combination of all) {
       position += 1
       if (!usable || mistakes.list.length > count) continue
+      const vars = filledIn(combination, tell)
       // Of several cases from one test none is the described one.
       const description = all.length === 1 ? draft.description : null
+      testOf.set(vars, test)
       numbered.push({ unnamed: { ...draft, description, vars, assert }, fallback: `test-${position}` })
     }
   }
-  return nameCases(numbered, mistakes)
+  return nameCases(numbered, mistakes).map((one) => {
+    const test = testOf.get(one.vars)
+    return { one, prompts: test?.prompts ?? null, field: test?.field ?? '' }
+  })
 }
 
 async function read(tree: Tree, folder: string, test: DraftTest, mistakes: Mistakes): Promise<DraftTest> {
@@ -79,4 +85,14 @@ function checkAssertions(test: DraftTest, mistakes: Mistakes): void {
 
 function teller({ file, line, field }: DraftTest, mistakes: Mistakes): Tell {
   return (name, problem) => mistakes.add({ file, line, field: field === '' ? name : `${field}.${name}`, ...problem })
+}
+
+/** A test of many combinations has the same mistake in each. */
+function onceEach(tell: Tell): Tell {
+  const told = new Set<string>()
+  return (name, problem) => {
+    if (told.has(name)) return
+    told.add(name)
+    tell(name, problem)
+  }
 }

@@ -2,12 +2,12 @@ import { UserError } from '../../errors.ts'
 import type { Assertion } from '../../scorers/assertion.ts'
 import type { Tree } from '../../source/tree.ts'
 import { readFileValue } from './file-value.ts'
-import { templateProblem } from './templates.ts'
+import { judgeTemplateProblem, type TemplateProblem, templateProblem } from './templates.ts'
 
 /** Tells a mistake in a field of one test. */
 export type Tell = (field: string, problem: { message: string; hint: string | null }) => void
 
-/** Variables with what `file://` names in their places. Templates in them are mistakes: a variable is data here. */
+/** Variables with what `file://` names in their places. */
 export async function withVariableFiles(
   tree: Tree,
   folder: string,
@@ -18,12 +18,6 @@ export async function withVariableFiles(
   for (const [name, written] of Object.entries(vars)) {
     const field = `vars.${name}`
     const items: unknown[] = Array.isArray(written) ? written : [written]
-    if (items.some((item) => typeof item === 'string' && /\{\{|\{%|\{#/.test(item))) {
-      tell(field, {
-        message: 'templates in variables are not filled in',
-        hint: 'Write the value as the prompt is to contain it.',
-      })
-    }
     const values: unknown[] = []
     for (const item of items) values.push(asVariable(await fileValue(tree, folder, item, field, tell), item))
     read.push([name, Array.isArray(written) ? values : values[0]])
@@ -43,18 +37,35 @@ export async function withFiles(
   for (const [index, member] of (assertion.assert ?? []).entries()) {
     members.push(await withFiles(tree, folder, member, `${field}.assert[${index}]`, tell))
   }
-  const value = await fileValue(tree, folder, assertion.value, `${field}.value`, tell)
+  const value = Array.isArray(assertion.value)
+    ? await Promise.all(
+        assertion.value.map((item: unknown, index) => fileValue(tree, folder, item, `${field}.value[${index}]`, tell)),
+      )
+    : await fileValue(tree, folder, assertion.value, `${field}.value`, tell)
   const rubricPrompt = await fileValue(tree, folder, assertion.rubricPrompt, `${field}.rubricPrompt`, tell)
-  for (const [name, text] of Object.entries({ value, rubricPrompt })) {
-    const problem = typeof text === 'string' ? templateProblem(text) : null
-    if (problem === null) continue
-    tell(`${field}.${name}`, { message: `\`${problem.found}\` is not supported`, hint: problem.hint })
-  }
+  checkTemplates(value, `${field}.value`, templateProblem, tell)
+  checkTemplates(assertion.metric, `${field}.metric`, templateProblem, tell)
+  checkTemplates(rubricPrompt, `${field}.rubricPrompt`, judgeTemplateProblem, tell)
   return {
     ...assertion,
     ...(assertion.value === undefined ? {} : { value }),
     ...(typeof rubricPrompt === 'string' ? { rubricPrompt } : {}),
     ...(assertion.assert === undefined ? {} : { assert: members }),
+  }
+}
+
+/** Tells the first problem of each text within a value. */
+function checkTemplates(
+  value: unknown,
+  field: string,
+  problemOf: (text: string) => TemplateProblem | null,
+  tell: Tell,
+): void {
+  if (typeof value === 'string') {
+    const problem = problemOf(value)
+    if (problem !== null) tell(field, { message: problem.message, hint: problem.hint })
+  } else if (typeof value === 'object' && value !== null) {
+    for (const item of Object.values(value)) checkTemplates(item, field, problemOf, tell)
   }
 }
 

@@ -2,24 +2,29 @@ import { posix } from 'node:path'
 import type { Case } from '../../datasets/case.ts'
 import { UserError } from '../../errors.ts'
 import { canonicalModel } from '../../models/reference.ts'
+import type { Prompt } from '../../prompts/prompt.ts'
 import type { Mistakes } from '../../source/mistakes.ts'
-import { parseWith } from '../../source/parse.ts'
+import { fieldName, parseWith } from '../../source/parse.ts'
 import { resolveInside } from '../../source/path.ts'
 import type { Tree } from '../../source/tree.ts'
 import type { Located } from '../../source/yaml.ts'
-import { variables } from '../../templates/template.ts'
+import { templateVariables } from '../../templates/engine.ts'
 import { checked } from '../checked.ts'
 import type { Project } from '../project.ts'
 import { type Config, defaultConfig } from '../schema.ts'
-import { casesOf } from './cases.ts'
-import { matrix } from './matrix.ts'
+import { casesOf, type PromptfooCase } from './cases.ts'
+import type { DraftTest } from './draft-test.ts'
+import { FILE_KEYS } from './keys-without-effect.ts'
+import { isCalled, matrix } from './matrix.ts'
 import { promptEntries } from './prompt-entries.ts'
 import { readPrompts } from './prompts.ts'
-import { readProviders } from './providers.ts'
+import { withProviderEntries } from './provider-entries.ts'
+import { type Provider, readProviders } from './providers.ts'
 import { withReferences } from './references.ts'
-import { type Promptfoo, promptfooSchema, WITHOUT_EFFECT } from './schema.ts'
+import { type Promptfoo, promptfooSchema } from './schema.ts'
 import { type Grader, graderOf } from './test-options.ts'
-import { type DraftTest, readDefaultTest, readTests, type TestSource } from './tests.ts'
+import { readDefaultTest, readTests, type TestSource } from './tests.ts'
+import { WithoutEffect } from './without-effect.ts'
 
 /**
  * Reads a promptfoo configuration as a project: its providers are the matrix of models, its tests the golden cases of
@@ -32,28 +37,29 @@ export async function loadPromptfoo(
   mistakes: Mistakes,
 ): Promise<Project | null> {
   const folder = posix.dirname(file) === '.' ? '' : posix.dirname(file)
-  const located = withReferences(written, file, mistakes)
+  const located = await withProviderEntries(tree, folder, withReferences(written, file, mistakes), file, mistakes)
+  const withoutEffect = new WithoutEffect()
+  withoutEffect.note(located, file, FILE_KEYS)
   const promptfoo = parseWith(promptfooSchema, located, file, mistakes)
-  const golden = (used: ReadonlySet<string>) => goldenCases({ tree, located, file, folder, used }, mistakes)
+  const golden = (used: ReadonlySet<string>) =>
+    goldenCases({ tree, located, file, folder, used, withoutEffect }, mistakes)
   if (promptfoo === null) {
     // The mistakes of the tests are told together with those of the rest.
     await golden(new Set())
     return null
   }
-  const providers = readProviders(promptfoo, located, file, mistakes)
-  const prompts = await readPrompts(tree, promptfoo, folder, located, file, mistakes)
-  const used = new Set(prompts.flatMap(({ messages }) => messages.flatMap(({ content }) => variables(content))))
-  const { cases, defaults } = await golden(used)
+  const providers = await readProviders(tree, folder, promptfoo, located, file, mistakes)
+  const prompts = await readPrompts(promptfoo, { tree, folder, located, file }, mistakes)
+  const { cases, defaults } = await golden(usedVariables(prompts))
   const grader = canonicalGrader(graderOf(defaults.options), located, file, mistakes)
   const { arms, models } = matrix(prompts, providers)
+  checkNames(prompts, providers, cases, located, file, mistakes)
   const project = {
     file,
     config: configOf(promptfoo, models, grader, folder),
-    prompts: arms,
-    cases: new Map(arms.map(({ id }): [string, Case[]] => [id, cases])),
-    warnings: WITHOUT_EFFECT.filter((key) => promptfoo[key] !== undefined && promptfoo[key] !== null).map(
-      (key) => `${file}: \`${key}\` has no effect here.`,
-    ),
+    prompts: arms.map(({ prompt }) => prompt),
+    cases: new Map(arms.map(({ prompt, written: own }) => [prompt.id, casesFor(own, cases)])),
+    warnings: withoutEffect.warnings,
   }
   // Without a provider every prompt would be told to have no model.
   if (providers.length === 0) return project
@@ -66,7 +72,64 @@ export async function loadPromptfoo(
   return await checked(tree, project, judge, mistakes)
 }
 
-async function goldenCases(source: TestSource, mistakes: Mistakes): Promise<{ cases: Case[]; defaults: DraftTest }> {
+/** A column of a CSV is a variable when a prompt uses it, also by one of its members. */
+function usedVariables(prompts: readonly Prompt[]): Set<string> {
+  const names = prompts.flatMap(({ messages, engine }) =>
+    messages.flatMap(({ content }) => templateVariables(content, engine ?? 'plain')),
+  )
+  return new Set(names.flatMap((name) => [name, name.split('.')[0] ?? name]))
+}
+
+function casesFor(prompt: Prompt, cases: readonly PromptfooCase[]): Case[] {
+  return cases
+    .filter(({ prompts }) => prompts === null || prompts.some((name) => isCalled(prompt, name)))
+    .map(({ one }) => one)
+}
+
+/** A name that means no prompt would silently leave something out. */
+function checkNames(
+  prompts: readonly Prompt[],
+  providers: readonly Provider[],
+  cases: readonly PromptfooCase[],
+  located: Located,
+  file: string,
+  mistakes: Mistakes,
+): void {
+  const known = prompts.map(({ name, id }) => name ?? id).join(', ')
+  const hint = `Prompts here are called ${known}.`
+  const isUnknown = (name: string): boolean => !prompts.some((prompt) => isCalled(prompt, name))
+  for (const { prompts: names, at } of providers) {
+    for (const name of (names ?? []).filter(isUnknown)) {
+      const path = [...at, 'prompts']
+      mistakes.add({
+        file,
+        line: located.line(path),
+        field: fieldName(path),
+        message: `no prompt is called ${name}`,
+        hint,
+      })
+    }
+  }
+  const told = new Set<string>()
+  for (const { one, prompts: names, field } of cases) {
+    for (const name of (names ?? []).filter(isUnknown)) {
+      const place = { file: one.file, line: one.line, field: field === '' ? 'prompts' : `${field}.prompts` }
+      if (told.has(JSON.stringify([place, name]))) continue
+      told.add(JSON.stringify([place, name]))
+      mistakes.add({ ...place, message: `no prompt is called ${name}`, hint })
+    }
+  }
+  for (const prompt of prompts) {
+    if (cases.length === 0 || casesFor(prompt, cases).length > 0) continue
+    const { file: own, line, id } = prompt
+    mistakes.add({ file: own, line, message: `no test is for prompt ${id}`, hint: 'Add one, or remove the prompt.' })
+  }
+}
+
+async function goldenCases(
+  source: TestSource,
+  mistakes: Mistakes,
+): Promise<{ cases: PromptfooCase[]; defaults: DraftTest }> {
   const defaults = await readDefaultTest(source, mistakes)
   const tests = await readTests(source, mistakes)
   return { cases: await casesOf(source.tree, source.folder, tests, defaults, mistakes), defaults }

@@ -1,23 +1,27 @@
 import type { Prompt } from '../../prompts/prompt.ts'
 import { canonicalJson } from '../../source/canonical-json.ts'
 import type { Provider } from './providers.ts'
+import { joinedSettings, type Settings } from './settings.ts'
 import { idFrom } from './slug.ts'
 
+/** A prompt as it is run: `written` is the one of the configuration that it comes from. */
+export type MatrixArm = { prompt: Prompt; written: Prompt }
+
 /**
- * Providers with the same settings for all prompts are the matrix of models. Otherwise each prompt is one prompt per provider, told
- * apart by the provider's label.
+ * Providers with the same settings for all prompts are the matrix of models. Otherwise each prompt is one prompt per
+ * provider, told apart by the provider's label.
  */
 export function matrix(
   prompts: readonly Prompt[],
   providers: readonly Provider[],
-): { arms: Prompt[]; models: string[] } {
+): { arms: MatrixArm[]; models: string[] } {
   const [first] = providers
   const alike =
-    new Set(providers.map(({ parameters }) => canonicalJson(parameters))).size <= 1 &&
+    new Set(providers.map(({ settings }) => canonicalJson(settings))).size <= 1 &&
     new Set(providers.map(({ model }) => model)).size === providers.length &&
     providers.every((provider) => provider.prompts === null)
   if (alike) {
-    const arms = prompts.map((prompt) => ({ ...prompt, parameters: { ...first?.parameters, ...prompt.parameters } }))
+    const arms = prompts.map((prompt) => ({ prompt: { ...prompt, ...joined(first, prompt) }, written: prompt }))
     return { arms, models: providers.map(({ model }) => model) }
   }
   const names = new Map<string, number>()
@@ -31,15 +35,29 @@ export function matrix(
     distinct
       .filter((provider) => provider.prompts === null || provider.prompts.some((name) => isCalled(prompt, name)))
       .map((provider) => ({
-        ...prompt,
-        id: `${prompt.id}/${provider.suffix}`,
-        model: provider.model,
-        parameters: { ...provider.parameters, ...prompt.parameters },
+        prompt: {
+          ...prompt,
+          ...joined(provider, prompt),
+          id: `${prompt.id}/${provider.suffix}`,
+          model: provider.model,
+        },
+        written: prompt,
       })),
   )
   return { arms, models: [] }
 }
 
-function isCalled(prompt: Prompt, name: string): boolean {
+/** Whether a prompt is meant by a label, an id, or the beginning of one and `*`. */
+export function isCalled(prompt: Prompt, name: string): boolean {
+  if (name.endsWith('*')) {
+    const start = name.slice(0, -1)
+    return prompt.name?.startsWith(start) === true || prompt.id.startsWith(start)
+  }
   return prompt.name === name || prompt.id === name || prompt.id === idFrom(name)
+}
+
+function joined(provider: Provider | undefined, prompt: Prompt): Settings {
+  const { parameters, tools, toolChoice, responseFormat } = prompt
+  const own = { parameters, tools, toolChoice, responseFormat }
+  return provider === undefined ? own : joinedSettings(provider.settings, own)
 }

@@ -1,12 +1,11 @@
-import type { ModelParameters } from '../../models/model.ts'
-import { parametersOf } from './providers.ts'
+import type { ProviderConfig } from './provider-schema.ts'
 import type { Promptfoo } from './schema.ts'
 
 /** One entry of `prompts`: a text, or a pattern of files; `at` is where it stands. */
 export type PromptEntry = {
   at: Array<string | number>
   label: string | null
-  parameters: ModelParameters
+  config: ProviderConfig | null
   kind: 'text' | 'files'
   /** The text itself, or the pattern without `file://`. */
   content: string
@@ -21,11 +20,12 @@ export function promptEntries(prompts: Promptfoo['prompts']): PromptEntry[] {
   }
   return prompts.map((written, index) => {
     if (typeof written === 'string') return entry(written, ['prompts', index])
-    const { raw, id, label, config } = written
+    const { raw, id, display, config } = written
+    const label = written.label ?? display
     return {
       ...entry(raw ?? id ?? '', ['prompts', index]),
       label: label ?? (raw && id ? id : null),
-      parameters: parametersOf(config ?? {}),
+      config: config ?? null,
     }
   })
 }
@@ -35,7 +35,7 @@ function entry(written: string, at: Array<string | number>): PromptEntry {
   return {
     at,
     label: null,
-    parameters: {},
+    config: null,
     kind: isFile ? 'files' : 'text',
     content: isFile ? written.replace(/^file:\/\//, '') : written,
   }
@@ -57,12 +57,6 @@ export function refusalOf(pattern: string): { message: string; hint: string } | 
   }
   if (/^exec:|\.(?:[cm]?[jt]s|py|rb|go|sh)(?::\w+)?$/i.test(pattern)) {
     return { message: 'prompts are not executed', hint: 'Write the text that the code returns into a file.' }
-  }
-  if (/\.(?:csv|jsonl)$/i.test(pattern)) {
-    return {
-      message: 'prompts in this format are not supported',
-      hint: 'Write each prompt into a .txt file, or all of them into one prompts.yaml.',
-    }
   }
   return null
 }

@@ -1,88 +1,131 @@
-import { z } from 'zod'
-import { UserError } from '../../errors.ts'
-import type { Message } from '../../models/model.ts'
+import { findPrompts } from '../../prompts/find.ts'
+import { isPromptId } from '../../prompts/id.ts'
 import { loadPrompts } from '../../prompts/load.ts'
 import { textPrompt } from '../../prompts/plain-text.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
 import { Mistakes } from '../../source/mistakes.ts'
 import { fieldName } from '../../source/parse.ts'
-import { resolveInside } from '../../source/path.ts'
 import type { Tree } from '../../source/tree.ts'
-import { type Located, parseYaml } from '../../source/yaml.ts'
+import type { Located } from '../../source/yaml.ts'
+import { chatProblem, messagesOf } from './chat.ts'
 import { type PromptEntry, promptEntries, refusalOf } from './prompt-entries.ts'
+import { readPromptList } from './prompt-lists.ts'
 import type { Promptfoo } from './schema.ts'
+import { joinedSettings, settingsOf } from './settings.ts'
 import { idFrom } from './slug.ts'
 import { templateProblem } from './templates.ts'
 
+/** Where prompts are read from. */
+type PromptSource = { tree: Tree; folder: string; located: Located; file: string }
+
 /**
- * Reads `prompts`: texts, files, chats as JSON or YAML, and several prompts in one text file. A file's id is its path
- * below the files' common folder; a text's id is its label, or `prompt-<n>` by its position. It never depends on the wording,
- * because that is what a pull request changes.
- *
- * @param folder the configuration's, from the repository's root
+ * Reads `prompts`: texts, files, chats as JSON or YAML, several prompts in one text file, CSV and JSONL. A file's id is
+ * its path below the files' common folder; a text's id is its label, or `prompt-<n>` by its position. It never depends
+ * on the wording, because that is what a pull request changes. All but `*.prompt.yml` are Nunjucks templates.
  */
-export async function readPrompts(
-  tree: Tree,
-  config: Promptfoo,
-  folder: string,
-  located: Located,
-  file: string,
-  mistakes: Mistakes,
-): Promise<Prompt[]> {
+export async function readPrompts(config: Promptfoo, source: PromptSource, mistakes: Mistakes): Promise<Prompt[]> {
+  const { located, file } = source
   const entries = promptEntries(config.prompts)
-  const place = (entry: PromptEntry) => ({ file, line: located.line(entry.at), field: fieldName(entry.at) })
   const files = entries.filter((entry) => {
     const refusal = entry.kind === 'files' ? refusalOf(entry.content) : null
     if (refusal !== null) {
-      mistakes.add({ ...place(entry), message: `${entry.content}: ${refusal.message}`, hint: refusal.hint })
+      mistakes.add({ ...placeOf(entry, source), message: `${entry.content}: ${refusal.message}`, hint: refusal.hint })
     }
     return entry.kind === 'files' && refusal === null
   })
-  const texts = entries.flatMap((entry, index): Prompt[] => {
-    if (entry.kind !== 'text') return []
+  const texts: Prompt[] = []
+  for (const [index, entry] of entries.entries()) {
+    if (entry.kind !== 'text') continue
     const id = idFrom(entry.label ?? '') ?? `prompt-${index + 1}`
     const prompt = textPrompt(id, file, '', located.line(entry.at) ?? 1)
-    return [{ ...prompt, name: entry.label, parameters: entry.parameters, messages: messagesOf(entry.content) }]
-  })
-  const prompts = [...(await promptsInFiles(tree, files, folder, place, mistakes)), ...texts]
-  for (const prompt of prompts) checkTemplates(prompt, mistakes)
+    const text: Prompt = { ...prompt, engine: 'nunjucks', messages: messagesOf(entry.content) }
+    texts.push(await labelled(text, entry, source, mistakes))
+  }
+  const isList = ({ content }: PromptEntry): boolean => /\.(?:csv|jsonl)$/i.test(content)
+  const prompts = [
+    ...(await promptsInFiles(
+      files.filter((entry) => !isList(entry)),
+      source,
+      mistakes,
+    )),
+    ...(await promptsInLists(files.filter(isList), source, mistakes)),
+    ...texts,
+  ]
+  for (const prompt of prompts) if (prompt.engine === 'nunjucks') checkMessages(prompt, mistakes)
   return withoutDuplicates(prompts, mistakes)
 }
 
+function placeOf(entry: PromptEntry, { located, file }: PromptSource) {
+  return { file, line: located.line(entry.at), field: fieldName(entry.at) }
+}
+
 async function promptsInFiles(
-  tree: Tree,
   entries: readonly PromptEntry[],
-  folder: string,
-  place: (entry: PromptEntry) => { file: string; line: number | null; field: string },
+  source: PromptSource,
   mistakes: Mistakes,
 ): Promise<Prompt[]> {
   if (entries.length === 0) return []
+  const { tree, folder } = source
   const found = new Mistakes()
   const patterns = entries.map((entry) => entry.content)
-  const prompts = await loadPrompts(tree, patterns, folder, found)
-  for (const mistake of found.list) {
-    const entry = entries[Number(/^prompts\[(\d+)\]$/.exec(mistake.field ?? '')?.[1])]
-    mistakes.add(mistake.file === null && entry !== undefined ? { ...mistake, ...place(entry) } : mistake)
+  const prompts = await loadPrompts(tree, patterns, folder, found, 'nunjucks')
+  tellPlaced(found, entries, source, mistakes)
+  const owners = new Map<string, { entry: PromptEntry; alone: boolean }>()
+  for (const entry of entries) {
+    // What matches nothing was told when all were read together.
+    const { files } = await findPrompts(tree, [entry.content], folder, new Mistakes())
+    for (const file of files) if (!owners.has(file)) owners.set(file, { entry, alone: files.length === 1 })
   }
-  return prompts.flatMap((prompt) => {
-    const entry = entries.find((one) => isAt(one.content, folder, prompt.file))
-    const labelled = {
-      ...prompt,
-      name: entry?.label ?? prompt.name,
-      parameters: { ...prompt.parameters, ...entry?.parameters },
-    }
-    return /\.txt$/i.test(prompt.file) ? split(labelled) : [labelled]
-  })
+  const all: Prompt[] = []
+  for (const prompt of prompts) {
+    const owner = owners.get(prompt.file)
+    const own = owner === undefined ? prompt : await labelled(prompt, owner.entry, source, mistakes)
+    const several = owner !== undefined && !owner.alone && owner.entry.label !== null
+    const named = several ? { ...own, name: `${owner.entry.label}: ${prompt.file}` } : own
+    all.push(...(/\.txt$/i.test(prompt.file) ? split(named) : [named]))
+  }
+  return all
 }
 
-function isAt(pattern: string, folder: string, file: string): boolean {
-  try {
-    return resolveInside(folder, pattern) === file
-  } catch (thrown) {
-    // Told when the pattern was read; it cannot be the one of a file that was found.
-    if (thrown instanceof UserError) return false
-    throw thrown
+async function promptsInLists(
+  entries: readonly PromptEntry[],
+  source: PromptSource,
+  mistakes: Mistakes,
+): Promise<Prompt[]> {
+  const { tree, folder } = source
+  const all: Prompt[] = []
+  for (const entry of entries) {
+    const found = new Mistakes()
+    const { files, commonFolder } = await findPrompts(tree, [entry.content], folder, found)
+    tellPlaced(found, [entry], source, mistakes)
+    for (const file of files) {
+      const id = file.slice(commonFolder === '' ? 0 : commonFolder.length + 1).replace(/\.(?:csv|jsonl)$/i, '')
+      if (!isPromptId(id, mistakes, { file, line: null, hint: 'Rename the file or its folder.' })) continue
+      for (const prompt of readPromptList((await tree.read(file)) ?? '', id, file, mistakes)) {
+        const own = await labelled({ ...prompt, engine: 'nunjucks' }, entry, source, mistakes)
+        all.push({ ...own, name: prompt.name ?? entry.label })
+      }
+    }
   }
+  return all
+}
+
+/** A mistake in a pattern knows its position among the patterns; here it gets its place in the configuration. */
+function tellPlaced(found: Mistakes, entries: readonly PromptEntry[], source: PromptSource, mistakes: Mistakes): void {
+  for (const mistake of found.list) {
+    const entry = entries[Number(/^prompts\[(\d+)\]$/.exec(mistake.field ?? '')?.[1])]
+    mistakes.add(mistake.file === null && entry !== undefined ? { ...mistake, ...placeOf(entry, source) } : mistake)
+  }
+}
+
+/** A prompt with what its entry in the configuration says of it. */
+async function labelled(prompt: Prompt, entry: PromptEntry, source: PromptSource, mistakes: Mistakes): Promise<Prompt> {
+  const { tree, folder, located, file } = source
+  const settings = await settingsOf(tree, folder, entry.config, (field, problem) => {
+    const line = located.line([...entry.at, 'config', field])
+    mistakes.add({ file, line, field: `${fieldName(entry.at)}.config.${field}`, ...problem })
+  })
+  return { ...prompt, name: entry.label ?? prompt.name, ...joinedSettings(prompt, settings) }
 }
 
 /** A text file holds several prompts when lines of `---` stand between them. */
@@ -107,28 +150,15 @@ function split(prompt: Prompt): Prompt[] {
   }))
 }
 
-const chat = z.array(z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })).min(1)
-
-/** A text that is a chat as JSON or YAML is that chat; any other is one user message. */
-function messagesOf(text: string): Message[] {
-  if (/^\s*(?:\[|-\s+role:)/.test(text)) {
-    const parsed = chat.safeParse(parseYaml(text, '', new Mistakes())?.value)
-    if (parsed.success) return parsed.data
-  }
-  return [{ role: 'user', content: text }]
-}
-
-function checkTemplates(prompt: Prompt, mistakes: Mistakes): void {
-  for (const { content } of prompt.messages) {
+function checkMessages(prompt: Prompt, mistakes: Mistakes): void {
+  const { file, messages } = prompt
+  for (const { content } of messages) {
+    const chat = messages.length === 1 ? chatProblem(content) : null
+    if (chat !== null) mistakes.add({ file, line: prompt.line, ...chat })
     const problem = templateProblem(content)
     if (problem === null) continue
-    const lines = /\.(?:txt|md)$/i.test(prompt.file) ? content.slice(0, problem.index).split('\n').length - 1 : 0
-    mistakes.add({
-      file: prompt.file,
-      line: prompt.line + lines,
-      message: `\`${problem.found}\` is not supported in a prompt`,
-      hint: problem.hint,
-    })
+    const below = /\.(?:txt|md|j2)$/i.test(file) ? problem.line - 1 : 0
+    mistakes.add({ file, line: prompt.line + below, message: problem.message, hint: problem.hint })
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Assertion } from '../../scorers/assertion.ts'
 import { needsOf } from '../../scorers/registry.ts'
-import type { Test } from './schema.ts'
+import type { Test } from './test-schema.ts'
+import { chained } from './transforms.ts'
 
 export type TestOptions = NonNullable<Test['options']>
 
@@ -16,24 +17,15 @@ export function graderOf(options: TestOptions): Grader {
 }
 
 /**
- * An assertion with what the options of its test say for all assertions: transform, rubric prompt and, when the test
- * itself names one, the grader. What an assertion says itself wins.
- * @returns a sentence instead when the two cannot be joined
+ * An assertion with what the options of its test say for all assertions: transform (before the assertion's own), rubric
+ * prompt and, when the test itself names one, the grader. What an assertion says itself wins.
  */
-export function withOptions(assertion: Assertion, options: TestOptions, grader: Grader): Assertion | string {
+export function withOptions(assertion: Assertion, options: TestOptions, grader: Grader): Assertion {
   if (assertion.assert !== undefined) {
-    const members: Assertion[] = []
-    for (const member of assertion.assert) {
-      const joined = withOptions(member, options, grader)
-      if (typeof joined === 'string') return joined
-      members.push(joined)
-    }
-    return { ...assertion, assert: members }
+    return { ...assertion, assert: assertion.assert.map((member) => withOptions(member, options, grader)) }
   }
-  const transform = options.transform ?? options.postprocess
-  if (transform && assertion.transform !== undefined) {
-    return 'has a `transform`, and so has its test: one after the other is not supported'
-  }
+  const before = options.transform ?? options.postprocess
+  const transform = before && assertion.transform !== undefined ? chained(before, assertion.transform) : before
   const needs = needsOf(assertion)
   const provider = needs === 'judge' ? grader.judge : needs === 'embedding' ? grader.embedding : null
   return {

@@ -1,5 +1,5 @@
 import type { CaseResult, TrialResult } from '../../evaluation/evaluation.ts'
-import { answerOf, assertionName, type CasePair, tellingTrial, valueText } from '../cases.ts'
+import { assertionName, type CasePair, tellingTrial, toolCallsText, valueText } from '../cases.ts'
 import { type Detail, firstOf } from '../detail.ts'
 import { folded, paragraphs } from '../markdown.ts'
 import { count, score } from '../numbers.ts'
@@ -56,8 +56,10 @@ function column(title: string, body: string): string {
 
 function answerBlock(trial: TrialResult, { textChars }: Detail, width: number): string {
   if (trial.error !== null) return `⚠️ ${inlineCode(trial.error.message, 200)}`
-  const answer = answerOf(trial)
-  return oneLine(answer, textChars) === '' ? '<em>(empty answer)</em>' : fence(answer, textChars, width)
+  const calls = toolCallsText(trial)
+  const text = oneLine(trial.output, textChars) === '' ? null : fence(trial.output, textChars, width)
+  if (calls === null) return text ?? '<em>(empty answer)</em>'
+  return paragraphs(text, '<sub>Tool calls</sub>', fence(calls, textChars, width))
 }
 
 /** `✅ 1.00`, and how many of several trials passed. */

@@ -1,3 +1,5 @@
+import type { SqlDialect } from './sql.ts'
+
 /** Work whose time depends on text from a model or a pull request in ways that nobody can foresee. */
 export type BoundedJob =
   /** Whether `new RegExp(pattern)` finds something in the text: boolean. */
@@ -10,6 +12,14 @@ export type BoundedJob =
   | { kind: 'is-xml' | 'contains-xml'; text: string; requiredElements: readonly string[] }
   /** Null when it is HTML, else why not. */
   | { kind: 'is-html'; text: string }
+  /** For each statement: null when it is SQL that touches only what it may (null: anything), else why not. */
+  | {
+      kind: 'sql'
+      dialect: SqlDialect
+      statements: readonly string[]
+      tables: readonly string[] | null
+      columns: readonly string[] | null
+    }
 
 /** What the thread says about a job. `started`: everything is loaded, from now on the job's time counts. */
 export type BoundedMessage =

@@ -48,5 +48,11 @@ async function run(job: BoundedJob, started: () => void): Promise<unknown> {
       started()
       return notHtml(job.text)
     }
+    case 'sql': {
+      const { loadSqlParser, notSql } = await import('./sql.ts')
+      const parser = await loadSqlParser(job.dialect)
+      started()
+      return notSql(parser, job)
+    }
   }
 }

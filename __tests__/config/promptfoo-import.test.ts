@@ -1,0 +1,237 @@
+import { describe, expect, test } from 'vitest'
+import { loadProject } from '../../src/config/load.ts'
+import { chained } from '../../src/config/promptfoo/transforms.ts'
+import { planArm } from '../../src/evaluation/plan.ts'
+import { evaluateInSandbox } from '../../src/scorers/sandbox.ts'
+import { Mistakes } from '../../src/source/mistakes.ts'
+import { memoryTree } from '../prompts/memory-tree.ts'
+import { told } from './told.ts'
+
+/** A configuration from its file to what is asked and compared. */
+async function planned(config: string, files: Record<string, string> = {}, path = 'promptfooconfig.yaml') {
+  const mistakes = new Mistakes()
+  const project = await loadProject(memoryTree({ ...files, [path]: config }), path, mistakes)
+  const arms = (project?.prompts ?? []).map((prompt) =>
+    planArm('candidate', prompt, prompt, prompt.model ?? 'echo', project?.cases.get(prompt.id) ?? [], mistakes),
+  )
+  return {
+    project,
+    mistakes: told(mistakes),
+    asked: arms.map((arm) =>
+      arm?.cases.map(({ request }) => request.messages.map(({ content }) => content).join('\n')),
+    ),
+    compared: arms.map((arm) => arm?.cases.map(({ assertions }) => assertions.map(({ value }) => value))),
+  }
+}
+
+describe('realistic configurations run as they are', () => {
+  test('a support bot: globs, Jinja prompts, map-form providers with tools, CSV and templates in variables', async () => {
+    const { project, mistakes, asked, compared } = await planned(
+      `# yaml-language-server: $schema=https://promptfoo.dev/config-schema.json
+description: Support bot
+prompts:
+  - file://prompts/*.j2
+  - id: file://prompts/list.csv
+providers:
+  - "bedrock:converse:us.anthropic.claude-haiku-4-5-20251001-v1:0":
+      config:
+        region: eu-central-1
+        max_tokens: 300
+        temperature: 0
+        tools: file://tools.json
+        tool_choice: { type: function, function: { name: look_up } }
+defaultTest: file://default.yaml
+tests: file://tests/*.csv
+evaluateOptions: { maxConcurrency: 4 }
+`,
+      {
+        'prompts/formal.j2':
+          '{%- set company = "Acme" -%}\nYou work for {{ company }}.\n{% if tone == "formal" %}Be formal.{% else %}Be kind.{% endif %}\n{{ question | trim }}\n',
+        'prompts/list.csv': 'prompt,label\n"Answer, briefly: {{question}}",brief\n"{{question | upper}}",\n',
+        'tools.json': '[{"type": "function", "function": {"name": "look_up", "parameters": {"type": "object"}}}]',
+        'default.yaml':
+          'vars: { tone: formal, greeting: "Dear {{name}}" }\nassert: [{ type: not-contains, value: "{{ name | lower }}" }]\n',
+        'tests/a.csv':
+          'question,name,__expected,__description\n" {{greeting}}, when? ",Ann,"icontains-any:{{name}},{{ tone | title }}",polite\n',
+        'tests/b.csv': 'question,name,tone,__expected\nWho?,Bo,relaxed,equals:Bo\n',
+      },
+    )
+    expect(mistakes).toEqual([])
+    expect(project?.warnings).toEqual([
+      expect.stringMatching(/:2: `description` has no effect here/),
+      expect.stringMatching(/:9: `providers\[0\]\.config\.region` has no effect here: the region of the run/),
+    ])
+    expect(
+      project?.prompts.map(({ id, engine, tools, toolChoice, parameters }) => ({
+        id,
+        engine,
+        tools,
+        toolChoice,
+        parameters,
+      })),
+    ).toEqual(
+      ['formal', 'list-brief', 'list-2'].map((id) => ({
+        id,
+        engine: 'nunjucks',
+        tools: [{ name: 'look_up', inputSchema: { type: 'object' } }],
+        toolChoice: { type: 'tool', name: 'look_up' },
+        parameters: { maxTokens: 300, temperature: 0 },
+      })),
+    )
+    expect(asked).toEqual([
+      ['You work for Acme.\nBe formal.\nDear Ann, when?', 'You work for Acme.\nBe kind.\nWho?'],
+      ['Answer, briefly:  Dear Ann, when? ', 'Answer, briefly: Who?'],
+      [' DEAR ANN, WHEN? ', 'WHO?'],
+    ])
+    expect(compared[0]).toEqual([
+      ['ann', ['Ann', 'Formal']],
+      ['bo', 'Bo'],
+    ])
+  })
+
+  test('chats, a response format, prompts with their own settings, and tests for one prompt only', async () => {
+    const { project, mistakes, asked } = await planned(
+      `prompts:
+  - id: file://chat.json
+    label: chat
+    config: { temperature: 0.2, response_format: { type: json_schema, json_schema: { name: out, strict: true, schema: { type: object } } } }
+  - { raw: "Classify: {{text}}", label: short }
+providers:
+  - { id: openai:chat:gpt-4o-mini, config: { temperature: 0 } }
+  - file://more.yaml
+tests:
+  - vars: { text: "a\\n" }
+    assert: [{ type: is-json, value: file://schema.json }]
+  - vars: { text: [b, c] }
+    prompts: [short]
+    assert: [{ type: equals, value: "{{ text }}", metric: "about {{ text }}" }]
+`,
+      {
+        'chat.json':
+          '[{"role": "system", "content": "Reply in JSON."}, {"role": "user", "content": "{{ text | default(\\"-\\") }}"}]',
+        'more.yaml': '- { id: "bedrock:amazon.nova-lite-v1:0", label: nova, config: { temperature: 0 } }\n',
+        'schema.json': '{"type": "object", "title": "{{ text }}"}',
+      },
+    )
+    expect(mistakes).toEqual([])
+    expect(project?.config.evaluation.models).toEqual(['openai:gpt-4o-mini', 'bedrock:amazon.nova-lite-v1:0'])
+    expect(project?.prompts.map(({ id, parameters, responseFormat }) => [id, parameters, responseFormat])).toEqual([
+      ['chat', { temperature: 0.2 }, { type: 'json_schema', name: 'out', schema: { type: 'object' }, strict: true }],
+      ['short', { temperature: 0 }, null],
+    ])
+    expect(asked).toEqual([['Reply in JSON.\na'], ['Classify: a', 'Classify: b', 'Classify: c']])
+  })
+
+  test('scenarios and tests in files, variables in files, JavaScript with a template', async () => {
+    const { mistakes, asked, compared } = await planned(
+      `prompts: ["{{language}}: {{input}}"]
+targets: [echo]
+scenarios:
+  - file://translate.yaml
+  - config: file://data.json
+    tests: file://tests.jsonl
+`,
+      {
+        'translate.yaml': `config: [{ vars: { language: French } }, { vars: { language: Dutch } }]
+tests: [{ vars: vars.yaml, assert: [{ type: javascript, value: "output.length < {{ input | length }} * 3" }] }]
+`,
+        'vars.yaml': 'input: Hello\n',
+        'data.json': '{"vars": {"language": "German"}}',
+        'tests.jsonl':
+          '{"vars": {"input": "Hi"}, "assert": [{"type": "contains-all", "value": ["{{input}}", "file://word.txt"]}]}\n',
+        'word.txt': 'Hallo\n',
+      },
+    )
+    expect(mistakes).toEqual([])
+    expect(asked).toEqual([['French: Hello', 'Dutch: Hello', 'German: Hi']])
+    expect(compared).toEqual([[['output.length < 5 * 3'], ['output.length < 5 * 3'], [['Hi', 'Hallo']]]])
+  })
+})
+
+describe('templates in variables', () => {
+  const withVars = (vars: string, prompt = '{{ word }}') =>
+    planned(
+      `prompts: ['${prompt}']\nproviders: [echo]\ntests:\n  - vars: ${vars}\n    assert: [{ type: equals, value: x }]\n`,
+    )
+
+  test.each([
+    ['{ word: "{{ a }}!", a: "{{ b | upper }}", b: c }', ['C!']],
+    ['{ word: "{{ a }}", a: [x, "{{ b }}"], b: y }', ['x', 'y']],
+    ['{ word: "{% raw %}{{ a }}{% endraw %}", a: "not me" }', ['{{ a }}']],
+    ['{ word: "{{ a }}", a: "{% raw %}{{ b }}{% endraw %}" }', ['{{ b }}']],
+    ['{ word: "{{ user.name }}", user: { name: Ann } }', ['Ann']],
+    ['{ word: "two\\n" }', ['two']],
+    ['{ word: "{{ nobody | default(7) }}" }', ['7']],
+  ])('%s', async (vars, texts) => {
+    const { mistakes, asked } = await withVars(vars)
+    expect(mistakes).toEqual([])
+    expect(asked).toEqual([texts])
+  })
+
+  test.each([
+    ['{ word: "{{ a }}", a: "{{ word }}" }', /tests\[0\]\.vars\.\w+: these variables lead back to themselves/],
+    ['{ word: "{{ \'\'.constructor.constructor(1)() }}" }', /tests\[0\]\.vars\.word: .*functions are not called/],
+    ['{ word: "{{ env.AWS_SECRET_ACCESS_KEY }}" }', /environment variables are not read/],
+    ['{ word: "{{ range(1000000000) }}" }', /more than 100000 items/],
+  ])('%s is a mistake at its line', async (vars, message) => {
+    const { mistakes } = await withVars(vars)
+    expect(mistakes[0]).toMatch(message)
+    expect(mistakes[0]).toMatch(/^promptfooconfig\.yaml:4 /)
+  })
+
+  test('a mistake in a test of many combinations is told once', async () => {
+    const { mistakes } = await withVars('{ word: [a, b, c], other: "{{ nobody }}" }')
+    expect(mistakes).toHaveLength(1)
+  })
+})
+
+describe('hostile configurations end in clear mistakes, in bounded time', () => {
+  test.each([
+    [
+      'a prompt that would run code',
+      `prompts: ["{{ ''.constructor.constructor('return process')() }}"]\nproviders: [echo]`,
+    ],
+    [
+      'a value that would run code',
+      `prompts: [hi]\nproviders: [echo]\ntests: [{ assert: [{ type: equals, value: "{{ ''.constructor.constructor('return process')() }}" }] }]`,
+    ],
+    [
+      'loops in loops',
+      `prompts: ["{% for a in range(900) %}{% for b in range(900) %}x{% endfor %}{% endfor %}"]\nproviders: [echo]\ntests: [{ assert: [{ type: equals, value: a }] }]`,
+    ],
+    [
+      'a file outside of the repository',
+      `prompts: [hi]\nproviders: [echo]\ntests: [{ vars: file://../../etc/passwd, assert: [{ type: equals, value: a }] }]`,
+    ],
+    ['a provider that is code', `prompts: [hi]\nproviders: [exec:rm, "file://x.py", "python:x.py"]`],
+    [
+      'variables in a row',
+      `prompts: ["{{v0}}"]\nproviders: [echo]\ntests: [{ vars: {${Array.from({ length: 500 }, (_, n) => `v${n}: "{{v${n + 1}}}"`).join(', ')}, v500: x}, assert: [{ type: equals, value: a }] }]`,
+    ],
+  ])('%s', async (_, config) => {
+    const start = performance.now()
+    const { mistakes } = await planned(config)
+    expect(performance.now() - start).toBeLessThan(1000)
+    expect(mistakes.length).toBeGreaterThan(0)
+    for (const mistake of mistakes) expect(mistake).toMatch(/^promptfooconfig\.yaml:\d+ /)
+  })
+
+  test('keys of prototypes are ordinary keys', async () => {
+    const { mistakes } = await planned(
+      'prompts: ["{{ a | dump }}"]\nproviders: [echo]\ntests: [{ vars: { a: { constructor: { prototype: { polluted: 1 } } } }, assert: [{ type: equals, value: a }] }]',
+    )
+    expect(mistakes).toEqual([])
+    expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false)
+  })
+})
+
+describe('two transforms', () => {
+  test.each([
+    ['output.trim()', 'output.toUpperCase()', 'HI'],
+    ['const t = output.trim(); t', 'output + "!";', 'hi!'],
+    ['const t = output.trim()\nreturn t // first', 'return output.length', 2],
+    ['Promise.resolve(output.trim())', 'output + context.vars.a', 'hi1'],
+  ])('%s and then %s', async (first, second, result) => {
+    expect(await evaluateInSandbox(chained(first, second), ' hi ', { vars: { a: 1 }, prompt: '' })).toBe(result)
+  })
+})

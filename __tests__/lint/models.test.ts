@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { contextWindowOf } from '../../src/models/context-window.ts'
+import { endOfLifeOf } from '../../src/models/lifecycle.ts'
+import { files, promptFile, told } from './linted.ts'
+
+const opus = 'bedrock:us.anthropic.claude-opus-4-1-20250805-v1:0'
+
+test('a floating model is an error at the line that names it', async () => {
+  const contents = files({ prompt: promptFile(undefined, undefined, 'openai:gpt-4o') })
+  expect(await told('floating-model', contents)).toEqual([
+    'error prompts/p.prompt.yml:1 openai:gpt-4o names no version, so its answers can change without a change here.',
+  ])
+})
+
+test('models of a matrix are told at their own lines of the configuration', async () => {
+  const config = 'evaluation:\n  models:\n    - openai:gpt-4o-2024-08-06\n    - openai:chatgpt-4o-latest\n'
+  expect(await told('floating-model', files({ config }))).toEqual([
+    'error ai-cicd.yml:6 openai:chatgpt-4o-latest names no version, so its answers can change without a change here.',
+  ])
+})
+
+test('a floating judge is a warning: both arms are still judged alike', async () => {
+  expect(await told('floating-model', files({ config: 'evaluation:\n  judge: { model: "openai:gpt-4o" }\n' }))).toEqual(
+    ['warning ai-cicd.yml:4 the judge openai:gpt-4o names no version: scores of different days cannot be compared.'],
+  )
+})
+
+test.each([
+  ['2026-10-09', []],
+  ['2026-10-10', [`warning prompts/p.prompt.yml:1 ${opus} ends on 2027-01-08, in 90 days: requests to it will fail.`]],
+  ['2027-01-07', [`warning prompts/p.prompt.yml:1 ${opus} ends on 2027-01-08, in a day: requests to it will fail.`]],
+  ['2027-01-08', [`error prompts/p.prompt.yml:1 ${opus} ended on 2027-01-08: requests to it fail.`]],
+])('a model that ends on 2027-01-08, on %s', async (now, expected) => {
+  expect(await told('model-end-of-life', files({ prompt: promptFile(undefined, undefined, opus) }), { now })).toEqual(
+    expected,
+  )
+})
+
+test('a judge that has ended is an error too', async () => {
+  const config = 'evaluation:\n  judge: { model: "bedrock:anthropic.claude-3-haiku-20240307-v1:0" }\n'
+  expect(await told('model-end-of-life', files({ config }), { now: '2026-12-01' })).toHaveLength(1)
+})
+
+test.each([
+  ['bedrock:anthropic.claude-sonnet-4-20250514-v1:0', '2026-10-14'],
+  ['bedrock:eu.anthropic.claude-sonnet-4-20250514-v1:0', '2026-10-14'],
+  ['bedrock:arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-v2:1', '2025-07-21'],
+  ['bedrock:anthropic.claude-sonnet-4-5-20250929-v1:0', null],
+  ['bedrock:anthropic.claude-opus-4-5-20251101-v1:0', null],
+  ['bedrock:arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc', null],
+  ['openai:gpt-4o', null],
+])('the end of %s is %s', (model, date) => {
+  expect(endOfLifeOf(model)?.date ?? null).toBe(date)
+})
+
+test.each([
+  ['bedrock:us.anthropic.claude-haiku-4-5-20251001-v1:0', 200_000],
+  ['bedrock:amazon.nova-micro-v1:0', 128_000],
+  ['bedrock:acme.unheard-of-v1:0', null],
+  ['echo', null],
+])('the context window of %s is %s', (model, tokens) => {
+  expect(contextWindowOf(model)).toBe(tokens)
+})

@@ -1,0 +1,40 @@
+import { isFloating } from '../../models/reference.ts'
+import type { Rule } from '../finding.ts'
+
+const hint = 'Name a dated version of the model.'
+
+export const floatingModel: Rule = {
+  id: 'floating-model',
+  levels: ['error', 'warning'],
+  what: 'A model without a version: `latest`, an alias of OpenAI, a Bedrock id without a number. For a judge or an embedding a warning.',
+  why: 'Its answers can change without a change in the repository, so that no result can be repeated or explained.',
+  remedy: hint,
+  find(subject) {
+    const told = new Set<string>()
+    const ofPrompts = subject.prompts
+      .flatMap((prompt) => subject.models(prompt))
+      .filter(({ model, place }) => {
+        if (told.has(place) || !isFloating(model)) return false
+        told.add(place)
+        return true
+      })
+      .map(({ model, file, line }) => ({
+        level: 'error' as const,
+        file,
+        line: line(),
+        message: `${model} names no version, so its answers can change without a change here.`,
+        hint,
+      }))
+    const measuring = subject
+      .measuringModels()
+      .filter(({ model }) => isFloating(model))
+      .map(({ model, role, file, line }) => ({
+        level: 'warning' as const,
+        file,
+        line: line(),
+        message: `the ${role} ${model} names no version: scores of different days cannot be compared.`,
+        hint,
+      }))
+    return [...ofPrompts, ...measuring]
+  },
+}

@@ -1,0 +1,36 @@
+import { endOfLifeOf } from '../../models/lifecycle.ts'
+import type { Rule } from '../finding.ts'
+
+const DAY_MS = 86_400_000
+const WARN_DAYS = 90
+
+export const modelEndOfLife: Rule = {
+  id: 'model-end-of-life',
+  levels: ['warning', 'error'],
+  what: `A model on Bedrock that ends within ${WARN_DAYS} days, by the committed table of its lifecycle; from that day on an error. A model that the table does not know is never told.`,
+  why: 'From its last day on every request to the model fails, in production too.',
+  remedy: 'Move to a model without an end, and compare both with a pull request.',
+  find(subject) {
+    const told = new Set<string>()
+    return [...subject.prompts.flatMap((prompt) => subject.models(prompt)), ...subject.measuringModels()].flatMap(
+      ({ model, file, line, place }) => {
+        const end = endOfLifeOf(model)
+        if (end === null || told.has(`${place} ${model}`)) return []
+        told.add(`${place} ${model}`)
+        const days = Math.ceil((Date.parse(end.date) - subject.now) / DAY_MS)
+        if (days > WARN_DAYS) return []
+        const ended = days <= 0
+        const when = ended ? `ended on ${end.date}` : `ends on ${end.date}, in ${days === 1 ? 'a day' : `${days} days`}`
+        return [
+          {
+            level: ended ? ('error' as const) : ('warning' as const),
+            file,
+            line: line(),
+            message: `${model} ${when}: requests to it ${ended ? 'fail' : 'will fail'}.`,
+            hint: 'Name a model without an end; the pull request that changes it compares both.',
+          },
+        ]
+      },
+    )
+  },
+}

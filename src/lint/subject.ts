@@ -1,0 +1,134 @@
+import type { Project } from '../config/project.ts'
+import { judgeOf, resolveModel } from '../config/resolve-model.ts'
+import type { Case } from '../datasets/case.ts'
+import { type PlannedCase, planArm } from '../evaluation/plan.ts'
+import type { Prompt } from '../prompts/prompt.ts'
+import { Mistakes } from '../source/mistakes.ts'
+import { type Located, parseYaml } from '../source/yaml.ts'
+import type { PreviousResults } from './results.ts'
+
+type SubjectFacts = {
+  project: Project
+  /** The prompts to look at; all of the project's, or those that an evaluation is about to run. */
+  prompts: readonly Prompt[]
+  /** Text of the files that hold the configuration, these prompts and their cases, by path. */
+  texts: ReadonlyMap<string, string>
+  /** Milliseconds since the epoch. */
+  now: number
+  /** An earlier evaluation; null when none was given. */
+  previous: PreviousResults | null
+  /** Exact input tokens of a prompt's longest case, by `countKey`; empty when nothing was counted. */
+  counted: ReadonlyMap<string, number>
+}
+
+/** One model that a prompt runs on, and where it is written. */
+export type PromptModel = {
+  /** Canonical reference. */
+  model: string
+  file: string
+  /** Found only when asked for, because it takes reading the file again. */
+  line: () => number | null
+  /** Tells apart where models are written: a matrix is written once for all prompts. */
+  place: string
+}
+
+type Plan = { planned: readonly PlannedCase[] | null; mistakes: Mistakes }
+
+/** Everything that rules look at. What several of them need is worked out once, when first asked for. */
+export class Subject {
+  readonly project: Project
+  readonly prompts: readonly Prompt[]
+  readonly texts: ReadonlyMap<string, string>
+  readonly now: number
+  readonly previous: PreviousResults | null
+  readonly counted: ReadonlyMap<string, number>
+  readonly #plans = new Map<Prompt, Plan>()
+  readonly #located = new Map<string, Located | null>()
+
+  constructor(facts: SubjectFacts) {
+    this.project = facts.project
+    this.prompts = facts.prompts
+    this.texts = facts.texts
+    this.now = facts.now
+    this.previous = facts.previous
+    this.counted = facts.counted
+  }
+
+  cases(prompt: Prompt): readonly Case[] {
+    return this.project.cases.get(prompt.id) ?? []
+  }
+
+  /** The cases as a run would render them, in their order; null when a variable is missing somewhere. */
+  planned(prompt: Prompt): readonly PlannedCase[] | null {
+    return this.#plan(prompt).planned
+  }
+
+  /** Variables that some case lacks. */
+  missing(prompt: Prompt): Mistakes['list'] {
+    return this.#plan(prompt).mistakes.list
+  }
+
+  models(prompt: Prompt): PromptModel[] {
+    const { config, file } = this.project
+    const { models } = config.evaluation
+    if (models.length > 0)
+      return models.map((written, index) => ({
+        model: resolveModel(written, config),
+        file,
+        line: () => this.line(file, ['evaluation', 'models', index]),
+        place: `models[${index}]`,
+      }))
+    if (prompt.model === null) return []
+    const model = resolveModel(prompt.model, config)
+    return [{ model, file: prompt.file, line: () => this.linePrompt(prompt, ['model']), place: prompt.id }]
+  }
+
+  /** The judges and the embedding model. */
+  measuringModels(): Array<PromptModel & { role: 'judge' | 'embedding' }> {
+    const { config, file } = this.project
+    const measuring = (model: string, role: 'judge' | 'embedding') => {
+      return { model, role, file, line: () => this.line(file, ['evaluation', role]), place: role }
+    }
+    return [
+      ...(judgeOf(config)?.models ?? []).map((model) => measuring(model, 'judge')),
+      measuring(resolveModel(config.evaluation.embedding, config), 'embedding'),
+    ]
+  }
+
+  /** Line of a field of a YAML or JSON file; null when the file is not at hand or cannot be read. */
+  line(file: string, path: ReadonlyArray<string | number>): number | null {
+    let located = this.#located.get(file)
+    if (located === undefined) {
+      const text = this.texts.get(file)
+      located = text === undefined ? null : parseYaml(text, file, new Mistakes())
+      this.#located.set(file, located)
+    }
+    return located?.line(path) ?? null
+  }
+
+  /** Line of a field of a prompt; of its first message where the format does not tell. */
+  linePrompt(prompt: Prompt, path: ReadonlyArray<string | number>): number {
+    const whole = /\.prompt\.ya?ml$/i.test(prompt.file)
+    return (whole ? this.line(prompt.file, path) : null) ?? prompt.line
+  }
+
+  /** Line of an assertion that a prompt applies to every case. */
+  lineAssertion(prompt: Prompt, index: number): number {
+    return this.linePrompt(prompt, ['assert', index])
+  }
+
+  #plan(prompt: Prompt): Plan {
+    const known = this.#plans.get(prompt)
+    if (known !== undefined) return known
+    const mistakes = new Mistakes()
+    // The model plays no part in rendering.
+    const arm = planArm('candidate', prompt, prompt, prompt.model ?? '', this.cases(prompt), mistakes)
+    const plan = { planned: arm?.cases ?? null, mistakes }
+    this.#plans.set(prompt, plan)
+    return plan
+  }
+}
+
+export function countKey(prompt: Prompt, model: string): string {
+  return `${model} ${prompt.id}`
+}

@@ -1,0 +1,97 @@
+import type {
+  ApplyGuardrailCommandInput,
+  ApplyGuardrailCommandOutput,
+  GuardrailAssessment,
+  GuardrailUsage,
+} from '@aws-sdk/client-bedrock-runtime'
+import { type BedrockFailure, bedrockError } from './bedrock-errors.ts'
+import { type GuardFinding, type GuardRequest, type GuardVerdict, ModelError } from './model.ts'
+
+/** A request in the words of Bedrock's ApplyGuardrail API. */
+export function guardrailInput({ guardrail, version, source, text }: GuardRequest): ApplyGuardrailCommandInput {
+  return { guardrailIdentifier: guardrail, guardrailVersion: version, source, content: [{ text: { text } }] }
+}
+
+/**
+ * What ApplyGuardrail answered. Guardrails count units of text and no tokens.
+ * @throws ModelError `unusable` when the response says neither that it intervened nor that it did not
+ */
+export function guardrailVerdict(model: string, output: ApplyGuardrailCommandOutput): Omit<GuardVerdict, 'cached'> {
+  const { action, assessments, usage } = output
+  if (action !== 'GUARDRAIL_INTERVENED' && action !== 'NONE') {
+    throw new ModelError('unusable', model, 'Bedrock answered without saying what the guardrail did')
+  }
+  return {
+    intervened: action === 'GUARDRAIL_INTERVENED',
+    findings: (assessments ?? []).flatMap(findingsOf),
+    usage: { inputTokens: 0, outputTokens: 0 },
+    costUsd: usage === undefined ? null : guardrailCost(usage),
+  }
+}
+
+/** As `bedrockError`, with remedies for guardrails instead of models. */
+export function guardrailError(model: string, failure: BedrockFailure, now: number): ModelError {
+  const error = bedrockError(model, failure, now)
+  const hint = hintOf(failure) ?? error.hint
+  return new ModelError(error.kind, model, error.message, {
+    ...(hint === null ? {} : { hint }),
+    ...(error.retryAfterMs === null ? {} : { retryAfterMs: error.retryAfterMs }),
+  })
+}
+
+function hintOf({ name }: BedrockFailure): string | null {
+  switch (name) {
+    case 'AccessDeniedException':
+      return 'Allow the role bedrock:ApplyGuardrail on arn:aws:bedrock:*:*:guardrail/*.'
+    case 'ResourceNotFoundException':
+      return 'Check guardrailIdentifier and guardrailVersion, and that the guardrail is in the region of aws-region.'
+    default:
+      return null
+  }
+}
+
+type Found = { action?: string | undefined; detected?: boolean | undefined }
+
+/** Whatever a policy noticed. An entry that was neither acted on nor detected is only the policy's report. */
+function findingsOf(assessment: GuardrailAssessment): GuardFinding[] {
+  const { topicPolicy, contentPolicy, wordPolicy, sensitiveInformationPolicy, contextualGroundingPolicy } = assessment
+  const found: Array<[category: string | undefined, found: Found]> = [
+    ...(topicPolicy?.topics ?? []).map((one): [string | undefined, Found] => [one.name, one]),
+    ...(contentPolicy?.filters ?? []).map((one): [string | undefined, Found] => [one.type, one]),
+    ...(wordPolicy?.customWords ?? []).map((one): [string, Found] => ['CUSTOM_WORD', one]),
+    ...(wordPolicy?.managedWordLists ?? []).map((one): [string | undefined, Found] => [one.type, one]),
+    ...(sensitiveInformationPolicy?.piiEntities ?? []).map((one): [string | undefined, Found] => [one.type, one]),
+    ...(sensitiveInformationPolicy?.regexes ?? []).map((one): [string | undefined, Found] => [one.name, one]),
+    ...(contextualGroundingPolicy?.filters ?? []).map((one): [string | undefined, Found] => [one.type, one]),
+  ]
+  return found.flatMap(([category = 'UNNAMED', { action, detected }]): GuardFinding[] => {
+    if (action === 'BLOCKED') return [{ category, action: 'blocked' }]
+    if (action === 'ANONYMIZED') return [{ category, action: 'masked' }]
+    return detected === true ? [{ category, action: 'detected' }] : []
+  })
+}
+
+/**
+ * USD per 1,000 units of text (a unit is up to 1,000 characters), on demand, as of mid-2026: aws.amazon.com/bedrock/pricing.
+ * Words, and regular expressions for sensitive information (the free units), cost nothing.
+ */
+const PRICES: ReadonlyArray<[units: keyof GuardrailUsage, usdPerThousand: number | null]> = [
+  ['contentPolicyUnits', 0.15],
+  ['topicPolicyUnits', 0.15],
+  ['sensitiveInformationPolicyUnits', 0.1],
+  ['contextualGroundingPolicyUnits', 0.1],
+  ['automatedReasoningPolicyUnits', null],
+  ['contentPolicyImageUnits', null],
+]
+
+/** Null when something was counted whose price is not listed. */
+function guardrailCost(usage: GuardrailUsage): number | null {
+  let cost = 0
+  for (const [name, usdPerThousand] of PRICES) {
+    const units = usage[name] ?? 0
+    if (units === 0) continue
+    if (usdPerThousand === null) return null
+    cost += (units * usdPerThousand) / 1_000
+  }
+  return cost
+}

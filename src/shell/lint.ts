@@ -1,0 +1,79 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { type Linted, lint } from '../commands/lint.ts'
+import { UserError } from '../errors.ts'
+import { CONFIGURATION, RULES } from '../lint/registry.ts'
+import { bedrockTokenCounter, type TokenCounter } from '../models/token-count.ts'
+import { renderFindings, renderFindingsJson } from '../report/findings.ts'
+import { renderSarif } from '../report/sarif.ts'
+import { version } from '../version.ts'
+import type { CliLint } from './arguments.ts'
+import { systemClock } from './clock.ts'
+import { width } from './terminal.ts'
+import { terminalLog } from './terminal-log.ts'
+import { openWorkspace } from './workspace.ts'
+
+/** Runs `lint` from the folder it was started in. */
+export async function lintInTerminal(command: CliLint): Promise<number> {
+  const workspace = await openWorkspace(process.cwd(), command.config, { env: process.env, trusted: false })
+  const cancel = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort(new Error(signal)))
+  const deps = {
+    clock: systemClock,
+    log: terminalLog(process.stderr, systemClock),
+    tree: workspace.tree,
+    head: (await workspace.git?.head()) ?? null,
+    signal: cancel.signal,
+  }
+  const results = command.results === null ? null : { file: command.results, text: await textOf(command.results) }
+  const counter = command.online ? await openCounter(command.region) : null
+  try {
+    const linted = await lint(deps, { config: workspace.config, run: null, results, counter })
+    await tell(linted, command)
+    return linted.report.blocks ? 1 : 0
+  } finally {
+    counter?.close()
+  }
+}
+
+async function tell(linted: Linted, { format, out }: CliLint): Promise<void> {
+  const color = out === null && process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''
+  const text = rendered(linted, format, { color, width: width() })
+  if (out === null) {
+    process.stdout.write(text)
+    return
+  }
+  await mkdir(dirname(resolve(out)), { recursive: true })
+  await writeFile(out, text)
+  process.stderr.write(`${linted.report.reasons.join(' ')}\n`)
+}
+
+function rendered(
+  { report, findings }: Linted,
+  format: CliLint['format'],
+  screen: { color: boolean; width: number },
+): string {
+  switch (format) {
+    case 'sarif':
+      return renderSarif(findings, [CONFIGURATION, ...RULES], version)
+    case 'json':
+      return renderFindingsJson(findings)
+    case 'text':
+      return renderFindings(findings, report.reasons.join(' '), screen)
+  }
+}
+
+async function openCounter(region: string | null): Promise<TokenCounter> {
+  const { createBedrock } = await import('../aws/bedrock.ts')
+  const options = { ...(region === null ? {} : { region }), maxConnections: 1, environment: process.env }
+  return bedrockTokenCounter(createBedrock(options), systemClock)
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (thrown) {
+    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT')) throw thrown
+    throw new UserError(`there is no ${file}`, { hint: 'Name the results.json that `evaluate` wrote.' })
+  }
+}
