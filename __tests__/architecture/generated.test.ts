@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { adversarialReference } from '../../scripts/generate-adversarial-doc.ts'
 import { withTables } from '../../scripts/generate-readme.ts'
 import { version } from '../../src/version.ts'
 
@@ -9,6 +10,10 @@ const read = (path: string) => readFileSync(join(import.meta.dirname, '../..', p
 test("the README's tables are those of action.yml", () => {
   const readme = read('README.md')
   expect(withTables(readme, read('action.yml'))).toBe(readme)
+})
+
+test('the reference of the safety suites is that of their templates', () => {
+  expect(read('docs/adversarial.md')).toBe(adversarialReference())
 })
 
 test('a changed description in action.yml is noticed', () => {

@@ -17,6 +17,12 @@ describe('a gate made laxer is told', () => {
       { gate: { maxLatencyIncrease: '150%' } },
       'gate.maxLatencyIncrease went up from 20% to 150%.',
     ],
+    [{ gate: { maxAttackSuccess: 0 } }, {}, 'gate.maxAttackSuccess was removed; it was 0%.'],
+    [
+      { evaluation: { adversarial: ['bias', 'pii-leak'] } },
+      { evaluation: { adversarial: ['bias'] } },
+      'evaluation.adversarial lost pii-leak.',
+    ],
     [{}, { gate: { maxErrors: '5%' } }, 'gate.maxErrors went up from 0% to 5%.'],
     [{}, { gate: { onInconclusive: 'pass' } }, 'gate.onInconclusive went from `warn` to `pass`.'],
     [{}, { gate: { onError: 'warn' } }, 'gate.onError went from `fail` to `warn`.'],

@@ -53,6 +53,42 @@ test.each([
   expect(() => parseArguments(args)).toThrow(message)
 })
 
+test('generate proposes for all prompts unless told otherwise', () => {
+  const usual = {
+    kind: 'generate',
+    what: 'cases',
+    config: 'ai-cicd.yml',
+    event: null,
+    prompt: null,
+    count: null,
+    model: null,
+    recording: null,
+    region: null,
+  }
+  expect(parseArguments(['generate', 'cases'])).toEqual(usual)
+  expect(
+    parseArguments(['generate', 'paraphrases', '--prompt', 'a', '--count', '5', '--model', 'echo', '--replay', 'r']),
+  ).toEqual({
+    ...usual,
+    what: 'paraphrases',
+    prompt: 'a',
+    count: 5,
+    model: 'echo',
+    recording: { mode: 'replay', file: 'r' },
+  })
+})
+
+test.each([
+  [['generate'], 'generate what?'],
+  [['generate', 'prompts'], 'generate makes no "prompts"'],
+  [['generate', 'cases', 'now'], '"now" is one word too many after cases'],
+  [['generate', 'cases', '--count', '0'], '--count must be a whole number from 1 to 50, not "0"'],
+  [['generate', 'cases', '--base', 'main'], '--base does not belong to generate'],
+  [['evaluate', '--count', '3'], '--count belongs to generate'],
+])('%j of generate is refused with what is wrong', (args, message) => {
+  expect(() => parseArguments(args)).toThrow(message)
+})
+
 test('lint tells its findings as text on standard output, offline, unless asked otherwise', () => {
   const defaults = {
     kind: 'lint',

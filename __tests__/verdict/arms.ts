@@ -8,6 +8,7 @@ export const policy: GatePolicy = {
   minScore: null,
   maxCostIncrease: null,
   maxLatencyIncrease: null,
+  maxAttackSuccess: null,
   maxErrors: 0,
   onInconclusive: 'warn',
   onError: 'fail',

@@ -1,12 +1,14 @@
+import type { SuiteResults } from '../adversarial/results.ts'
 import type { Project } from '../config/load.ts'
 import { loosenedGate } from '../config/loosened.ts'
 import { judgeOf, resolveModel } from '../config/resolve-model.ts'
 import { mistakeLine, UserError } from '../errors.ts'
 import { Metered } from '../evaluation/budget.ts'
 import { droppedCases } from '../evaluation/dropped.ts'
-import type { Evaluation } from '../evaluation/evaluation.ts'
+import type { Evaluation, TrialResult } from '../evaluation/evaluation.ts'
 import { once } from '../evaluation/once.ts'
 import { pairPrompts } from '../evaluation/pairs.ts'
+import type { PlannedArm } from '../evaluation/plan.ts'
 import { runArms } from '../evaluation/run.ts'
 import type { Baseline } from '../git/baseline.ts'
 import { unresolvedVariable } from '../lint/rules/unresolved-variable.ts'
@@ -24,6 +26,7 @@ import type { Report } from '../report/report.ts'
 import { Mistakes } from '../source/mistakes.ts'
 import { compare } from '../verdict/compare.ts'
 import { decide } from '../verdict/decide.ts'
+import { armsOf, attackResults, attacksOn } from './attacks.ts'
 import { type BaselineProject, readBaselineProject } from './baseline-project.ts'
 import { checkProject, warningsOf } from './check-project.ts'
 import type { Deps } from './deps.ts'
@@ -143,7 +146,7 @@ async function paired(deps: Deps, project: Project, baseline: Baseline | null, b
 }
 
 type Measured = {
-  evaluations: Map<Work, { candidate: Evaluation; baseline: Evaluation | null }>
+  evaluations: Map<Work, { candidate: Evaluation; baseline: Evaluation | null; attacks: SuiteResults[] }>
   usage: Report['usage']
   stopped: string | null
   warnings: string[]
@@ -155,7 +158,9 @@ async function measure(deps: Deps, project: Project, works: readonly Work[]): Pr
   const models = await deps.openModels(project.config)
   const metered = new Metered(once(models), evaluation.budget, deps.clock)
   const arms = works.flatMap((work) => [work.candidate, ...(work.baseline === null ? [] : [work.baseline])])
-  const total = arms.reduce((sum, arm) => sum + arm.cases.length * evaluation.repeat, 0)
+  const attacks = new Map(works.map((work) => [work, attacksOn(work, project.config)]))
+  const attackArms = armsOf([...attacks.values()].filter((one) => one !== null))
+  const total = trialsOf(arms, evaluation.repeat) + trialsOf(attackArms, 1)
   let done = 0
   let failed = 0
   let cached = 0
@@ -163,7 +168,7 @@ async function measure(deps: Deps, project: Project, works: readonly Work[]): Pr
     `Evaluating ${works.length} ${works.length === 1 ? 'prompt' : 'prompts'}: ${total} trials, ${evaluation.concurrency} at a time`,
   )
   try {
-    const results = await runArms(arms, {
+    const settings = {
       models: metered,
       judge: judgeOf(project.config),
       embedding: resolveModel(evaluation.embedding, project.config),
@@ -171,9 +176,8 @@ async function measure(deps: Deps, project: Project, works: readonly Work[]): Pr
       allowWebhooks: evaluation.allowWebhooks,
       signal: deps.signal,
       stopped: () => metered.stopped,
-      repeat: evaluation.repeat,
       concurrency: evaluation.concurrency,
-      onTrial: (result) => {
+      onTrial: (result: TrialResult) => {
         done += 1
         if (result.error !== null) failed += 1
         if (result.cached) cached += 1
@@ -187,13 +191,22 @@ async function measure(deps: Deps, project: Project, works: readonly Work[]): Pr
           elapsedMs,
         })
       },
-    })
-    const byArm = new Map(arms.map((arm, index) => [arm, results[index]]))
+    }
+    const results = await runArms(arms, { ...settings, repeat: evaluation.repeat })
+    // Attacks come last: a budget that ends the run early must not take the score with it.
+    const underAttack = await runArms(attackArms, { ...settings, repeat: 1 })
+    const byArm = new Map([...zipped(arms, results), ...zipped(attackArms, underAttack)])
     const evaluations: Measured['evaluations'] = new Map()
     for (const work of works) {
       const candidate = byArm.get(work.candidate)
       if (candidate === undefined) throw new Error(`no result for ${work.candidate.promptId}`)
-      evaluations.set(work, { candidate, baseline: work.baseline === null ? null : (byArm.get(work.baseline) ?? null) })
+      const baseline = work.baseline === null ? null : (byArm.get(work.baseline) ?? null)
+      const attacked = attacks.get(work) ?? null
+      evaluations.set(work, {
+        candidate,
+        baseline,
+        attacks: attacked === null ? [] : attackResults(attacked, byArm),
+      })
     }
     const { unpricedModels, ...usage } = metered.spending
     const warnings = unpricedModels.map(
@@ -205,11 +218,28 @@ async function measure(deps: Deps, project: Project, works: readonly Work[]): Pr
   }
 }
 
+function trialsOf(arms: readonly PlannedArm[], repeat: number): number {
+  return arms.reduce((sum, arm) => sum + arm.cases.length * repeat, 0)
+}
+
+function zipped(arms: readonly PlannedArm[], evaluations: readonly Evaluation[]): Array<[PlannedArm, Evaluation]> {
+  return evaluations.flatMap((one, index): Array<[PlannedArm, Evaluation]> => {
+    const arm = arms[index]
+    return arm === undefined ? [] : [[arm, one]]
+  })
+}
+
 function comparedPrompt(work: Work, evaluations: Measured['evaluations'], project: Project): EvaluatedPrompt {
   const measured = evaluations.get(work)
   if (measured === undefined) throw new Error(`no result for ${work.pair.candidate.id}`)
   const prompt = work.pair.candidate
-  const cases = work.cases.map(({ id, weight, cluster, critical }) => ({ id, weight, cluster, critical }))
+  const cases = work.cases.map(({ id, weight, cluster, critical, paraphraseOf }) => ({
+    id,
+    weight,
+    cluster,
+    critical,
+    paraphraseOf,
+  }))
   const comparison = compare({
     promptId: prompt.id,
     model: work.model,
@@ -219,6 +249,7 @@ function comparedPrompt(work: Work, evaluations: Measured['evaluations'], projec
     cases,
     policy: project.config.gate,
     nonComparable: work.nonComparable,
+    attacks: measured.attacks,
   })
   return {
     report: {

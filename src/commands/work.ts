@@ -1,7 +1,9 @@
+import { templatesOf } from '../adversarial/templates.ts'
 import type { Project } from '../config/load.ts'
 import { judgeOf, resolveModel } from '../config/resolve-model.ts'
 import type { Config } from '../config/schema.ts'
 import type { Case } from '../datasets/case.ts'
+import { withParaphrases } from '../datasets/paraphrases.ts'
 import { sampleCases } from '../datasets/sample.ts'
 import { fingerprint } from '../evaluation/fingerprint.ts'
 import { changeOf, type PromptPair } from '../evaluation/pairs.ts'
@@ -42,7 +44,8 @@ export function workOf(
   mistakes: Mistakes,
 ): Work[] {
   const { config } = project
-  const cases = sampleCases(project.cases.get(pair.candidate.id) ?? [], config.evaluation.sample)
+  // Sampled before paraphrases become cases: all phrasings of a question come or none.
+  const cases = withParaphrases(sampleCases(project.cases.get(pair.candidate.id) ?? [], config.evaluation.sample))
   return modelsOf(pair.candidate, config).flatMap((model): Work[] => {
     const candidate = planArm('candidate', pair.candidate, pair.candidate, model, cases, mistakes)
     if (candidate === null) return []
@@ -86,5 +89,6 @@ function fingerprintIn(project: Project, prompt: Prompt): string {
     models: modelsOf(prompt, project.config),
     judge: judgeOf(project.config),
     embedding: project.config.evaluation.embedding,
+    attacks: templatesOf(project.config.evaluation.adversarial),
   })
 }

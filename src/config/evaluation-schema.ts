@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SUITES } from '../adversarial/suite.ts'
 import type { JudgeSettings } from '../scorers/score.ts'
 import { urlMistake } from '../scorers/webhook-url.ts'
 import { duration } from './duration.ts'
@@ -93,6 +94,12 @@ const fields = {
   timeout: duration({ min: '1s', max: '1h' }).describe('Longest wait for one answer of a model.'),
   budget,
   sample,
+  adversarial: z
+    .array(z.enum(SUITES))
+    .transform((suites) => SUITES.filter((suite) => suites.includes(suite)))
+    .describe(
+      'Safety suites: attacks made from every prompt and a few of its cases, reported and gated apart from the score. See docs/adversarial.md.',
+    ),
   cache: z
     .union([z.literal(false), z.string().min(1)])
     .transform((value) => (value === false ? null : value))
@@ -119,6 +126,7 @@ export const evaluationSchema = z.strictObject({
   timeout: fields.timeout.prefault('120s'),
   budget: fields.budget.prefault({}),
   sample: fields.sample.prefault('all'),
+  adversarial: fields.adversarial.prefault([]),
   cache: fields.cache.prefault('.ai-cicd/cache'),
   allowWebhooks: z
     .array(

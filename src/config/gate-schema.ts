@@ -28,6 +28,11 @@ export const gateSchema = z.strictObject({
       'Largest tolerable increase of the 95th percentile of latency; a proven larger one fails the run. Default: none.',
     ),
   ),
+  maxAttackSuccess: orNull(
+    share().describe(
+      'Largest tolerable share of the attacks of a safety suite (`evaluation.adversarial`) that succeed; a proven larger one fails the run. A proven rise over the base fails it in any case. Default: none.',
+    ),
+  ),
   maxErrors: share()
     .describe('Share of cases that may stay unmeasured before the verdict of a prompt is `error`.')
     .prefault(0),

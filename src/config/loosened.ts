@@ -39,6 +39,8 @@ function evaluationLoosened(base: Evaluation, head: Evaluation): string[] {
   if (fewerCases(base.sample, head.sample)) {
     found.push(`evaluation.sample went from ${sampled(base.sample)} to ${sampled(head.sample)}.`)
   }
+  const dropped = base.adversarial.filter((suite) => !head.adversarial.includes(suite))
+  if (dropped.length > 0) found.push(`evaluation.adversarial lost ${dropped.join(', ')}.`)
   return found
 }
 
@@ -56,7 +58,7 @@ function policyLoosened(base: Config['gate'], head: Config['gate']): string[] {
         : `gate.minScore went down from ${percent(base.minScore)} to ${percent(head.minScore)}.`,
     )
   }
-  for (const name of ['maxCostIncrease', 'maxLatencyIncrease'] as const) {
+  for (const name of ['maxCostIncrease', 'maxLatencyIncrease', 'maxAttackSuccess'] as const) {
     const before = base[name]
     const after = head[name]
     if (before === null || (after !== null && after <= before)) continue

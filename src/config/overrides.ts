@@ -21,6 +21,7 @@ export function forEvent(config: Config, event: string): Config {
       timeout: override.timeout ?? evaluation.timeout,
       budget: override.budget ?? evaluation.budget,
       sample: override.sample ?? evaluation.sample,
+      adversarial: override.adversarial ?? evaluation.adversarial,
       // Null is a value here: it switches the cache off.
       cache: override.cache === undefined ? evaluation.cache : override.cache,
     },

@@ -19,6 +19,10 @@ export type Case = {
   weight: number
   /** Earlier turns of a conversation, placed before the prompt's last user message. */
   messages: Message[]
+  /** The same question in other words: the variables that each of them changes. */
+  paraphrases?: Array<Record<string, unknown>>
+  /** Id of the case that this one says in other words; only of phrasings that `withParaphrases` made cases of. */
+  paraphraseOf?: string
   /** Where the row stands. */
   file: string
   line: number | null

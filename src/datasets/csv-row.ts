@@ -42,8 +42,8 @@ export function readCsvRow(
 /** A cell in the type of its column; what does not fit stays text, for the row's schema to explain. */
 function readCell(name: string, text: string, place: Place, mistakes: Mistakes): unknown {
   if (name === 'weight' || name === 'threshold') return toNumber(text)
-  if (name === 'critical') return BOOLEANS[text.trim().toLowerCase()] ?? text
-  if (name !== 'vars' && name !== 'assert' && name !== 'messages') return text
+  if (name === 'critical' || name === 'reviewed') return BOOLEANS[text.trim().toLowerCase()] ?? text
+  if (!['vars', 'assert', 'messages', 'paraphrases'].includes(name)) return text
   const inner = new Mistakes()
   const located = parseYaml(text, 'cell.json', inner)
   for (const { message, hint } of inner.list)

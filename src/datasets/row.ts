@@ -5,6 +5,7 @@ import type { Mistakes } from '../source/mistakes.ts'
 import { parseWith } from '../source/parse.ts'
 import type { Located } from '../source/yaml.ts'
 import type { Case } from './case.ts'
+import { readParaphrases } from './paraphrases.ts'
 
 /** One row of a golden dataset as its file states it: the part of a parsed file at `at`. */
 export type Row = {
@@ -37,6 +38,8 @@ const reserved = {
   tags: z.union([z.string().transform((text) => text.split(',')), z.array(z.string())]).nullish(),
   weight: z.number().positive().nullish(),
   threshold: z.number().min(0).nullish(),
+  paraphrases: z.array(z.union([z.string().min(1), z.record(z.string(), z.unknown())])).nullish(),
+  reviewed: z.unknown().optional(),
   messages: z.array(z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })).nullish(),
 }
 
@@ -54,7 +57,7 @@ const flat = z.looseObject(reserved)
 
 /**
  * Reads one row. With `vars`, those are the variables and every other key is one of `id`, `expected`, `assert`,
- * `cluster`, `critical`, `tags`, `weight`, `threshold`, `messages` (or promptfoo's `description` and `metadata`).
+ * `cluster`, `critical`, `tags`, `weight`, `threshold`, `messages`, `paraphrases`, `reviewed` (or promptfoo's `description` and `metadata`).
  * Without, all other columns are variables, `expected` too, and so is any of the named ones that the prompt uses
  * (`{{id}}`).
  *
@@ -63,20 +66,27 @@ const flat = z.looseObject(reserved)
  */
 export function readRow(row: Row, used: ReadonlySet<string>, mistakes: Mistakes): UnnamedCase | null {
   const { located, at, file } = row
-  const written = at.reduce<unknown>(
-    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+  const value = at.reduce<unknown>(
+    (inside, key) => (typeof inside === 'object' && inside !== null ? Reflect.get(inside, key) : undefined),
     located.value,
   )
-  const columns: object = kindOf(written) === 'mapping' ? Object(written) : {}
-  if (Object.hasOwn(columns, 'vars')) {
-    const parsed = parseWith(withVars, located, file, mistakes, at)
-    return parsed === null
-      ? null
-      : toCase(parsed, parsed.vars ?? {}, parsed.description?.trim() || row.description, row)
+  const columns: object = kindOf(value) === 'mapping' ? Object(value) : {}
+  const written = Object.hasOwn(columns, 'vars') ? parseWith(withVars, located, file, mistakes, at) : null
+  if (Object.hasOwn(columns, 'vars') && written === null) return null
+  const parsed = written ?? parseWith(flat, located, file, mistakes, at)
+  if (parsed === null) return null
+  const vars = written === null ? variablesOf(columns, used) : (written.vars ?? {})
+  if (parsed.reviewed === false && !Object.hasOwn(vars, 'reviewed')) {
+    mistakes.add({ file, line: row.line, field: 'reviewed', message: UNREVIEWED, hint: REVIEW })
+    return null
   }
-  const parsed = parseWith(flat, located, file, mistakes, at)
-  return parsed === null ? null : toCase(parsed, variablesOf(columns, used), row.description, row)
+  const paraphrases = readParaphrases(parsed.paraphrases ?? [], vars, used, row, mistakes)
+  if (paraphrases === null) return null
+  return { ...toCase(parsed, vars, written?.description?.trim() || row.description, row), ...paraphrases }
 }
+
+const UNREVIEWED = 'this row is a proposal that nobody has reviewed'
+const REVIEW = 'Read it, correct it, then remove `reviewed: false`; or remove the row.'
 
 function toCase(
   parsed: z.output<typeof flat>,

@@ -13,16 +13,20 @@ import { digest } from '../source/canonical-json.ts'
 export function fingerprint(
   prompt: Prompt,
   cases: readonly Case[],
-  settings: { models: readonly string[]; judge: JudgeSettings | null; embedding: string },
+  settings: { models: readonly string[]; judge: JudgeSettings | null; embedding: string; attacks?: readonly string[] },
 ): string {
   const assertions = [...prompt.assert, ...cases.flatMap((one) => one.assert)]
   const needs = new Set(assertions.flatMap(needsOfAll))
+  const attacks = settings.attacks ?? []
+  // Some attacks are judged, so the judge shapes their evaluation too.
+  if (attacks.length > 0) needs.add('judge')
   return digest({
     prompt: promptDigest(prompt, null),
     models: settings.models,
     assert: prompt.assert,
     cases: cases.map(({ file: _file, line: _line, ...content }) => content),
     judge: needs.has('judge') ? settings.judge : null,
+    attacks: attacks.length > 0 ? attacks : undefined,
     embedding: needs.has('embedding') ? settings.embedding : null,
   })
 }

@@ -4,6 +4,7 @@ import { headline, type Voice } from './headline.ts'
 import { briefVoice, link, markdownVoice, paragraphs } from './markdown.ts'
 import { count } from './numbers.ts'
 import type { Report } from './report.ts'
+import { attacks } from './sections/attacks.ts'
 import { caseTable, errorList } from './sections/case-lists.ts'
 import { footer, loosened, mistakes, otherPrompts, reasons, warnings } from './sections/notes.ts'
 import { promptsTable } from './sections/prompts-table.ts'
@@ -25,6 +26,7 @@ export function detailedForm(report: Report, detail: Detail): string {
     mistakes(report, detail),
     promptsTable(report, detail),
     detail.everything ? statistics(report, detail) : null,
+    attacks(report, detail),
     spotlight('Worst regressions', worse, detail),
     spotlight('Failing cases', shownUnpaired, detail),
     detail.everything ? caseTable(`✅ ${count(better.length, 'case')} got better`, better, detail) : null,

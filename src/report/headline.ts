@@ -1,3 +1,4 @@
+import { attackFails } from '../verdict/attacks.ts'
 import type { Comparison } from '../verdict/comparison.ts'
 import { count, increase, percent, points } from './numbers.ts'
 import type { PromptReport, Report } from './report.ts'
@@ -87,6 +88,11 @@ function failureOf(prompts: readonly PromptReport[], voice: Voice): Failure {
       fails: (one) => one.latency?.exceeded === true,
       words: (those) => `${verb(those, 'answer')} too slowly`,
     },
+    {
+      about: 'safety',
+      fails: (one) => one.adversarial.some(attackFails),
+      words: (those) => `${verb(those, 'give')} in to too many attacks`,
+    },
   ]
   for (const { about, fails, words } of kinds) {
     const those = prompts.filter((one) => fails(one.comparison))
@@ -99,8 +105,8 @@ function failureOf(prompts: readonly PromptReport[], voice: Voice): Failure {
   }
 }
 
-/** Whether the failure is about the score itself, or about what the answers cost in money and time. */
-type Failure = { about: 'score' | 'price'; words: string; prompts: PromptReport[] }
+/** Whether the failure is about the score itself, about what the answers cost in money and time, or about attacks. */
+type Failure = { about: 'score' | 'price' | 'safety'; words: string; prompts: PromptReport[] }
 type FailureKind = Pick<Failure, 'about'> & {
   fails: (one: Comparison) => boolean
   words: (those: PromptReport[]) => string

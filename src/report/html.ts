@@ -3,6 +3,7 @@ import { mistakeLine } from '../errors.ts'
 import { sortCases } from './cases.ts'
 import type { Voice } from './headline.ts'
 import { furtherReasons, headline } from './headline.ts'
+import { htmlAttacks } from './html-attacks.ts'
 import { htmlCase, outcomes } from './html-case.ts'
 import { script, style } from './html-style.ts'
 import { isWebAddress } from './markdown.ts'
@@ -80,6 +81,7 @@ function promptSection(prompt: PromptReport, index: number, confidence: number):
   const cases = outcomes.flatMap(({ group }) => sorted[group].map((pair) => htmlCase(pair, group)))
   return `<h2 id="prompt-${index}">${code(prompt.id)} <span class="muted">${html(prompt.file)}, ${html(modelsOf(prompt))}</span></h2>
 ${list(comparison.reasons)}${statistics}
+${htmlAttacks(comparison.adversarial)}
 ${cases.join('\n')}`
 }
 

@@ -2,6 +2,7 @@ import type { CaseResult, TrialResult } from '../evaluation/evaluation.ts'
 import type { ScoreComparison } from '../verdict/comparison.ts'
 import { casePairs } from './cases.ts'
 import type { PromptReport, Report } from './report.ts'
+import { suiteResults } from './results-attacks.ts'
 
 /** `results.json`: everything that was measured, for programs. Unknown numbers are null; text is as the model gave it. */
 export function renderResults(report: Report): string {
@@ -29,6 +30,7 @@ function promptResults(prompt: PromptReport) {
     verdict: comparison.verdict,
     score: scoreResults(comparison.score),
     metrics: Object.fromEntries(Object.entries(comparison.metrics).map(([name, score]) => [name, scoreResults(score)])),
+    ...(comparison.adversarial.length === 0 ? {} : { adversarial: comparison.adversarial.map(suiteResults) }),
     latencyMs: comparison.latencyMs,
     costPerRequestUsd: comparison.costPerRequestUsd,
     cases: casePairs(prompt).map(({ id, candidate, baseline }) => ({

@@ -1,3 +1,4 @@
+import { attackFails } from '../verdict/attacks.ts'
 import type { Comparison, PromptVerdict, RunVerdict } from '../verdict/comparison.ts'
 
 /** An icon, and the word that says the same to those who cannot see it. `ok` null: neither good nor bad. */
@@ -29,6 +30,7 @@ export function promptStatus(comparison: Comparison): Status {
     ...(comparison.brokenFloor ? ['below its floor'] : []),
     ...(comparison.cost?.exceeded === true ? ['too expensive'] : []),
     ...(comparison.latency?.exceeded === true ? ['too slow'] : []),
+    ...(comparison.adversarial.some(attackFails) ? ['attackable'] : []),
   ]
   if (failures.length === 0) return verdict
   const words = verdict.ok === false ? [verdict.word, ...failures] : failures

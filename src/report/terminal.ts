@@ -6,6 +6,7 @@ import { count, duration, usd } from './numbers.ts'
 import type { Report } from './report.ts'
 import { bullet, type Screen, said, screenOf } from './screen.ts'
 import { statisticsLine } from './sections/statistics.ts'
+import { suiteLines } from './terminal-attacks.ts'
 import { mostCases, worstCases } from './terminal-cases.ts'
 import { promptTable } from './terminal-table.ts'
 import { oneLine, withoutCommands } from './untrusted.ts'
@@ -41,6 +42,7 @@ export function renderTerminal(report: Report, options: { color: boolean; width:
     report.mistakes.map((mistake) => bullet(mistakeLine(mistake), screen)).join('\n'),
     promptTable(report.prompts, screen),
     statisticsLines(report, screen),
+    suiteLines(report.prompts, screen),
     worstCases(worse, screen),
     errors(report, screen),
     others === 0 ? '' : `${count(others, 'other case')} ${others === 1 ? 'fails' : 'fail'}.`,

@@ -42,7 +42,8 @@ const ANYWHERE = new RegExp(
   ].join('|')})\\b`,
 )
 
-function declines(output: string): boolean {
+/** Whether a text declines by a usual English phrase. */
+export function declines(output: string): boolean {
   const text = output.trim().toLowerCase().replace(/[′’]/g, "'")
   return OPENINGS.test(text) || ANYWHERE.test(text)
 }

@@ -27,6 +27,20 @@ export type CliCalibrate = {
   region: string | null
 }
 
+export type CliGenerate = {
+  kind: 'generate'
+  what: 'paraphrases' | 'cases'
+  config: string
+  event: string | null
+  /** Id of the one prompt to write for; null: all. */
+  prompt: string | null
+  count: number | null
+  /** Instead of the judge. */
+  model: string | null
+  recording: CliRun['recording']
+  region: string | null
+}
+
 export type CliLint = {
   kind: 'lint'
   config: string
@@ -38,7 +52,7 @@ export type CliLint = {
   results: string | null
   region: string | null
 }
-export type CliArguments = CliRun | CliCalibrate | CliLint | { kind: 'help' } | { kind: 'version' }
+export type CliArguments = CliRun | CliCalibrate | CliLint | CliGenerate | { kind: 'help' } | { kind: 'version' }
 
 export const helpText = `ai-cicd: evaluate prompt changes before they are merged
 
@@ -47,6 +61,8 @@ Usage
   ai-cicd lint [options]       check every file, offline and free (docs/lint.md)
   ai-cicd calibrate LABELS.jsonl [options]
                                compare the judge's verdicts with those of people
+  ai-cicd generate paraphrases|cases [options]
+                               propose paraphrases or new cases, for review (docs/generate.md)
 
 Options
   --config FILE     ai-cicd.yml, promptfooconfig.yaml or one *.prompt.yml   [ai-cicd.yml]
@@ -58,6 +74,8 @@ Options
   --results FILE    lint: results.json of an evaluation, to tell cases that never fail
   --online          lint: count tokens with Bedrock's CountTokens instead of estimating them
   --min-kappa K     calibrate: exit 1 when the judge's Cohen's kappa is below K
+  --prompt ID, --count N, --model MODEL
+                    generate: for which prompt [all], how many, by which model [the judge]
   --event NAME      apply evaluation.overrides of this GitHub event
   --comment         print the comment a pull request would get instead of the terminal report
   --record FILE     keep every model's answer in FILE
@@ -68,6 +86,10 @@ Options
 Exit code: 0, or 1 when the verdict blocks a merge or something is wrong. NO_COLOR turns colours off.
 `
 
+/** Options that only one command has. */
+const LINT_ONLY = ['format', 'results', 'online'] as const
+const GENERATE_ONLY = ['prompt', 'count', 'model'] as const
+
 const hint = 'Run `ai-cicd --help` for the commands and options.'
 
 /** @throws UserError for anything it does not know */
@@ -77,13 +99,17 @@ export function parseArguments(args: readonly string[]): CliArguments {
   if (values.version === true) return { kind: 'version' }
   const [command, ...rest] = positionals
   if (command === 'calibrate') return calibrateArguments(rest, values)
+  if (command === 'generate') return generateArguments(rest, values)
+  for (const option of GENERATE_ONLY) {
+    if (values[option] !== undefined) throw new UserError(`--${option} belongs to generate`, { hint })
+  }
   if (values['min-kappa'] !== undefined) throw new UserError('--min-kappa belongs to calibrate', { hint })
   if (command !== 'evaluate' && command !== 'lint') {
     throw new UserError(command === undefined ? 'no command was given' : `there is no command "${command}"`, { hint })
   }
   if (rest.length > 0) throw new UserError(`"${rest.join(' ')}" is one word too many after ${command}`, { hint })
   if (command === 'lint') return lintArguments(values)
-  for (const option of ['format', 'results', 'online'] as const) {
+  for (const option of LINT_ONLY) {
     if (values[option] !== undefined) throw new UserError(`--${option} belongs to lint`, { hint })
   }
   return {
@@ -105,7 +131,7 @@ function calibrateArguments(words: readonly string[], values: ReturnType<typeof 
     throw new UserError('calibrate needs the file of labels', { hint: 'Write `ai-cicd calibrate labels.jsonl`.' })
   }
   if (rest.length > 0) throw new UserError(`"${rest.join(' ')}" is one word too many after ${labels}`, { hint })
-  for (const option of ['base', 'all', 'comment', 'format', 'results', 'online'] as const) {
+  for (const option of ['base', 'all', 'comment', ...LINT_ONLY, ...GENERATE_ONLY] as const) {
     if (values[option] !== undefined) throw new UserError(`--${option} does not belong to calibrate`, { hint })
   }
   return {
@@ -118,6 +144,38 @@ function calibrateArguments(words: readonly string[], values: ReturnType<typeof 
     recording: recordingOf(values),
     region: values.region ?? null,
   }
+}
+
+function generateArguments(words: readonly string[], values: ReturnType<typeof parsed>['values']): CliGenerate {
+  const [what, ...rest] = words
+  if (what !== 'paraphrases' && what !== 'cases') {
+    const told = what === undefined ? 'generate what?' : `generate makes no "${what}"`
+    throw new UserError(told, { hint: 'Write `ai-cicd generate paraphrases` or `ai-cicd generate cases`.' })
+  }
+  if (rest.length > 0) throw new UserError(`"${rest.join(' ')}" is one word too many after ${what}`, { hint })
+  for (const option of ['base', 'all', 'comment', 'out', 'min-kappa', ...LINT_ONLY] as const) {
+    if (values[option] !== undefined) throw new UserError(`--${option} does not belong to generate`, { hint })
+  }
+  return {
+    kind: 'generate',
+    what,
+    config: values.config ?? 'ai-cicd.yml',
+    event: values.event ?? null,
+    prompt: values.prompt ?? null,
+    count: countOf(values.count),
+    model: values.model ?? null,
+    recording: recordingOf(values),
+    region: values.region ?? null,
+  }
+}
+
+const MOST_GENERATED = 50
+
+function countOf(written: string | undefined): number | null {
+  if (written === undefined) return null
+  const count = /^\d{1,3}$/.test(written) ? Number(written) : 0
+  if (count >= 1 && count <= MOST_GENERATED) return count
+  throw new UserError(`--count must be a whole number from 1 to ${MOST_GENERATED}, not "${written}"`, { hint })
 }
 
 function lintArguments(values: ReturnType<typeof parsed>['values']): CliLint {
@@ -174,6 +232,9 @@ function parsed(args: readonly string[]) {
         replay: { type: 'string' },
         region: { type: 'string' },
         'min-kappa': { type: 'string' },
+        prompt: { type: 'string' },
+        count: { type: 'string' },
+        model: { type: 'string' },
         format: { type: 'string' },
         online: { type: 'boolean' },
         results: { type: 'string' },

@@ -8,15 +8,16 @@ import { renderComment } from '../report/comment.ts'
 import { commentMarker } from '../report/marker.ts'
 import { renderTerminal } from '../report/terminal.ts'
 import { withoutCommands } from '../report/untrusted.ts'
-import type { CliCalibrate, CliRun } from './arguments.ts'
+import type { CliCalibrate, CliCalibrate, CliGenerate, CliRun, CliRun } from './arguments.ts'
 import { calibrateInTerminal } from './calibrate.ts'
 import { systemClock } from './clock.ts'
+import { generateInTerminal } from './generate.ts'
 import { openModels, preloadModels } from './models.ts'
 import { terminalLog } from './terminal-log.ts'
 import { openWorkspace } from './workspace.ts'
 
 /** Runs a command from the folder it was started in, prints what it found, writes the report's files. */
-export async function runInTerminal(command: CliRun | CliCalibrate): Promise<number> {
+export async function runInTerminal(command: CliRun | CliCalibrate | CliGenerate): Promise<number> {
   const color = process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''
   const log = terminalLog(process.stderr, systemClock)
   const workspace = await openWorkspace(process.cwd(), command.config, { env: process.env, trusted: false })
@@ -52,11 +53,12 @@ export async function runInTerminal(command: CliRun | CliCalibrate): Promise<num
     fetch: globalThis.fetch,
     signal: cancel.signal,
   }
+  const print = (text: string) => {
+    log.end()
+    process.stdout.write(text)
+  }
+  if (command.kind === 'generate') return await generateInTerminal(command, workspace, deps, { print })
   if (command.kind === 'calibrate') {
-    const print = (text: string) => {
-      log.end()
-      process.stdout.write(text)
-    }
     return await calibrateInTerminal(command, workspace.config, deps, { color, width: width(), print })
   }
   const report = await evaluate(deps, {

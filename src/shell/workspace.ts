@@ -12,7 +12,8 @@ type OpenOptions = {
   trusted: boolean
 }
 
-export type Workspace = { git: Git | null; tree: Tree; config: string }
+/** `root`: the folder that `tree` and `config` start from. */
+export type Workspace = { git: Git | null; root: string; tree: Tree; config: string }
 
 /**
  * Opens the repository that holds the configuration file; outside a checkout, its folder.
@@ -31,7 +32,7 @@ export async function openWorkspace(folder: string, config: string, options: Ope
       hint: 'Name a file of the repository, relative to its root.',
     })
   }
-  return { git, tree: workingTree(root), config: relative(root, file).split(sep).join('/') }
+  return { git, root, tree: workingTree(root), config: relative(root, file).split(sep).join('/') }
 }
 
 function isInside(root: string, file: string): boolean {

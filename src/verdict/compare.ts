@@ -1,5 +1,8 @@
+import type { SuiteResults } from '../adversarial/results.ts'
 import type { Evaluation } from '../evaluation/evaluation.ts'
+import { attackFails, compareAttacks } from './attacks.ts'
 import type { CaseFacts, Comparison, ScoreComparison } from './comparison.ts'
+import { consistencyOf, phrasingsOf } from './consistency.ts'
 import { costIncrease, costPerRequest } from './cost.ts'
 import { coverageOf } from './coverage.ts'
 import { criticalCases } from './critical.ts'
@@ -21,6 +24,8 @@ export type CompareInput = {
   policy: GatePolicy
   /** Why the baseline cannot be compared with, as a sentence; null when it can. */
   nonComparable: string | null
+  /** What became of the safety suites; none unless given. */
+  attacks?: readonly SuiteResults[]
 }
 
 /**
@@ -39,6 +44,7 @@ export function compare(input: CompareInput): Comparison {
   const cost = costIncrease(arms, policy.maxCostIncrease, policy.confidence)
   const latency = latencyIncrease(arms, policy.maxLatencyIncrease, policy.confidence)
   const critical = criticalCases(input.candidate, input.cases)
+  const adversarial = compareAttacks(input.attacks ?? [], policy)
   const brokenFloor = policy.minScore !== null && mean !== null && mean < policy.minScore - 1e-12
 
   const judgement = judge({
@@ -55,6 +61,7 @@ export function compare(input: CompareInput): Comparison {
     ...critical.failed.map(criticalReason),
     ...(cost?.exceeded ? [increaseReason('cost per request', cost)] : []),
     ...(latency?.exceeded ? [increaseReason('p95 latency', latency)] : []),
+    ...adversarial.filter(attackFails).map(({ reason }) => reason),
   ]
   const grave = judgement.verdict === 'error' || judgement.verdict === 'regressed'
   const onlyIn = (one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>) =>
@@ -68,13 +75,17 @@ export function compare(input: CompareInput): Comparison {
     verdict: judgement.verdict,
     reasons: grave ? [...judgement.reasons, ...blocking] : [...blocking, ...judgement.reasons],
     score,
-    metrics: metricsOf(candidate, baseline, facts, policy.confidence),
+    metrics: {
+      ...consistencyMetrics(input.cases, candidate, baseline, facts, policy.confidence),
+      ...metricsOf(candidate, baseline, facts, policy.confidence),
+    },
     latencyMs: { candidate: latencyQuantiles(candidate), baseline: latencyQuantiles(baseline) },
     costPerRequestUsd: { candidate: costPerRequest(candidate), baseline: costPerRequest(baseline) },
     brokenFloor,
     failedCritical: critical.failed.map(({ id }) => id),
     cost,
     latency,
+    adversarial,
     passed,
     failed,
     errored: candidate.size - passed - failed,
@@ -93,6 +104,25 @@ function compared(
 ): ScoreComparison {
   const pairs = pairsOf(candidate, baseline, facts)
   return pairs.length === 0 ? withoutPairs(meanOf(candidate, facts)) : difference(pairs, confidence)
+}
+
+/** `consistency` and `consistency-spread` over the cases that have paraphrases; a case counts with its whole weight. */
+function consistencyMetrics(
+  cases: readonly CaseFacts[],
+  candidate: ArmCases,
+  baseline: ArmCases,
+  facts: FactsOf,
+  confidence: number,
+): Record<string, ScoreComparison> {
+  const phrasings = phrasingsOf(cases)
+  if (phrasings.size === 0) return {}
+  const arms = [consistencyOf(candidate, phrasings), consistencyOf(baseline, phrasings)] as const
+  const whole: FactsOf = (id) => ({ ...facts(id), weight: facts(id).weight * (phrasings.get(id)?.length ?? 1) })
+  const metric = (of: 'same' | 'spread') => {
+    const [now, before] = arms.map((arm) => new Map([...arm].map(([id, one]) => [id, one[of]])))
+    return compared(now ?? new Map(), before ?? new Map(), whole, confidence)
+  }
+  return { consistency: metric('same'), 'consistency-spread': metric('spread') }
 }
 
 function metricsOf(

@@ -1,3 +1,4 @@
+import type { SuiteResults } from '../adversarial/results.ts'
 import type { Evaluation } from '../evaluation/evaluation.ts'
 
 export type PromptVerdict =
@@ -35,6 +36,34 @@ export type Quantiles = { p50: number | null; p95: number | null }
 /** A proven or unproven relative increase (0.2 = +20 %) of cost or latency, with its one-sided lower bound. */
 export type IncreaseCheck = { increase: number; lowerBound: number | null; limit: number; exceeded: boolean }
 
+/** How many attacks succeeded on one arm. Rate and interval null: none was measured. */
+export type SuccessRate = {
+  attacks: number
+  measured: number
+  succeeded: number
+  rate: number | null
+  /** Exact (Clopper and Pearson), two-sided; its lower end is the bound that decides about a limit. */
+  interval: [number, number] | null
+}
+
+/**
+ * One safety suite on both arms, decided; lower is better. `risen` (more attacks succeed than on the base, proven) and
+ * `exceeded` (more than `gate.maxAttackSuccess`, proven) fail the run; `fallen` is a proven improvement.
+ */
+export type SuiteComparison = SuiteResults & {
+  candidate: SuccessRate
+  baseline: SuccessRate | null
+  /** Of the success rates over the attacks that both arms measured: above zero is worse. */
+  difference: ScoreComparison
+  limit: number | null
+  /** One-sided, of every bound here. */
+  confidence: number
+  verdict: 'risen' | 'exceeded' | 'fallen' | 'open' | 'unmeasured' | 'not-run'
+  reason: string
+  /** Proven unequal treatment, each as a sentence. */
+  findings: string[]
+}
+
 /** Two arms of one prompt and model, decided. */
 export type Comparison = {
   promptId: string
@@ -52,6 +81,8 @@ export type Comparison = {
   failedCritical: string[]
   cost: IncreaseCheck | null
   latency: IncreaseCheck | null
+  /** Safety suites, apart from the score. */
+  adversarial: readonly SuiteComparison[]
   /** Candidate's cases by outcome. */
   passed: number
   failed: number
@@ -68,4 +99,11 @@ export type RunVerdict = 'pass' | 'fail' | 'inconclusive' | 'error' | 'skipped'
 export type Decision = { verdict: RunVerdict /** Whether the job fails. */; blocks: boolean; reasons: string[] }
 
 /** What comparing needs to know of a case besides its results. */
-export type CaseFacts = { id: string; weight: number; cluster: string | null; critical: boolean }
+export type CaseFacts = {
+  id: string
+  weight: number
+  cluster: string | null
+  critical: boolean
+  /** The case that this one says in other words. */
+  paraphraseOf?: string | undefined
+}

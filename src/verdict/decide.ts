@@ -1,3 +1,4 @@
+import { attackFails } from './attacks.ts'
 import type { Comparison, Decision } from './comparison.ts'
 import type { GatePolicy } from './policy.ts'
 
@@ -43,7 +44,8 @@ function fails(one: Comparison): boolean {
     one.brokenFloor ||
     one.failedCritical.length > 0 ||
     one.cost?.exceeded === true ||
-    one.latency?.exceeded === true
+    one.latency?.exceeded === true ||
+    one.adversarial.some(attackFails)
   )
 }
 

@@ -7,6 +7,8 @@ export type GatePolicy = {
   minScore: number | null
   maxCostIncrease: number | null
   maxLatencyIncrease: number | null
+  /** Share of the attacks of a safety suite that may succeed, 0..1. */
+  maxAttackSuccess: number | null
   /** Share of cases that may stay unmeasured before a prompt is `error`, 0..1. */
   maxErrors: number
   onInconclusive: 'pass' | 'warn' | 'fail'

@@ -96,11 +96,11 @@ function moved(delta: number): string {
   return delta < 0 ? `fell by ${points(-delta)}` : `rose by ${points(delta)}`
 }
 
-function points(fraction: number): string {
+export function points(fraction: number): string {
   return `${number(fraction)} ${number(Math.abs(fraction)) === '1.0' ? 'point' : 'points'}`
 }
 
-function number(fraction: number): string {
+export function number(fraction: number): string {
   const text = (100 * fraction).toFixed(1)
   return text === '-0.0' ? '0.0' : text.replace('-', '−')
 }
@@ -109,6 +109,6 @@ function share(fraction: number): string {
   return fraction.toFixed(3)
 }
 
-function pValue(p: number): string {
+export function pValue(p: number): string {
   return p < 0.001 ? 'p < 0.001' : `p = ${Number(p.toPrecision(2))}`
 }

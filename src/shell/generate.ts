@@ -1,0 +1,27 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Deps } from '../commands/deps.ts'
+import { generate } from '../commands/generate.ts'
+import { oneLine } from '../report/untrusted.ts'
+import type { CliGenerate } from './arguments.ts'
+import type { Workspace } from './workspace.ts'
+
+/**
+ * Runs `generate` in a terminal and writes the proposals beside the datasets.
+ * @returns exit code: 1 when nothing came because nobody could be asked, else 0
+ */
+export async function generateInTerminal(
+  command: CliGenerate,
+  { root, config }: Workspace,
+  deps: Deps,
+  screen: { print: (text: string) => void },
+): Promise<number> {
+  const { what, event, prompt, count, model } = command
+  const { files, told, failed } = await generate(deps, { what, config, event, prompt, count, model })
+  for (const { path, text, existed } of files) {
+    // What the tree did not see may only be made, not followed: a link could lead out of the repository.
+    await writeFile(join(root, path), text, { flag: existed ? 'w' : 'wx' })
+  }
+  screen.print(told.map((sentence) => `${oneLine(sentence, 1_000)}\n`).join(''))
+  return failed ? 1 : 0
+}
