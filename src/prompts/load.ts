@@ -8,6 +8,7 @@ import { isPromptId } from './id.ts'
 import { readPlainText } from './plain-text.ts'
 import type { Prompt } from './prompt.ts'
 import { readPromptYml } from './prompt-yml.ts'
+import { uniquePrompts } from './unique.ts'
 
 type Reader = (
   text: string,
@@ -54,7 +55,7 @@ export async function loadPrompts(
       if (typeof text === 'string') prompts.push(...readFile(text, file, commonFolder, mistakes, engine))
     }
   }
-  return withoutDuplicates(prompts, mistakes)
+  return uniquePrompts(prompts, 'Rename one: every prompt needs its own id.', mistakes)
 }
 
 async function readText(tree: Tree, file: string, mistakes: Mistakes): Promise<string | null> {
@@ -88,22 +89,4 @@ function readFile(
   const found = read(text, id, file, mistakes, engine)
   const prompts = Array.isArray(found) ? found : found === null ? [] : [found]
   return engine === 'plain' || read === readPromptYml ? prompts : prompts.map((prompt) => ({ ...prompt, engine }))
-}
-
-function withoutDuplicates(prompts: readonly Prompt[], mistakes: Mistakes): Prompt[] {
-  const byId = new Map<string, Prompt>()
-  for (const prompt of prompts) {
-    const earlier = byId.get(prompt.id)
-    if (earlier === undefined) {
-      byId.set(prompt.id, prompt)
-      continue
-    }
-    mistakes.add({
-      file: prompt.file,
-      line: prompt.line,
-      message: `two prompts are called \`${prompt.id}\`: this one and ${earlier.file}:${earlier.line}`,
-      hint: 'Rename one: every prompt needs its own id.',
-    })
-  }
-  return [...byId.values()]
 }

@@ -3,6 +3,7 @@ import { isPromptId } from '../../prompts/id.ts'
 import { loadPrompts } from '../../prompts/load.ts'
 import { textPrompt } from '../../prompts/plain-text.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
+import { uniquePrompts } from '../../prompts/unique.ts'
 import { Mistakes } from '../../source/mistakes.ts'
 import { fieldName } from '../../source/parse.ts'
 import type { Tree } from '../../source/tree.ts'
@@ -52,7 +53,7 @@ export async function readPrompts(config: Promptfoo, source: PromptSource, mista
     ...texts,
   ]
   for (const prompt of prompts) if (prompt.engine === 'nunjucks') checkMessages(prompt, mistakes)
-  return withoutDuplicates(prompts, mistakes)
+  return uniquePrompts(prompts, 'Give each its own `label`.', mistakes)
 }
 
 function placeOf(entry: PromptEntry, { located, file }: PromptSource) {
@@ -160,22 +161,4 @@ function checkMessages(prompt: Prompt, mistakes: Mistakes): void {
     const below = /\.(?:txt|md|j2)$/i.test(file) ? problem.line - 1 : 0
     mistakes.add({ file, line: prompt.line + below, message: problem.message, hint: problem.hint })
   }
-}
-
-function withoutDuplicates(prompts: readonly Prompt[], mistakes: Mistakes): Prompt[] {
-  const byId = new Map<string, Prompt>()
-  for (const prompt of prompts) {
-    const earlier = byId.get(prompt.id)
-    if (earlier === undefined) {
-      byId.set(prompt.id, prompt)
-      continue
-    }
-    mistakes.add({
-      file: prompt.file,
-      line: prompt.line,
-      message: `two prompts are called \`${prompt.id}\`: this one and ${earlier.file}:${earlier.line}`,
-      hint: 'Give each its own `label`.',
-    })
-  }
-  return [...byId.values()]
 }
