@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { planArm } from '../../src/evaluation/plan.ts'
-import { type RunSettings, runArms } from '../../src/evaluation/run.ts'
+import { type FixedRunSettings, runArms } from '../../src/evaluation/run.ts'
 import type { BedrockApi } from '../../src/models/bedrock.ts'
 import type { Models } from '../../src/models/model.ts'
 import { createModels } from '../../src/models/models.ts'
@@ -30,7 +30,7 @@ const conversation = goldenCase('ada', {
   ],
 })
 
-function settings(models: Models): RunSettings {
+function settings(models: Models): FixedRunSettings {
   return {
     models,
     judge: null,

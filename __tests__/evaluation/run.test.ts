@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { Metered } from '../../src/evaluation/budget.ts'
 import { once } from '../../src/evaluation/once.ts'
 import { type PlannedArm, planArm } from '../../src/evaluation/plan.ts'
-import { type RunSettings, runArms } from '../../src/evaluation/run.ts'
+import { type FixedRunSettings, runArms } from '../../src/evaluation/run.ts'
 import { ModelError, type Models } from '../../src/models/model.ts'
 import { Mistakes } from '../../src/source/mistakes.ts'
 import { answering, completion, goldenCase, prompt } from './build.ts'
@@ -10,7 +10,7 @@ import { answering, completion, goldenCase, prompt } from './build.ts'
 const clock = { now: () => 0, sleep: async () => undefined }
 const unlimited = { usd: null, calls: null, durationMs: null }
 
-function settings(models: Models, over: Partial<RunSettings> = {}): RunSettings {
+function settings(models: Models, over: Partial<FixedRunSettings> = {}): FixedRunSettings {
   return {
     models,
     judge: null,

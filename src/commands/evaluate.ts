@@ -1,15 +1,8 @@
-import type { SuiteResults } from '../adversarial/results.ts'
 import type { Project } from '../config/load.ts'
 import { loosenedGate } from '../config/loosened.ts'
-import { judgeOf, resolveModel } from '../config/resolve-model.ts'
 import { mistakeLine, UserError } from '../errors.ts'
-import { Metered } from '../evaluation/budget.ts'
 import { droppedCases } from '../evaluation/dropped.ts'
-import type { Evaluation, TrialResult } from '../evaluation/evaluation.ts'
-import { once } from '../evaluation/once.ts'
 import { pairPrompts } from '../evaluation/pairs.ts'
-import type { PlannedArm } from '../evaluation/plan.ts'
-import { runArms } from '../evaluation/run.ts'
 import type { Baseline } from '../git/baseline.ts'
 import { unresolvedVariable } from '../lint/rules/unresolved-variable.ts'
 import { needsCredentials } from '../models/reference.ts'
@@ -26,11 +19,11 @@ import type { Report } from '../report/report.ts'
 import { Mistakes } from '../source/mistakes.ts'
 import { compare } from '../verdict/compare.ts'
 import { decide } from '../verdict/decide.ts'
-import { armsOf, attackResults, attacksOn } from './attacks.ts'
 import { type BaselineProject, readBaselineProject } from './baseline-project.ts'
 import { checkProject, warningsOf } from './check-project.ts'
 import type { Deps } from './deps.ts'
 import { mistakeOf } from './lint.ts'
+import { type Measured, measure } from './measure.ts'
 import { readProject } from './read-project.ts'
 import { changeInPair, type Work, workOf } from './work.ts'
 
@@ -143,90 +136,6 @@ async function paired(deps: Deps, project: Project, baseline: Baseline | null, b
   const complete = found.removed.length === 0 || found.pairs.every((pair) => pair.baseline !== null)
   if (baseline === null || complete) return found
   return pairPrompts(project.prompts, base.prompts, await deps.renames(baseline))
-}
-
-type Measured = {
-  evaluations: Map<Work, { candidate: Evaluation; baseline: Evaluation | null; attacks: SuiteResults[] }>
-  usage: Report['usage']
-  stopped: string | null
-  warnings: string[]
-}
-
-async function measure(deps: Deps, project: Project, works: readonly Work[]): Promise<Measured> {
-  const { evaluation } = project.config
-  const startedAt = deps.clock.now()
-  const models = await deps.openModels(project.config)
-  const metered = new Metered(once(models), evaluation.budget, deps.clock)
-  const arms = works.flatMap((work) => [work.candidate, ...(work.baseline === null ? [] : [work.baseline])])
-  const attacks = new Map(works.map((work) => [work, attacksOn(work, project.config)]))
-  const attackArms = armsOf([...attacks.values()].filter((one) => one !== null))
-  const total = trialsOf(arms, evaluation.repeat) + trialsOf(attackArms, 1)
-  let done = 0
-  let failed = 0
-  let cached = 0
-  deps.log.info(
-    `Evaluating ${works.length} ${works.length === 1 ? 'prompt' : 'prompts'}: ${total} trials, ${evaluation.concurrency} at a time`,
-  )
-  try {
-    const settings = {
-      models: metered,
-      judge: judgeOf(project.config),
-      embedding: resolveModel(evaluation.embedding, project.config),
-      fetch: deps.fetch,
-      allowWebhooks: evaluation.allowWebhooks,
-      signal: deps.signal,
-      stopped: () => metered.stopped,
-      concurrency: evaluation.concurrency,
-      onTrial: (result: TrialResult) => {
-        done += 1
-        if (result.error !== null) failed += 1
-        if (result.cached) cached += 1
-        const elapsedMs = deps.clock.now() - startedAt
-        deps.log.progress({
-          done,
-          total: Math.max(total, done),
-          failed,
-          cached,
-          costUsd: metered.spending.costUsd,
-          elapsedMs,
-        })
-      },
-    }
-    const results = await runArms(arms, { ...settings, repeat: evaluation.repeat })
-    // Attacks come last: a budget that ends the run early must not take the score with it.
-    const underAttack = await runArms(attackArms, { ...settings, repeat: 1 })
-    const byArm = new Map([...zipped(arms, results), ...zipped(attackArms, underAttack)])
-    const evaluations: Measured['evaluations'] = new Map()
-    for (const work of works) {
-      const candidate = byArm.get(work.candidate)
-      if (candidate === undefined) throw new Error(`no result for ${work.candidate.promptId}`)
-      const baseline = work.baseline === null ? null : (byArm.get(work.baseline) ?? null)
-      const attacked = attacks.get(work) ?? null
-      evaluations.set(work, {
-        candidate,
-        baseline,
-        attacks: attacked === null ? [] : attackResults(attacked, byArm),
-      })
-    }
-    const { unpricedModels, ...usage } = metered.spending
-    const warnings = unpricedModels.map(
-      (model) => `The price of ${model} is unknown, so the cost is too. Add it under \`prices\`.`,
-    )
-    return { evaluations, usage, stopped: metered.stopped, warnings }
-  } finally {
-    models.close()
-  }
-}
-
-function trialsOf(arms: readonly PlannedArm[], repeat: number): number {
-  return arms.reduce((sum, arm) => sum + arm.cases.length * repeat, 0)
-}
-
-function zipped(arms: readonly PlannedArm[], evaluations: readonly Evaluation[]): Array<[PlannedArm, Evaluation]> {
-  return evaluations.flatMap((one, index): Array<[PlannedArm, Evaluation]> => {
-    const arm = arms[index]
-    return arm === undefined ? [] : [[arm, one]]
-  })
 }
 
 function comparedPrompt(work: Work, evaluations: Measured['evaluations'], project: Project): EvaluatedPrompt {

@@ -5,69 +5,113 @@ import { runPool } from './pool.ts'
 import { type MeasuredTrial, runTrial, type TrialSettings } from './trial.ts'
 
 export type RunSettings = TrialSettings & {
-  /** Answers asked of each case in each arm, at least 1. */
-  repeat: number
   /** Most trials under way at a time. */
   concurrency: number
   /** Told after every trial. */
-  onTrial: (result: TrialResult, total: number) => void
+  onTrial: (result: TrialResult) => void
 }
 
 /** A critical case is judged by at least this many answers of the candidate. */
 const criticalRepeats = 3
 
-/**
- * Runs all arms. Trials of the same case stand side by side, repeats outermost, so that a provider's drift during the
- * run hits both arms alike. A baseline stands right behind the candidate it is compared with. Every planned case is in the result exactly once, whatever happened to it.
- */
-export async function runArms(arms: readonly PlannedArm[], settings: RunSettings): Promise<Evaluation[]> {
-  const measured = arms.map((arm) => arm.cases.map((): MeasuredTrial[] => []))
-  const confirmations = arms.map((arm) => arm.cases.map((): MeasuredTrial[] => []))
+/** All arms of a run, asked in rounds: what a round asks can depend on what the rounds before it found. */
+export type Run = {
+  /**
+   * Asks every case of these arms, all unless given, for `more` further answers. Trials of the same case stand side by
+   * side, repeats outermost, so that a provider's drift during the run hits both arms alike.
+   */
+  ask(more: number, arms?: readonly PlannedArm[]): Promise<void>
+  /** Asks candidates again where a critical case has failed on fewer than three answers. Once, after the last round. */
+  confirmCritical(): Promise<void>
+  /** What is known of an arm so far: every planned case exactly once, whatever happened to it. */
+  evaluationOf(arm: PlannedArm): Evaluation
+}
+
+type Measured = { asked: number; trials: MeasuredTrial[][]; confirmations: MeasuredTrial[][] }
+
+/** @param arms a baseline stands right behind the candidate it is compared with */
+export function startRun(arms: readonly PlannedArm[], settings: RunSettings): Run {
   const answers = new Answers(arms, settings)
-  const longest = Math.max(0, ...arms.map((arm) => arm.cases.length))
-  const first: Slot[] = []
-  for (let repeat = 0; repeat < settings.repeat; repeat++) {
-    for (let index = 0; index < longest; index++) {
-      for (const [armIndex, arm] of arms.entries()) {
-        const planned = arm.cases[index]
-        if (planned !== undefined) first.push({ planned, repeat, at: repeat, into: measured[armIndex]?.[index] ?? [] })
-      }
-    }
+  const measured = new Map(
+    arms.map((arm): [PlannedArm, Measured] => [
+      arm,
+      { asked: 0, trials: arm.cases.map(() => []), confirmations: arm.cases.map(() => []) },
+    ]),
+  )
+  const of = (arm: PlannedArm): Measured => {
+    const found = measured.get(arm)
+    if (found === undefined) throw new Error(`${arm.promptId} is no arm of this run`)
+    return found
   }
-  await runSlots(first, settings, answers)
-  const second: Slot[] = []
-  for (const [armIndex, arm] of arms.entries()) {
-    if (arm.arm !== 'candidate') continue
-    for (const [index, planned] of arm.cases.entries()) {
-      const trials = measured[armIndex]?.[index] ?? []
-      if (!planned.critical || !trials.some((trial) => trial.result.pass === false)) continue
-      for (let repeat = settings.repeat; repeat < criticalRepeats; repeat++) {
-        second.push({ planned, repeat, at: repeat - settings.repeat, into: confirmations[armIndex]?.[index] ?? [] })
+  const runSlots = (slots: readonly Slot[]): Promise<void> =>
+    runPool(
+      slots.map((slot) => async () => {
+        const trial = await runTrial(slot.planned, slot.repeat, settings, answers)
+        slot.into[slot.at] = trial
+        settings.onTrial(trial.result)
+      }),
+      settings.concurrency,
+    )
+  return {
+    async ask(more, asked = arms) {
+      const slots: Slot[] = []
+      const longest = Math.max(0, ...asked.map((arm) => arm.cases.length))
+      for (let round = 0; round < more; round++) {
+        for (let index = 0; index < longest; index++) {
+          for (const arm of asked) {
+            const planned = arm.cases[index]
+            const { asked: before, trials } = of(arm)
+            const repeat = before + round
+            if (planned !== undefined) slots.push({ planned, repeat, at: repeat, into: trials[index] ?? [] })
+          }
+        }
       }
-    }
+      for (const arm of asked) of(arm).asked += more
+      await runSlots(slots)
+    },
+    async confirmCritical() {
+      const slots: Slot[] = []
+      for (const arm of arms) {
+        if (arm.arm !== 'candidate') continue
+        const { asked, trials, confirmations } = of(arm)
+        for (const [index, planned] of arm.cases.entries()) {
+          if (!planned.critical || !(trials[index] ?? []).some((trial) => trial.result.pass === false)) continue
+          for (let repeat = asked; repeat < criticalRepeats; repeat++) {
+            slots.push({ planned, repeat, at: repeat - asked, into: confirmations[index] ?? [] })
+          }
+        }
+      }
+      await runSlots(slots)
+    },
+    evaluationOf(arm) {
+      const { trials, confirmations } = of(arm)
+      return {
+        arm: arm.arm,
+        promptId: arm.promptId,
+        model: arm.model,
+        cases: arm.cases.map((planned, index) =>
+          caseResult(planned.id, trials[index] ?? [], confirmations[index] ?? []),
+        ),
+      }
+    },
   }
-  await runSlots(second, settings, answers)
-  return arms.map((arm, armIndex) => ({
-    arm: arm.arm,
-    promptId: arm.promptId,
-    model: arm.model,
-    cases: arm.cases.map((planned, index) =>
-      caseResult(planned.id, measured[armIndex]?.[index] ?? [], confirmations[armIndex]?.[index] ?? []),
-    ),
-  }))
+}
+
+export type FixedRunSettings = RunSettings & {
+  /** Answers asked of each case in each arm, at least 1. */
+  repeat: number
+}
+
+/** Runs all arms with a fixed number of answers to each case. */
+export async function runArms(arms: readonly PlannedArm[], settings: FixedRunSettings): Promise<Evaluation[]> {
+  const run = startRun(arms, settings)
+  await run.ask(settings.repeat)
+  await run.confirmCritical()
+  return arms.map((arm) => run.evaluationOf(arm))
 }
 
 /** `at`: the trial's place among its case's, whichever finishes first. */
 type Slot = { planned: PlannedCase; repeat: number; at: number; into: MeasuredTrial[] }
-
-function runSlots(slots: readonly Slot[], settings: RunSettings, answers: Answers): Promise<void> {
-  const tasks = slots.map((slot) => async () => {
-    const trial = await runTrial(slot.planned, slot.repeat, settings, answers)
-    slot.into[slot.at] = trial
-    settings.onTrial(trial.result, slots.length)
-  })
-  return runPool(tasks, settings.concurrency)
-}
 
 function caseResult(id: string, trials: readonly MeasuredTrial[], confirmations: readonly MeasuredTrial[]): CaseResult {
   const scored = trials.filter((trial) => trial.result.score !== null)
