@@ -1,5 +1,6 @@
 import { messageOf, mistakeLine, UserError } from './errors.ts'
-import { helpText, parseArguments } from './shell/arguments.ts'
+import { helpText } from './shell/arguments/help.ts'
+import { parseArguments } from './shell/arguments.ts'
 import { version } from './version.ts'
 
 /**

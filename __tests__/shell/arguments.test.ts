@@ -48,7 +48,7 @@ test.each([
   [['calibrate', 'a', '--base', 'main'], '--base does not belong to calibrate'],
   [['calibrate', 'a', '--min-kappa', 'high'], '--min-kappa must be a number from -1 to 1'],
   [['calibrate', 'a', '--min-kappa', ''], '--min-kappa must be a number'],
-  [['evaluate', '--min-kappa', '0.5'], '--min-kappa belongs to calibrate'],
+  [['evaluate', '--min-kappa', '0.5'], '--min-kappa does not belong to evaluate, but to calibrate'],
 ])('%j is refused with what is wrong', (args, message) => {
   expect(() => parseArguments(args)).toThrow(message)
 })
@@ -84,7 +84,7 @@ test.each([
   [['generate', 'cases', 'now'], '"now" is one word too many after cases'],
   [['generate', 'cases', '--count', '0'], '--count must be a whole number from 1 to 50, not "0"'],
   [['generate', 'cases', '--base', 'main'], '--base does not belong to generate'],
-  [['evaluate', '--count', '3'], '--count belongs to generate'],
+  [['evaluate', '--count', '3'], '--count does not belong to evaluate, but to generate'],
 ])('%j of generate is refused with what is wrong', (args, message) => {
   expect(() => parseArguments(args)).toThrow(message)
 })
@@ -112,7 +112,7 @@ test('lint tells its findings as text on standard output, offline, unless asked 
 test.each([
   [['lint', '--format', 'xml'], 'there is no format "xml"'],
   [['lint', '--replay', 'a'], '--replay does not belong to lint'],
-  [['evaluate', '--online'], '--online belongs to lint'],
+  [['evaluate', '--online'], '--online does not belong to evaluate, but to lint'],
 ])('%j is refused, naming the command', (args, message) => {
   expect(() => parseArguments(args)).toThrow(message)
 })

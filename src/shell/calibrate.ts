@@ -5,7 +5,7 @@ import type { Deps } from '../commands/deps.ts'
 import { UserError } from '../errors.ts'
 import { calibrationJson, isCalibrated, renderCalibration } from '../report/calibration.ts'
 import { assertReadableSize, decodeText } from '../source/text.ts'
-import type { CliCalibrate } from './arguments.ts'
+import type { CliCalibrate } from './arguments/calibrate.ts'
 
 /**
  * Runs `calibrate` in a terminal.

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Deps } from '../commands/deps.ts'
 import { generate } from '../commands/generate.ts'
 import { oneLine } from '../report/untrusted.ts'
-import type { CliGenerate } from './arguments.ts'
+import type { CliGenerate } from './arguments/generate.ts'
 import type { Workspace } from './workspace.ts'
 
 /**

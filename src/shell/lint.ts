@@ -7,7 +7,7 @@ import { bedrockTokenCounter, type TokenCounter } from '../models/token-count.ts
 import { renderFindings, renderFindingsJson } from '../report/findings.ts'
 import { renderSarif } from '../report/sarif.ts'
 import { version } from '../version.ts'
-import type { CliLint } from './arguments.ts'
+import type { CliLint } from './arguments/lint.ts'
 import { systemClock } from './clock.ts'
 import { width } from './terminal.ts'
 import { terminalLog } from './terminal-log.ts'

@@ -1,0 +1,31 @@
+import { type CommandArguments, noMoreWords, type Recording, recordingOf } from './options.ts'
+
+export type CliRun = {
+  kind: 'run'
+  config: string
+  base: string | null
+  out: string
+  changedOnly: boolean
+  recording: Recording | null
+  region: string | null
+  event: string | null
+  comment: boolean
+}
+
+export const evaluateArguments: CommandArguments<CliRun> = {
+  options: ['config', 'base', 'all', 'out', 'event', 'comment', 'record', 'replay', 'region'],
+  parse(values, words) {
+    noMoreWords(words, 'evaluate')
+    return {
+      kind: 'run',
+      config: values.config ?? 'ai-cicd.yml',
+      base: values.base ?? null,
+      out: values.out ?? 'ai-cicd-results',
+      changedOnly: values.all !== true,
+      recording: recordingOf(values),
+      region: values.region ?? null,
+      event: values.event ?? null,
+      comment: values.comment === true,
+    }
+  },
+}

@@ -1,0 +1,35 @@
+import { UserError } from '../../errors.ts'
+import { type CommandArguments, noMoreWords } from './options.ts'
+
+export type CliLint = {
+  kind: 'lint'
+  config: string
+  format: 'text' | 'json' | 'sarif'
+  /** Where the findings go; null: standard output. */
+  out: string | null
+  online: boolean
+  /** `results.json` of an earlier evaluation. */
+  results: string | null
+  region: string | null
+}
+
+export const lintArguments: CommandArguments<CliLint> = {
+  options: ['config', 'format', 'out', 'online', 'results', 'region'],
+  parse(values, words) {
+    noMoreWords(words, 'lint')
+    return {
+      kind: 'lint',
+      config: values.config ?? 'ai-cicd.yml',
+      format: formatOf(values.format ?? 'text'),
+      out: values.out ?? null,
+      online: values.online === true,
+      results: values.results ?? null,
+      region: values.region ?? null,
+    }
+  },
+}
+
+function formatOf(written: string): CliLint['format'] {
+  if (written === 'text' || written === 'json' || written === 'sarif') return written
+  throw new UserError(`there is no format "${written}"`, { hint: 'Formats are text, json and sarif.' })
+}

@@ -1,0 +1,57 @@
+import type { ParseArgsConfig } from 'node:util'
+import { UserError } from '../../errors.ts'
+
+/** Every option of the command line; a command takes some of them. */
+export const OPTIONS = {
+  config: { type: 'string' },
+  base: { type: 'string' },
+  all: { type: 'boolean' },
+  out: { type: 'string' },
+  event: { type: 'string' },
+  comment: { type: 'boolean' },
+  record: { type: 'string' },
+  replay: { type: 'string' },
+  region: { type: 'string' },
+  'min-kappa': { type: 'string' },
+  prompt: { type: 'string' },
+  count: { type: 'string' },
+  model: { type: 'string' },
+  format: { type: 'string' },
+  online: { type: 'boolean' },
+  results: { type: 'string' },
+} as const satisfies NonNullable<ParseArgsConfig['options']>
+
+export type OptionName = keyof typeof OPTIONS
+
+type ValueOf<Name extends OptionName> = (typeof OPTIONS)[Name]['type'] extends 'boolean' ? boolean : string
+
+/** Options as written; a command that does not take an option never sees it. */
+export type OptionValues = { [Name in OptionName]?: ValueOf<Name> | undefined }
+
+/** What one command takes from the command line. */
+export type CommandArguments<Parsed> = {
+  options: readonly OptionName[]
+  /**
+   * @param words what follows the command's name, without the options
+   * @throws UserError
+   */
+  parse: (values: OptionValues, words: readonly string[]) => Parsed
+}
+
+export const hint = 'Run `ai-cicd --help` for the commands and options.'
+
+export type Recording = { mode: 'record' | 'replay'; file: string }
+
+/** A recording to write or to answer from; null: ask the models. */
+export function recordingOf({ record, replay }: OptionValues): Recording | null {
+  if (record !== undefined && replay !== undefined) {
+    throw new UserError('--record and --replay exclude each other', { hint })
+  }
+  if (record !== undefined) return { mode: 'record', file: record }
+  return replay === undefined ? null : { mode: 'replay', file: replay }
+}
+
+/** @throws UserError when a word is left over behind `last`, which is the command or its last argument */
+export function noMoreWords(rest: readonly string[], last: string): void {
+  if (rest.length > 0) throw new UserError(`"${rest.join(' ')}" is one word too many after ${last}`, { hint })
+}
