@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { mcnemarExact, mcnemarMidP, mcnemarTwoSided } from '../../src/statistics/mcnemar.ts'
+import { mcnemarChiSquare, mcnemarExact, mcnemarMidP, mcnemarTwoSided } from '../../src/statistics/mcnemar.ts'
 import { signTest } from '../../src/statistics/sign-test.ts'
 import { studentTTail } from '../../src/statistics/student-t.ts'
 import { pairedT, welchT } from '../../src/statistics/t-test.ts'
@@ -100,6 +100,25 @@ describe('McNemar', () => {
   ])('%i against %i: two-sided p %f, mid-p %f', (one, other, exact, mid) => {
     expect(mcnemarTwoSided(one, other) / exact).toBeCloseTo(1, 5)
     expect(mcnemarMidP(one, other) / mid).toBeCloseTo(1, 10)
+  })
+
+  it.each([
+    [150, 86, 17.3559322, 16.8177966],
+    [121, 59, 21.3555556, 20.6722222],
+  ])('%i against %i: χ² is %f, with continuity correction %f', (one, other, plain, corrected) => {
+    expect(mcnemarChiSquare(one, other, 'none').statistic).toBeCloseTo(plain, 7)
+    expect(mcnemarChiSquare(one, other, 'continuity').statistic).toBeCloseTo(corrected, 7)
+    // Agresti (2002), 10.1: z = −4.17 for the first.
+    expect(mcnemarChiSquare(one, other, 'none').p / mcnemarTwoSided(one, other)).toBeCloseTo(0.8, 0)
+    expect(mcnemarChiSquare(0, 0, 'continuity')).toEqual({ statistic: 0, p: 1 })
+  })
+
+  it('12 against 4 of 200: the approximation finds what the exact test does not', () => {
+    const found = pairedT([...Array(12).fill(-1), ...Array(4).fill(1), ...Array(184).fill(0)], 0.95)
+    expect(found?.difference).toBeCloseTo(-0.04, 12)
+    expect(found?.standardError).toBeCloseTo(0.0198486737, 10)
+    expect(found?.t).toBeCloseTo(-2.0152479971, 10)
+    expect([(found?.p ?? 1) < 0.05, mcnemarTwoSided(12, 4) < 0.05]).toEqual([true, false])
   })
 
   it('is the same with the arms swapped, lower by mid-p, and falls as the sides part', () => {

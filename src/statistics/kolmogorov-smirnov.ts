@@ -1,4 +1,4 @@
-/** The exact distribution is counted up to this many pairs n₁·n₂, which takes some ten milliseconds. */
+/** The exact distribution is counted up to this many pairs n₁·n₂, which takes less than a tenth of a second. */
 const COUNTED = 4_000_000
 
 /**

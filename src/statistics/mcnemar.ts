@@ -1,5 +1,6 @@
 import { regularizedIncompleteBeta } from './incomplete-beta.ts'
 import { logChoose } from './log-gamma.ts'
+import { normalTail } from './normal.ts'
 
 /**
  * One-sided exact McNemar test: the probability of at least `against` of all discordant pairs falling on this side,
@@ -28,4 +29,21 @@ export function mcnemarMidP(one: number, other: number): number {
   if (one === other) return 1
   const observed = Math.exp(logChoose(one + other, one) - (one + other) * Math.LN2)
   return Math.min(1, 2 * mcnemarExact(Math.max(one, other), Math.min(one, other)) - observed)
+}
+
+/**
+ * McNemar's χ² with one degree of freedom, for 25 or more discordant pairs: an approximation that others report, and that
+ * a reader may want to compare with the exact test.
+ * Source: McNemar (1947), as above; continuity correction Edwards (1948), Psychometrika 13:185.
+ * @returns statistic and two-sided p; without discordant pairs 0 and 1
+ */
+export function mcnemarChiSquare(
+  one: number,
+  other: number,
+  correction: 'none' | 'continuity',
+): { statistic: number; p: number } {
+  if (one + other === 0) return { statistic: 0, p: 1 }
+  const distance = Math.max(0, Math.abs(one - other) - (correction === 'none' ? 0 : 1))
+  const statistic = distance ** 2 / (one + other)
+  return { statistic, p: Math.min(1, 2 * normalTail(Math.sqrt(statistic))) }
 }
