@@ -1,24 +1,28 @@
-const PLACEHOLDER = /\{\{\s*([\p{L}\p{N}_-]+)\s*\}\}/gu
+import { fill } from './fill.js'
 
 /**
- * A pinned prompt with its variables filled in, as a request of Bedrock's Converse.
- * @throws Error when a variable is missing: a prompt with a hole in it gets an answer that looks fine
+ * A pinned prompt with its variables filled in, as a request of Bedrock's Converse, the way its evaluation asked: system
+ * messages apart, neighbours of one role together.
+ *
+ * @throws Error for a prompt with tools, since an answer that calls one would need code to run it, and for what `fill` says
  */
-export function converseInput({ model, parameters, messages }, variables) {
+export function converseInput({ id, model, parameters, messages, tools }, variables) {
   if (!model.startsWith('bedrock:')) throw new Error(`${model} is not a model on Bedrock`)
-  const filled = messages.map(({ role, content }) => ({ role, content: [{ text: fill(content, variables) }] }))
+  if (tools.length > 0) throw new Error(`${id} has tools, which this function cannot run`)
+  const system = []
+  const turns = []
+  for (const { role, content } of messages) {
+    const block = { text: fill(content, variables) }
+    const last = turns.at(-1)
+    if (role === 'system') system.push(block)
+    else if (last?.role === role) last.content.push(block)
+    else turns.push({ role, content: [block] })
+  }
   const { maxTokens, temperature, topP, stopSequences } = parameters
   return {
     modelId: model.slice('bedrock:'.length),
-    system: filled.filter(({ role }) => role === 'system').flatMap(({ content }) => content),
-    messages: filled.filter(({ role }) => role !== 'system'),
+    system,
+    messages: turns,
     inferenceConfig: { maxTokens, temperature, topP, stopSequences },
   }
-}
-
-function fill(template, variables) {
-  return template.replace(PLACEHOLDER, (_, name) => {
-    if (!Object.hasOwn(variables, name)) throw new Error(`the event has no ${name}, which the prompt asks for`)
-    return String(variables[name])
-  })
 }

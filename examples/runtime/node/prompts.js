@@ -9,7 +9,7 @@ import { parseJson } from './pins.js'
  * @param pins the pins of this version of the function
  * @param getParameter name with its version, such as `/prod/llm/support-reply:14`, to its decrypted value
  * @param getObject bucket, key and version of an S3 object to its bytes
- * @returns prompt id to `{ id, version, model, parameters, messages }`
+ * @returns prompt id to `{ id, version, model, parameters, messages, tools }`
  */
 export function promptReader({ path, pins, getParameter, getObject }) {
   const once = remember()
@@ -21,7 +21,8 @@ export function promptReader({ path, pins, getParameter, getObject }) {
     const envelope = parseEnvelope(await getParameter(where), where)
     if (envelope.name !== id) throw new Error(`${where} holds the prompt ${envelope.name}, not ${id}`)
     const messages = envelope.messages ?? (await readMessages(envelope.s3, getObject))
-    return { id, version, model: envelope.model, parameters: envelope.parameters ?? {}, messages }
+    const { model, parameters = {}, tools = [] } = envelope
+    return { id, version, model, parameters, messages, tools }
   }
 
   return (id) => once(`prompt ${id}`, () => read(id))

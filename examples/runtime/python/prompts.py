@@ -12,6 +12,7 @@ class Prompt:
     model: str
     parameters: dict
     messages: list
+    tools: list
 
 
 class PromptReader:
@@ -58,7 +59,14 @@ class PromptReader:
         messages = envelope.get("messages")
         if messages is None:
             messages = self._read_messages(envelope["s3"])
-        return Prompt(prompt_id, version, envelope["model"], envelope.get("parameters", {}), messages)
+        return Prompt(
+            prompt_id,
+            version,
+            envelope["model"],
+            envelope.get("parameters", {}),
+            messages,
+            envelope.get("tools", []),
+        )
 
     def _read_messages(self, pointer: dict) -> list:
         """Messages too long for SSM. The bucket is another store with other writers, so its bytes are checked."""

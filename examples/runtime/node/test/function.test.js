@@ -108,6 +108,7 @@ for (const [what, variables, parameters, message] of [
   ['text without an envelope', pinned, 'You answer customers.', /support-reply:14 is not JSON/],
   ['another format', pinned, '{"v":2}', /not an envelope of format 1/],
   ["another prompt's envelope", pinned, envelope({ messages, name: 'triage' }), /holds the prompt triage/],
+  ['tools that nobody runs', pinned, envelope({ messages, tools: [{ name: 'refund' }] }), /has tools/],
   ['neither messages nor s3', pinned, envelope({}), /either messages or s3/],
 ]) {
   test(`nothing is asked of a model with ${what}`, async (t) => {

@@ -38,7 +38,7 @@ class Function:
     """A new execution environment of the function, as after a cold start. Bedrock answers what was put in `answers`."""
 
     def __init__(self) -> None:
-        for name in ("pins", "prompts", "converse", "measures", "request_line", "handler"):
+        for name in ("pins", "prompts", "fill", "converse", "measures", "request_line", "handler"):
             sys.modules.pop(name, None)
         self.module = importlib.import_module("handler")
         self.bedrock = Stubber(self.module.bedrock)
@@ -179,6 +179,7 @@ def test_latest_has_no_pointer(account, monkeypatch):
         ('{"support-reply":1}', '{"v":2}', "not an envelope of format 1"),
         ('{"support-reply":1}', envelope(messages=MESSAGES, name="triage"), "holds the prompt triage"),
         ('{"support-reply":1}', envelope(), "either messages or s3"),
+        ('{"support-reply":1}', envelope(messages=MESSAGES, tools=[{"name": "refund"}]), "has tools"),
         ('{"support-reply":1}', envelope(messages=[{"role": "user", "content": "{{order}}"}]), "the event has no order"),
     ],
 )
