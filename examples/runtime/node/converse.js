@@ -4,11 +4,10 @@ import { fill } from './fill.js'
  * A pinned prompt with its variables filled in, as a request of Bedrock's Converse, the way its evaluation asked: system
  * messages apart, neighbours of one role together.
  *
- * @throws Error for a prompt with tools, since an answer that calls one would need code to run it, and for what `fill` says
+ * @throws Error for a model that is not on Bedrock, and for what `fill` says
  */
-export function converseInput({ id, model, parameters, messages, tools }, variables) {
+export function converseInput({ model, parameters, messages }, variables) {
   if (!model.startsWith('bedrock:')) throw new Error(`${model} is not a model on Bedrock`)
-  if (tools.length > 0) throw new Error(`${id} has tools, which this function cannot run`)
   const system = []
   const turns = []
   for (const { role, content } of messages) {

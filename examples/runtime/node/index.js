@@ -22,7 +22,9 @@ const prompts = promptReader({
   pins: () => readPins({ environment: process.env, getParameter }),
   getParameter,
   async getObject({ bucket, key, versionId }) {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }))
+    // A bucket without versions has none to name.
+    const version = versionId === null ? {} : { VersionId: versionId }
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key, ...version }))
     return await Body.transformToByteArray()
   },
 })

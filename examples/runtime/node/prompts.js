@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
 import { parseJson } from './pins.js'
 
+/** What shapes an answer too, but is not used here. Left out, the model would be asked something that nobody evaluated. */
+const UNUSED = ['tools', 'toolChoice', 'responseFormat', 'engine']
+
 /**
  * Reads prompts by the version number they are pinned to. What a number stands for never changes, so each prompt is
  * read once in the life of an execution environment; a read that failed is tried again by the next request.
@@ -9,7 +12,7 @@ import { parseJson } from './pins.js'
  * @param pins the pins of this version of the function
  * @param getParameter name with its version, such as `/prod/llm/support-reply:14`, to its decrypted value
  * @param getObject bucket, key and version of an S3 object to its bytes
- * @returns prompt id to `{ id, version, model, parameters, messages, tools }`
+ * @returns prompt id to `{ id, version, model, parameters, messages }`
  */
 export function promptReader({ path, pins, getParameter, getObject }) {
   const once = remember()
@@ -21,8 +24,7 @@ export function promptReader({ path, pins, getParameter, getObject }) {
     const envelope = parseEnvelope(await getParameter(where), where)
     if (envelope.name !== id) throw new Error(`${where} holds the prompt ${envelope.name}, not ${id}`)
     const messages = envelope.messages ?? (await readMessages(envelope.s3, getObject))
-    const { model, parameters = {}, tools = [] } = envelope
-    return { id, version, model, parameters, messages, tools }
+    return { id, version, model: envelope.model, parameters: envelope.parameters ?? {}, messages }
   }
 
   return (id) => once(`prompt ${id}`, () => read(id))
@@ -33,6 +35,8 @@ function parseEnvelope(text, where) {
   if (envelope?.v !== 1) throw new Error(`${where} is not an envelope of format 1: publish it with format: envelope`)
   const { model, messages, s3 } = envelope
   if (typeof model !== 'string') throw new Error(`${where} names no model`)
+  const unknown = UNUSED.find((member) => member in envelope)
+  if (unknown !== undefined) throw new Error(`${where} has ${unknown}, which this function does not know how to use`)
   if (Array.isArray(messages) === (s3 !== undefined)) throw new Error(`${where} must hold either messages or s3`)
   return envelope
 }

@@ -10,13 +10,10 @@ def converse_input(prompt: Prompt, variables: Mapping[str, object]) -> dict:
     """A pinned prompt with its variables filled in, as a request of Bedrock's Converse, the way its evaluation asked:
     system messages apart, neighbours of one role together.
 
-    Raises ValueError for a prompt with tools, since an answer that calls one would need code to run it, and for what
-    `fill` says.
+    Raises ValueError for a model that is not on Bedrock, and for what `fill` says.
     """
     if not prompt.model.startswith("bedrock:"):
         raise ValueError(f"{prompt.model} is not a model on Bedrock")
-    if prompt.tools:
-        raise ValueError(f"{prompt.id} has tools, which this function cannot run")
     system: list[dict] = []
     turns: list[dict] = []
     for message in prompt.messages:

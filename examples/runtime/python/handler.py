@@ -28,7 +28,9 @@ def _get_parameter(name: str) -> str:
 
 
 def _get_object(pointer: dict) -> bytes:
-    found = _s3.get_object(Bucket=pointer["bucket"], Key=pointer["key"], VersionId=pointer["versionId"])
+    # A bucket without versions has none to name.
+    version = {} if pointer["versionId"] is None else {"VersionId": pointer["versionId"]}
+    found = _s3.get_object(Bucket=pointer["bucket"], Key=pointer["key"], **version)
     return found["Body"].read()
 
 

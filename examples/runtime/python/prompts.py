@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from pins import parse_json
 
+# What shapes an answer too, but is not used here. Left out, the model would be asked something that nobody evaluated.
+_UNUSED = ("tools", "toolChoice", "responseFormat", "engine")
+
 
 @dataclass(frozen=True)
 class Prompt:
@@ -12,7 +15,6 @@ class Prompt:
     model: str
     parameters: dict
     messages: list
-    tools: list
 
 
 class PromptReader:
@@ -59,14 +61,7 @@ class PromptReader:
         messages = envelope.get("messages")
         if messages is None:
             messages = self._read_messages(envelope["s3"])
-        return Prompt(
-            prompt_id,
-            version,
-            envelope["model"],
-            envelope.get("parameters", {}),
-            messages,
-            envelope.get("tools", []),
-        )
+        return Prompt(prompt_id, version, envelope["model"], envelope.get("parameters", {}), messages)
 
     def _read_messages(self, pointer: dict) -> list:
         """Messages too long for SSM. The bucket is another store with other writers, so its bytes are checked."""
@@ -87,6 +82,9 @@ def _parse_envelope(text: str, where: str) -> dict:
         raise ValueError(f"{where} is not an envelope of format 1: publish it with format: envelope")
     if not isinstance(envelope.get("model"), str):
         raise ValueError(f"{where} names no model")
+    unknown = next((member for member in _UNUSED if member in envelope), None)
+    if unknown is not None:
+        raise ValueError(f"{where} has {unknown}, which this function does not know how to use")
     if isinstance(envelope.get("messages"), list) == ("s3" in envelope):
         raise ValueError(f"{where} must hold either messages or s3")
     return envelope

@@ -15,7 +15,7 @@ for (const { template, variables, text } of cases) {
 
 test('system messages stand apart, neighbours of one role together', () => {
   const messages = ['user', 'system', 'user', 'assistant', 'user'].map((role, index) => ({ role, content: `${index}` }))
-  const prompt = { id: 'p', model: 'bedrock:m', parameters: {}, messages, tools: [] }
+  const prompt = { model: 'bedrock:m', parameters: {}, messages }
   const input = converseInput(prompt, {})
   assert.deepEqual(input.system, [{ text: '1' }])
   assert.deepEqual(input.messages, [

@@ -48,20 +48,20 @@ test('a read that failed is forgotten: the next request reads again', async (t) 
   assert.equal((await lambda.ask('b')).promptVersion, 14)
 })
 
-test('messages that are too long for SSM come from S3, by version', async (t) => {
-  const body = JSON.stringify(messages)
-  const s3 = { bucket: 'artifacts', key: 'configs/prompts/x.json', versionId: 'v-9', sha256: sha256(body) }
-  const lambda = await coldStart(
-    {
-      parameters: { '/prod/llm/support-reply:14': envelope({ s3 }) },
-      objects: { '/artifacts/configs/prompts/x.json@v-9': body },
-    },
-    pinned,
-  )
-  t.after(lambda.close)
-  assert.equal((await lambda.ask('a')).promptVersion, 14)
-  assert.match(lambda.requests[1], /^GetObject \/artifacts\/configs\/prompts\/x\.json@v-9$/)
-})
+for (const versionId of ['v-9', null]) {
+  test(`messages that are too long for SSM come from S3, with the object version ${versionId}`, async (t) => {
+    const body = JSON.stringify(messages)
+    const s3 = { bucket: 'artifacts', key: 'configs/prompts/x.json', versionId, sha256: sha256(body) }
+    const object = `/artifacts/configs/prompts/x.json@${versionId}`
+    const lambda = await coldStart(
+      { parameters: { '/prod/llm/support-reply:14': envelope({ s3 }) }, objects: { [object]: body } },
+      pinned,
+    )
+    t.after(lambda.close)
+    assert.equal((await lambda.ask('a')).promptVersion, 14)
+    assert.equal(lambda.requests[1], `GetObject ${object}`)
+  })
+}
 
 test('an object that is not what was published is refused, and asked for again', async (t) => {
   const s3 = { bucket: 'artifacts', key: 'configs/prompts/x.json', versionId: 'v-9', sha256: sha256('other') }
@@ -108,7 +108,8 @@ for (const [what, variables, parameters, message] of [
   ['text without an envelope', pinned, 'You answer customers.', /support-reply:14 is not JSON/],
   ['another format', pinned, '{"v":2}', /not an envelope of format 1/],
   ["another prompt's envelope", pinned, envelope({ messages, name: 'triage' }), /holds the prompt triage/],
-  ['tools that nobody runs', pinned, envelope({ messages, tools: [{ name: 'refund' }] }), /has tools/],
+  ['tools that nobody runs', pinned, envelope({ messages, tools: [{ name: 'refund' }] }), /has tools, which/],
+  ['another template engine', pinned, envelope({ messages, engine: 'nunjucks' }), /has engine, which/],
   ['neither messages nor s3', pinned, envelope({}), /either messages or s3/],
 ]) {
   test(`nothing is asked of a model with ${what}`, async (t) => {

@@ -15,7 +15,7 @@ def line() -> dict:
         function_name="ai-handler",
         function_version="7",
         invoked_function_arn="arn:aws:lambda:us-east-1:123456789012:function:ai-handler",
-        prompt=Prompt("support-reply", 14, MODEL, {}, [], []),
+        prompt=Prompt("support-reply", 14, MODEL, {}, []),
         timestamp=NOW,
         quality=None,
         usage={"inputTokens": 1, "outputTokens": 2},

@@ -26,7 +26,7 @@ def test_system_messages_stand_apart_neighbours_of_one_role_together():
 
     roles = ["user", "system", "user", "assistant", "user"]
     messages = [{"role": role, "content": str(index)} for index, role in enumerate(roles)]
-    request = converse_input(Prompt("p", 1, "bedrock:m", {}, messages, []), {})
+    request = converse_input(Prompt("p", 1, "bedrock:m", {}, messages), {})
     assert request["system"] == [{"text": "1"}]
     assert request["messages"] == [
         {"role": "user", "content": [{"text": "0"}, {"text": "2"}]},

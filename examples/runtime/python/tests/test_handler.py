@@ -126,14 +126,17 @@ def test_a_read_that_failed_is_tried_again_by_the_next_request(account, monkeypa
     assert function.ask()["promptVersion"] == 1
 
 
+@pytest.mark.parametrize("versioned", [True, False])
 @pytest.mark.parametrize("intact", [True, False])
-def test_messages_too_long_for_ssm_come_from_s3_and_are_checked(account, monkeypatch, intact):
+def test_messages_too_long_for_ssm_come_from_s3_and_are_checked(account, monkeypatch, intact, versioned):
     body = json.dumps(MESSAGES).encode()
     s3 = boto3.client("s3")
     s3.create_bucket(Bucket="artifacts")
-    s3.put_bucket_versioning(Bucket="artifacts", VersioningConfiguration={"Status": "Enabled"})
-    version = s3.put_object(Bucket="artifacts", Key="configs/x.json", Body=body)["VersionId"]
-    s3.put_object(Bucket="artifacts", Key="configs/x.json", Body=b"[]")
+    if versioned:
+        s3.put_bucket_versioning(Bucket="artifacts", VersioningConfiguration={"Status": "Enabled"})
+    version = s3.put_object(Bucket="artifacts", Key="configs/x.json", Body=body).get("VersionId")
+    if versioned:
+        s3.put_object(Bucket="artifacts", Key="configs/x.json", Body=b"[]")
     sha256 = hashlib.sha256(body if intact else b"[]").hexdigest()
     pointer = {"bucket": "artifacts", "key": "configs/x.json", "versionId": version, "sha256": sha256}
     publish(account, "/prod/llm/support-reply", envelope(s3=pointer))
@@ -179,7 +182,8 @@ def test_latest_has_no_pointer(account, monkeypatch):
         ('{"support-reply":1}', '{"v":2}', "not an envelope of format 1"),
         ('{"support-reply":1}', envelope(messages=MESSAGES, name="triage"), "holds the prompt triage"),
         ('{"support-reply":1}', envelope(), "either messages or s3"),
-        ('{"support-reply":1}', envelope(messages=MESSAGES, tools=[{"name": "refund"}]), "has tools"),
+        ('{"support-reply":1}', envelope(messages=MESSAGES, tools=[{"name": "refund"}]), "has tools, which"),
+        ('{"support-reply":1}', envelope(messages=MESSAGES, engine="nunjucks"), "has engine, which"),
         ('{"support-reply":1}', envelope(messages=[{"role": "user", "content": "{{order}}"}]), "the event has no order"),
     ],
 )
