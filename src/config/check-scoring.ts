@@ -26,7 +26,7 @@ export async function checkScoring(
   for (const prompt of prompts) {
     for (const [index, assertion] of prompt.assert.entries()) {
       if (needsOf(assertion) === 'judge') judged.push(assertion)
-      for (const sentence of checkAssertion(assertion)) {
+      for (const sentence of await checkAssertion(assertion)) {
         mistakes.add({ ...(await placeOfAssertion(tree, prompt, index)), message: said(assertion, sentence) })
       }
     }
@@ -34,7 +34,7 @@ export async function checkScoring(
     for (const one of own) {
       judged.push(...one.assert.filter((assertion) => needsOf(assertion) === 'judge'))
       for (const [index, assertion] of one.assert.entries()) {
-        for (const sentence of checkAssertion(assertion)) {
+        for (const sentence of await checkAssertion(assertion)) {
           mistakes.add({
             file: one.file,
             line: one.line,
