@@ -87,7 +87,7 @@ async function plan(
   const works: Work[] = []
   const checked: Prompt[] = []
   for (const pair of pairs) {
-    const change = changeInPair(pair, project, base)
+    const change = await changeInPair(pair, project, base)
     if (pair.baseline !== null && base.project !== null) {
       const dropped = droppedCases(
         pair.candidate.id,
