@@ -34,7 +34,7 @@ export async function calibrate(deps: Deps, request: CalibrateRequest): Promise<
   }
   const mistakes = new Mistakes()
   const { file, text } = request.labels
-  const planned = planLabels(readLabels(text, file, mistakes), file, mistakes)
+  const planned = planLabels(await readLabels(text, file, mistakes), file, mistakes)
   mistakes.throwIfAny()
   const models = await deps.openModels(config)
   const metered = new Metered(once(models), config.evaluation.budget, deps.clock)

@@ -7,7 +7,6 @@ import { once } from '../evaluation/once.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
 import { runArms, startRun } from '../evaluation/run.ts'
 import type { Report } from '../report/report.ts'
-import { armsOf, attackResults, attacksOn } from './attacks.ts'
 import type { Deps } from './deps.ts'
 import type { Work } from './work.ts'
 
@@ -26,8 +25,10 @@ export async function measure(deps: Deps, project: Project, works: readonly Work
   const models = await deps.openModels(project.config)
   const metered = new Metered(once(models), evaluation.budget, deps.clock)
   const arms = works.flatMap((work) => [work.candidate, ...(work.baseline === null ? [] : [work.baseline])])
-  const attacks = new Map(works.map((work) => [work, attacksOn(work, project.config)]))
-  const attackArms = armsOf([...attacks.values()].filter((one) => one !== null))
+  // Loaded only for the safety suites.
+  const suites = evaluation.adversarial.length === 0 ? null : await import('./attacks.ts')
+  const attacks = new Map(works.map((work) => [work, suites?.attacksOn(work, project.config) ?? null]))
+  const attackArms = suites?.armsOf([...attacks.values()].filter((one) => one !== null)) ?? []
   const total = trialsOf(arms, evaluation.repeat) + trialsOf(attackArms, 1)
   let done = 0
   let failed = 0
@@ -78,7 +79,7 @@ export async function measure(deps: Deps, project: Project, works: readonly Work
       evaluations.set(work, {
         candidate,
         baseline,
-        attacks: attacked === null ? [] : attackResults(attacked, byArm),
+        attacks: attacked === null ? [] : (suites?.attackResults(attacked, byArm) ?? []),
       })
     }
     const { unpricedModels, ...usage } = metered.spending

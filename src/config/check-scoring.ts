@@ -44,14 +44,14 @@ export async function checkScoring(
 export async function checkWritten(tree: Tree, { prompts, cases }: GoldenSet, mistakes: Mistakes): Promise<void> {
   for (const prompt of prompts) {
     for (const [index, assertion] of prompt.assert.entries()) {
-      for (const sentence of checkAssertion(assertion)) {
+      for (const sentence of await checkAssertion(assertion)) {
         mistakes.add({ ...(await placeOfAssertion(tree, prompt, index)), message: said(assertion, sentence) })
       }
     }
     const own = cases.get(prompt.id) ?? []
     for (const one of own) {
       for (const [index, assertion] of one.assert.entries()) {
-        for (const sentence of checkAssertion(assertion)) {
+        for (const sentence of await checkAssertion(assertion)) {
           mistakes.add({
             file: one.file,
             line: one.line,

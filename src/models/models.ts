@@ -4,10 +4,9 @@ import type { CostOf, ModelCall, ModelClient } from './client.ts'
 import { echoClient } from './echo.ts'
 import { guardrailName } from './guard.ts'
 import { type CallOptions, ModelError, type Models } from './model.ts'
-import { OPENAI_URL, openAiClient } from './openai.ts'
+import { OPENAI_URL } from './openai-url.ts'
 import { costOf, type PriceOverrides, priceOf } from './prices.ts'
 import { canonicalModel, providerOf } from './reference.ts'
-import { replayClient } from './replay.ts'
 
 export type ModelsOptions = {
   clock: Clock
@@ -37,13 +36,13 @@ export function createModels(options: ModelsOptions): Models {
   const cost = costs(options.prices, baseUrl.replace(/\/+$/, '') === OPENAI_URL)
   const stopped = new Map<string, ModelError>()
   const open: ModelClient[] = []
-  const openai = openAiClient(
-    { fetch: options.fetch, baseUrl, apiKey: nonEmpty(options.env.OPENAI_API_KEY) },
-    clock,
-    cost,
-  )
-  const replay = replayClient(options.readFile)
-  let bedrock: Promise<ModelClient> | null = null
+  // Each provider is loaded when it is first asked.
+  const openai = onlyOnce(async () => {
+    const { openAiClient } = await import('./openai.ts')
+    return openAiClient({ fetch: options.fetch, baseUrl, apiKey: nonEmpty(options.env.OPENAI_API_KEY) }, clock, cost)
+  })
+  const replay = onlyOnce(async () => (await import('./replay.ts')).replayClient(options.readFile))
+  const bedrock = onlyOnce(openBedrock)
   let closed = false
 
   async function openBedrock(): Promise<ModelClient> {
@@ -55,12 +54,11 @@ export function createModels(options: ModelsOptions): Models {
   async function clientOf(model: string): Promise<ModelClient> {
     switch (providerOf(model)) {
       case 'bedrock':
-        bedrock ??= openBedrock()
-        return bedrock
+        return bedrock()
       case 'openai':
-        return openai
+        return openai()
       case 'replay':
-        return replay
+        return replay()
       case 'echo':
         return echoClient
     }
@@ -95,6 +93,14 @@ export function createModels(options: ModelsOptions): Models {
       closed = true
       for (const client of open) client.close()
     },
+  }
+}
+
+function onlyOnce<T>(open: () => Promise<T>): () => Promise<T> {
+  let opened: Promise<T> | null = null
+  return () => {
+    opened ??= open()
+    return opened
   }
 }
 

@@ -9,8 +9,6 @@ import { UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Models } from '../models/model.ts'
 import { createModels } from '../models/models.ts'
-import { recordTo } from '../models/recording.ts'
-import { replayAll } from '../models/replay.ts'
 import { withRetry } from '../models/retry.ts'
 import { resolveInside } from '../source/path.ts'
 import type { Tree } from '../source/tree.ts'
@@ -45,7 +43,8 @@ export function preloadModels(project: Project): void {
 /** Connects to whatever models a configuration may name; nothing is asked and no client is made before it is used. */
 export async function openModels(config: Config, settings: ModelSettings): Promise<Models> {
   const { recording } = settings
-  if (recording?.mode === 'replay') return replayAll(await readRecording(recording.file), recording.file)
+  if (recording?.mode === 'replay')
+    return (await import('../models/replay.ts')).replayAll(await readRecording(recording.file), recording.file)
   const models = withRetry(
     createModels({
       clock: settings.clock,
@@ -74,7 +73,7 @@ export async function openModels(config: Config, settings: ModelSettings): Promi
   )
   if (recording === null) return models
   await writeFile(recording.file, '')
-  return recordTo(models, (line) => appendFile(recording.file, line))
+  return (await import('../models/recording.ts')).recordTo(models, (line) => appendFile(recording.file, line))
 }
 
 async function readRecording(file: string): Promise<string> {
