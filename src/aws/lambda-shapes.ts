@@ -15,6 +15,7 @@ const configurationShape = z.object({
   LastUpdateStatus: optional,
   LastUpdateStatusReason: optional,
   Role: optional,
+  LastModified: optional,
   Timeout: z
     .number()
     .nullish()
@@ -42,6 +43,8 @@ export type FunctionConfiguration = {
   lastUpdate: string | null
   lastUpdateReason: string | null
   role: string | null
+  /** When it was last changed, or published; milliseconds since the epoch. Null where Lambda does not tell. */
+  modifiedAt: number | null
   timeoutSeconds: number | null
   variables: Readonly<Record<string, string>>
   /** Why Lambda could not read the variables, which then are not all of them; null when it could. */
@@ -91,6 +94,7 @@ export function functionConfiguration(answer: object): FunctionConfiguration {
     lastUpdate: read.LastUpdateStatus,
     lastUpdateReason: read.LastUpdateStatusReason,
     role: read.Role,
+    modifiedAt: timeOf(read.LastModified),
     timeoutSeconds: read.Timeout,
     variables: read.Environment?.Variables ?? {},
     variablesError: error === null ? null : (error.Message ?? error.ErrorCode ?? 'no reason was given'),
@@ -100,6 +104,11 @@ export function functionConfiguration(answer: object): FunctionConfiguration {
         .map(([key, value]) => [key, key === 'SnapStart' ? withoutStatus(value) : value]),
     ),
   }
+}
+
+function timeOf(text: string | null): number | null {
+  const time = text === null ? Number.NaN : Date.parse(text)
+  return Number.isNaN(time) ? null : time
 }
 
 /** A snapshot is made for versions only, so its status tells a version from `$LATEST`. */

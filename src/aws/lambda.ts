@@ -30,7 +30,7 @@ type AliasTarget = {
   description?: string
 }
 
-export type Invocation = {
+type Invocation = {
   /** What the function returned, as text. */
   payload: string
   /** Version that answered. */

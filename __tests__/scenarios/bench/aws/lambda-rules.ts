@@ -6,6 +6,8 @@ export type LambdaVersion = {
   revisionId: string
   description: string
   variables: Record<string, string>
+  /** Milliseconds since the epoch. */
+  modified: number
   /** The rest of its configuration, by Lambda's own field names. */
   settings: Record<string, unknown>
 }

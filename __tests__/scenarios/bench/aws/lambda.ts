@@ -55,6 +55,7 @@ export function fakeLambda(): FakeLambda {
       revisionId: revision(),
       description: '',
       variables: more.variables ?? {},
+      modified: 1_700_000_000_000,
       settings: {
         Runtime: 'nodejs24.x',
         Handler: 'index.handler',
@@ -99,6 +100,7 @@ export function fakeLambda(): FakeLambda {
       version: String(Number(newest?.version ?? 0) + 1),
       description,
       revisionId: revision(),
+      modified: Date.now(),
     })
     of.versions.push(version)
     return version
@@ -135,7 +137,7 @@ export function fakeLambda(): FakeLambda {
       CodeSize: 1_024,
       RevisionId: one.revisionId,
       Description: one.description,
-      LastModified: '2026-11-24T12:00:00.000+0000',
+      LastModified: new Date(one.modified).toISOString().replace('Z', '+0000'),
       State: 'Active',
       LastUpdateStatus: busy ? 'InProgress' : 'Successful',
       Environment: environment,

@@ -6,6 +6,11 @@ const created = z.strictObject({
   ModelPackageDescription: z.string().max(1_024).optional(),
   ModelApprovalStatus: z.enum(['Approved', 'Rejected', 'PendingManualApproval']),
   CustomerMetadataProperties: z.record(z.string().min(1).max(128), z.string().min(1).max(256)).optional(),
+  ModelMetrics: z
+    .strictObject({
+      ModelQuality: z.strictObject({ Statistics: z.strictObject({ ContentType: z.string(), S3Uri: z.string() }) }),
+    })
+    .optional(),
   ClientToken: z
     .string()
     .regex(/^[a-zA-Z0-9-]{1,36}$/)

@@ -15,7 +15,7 @@ type AwsCall = { action: string; target: string; status: number }
  * What happens instead of a plain answer to one call. `before`: it takes no effect. `after`: it does, and the client never
  * hears of it.
  */
-type AwsFault = { when: 'before' | 'after'; reply: AwsReply | AwsRefusal | 'hang up' }
+export type AwsFault = { when: 'before' | 'after'; reply: AwsReply | AwsRefusal | 'hang up' }
 
 export type AwsSettings = {
   /** IAM actions that the caller may not do. */

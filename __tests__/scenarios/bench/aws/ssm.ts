@@ -8,6 +8,8 @@ export type ParameterVersion = {
   tier: 'Standard' | 'Advanced'
   description: string
   keyId: string | null
+  /** Seconds since the epoch. */
+  modified: number
   labels: string[]
 }
 
@@ -39,7 +41,6 @@ const operations = [
   'LabelParameterVersion',
   'UnlabelParameterVersion',
   'AddTagsToResource',
-  'ListTagsForResource',
 ]
 
 const tag = z.strictObject({ Key: z.string().min(1).max(128), Value: z.string().max(256) })
@@ -76,7 +77,15 @@ export function fakeSsm(settings: KeySettings): FakeSsm {
     for (const { Key, Value } of input.Tags ?? []) stored.tags.set(Key, Value)
     const version = (newest?.version ?? 0) + 1
     const description = input.Description ?? newest?.description ?? ''
-    stored.versions.push({ version, value: input.Value, tier, description, keyId, labels: [] })
+    stored.versions.push({
+      version,
+      value: input.Value,
+      tier,
+      description,
+      keyId,
+      modified: Date.now() / 1_000,
+      labels: [],
+    })
     parameters.set(input.Name, stored)
     return { Version: version, Tier: tier }
   }
@@ -122,7 +131,7 @@ export function fakeSsm(settings: KeySettings): FakeSsm {
       Type: parameter.type,
       Value: secure && !decrypt ? `AQICAH${Buffer.from(found.value).toString('base64').slice(0, 20)}` : found.value,
       Version: found.version,
-      LastModifiedDate: found.version,
+      LastModifiedDate: found.modified,
     }
   }
 
@@ -209,10 +218,8 @@ export function fakeSsm(settings: KeySettings): FakeSsm {
         for (const { Key, Value } of Tags) tagged(ResourceId).tags.set(Key, Value)
         return {}
       }
-      default: {
-        const { ResourceId } = parsed(z.looseObject({ ResourceId: z.string() }), input)
-        return { TagList: [...tagged(ResourceId).tags].map(([Key, Value]) => ({ Key, Value })) }
-      }
+      default:
+        throw new Error(`there is no ${operation}`)
     }
   }
 
@@ -235,6 +242,7 @@ export function fakeSsm(settings: KeySettings): FakeSsm {
           tier: Buffer.byteLength(value) > 4_096 ? 'Advanced' : 'Standard',
           description: '',
           keyId: type === 'SecureString' ? 'alias/aws/ssm' : null,
+          modified: 1_700_000_000 + index,
           labels: [],
         })),
       }
