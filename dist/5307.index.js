@@ -1,4 +1,4 @@
-const f=5307,h=[5307],b={5307:((p,r,n)=>{n.d(r,{notHtml:()=>u});var d=n(3194);const l=new Set(`html head title base link meta style body article section nav aside h1 h2 h3 h4 h5 h6 hgroup header footer address
+const f=5307,h=[5307],b={25307:((p,r,n)=>{n.d(r,{notHtml:()=>u});var d=n(63194);const l=new Set(`html head title base link meta style body article section nav aside h1 h2 h3 h4 h5 h6 hgroup header footer address
   p hr pre blockquote ol ul menu li dl dt dd figure figcaption main search div a em strong small s cite q dfn abbr ruby
   rt rp data time code var samp kbd sub sup i b u mark bdi bdo span br wbr ins del picture source img iframe embed
   object video audio track map area svg math table caption colgroup col tbody thead tfoot tr td th form label input

@@ -1,1 +1,1 @@
-const s=7423,t=[7423],u={7423:((n,l,d)=>{d.r(l),d.d(l,{QuickJSModuleCallbacks:()=>o.Xt,QuickJSWASMModule:()=>o.r6,applyBaseRuntimeOptions:()=>o.od,applyModuleEvalRuntimeOptions:()=>o.nS});var o=d(5956)})};export{s as id,t as ids,u as modules};
+const s=7423,t=[7423],u={47423:((n,l,d)=>{d.r(l),d.d(l,{QuickJSModuleCallbacks:()=>o.Xt,QuickJSWASMModule:()=>o.r6,applyBaseRuntimeOptions:()=>o.od,applyModuleEvalRuntimeOptions:()=>o.nS});var o=d(95956)})};export{s as id,t as ids,u as modules};

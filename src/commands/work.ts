@@ -84,7 +84,8 @@ function modelsOf(prompt: Prompt, config: Config): string[] {
   return prompt.model === null ? [] : [resolveModel(prompt.model, config)]
 }
 
-async function fingerprintIn(project: Project, prompt: Prompt): Promise<string> {
+/** Digest of all that shapes a prompt's evaluation in a project. */
+export async function fingerprintIn(project: Project, prompt: Prompt): Promise<string> {
   const { adversarial } = project.config.evaluation
   return fingerprint(prompt, project.cases.get(prompt.id) ?? [], {
     models: modelsOf(prompt, project.config),

@@ -5,13 +5,25 @@ import { type CliRun, evaluateArguments } from './arguments/evaluate.ts'
 import { type CliGenerate, generateArguments } from './arguments/generate.ts'
 import { type CliLint, lintArguments } from './arguments/lint.ts'
 import { type CommandArguments, hint, OPTIONS, type OptionName, type OptionValues } from './arguments/options.ts'
+import { type CliRelease, releaseArguments } from './arguments/release.ts'
+import { type CliRollback, rollbackArguments } from './arguments/rollback.ts'
 
-export type CliArguments = CliRun | CliCalibrate | CliLint | CliGenerate | { kind: 'help' } | { kind: 'version' }
+export type CliArguments =
+  | CliRun
+  | CliCalibrate
+  | CliLint
+  | CliGenerate
+  | CliRelease
+  | CliRollback
+  | { kind: 'help' }
+  | { kind: 'version' }
 
 /** The commands, each with what it takes. */
 const commands = new Map<string, CommandArguments<CliArguments>>([
   ['evaluate', evaluateArguments],
   ['lint', lintArguments],
+  ['release', releaseArguments],
+  ['rollback', rollbackArguments],
   ['calibrate', calibrateArguments],
   ['generate', generateArguments],
 ])

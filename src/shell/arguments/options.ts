@@ -19,6 +19,10 @@ export const OPTIONS = {
   format: { type: 'string' },
   online: { type: 'boolean' },
   results: { type: 'string' },
+  environment: { type: 'string' },
+  release: { type: 'string' },
+  to: { type: 'string' },
+  'dry-run': { type: 'boolean' },
 } as const satisfies NonNullable<ParseArgsConfig['options']>
 
 export type OptionName = keyof typeof OPTIONS
