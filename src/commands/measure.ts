@@ -1,12 +1,11 @@
 import type { SuiteResults } from '../adversarial/results.ts'
 import type { Project } from '../config/load.ts'
 import { judgeOf, resolveModel } from '../config/resolve-model.ts'
-import { Metered } from '../evaluation/budget.ts'
 import type { Evaluation, TrialResult } from '../evaluation/evaluation.ts'
-import { once } from '../evaluation/once.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
 import { runArms, startRun } from '../evaluation/run.ts'
 import type { Report } from '../report/report.ts'
+import { askedModels } from './asked-models.ts'
 import { armsOf, attackResults, attacksOn } from './attacks.ts'
 import type { Deps } from './deps.ts'
 import type { Work } from './work.ts'
@@ -23,8 +22,7 @@ export type Measured = {
 export async function measure(deps: Deps, project: Project, works: readonly Work[]): Promise<Measured> {
   const { evaluation } = project.config
   const startedAt = deps.clock.now()
-  const models = await deps.openModels(project.config)
-  const metered = new Metered(once(models), evaluation.budget, deps.clock)
+  const { models, metered, memory, close } = await askedModels(deps, project.config)
   const arms = works.flatMap((work) => [work.candidate, ...(work.baseline === null ? [] : [work.baseline])])
   const attacks = new Map(works.map((work) => [work, attacksOn(work, project.config)]))
   const attackArms = armsOf([...attacks.values()].filter((one) => one !== null))
@@ -37,7 +35,8 @@ export async function measure(deps: Deps, project: Project, works: readonly Work
   )
   try {
     const settings = {
-      models: metered,
+      models,
+      spool: memory.spool,
       judge: judgeOf(project.config),
       embedding: resolveModel(evaluation.embedding, project.config),
       fetch: deps.fetch,
@@ -87,7 +86,7 @@ export async function measure(deps: Deps, project: Project, works: readonly Work
     )
     return { evaluations, usage, stopped: metered.stopped, warnings }
   } finally {
-    models.close()
+    close()
   }
 }
 

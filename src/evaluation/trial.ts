@@ -3,6 +3,7 @@ import { scoreTrial } from '../scorers/aggregate.ts'
 import { presentedAnswer } from '../scorers/presented.ts'
 import type { JudgeSettings, ScoringContext } from '../scorers/score.ts'
 import type { TrialError, TrialResult } from './evaluation.ts'
+import { ownMemory, type Spool } from './memory.ts'
 import { type Answers, withoutRival } from './pairwise.ts'
 import type { PlannedCase } from './plan.ts'
 
@@ -10,6 +11,8 @@ export type TrialSettings = Pick<ScoringContext, 'fetch' | 'allowWebhooks'> & {
   models: Models
   judge: JudgeSettings | null
   embedding: string
+  /** Where the texts of a trial go; without it they stay in memory. */
+  spool?: Spool
   signal: AbortSignal | undefined
   /** Why the run was cut short, once it was: what fails after that was not run, not measured badly. */
   stopped: () => string | null
@@ -49,12 +52,23 @@ export async function runTrial(
     repeat,
     rival,
   })
-  const result: TrialResult = {
+  const texts = (settings.spool ?? ownMemory.spool).keep({
     output: completion.text,
     toolCalls: completion.toolCalls,
+    assertions: [...scored.assertions, ...left],
+  })
+  const result: TrialResult = {
+    get output() {
+      return texts().output
+    },
+    get toolCalls() {
+      return texts().toolCalls
+    },
+    get assertions() {
+      return texts().assertions
+    },
     pass: scored.pass,
     score: scored.score,
-    assertions: [...scored.assertions, ...left],
     error: scored.error === null ? null : scoringTrialError(scored.error, settings.stopped()),
     latencyMs: completion.latencyMs,
     usage: completion.usage,

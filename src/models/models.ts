@@ -33,8 +33,8 @@ export type ModelsOptions = {
  */
 export function createModels(options: ModelsOptions): Models {
   const { clock } = options
-  const baseUrl = nonEmpty(options.env.OPENAI_BASE_URL) ?? OPENAI_URL
-  const cost = costs(options.prices, baseUrl.replace(/\/+$/, '') === OPENAI_URL)
+  const baseUrl = openAiUrl(options.env)
+  const cost = costs(options.prices, options.env)
   const stopped = new Map<string, ModelError>()
   const open: ModelClient[] = []
   const openai = openAiClient(
@@ -134,7 +134,17 @@ async function bounded<T>(
   }
 }
 
-function costs(overrides: PriceOverrides, openAiItself: boolean): CostOf {
+/** Where models of OpenAI's interface are served. */
+export function openAiUrl(env: ModelsOptions['env']): string {
+  return nonEmpty(env.OPENAI_BASE_URL) ?? OPENAI_URL
+}
+
+/**
+ * What models ask for their tokens, by the user's prices and the table.
+ * @throws UserError when a key of `overrides` is no model
+ */
+export function costs(overrides: PriceOverrides, env: ModelsOptions['env']): CostOf {
+  const openAiItself = openAiUrl(env).replace(/\/+$/, '') === OPENAI_URL
   const own = Object.fromEntries(Object.entries(overrides).map(([model, price]) => [canonicalModel(model), price]))
   return (model, usage) => {
     // The table's prices are OpenAI's; who else serves a model of the same name asks for something else.

@@ -14,6 +14,7 @@ import type { CliGenerate } from './arguments/generate.ts'
 import { calibrateInTerminal } from './calibrate.ts'
 import { systemClock } from './clock.ts'
 import { generateInTerminal } from './generate.ts'
+import { openMemory } from './memory.ts'
 import { openModels, preloadModels } from './models.ts'
 import { terminalLog } from './terminal-log.ts'
 import { openWorkspace } from './workspace.ts'
@@ -46,12 +47,12 @@ export async function runInTerminal(command: CliRun | CliCalibrate | CliGenerate
         tree: workspace.tree,
         configFile: workspace.config,
         clock: systemClock,
-        random: Math.random,
-        log,
         region: command.region,
         credentials: null,
         recording: command.recording,
       }),
+    openMemory: (config) =>
+      openMemory(config, workspace, { env: process.env, log, recording: command.recording !== null }),
     fetch: globalThis.fetch,
     signal: cancel.signal,
   }
