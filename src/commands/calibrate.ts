@@ -62,7 +62,7 @@ export async function calibrate(deps: Deps, request: CalibrateRequest): Promise<
       },
     })
     if (deps.signal.aborted) throw new UserError('The run was cancelled before every label was judged.')
-    const { unpricedModels: _, savedUsd: __, ...usage } = metered.spending
+    const { unpricedModels: _, ...usage } = metered.spending
     const agreementOf = (verdict: (one: JudgedLabel) => JudgeVerdict | undefined) =>
       judgeAgreement(
         judged.map((one) => ({ human: one.label.pass, judge: verdict(one)?.pass ?? null })),

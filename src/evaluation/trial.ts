@@ -57,16 +57,7 @@ export async function runTrial(
     toolCalls: completion.toolCalls,
     assertions: [...scored.assertions, ...left],
   })
-  const result: TrialResult = {
-    get output() {
-      return texts().output
-    },
-    get toolCalls() {
-      return texts().toolCalls
-    },
-    get assertions() {
-      return texts().assertions
-    },
+  const result = new AnsweredTrial(texts, {
     pass: scored.pass,
     score: scored.score,
     error: scored.error === null ? null : scoringTrialError(scored.error, settings.stopped()),
@@ -74,8 +65,46 @@ export async function runTrial(
     usage: completion.usage,
     costUsd: completion.costUsd,
     cached: completion.cached,
-  }
+  })
   return { result, metrics: scored.error === null ? scored.metrics : {} }
+}
+
+type Texts = Pick<TrialResult, 'output' | 'toolCalls' | 'assertions'>
+type Measurement = Omit<TrialResult, keyof Texts>
+
+/** A trial whose texts may lie elsewhere: there are many trials, and few are shown. */
+class AnsweredTrial implements TrialResult {
+  readonly #texts: () => Texts
+  pass: Measurement['pass']
+  score: Measurement['score']
+  error: Measurement['error']
+  latencyMs: Measurement['latencyMs']
+  usage: Measurement['usage']
+  costUsd: Measurement['costUsd']
+  cached: Measurement['cached']
+
+  constructor(texts: () => Texts, measurement: Measurement) {
+    this.#texts = texts
+    this.pass = measurement.pass
+    this.score = measurement.score
+    this.error = measurement.error
+    this.latencyMs = measurement.latencyMs
+    this.usage = measurement.usage
+    this.costUsd = measurement.costUsd
+    this.cached = measurement.cached
+  }
+
+  get output(): Texts['output'] {
+    return this.#texts().output
+  }
+
+  get toolCalls(): Texts['toolCalls'] {
+    return this.#texts().toolCalls
+  }
+
+  get assertions(): Texts['assertions'] {
+    return this.#texts().assertions
+  }
 }
 
 function modelTrialError(error: ModelError): TrialError {
