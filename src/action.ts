@@ -14,6 +14,7 @@ import { mistakenReport, runFacts } from './report/assemble.ts'
 import type { Report } from './report/report.ts'
 import { systemClock } from './shell/clock.ts'
 import { type ActionInputs, parseInputs } from './shell/inputs.ts'
+import { openMemory } from './shell/memory.ts'
 import { openModels, preloadModels } from './shell/models.ts'
 import { keepForPost, readInput } from './shell/runner.ts'
 import { stepLog } from './shell/step-log.ts'
@@ -77,12 +78,11 @@ async function runCommand(inputs: ActionInputs, trigger: Trigger, workspace: Wor
         tree: workspace.tree,
         configFile: workspace.config,
         clock: systemClock,
-        random: Math.random,
-        log,
         region: inputs.region,
         credentials: await credentialsOf(inputs, trigger),
         recording: null,
       }),
+    openMemory: (config) => openMemory(config, workspace, { env: process.env, log, recording: false }),
     fetch: globalThis.fetch,
     signal: cancel.signal,
   }

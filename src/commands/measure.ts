@@ -1,12 +1,11 @@
 import type { SuiteResults } from '../adversarial/results.ts'
 import type { Project } from '../config/load.ts'
 import { judgeOf, resolveModel } from '../config/resolve-model.ts'
-import { Metered } from '../evaluation/budget.ts'
 import type { Evaluation, TrialResult } from '../evaluation/evaluation.ts'
-import { once } from '../evaluation/once.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
 import { runArms, startRun } from '../evaluation/run.ts'
 import type { Report } from '../report/report.ts'
+import { askedModels } from './asked-models.ts'
 import type { Deps } from './deps.ts'
 import type { Work } from './work.ts'
 
@@ -22,8 +21,7 @@ export type Measured = {
 export async function measure(deps: Deps, project: Project, works: readonly Work[]): Promise<Measured> {
   const { evaluation } = project.config
   const startedAt = deps.clock.now()
-  const models = await deps.openModels(project.config)
-  const metered = new Metered(once(models), evaluation.budget, deps.clock)
+  const { models, metered, memory, close } = await askedModels(deps, project.config)
   const arms = works.flatMap((work) => [work.candidate, ...(work.baseline === null ? [] : [work.baseline])])
   // Loaded only for the safety suites.
   const suites = evaluation.adversarial.length === 0 ? null : await import('./attacks.ts')
@@ -38,7 +36,8 @@ export async function measure(deps: Deps, project: Project, works: readonly Work
   )
   try {
     const settings = {
-      models: metered,
+      models,
+      spool: memory.spool,
       judge: judgeOf(project.config),
       embedding: resolveModel(evaluation.embedding, project.config),
       fetch: deps.fetch,
@@ -88,7 +87,7 @@ export async function measure(deps: Deps, project: Project, works: readonly Work
     )
     return { evaluations, usage, stopped: metered.stopped, warnings }
   } finally {
-    models.close()
+    close()
   }
 }
 

@@ -80,7 +80,7 @@ export function unevaluated(facts: RunFacts): Report {
     passed: 0,
     failed: 0,
     errored: 0,
-    usage: { modelCalls: 0, cachedCalls: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 },
+    usage: { modelCalls: 0, cachedCalls: 0, savedUsd: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 },
     mistakes: [],
     margin: policy?.margin ?? 0,
     confidence: policy?.confidence ?? defaultConfidence,
