@@ -17,10 +17,10 @@ import {
 } from '../report/assemble.ts'
 import type { Report } from '../report/report.ts'
 import { Mistakes } from '../source/mistakes.ts'
-import { compare } from '../verdict/compare.ts'
 import { decide } from '../verdict/decide.ts'
 import { type BaselineProject, readBaselineProject } from './baseline-project.ts'
 import { checkProject, warningsOf } from './check-project.ts'
+import { caseFacts } from './compare-works.ts'
 import type { Deps } from './deps.ts'
 import { mistakeOf } from './lint.ts'
 import { type Measured, measure } from './measure.ts'
@@ -64,7 +64,7 @@ export async function evaluate(deps: Deps, request: EvaluateRequest): Promise<Re
     }
     const measured = await measure(deps, project, works)
     if (deps.signal.aborted) throw new UserError('The run was cancelled before every case was measured.')
-    const prompts = works.map((work) => comparedPrompt(work, measured.evaluations, project))
+    const prompts = works.map((work) => comparedPrompt(work, measured.comparisons))
     const decision = decide(
       prompts.map((prompt) => prompt.report.comparison),
       project.config.gate,
@@ -138,28 +138,10 @@ async function paired(deps: Deps, project: Project, baseline: Baseline | null, b
   return pairPrompts(project.prompts, base.prompts, await deps.renames(baseline))
 }
 
-function comparedPrompt(work: Work, evaluations: Measured['evaluations'], project: Project): EvaluatedPrompt {
-  const measured = evaluations.get(work)
-  if (measured === undefined) throw new Error(`no result for ${work.pair.candidate.id}`)
+function comparedPrompt(work: Work, comparisons: Measured['comparisons']): EvaluatedPrompt {
+  const comparison = comparisons.get(work)
+  if (comparison === undefined) throw new Error(`no result for ${work.pair.candidate.id}`)
   const prompt = work.pair.candidate
-  const cases = work.cases.map(({ id, weight, cluster, critical, paraphraseOf }) => ({
-    id,
-    weight,
-    cluster,
-    critical,
-    paraphraseOf,
-  }))
-  const comparison = compare({
-    promptId: prompt.id,
-    model: work.model,
-    baselineModel: work.baselineModel,
-    candidate: measured.candidate,
-    baseline: measured.baseline,
-    cases,
-    policy: project.config.gate,
-    nonComparable: work.nonComparable,
-    attacks: measured.attacks,
-  })
   return {
     report: {
       id: prompt.id,
@@ -170,6 +152,6 @@ function comparedPrompt(work: Work, evaluations: Measured['evaluations'], projec
       vars: Object.fromEntries(work.cases.map((one) => [one.id, one.vars])),
       critical: work.cases.filter((one) => one.critical).map((one) => one.id),
     },
-    cases,
+    cases: caseFacts(work),
   }
 }

@@ -1,40 +1,34 @@
 import type { ScoreComparison } from './comparison.ts'
-import type { Levels, Pair } from './difference.ts'
+import type { Levels } from './difference.ts'
 import type { LooksTaken } from './looks.ts'
-import type { Arms } from './measured.ts'
-import { chanceToDecide, needed, type Variation, variationOf } from './projection.ts'
+import { needed, type Variation, worthAsking } from './projection.ts'
 import { count, points } from './reasons.ts'
 
 /** What one answer with its scoring took in this run, on the average. `usd` null: a price is unknown. */
 export type AnswerPrice = { calls: number; usd: number | null }
 
 export type AdviceFacts = {
-  pairs: readonly Pair[]
-  arms: Arms
+  /** Null: too few units to know. */
+  variation: Variation | null
   score: ScoreComparison
-  /** Answers to each case and arm: made, and the most that are planned. */
-  made: number
+  /** The most answers to each case and arm that are planned. */
   most: number
   levels: Levels
   looks: LooksTaken
   price: AnswerPrice | null
 }
 
-/** Below this chance of a decision more answers are not worth their price. */
-const HOPELESS = 0.05
-
 /**
  * What may be done about a comparison that is open.
  * @returns `stopped`: why it is not asked more often, null when it may be; `sentences`: that, and what would settle it
  */
 export function adviceOn(facts: AdviceFacts, margin: number): { stopped: string | null; sentences: string[] } {
-  const { score, looks, most, made, levels } = facts
-  const variation = score.delta === null ? null : variationOf(facts.pairs, facts.arms, made)
+  const { variation, score, looks, most, levels } = facts
   if (score.delta === null || variation === null) return { stopped: looks.why, sentences: [] }
   const hopeless =
-    !looks.last && chanceToDecide(variation, score.delta, most, levels.lower, margin) < HOPELESS
-      ? `Not asked again: ${most} answers to each case would hardly decide it.`
-      : null
+    looks.last || worthAsking(variation, score.delta, most, levels.lower, margin)
+      ? null
+      : `Not asked again: even ${most} answers to each case would most likely leave it open.`
   const stopped = looks.why ?? hopeless
   const settles = settling(variation, facts, margin)
   return { stopped, sentences: [stopped, settles].filter((one) => one !== null) }

@@ -7,12 +7,14 @@ import { costIncrease, costPerRequest } from './cost.ts'
 import { coverageOf } from './coverage.ts'
 import { criticalCases } from './critical.ts'
 import { withoutPairs } from './difference.ts'
+import { withoutStoppingBias } from './estimate.ts'
 import { judge } from './judge.ts'
 import { latencyIncrease, latencyQuantiles } from './latency.ts'
 import { type LookSchedule, lookedOnce, looksTaken } from './looks.ts'
 import { type Arms, casesOf, factsOf, meanOf, pairsOf, scoresOf } from './measured.ts'
 import { metricPairs } from './metric-pairs.ts'
 import type { GatePolicy } from './policy.ts'
+import { variationOf } from './projection.ts'
 import { criticalReason, floorReason, increaseReason } from './reasons.ts'
 import { metricsTogether, scoresTogether, type Tested } from './together.ts'
 
@@ -88,7 +90,7 @@ function prepared(input: CompareInput): Prepared {
 
 function decided(
   { input, arms, scores, mean, pairs, schedule, looks, alpha }: Prepared,
-  { score, levels } = { score: withoutPairs(mean), levels: { lower: alpha, upper: alpha } },
+  { score: plain, levels } = { score: withoutPairs(mean), levels: { lower: alpha, upper: alpha } },
   metrics: ReadonlyMap<string, ScoreComparison>,
 ): Comparison {
   const { policy } = input
@@ -100,7 +102,9 @@ function decided(
   const brokenFloor = policy.minScore !== null && mean !== null && mean < policy.minScore - 1e-12
   const made = schedule.repeats[schedule.made - 1] ?? 1
   const most = schedule.repeats.at(-1) ?? made
-  const advice = adviceOn({ pairs, arms, score, made, most, levels, looks, price: input.price ?? null }, policy.margin)
+  const variation = variationOf(pairs, arms, made)
+  const score = withoutStoppingBias(plain, looks, variation, { made, most }, policy.margin)
+  const advice = adviceOn({ variation, score, most, levels, looks, price: input.price ?? null }, policy.margin)
 
   const judgement = judge({
     hasBaseline: input.baseline !== null,

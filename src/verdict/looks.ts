@@ -3,6 +3,7 @@ import { type SequentialLevel, sequentialLevel, spentBy } from '../statistics/gr
 import { fewestDiscordant } from '../statistics/power.ts'
 import type { Pair } from './difference.ts'
 import { type ArmCases, type Arms, pairsOf, scoresOf } from './measured.ts'
+import { type Variation, variationOf } from './projection.ts'
 import { count } from './reasons.ts'
 
 /** How one comparison is looked at: every look is at all cases, with more answers to each than the look before. */
@@ -27,7 +28,12 @@ export type LooksTaken = {
   last: boolean
   /** Why none follows though more were planned, as a sentence; null otherwise. */
   why: string | null
+  /** What each earlier look, which left the score open, knew. */
+  passed: readonly PassedComparison[]
 }
+
+/** `level`: one-sided, that such a look was held to. `variation` null: too few units to know. */
+export type PassedComparison = { repeats: number; level: number; variation: Variation | null }
 
 /** A comparison that is looked at once, whatever it shows. */
 export function lookedOnce(repeats: number): LookSchedule {
@@ -59,7 +65,21 @@ export function looksTaken(arms: Arms, schedule: LookSchedule, confidence: numbe
   const last = !planned || why !== null
   const spent = repeats.map((made, index) => (last && index === repeats.length - 1 ? 1 : spentBy(made / most)))
   const correlations = looks.slice(1).map((pairs, index) => correlation(looks[index] ?? [], pairs))
+  const alpha = Number((1 - confidence).toPrecision(12))
+  const passed = looks.slice(0, -1).map((pairs, index): PassedComparison => {
+    const answers = repeats[index] ?? 1
+    const before = {
+      spent: [...spent.slice(0, index), spentBy(answers / most)],
+      correlations: correlations.slice(0, index),
+    }
+    return {
+      repeats: answers,
+      level: sequentialLevel(before).nominal(alpha),
+      variation: variationOf(pairs, arms, answers),
+    }
+  })
   return {
+    passed,
     count: last ? schedule.made : schedule.repeats.length,
     level: sequentialLevel({ spent, correlations }),
     last,

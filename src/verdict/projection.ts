@@ -27,7 +27,7 @@ export function variationOf(pairs: readonly Pair[], arms: Arms, repeats: number)
   const error = clusteredStandardError([...units.values()])
   if (error === null) return null
   const total = error ** 2
-  const noise = noiseOf(arms)
+  const noise = noiseOf(arms, repeats)
   return {
     units: units.size,
     cases: pairs.length,
@@ -37,8 +37,8 @@ export function variationOf(pairs: readonly Pair[], arms: Arms, repeats: number)
   }
 }
 
-/** Variance of the mean difference if every other repeat had been asked: from the spread inside the cases alone. */
-function noiseOf({ candidate, baseline, facts }: Arms): number | null {
+/** The part of the mean difference's variance that comes from the spread of answers inside the cases. */
+function noiseOf({ candidate, baseline, facts }: Arms, repeats: number): number | null {
   let sum = 0
   let weights = 0
   let repeated = false
@@ -48,7 +48,7 @@ function noiseOf({ candidate, baseline, facts }: Arms): number | null {
     if (other === undefined || !(weight > 0)) continue
     weights += weight
     for (const { trials } of [result, other]) {
-      const scores = trials.flatMap(({ score }) => score ?? [])
+      const scores = trials.slice(0, repeats).flatMap(({ score }) => score ?? [])
       if (scores.length < 2) continue
       repeated = true
       const mean = scores.reduce((total, score) => total + score, 0) / scores.length
@@ -66,19 +66,30 @@ function projectedVariance(variation: Variation, units: number, repeats: number)
   return ((steady + (noise * variation.repeats) / repeats) * variation.units) / units
 }
 
+/** Below it, what is asked more would mostly be spent for another "inconclusive". */
+const LEAST_CHANCE = 1 / 3
+
+/**
+ * Whether more answers to the same cases have a fair chance to decide, one in three at least. Stopping for this reason never makes an error
+ * more likely: it only gives up a chance to speak.
+ */
+export function worthAsking(
+  variation: Variation,
+  delta: number,
+  repeats: number,
+  level: number,
+  margin: number,
+): boolean {
+  return chanceToDecide(variation, delta, repeats, level, margin) >= LEAST_CHANCE
+}
+
 /**
  * About how likely more answers to the same cases decide, one way or the other, when the difference seen so far goes on.
  * Unknown noise is taken for all there is: the chance is then the highest that is possible.
  * @param delta the difference so far
  * @param level one-sided, of the last look
  */
-export function chanceToDecide(
-  variation: Variation,
-  delta: number,
-  repeats: number,
-  level: number,
-  margin: number,
-): number {
+function chanceToDecide(variation: Variation, delta: number, repeats: number, level: number, margin: number): number {
   const { units } = variation
   const final = projectedVariance(variation, units, repeats)
   const ahead = Math.sqrt(Math.max(0, variation.total - final))
@@ -86,6 +97,15 @@ export function chanceToDecide(
   const kept = boundBelow(final, units, level) - margin
   const above = (limit: number) => (ahead > 0 ? normalTail((limit - delta) / ahead) : delta > limit ? 1 : 0)
   return Math.min(1, above(Math.min(bound, kept)) + 1 - above(-Math.max(bound, margin)))
+}
+
+/** Whether a look at this difference leaves the score open. Nearly as the verdict is: by the normal approximation. */
+export function leftOpen(variation: Variation, delta: number, level: number, margin: number): boolean {
+  const bound = normalQuantile(1 - level) * Math.sqrt(variation.total)
+  return (
+    delta > -Math.max(bound, margin) &&
+    delta < Math.min(bound, boundBelow(variation.total, variation.units, level) - margin)
+  )
 }
 
 const POWER = 0.8
