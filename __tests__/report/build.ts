@@ -98,6 +98,8 @@ export function comparison(
     baselineModel: baseline === null ? null : haiku,
     verdict: baseline === null ? 'new' : 'non-inferior',
     reasons: [],
+    repeats: { made: 1, most: 1, look: 1, looks: 1, level: 0.05, stopped: null },
+    open: false,
     metrics: {},
     latencyMs: {
       candidate: { p50: 790, p95: 1240 },
