@@ -17,6 +17,7 @@ import { type ActionInputs, parseInputs } from './shell/inputs.ts'
 import { openMemory } from './shell/memory.ts'
 import { openModels, preloadModels } from './shell/models.ts'
 import { keepForPost, readInput } from './shell/runner.ts'
+import { keepHeapSmall } from './shell/small-heap.ts'
 import { stepLog } from './shell/step-log.ts'
 import { gitHubOf, markerOf } from './shell/step-target.ts'
 import type { StepResult } from './shell/tell-step.ts'
@@ -26,6 +27,7 @@ import { Mistakes } from './source/mistakes.ts'
 
 /** The main step: inputs → command → everything a reader gets → the exit code. */
 export async function runAction(opened: Promise<Workspace>): Promise<number> {
+  keepHeapSmall()
   const env = process.env
   keepForPost(env, 'started', 'true')
   const log = stepLog()

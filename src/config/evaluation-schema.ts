@@ -97,7 +97,7 @@ const fields = {
     .int()
     .min(1)
     .max(1000)
-    .describe('Most requests in flight. The scheduler adapts below it when a provider throttles.'),
+    .describe('Most requests in flight to one model. The scheduler adapts below it when a provider throttles.'),
   timeout: duration({ min: '1s', max: '1h' }).describe('Longest wait for one answer of a model.'),
   budget,
   sample,

@@ -4,9 +4,9 @@ export type Sent = { place: number; cuts: number }
 const FIRST = 8
 
 /** Answers in a row without a refusal before a known ceiling is tried again; more where more calls are in flight. */
-const CALM_ANSWERS = 100
-const CALM_ROUNDS = 10
-const LONGEST_CALM = 8
+const CALM_ANSWERS = 60
+const CALM_ROUNDS = 5
+const LONGEST_CALM = 4
 
 /**
  * How many calls to one model may be in flight, found by asking. It starts modest and doubles with every round of
@@ -61,7 +61,7 @@ export class InFlightLimit {
     const below = Math.max(1, Math.min(place, this.#limit) - 1)
     // Refused again before even one round of answers came at the ceiling.
     const again = this.#cuts > 0 && this.#calm < this.#ceiling && this.#step === 1
-    this.#ceiling = again ? Math.max(1, Math.min(below, Math.floor(this.#ceiling * 0.85))) : below
+    this.#ceiling = again ? Math.max(1, Math.min(below, Math.floor(this.#ceiling * 0.9))) : below
     this.#limit = Math.max(1, Math.min(this.#ceiling, Math.floor(this.#limit / 2)))
     this.#patience = Math.min(LONGEST_CALM, this.#patience * 2)
     this.#step = 1

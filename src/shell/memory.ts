@@ -9,7 +9,6 @@ import { providerOf } from '../models/reference.ts'
 import { resolveInside } from '../source/path.ts'
 import { type AnswerFiles, openAnswerFiles } from './answer-files.ts'
 import { systemClock } from './clock.ts'
-import { keepHeapSmall } from './small-heap.ts'
 import { spoolFile } from './spool-file.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -22,7 +21,6 @@ type MemorySettings = {
 
 /** Opens the cache that a configuration names, and a spool for texts. A cache that cannot be used is told and done without. */
 export async function openMemory(config: Config, workspace: Workspace, settings: MemorySettings): Promise<Memory> {
-  keepHeapSmall()
   const folder = settings.recording ? null : cacheFolder(config, workspace)
   const files = folder === null ? null : await openCache(folder, workspace, settings.log)
   return {
