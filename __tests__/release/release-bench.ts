@@ -22,7 +22,14 @@ export function config(more: Record<string, unknown> = {}, top: Record<string, u
     lambda: [{ function: 'handler', alias: 'live' }],
     ...more,
   }
-  return dump({ version: 1, prompts: ['prompts/**/*.prompt.yml'], release: { environments: { production } }, ...top })
+  const written = {
+    version: 1,
+    prompts: ['prompts/**/*.prompt.yml'],
+    release: { environments: { production } },
+    ...top,
+  }
+  // A key that is undefined is left out.
+  return dump(JSON.parse(JSON.stringify(written)))
 }
 
 /** A prompt that its own echo approves: its answer is its text. */

@@ -34,6 +34,8 @@ export interface Git {
   tree(sha: string): Tree
   /** Whether Git knows any file in a folder, given from the root, or cannot tell. */
   tracks(folder: string): Promise<boolean>
+  /** Whether every file that git knows is as it was committed. */
+  isClean(): Promise<boolean>
   /** Reads ahead what comparing a checked out merge commit with its first parent takes; nothing for other commits. */
   preload(): Promise<void>
   /**
@@ -115,6 +117,9 @@ function checkout(root: string, opened: string | null, objects: GitObjects, run:
   const git: Git = {
     root,
     head: async () => opened,
+
+    isClean: async () => (await line(['status', '--porcelain', '--untracked-files=no'])) === '',
+
     branch,
 
     async parentsOf(sha) {

@@ -10,29 +10,48 @@ export type Restorable = { id: string; name: string; history: readonly Parameter
 /** What a parameter goes back to; `version` is null when it stays as it is. */
 export type Restored = Restorable & { current: number; version: ParameterVersion | null }
 
-/** @returns null when this release, or one before, is not in SSM's history any more */
-export function planRestore(
-  parameters: readonly Restorable[],
-  to: string | null,
-): { release: string; taken: string; parameters: Restored[] } | 'already' | null {
+/** What shall be written again. `taken`: the release that goes. */
+type RestorePlan = { release: string; taken: string; parameters: Restored[] }
+
+/**
+ * Plans to write again what was there as of a release, or before the newest one. What a run that was cut off has written
+ * already is left out.
+ * @returns `already` when nothing is left to do; null when SSM's history does not reach back that far
+ */
+export function planRestore(parameters: readonly Restorable[], to: string | null): RestorePlan | 'already' | null {
   const newest = parameters
-    .flatMap(({ history }) => history.slice(-1))
+    .flatMap(({ history }) => history.filter(({ description }) => versionFacts(description)?.from === undefined))
     .toSorted((a, b) => b.modifiedAt - a.modifiedAt || b.version - a.version)[0]
-  const facts = newest === undefined ? null : versionFacts(newest.description)
-  if (facts === null) return null
-  if (to === null && facts.from !== undefined) return 'already'
-  const pick = to === null ? beforeRelease(facts.release) : asOf(parameters, to)
+  const taken = newest === undefined ? null : (versionFacts(newest.description)?.release ?? null)
+  if (taken === null) return null
+  const pick = to === null ? beforeRelease(taken) : asOf(parameters, to)
   if (pick === null) return null
   const restored = parameters.flatMap((one): Restored[] => {
     const current = one.history.at(-1)
     if (current === undefined) return []
     const version = pick(one.history)
-    return [{ ...one, current: current.version, version: version?.version === current.version ? null : version }]
+    return [{ ...one, current: current.version, version: isThere(current, version) ? null : version }]
   })
-  const release =
-    to ?? restored.flatMap(({ version }) => (version === null ? [] : [versionFacts(version.description)?.release]))[0]
-  if (restored.every(({ version }) => version === null)) return to === null ? null : 'already'
-  return { release: release ?? 'the values before', taken: facts.release, parameters: restored }
+  const changed = restored.flatMap(({ version }) => (version === null ? [] : [version]))
+  const [first] = changed
+  if (first === undefined) {
+    const hasCopies = parameters.some(
+      ({ history }) => versionFacts(history.at(-1)?.description ?? '')?.from !== undefined,
+    )
+    return to !== null || hasCopies ? 'already' : null
+  }
+  return { release: to ?? releaseOf(first), taken, parameters: restored }
+}
+
+/** Whether the newest version is this one, or a copy of it. */
+function isThere(current: ParameterVersion, version: ParameterVersion | null): boolean {
+  if (version === null || current.version === version.version) return true
+  const facts = versionFacts(current.description)
+  return facts?.from !== undefined && isOfRelease(facts, releaseOf(version))
+}
+
+function releaseOf({ description, version }: ParameterVersion): string {
+  return versionFacts(description)?.release ?? `version ${version}`
 }
 
 type Pick = (history: readonly ParameterVersion[]) => ParameterVersion | null
@@ -76,13 +95,13 @@ export async function restore(
   }
   const sha256 = sha256Of(old.value)
   if (version === null) return { version: current, sha256 }
-  const facts = versionFacts(version.description) ?? { release: `version ${from}`, commit: '' }
+  const { commit = '' } = versionFacts(version.description) ?? {}
   const made = await ssm.overwrite(name, {
     value: old.value,
     type: settings.type,
     tier: tierFor(old.value, version.tier === 'Advanced'),
     keyId: settings.type === 'SecureString' ? settings.kmsKey : null,
-    description: describeVersion({ ...facts, from: taken }),
+    description: describeVersion({ release: releaseOf(version), commit, from: taken }),
   })
   const stored = await ssm.get(name, made)
   if (stored !== null && sha256Of(stored.value) === sha256) return { version: made, sha256 }
