@@ -98,6 +98,8 @@ export function comparison(
     baselineModel: baseline === null ? null : haiku,
     verdict: baseline === null ? 'new' : 'non-inferior',
     reasons: [],
+    repeats: { made: 1, most: 1, look: 1, looks: 1, level: 0.05, stopped: null },
+    open: false,
     metrics: {},
     latencyMs: {
       candidate: { p50: 790, p95: 1240 },
@@ -172,7 +174,14 @@ export function report(prompts: PromptReport[], overrides: Partial<Report> = {})
     head: '4f3c2b1a09e8d7c6b5a493827160f5e4d3c2b1a0',
     base: '9b8a7c6d5e4f30211203f4e5d6c7a8b90a1b2c3d',
     baseReason: 'first parent of the merge commit',
-    usage: { modelCalls: 168, cachedCalls: 72, inputTokens: 52_080, outputTokens: 10_752, costUsd: 0.0691 },
+    usage: {
+      modelCalls: 168,
+      cachedCalls: 72,
+      savedUsd: 0,
+      inputTokens: 52_080,
+      outputTokens: 10_752,
+      costUsd: 0.0691,
+    },
     durationMs: 41_300,
     run: {
       url: 'https://github.com/octo-org/support-bot/actions/runs/17182930441',

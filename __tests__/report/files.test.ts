@@ -70,6 +70,7 @@ describe('results.json', () => {
     expect(results.usage).toEqual({
       modelCalls: 168,
       cachedCalls: 72,
+      savedUsd: 0,
       inputTokens: 52_080,
       outputTokens: 10_752,
       costUsd: 0.0691,

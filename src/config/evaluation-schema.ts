@@ -86,11 +86,18 @@ const fields = {
     .describe(
       'Answers asked for every case. They are averaged inside the case: more repeats make a wavering model quieter, not the golden set larger.',
     ),
+  maxRepeat: z
+    .int()
+    .min(1)
+    .max(64)
+    .describe(
+      'Most answers asked for every case while a comparison is undecided: all its cases are asked again, twice as often each time, within the budget. No more than `repeat`: nothing is asked again. See docs/verdicts.md.',
+    ),
   concurrency: z
     .int()
     .min(1)
     .max(1000)
-    .describe('Most requests in flight. The scheduler adapts below it when a provider throttles.'),
+    .describe('Most requests in flight to one model. The scheduler adapts below it when a provider throttles.'),
   timeout: duration({ min: '1s', max: '1h' }).describe('Longest wait for one answer of a model.'),
   budget,
   sample,
@@ -122,6 +129,7 @@ export const evaluationSchema = z.strictObject({
   judge: orNull(fields.judge),
   embedding: fields.embedding.prefault('bedrock:amazon.titan-embed-text-v2:0'),
   repeat: fields.repeat.prefault(1),
+  maxRepeat: fields.maxRepeat.prefault(4),
   concurrency: fields.concurrency.prefault(16),
   timeout: fields.timeout.prefault('120s'),
   budget: fields.budget.prefault({}),

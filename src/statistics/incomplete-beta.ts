@@ -1,19 +1,4 @@
-/** Coefficients of the Lanczos approximation with g = 7, n = 9 (Godfrey 2001); relative error below 1e-14. */
-const LANCZOS = [
-  0.9999999999998099, 676.5203681218851, -1259.1392167224028, 771.3234287776531, -176.6150291621406, 12.507343278686905,
-  -0.13857109526572012, 9.984369578019572e-6, 1.5056327351493116e-7,
-] as const
-
-/** ln Γ(x) for x > 0. Source: Lanczos (1964), SIAM J. Numer. Anal. B 1:86, with Godfrey's coefficients. */
-function logGamma(x: number): number {
-  if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x)
-  const base = x + 6.5
-  let series = 0
-  LANCZOS.forEach((coefficient, i) => {
-    series += i === 0 ? coefficient : coefficient / (x - 1 + i)
-  })
-  return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(base) - base + Math.log(series)
-}
+import { logBeta } from './log-gamma.ts'
 
 /**
  * Regularised incomplete beta function I_x(a, b): the probability that a Beta(a, b) variable is at most x.
@@ -25,10 +10,22 @@ function logGamma(x: number): number {
 export function regularizedIncompleteBeta(x: number, a: number, b: number): number {
   if (x <= 0) return 0
   if (x >= 1) return 1
-  const log = logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x)
   // The fraction converges fast only on the short side of the mean; the other side follows by symmetry.
-  if (x > (a + 1) / (a + b + 2)) return 1 - (Math.exp(log) * continuedFraction(1 - x, b, a)) / b
-  return (Math.exp(log) * continuedFraction(x, a, b)) / a
+  return x > (a + 1) / (a + b + 2) ? 1 - shortSide(1 - x, b, a) : shortSide(x, a, b)
+}
+
+/** ln of {@link regularizedIncompleteBeta}, also where that is too small for a number. 0 < x < 1. */
+export function logIncompleteBeta(x: number, a: number, b: number): number {
+  if (x > (a + 1) / (a + b + 2)) return Math.log1p(-shortSide(1 - x, b, a))
+  return logFront(x, a, b) + Math.log(continuedFraction(x, a, b) / a)
+}
+
+function shortSide(x: number, a: number, b: number): number {
+  return (Math.exp(logFront(x, a, b)) * continuedFraction(x, a, b)) / a
+}
+
+function logFront(x: number, a: number, b: number): number {
+  return a * Math.log(x) + b * Math.log1p(-x) - logBeta(a, b)
 }
 
 function continuedFraction(x: number, a: number, b: number): number {

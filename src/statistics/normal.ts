@@ -1,3 +1,5 @@
+import { checkShare } from './count.ts'
+
 const polynomial = (coefficients: readonly number[], x: number) =>
   coefficients.reduceRight((sum, coefficient) => sum * x + coefficient, 0)
 
@@ -36,8 +38,10 @@ const TAIL = [
  * Quantile of the standard normal distribution.
  * Source: Wichura (1988), Algorithm AS 241 (PPND16), Applied Statistics 37:477; relative error about 1e-16.
  * @param p 0..1 exclusive
+ * @throws RangeError otherwise
  */
 export function normalQuantile(p: number): number {
+  checkShare(p, 'the p of a quantile')
   const q = p - 0.5
   if (Math.abs(q) <= 0.425) {
     const r = 0.180625 - q * q
@@ -47,4 +51,26 @@ export function normalQuantile(p: number): number {
   const [[above, below], shift] = r <= 5 ? [MIDDLE, 1.6] : [TAIL, 5]
   const value = polynomial(above, r - shift) / polynomial(below, r - shift)
   return q < 0 ? -value : value
+}
+
+/**
+ * P(Z > z) of a standard normal variable, to a relative error of about 1e-13 until it leaves the range of a number.
+ * Source: Laplace's continued fraction of Mills' ratio (Abramowitz & Stegun 1964, 26.2.14) beyond 2.5; the series
+ * 26.2.11 around zero.
+ */
+export function normalTail(z: number): number {
+  if (z < 0) return 1 - normalTail(-z)
+  const density = Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI)
+  if (z > 2.5) {
+    let fraction = z
+    for (let k = 150; k >= 1; k--) fraction = z + k / fraction
+    return density / fraction
+  }
+  let term = z
+  let sum = 0
+  for (let k = 1; term > sum * 1e-17; k++) {
+    sum += term
+    term *= (z * z) / (2 * k + 1)
+  }
+  return 0.5 - density * sum
 }
