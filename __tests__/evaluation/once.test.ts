@@ -90,3 +90,13 @@ test('an answer whose tokens nobody counted has no price', async () => {
     ).complete(request(), first),
   ).toMatchObject({ costUsd: null })
 })
+
+test('an answer that its asker cannot use is no answer for the next run', async () => {
+  const memory = lasting()
+  const models = answering(() => completion('nonsense'))
+  const usable = ({ text }: Completion) => text !== 'nonsense'
+  await once(models, memory).complete(request(), { ...first, usable })
+  expect(memory.answers.size).toBe(0)
+  await once(models, memory).complete(request(), { ...first, usable })
+  expect(models.asked).toHaveLength(2)
+})

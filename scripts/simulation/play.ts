@@ -6,7 +6,7 @@ import { rehearse, type Script } from '../../src/verdict/rehearse.ts'
 import type { Cell, Count } from './cells.ts'
 import { pullRequest, type World } from './world.ts'
 
-export const policy: GatePolicy = {
+const policy: GatePolicy = {
   margin: 0.05,
   confidence: 0.95,
   minScore: null,

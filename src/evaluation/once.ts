@@ -25,8 +25,10 @@ export function once(models: Models, memory: Memory = ownMemory): Models {
   const verdicts = new Known<Omit<GuardVerdict, 'cached'>>(memory, verdictSchema)
   return {
     complete: (request, options) =>
-      completions.answer(question(memory, request.model, ['completion', request, options.repeat]), () =>
-        models.complete(request, options),
+      completions.answer(
+        question(memory, request.model, ['completion', request, options.repeat]),
+        () => models.complete(request, options),
+        options.usable,
       ),
     embed: (model, text, options: CallOptions) =>
       embeddings.answer(question(memory, model, ['embedding', model, text]), () => models.embed(model, text, options)),
@@ -54,7 +56,12 @@ class Known<T extends Kept> {
     this.#schema = schema
   }
 
-  async answer(question: Question, ask: () => Promise<Answer<T>>): Promise<Answer<T>> {
+  /** @param usable whether an answer may last beyond the run */
+  async answer(
+    question: Question,
+    ask: () => Promise<Answer<T>>,
+    usable?: (answer: Answer<T>) => boolean,
+  ): Promise<Answer<T>> {
     const known = this.#known(question)
     if (known !== null) return { ...known, cached: true }
     const underWay = this.#underWay.get(question.key)
@@ -63,7 +70,7 @@ class Known<T extends Kept> {
     this.#underWay.set(question.key, asked)
     try {
       const answer = await asked
-      this.#keep(question, answer)
+      this.#keep(question, answer, usable?.(answer) !== false)
       return answer
     } finally {
       this.#underWay.delete(question.key)
@@ -94,9 +101,9 @@ class Known<T extends Kept> {
     }
   }
 
-  #keep({ key, model }: Question, answer: T): void {
+  #keep({ key, model }: Question, answer: T, usable: boolean): void {
     const { lasting, spool } = this.#memory
-    if (lasting === null || lasting.originOf(model) === null || isEmpty(answer)) {
+    if (lasting === null || lasting.originOf(model) === null || isEmpty(answer) || !usable) {
       this.#kept.set(key, spool.keep(answer))
       return
     }

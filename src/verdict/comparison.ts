@@ -35,7 +35,7 @@ export type ScoreComparison = {
 }
 
 /** How often the cases of a comparison were asked, and why not more often. */
-export type Repeats = {
+type Repeats = {
   /** Answers to each case and arm that the comparison rests on. */
   made: number
   /** The most that were planned. */
