@@ -6,7 +6,7 @@ import { rehearse, type Script } from '../../src/verdict/rehearse.ts'
 import type { Cell, Count } from './cells.ts'
 import { pullRequest, type World } from './world.ts'
 
-export const policy: GatePolicy = {
+const policy: GatePolicy = {
   margin: 0.05,
   confidence: 0.95,
   minScore: null,
@@ -43,7 +43,7 @@ export function play({ world, drop, most, runs, prompts, seed }: Cell): Count {
     else count.passed++
     if (words.includes('improved')) count.improved++
     count.repeats += all.reduce((sum, one) => sum + one.repeats, 0) / prompts
-    count.estimates += all[0]?.comparison.score.delta ?? 0
+    count.estimates += all[0]?.comparison.score.estimate ?? 0
     const naive = naiveRules(scripts[0] ?? [], world)
     for (const rule of RULES) if (naive[rule]) count[rule]++
   }

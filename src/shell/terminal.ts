@@ -11,15 +11,17 @@ import { withoutCommands } from '../report/untrusted.ts'
 import type { CliCalibrate } from './arguments/calibrate.ts'
 import type { CliRun } from './arguments/evaluate.ts'
 import type { CliGenerate } from './arguments/generate.ts'
+import type { CliSelfTest } from './arguments/self-test.ts'
 import { calibrateInTerminal } from './calibrate.ts'
 import { systemClock } from './clock.ts'
 import { generateInTerminal } from './generate.ts'
 import { openModels, preloadModels } from './models.ts'
+import { selfTestInTerminal } from './self-test.ts'
 import { terminalLog } from './terminal-log.ts'
 import { openWorkspace } from './workspace.ts'
 
 /** Runs a command from the folder it was started in, prints what it found, writes the report's files. */
-export async function runInTerminal(command: CliRun | CliCalibrate | CliGenerate): Promise<number> {
+export async function runInTerminal(command: CliRun | CliCalibrate | CliGenerate | CliSelfTest): Promise<number> {
   const color = process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''
   const log = terminalLog(process.stderr, systemClock)
   const workspace = await openWorkspace(process.cwd(), command.config, { env: process.env, trusted: false })
@@ -62,6 +64,9 @@ export async function runInTerminal(command: CliRun | CliCalibrate | CliGenerate
   if (command.kind === 'generate') return await generateInTerminal(command, workspace, deps, { print })
   if (command.kind === 'calibrate') {
     return await calibrateInTerminal(command, workspace.config, deps, { color, width: width(), print })
+  }
+  if (command.kind === 'self-test') {
+    return await selfTestInTerminal(command, workspace.config, deps, { color, width: width(), print })
   }
   const report = await evaluate(deps, {
     config: workspace.config,

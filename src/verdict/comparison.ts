@@ -17,6 +17,11 @@ export type ScoreComparison = {
   candidate: number | null
   baseline: number | null
   delta: number | null
+  /**
+   * `delta` without the bias of having stopped asking when it looked decided; the same where nothing was asked again or
+   * answers do not vary. It must be beyond the margin for a regression.
+   */
+  estimate: number | null
   /** Two-sided interval of `delta` at 2 × confidence − 1: its ends are the one-sided bounds that decide. */
   interval: [number, number] | null
   /**
@@ -35,7 +40,7 @@ export type ScoreComparison = {
 }
 
 /** How often the cases of a comparison were asked, and why not more often. */
-export type Repeats = {
+type Repeats = {
   /** Answers to each case and arm that the comparison rests on. */
   made: number
   /** The most that were planned. */

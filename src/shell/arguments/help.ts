@@ -8,19 +8,21 @@ Usage
                                compare the judge's verdicts with those of people
   ai-cicd generate paraphrases|cases [options]
                                propose paraphrases or new cases, for review (docs/generate.md)
+  ai-cicd self-test [options]  compare every prompt with itself: is the gate right on these cases? (docs/verdicts.md)
 
 Options
   --config FILE     ai-cicd.yml, promptfooconfig.yaml or one *.prompt.yml   [ai-cicd.yml]
   --base REF|none   what to compare with   [the default branch's merge base; HEAD when on it]
   --all             evaluate unchanged prompts too
   --out DIR         where results.json, report.html, junit.xml and comment.md go   [ai-cicd-results]
-                    calibrate, lint: a file for the result   [none]
+                    calibrate, lint, self-test: a file for the result   [none]
   --format FORMAT   lint: text, json or sarif   [text]
   --results FILE    lint: results.json of an evaluation, to tell cases that never fail
   --online          lint: count tokens with Bedrock's CountTokens instead of estimating them
   --min-kappa K     calibrate: exit 1 when the judge's Cohen's kappa is below K
   --prompt ID, --count N, --model MODEL
                     generate: for which prompt [all], how many, by which model [the judge]
+                    self-test: which prompt [all]
   --event NAME      apply evaluation.overrides of this GitHub event
   --comment         print the comment a pull request would get instead of the terminal report
   --record FILE     keep every model's answer in FILE
