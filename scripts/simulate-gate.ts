@@ -41,7 +41,7 @@ async function simulate(): Promise<number> {
     const count = counts[index]
     return count === undefined ? [] : [{ cell, count }]
   })
-  writeFileSync(new URL('verdicts-simulation.json', docs), `${JSON.stringify(counts.map(rounded))}\n`)
+  writeFileSync(new URL('verdicts-simulation.json', docs), `${JSON.stringify(counts.map(rounded), null, 2)}\n`)
   for (const [file, text] of pagesOf(played)) writeFileSync(new URL(file, docs), text)
   return tell(brokenPromises(played))
 }

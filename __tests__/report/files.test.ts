@@ -42,6 +42,7 @@ describe('results.json', () => {
       'candidate',
       'baseline',
       'delta',
+      'estimate',
       'interval',
       'p',
       'method',

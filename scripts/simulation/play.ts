@@ -43,7 +43,7 @@ export function play({ world, drop, most, runs, prompts, seed }: Cell): Count {
     else count.passed++
     if (words.includes('improved')) count.improved++
     count.repeats += all.reduce((sum, one) => sum + one.repeats, 0) / prompts
-    count.estimates += all[0]?.comparison.score.delta ?? 0
+    count.estimates += all[0]?.comparison.score.estimate ?? 0
     const naive = naiveRules(scripts[0] ?? [], world)
     for (const rule of RULES) if (naive[rule]) count[rule]++
   }

@@ -1,13 +1,13 @@
 import type { Project } from '../config/load.ts'
 import { refusedRound, type SpentSoFar } from '../evaluation/escalation.ts'
-import type { Evaluation } from '../evaluation/evaluation.ts'
+import type { Evaluation, TrialResult } from '../evaluation/evaluation.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
 import type { Run } from '../evaluation/run.ts'
 import { type LookSchedule, lookSchedule } from '../verdict/looks.ts'
 import { compareWorks } from './compare-works.ts'
 import type { Work } from './work.ts'
 
-/** Every work as it stood after its last whole round. A round that the budget cut short is left out. */
+/** Every work as it stood after its last whole round. A round that the budget cut short, or that has too many errors, is left out. */
 export type Escalated = { evaluationOf: (arm: PlannedArm) => Evaluation; looksOf: (work: Work) => LookSchedule }
 
 /** What is spent and what ended the run, asked anew after every round. */
@@ -41,13 +41,26 @@ export async function escalate(run: Run, works: readonly Work[], project: Projec
     }
     if (asked.length === 0) return { evaluationOf, looksOf }
     for (const [more, group] of byRound(asked, looksOf)) await run.ask(more, group.flatMap(armsOf))
-    const cut = cutBy(meter.stopped())
+    const stoppedNow = cutBy(meter.stopped())
     for (const work of asked) {
       const look = looksOf(work)
+      const found = armsOf(work).map((arm): [PlannedArm, Evaluation] => [arm, run.evaluationOf(arm)])
+      const round = found.map(([, { cases }]) =>
+        cases.flatMap(({ trials }) => trials.slice(look.repeats[look.made - 1])),
+      )
+      const cut = stoppedNow ?? unmeasured(round.flat(), project.config.gate.maxErrors)
       looks.set(work, cut === null ? { ...look, made: look.made + 1 } : { ...look, cut })
-      if (cut === null) for (const arm of armsOf(work)) known.set(arm, run.evaluationOf(arm))
+      if (cut === null) for (const [arm, evaluation] of found) known.set(arm, evaluation)
     }
   }
+}
+
+/** Why a round does not count: it has more gaps than a comparison may have. */
+function unmeasured(round: readonly TrialResult[], maxErrors: number): string | null {
+  const errors = round.flatMap(({ error }) => error ?? [])
+  if (errors.length <= maxErrors * round.length) return null
+  const many = `${errors.length} of ${round.length} further answers could not be measured`
+  return `Further answers do not count: ${many} (${errors[0]?.message ?? ''}).`
 }
 
 function foundOf(work: Work, evaluationOf: (arm: PlannedArm) => Evaluation, looks: LookSchedule) {

@@ -75,8 +75,9 @@ function promptResults(prompt: PromptReport) {
 }
 
 function scoreResults(score: ScoreComparison) {
-  const { candidate, baseline, delta, interval, p, method, cases, discordant, minimumDetectableEffect } = score
-  return { candidate, baseline, delta, interval, p, method, cases, discordant, minimumDetectableEffect }
+  const { candidate, baseline, delta, estimate, interval, p, method, cases, discordant, minimumDetectableEffect } =
+    score
+  return { candidate, baseline, delta, estimate, interval, p, method, cases, discordant, minimumDetectableEffect }
 }
 
 function caseResults({ score, pass, trials, confirmations }: CaseResult) {

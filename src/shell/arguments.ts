@@ -7,6 +7,7 @@ import { type CliLint, lintArguments } from './arguments/lint.ts'
 import { type CommandArguments, hint, OPTIONS, type OptionName, type OptionValues } from './arguments/options.ts'
 import { type CliRelease, releaseArguments } from './arguments/release.ts'
 import { type CliRollback, rollbackArguments } from './arguments/rollback.ts'
+import { type CliSelfTest, selfTestArguments } from './arguments/self-test.ts'
 
 export type CliArguments =
   | CliRun
@@ -15,6 +16,7 @@ export type CliArguments =
   | CliGenerate
   | CliRelease
   | CliRollback
+  | CliSelfTest
   | { kind: 'help' }
   | { kind: 'version' }
 
@@ -26,6 +28,7 @@ const commands = new Map<string, CommandArguments<CliArguments>>([
   ['rollback', rollbackArguments],
   ['calibrate', calibrateArguments],
   ['generate', generateArguments],
+  ['self-test', selfTestArguments],
 ])
 
 /** @throws UserError for anything it does not know */

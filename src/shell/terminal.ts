@@ -10,18 +10,20 @@ import { withoutCommands } from '../report/untrusted.ts'
 import type { CliCalibrate } from './arguments/calibrate.ts'
 import type { CliRun } from './arguments/evaluate.ts'
 import type { CliGenerate } from './arguments/generate.ts'
+import type { CliSelfTest } from './arguments/self-test.ts'
 import { calibrateInTerminal } from './calibrate.ts'
 import { systemClock } from './clock.ts'
 import { generateInTerminal } from './generate.ts'
 import { openMemory } from './memory.ts'
 import { openModels, preloadModels } from './models.ts'
+import { selfTestInTerminal } from './self-test.ts'
 import { keepHeapSmall } from './small-heap.ts'
 import { terminalLog } from './terminal-log.ts'
 import { openWorkspace } from './workspace.ts'
 import { writePieces } from './write-file.ts'
 
 /** Runs a command from the folder it was started in, prints what it found, writes the report's files. */
-export async function runInTerminal(command: CliRun | CliCalibrate | CliGenerate): Promise<number> {
+export async function runInTerminal(command: CliRun | CliCalibrate | CliGenerate | CliSelfTest): Promise<number> {
   keepHeapSmall()
   const color = process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''
   const log = terminalLog(process.stderr, systemClock)
@@ -65,6 +67,9 @@ export async function runInTerminal(command: CliRun | CliCalibrate | CliGenerate
   if (command.kind === 'generate') return await generateInTerminal(command, workspace, deps, { print })
   if (command.kind === 'calibrate') {
     return await calibrateInTerminal(command, workspace.config, deps, { color, width: width(), print })
+  }
+  if (command.kind === 'self-test') {
+    return await selfTestInTerminal(command, workspace.config, deps, { color, width: width(), print })
   }
   const report = await evaluate(deps, {
     config: workspace.config,

@@ -17,6 +17,11 @@ export type ScoreComparison = {
   candidate: number | null
   baseline: number | null
   delta: number | null
+  /**
+   * `delta` without the bias of having stopped asking when it looked decided; the same where nothing was asked again or
+   * answers do not vary. It must be beyond the margin for a regression.
+   */
+  estimate: number | null
   /** Two-sided interval of `delta` at 2 × confidence − 1: its ends are the one-sided bounds that decide. */
   interval: [number, number] | null
   /**

@@ -4,8 +4,8 @@ import type { LooksTaken, PassedComparison } from './looks.ts'
 import { leftOpen, type Variation, worthAsking } from './projection.ts'
 
 /**
- * A score whose delta allows for having been asked until it was decided: an undecided look asks for more, so what ends
- * the asking is more often an extreme. Means of the arms stay as measured; only their difference is corrected.
+ * A score whose estimate allows for having been asked until it was decided: an undecided look asks for more, so what ends
+ * the asking is more often an extreme. Means of the arms stay as measured; so does their difference, delta.
  * @param variation of the last look; null: too few units to know
  * @param repeats answers at the last look, and the most that were planned
  */
@@ -25,7 +25,7 @@ export function withoutStoppingBias(
   )
   // The sign is the test's business: a correction never turns it.
   const kept = delta < 0 ? Math.min(estimate, 0) : Math.max(estimate, 0)
-  return { ...score, delta: Math.min(interval[1], Math.max(interval[0], kept)) }
+  return { ...score, estimate: Math.min(interval[1], Math.max(interval[0], kept)) }
 }
 
 function wentOn({ variation, level }: PassedComparison, delta: number, most: number, margin: number): boolean {

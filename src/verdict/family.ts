@@ -30,6 +30,6 @@ export function holmFamily(ps: readonly number[], alpha: number): FamilyMember[]
 export function tableFamily(ps: readonly number[], alpha: number): FamilyMember[] {
   const adjusted = benjaminiHochberg(ps)
   const standOut = adjusted.filter((p) => p < alpha).length
-  const level = (alpha * Math.max(1, standOut)) / Math.max(1, ps.length)
+  const level = alpha * (Math.max(1, standOut) / Math.max(1, ps.length))
   return adjusted.map((p) => ({ p, level }))
 }

@@ -47,10 +47,10 @@ export function judge(evidence: Evidence): Judgement {
 
 /** The contract's words, from the interval alone: its ends are the one-sided bounds. */
 function wordOf(score: ScoreComparison, policy: GatePolicy): PromptVerdict {
-  const { delta, interval, cases } = score
-  if (delta === null || interval === null || cases < 2) return 'inconclusive'
+  const { estimate, interval, cases } = score
+  if (estimate === null || interval === null || cases < 2) return 'inconclusive'
   const [lower, upper] = interval
-  if (upper < 0 && delta < -policy.margin - SAME) return 'regressed'
+  if (upper < 0 && estimate < -policy.margin - SAME) return 'regressed'
   if (lower > 0) return 'improved'
   return lower > -policy.margin ? 'non-inferior' : 'inconclusive'
 }

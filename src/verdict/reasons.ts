@@ -15,7 +15,7 @@ export function scoreReason(
   if (delta === null || interval === null || p === null) return 'No case was measured in both arms.'
   const [lower, upper] = interval
   const level = percent(2 * policy.confidence - 1)
-  const proof = `${level} interval ${number(lower)} to ${number(upper)}, ${pValue(p)}`
+  const proof = `${level} interval ${number(lower)} to ${number(upper)}, ${pValue(p)}${unbiased(score)}`
   const margin = `the margin of ${points(policy.margin)}`
   switch (verdict) {
     case 'regressed':
@@ -27,6 +27,12 @@ export function scoreReason(
     default:
       return openReason(score, { delta, lower, upper, p }, policy, levels)
   }
+}
+
+/** What is left of the change when it ended the asking by being extreme; nothing where that makes no difference. */
+function unbiased({ delta, estimate }: ScoreComparison): string {
+  if (delta === null || estimate === null || number(estimate) === number(delta)) return ''
+  return `, about ${points(Math.abs(estimate))} without the bias of stopping`
 }
 
 /** Why nothing is proven: what stands in the way, and what is not excluded. */
@@ -47,7 +53,7 @@ function openReason(
     }.`
   }
   if (upper < 0) {
-    return `The score fell by ${points(-delta)}, not by chance (${pValue(p)}) but within ${margin}; a drop of up to ${points(-lower)} is not excluded.`
+    return `The score fell by ${points(-delta)}, not by chance (${pValue(p)}${unbiased(score)}) but within ${margin}; a drop of up to ${points(-lower)} is not excluded.`
   }
   const size = score.minimumDetectableEffect
   const seen = size === null ? '' : ` The smallest drop that would be noticed is ${points(size)}.`
