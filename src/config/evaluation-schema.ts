@@ -115,7 +115,20 @@ const fields = {
     ),
 }
 
-const override = z.strictObject(fields).partial()
+/** Made only for a file that has overrides: an evaluation waits for every schema that is made before it. */
+function overrides() {
+  const override = z.strictObject(fields).partial()
+  return z
+    .strictObject({
+      pull_request: override.describe('For pull requests.'),
+      merge_group: override.describe('For the merge queue.'),
+      push: override.describe('For pushes of a branch or tag.'),
+      workflow_dispatch: override.describe('For runs started by hand.'),
+      schedule: override.describe('For runs by the clock.'),
+    })
+    .partial()
+    .describe('Other settings for one event: each key given here replaces the one above. Default: none.')
+}
 
 /** The section `evaluation`: how prompts are run. Each default stands here and nowhere else. */
 export const evaluationSchema = z.strictObject({
@@ -146,15 +159,5 @@ export const evaluationSchema = z.strictObject({
       'URLs that assertions of type `webhook` may send answers to: each allows itself and every path below it. Default: none.',
     )
     .prefault([]),
-  overrides: z
-    .strictObject({
-      pull_request: override.describe('For pull requests.'),
-      merge_group: override.describe('For the merge queue.'),
-      push: override.describe('For pushes of a branch or tag.'),
-      workflow_dispatch: override.describe('For runs started by hand.'),
-      schedule: override.describe('For runs by the clock.'),
-    })
-    .partial()
-    .describe('Other settings for one event: each key given here replaces the one above. Default: none.')
-    .prefault({}),
+  overrides: z.lazy(overrides).default({}),
 })
