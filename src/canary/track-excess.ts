@@ -1,0 +1,93 @@
+import { clopperPearson } from '../statistics/clopper-pearson.ts'
+import type { Count } from '../statistics/count.ts'
+import {
+  type Alternative,
+  excessLogE,
+  moreExcessEvidence,
+  noExcessEvidence,
+  rateLogE,
+} from '../statistics/rate-evidence.ts'
+import type { Period } from './period.ts'
+import { plus, rateOf, WITHIN } from './track-rate.ts'
+import type { LogEs, Pair, Tracker } from './tracker.ts'
+
+/**
+ * What is bet on against "at most at the limit" and "no worse": mostly an increase as large as a canary is for (1 % of
+ * errors to 5 and 10 %, with a limit of one point), some on smaller ones, some on plain breakage. The choice decides how
+ * soon something is found, never how often a good canary is blamed; docs/canary.md has the numbers.
+ */
+const BEYOND: readonly Alternative[] = [
+  { odds: 2.6, weight: 0.77 },
+  { odds: 1.6, weight: 0.1 },
+  { odds: 1.2, weight: 0.05 },
+  { odds: 50, weight: 0.08 },
+]
+const WORSE: readonly Alternative[] = [
+  { odds: 6, weight: 0.8 },
+  { odds: 2, weight: 0.09 },
+  { odds: 1.25, weight: 0.04 },
+  { odds: 90, weight: 0.07 },
+]
+
+/** Trust in what the stable version showed before it served nothing any more. */
+const CONFIDENCE_OF_STABLE = 0.998
+
+const none: Count = { events: 0, trials: 0 }
+
+/**
+ * The canary's rate is at most the concurrent stable version's plus `margin`. Neither rate is known, and both may drift.
+ * With a margin, "no worse" is tested apart.
+ * @param margin 0..1
+ * @param read null: could not be measured
+ */
+export function trackExcess(margin: number, read: (period: Period) => Pair<Count> | null): Tracker {
+  let worse = margin > 0 ? noExcessEvidence(0, WORSE) : null
+  let beyond = margin > 0 ? noExcessEvidence(margin, BEYOND) : noExcessEvidence(margin)
+  let within = noExcessEvidence(margin, WITHIN)
+  let pending: Pair<Count> = { stable: none, canary: none }
+  let total: Pair<Count> = pending
+  let bake = none
+
+  return {
+    see(period, baking) {
+      const counts = read(period)
+      if (counts === null) return null
+      if (baking) {
+        bake = plus(bake, counts.canary)
+        return counts.canary.trials
+      }
+      total = { stable: plus(total.stable, counts.stable), canary: plus(total.canary, counts.canary) }
+      pending = { stable: plus(pending.stable, counts.stable), canary: plus(pending.canary, counts.canary) }
+      // A window ends as soon as both versions served in it: a matter of traffic alone, not of how it went.
+      if (pending.stable.trials > 0 && pending.canary.trials > 0) {
+        worse = worse && moreExcessEvidence(worse, pending)
+        beyond = moreExcessEvidence(beyond, pending)
+        within = moreExcessEvidence(within, pending)
+        pending = { stable: none, canary: none }
+      }
+      return counts.canary.trials
+    },
+    logEs() {
+      const steps = excessLogE(beyond)
+      const sofar = { worse: worse === null ? steps : excessLogE(worse), beyond: steps, within: excessLogE(within) }
+      return bake.trials === 0 ? sofar : withBake(sofar, margin, bake, total.stable)
+    },
+    shown: () => ({ stable: rateOf(total.stable), canary: rateOf(plus(total.canary, bake)) }),
+  }
+}
+
+/** Nothing serves beside the canary any more: it is held against the highest rate the stable version may have had. */
+function withBake(steps: LogEs, margin: number, bake: Count, stable: Count): LogEs {
+  const [, highest] = clopperPearson(Math.ceil(stable.events), stable.trials, CONFIDENCE_OF_STABLE)
+  const alone = (limit: number, alternatives?: readonly Alternative[]) =>
+    limit >= 1 ? 0 : rateLogE(bake, limit, alternatives)
+  const beyond = margin > 0 ? alone(highest + margin, BEYOND) : alone(highest)
+  const worse = margin > 0 ? alone(highest, WORSE) : beyond
+  return { worse: meanE(steps.worse, worse), beyond: meanE(steps.beyond, beyond), within: steps.within }
+}
+
+/** ln of the mean of two e-values, which is an e-value. */
+function meanE(one: number, other: number): number {
+  const most = Math.max(one, other)
+  return most + Math.log((Math.exp(one - most) + Math.exp(other - most)) / 2)
+}

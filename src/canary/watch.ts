@@ -1,0 +1,91 @@
+import type { Limits } from './policy.ts'
+import * as read from './reading.ts'
+import { trackExcess } from './track-excess.ts'
+import { trackMeans } from './track-means.ts'
+import { trackRate } from './track-rate.ts'
+import type { Tracker } from './tracker.ts'
+
+/** One limit as the configuration names it. */
+export type LimitName =
+  | 'errorRate.max'
+  | 'errorRate.worseBy'
+  | 'p99Latency.max'
+  | 'p99Latency.worseBy'
+  | 'quality.min'
+  | 'quality.worseBy'
+  | 'costPerRequest.worseBy'
+
+/** A test of a limit, and the chance that it ever speaks against a canary that is no worse than the stable version. */
+export type Watch = { limit: LimitName; bound: number; level: number; tracker: Tracker }
+
+/**
+ * The chance that a canary which is no worse than the stable version is ever rolled back, by all limits together.
+ * A limit's share of it is divided among those that are configured.
+ */
+const LEVEL = 0.01
+
+/** A 99th percentile above a limit means: more than this share of durations is above it. */
+const BEYOND_P99 = 0.01
+
+/**
+ * How often one window's 99th percentile may be above another's, or above the true one, by chance: where about a hundred
+ * durations are in it, in up to 63 % of windows.
+ */
+const CHANCE_OF_P99 = 0.65
+
+/**
+ * Every test that the limits ask for, each with nothing seen yet. A limit may have two: one by counts, and one by what
+ * a metric tells that has no counts. Error rates get most of the level: they decide most often.
+ */
+export function watchesOf({ errorRate, p99Latency, quality, costPerRequest }: Limits): Watch[] {
+  const watches: Array<{ limit: LimitName; bound: number; share: number; tracker: Tracker }> = []
+  const add = (limit: LimitName, bound: number, share: number, tracker: Tracker) =>
+    watches.push({ limit, bound, share, tracker })
+
+  if (errorRate !== null && errorRate.worseBy !== null) {
+    add('errorRate.worseBy', errorRate.worseBy, 70, trackExcess(errorRate.worseBy, read.errorPair))
+  }
+  if (errorRate !== null && errorRate.max !== null && errorRate.max < 1) {
+    add('errorRate.max', errorRate.max, 10, trackRate(positive(errorRate.max), read.canaryErrors))
+  }
+  if (p99Latency !== null && p99Latency.worseBy !== null) {
+    const { worseBy } = p99Latency
+    const slower = read.comparedP99((stable, canary) => canary > stable * (1 + worseBy))
+    add('p99Latency.worseBy', worseBy, 4, trackExcess(0, read.slowPair))
+    add('p99Latency.worseBy', worseBy, 1, trackRate(CHANCE_OF_P99, slower))
+  }
+  if (p99Latency !== null && p99Latency.max !== null) {
+    const { max } = p99Latency
+    add('p99Latency.max', max, 4, trackRate(BEYOND_P99, read.canaryAboveMax))
+    add('p99Latency.max', max, 1, trackRate(CHANCE_OF_P99, read.canaryP99Above(max)))
+  }
+  if (quality !== null && quality.worseBy !== null) {
+    const { worseBy } = quality
+    const means = trackMeans(({ stable, canary }) => canary < stable - worseBy, read.qualityValues)
+    if (worseBy <= 1) add('quality.worseBy', worseBy, 2, trackExcess(worseBy, read.shortfallPair))
+    add('quality.worseBy', worseBy, 1, means)
+  }
+  if (quality !== null && quality.min !== null) {
+    const { min } = quality
+    if (min > 0 && min <= 1) add('quality.min', min, 2, trackRate(positive(1 - min), read.canaryShortfall))
+    add(
+      'quality.min',
+      min,
+      1,
+      trackMeans(({ canary }) => canary < min, read.qualityValues),
+    )
+  }
+  if (costPerRequest !== null) {
+    const { worseBy } = costPerRequest
+    const means = trackMeans(({ stable, canary }) => canary > stable * (1 + worseBy), read.costValues)
+    add('costPerRequest.worseBy', worseBy, 8, means)
+  }
+
+  const shares = watches.reduce((sum, { share }) => sum + share, 0)
+  return watches.map(({ share, ...watch }) => ({ ...watch, level: (LEVEL * share) / shares }))
+}
+
+/** A limit of 0 is broken by the first event. */
+function positive(rate: number): number {
+  return Math.max(rate, 1e-6)
+}
