@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { inverseIncompleteBeta, regularizedIncompleteBeta } from '../../src/statistics/incomplete-beta.ts'
+import {
+  inverseIncompleteBeta,
+  logIncompleteBeta,
+  regularizedIncompleteBeta,
+} from '../../src/statistics/incomplete-beta.ts'
 import { logBeta, logChoose } from '../../src/statistics/log-gamma.ts'
 import { normalQuantile, normalTail } from '../../src/statistics/normal.ts'
 import { studentTQuantile } from '../../src/statistics/student-t.ts'
@@ -100,6 +104,17 @@ describe('the incomplete beta function', () => {
     [0.95, 1, 30, 0.0950338529],
   ])('inverted at %f for Beta(%i, %i) gives the Clopper-Pearson limit %f', (p, a, b, limit) => {
     expect(inverseIncompleteBeta(p, a, b)).toBeCloseTo(limit, limit.toString().length > 10 ? 10 : 7)
+  })
+
+  // By scipy.special.betainc.
+  test.each([
+    [0.5, 500_000, 501_000, 0.8412239420131462],
+    [0.5, 500_500, 499_501, 0.15889734568166486],
+    [0.0005, 450, 999_551, 0.9890216091832661],
+    [0.3, 299_000, 701_001, 0.9855122301907484],
+  ])('at %f for Beta(%i, %i), a million trials, keeps nine digits', (x, a, b, p) => {
+    expect(regularizedIncompleteBeta(x, a, b) / p).toBeCloseTo(1, 9)
+    expect(Math.exp(logIncompleteBeta(x, a, b)) / p).toBeCloseTo(1, 9)
   })
 
   test('and its inverse undo each other', () => {

@@ -11,16 +11,21 @@ export function regularizedIncompleteBeta(x: number, a: number, b: number): numb
   if (x <= 0) return 0
   if (x >= 1) return 1
   // The fraction converges fast only on the short side of the mean; the other side follows by symmetry.
-  return x > (a + 1) / (a + b + 2) ? 1 - Math.exp(logShortSide(1 - x, b, a)) : Math.exp(logShortSide(x, a, b))
+  return x > (a + 1) / (a + b + 2) ? 1 - shortSide(1 - x, b, a) : shortSide(x, a, b)
 }
 
 /** ln of {@link regularizedIncompleteBeta}, also where that is too small for a number. 0 < x < 1. */
 export function logIncompleteBeta(x: number, a: number, b: number): number {
-  return x > (a + 1) / (a + b + 2) ? Math.log1p(-Math.exp(logShortSide(1 - x, b, a))) : logShortSide(x, a, b)
+  if (x > (a + 1) / (a + b + 2)) return Math.log1p(-shortSide(1 - x, b, a))
+  return logFront(x, a, b) + Math.log(continuedFraction(x, a, b) / a)
 }
 
-function logShortSide(x: number, a: number, b: number): number {
-  return a * Math.log(x) + b * Math.log1p(-x) - logBeta(a, b) + Math.log(continuedFraction(x, a, b) / a)
+function shortSide(x: number, a: number, b: number): number {
+  return (Math.exp(logFront(x, a, b)) * continuedFraction(x, a, b)) / a
+}
+
+function logFront(x: number, a: number, b: number): number {
+  return a * Math.log(x) + b * Math.log1p(-x) - logBeta(a, b)
 }
 
 function continuedFraction(x: number, a: number, b: number): number {

@@ -22,7 +22,7 @@ export function logGamma(x: number): number {
 
 /**
  * ln B(a, b) = ln Γ(a)Γ(b)/Γ(a+b), for a and b above 0. The large parts of the three logarithms cancel by algebra and not
- * by subtraction, so that counts of millions keep their digits.
+ * by subtraction, so that counts of a million keep nine digits or more.
  * Source: the arrangement of Didonato & Morris (1992), Algorithm 708, ACM TOMS 18:360.
  */
 export function logBeta(a: number, b: number): number {

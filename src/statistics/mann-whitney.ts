@@ -11,7 +11,7 @@ export type MannWhitney = {
   exact: boolean
 }
 
-/** The exact distribution is counted up to this many pairs n₁·n₂, which takes a few milliseconds. */
+/** The exact distribution is counted up to this many pairs n₁·n₂, which takes some twenty milliseconds. */
 const COUNTED = 2_500
 
 /**
