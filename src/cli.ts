@@ -14,6 +14,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     if (parsed.kind === 'help') return print(helpText)
     if (parsed.kind === 'version') return print(`${version}\n`)
     if (parsed.kind === 'lint') return await (await import('./shell/lint.ts')).lintInTerminal(parsed)
+    if (parsed.kind === 'simulate') return await (await import('./shell/simulate.ts')).simulateInTerminal(parsed)
     // Loaded only now, so that --help and --version answer at once.
     const { runInTerminal } = await import('./shell/terminal.ts')
     return await runInTerminal(parsed)

@@ -18,8 +18,16 @@ export type Finding = {
   p: number
 }
 
-/** Everything that the metrics say, up to the end of the newest period. `invocations` are the canary's in this step. */
-export type Analysis = { findings: Finding[]; step: number; invocations: number; served: number }
+/** Everything that the metrics say, up to the end of the newest period. */
+export type Analysis = {
+  findings: Finding[]
+  step: number
+  /** Periods of this step that were looked at, and the canary's invocations in them. */
+  periods: number
+  invocations: number
+  /** The canary's invocations of all steps. */
+  served: number
+}
 
 /** How often a canary exactly at a limit may be taken for one beyond it; `no worse` has the far lower level of its watch. */
 const AT_LIMIT = 0.1
@@ -31,6 +39,7 @@ export class Analyst {
   readonly #watches: ReadonlyArray<{ watch: Watch; samples: number; unmeasured: number }>
   readonly #bake: number
   #step = 0
+  #periods = 0
   #invocations = 0
   #served = 0
 
@@ -42,6 +51,7 @@ export class Analyst {
 
   see(period: Period): void {
     if (period.step !== this.#step) this.#enter(period.step)
+    this.#periods += 1
     this.#invocations += period.canary.invocations
     this.#served += period.canary.invocations
     for (const watched of this.#watches) {
@@ -54,6 +64,7 @@ export class Analyst {
   /** A new step begins: it has no samples yet, and what was learned before stays. */
   #enter(step: number): void {
     this.#step = step
+    this.#periods = 0
     this.#invocations = 0
     for (const watched of this.#watches) {
       watched.samples = 0
@@ -71,6 +82,7 @@ export class Analyst {
     return {
       findings: [...findings.values()],
       step: this.#step,
+      periods: this.#periods,
       invocations: this.#invocations,
       served: this.#served,
     }

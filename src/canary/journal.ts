@@ -5,8 +5,7 @@ import type { Rollout } from './machine.ts'
 const MAX_DESCRIPTION = 256
 
 const MARK = '[ai-cicd '
-const WRITTEN =
-  /^(\d+)>(\d+) step=(\d+) weight=([\d.e-]+) run=(\S+) start=(\d+) since=(\d+) lease=(\d+)( held)?\]$/
+const WRITTEN = /^(\d+)>(\d+) step=(\d+) weight=([\d.e-]+) run=(\S+) start=(\d+) since=(\d+) lease=(\d+)( held)?\]$/
 
 /**
  * The description of an alias during a rollout: the user's own text and, behind it, the journal. It is written in the

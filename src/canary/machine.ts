@@ -171,7 +171,10 @@ function whyOpen(rollout: Rollout, { analysis }: Observation, policy: Policy): s
   const baking = rollout.step >= policy.steps.length
   const invocations = analysis.step === rollout.step ? analysis.invocations : 0
   if (!baking && invocations < policy.minInvocations) {
-    return `the new version has ${invocations} of ${policy.minInvocations} invocations`
+    const missing = policy.minInvocations - invocations
+    const perMinute = invocations === 0 ? 0 : (invocations * 60_000) / (analysis.periods * policy.metricPeriod)
+    const time = perMinute === 0 ? '' : `, about ${Math.ceil(missing / perMinute)} min at this traffic`
+    return `the new version has ${invocations} of ${policy.minInvocations} invocations; it needs ${missing} more${time}`
   }
   const unmeasured = analysis.findings.filter(({ verdict }) => verdict === 'unmeasured')
   if (unmeasured.length > 0) return `${unmeasured.map(({ limit }) => limit).join(', ')} could not be measured`

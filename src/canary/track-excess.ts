@@ -2,6 +2,7 @@ import { clopperPearson } from '../statistics/clopper-pearson.ts'
 import type { Count } from '../statistics/count.ts'
 import {
   type Alternative,
+  type EarlyTest,
   excessLogE,
   moreExcessEvidence,
   noExcessEvidence,
@@ -12,22 +13,23 @@ import { plus, rateOf, WITHIN } from './track-rate.ts'
 import type { LogEs, Pair, Tracker } from './tracker.ts'
 
 /**
- * What is bet on against "at most at the limit" and "no worse": mostly an increase as large as a canary is for (1 % of
- * errors to 5 and 10 %, with a limit of one point), some on smaller ones, some on plain breakage. The choice decides how
- * soon something is found, never how often a good canary is blamed; docs/canary.md has the numbers.
+ * What is bet on against "at most at the limit" and "no worse": an increase as large as a canary is for (1 % of errors to
+ * 5 and 10 %, with a limit of one point), smaller ones, plain breakage. The choice decides how soon something is found,
+ * never how often a good canary is blamed; docs/canary.md has the numbers.
  */
 const BEYOND: readonly Alternative[] = [
-  { odds: 2.6, weight: 0.77 },
-  { odds: 1.6, weight: 0.1 },
-  { odds: 1.2, weight: 0.05 },
-  { odds: 50, weight: 0.08 },
+  { odds: 2.6, weight: 0.4 },
+  { odds: 1.4, weight: 0.05 },
+  { odds: 60, weight: 0.1 },
 ]
 const WORSE: readonly Alternative[] = [
-  { odds: 6, weight: 0.8 },
-  { odds: 2, weight: 0.09 },
-  { odds: 1.25, weight: 0.04 },
-  { odds: 90, weight: 0.07 },
+  { odds: 6, weight: 0.35 },
+  { odds: 1.5, weight: 0.05 },
+  { odds: 500, weight: 0.12 },
 ]
+/** And on many events in the first hundred trials, in which most of what is plainly worse should be found. */
+const BEYOND_EARLY: EarlyTest = { trials: 100, level: 0.02, weight: 0.45 }
+const WORSE_EARLY: EarlyTest = { trials: 100, level: 0.001, weight: 0.48 }
 
 /** Trust in what the stable version showed before it served nothing any more. */
 const CONFIDENCE_OF_STABLE = 0.998
@@ -41,8 +43,8 @@ const none: Count = { events: 0, trials: 0 }
  * @param read null: could not be measured
  */
 export function trackExcess(margin: number, read: (period: Period) => Pair<Count> | null): Tracker {
-  let worse = margin > 0 ? noExcessEvidence(0, WORSE) : null
-  let beyond = margin > 0 ? noExcessEvidence(margin, BEYOND) : noExcessEvidence(margin)
+  let worse = margin > 0 ? noExcessEvidence(0, [...WORSE, WORSE_EARLY]) : null
+  let beyond = margin > 0 ? noExcessEvidence(margin, [...BEYOND, BEYOND_EARLY]) : noExcessEvidence(margin)
   let within = noExcessEvidence(margin, WITHIN)
   let pending: Pair<Count> = { stable: none, canary: none }
   let total: Pair<Count> = pending

@@ -43,7 +43,7 @@ export function watchesOf({ errorRate, p99Latency, quality, costPerRequest }: Li
     watches.push({ limit, bound, share, tracker })
 
   if (errorRate !== null && errorRate.worseBy !== null) {
-    add('errorRate.worseBy', errorRate.worseBy, 70, trackExcess(errorRate.worseBy, read.errorPair))
+    add('errorRate.worseBy', errorRate.worseBy, 150, trackExcess(errorRate.worseBy, read.errorPair))
   }
   if (errorRate !== null && errorRate.max !== null && errorRate.max < 1) {
     add('errorRate.max', errorRate.max, 10, trackRate(positive(errorRate.max), read.canaryErrors))

@@ -5,8 +5,16 @@ import { type CliRun, evaluateArguments } from './arguments/evaluate.ts'
 import { type CliGenerate, generateArguments } from './arguments/generate.ts'
 import { type CliLint, lintArguments } from './arguments/lint.ts'
 import { type CommandArguments, hint, OPTIONS, type OptionName, type OptionValues } from './arguments/options.ts'
+import { type CliSimulate, simulateArguments } from './arguments/simulate.ts'
 
-export type CliArguments = CliRun | CliCalibrate | CliLint | CliGenerate | { kind: 'help' } | { kind: 'version' }
+export type CliArguments =
+  | CliRun
+  | CliCalibrate
+  | CliLint
+  | CliGenerate
+  | CliSimulate
+  | { kind: 'help' }
+  | { kind: 'version' }
 
 /** The commands, each with what it takes. */
 const commands = new Map<string, CommandArguments<CliArguments>>([
@@ -14,6 +22,7 @@ const commands = new Map<string, CommandArguments<CliArguments>>([
   ['lint', lintArguments],
   ['calibrate', calibrateArguments],
   ['generate', generateArguments],
+  ['simulate', simulateArguments],
 ])
 
 /** @throws UserError for anything it does not know */

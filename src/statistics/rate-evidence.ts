@@ -1,7 +1,15 @@
 import { type Count, checkShare } from './count.ts'
+import { regularizedIncompleteBeta } from './incomplete-beta.ts'
 
 /** One rate that is bet on: a multiple of the odds at the border of the hypothesis, and its share of the stake. */
 export type Alternative = { odds: number; weight: number }
+
+/**
+ * A stake on the best test of a fixed number of trials: that at least as many of the first `trials` have the event as
+ * chance gives with probability `level` at the border of the hypothesis. It finds more within those trials than any
+ * fixed odds, and nothing after them.
+ */
+export type EarlyTest = { trials: number; level: number; weight: number }
 
 /**
  * From a little worse to broken, each with the same stake. The mean of their e-values is an e-value, and no more than
@@ -40,8 +48,9 @@ export function rateLogE(count: Count, limit: number, alternatives: readonly Alt
 export type ExcessEvidence = {
   logEs: readonly number[]
   stable: Count
+  canary: Count
   margin: number
-  alternatives: readonly Alternative[]
+  alternatives: ReadonlyArray<Alternative | EarlyTest>
 }
 
 /**
@@ -49,9 +58,12 @@ export type ExcessEvidence = {
  * @param margin 0..1
  * @param alternatives as in {@link rateLogE}; with odds below 1 it is evidence against "at least the margin above"
  */
-export function noExcessEvidence(margin: number, alternatives: readonly Alternative[] = EVEN): ExcessEvidence {
+export function noExcessEvidence(
+  margin: number,
+  alternatives: ReadonlyArray<Alternative | EarlyTest> = EVEN,
+): ExcessEvidence {
   if (!(margin >= 0 && margin <= 1)) throw new RangeError(`a margin lies in 0..1, not at ${margin}`)
-  return { logEs: alternatives.map(() => 0), stable: { events: 0, trials: 0 }, margin, alternatives }
+  return { logEs: alternatives.map(() => 0), stable: nothing, canary: nothing, margin, alternatives }
 }
 
 /**
@@ -71,24 +83,47 @@ export function moreExcessEvidence(evidence: ExcessEvidence, window: { canary: C
   checkValues(window.stable)
   const { margin, alternatives } = evidence
   const rate = (evidence.stable.events + PRIOR.events) / (evidence.stable.trials + PRIOR.trials)
-  const stable: Count = {
-    events: evidence.stable.events + window.stable.events,
-    trials: evidence.stable.trials + window.stable.trials,
-  }
+  const seen = { stable: plus(evidence.stable, window.stable), canary: plus(evidence.canary, window.canary) }
   // At a border of 1 the hypothesis allows everything, and nothing can speak against it.
-  if (rate + margin >= 1) return { ...evidence, stable }
-  const logEs = alternatives.map(({ odds }, i) => {
+  if (rate + margin >= 1) return { ...evidence, ...seen }
+  const logEs = alternatives.map((alternative, i) => {
+    const before = evidence.logEs[i] ?? 0
+    const odds = 'odds' in alternative ? alternative.odds : earlyOdds(alternative, evidence.canary, rate + margin)
+    if (odds === null) return before
     const canary = shifted(rate + margin, odds)
     const allowed = nearestAllowed(canary, rate, window.canary.trials, window.stable.trials, margin)
-    const growth = logRatio(window.canary, canary, allowed + margin) + logRatio(window.stable, rate, allowed)
-    return (evidence.logEs[i] ?? 0) + growth
+    return before + logRatio(window.canary, canary, allowed + margin) + logRatio(window.stable, rate, allowed)
   })
-  return { ...evidence, logEs, stable }
+  return { ...evidence, ...seen, logEs }
 }
 
 /** ln of the e-value that the evidence adds up to. */
 export function excessLogE({ logEs, alternatives }: ExcessEvidence): number {
   return logStaked(logEs, alternatives)
+}
+
+/** Where an early test needs one event more in its last trial, any odds would do. */
+const LARGEST_ODDS = 200
+
+/**
+ * The odds by which an early test's chance to reject, given what was seen, grows more with an event than without one.
+ * Null when its trials are over, or it has rejected.
+ */
+function earlyOdds({ trials, level }: EarlyTest, seen: Count, border: number): number | null {
+  const left = trials - seen.trials
+  if (left <= 0) return null
+  let rejecting = 1
+  while (rejecting <= trials && chanceOfAtLeast(rejecting, trials, border) > level) rejecting++
+  const needed = rejecting - seen.events
+  if (needed <= 0) return null
+  const without = chanceOfAtLeast(needed, left - 1, border)
+  const ratio = chanceOfAtLeast(needed - 1, left - 1, border) / without
+  return without === 0 || ratio > LARGEST_ODDS ? LARGEST_ODDS : ratio
+}
+
+function chanceOfAtLeast(events: number, trials: number, rate: number): number {
+  if (events <= 0) return 1
+  return events > trials ? 0 : regularizedIncompleteBeta(rate, events, trials - events + 1)
 }
 
 /** The stable rate x of the nearest allowed pair (x + margin, x): the root of the divergence's slope, which falls. */
@@ -133,7 +168,13 @@ function logRatio({ events, trials }: Count, rate: number, than: number): number
 /** times·log, where nothing of an impossible thing is nothing. */
 const weighted = (times: number, log: number) => (times === 0 ? 0 : times * log)
 
-function logStaked(logs: readonly number[], alternatives: readonly Alternative[]): number {
+const nothing: Count = { events: 0, trials: 0 }
+
+function plus(one: Count, other: Count): Count {
+  return { events: one.events + other.events, trials: one.trials + other.trials }
+}
+
+function logStaked(logs: readonly number[], alternatives: ReadonlyArray<{ weight: number }>): number {
   const most = Math.max(...logs)
   const staked = alternatives.reduce((sum, { weight }, i) => sum + weight * Math.exp((logs[i] ?? 0) - most), 0)
   return most + Math.log(staked)

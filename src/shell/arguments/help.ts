@@ -8,6 +8,8 @@ Usage
                                compare the judge's verdicts with those of people
   ai-cicd generate paraphrases|cases [options]
                                propose paraphrases or new cases, for review (docs/generate.md)
+  ai-cicd simulate --metrics FILE.csv [options]
+                               what a canary would do with your own metrics (docs/canary.md)
 
 Options
   --config FILE     ai-cicd.yml, promptfooconfig.yaml or one *.prompt.yml   [ai-cicd.yml]
@@ -21,6 +23,8 @@ Options
   --min-kappa K     calibrate: exit 1 when the judge's Cohen's kappa is below K
   --prompt ID, --count N, --model MODEL
                     generate: for which prompt [all], how many, by which model [the judge]
+  --environment NAME, --count N
+                    simulate: whose canary [the only one], how many rollouts [200]
   --event NAME      apply evaluation.overrides of this GitHub event
   --comment         print the comment a pull request would get instead of the terminal report
   --record FILE     keep every model's answer in FILE

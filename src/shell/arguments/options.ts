@@ -19,6 +19,8 @@ export const OPTIONS = {
   format: { type: 'string' },
   online: { type: 'boolean' },
   results: { type: 'string' },
+  environment: { type: 'string' },
+  metrics: { type: 'string' },
 } as const satisfies NonNullable<ParseArgsConfig['options']>
 
 export type OptionName = keyof typeof OPTIONS
