@@ -3,11 +3,11 @@ import type { CredentialProvider } from './aws/credentials.ts'
 import type { Deps } from './commands/deps.ts'
 import { evaluate } from './commands/evaluate.ts'
 import { lint } from './commands/lint.ts'
+import { loadProject } from './config/load.ts'
 import { messageOf, UserError } from './errors.ts'
 import { type Baseline, findBaseline } from './git/baseline.ts'
 import { readTrigger, type Trigger } from './github/event.ts'
 import { remoteCommits } from './github/remote-commits.ts'
-import type { Finding } from './lint/finding.ts'
 import type { Log } from './log.ts'
 import type { UnfinishedRun } from './post.ts'
 import { mistakenReport, runFacts } from './report/assemble.ts'
@@ -18,8 +18,10 @@ import { openModels, preloadModels } from './shell/models.ts'
 import { keepForPost, readInput } from './shell/runner.ts'
 import { stepLog } from './shell/step-log.ts'
 import { gitHubOf, markerOf } from './shell/step-target.ts'
+import type { StepResult } from './shell/tell-step.ts'
 import { unprivilegedReason } from './shell/unprivileged.ts'
 import type { Workspace } from './shell/workspace.ts'
+import { Mistakes } from './source/mistakes.ts'
 
 /** The main step: inputs → command → everything a reader gets → the exit code. */
 export async function runAction(opened: Promise<Workspace>): Promise<number> {
@@ -29,14 +31,14 @@ export async function runAction(opened: Promise<Workspace>): Promise<number> {
   let inputs: ActionInputs | null = null
   let trigger: Trigger | null = null
   let report: Report
-  let findings: readonly Finding[] | null = null
+  let done: Omit<StepResult, 'report'> = { findings: null, release: null }
   try {
     inputs = parseInputs((name) => readInput(env, name))
     trigger = await readTrigger(env, (path) => readFile(path, 'utf8'))
     log.mask(inputs.token)
-    const done = await runCommand(inputs, trigger, await opened, log)
-    report = done.report
-    findings = done.findings
+    const { report: told, ...more } = await runCommand(inputs, trigger, await opened, log)
+    report = told
+    done = more
   } catch (thrown) {
     // Even a bug is reported first and fails last: outputs, summary and comment are written whatever happened.
     const error = thrown instanceof UserError ? thrown : new UserError(`Unexpected error: ${messageOf(thrown)}`)
@@ -46,14 +48,11 @@ export async function runAction(opened: Promise<Workspace>): Promise<number> {
   }
   // Loaded only now: nothing of it is needed before the first model request.
   const { tellStep } = await import('./shell/tell-step.ts')
-  await tellStep({ report, findings }, inputs, trigger, log)
+  await tellStep({ report, ...done }, inputs, trigger, log)
   return report.blocks ? 1 : 0
 }
 
-/** A report, and what `lint` found; null for other commands. */
-type Done = { report: Report; findings: readonly Finding[] | null }
-
-async function runCommand(inputs: ActionInputs, trigger: Trigger, workspace: Workspace, log: Log): Promise<Done> {
+async function runCommand(inputs: ActionInputs, trigger: Trigger, workspace: Workspace, log: Log): Promise<StepResult> {
   const run = runOf(trigger)
   const cancel = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort(new Error(signal)))
@@ -87,11 +86,14 @@ async function runCommand(inputs: ActionInputs, trigger: Trigger, workspace: Wor
     fetch: globalThis.fetch,
     signal: cancel.signal,
   }
-  if (inputs.command === 'lint') return lint(deps, { config: workspace.config, run })
-  if (inputs.command === 'auto' && trigger.kind === 'tag') {
-    throw new UserError('a tag was pushed, and this version of the action does not release yet', {
-      hint: 'Run it on pull_request, merge_group, push to a branch, or workflow_dispatch; or set `command: evaluate`.',
-    })
+  if (inputs.command === 'lint') return { ...(await lint(deps, { config: workspace.config, run })), release: null }
+  const releases =
+    inputs.command === 'auto' ? await isReleasePush(deps, workspace.config, trigger) : inputs.command !== 'evaluate'
+  if (releases) {
+    // Loaded only now: most runs release nothing.
+    const { releaseStep } = await import('./shell/release-step.ts')
+    const credentials = await credentialsOf(inputs, trigger)
+    return { ...(await releaseStep(deps, { inputs, trigger, workspace, credentials, run })), findings: null }
   }
   if (trigger.pullRequest !== null && inputs.comment) {
     const unfinished: UnfinishedRun = {
@@ -111,7 +113,18 @@ async function runCommand(inputs: ActionInputs, trigger: Trigger, workspace: Wor
     unprivileged: unprivilegedReason(trigger.pullRequest, inputs.role, process.env),
     run,
   })
-  return { report, findings: null }
+  return { report, findings: null, release: null }
+}
+
+/** Whether `auto` releases: every tag, and a branch that an environment is for. */
+async function isReleasePush(deps: Deps, config: string, trigger: Trigger): Promise<boolean> {
+  if (trigger.kind === 'tag') return true
+  if (trigger.kind !== 'push') return false
+  const mistakes = new Mistakes()
+  const project = await loadProject(deps.tree, config, mistakes)
+  if (project === null) return false
+  const { environmentOfPush } = await import('./release/choose-environment.ts')
+  return environmentOfPush(project.config, trigger) !== null
 }
 
 async function credentialsOf(inputs: ActionInputs, trigger: Trigger): Promise<CredentialProvider | null> {

@@ -19,6 +19,9 @@ const reader = (given: Record<string, string>) => (name: string) => {
 test('the defaults of action.yml are valid', () => {
   expect(parseInputs(reader({ 'github-token': 't' }))).toEqual({
     command: 'auto',
+    environment: null,
+    to: null,
+    dryRun: false,
     config: 'ai-cicd.yml',
     token: 't',
     region: null,

@@ -14,6 +14,7 @@ import {
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { z } from 'zod'
 import { messageOf, UserError } from '../errors.ts'
+import { withoutNodeVersionWarning } from './node-version-warning.ts'
 import { proxyAgent } from './proxy.ts'
 
 type BedrockOptions = {
@@ -110,7 +111,7 @@ export function createBedrock(options: BedrockOptions): Bedrock {
 }
 
 function connect({ region, credentials, maxConnections, environment }: BedrockOptions): BedrockRuntimeClient {
-  const agent = proxyAgent(environment, maxConnections)
+  const agent = proxyAgent(environment, maxConnections, 'AWS_ENDPOINT_URL_BEDROCK_RUNTIME')
   return withoutNodeVersionWarning(
     () =>
       new BedrockRuntimeClient({
@@ -194,21 +195,5 @@ function failureOf(thrown: unknown): Failure {
     status,
     code: code ?? null,
     retryAfter: $response?.headers['retry-after'] ?? null,
-  }
-}
-
-/**
- * The SDK warns on standard error about Node 20, which the bundle supports on purpose. Its own switch is an environment
- * variable that it reads once, so the variable is set for that moment only: children and users' own SDKs do not see it.
- */
-function withoutNodeVersionWarning<T>(construct: () => T): T {
-  const name = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'
-  const before = process.env[name]
-  process.env[name] = 'true'
-  try {
-    return construct()
-  } finally {
-    if (before === undefined) delete process.env[name]
-    else process.env[name] = before
   }
 }

@@ -6,10 +6,11 @@ type Environment = Readonly<Record<string, string | undefined>>
  * An agent that goes through the proxy of `HTTPS_PROXY`, minding `NO_PROXY`; null when no proxy is set, or when an
  * endpoint override speaks plain HTTP, as a local one does. Node does the tunnelling from 24.5 on, which is what runs
  * the action; an older Node ignores the proxy and connects directly.
+ * @param endpointVariable variable that overrides the endpoint of the one service
  */
-export function proxyAgent(environment: Environment, maxSockets: number): Agent | null {
+export function proxyAgent(environment: Environment, maxSockets: number, endpointVariable: string): Agent | null {
   const proxy = environment.HTTPS_PROXY ?? environment.https_proxy ?? ''
-  const endpoint = environment.AWS_ENDPOINT_URL_BEDROCK_RUNTIME ?? environment.AWS_ENDPOINT_URL ?? ''
+  const endpoint = environment[endpointVariable] ?? environment.AWS_ENDPOINT_URL ?? ''
   if (proxy === '' || endpoint.startsWith('http:')) return null
   const noProxy = environment.NO_PROXY ?? environment.no_proxy
   return new Agent({

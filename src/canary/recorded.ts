@@ -43,15 +43,12 @@ export function simulateRecorded(policy: Policy, rows: readonly MetricsRow[], ro
   const stable = rows.filter(({ version }) => version === 'stable')
   const canary = rows.filter(({ version }) => version === 'canary')
   const replayed = canary.length === 0 ? null : simulateRollout(limited, replay(stable, canary, policy.metricPeriod))
-  const whatIfs =
-    stable.length === 0
-      ? []
-      : changesOf(limited).map(([what, change]) => {
-          const outcomes = Array.from({ length: rollouts }, (_, i) =>
-            simulateRollout(limited, resampled(stable, change, seededRandom(i))),
-          )
-          return whatIf(what, outcomes)
-        })
+  // What was recorded of two versions speaks for itself; of one, many rollouts are made up.
+  const changes = canary.length === 0 ? changesOf(limited) : []
+  const whatIfs = changes.map(([what, change]) => {
+    const rollout = (_: unknown, i: number) => simulateRollout(limited, resampled(stable, change, seededRandom(i)))
+    return whatIf(what, Array.from({ length: rollouts }, rollout))
+  })
   return { replayed, whatIfs, leftOut }
 }
 

@@ -1,5 +1,6 @@
 import { type Analysis, Analyst } from './analysis.ts'
-import { type Action, type AliasView, next, type Observation, type State } from './machine.ts'
+import { journaled } from './drive.ts'
+import { type AliasView, next, type Observation, type State } from './machine.ts'
 import type { Period } from './period.ts'
 import type { Policy } from './policy.ts'
 
@@ -56,12 +57,12 @@ export function simulateRollout(policy: Policy, traffic: Traffic): Outcome {
     switch (action.kind) {
       case 'shift':
       case 'promote':
-        alias = shown(action.rollout)
+        alias = journaled(action.rollout)
         steps.push(now)
         world.shift(now, action.rollout.step, action.rollout.weight)
         break
       case 'renew':
-        alias = shown(action.rollout)
+        alias = journaled(action.rollout)
         break
       case 'look':
       case 'extend':
@@ -79,11 +80,6 @@ export function simulateRollout(policy: Policy, traffic: Traffic): Outcome {
     }
   }
   throw new Error('the simulated rollout does not end')
-}
-
-function shown(rollout: Extract<Action, { kind: 'shift' | 'promote' | 'renew' }>['rollout']): AliasView {
-  if (rollout.weight === 1) return { primary: rollout.new, weights: {}, rollout }
-  return { primary: rollout.old, weights: { [rollout.new]: rollout.weight }, rollout }
 }
 
 /** Traffic as it is served, and the metrics as they come. */

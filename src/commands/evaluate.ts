@@ -33,6 +33,8 @@ export type EvaluateRequest = {
   event: string | null
   /** Leave out prompts of which nothing changed. */
   changedOnly: boolean
+  /** Evaluate all cases, whatever `evaluation.sample` says: for approvals. */
+  full?: boolean
   /** Why this run has no credentials for models, as a sentence; null when it may have. */
   unprivileged: string | null
   run: Report['run']
@@ -49,7 +51,8 @@ export async function evaluate(deps: Deps, request: EvaluateRequest): Promise<Re
     // Git works while we read files and load the models' client; a mistake in the files is told before one of Git's.
     const finding = deps.findBaseline()
     finding.catch(() => undefined)
-    const project = await readProject(deps, request.config, request.event)
+    const read = await readProject(deps, request.config, request.event)
+    const project = request.full === true ? withAllCases(read) : read
     deps.preload(project)
     facts.policy = project.config.gate
     facts.warnings.push(...project.warnings)
@@ -79,6 +82,12 @@ export async function evaluate(deps: Deps, request: EvaluateRequest): Promise<Re
     for (const mistake of thrown.mistakes) deps.log.debug(mistakeLine(mistake))
     return mistakenReport(facts, thrown)
   }
+}
+
+/** A sample says too little of what goes live. */
+export function withAllCases(project: Project): Project {
+  const { config } = project
+  return { ...project, config: { ...config, evaluation: { ...config.evaluation, sample: 'all' } } }
 }
 
 /** Chooses what to evaluate and renders all of it, so that every mistake is known before anything is spent. */

@@ -84,7 +84,8 @@ function modelsOf(prompt: Prompt, config: Config): string[] {
   return prompt.model === null ? [] : [resolveModel(prompt.model, config)]
 }
 
-function fingerprintIn(project: Project, prompt: Prompt): string {
+/** Digest of all that shapes a prompt's evaluation in a project. */
+export function fingerprintIn(project: Project, prompt: Prompt): string {
   return fingerprint(prompt, project.cases.get(prompt.id) ?? [], {
     models: modelsOf(prompt, project.config),
     judge: judgeOf(project.config),

@@ -50,6 +50,20 @@ export function lintedReport(facts: RunFacts, reason: string): Report {
   return { ...unevaluated(facts), verdict: 'pass', reasons: [reason] }
 }
 
+/** A release rests on an evaluation of an earlier run, or on none yet. */
+export function approvedReport(facts: RunFacts, evidence: { score: number | null; commit: string } | null): Report {
+  const reason =
+    evidence === null
+      ? 'Nothing was evaluated in this run.'
+      : `Evaluated before, in full, at commit ${evidence.commit.slice(0, 12)}.`
+  return {
+    ...unevaluated(facts),
+    verdict: evidence === null ? 'skipped' : 'pass',
+    score: evidence?.score ?? null,
+    reasons: [reason],
+  }
+}
+
 /** The user's files or settings kept the run from measuring anything. */
 export function mistakenReport(facts: RunFacts, error: UserError): Report {
   const hint = error.hint === null ? [] : [error.hint]

@@ -5,6 +5,8 @@ import { type CliRun, evaluateArguments } from './arguments/evaluate.ts'
 import { type CliGenerate, generateArguments } from './arguments/generate.ts'
 import { type CliLint, lintArguments } from './arguments/lint.ts'
 import { type CommandArguments, hint, OPTIONS, type OptionName, type OptionValues } from './arguments/options.ts'
+import { type CliRelease, releaseArguments } from './arguments/release.ts'
+import { type CliRollback, rollbackArguments } from './arguments/rollback.ts'
 import { type CliSimulate, simulateArguments } from './arguments/simulate.ts'
 
 export type CliArguments =
@@ -12,6 +14,8 @@ export type CliArguments =
   | CliCalibrate
   | CliLint
   | CliGenerate
+  | CliRelease
+  | CliRollback
   | CliSimulate
   | { kind: 'help' }
   | { kind: 'version' }
@@ -20,6 +24,8 @@ export type CliArguments =
 const commands = new Map<string, CommandArguments<CliArguments>>([
   ['evaluate', evaluateArguments],
   ['lint', lintArguments],
+  ['release', releaseArguments],
+  ['rollback', rollbackArguments],
   ['calibrate', calibrateArguments],
   ['generate', generateArguments],
   ['simulate', simulateArguments],

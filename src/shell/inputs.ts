@@ -1,19 +1,22 @@
 import { type Mistake, UserError } from '../errors.ts'
 
 export type ActionInputs = {
-  command: 'auto' | 'evaluate' | 'lint'
+  command: 'auto' | 'evaluate' | 'lint' | 'release' | 'rollback'
   config: string
   token: string
   region: string | null
   role: string | null
   base: string | null
+  environment: string | null
+  to: string | null
+  dryRun: boolean
   comment: boolean
   commentKey: string
   changedOnly: boolean
   outputDir: string | null
 }
 
-const commands = ['auto', 'evaluate', 'lint'] as const
+const commands = ['auto', 'evaluate', 'release', 'rollback', 'lint'] as const
 
 /**
  * Parses the action's inputs.
@@ -46,6 +49,9 @@ export function parseInputs(read: (name: string) => string): ActionInputs {
     region: optional('aws-region'),
     role,
     base: optional('base'),
+    environment: optional('environment'),
+    to: optional('to'),
+    dryRun: flag('dry-run'),
     comment: flag('comment'),
     commentKey: read('comment-key').trim(),
     changedOnly: flag('changed-only'),

@@ -10,23 +10,30 @@ import type { Log } from '../log.ts'
 import { annotations } from '../report/annotations.ts'
 import { renderFindings } from '../report/findings.ts'
 import { commentMarker } from '../report/marker.ts'
+import type { ReleaseReport } from '../report/release-report.ts'
+import { renderReleaseSummary } from '../report/release-summary.ts'
+import { releaseLines } from '../report/release-text.ts'
 import type { Report } from '../report/report.ts'
 import { renderSarif } from '../report/sarif.ts'
 import { renderSummary } from '../report/summary.ts'
 import { version } from '../version.ts'
 import type { ActionInputs } from './inputs.ts'
+import { releaseOutputs } from './release-outputs.ts'
 import { keepForPost } from './runner.ts'
 import { gitHubOf, markerOf } from './step-target.ts'
+
+/** What a command found or did. */
+export type StepResult = { report: Report; findings: readonly Finding[] | null; release: ReleaseReport | null }
 
 /** GitHub drops a larger summary of a step. */
 const summaryLimitBytes = 1_048_576
 
 /**
  * Comment, summary, annotations, files and outputs, in this order and all of them.
- * @param done a report, and what `lint` found; null for other commands
+ * @param done a report, what `lint` found, and what a release or a rollback did; null for other commands
  */
 export async function tellStep(
-  { report, findings }: { report: Report; findings: readonly Finding[] | null },
+  { report, findings, release }: StepResult,
   inputs: ActionInputs | null,
   trigger: Trigger | null,
   log: Log,
@@ -40,7 +47,7 @@ export async function tellStep(
   const commentUrl =
     inputs?.comment === true && trigger !== null ? await comment(report, inputs, trigger, marker, log) : null
   if ((process.env.GITHUB_STEP_SUMMARY ?? '') !== '') {
-    await summary.addRaw(renderSummary(report, { limitBytes: summaryLimitBytes })).write({ overwrite: true })
+    await summary.addRaw(summaryOf(report, release)).write({ overwrite: true })
   }
   for (const { level, file, line, title, message } of annotations(report, findings ?? [])) {
     if (level === 'error') log.error(message, { file, line, title })
@@ -49,6 +56,7 @@ export async function tellStep(
   for (const mistake of report.mistakes) if (mistake.file === null) log.error(mistakeLine(mistake))
   if (findings === null) for (const reason of report.reasons) log.info(reason)
   else log.info(renderFindings(findings, report.reasons.join(' '), { color: false, width: 120 }))
+  if (release !== null) for (const line of releaseLines(release)) log.info(line)
   const outputs: Record<string, string | number> = {
     verdict: report.verdict,
     score: report.score ?? '',
@@ -64,9 +72,18 @@ export async function tellStep(
     'results-path': written.resultsPath,
     'report-path': written.reportPath,
     'comment-url': commentUrl ?? '',
+    ...releaseOutputs(release),
   }
   for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
   keepForPost(process.env, 'told', 'true')
+}
+
+function summaryOf(report: Report, release: ReleaseReport | null): string {
+  const told = release === null ? '' : renderReleaseSummary(release)
+  // A release that rests on an earlier evaluation has none of its own to show.
+  if (release !== null && report.prompts.length === 0) return told
+  const limitBytes = summaryLimitBytes - Buffer.byteLength(told)
+  return `${told}${told === '' ? '' : '\n'}${renderSummary(report, { limitBytes })}`
 }
 
 async function comment(

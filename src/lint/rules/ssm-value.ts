@@ -1,7 +1,8 @@
 import type { Config } from '../../config/schema.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
+import { SSM_ADVANCED, SSM_STANDARD } from '../../release/ssm-limits.ts'
 import type { Finding, Rule } from '../finding.ts'
-import { envelopeBytes, SSM_ADVANCED, SSM_STANDARD } from '../ssm-envelope.ts'
+import { envelopeBytes } from '../ssm-envelope.ts'
 import type { Subject } from '../subject.ts'
 
 type Environment = Config['release']['environments'][string]

@@ -1,8 +1,10 @@
 /** What `--help` prints. */
-export const helpText = `ai-cicd: evaluate prompt changes before they are merged
+export const helpText = `ai-cicd: evaluate prompt changes before they are merged, release them after
 
 Usage
   ai-cicd evaluate [options]   run the golden datasets, compare with the base, write the reports
+  ai-cicd release [options]    publish the approved prompts to an environment (docs/releasing.md)
+  ai-cicd rollback [options]   bring an environment back to an earlier release
   ai-cicd lint [options]       check every file, offline and free (docs/lint.md)
   ai-cicd calibrate LABELS.jsonl [options]
                                compare the judge's verdicts with those of people
@@ -23,13 +25,16 @@ Options
   --min-kappa K     calibrate: exit 1 when the judge's Cohen's kappa is below K
   --prompt ID, --count N, --model MODEL
                     generate: for which prompt [all], how many, by which model [the judge]
-  --environment NAME, --count N
-                    simulate: whose canary [the only one], how many rollouts [200]
+  --environment NAME, --dry-run
+                    release, rollback: which environment [the one of the branch]; show the plan only
+                    simulate: whose canary [the only one]; --count rollouts [200]
+  --release NAME    release: its name   [the branch and the commit]
+  --to RELEASE      rollback: where to go back to   [the release before]
   --event NAME      apply evaluation.overrides of this GitHub event
   --comment         print the comment a pull request would get instead of the terminal report
   --record FILE     keep every model's answer in FILE
   --replay FILE     answer from FILE alone, without network and credentials
-  --region REGION   region of Amazon Bedrock   [AWS_REGION]
+  --region REGION   region of AWS   [AWS_REGION]
   --version, --help
 
 Exit code: 0, or 1 when the verdict blocks a merge or something is wrong. NO_COLOR turns colours off.

@@ -21,6 +21,9 @@ export const OPTIONS = {
   results: { type: 'string' },
   environment: { type: 'string' },
   metrics: { type: 'string' },
+  release: { type: 'string' },
+  to: { type: 'string' },
+  'dry-run': { type: 'boolean' },
 } as const satisfies NonNullable<ParseArgsConfig['options']>
 
 export type OptionName = keyof typeof OPTIONS

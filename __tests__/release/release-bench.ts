@@ -1,0 +1,127 @@
+import { dump } from 'js-yaml'
+import { expect, onTestFinished } from 'vitest'
+import { openAws } from '../../src/aws/aws.ts'
+import { type Released, type ReleaseRequest, release } from '../../src/commands/release.ts'
+import type { ReleaseDeps } from '../../src/commands/release-deps.ts'
+import type { Log } from '../../src/log.ts'
+import { createModels } from '../../src/models/models.ts'
+import { awsEnvironment } from '../aws/aws-environment.ts'
+import { memoryTree } from '../prompts/memory-tree.ts'
+import { type AwsSettings, type FakeAws, startAws } from '../scenarios/bench/aws/server.ts'
+
+export const commit = '0123456789abcdef0123456789abcdef01234567'
+
+export const bucket = 'artifacts'
+
+/** One environment, `production`; `more` replaces or adds to its keys. */
+export function config(more: Record<string, unknown> = {}, top: Record<string, unknown> = {}): string {
+  const production = {
+    on: { tag: 'v*' },
+    ssm: { path: '/prod/llm/{name}' },
+    s3: { bucket },
+    lambda: [{ function: 'handler', alias: 'live' }],
+    ...more,
+  }
+  const written = {
+    version: 1,
+    prompts: ['prompts/**/*.prompt.yml'],
+    release: { environments: { production } },
+    ...top,
+  }
+  // A key that is undefined is left out.
+  return dump(JSON.parse(JSON.stringify(written)))
+}
+
+/** A prompt that its own echo approves: its answer is its text. */
+export function prompt(text: string, fields: Record<string, unknown> = {}): string {
+  return dump({
+    model: 'echo',
+    messages: [{ role: 'user', content: text }],
+    testData: [{ name: 'Ada' }],
+    assert: [{ type: 'regex', value: '[^]' }],
+    ...fields,
+  })
+}
+
+export const twoPrompts: Record<string, string> = {
+  'ai-cicd.yml': config(),
+  'prompts/reply.prompt.yml': prompt('Hello {{name}}, how can I help?'),
+  'prompts/triage.prompt.yml': prompt('Sort this: {{ name }} 🙂 漢字'),
+}
+
+export type Bench = {
+  aws: FakeAws
+  log: string[]
+  run: (files?: Record<string, string>, request?: Partial<ReleaseRequest>) => Promise<Released>
+  deps: (files: Record<string, string>) => ReleaseDeps
+}
+
+/** A release as a function, against the fake AWS. The function `handler` has the alias `live` on version 1. */
+export async function releaseBench(settings: AwsSettings = {}): Promise<Bench> {
+  const aws = await startAws({ s3: { buckets: [bucket] }, ...settings })
+  onTestFinished(aws.close)
+  onTestFinished(() => expect(aws.violations).toEqual([]))
+  awsEnvironment(aws)
+  aws.lambda.seed('handler', { variables: { STAGE: 'prod', API_KEY: 'not-for-the-log' } })
+  const log: string[] = []
+  const keep = (text: string) => {
+    log.push(text)
+  }
+  const told: Log = {
+    info: keep,
+    warn: keep,
+    error: keep,
+    debug: keep,
+    group: () => () => undefined,
+    mask: () => undefined,
+    progress: () => undefined,
+  }
+  const clock = { now: () => Date.now(), sleep: async () => undefined }
+  const deps = (files: Record<string, string>): ReleaseDeps => {
+    const services = openAws({ region: 'us-east-1', credentials: null, environment: aws.env }, clock)
+    onTestFinished(services.close)
+    return {
+      clock,
+      log: told,
+      tree: memoryTree(files),
+      head: commit,
+      findBaseline: async () => null,
+      findLive: async () => null,
+      renames: async () => new Map(),
+      preload: () => undefined,
+      openModels: async (read) =>
+        createModels({
+          clock,
+          env: {},
+          fetch: globalThis.fetch,
+          readFile: async () => null,
+          prices: read.prices,
+          timeoutMs: 1_000,
+          openBedrock: async () => {
+            throw new Error('this bench has no Bedrock')
+          },
+        }),
+      signal: new AbortController().signal,
+      aws: services,
+      deployment: null,
+    }
+  }
+  return {
+    aws,
+    log,
+    deps,
+    run: (files = twoPrompts, request = {}) =>
+      release(deps(files), {
+        config: 'ai-cicd.yml',
+        environment: null,
+        release: 'v1.0.0',
+        commit,
+        branch: null,
+        tag: 'v1.0.0',
+        event: 'push',
+        dryRun: false,
+        run: null,
+        ...request,
+      }),
+  }
+}

@@ -1,0 +1,36 @@
+import type { Clock } from '../clock.ts'
+import type { Connection } from './connection.ts'
+import { createLambda, type Lambda } from './lambda.ts'
+import { createModelRegistry, type ModelRegistry } from './model-registry.ts'
+import { createS3, type S3 } from './s3.ts'
+import { createSsm, type Ssm } from './ssm.ts'
+import { callerIdentity, type Identity } from './sts.ts'
+
+/** The services of AWS that a release uses. */
+export interface Aws {
+  ssm: Ssm
+  s3: S3
+  lambda: Lambda
+  registry: ModelRegistry
+  /** @throws AwsError */
+  identity(): Promise<Identity>
+  /** Closes connections, so that the process can end. */
+  close(): void
+}
+
+/** Nothing connects before the first call. */
+export function openAws(connection: Connection, clock: Clock): Aws {
+  const ssm = createSsm(connection)
+  const s3 = createS3(connection)
+  const lambda = createLambda(connection, clock)
+  return {
+    ssm,
+    s3,
+    lambda,
+    registry: createModelRegistry(connection, clock),
+    identity: () => callerIdentity(connection),
+    close() {
+      for (const client of [ssm, s3, lambda]) client.close()
+    },
+  }
+}

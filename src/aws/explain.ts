@@ -1,0 +1,30 @@
+import { UserError } from '../errors.ts'
+import type { AwsError } from './aws-error.ts'
+
+/**
+ * What AWS refused, as an instruction.
+ * @param who the caller's ARN; null when it is unknown
+ */
+export function explainAws({ action, code, message }: AwsError, who: string | null): UserError {
+  return new UserError(`AWS refused ${action}: ${message}`, { hint: remedy(action, code, message, who) })
+}
+
+function remedy(action: string, code: string, message: string, who: string | null): string {
+  if (/CredentialsProvider|could not load credentials/i.test(`${code} ${message}`)) {
+    return 'There are no AWS credentials. Set `role-to-assume` and `aws-region`, and give the job `permissions: id-token: write`; pull requests from forks never get any.'
+  }
+  if (/region is missing/i.test(message)) return 'Set the input `aws-region`, or the variable AWS_REGION.'
+  if (/^(ExpiredToken|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|IncompleteSignature)/.test(code)) {
+    return 'The credentials are wrong or have expired. With `role-to-assume` the action renews its own while it runs.'
+  }
+  if (/kms|ciphertext|customer master key/i.test(message) || code === 'InvalidKeyId') {
+    return 'Check `ssm.kmsKey`, and that its key policy lets this role use `kms:Encrypt`, `kms:GenerateDataKey` and `kms:Decrypt`.'
+  }
+  if (/^(AccessDenied|Forbidden|403)|^UnauthorizedOperation/.test(code)) {
+    return `Allow \`${action}\` for ${who ?? 'the role of this job'}: infra/ has the policy. Nothing else needs to be undone; run it again.`
+  }
+  if (/Throttl|TooMany|Rate|SlowDown/i.test(code)) {
+    return 'AWS limits the account, and was asked eight times. Run it again: what is done is not done twice.'
+  }
+  return 'Run it again: what is done is not done twice. The summary says what stands where.'
+}

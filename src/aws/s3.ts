@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto'
+import { GetObjectCommand, HeadBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { calling, isAws } from './aws-error.ts'
+import { type Connection, clientSettings } from './connection.ts'
+import { withoutNodeVersionWarning } from './node-version-warning.ts'
+
+/** `versionId` is null in a bucket that keeps no versions. */
+type StoredText = { text: string; versionId: string | null }
+
+/** S3 for small texts that are written once. Every method throws AwsError. */
+export interface S3 {
+  /** Whether the bucket is there and may be listed. */
+  bucketExists(bucket: string): Promise<boolean>
+  /** Null when there is no such object. */
+  get(bucket: string, key: string, versionId?: string | null): Promise<StoredText | null>
+  /**
+   * Creates an object, and never replaces one.
+   * @param metadata values in printable ASCII
+   * @returns null when the key is taken
+   */
+  create(
+    bucket: string,
+    key: string,
+    text: string,
+    metadata: Readonly<Record<string, string>>,
+  ): Promise<{ versionId: string | null } | null>
+  close(): void
+}
+
+export function createS3(connection: Connection): S3 {
+  const { environment } = connection
+  const local = environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL
+  const client = withoutNodeVersionWarning(
+    // Only AWS's own host names can have a bucket's name in front.
+    () => new S3Client({ ...clientSettings(connection, 'S3'), forcePathStyle: local !== undefined }),
+  )
+  return {
+    async bucketExists(Bucket) {
+      try {
+        await calling('s3:ListBucket', () => client.send(new HeadBucketCommand({ Bucket })))
+        return true
+      } catch (thrown) {
+        if (isAws(thrown, 'NotFound', 'NoSuchBucket')) return false
+        throw thrown
+      }
+    },
+
+    async get(Bucket, Key, versionId) {
+      try {
+        return await calling('s3:GetObject', async () => {
+          const selected = versionId === undefined || versionId === null ? {} : { VersionId: versionId }
+          const answer = await client.send(new GetObjectCommand({ Bucket, Key, ...selected }))
+          const text = (await answer.Body?.transformToString('utf-8')) ?? ''
+          return { text, versionId: answer.VersionId ?? null }
+        })
+      } catch (thrown) {
+        if (isAws(thrown, 'NoSuchKey', 'NoSuchVersion', 'NotFound')) return null
+        throw thrown
+      }
+    },
+
+    async create(Bucket, Key, text, metadata) {
+      const Body = Buffer.from(text, 'utf8')
+      const ChecksumSHA256 = createHash('sha256').update(Body).digest('base64')
+      const fixed = { ContentType: 'application/json', IfNoneMatch: '*' }
+      const input = { Bucket, Key, Body, ChecksumSHA256, Metadata: { ...metadata }, ...fixed }
+      try {
+        return await calling('s3:PutObject', async () => {
+          const { VersionId } = await client.send(new PutObjectCommand(input))
+          return { versionId: VersionId ?? null }
+        })
+      } catch (thrown) {
+        // 409: another create-only write of this key was first by a moment.
+        if (isAws(thrown, 'PreconditionFailed', 'ConditionalRequestConflict')) return null
+        throw thrown
+      }
+    },
+
+    close: () => client.destroy(),
+  }
+}

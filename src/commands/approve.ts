@@ -1,0 +1,112 @@
+import type { Project } from '../config/load.ts'
+import { UserError } from '../errors.ts'
+import type { Environment } from '../release/choose-environment.ts'
+import { type Evidence, evidenceDigest, findEvidence, keepEvidence } from '../release/evidence.ts'
+import { sha256Of } from '../release/sha256.ts'
+import type { Report } from '../report/report.ts'
+import { renderResults } from '../report/results.ts'
+import { version } from '../version.ts'
+import { evaluate, withAllCases } from './evaluate.ts'
+import type { ReleaseDeps } from './release-deps.ts'
+import { fingerprintIn } from './work.ts'
+
+/** What a release rests on. `report`: of the evaluation that was made for it; null when there was evidence already. */
+export type Approval = { evidence: Evidence; report: Report | null; told: string }
+
+/** An evaluation did not approve the prompts. Its report says why. */
+export class NotApproved extends UserError {
+  readonly report: Report
+
+  constructor(message: string, hint: string, report: Report) {
+    super(message, { hint })
+    this.report = report
+  }
+}
+
+type Asked = { config: string; event: string | null; commit: string; liveCommit: string | null; run: Report['run'] }
+
+/** What evidence must be of, to approve these prompts. */
+function approvalDigest(project: Project): string {
+  const full = withAllCases(project)
+  const fingerprints = Object.fromEntries(full.prompts.map((prompt) => [prompt.id, fingerprintIn(full, prompt)]))
+  return evidenceDigest(fingerprints, full.config.evaluation, full.config.gate, version)
+}
+
+/** Evidence of an earlier evaluation of exactly this; null when there is none. Without a bucket there never is. */
+export async function knownEvidence(
+  { aws }: ReleaseDeps,
+  project: Project,
+  environment: Environment,
+): Promise<Evidence | null> {
+  return environment.s3 === null ? null : await findEvidence(aws.s3, environment.s3, approvalDigest(project))
+}
+
+/**
+ * Finds evidence that exactly these prompts passed, or evaluates all of them in full, compared with what is live.
+ * @throws NotApproved when that evaluation did not pass
+ */
+export async function approve(
+  deps: ReleaseDeps,
+  project: Project,
+  environment: Environment,
+  asked: Asked,
+): Promise<Approval> {
+  const known = await knownEvidence(deps, project, environment)
+  if (known !== null) {
+    const told = `Approved by the evaluation of commit ${known.commit.slice(0, 12)}${scored(known.score)}.`
+    return { evidence: known, report: null, told }
+  }
+  const { config, event, run, liveCommit, commit } = asked
+  const report = await evaluate(
+    { ...deps, findBaseline: () => deps.findLive(liveCommit) },
+    { config, event, run, changedOnly: false, full: true, unprivileged: null },
+  )
+  if (!passed(report, project)) throw notApproved(report)
+  const evidence: Evidence = {
+    version: 1,
+    digest: approvalDigest(project),
+    verdict: 'pass',
+    score: report.score,
+    commit,
+    results: sha256Of(renderResults(report)),
+    prompts: report.prompts.map(({ id, comparison }) => ({
+      id,
+      model: comparison.model,
+      verdict: comparison.verdict,
+      score: comparison.score.candidate,
+    })),
+  }
+  const kept = environment.s3 === null ? evidence : await keepEvidence(deps.aws.s3, environment.s3, evidence)
+  const against = report.base === null ? '' : `, compared with live commit ${report.base.slice(0, 12)}`
+  return { evidence: kept, report, told: `Approved by a full evaluation in this run${against}${scored(report.score)}.` }
+}
+
+/**
+ * Nobody reads a warning of a release before it is live, so an inconclusive evaluation approves only where the gate says
+ * that it passes; one that a budget cut short never does.
+ */
+function passed(report: Report, { config }: Project): boolean {
+  if (report.verdict === 'pass') return true
+  const complete = report.prompts.every(({ comparison }) => comparison.errored === 0)
+  return report.verdict === 'inconclusive' && config.gate.onInconclusive === 'pass' && complete
+}
+
+function notApproved(report: Report): NotApproved {
+  const reason = report.reasons[0] ?? report.verdict
+  if (report.verdict === 'inconclusive') {
+    return new NotApproved(
+      `these prompts are not approved: their evaluation is inconclusive. ${reason}`,
+      'Add cases or `evaluation.repeat`, or set `gate.onInconclusive: pass` when what cannot be told apart may go live.',
+      report,
+    )
+  }
+  return new NotApproved(
+    `these prompts are not approved: ${reason}`,
+    'Mend the prompts, or what kept them from being measured. Nothing was changed in AWS.',
+    report,
+  )
+}
+
+function scored(score: number | null): string {
+  return score === null ? '' : `, score ${(score * 100).toFixed(1)} %`
+}

@@ -1,0 +1,140 @@
+import { isAws } from '../aws/aws-error.ts'
+import type { Project } from '../config/load.ts'
+import { resolveModel } from '../config/resolve-model.ts'
+import type { Config } from '../config/schema.ts'
+import { UserError } from '../errors.ts'
+import type { Prompt } from '../prompts/prompt.ts'
+import type { Environment } from '../release/choose-environment.ts'
+import { contentOf } from '../release/content.ts'
+import type { ReleaseName } from '../release/envelope.ts'
+import { functionProblems, lostPin } from '../release/function-problems.ts'
+import { type FunctionState, functionState } from '../release/function-state.ts'
+import { parameterName } from '../release/parameter-name.ts'
+import { type ParameterState, parameterState, versionState } from '../release/parameter-state.ts'
+import { type PlannedParameter, type Problem, planParameter } from '../release/planned-parameter.ts'
+import type { ReleaseDeps } from './release-deps.ts'
+
+/** A release of which everything is known that can be known before anything is written. */
+export type Prepared = {
+  parameters: PlannedParameter[]
+  functions: FunctionState[]
+  /** The commit whose prompts are live; null when no release of ours is. */
+  liveCommit: string | null
+  warnings: string[]
+}
+
+/**
+ * Reads everything that a release will change, and plans it. All problems are told at once.
+ * @throws UserError with every problem; AwsError
+ */
+export async function prepareRelease(
+  deps: ReleaseDeps,
+  project: Project,
+  environment: Environment,
+  release: ReleaseName,
+): Promise<Prepared> {
+  const { aws } = deps
+  const problems: Problem[] = await bucketProblems(deps, environment)
+  const functions: FunctionState[] = []
+  for (const settings of environment.lambda) {
+    const read = await functionState(aws, settings, environment.ssm.path, deps.signal)
+    if ('message' in read) problems.push(read)
+    else functions.push(read)
+  }
+  const parameters: PlannedParameter[] = []
+  const states: ParameterState[] = []
+  const warnings: string[] = []
+  for (const prompt of project.prompts) {
+    const model = modelOf(prompt, project.config)
+    if (model === null) {
+      problems.push({
+        message: `prompt ${prompt.id} names no model`,
+        hint: 'Write `model:` in its file; it is part of what is released.',
+      })
+      continue
+    }
+    const name = parameterName(environment.ssm.path, prompt.id)
+    const state = await parameterState(aws.ssm, aws.s3, name)
+    const pinned = functions.flatMap(({ reachable }) =>
+      reachable.flatMap(({ who, pins }) =>
+        pins[prompt.id] === undefined ? [] : [{ who, version: pins[prompt.id] ?? 0 }],
+      ),
+    )
+    const context = { name, settings: { ...environment.ssm, s3: environment.s3 }, release, pinned }
+    const { planned, problems: found } = planParameter(prompt, contentOf(prompt, model), state, context)
+    parameters.push(planned)
+    problems.push(...found)
+    states.push(state)
+    if (planned.action === 'update' && environment.ssm.format === 'envelope' && state.newest?.envelope === null) {
+      warnings.push(
+        `\`${name}\` holds a value that no release wrote, or that was changed by hand: this release replaces it.`,
+      )
+    }
+  }
+  const next = Object.fromEntries(
+    parameters.map(({ id, action, current }) => [
+      id,
+      action === 'unchanged' && current !== null ? current : (current ?? 0) + 1,
+    ]),
+  )
+  problems.push(...functions.flatMap((one) => functionProblems(one, next)))
+  const released = states.some(({ newest }) => newest?.envelope !== null && newest !== null)
+  warnings.push(...functions.flatMap((one) => lostPin(one, released) ?? []))
+  throwIfAny(problems)
+  return { parameters, functions, liveCommit: await liveCommitOf(deps, parameters, states, functions), warnings }
+}
+
+/** The model of a prompt, or the only one of `evaluation.models` when it names none. */
+function modelOf({ model }: Prompt, config: Config): string | null {
+  if (model !== null) return resolveModel(model, config)
+  const [only, ...others] = config.evaluation.models
+  return only === undefined || others.length > 0 ? null : resolveModel(only, config)
+}
+
+async function bucketProblems({ aws }: ReleaseDeps, { s3 }: Environment): Promise<Problem[]> {
+  if (s3 === null) return []
+  try {
+    if (await aws.s3.bucketExists(s3.bucket)) return []
+  } catch (thrown) {
+    if (!isAws(thrown, 'AccessDenied', 'Forbidden', '403')) throw thrown
+    const hint = 'Allow `s3:ListBucket` on it, without which S3 does not tell what is missing from what is forbidden.'
+    return [{ message: `this role may not list the bucket ${s3.bucket}`, hint }]
+  }
+  return [
+    {
+      message: `there is no bucket ${s3.bucket}`,
+      hint: 'Create it, or correct `s3.bucket`: infra/artifacts.yaml has one.',
+    },
+  ]
+}
+
+/**
+ * The commit whose prompts are live: of the newest one among the versions that the functions are pinned to; without
+ * functions, of the newest versions.
+ */
+async function liveCommitOf(
+  { aws }: ReleaseDeps,
+  parameters: readonly PlannedParameter[],
+  states: readonly ParameterState[],
+  functions: readonly FunctionState[],
+): Promise<string | null> {
+  const pins = functions.find((one) => one.pins !== null)?.pins ?? null
+  let live: { commit: string; at: number } | null = null
+  for (const [index, { id, name }] of parameters.entries()) {
+    const newest = states[index]?.newest ?? null
+    const version = pins?.[id] ?? newest?.version ?? null
+    if (newest === null || version === null) continue
+    const { envelope, modifiedAt } = version === newest.version ? newest : await versionState(aws.ssm, name, version)
+    if (envelope !== null && (live === null || modifiedAt > live.at)) live = { commit: envelope.commit, at: modifiedAt }
+  }
+  return live?.commit ?? null
+}
+
+function throwIfAny(problems: readonly Problem[]): void {
+  const [only, ...others] = problems
+  if (only === undefined) return
+  if (others.length === 0) throw new UserError(only.message, { hint: only.hint })
+  throw new UserError(`${problems.length} things keep this release from starting; nothing was changed`, {
+    mistakes: problems.map(({ message, hint }) => ({ message, hint, file: null, line: null, field: null })),
+  })
+}

@@ -1,0 +1,93 @@
+import type { Project } from '../config/load.ts'
+import { judgeOf, resolveModel } from '../config/resolve-model.ts'
+import { loadCases } from '../datasets/load.ts'
+import { UserError } from '../errors.ts'
+import { planArm } from '../evaluation/plan.ts'
+import type { Prompt } from '../prompts/prompt.ts'
+import type { Environment } from '../release/choose-environment.ts'
+import type { Pins } from '../release/pins.ts'
+import { type ProbeCase, type ProbeResult, probe } from '../release/probe.ts'
+import { Mistakes } from '../source/mistakes.ts'
+import type { ReleaseDeps } from './release-deps.ts'
+
+/** A case that fails is asked again: it fails when it fails most of these times. */
+const TRIES = 3
+
+type ProbeSettings = NonNullable<Environment['probe']>
+
+/**
+ * The golden cases of a probe, rendered.
+ * @throws UserError with every mistake in them
+ */
+export async function probeCases(deps: ReleaseDeps, settings: ProbeSettings): Promise<ProbeCase[]> {
+  const mistakes = new Mistakes()
+  const asked = askedAs(settings)
+  const cases = await loadCases(deps.tree, asked, mistakes)
+  const planned = planArm('candidate', asked, asked, 'echo', cases, mistakes)
+  mistakes.throwIfAny()
+  return (planned?.cases ?? []).map((one, index) => ({ planned: one, vars: cases[index]?.vars ?? {} }))
+}
+
+/**
+ * Asks a version every case of the probe, by the version's number.
+ * @throws UserError when one of them fails most of its tries; AwsError
+ */
+export async function probeVersion(
+  deps: ReleaseDeps,
+  project: Project,
+  settings: ProbeSettings,
+  asked: { functionName: string; version: string; pins: Pins; cases: readonly ProbeCase[] },
+): Promise<void> {
+  const models = await deps.openModels(project.config)
+  const { evaluation } = project.config
+  const scoring = {
+    models,
+    judge: judgeOf(project.config),
+    embedding: resolveModel(evaluation.embedding, project.config),
+    fetch: deps.fetch,
+    allowWebhooks: evaluation.allowWebhooks,
+  }
+  try {
+    for (const one of asked.cases) {
+      const failed: ProbeResult[] = []
+      for (let tries = 0; tries < TRIES && failed.length * 2 < TRIES && tries - failed.length < TRIES / 2; tries += 1) {
+        const result = await probe({ ...asked, lambda: deps.aws.lambda, settings, scoring, signal: deps.signal }, one)
+        if (result.wrong === null) break
+        failed.push(result)
+      }
+      const last = failed.at(-1)
+      if (last !== undefined && failed.length * 2 >= TRIES) throw failure(asked, last)
+    }
+  } finally {
+    models.close()
+  }
+}
+
+function failure(asked: { functionName: string; version: string }, { caseId, wrong }: ProbeResult): UserError {
+  return new UserError(
+    `the probe of version ${asked.version} of ${asked.functionName} failed: case ${caseId}: ${wrong}`,
+    {
+      hint: 'No traffic was moved. Does the function read its prompts by the versions it is pinned to? docs/runtime.md has readers.',
+    },
+  )
+}
+
+/** The payload's variables are those that a case must have. */
+function askedAs({ cases, payload }: ProbeSettings): Prompt {
+  return {
+    id: 'the probe',
+    name: null,
+    description: null,
+    file: cases,
+    line: 1,
+    messages: [{ role: 'user', content: JSON.stringify(payload) }],
+    model: 'echo',
+    parameters: {},
+    responseFormat: null,
+    tools: [],
+    toolChoice: null,
+    dataset: cases,
+    testData: [],
+    assert: [],
+  }
+}

@@ -1,0 +1,16 @@
+import type { Aws } from '../aws/aws.ts'
+import type { Baseline } from '../git/baseline.ts'
+import type { Deployment } from '../github/deployments.ts'
+import type { Deps } from './deps.ts'
+
+/** Every effect of a release. */
+export type ReleaseDeps = Deps & {
+  aws: Aws
+  /**
+   * The commit that an evaluation for a release is compared with.
+   * @param live commit that is live in the environment; null when there is none
+   */
+  findLive: (live: string | null) => Promise<Baseline | null>
+  /** Where GitHub shows the deployment to an environment; null in a terminal. */
+  deployment: ((environment: string) => Deployment) | null
+}

@@ -1,0 +1,231 @@
+import { AwsError } from '../aws/aws-error.ts'
+import { explainAws } from '../aws/explain.ts'
+import type { FunctionConfiguration } from '../aws/lambda-shapes.ts'
+import type { Project } from '../config/load.ts'
+import { UserError } from '../errors.ts'
+import { bindFunction } from '../release/bind.ts'
+import { chooseEnvironment, type Environment } from '../release/choose-environment.ts'
+import type { ReleaseName } from '../release/envelope.ts'
+import type { FunctionState } from '../release/function-state.ts'
+import { manifestOf, writeRecord } from '../release/manifest.ts'
+import type { Pins } from '../release/pins.ts'
+import type { PlannedParameter } from '../release/planned-parameter.ts'
+import type { ProbeCase } from '../release/probe.ts'
+import { type PublishedParameter, publishParameter } from '../release/publish.ts'
+import { registerRelease } from '../release/register.ts'
+import { isAllOn } from '../release/shift.ts'
+import { approvedReport, mistakenReport, runFacts } from '../report/assemble.ts'
+import { newReleaseReport, type ParameterRow, type ReleaseReport } from '../report/release-report.ts'
+import type { Report } from '../report/report.ts'
+import { type Approval, approve, knownEvidence, NotApproved } from './approve.ts'
+import { checkProject } from './check-project.ts'
+import { mistakeOf } from './lint.ts'
+import { type Prepared, prepareRelease } from './prepare-release.ts'
+import { probeCases, probeVersion } from './probe-version.ts'
+import { readProject } from './read-project.ts'
+import type { ReleaseDeps } from './release-deps.ts'
+import { requireSoak } from './require-soak.ts'
+import { rolloutOf } from './rollout.ts'
+
+export type ReleaseRequest = ReleaseName & {
+  config: string
+  /** The input `environment`; null: the push decides. */
+  environment: string | null
+  branch: string | null
+  tag: string | null
+  event: string | null
+  dryRun: boolean
+  run: Report['run']
+}
+
+/** What a release did, and the report of the evaluation that it rests on. */
+export type Released = { report: Report; release: ReleaseReport }
+
+/**
+ * The story of a release: everything that can fail is looked at → the prompts are approved → published and read back →
+ * recorded → pinned → probed → shifted. What a user can mend is told in the report, with what stands where; running it
+ * again completes it. Anything thrown is a bug.
+ */
+export async function release(deps: ReleaseDeps, request: ReleaseRequest): Promise<Released> {
+  const { release: name, commit, dryRun, environment } = request
+  const told = newReleaseReport({ command: 'release', dryRun, release: name, commit, environment })
+  const facts = runFacts({ head: deps.head, run: request.run })
+  let report: Report = approvedReport(facts, null)
+  const tell = (state: 'in_progress' | 'success' | 'failure', text: string) =>
+    dryRun || told.environment === null ? undefined : deps.deployment?.(told.environment).tell(state, text)
+  try {
+    const project = await readProject(deps, request.config, request.event)
+    const chosen = chooseEnvironment(project.config, project.file, environment, request)
+    told.environment = chosen.name
+    rolloutOf(chosen.environment)
+    await checkFiles(deps, project)
+    told.identity = await deps.aws.identity()
+    deps.log.info(`Releasing ${name} to ${chosen.name}: account ${told.identity.account}, ${told.identity.region}`)
+    const prepared = await prepareRelease(deps, project, chosen.environment, request)
+    showPlan(told, prepared)
+    const cases = chosen.environment.probe === null ? [] : await probeCases(deps, chosen.environment.probe)
+    const contents = Object.fromEntries(prepared.parameters.map(({ id, sha256 }) => [id, sha256]))
+    const soaked = await requireSoak(deps, project, chosen.environment, contents)
+    if (dryRun) {
+      const evidence = await knownEvidence(deps, project, chosen.environment)
+      told.approval =
+        evidence === null ? 'A release would evaluate these prompts first.' : 'These prompts are approved.'
+      return { report: approvedReport(facts, evidence), release: told }
+    }
+    const approval = await approve(deps, project, chosen.environment, { ...request, liveCommit: prepared.liveCommit })
+    told.approval = [approval.told, soaked].filter((one) => one !== null).join(' ')
+    report = approval.report ?? approvedReport(facts, approval.evidence)
+    await tell('in_progress', `${name} is being released`)
+    await act(deps, project, { ...request, ...chosen }, prepared, approval, cases, told)
+  } catch (thrown) {
+    report = failed(thrown, report, facts, told)
+  }
+  if (told.problem !== null) await tell('failure', told.problem.message)
+  else await tell('success', `${name} is live`)
+  return { report, release: told }
+}
+
+/** Mistakes of files are the user's before anything is asked of AWS. */
+async function checkFiles(deps: ReleaseDeps, project: Project): Promise<void> {
+  const errors = (await checkProject(deps, project, project.prompts)).filter(({ level }) => level === 'error')
+  if (errors.length === 0) return
+  throw new UserError('the prompts have mistakes', { mistakes: errors.map(mistakeOf) })
+}
+
+type Chosen = Omit<ReleaseRequest, 'environment'> & { name: string; environment: Environment }
+
+async function act(
+  deps: ReleaseDeps,
+  project: Project,
+  chosen: Chosen,
+  { parameters, functions }: Prepared,
+  approval: Approval,
+  cases: readonly ProbeCase[],
+  told: ReleaseReport,
+): Promise<void> {
+  const published: PublishedParameter[] = []
+  for (const planned of parameters) {
+    const one = await publish(deps, planned, chosen)
+    published.push(one)
+    const row = told.parameters.find(({ id }) => id === one.id)
+    if (row !== undefined) row.version = one.version
+  }
+  const pins = Object.fromEntries(published.map(({ id, version }) => [id, version]))
+  const manifest = manifestOf({ ...chosen, environment: chosen.name }, published, approval.evidence)
+  const { s3 } = chosen.environment
+  const key = s3 === null ? null : await writeRecord(deps.aws.s3, s3, manifest)
+  if (s3 !== null) told.records.push(`Audit record: \`s3://${s3.bucket}/${key}\`.`)
+  const bound = functions.filter(({ settings }) => settings.bind !== 'none')
+  const versions = await bind(deps, bound, pins, chosen, told)
+  if (chosen.environment.probe !== null) {
+    for (const { state, version } of versions) {
+      const functionName = state.settings.function
+      await probeVersion(deps, project, chosen.environment.probe, {
+        functionName,
+        version: version.version,
+        pins,
+        cases,
+      })
+    }
+  }
+  const moved = await shift(deps, versions, pins, chosen, told)
+  const { modelRegistry } = chosen.environment
+  if (modelRegistry !== null) {
+    const metrics = s3 === null || key === null ? null : { uri: `s3://${s3.bucket}/${key}` }
+    const entry = await registerRelease(deps.aws.registry, modelRegistry, manifest, metrics)
+    told.records.push(`Model Registry: \`${entry}\`.`)
+  }
+  if (told.problem !== null) return
+  const wrote = parameters.some(({ action }) => action !== 'unchanged')
+  told.rollout = moved ? 'promoted' : wrote ? 'published' : 'nothing-to-do'
+}
+
+async function publish(deps: ReleaseDeps, planned: PlannedParameter, chosen: Chosen): Promise<PublishedParameter> {
+  const { environment, name, release: releaseName, commit } = chosen
+  const tags = { 'ai-cicd:environment': name, 'ai-cicd:prompt': planned.id }
+  const settings = { ...environment.ssm, s3: environment.s3 }
+  return await publishParameter(deps.aws, planned, settings, { release: releaseName, commit }, tags)
+}
+
+type Bound = { state: FunctionState; version: FunctionConfiguration }
+
+/** All functions get their version before the first one gets traffic. */
+async function bind(
+  { aws, signal }: ReleaseDeps,
+  functions: readonly FunctionState[],
+  pins: Pins,
+  { environment, release: name, commit }: Chosen,
+  told: ReleaseReport,
+): Promise<Bound[]> {
+  const versions: Bound[] = []
+  for (const state of functions) {
+    const version = await bindFunction(aws, state, pins, { release: name, commit }, environment.ssm.path, signal)
+    versions.push({ state, version })
+    const row = rowOf(told, state)
+    if (row !== undefined) row.version = version.version
+  }
+  return versions
+}
+
+/** @returns whether an alias moved */
+async function shift(
+  deps: ReleaseDeps,
+  versions: readonly Bound[],
+  pins: Pins,
+  chosen: Chosen,
+  told: ReleaseReport,
+): Promise<boolean> {
+  let moved = false
+  const rollout = rolloutOf(chosen.environment)
+  for (const { state, version } of versions) {
+    if (isAllOn(state.alias, version.version)) continue
+    const { environment, name: environmentName, release: name, commit } = chosen
+    const request = { state, version, pins, environment, environmentName, release: { release: name, commit } }
+    const { outcome, reason } = await rollout(deps, request)
+    const row = rowOf(told, state)
+    if (row !== undefined) row.shifted = outcome === 'promoted'
+    if (outcome !== 'promoted') {
+      told.rollout = outcome
+      const message = reason ?? `${state.settings.function} was not promoted`
+      throw new UserError(message, { hint: 'The summary says what stands where.' })
+    }
+    moved = true
+  }
+  return moved
+}
+
+function rowOf(told: ReleaseReport, { settings }: FunctionState) {
+  return told.functions.find(({ name, alias }) => name === settings.function && alias === settings.alias)
+}
+
+function showPlan(told: ReleaseReport, { parameters, functions, warnings }: Prepared): void {
+  told.warnings.push(...warnings)
+  told.parameters = parameters.map((planned): ParameterRow => {
+    const { id, name, action: plan, current: before, sha256, bytes, tier, object } = planned
+    const where = object === null ? null : `s3://${object.bucket}/${object.key}`
+    return { id, name, plan, before, version: null, sha256, bytes, tier, object: where }
+  })
+  told.functions = functions
+    .filter(({ settings }) => settings.bind !== 'none')
+    .map(({ settings, live }) => ({
+      name: settings.function,
+      alias: settings.alias,
+      before: live.version,
+      version: null,
+      shifted: false,
+    }))
+}
+
+/** @throws what is a bug */
+function failed(thrown: unknown, report: Report, facts: ReturnType<typeof runFacts>, told: ReleaseReport): Report {
+  const error = thrown instanceof AwsError ? explainAws(thrown, told.identity?.arn ?? null) : thrown
+  if (!(error instanceof UserError)) throw thrown
+  const { message, hint, mistakes } = error
+  told.problem = { message, hint, mistakes }
+  if (error instanceof NotApproved) return { ...error.report, blocks: true }
+  const mistaken = mistakenReport(facts, error)
+  // What was evaluated stays told, and what stopped the release stands before it.
+  return report.prompts.length === 0
+    ? mistaken
+    : { ...report, verdict: 'error', blocks: true, reasons: [...mistaken.reasons, ...report.reasons] }
+}

@@ -1,0 +1,168 @@
+import { AwsError } from '../aws/aws-error.ts'
+import { explainAws } from '../aws/explain.ts'
+import { loadProject, type Project } from '../config/load.ts'
+import { UserError } from '../errors.ts'
+import { markedBack } from '../release/back-mark.ts'
+import { chooseEnvironment, type Environment } from '../release/choose-environment.ts'
+import { parameterName } from '../release/parameter-name.ts'
+import { planRestore, restore } from '../release/restore.ts'
+import { type RollbackTarget, rollbackTarget } from '../release/rollback-target.ts'
+import { shiftTo } from '../release/shift.ts'
+import { approvedReport, mistakenReport, runFacts } from '../report/assemble.ts'
+import { newReleaseReport, type ReleaseReport } from '../report/release-report.ts'
+import type { Report } from '../report/report.ts'
+import { Mistakes } from '../source/mistakes.ts'
+import type { Released } from './release.ts'
+import type { ReleaseDeps } from './release-deps.ts'
+
+export type RollbackRequest = {
+  config: string
+  /** The input `environment`; null: the branch or tag decides. */
+  environment: string | null
+  branch: string | null
+  tag: string | null
+  /** Release, or version of the function, to go back to; null: the one before. */
+  to: string | null
+  dryRun: boolean
+  run: Report['run']
+}
+
+/**
+ * The story of a rollback: one call for each alias, and everything else after that. What a user can mend is told in the report;
+ * anything thrown is a bug.
+ */
+export async function rollback(deps: ReleaseDeps, request: RollbackRequest): Promise<Released> {
+  const { environment, to, dryRun } = request
+  const told = newReleaseReport({ command: 'rollback', dryRun, release: to, commit: null, environment })
+  const facts = runFacts({ head: deps.head, run: request.run })
+  let report = approvedReport(facts, null)
+  try {
+    const project = await usableProject(deps, request.config)
+    const chosen = chooseEnvironment(project.config, project.file, environment, request)
+    told.environment = chosen.name
+    const pinned = chosen.environment.lambda.some(({ bind }) => bind !== 'none')
+    if (pinned) await moveAliases(deps, chosen.environment, request, told)
+    else await restoreParameters(deps, project, chosen.environment, request, told)
+    await identify(deps, told)
+  } catch (thrown) {
+    const error = thrown instanceof AwsError ? explainAws(thrown, told.identity?.arn ?? null) : thrown
+    if (!(error instanceof UserError)) throw thrown
+    const { message, hint, mistakes } = error
+    told.problem = { message, hint, mistakes }
+    report = mistakenReport(facts, error)
+  }
+  if (!dryRun && told.environment !== null && told.rollout === 'rolled-back') {
+    await deps.deployment?.(told.environment).tell('success', `Back on ${told.release ?? 'the version before'}`)
+  }
+  return { report, release: told }
+}
+
+/** A mistake in some prompt must not keep anybody from going back: only the configuration itself is needed. */
+async function usableProject({ tree }: ReleaseDeps, config: string): Promise<Project> {
+  const mistakes = new Mistakes()
+  const project = await loadProject(tree, config, mistakes)
+  if (project === null) mistakes.throwIfAny()
+  if (project === null) throw new UserError(`${config} could not be read`)
+  return project
+}
+
+/** Nothing is read that the moves do not need: seconds count. Every function is planned before the first one moves. */
+async function moveAliases(
+  { aws }: ReleaseDeps,
+  environment: Environment,
+  { to, dryRun }: RollbackRequest,
+  told: ReleaseReport,
+): Promise<void> {
+  const moves: Array<{ name: string; alias: string; from: string; description: string; target: RollbackTarget }> = []
+  const problems: Array<{ message: string; hint: string }> = []
+  for (const { function: name, alias: aliasName, bind } of environment.lambda) {
+    if (bind === 'none') continue
+    const alias = await aws.lambda.alias(name, aliasName)
+    const target = rollbackTarget(name, alias, await aws.lambda.versions(name), to)
+    if ('message' in target) {
+      problems.push(target)
+      continue
+    }
+    const { weights, version: before, description } = alias
+    const from = Object.keys(weights)[0] ?? before
+    moves.push({ name, alias: aliasName, from, description, target })
+    told.functions.push({ name, alias: aliasName, before, version: target.version, shifted: false })
+  }
+  const [first] = problems
+  if (first !== undefined) {
+    throw new UserError(first.message, {
+      hint: first.hint,
+      mistakes: problems.slice(1).map((problem) => ({ ...problem, file: null, line: null, field: null })),
+    })
+  }
+  told.release = moves[0]?.target.release ?? to
+  told.commit = moves[0]?.target.commit ?? null
+  told.rollout = moves.some(({ target }) => target.already === null) ? 'rolled-back' : 'nothing-to-do'
+  if (dryRun) return
+  for (const { name, alias, from, description, target } of moves) {
+    if (target.already !== null) {
+      told.warnings.push(target.already)
+      continue
+    }
+    await shiftTo(aws.lambda, name, alias, target.version, markedBack(description, from))
+    const row = told.functions.find((one) => one.name === name && one.alias === alias)
+    if (row !== undefined) row.shifted = true
+  }
+}
+
+/** Where prompts are read by name, what is read is the newest version: the one before is written again. */
+async function restoreParameters(
+  { aws }: ReleaseDeps,
+  project: Project,
+  { ssm }: Environment,
+  { to, dryRun }: RollbackRequest,
+  told: ReleaseReport,
+): Promise<void> {
+  const parameters = []
+  for (const { id } of project.prompts) {
+    const name = parameterName(ssm.path, id)
+    parameters.push({ id, name, history: (await aws.ssm.history(name)) ?? [] })
+  }
+  const plan = planRestore(parameters, to)
+  if (plan === null) {
+    throw new UserError(`SSM's history has no ${to ?? 'release before this one'}`, {
+      hint: 'SSM keeps 100 versions. Run the release of that tag again: its prompts are in Git.',
+    })
+  }
+  told.rollout = plan === 'already' ? 'nothing-to-do' : 'rolled-back'
+  if (plan === 'already') {
+    told.warnings.push('The prompts are back already. To go further back, name a release with `to`.')
+    return
+  }
+  told.release = plan.release
+  for (const one of plan.parameters) {
+    const { id, name, current: before, version } = one
+    const row = {
+      id,
+      name,
+      plan: version === null ? 'unchanged' : 'update',
+      before,
+      version: null,
+      sha256: '',
+      tier: '',
+      bytes: 0,
+      object: null,
+    } as const
+    if (dryRun) {
+      told.parameters.push(row)
+      continue
+    }
+    const made = await restore(aws.ssm, one, ssm, plan.taken)
+    told.parameters.push({ ...row, ...made })
+  }
+}
+
+/** The moves are done: that this role may not ask who it is must not make them look failed. */
+async function identify({ aws, log }: ReleaseDeps, told: ReleaseReport): Promise<void> {
+  try {
+    told.identity = await aws.identity()
+  } catch (thrown) {
+    if (!(thrown instanceof AwsError)) throw thrown
+    log.warn(`The account is not shown: ${thrown.message}`)
+  }
+}

@@ -1,0 +1,63 @@
+import type { FunctionState } from './function-state.ts'
+import { drift, type Pins, writePins } from './pins.ts'
+import type { Problem } from './planned-parameter.ts'
+
+/** Lambda's limit for all variables of a function, in bytes. */
+const MOST_VARIABLES = 4_096
+
+/**
+ * Everything of a function that would make its next version something else than the live one with other prompts.
+ * @param pins those of the next version; unknown version numbers as large as they may become
+ */
+export function functionProblems({ settings, alias, live, latest }: FunctionState, pins: Pins): Problem[] {
+  if (settings.bind === 'none') return []
+  const { function: name, variable } = settings
+  const problems: Problem[] = []
+  const others = Object.entries(alias.weights)
+  if (others.length > 0) {
+    const split = others.map(([version, weight]) => `${weight * 100} % to version ${version}`).join(', ')
+    problems.push({
+      message: `the alias ${alias.name} of ${name} sends ${split}: another rollout is under way`,
+      hint: 'Wait until it ends. When it was abandoned, `command: recover` or `command: rollback` brings the alias back to one version.',
+    })
+  }
+  const withheld = latest.variablesError ?? live.variablesError
+  if (withheld !== null) {
+    return [
+      ...problems,
+      {
+        message: `Lambda withholds the environment variables of ${name}: ${withheld}`,
+        hint: 'Allow `kms:Decrypt` on the key of the function. A change based on half of the variables would delete the rest.',
+      },
+    ]
+  }
+  const differences = drift(live, latest, settings.bind === 'env' ? variable : null)
+  if (differences.length > 0) {
+    problems.push({
+      message: `$LATEST of ${name} differs from live version ${live.version} in more than its prompts: ${differences.join('; ')}`,
+      hint: `A release of prompts must not take code along. Publish a version of $LATEST and move the alias ${alias.name} to it first, or undo the change.`,
+    })
+  }
+  if (settings.bind === 'env') {
+    const merged = { ...latest.variables, [variable]: writePins(pins) }
+    const size = Object.entries(merged).reduce((sum, [key, value]) => sum + Buffer.byteLength(key + value), 0)
+    if (size > MOST_VARIABLES) {
+      problems.push({
+        message: `the environment variables of ${name} would take ${size} bytes, and Lambda takes ${MOST_VARIABLES}`,
+        hint: 'Use `bind: pointer`, which keeps the pins in SSM, or remove variables.',
+      })
+    }
+  }
+  return problems
+}
+
+/** That a function lost its pin, as a sentence; null when it has one, or never had. */
+export function lostPin({ settings, live, pins }: FunctionState, released: boolean): string | null {
+  if (settings.bind === 'none' || pins !== null || !released) return null
+  const where = settings.bind === 'env' ? `no ${settings.variable}` : 'no pins in SSM'
+  const remedy =
+    settings.bind === 'env'
+      ? 'Keep the variable out of what the deployment owns (Terraform: `ignore_changes = [environment]`), or use `bind: pointer`.'
+      : 'Release after every deployment of the function, so that its new version is pinned.'
+  return `Live version ${live.version} of ${settings.function} has ${where}: a deployment published a version without its pins. This release pins it again. ${remedy}`
+}

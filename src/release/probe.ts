@@ -1,0 +1,99 @@
+import type { Lambda } from '../aws/lambda.ts'
+import type { Case } from '../datasets/case.ts'
+import type { PlannedCase } from '../evaluation/plan.ts'
+import type { Completion } from '../models/model.ts'
+import { scoreTrial } from '../scorers/aggregate.ts'
+import type { ScoringContext } from '../scorers/score.ts'
+import { renderTemplate } from '../templates/engine.ts'
+import { jsonOrNull } from './envelope.ts'
+import { valueAt } from './json-path.ts'
+import { type Pins, readPins } from './pins.ts'
+
+/** How a function is asked one golden case. */
+type ProbeSettings = { payload: Readonly<Record<string, unknown>>; answer: string; version: string | null }
+
+/** A golden case as it is asked and scored. */
+export type ProbeCase = { planned: PlannedCase; vars: Case['vars'] }
+
+/** What asking one version one case found. `wrong`: why it did not pass, as a phrase; null when it did. */
+export type ProbeResult = { caseId: string; wrong: string | null }
+
+type Asked = {
+  lambda: Lambda
+  functionName: string
+  version: string
+  /** What the version is pinned to. */
+  pins: Pins
+  settings: ProbeSettings
+  scoring: Pick<ScoringContext, 'models' | 'judge' | 'embedding' | 'fetch' | 'allowWebhooks'>
+  signal: AbortSignal
+}
+
+/**
+ * Asks a version of a function one golden case, by the version's number, and scores what it answers with the case's
+ * assertions. What the function did wrong is a result; that it could not be asked is an AwsError.
+ * @throws AwsError
+ */
+export async function probe(asked: Asked, { planned, vars }: ProbeCase): Promise<ProbeResult> {
+  const { lambda, functionName, version, pins, settings, scoring, signal } = asked
+  const wrong = (why: string): ProbeResult => ({ caseId: planned.id, wrong: why })
+  const payload = JSON.stringify(filled(settings.payload, vars))
+  const { payload: returned, error, version: executed } = await lambda.invoke(functionName, version, payload, signal)
+  if (error !== null) return wrong(`the function failed (${error})`)
+  if (executed !== null && executed !== version) return wrong(`version ${executed} answered`)
+  const result = jsonOrNull(returned)
+  const unpinned =
+    settings.version === null ? null : wrongPins(valueAt(result, settings.version), settings.version, pins)
+  if (unpinned !== null) return wrong(unpinned)
+  const answer = valueAt(result, settings.answer)
+  if (answer === undefined || answer === null) return wrong(`there is no ${settings.answer} in what it returns`)
+  const output = typeof answer === 'string' ? answer : JSON.stringify(answer)
+  const score = await scoreTrial(planned.assertions, planned.threshold, {
+    ...scoring,
+    output,
+    completion: completionOf(output),
+    vars: planned.vars,
+    prompt: [],
+    signal,
+    repeat: 0,
+  })
+  if (score.error !== null) return wrong(`its answer could not be measured: ${score.error}`)
+  if (score.pass === true) return { caseId: planned.id, wrong: null }
+  const failed = score.assertions.filter(({ pass }) => pass === false).map(({ type }) => type)
+  return wrong(`its answer fails ${failed.join(', ')}`)
+}
+
+/** Why the version that a function tells is not the one it is pinned to, as a phrase; null when it is. */
+function wrongPins(told: unknown, path: string, pins: Pins): string | null {
+  const expected = Object.values(pins)
+  if (told === undefined || told === null) return `there is no ${path} in what it returns`
+  const number = typeof told === 'number' ? told : Number(/(?:^|\/)(\d+)$/.exec(String(told))?.[1] ?? Number.NaN)
+  if (Number.isInteger(number)) {
+    return expected.includes(number)
+      ? null
+      : `it answers with prompt version ${number}, and is pinned to ${expected.join(', ')}`
+  }
+  const read = readPins(typeof told === 'string' ? told : JSON.stringify(told))
+  if (read === null) return `${path} is neither a version nor pins`
+  const other = Object.entries(read).find(([id, version]) => pins[id] !== version)
+  return other === undefined
+    ? null
+    : `it answers with version ${other[1]} of ${other[0]}, and is pinned to ${pins[other[0]]}`
+}
+
+/** Variables stand in the texts of a payload; a text that is one variable alone gets its value as it is. */
+function filled(value: unknown, vars: Case['vars']): unknown {
+  if (typeof value === 'string') {
+    const alone = /^\{\{\s*([\w-]+)\s*\}\}$/.exec(value)?.[1]
+    return alone !== undefined && Object.hasOwn(vars, alone) ? vars[alone] : renderTemplate(value, vars, 'plain')
+  }
+  if (Array.isArray(value)) return value.map((one) => filled(one, vars))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, filled(member, vars)]))
+}
+
+/** A function tells its answer and nothing of how it came by it. */
+function completionOf(text: string): Completion {
+  const usage = { inputTokens: 0, outputTokens: 0 }
+  return { text, toolCalls: [], stopReason: 'stop', usage, latencyMs: 0, costUsd: null, cached: false }
+}

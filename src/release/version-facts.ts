@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { jsonOrNull, type ReleaseName } from './envelope.ts'
+
+/**
+ * What a version of a function or of a parameter says of its release in its description: it stays readable when
+ * everything else is gone.
+ */
+export type VersionFacts = ReleaseName & {
+  /** Of a function: the version that had the traffic before. */
+  from?: string | undefined
+}
+
+const MARK = 'ai-cicd '
+/** Lambda takes 256 characters; a tag may be as long. */
+const LONGEST_RELEASE = 120
+
+const factsShape = z.object({ release: z.string(), commit: z.string(), from: z.string().optional() })
+
+/** At most 256 characters. */
+export function describeVersion({ release, ...more }: VersionFacts): string {
+  return `${MARK}${JSON.stringify({ release: release.slice(0, LONGEST_RELEASE), ...more })}`
+}
+
+/** Null when the description is not one of a release. */
+export function versionFacts(description: string): VersionFacts | null {
+  if (!description.startsWith(MARK)) return null
+  const read = factsShape.safeParse(jsonOrNull(description.slice(MARK.length)))
+  return read.success ? read.data : null
+}
+
+/** Whether a version is of the release with this name, as far as a description can hold it. */
+export function isOfRelease(facts: VersionFacts | null, release: string): boolean {
+  return facts !== null && facts.release === release.slice(0, LONGEST_RELEASE)
+}

@@ -1,0 +1,68 @@
+import type { Mistake } from '../errors.ts'
+
+export type RolloutOutcome = 'promoted' | 'rolled-back' | 'held' | 'published' | 'nothing-to-do'
+
+/** One prompt's parameter in a release. */
+export type ParameterRow = {
+  id: string
+  name: string
+  plan: 'create' | 'update' | 'unchanged'
+  /** Newest version before the release; null when there was none. */
+  before: number | null
+  /** Version that the release uses; null as long as it is not published. */
+  version: number | null
+  sha256: string
+  tier: string
+  bytes: number
+  /** Where its messages are, when they are too big for SSM. */
+  object: string | null
+}
+
+/** One function in a release or a rollback. */
+export type FunctionRow = {
+  name: string
+  alias: string
+  /** Version that had the traffic before. */
+  before: string
+  /** Version that was made, or gone back to; null as long as there is none. */
+  version: string | null
+  shifted: boolean
+}
+
+/** Everything a reader may see of a release or a rollback, already decided. */
+export type ReleaseReport = {
+  command: 'release' | 'rollback'
+  environment: string | null
+  release: string | null
+  commit: string | null
+  dryRun: boolean
+  /** Where it was done, and as who. Null when that could not be found out. */
+  identity: { account: string; region: string; arn: string } | null
+  /** What the approval rests on, as a sentence; null as long as that is not known. */
+  approval: string | null
+  parameters: ParameterRow[]
+  functions: FunctionRow[]
+  /** Things that were written besides: the audit record, the registry entry. Each as a sentence. */
+  records: string[]
+  warnings: string[]
+  /** Null when it did not get that far. */
+  rollout: RolloutOutcome | null
+  /** What stopped it. */
+  problem: { message: string; hint: string | null; mistakes: readonly Mistake[] } | null
+}
+
+export function newReleaseReport(
+  told: Pick<ReleaseReport, 'command' | 'dryRun' | 'release' | 'commit' | 'environment'>,
+): ReleaseReport {
+  return {
+    ...told,
+    identity: null,
+    approval: null,
+    parameters: [],
+    functions: [],
+    records: [],
+    warnings: [],
+    rollout: null,
+    problem: null,
+  }
+}

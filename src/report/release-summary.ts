@@ -1,0 +1,88 @@
+import { paragraphs, table } from './markdown.ts'
+import type { FunctionRow, ParameterRow, ReleaseReport } from './release-report.ts'
+import { releaseHeadline, rollbackCommand } from './release-text.ts'
+import { cell, inlineCode, sentence } from './untrusted.ts'
+
+/** The job summary of a release or a rollback. */
+export function renderReleaseSummary(report: ReleaseReport): string {
+  return `${paragraphs(
+    `## ${sentence(releaseHeadline(report), 300)}`,
+    problem(report),
+    where(report),
+    report.parameters.length === 0 ? null : parameters(report),
+    report.functions.length === 0 ? null : functions(report),
+    list('Also written', report.records),
+    list('To know', report.warnings),
+    undo(report),
+  )}\n`
+}
+
+function problem({ problem }: ReleaseReport): string | null {
+  if (problem === null) return null
+  const mistakes = problem.mistakes.map(({ message, hint }) => `- ${sentence([message, hint ?? ''].join('. '), 1_000)}`)
+  const hint = problem.hint === null ? [] : [sentence(problem.hint, 1_000)]
+  return [`**${sentence(problem.message, 1_000)}**`, ...hint, mistakes.join('\n')]
+    .filter((one) => one !== '')
+    .join('\n\n')
+}
+
+function where({ identity, approval }: ReleaseReport): string | null {
+  const who =
+    identity === null
+      ? null
+      : `Account ${inlineCode(identity.account)} in ${inlineCode(identity.region)}, as ${inlineCode(identity.arn)}.`
+  const told = [who, approval === null ? null : sentence(approval, 500)].filter((one) => one !== null)
+  return told.length === 0 ? null : told.join(' ')
+}
+
+function parameters({ parameters: rows, dryRun }: ReleaseReport): string {
+  return table(
+    ['Prompt', 'Parameter', 'Plan', dryRun ? 'Version now' : 'Version', 'SHA-256', 'Stored'],
+    rows.map((row) => [
+      cell(row.id),
+      cell(row.name),
+      planWords[row.plan],
+      dryRun ? String(row.before ?? '–') : versions(row),
+      cell(row.sha256.slice(0, 12)),
+      stored(row),
+    ]),
+  )
+}
+
+const planWords = { create: 'new', update: 'changed', unchanged: 'unchanged' } as const
+
+function versions({ before, version }: ParameterRow): string {
+  if (version === null) return `${before ?? '–'} (**not published**)`
+  return before === null || before === version ? String(version) : `${before} → ${version}`
+}
+
+function stored({ tier, bytes, object }: ParameterRow): string {
+  const size = `${bytes.toLocaleString('en-US')} bytes, ${tier}`
+  return object === null ? size : `${size}, messages in ${cell(object, 120)}`
+}
+
+function functions({ functions: rows }: ReleaseReport): string {
+  return table(
+    ['Function', 'Alias', 'Version', 'Traffic'],
+    rows.map((row) => [cell(row.name), cell(row.alias), moved(row), traffic(row)]),
+  )
+}
+
+function moved({ before, version }: FunctionRow): string {
+  return version === null || version === before ? before : `${before} → ${version}`
+}
+
+function traffic({ before, version, shifted }: FunctionRow): string {
+  return shifted && version !== null ? `all on ${version}` : `as before, on ${before}`
+}
+
+function list(title: string, items: readonly string[]): string | null {
+  if (items.length === 0) return null
+  return `**${title}**\n\n${items.map((item) => `- ${sentence(item, 600)}`).join('\n')}`
+}
+
+function undo(report: ReleaseReport): string | null {
+  const command = rollbackCommand(report)
+  if (command === null) return null
+  return `To go back: run the rollback workflow with ${inlineCode(`environment: ${report.environment ?? ''}`)}, or from a terminal:\n\n\`\`\`sh\n${command}\n\`\`\``
+}

@@ -1,0 +1,65 @@
+import type { ReleaseReport } from './release-report.ts'
+import { oneLine } from './untrusted.ts'
+
+/** One sentence that says how a release or a rollback ended. */
+export function releaseHeadline(report: ReleaseReport): string {
+  const { command, environment, release, rollout, problem, dryRun, functions } = report
+  const what = release === null ? `The ${command}` : `\`${release}\``
+  const to = environment === null ? '' : command === 'release' ? ` to ${environment}` : ` in ${environment}`
+  if (problem !== null) {
+    const reached = functions.some(({ shifted }) => shifted) || report.parameters.some(isNew)
+    return `${what} was not ${command === 'release' ? 'released' : 'restored'}${to}${reached ? ' completely' : ''}`
+  }
+  if (dryRun) return `Plan of ${what}${to}: nothing was changed`
+  switch (rollout) {
+    case 'promoted':
+      return `${what} is released${to}`
+    case 'published':
+      return `${what} is published${to}`
+    case 'rolled-back':
+      return command === 'rollback' ? `${environment} is back on ${what}` : `${what} was taken back${to}`
+    case 'held':
+      return `${what} is held${to}`
+    case 'nothing-to-do':
+      return `${what} is live${to} already: there was nothing to do`
+    case null:
+      return `${what} did not end${to}`
+  }
+}
+
+function isNew({ before, version }: ReleaseReport['parameters'][number]): boolean {
+  return version !== null && version !== before
+}
+
+/** Command that takes a release back; null when there is nothing to take back. */
+export function rollbackCommand({ command, rollout, environment }: ReleaseReport): string | null {
+  if (command !== 'release' || environment === null) return null
+  if (rollout !== 'promoted' && rollout !== 'published') return null
+  return `ai-cicd rollback --environment ${shellWord(environment)}`
+}
+
+function shellWord(text: string): string {
+  const line = oneLine(text)
+  return /^[\w./-]+$/.test(line) ? line : `'${line.replaceAll("'", `'\\''`)}'`
+}
+
+/** A release or a rollback as lines for a log or a terminal. */
+export function releaseLines(report: ReleaseReport): string[] {
+  const { identity, approval, parameters, functions, records, dryRun } = report
+  return [
+    ...(identity === null ? [] : [`Account ${identity.account} in ${identity.region}, as ${identity.arn}`]),
+    ...(approval === null ? [] : [approval]),
+    ...parameters.map(({ plan, name, before, version, sha256 }) => {
+      const word = { create: 'new', update: 'changed', unchanged: 'unchanged' }[plan].padEnd(9)
+      const now =
+        dryRun || version === null ? `version ${before ?? 'none'}` : `version ${before ?? 'none'} → ${version}`
+      return `  ${word} ${name} ${plan === 'unchanged' ? `version ${before}` : now} ${sha256.slice(0, 12)}`
+    }),
+    ...functions.map(
+      ({ name, alias, before, version, shifted }) =>
+        `  ${name}:${alias} ${shifted && version !== null ? `${before} → ${version}` : `stays on ${before}`}`,
+    ),
+    ...records,
+    releaseHeadline(report).replaceAll('`', ''),
+  ]
+}

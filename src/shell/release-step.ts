@@ -1,0 +1,69 @@
+import { openAws } from '../aws/aws.ts'
+import type { CredentialProvider } from '../aws/credentials.ts'
+import type { Deps } from '../commands/deps.ts'
+import { type Released, release } from '../commands/release.ts'
+import type { ReleaseDeps } from '../commands/release-deps.ts'
+import { rollback } from '../commands/rollback.ts'
+import { UserError } from '../errors.ts'
+import { findBaseline } from '../git/baseline.ts'
+import { deploymentOf } from '../github/deployments.ts'
+import type { Trigger } from '../github/event.ts'
+import { remoteCommits } from '../github/remote-commits.ts'
+import { releaseName } from '../release/name.ts'
+import type { Report } from '../report/report.ts'
+import { systemClock } from './clock.ts'
+import type { ActionInputs } from './inputs.ts'
+import { gitHubOf } from './step-target.ts'
+import type { Workspace } from './workspace.ts'
+
+type Step = {
+  inputs: ActionInputs
+  trigger: Trigger
+  workspace: Workspace
+  credentials: CredentialProvider | null
+  run: Report['run']
+}
+
+/** `release` and `rollback` as a step of a workflow. */
+export async function releaseStep(deps: Deps, step: Step): Promise<Released> {
+  const { inputs, trigger, workspace, credentials, run } = step
+  if (trigger.pullRequest !== null || trigger.kind === 'merge_group') {
+    throw new UserError(
+      `\`command: ${inputs.command}\` does not run on ${trigger.event}: nothing of it is approved yet`,
+      {
+        hint: 'Release on push of a branch or a tag, or by workflow_dispatch.',
+      },
+    )
+  }
+  const aws = openAws({ region: inputs.region, credentials, environment: process.env }, systemClock)
+  const { branch, tag, sha: commit } = trigger
+  const where = { config: workspace.config, environment: inputs.environment, branch, tag, dryRun: inputs.dryRun, run }
+  try {
+    const all = releaseDeps(deps, step, aws)
+    if (inputs.command === 'rollback') return await rollback(all, { ...where, to: inputs.to })
+    return await release(all, { ...where, release: releaseName({ branch, tag, commit }), commit, event: trigger.event })
+  } finally {
+    aws.close()
+  }
+}
+
+function releaseDeps(deps: Deps, { inputs, trigger, workspace }: Step, aws: ReleaseDeps['aws']): ReleaseDeps {
+  const { token, base } = inputs
+  const { repository, sha, run } = trigger
+  const remote = token === '' ? null : remoteCommits(gitHubOf(inputs, trigger), repository)
+  return {
+    ...deps,
+    aws,
+    findLive: (live) =>
+      findBaseline({ git: workspace.git, event: trigger, base: base ?? live ?? 'none', remote, log: deps.log }),
+    deployment:
+      token === ''
+        ? null
+        : (environment) =>
+            deploymentOf(
+              gitHubOf(inputs, trigger),
+              { repository, sha, environment, runId: run.id, runUrl: run.url },
+              deps.log,
+            ),
+  }
+}

@@ -1,0 +1,111 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { openAws } from '../aws/aws.ts'
+import { type Released, release } from '../commands/release.ts'
+import type { ReleaseDeps } from '../commands/release-deps.ts'
+import { rollback } from '../commands/rollback.ts'
+import { writeReports } from '../commands/tell.ts'
+import { mistakeLine, UserError } from '../errors.ts'
+import { findBaseline } from '../git/baseline.ts'
+import { releaseName } from '../release/name.ts'
+import { commentMarker } from '../report/marker.ts'
+import { releaseLines, rollbackCommand } from '../report/release-text.ts'
+import { renderTerminal } from '../report/terminal.ts'
+import { withoutCommands } from '../report/untrusted.ts'
+import type { CliRelease } from './arguments/release.ts'
+import type { CliRollback } from './arguments/rollback.ts'
+import { systemClock } from './clock.ts'
+import { openModels, preloadModels } from './models.ts'
+import { width } from './terminal.ts'
+import { terminalLog } from './terminal-log.ts'
+import { openWorkspace, type Workspace } from './workspace.ts'
+
+/** `release` and `rollback` from the folder they were started in. */
+export async function releaseInTerminal(command: CliRelease | CliRollback): Promise<number> {
+  const workspace = await openWorkspace(process.cwd(), command.config, { env: process.env, trusted: false })
+  const aws = openAws({ region: command.region, credentials: null, environment: process.env }, systemClock)
+  const deps = await depsOf(command, workspace, aws)
+  const { config } = workspace
+  const { environment, dryRun } = command
+  const where = { config, environment, branch: null, tag: null, dryRun, run: null }
+  try {
+    const done =
+      command.kind === 'rollback'
+        ? await rollback(deps, { ...where, to: command.to })
+        : await release(deps, { ...where, ...named(command, deps.head), event: null })
+    if (command.kind === 'release') await writeEvaluation(done, command, config)
+    process.stdout.write(withoutCommands(told(done)))
+    return done.report.blocks ? 1 : 0
+  } finally {
+    aws.close()
+  }
+}
+
+/** A release is of a commit: what is not committed could not be found again. */
+function named({ release }: CliRelease, head: string | null): { release: string; commit: string } {
+  if (head === null)
+    throw new UserError('a release needs a Git checkout', { hint: 'Run it in a clone of the repository.' })
+  return { commit: head, release: release ?? releaseName({ branch: null, tag: null, commit: head }) }
+}
+
+async function depsOf(
+  command: CliRelease | CliRollback,
+  { git, tree, config: configFile }: Workspace,
+  aws: ReleaseDeps['aws'],
+): Promise<ReleaseDeps> {
+  const log = terminalLog(process.stderr, systemClock)
+  const cancel = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort(new Error(signal)))
+  const base = command.kind === 'release' ? command.base : null
+  return {
+    aws,
+    clock: systemClock,
+    log,
+    tree,
+    head: (await git?.head()) ?? null,
+    findBaseline: async () => null,
+    findLive: (live) => findBaseline({ git, event: null, base: base ?? live ?? 'none', remote: null, log }),
+    renames: async (baseline) => (await git?.renames(baseline.sha)) ?? new Map(),
+    preload: preloadModels,
+    openModels: (config) =>
+      openModels(config, {
+        env: process.env,
+        tree,
+        configFile,
+        clock: systemClock,
+        random: Math.random,
+        log,
+        region: command.region,
+        credentials: null,
+        recording: null,
+      }),
+    fetch: globalThis.fetch,
+    signal: cancel.signal,
+    deployment: null,
+  }
+}
+
+async function writeEvaluation({ report }: Released, { out }: CliRelease, config: string): Promise<void> {
+  if (report.prompts.length === 0) return
+  await writeReports(report, resolve(out), commentMarker(config), async (path, text) => {
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, text)
+  })
+}
+
+function told({ report, release: done }: Released): string {
+  const color = process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''
+  const { problem } = done
+  const undo = rollbackCommand(done)
+  const lines = [
+    ...releaseLines(done),
+    ...done.warnings.map((warning) => `warning: ${warning}`),
+    ...(problem === null
+      ? []
+      : [`error: ${problem.message}`, ...problem.mistakes.map((one) => `  ${mistakeLine(one)}`)]),
+    ...(problem?.hint == null ? [] : [problem.hint]),
+    ...(undo === null ? [] : [`To go back: ${undo}`]),
+  ]
+  const evaluation = report.prompts.length === 0 ? '' : renderTerminal(report, { color, width: width() })
+  return `${evaluation}${lines.join('\n')}\n`
+}
