@@ -17,6 +17,7 @@ const allowed: Record<string, readonly string[]> = {
   config: ['adversarial', 'prompts', 'datasets', 'scorers', 'models', 'templates', 'source', 'verdict'],
   evaluation: ['models', 'scorers', 'datasets', 'prompts', 'templates', 'source', 'verdict'],
   release: [
+    'canary',
     'aws',
     'config',
     'evaluation',

@@ -125,7 +125,12 @@ function promises(): string {
     const { settle, metricPeriod, metricDelay, interval } = policy
     return took <= settle + 2 * metricPeriod + metricDelay + interval
   })
-  add('everything broken, 10 a minute', `${percent(first)} at the first look that shows any`, 'at least 99 %', first >= 0.99)
+  add(
+    'everything broken, 10 a minute',
+    `${percent(first)} at the first look that shows any`,
+    'at least 99 %',
+    first >= 0.99,
+  )
 
   const slower = rollouts(ROLLOUTS, USUAL_TRAFFIC, { canary: { medianDuration: 2 * usual.medianDuration } })
   const before = share(slower, (outcome) => backed(outcome) && outcome.step < policy.steps.length)

@@ -54,6 +54,11 @@ export async function runAction(opened: Promise<Workspace>): Promise<number> {
 
 async function runCommand(inputs: ActionInputs, trigger: Trigger, workspace: Workspace, log: Log): Promise<StepResult> {
   const run = runOf(trigger)
+  let assumed: Promise<CredentialProvider | null> | null = null
+  const credentials = () => {
+    assumed ??= credentialsOf(inputs, trigger)
+    return assumed
+  }
   const cancel = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort(new Error(signal)))
   const deps: Deps = {
@@ -80,7 +85,7 @@ async function runCommand(inputs: ActionInputs, trigger: Trigger, workspace: Wor
         random: Math.random,
         log,
         region: inputs.region,
-        credentials: await credentialsOf(inputs, trigger),
+        credentials: await credentials(),
         recording: null,
       }),
     fetch: globalThis.fetch,
@@ -92,8 +97,8 @@ async function runCommand(inputs: ActionInputs, trigger: Trigger, workspace: Wor
   if (releases) {
     // Loaded only now: most runs release nothing.
     const { releaseStep } = await import('./shell/release-step.ts')
-    const credentials = await credentialsOf(inputs, trigger)
-    return { ...(await releaseStep(deps, { inputs, trigger, workspace, credentials, run })), findings: null }
+    const step = { inputs, trigger, workspace, credentials: await credentials(), run }
+    return { ...(await releaseStep(deps, step)), findings: null }
   }
   if (trigger.pullRequest !== null && inputs.comment) {
     const unfinished: UnfinishedRun = {
@@ -138,6 +143,7 @@ async function credentialsOf(inputs: ActionInputs, trigger: Trigger): Promise<Cr
     roleArn: inputs.role,
     region,
     sessionName: `ai-cicd-${trigger.run.id}`,
+    clock: systemClock,
     mintToken: async (audience) => (await import('@actions/core')).getIDToken(audience),
   })
 }

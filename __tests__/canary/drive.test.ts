@@ -186,6 +186,17 @@ test('a second writer at any time is never overwritten, and nothing unproven get
   )
 })
 
+test('a rollback by hand ends the rollout: it does not begin again', async () => {
+  const world = new World()
+  world.around = () => {
+    if (world.writes.length === 2) world.foreign({ primary: '41', weights: {}, description: TEXT })
+  }
+  expect((await drive(fresh, policy, world.hands())).reason).toBe(
+    'somebody else ended the rollout: its journal is gone from the alias',
+  )
+  expect(world.view).toEqual({ primary: '41', weights: {}, rollout: null })
+})
+
 test('two runs never both write: the second sees the first one', async () => {
   const world = new World()
   const first = drive(fresh, policy, world.hands())

@@ -37,6 +37,7 @@ export const fresh: State = {
   proof: { kind: 'untried' },
   cancelled: null,
   takeOver: false,
+  begun: false,
 }
 
 export const healthy = (step: number): Analysis => ({ findings: [], step, periods: 5, invocations: 50, served: 50 })

@@ -103,6 +103,7 @@ export async function releaseBench(settings: AwsSettings = {}): Promise<Bench> {
         }),
       signal: new AbortController().signal,
       aws: services,
+      runId: '1/1',
       deployment: null,
     }
   }

@@ -36,6 +36,10 @@ export async function calling<T>(action: string, call: () => Promise<T>): Promis
     return await call()
   } catch (thrown) {
     if (thrown instanceof UserError || thrown instanceof AwsError) throw thrown
+    if (thrown instanceof z.ZodError) {
+      const fields = thrown.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
+      throw new AwsError(action, 'UnexpectedAnswer', `the answer is not what it should be: ${fields}`, null)
+    }
     const read = thrownShape.safeParse(thrown)
     if (!read.success) throw new AwsError(action, 'Error', messageOf(thrown), null)
     const { name, message, Code, code, $metadata } = read.data

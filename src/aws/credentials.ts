@@ -1,4 +1,5 @@
 import { fromWebToken } from '@aws-sdk/credential-provider-web-identity'
+import type { Clock } from '../clock.ts'
 import { messageOf, UserError } from '../errors.ts'
 
 type Credentials = {
@@ -19,21 +20,35 @@ export function assumedRole(options: {
   region: string
   sessionName: string
   mintToken: (audience: string) => Promise<string>
+  clock: Clock
 }): CredentialProvider {
+  let session: Promise<Credentials> | null = null
+  /** The clients of all services share one session, until it is about to end. */
   return async () => {
-    const webIdentityToken = await mint(options.mintToken)
-    try {
-      return await fromWebToken({
-        roleArn: options.roleArn,
-        roleSessionName: options.sessionName,
-        webIdentityToken,
-        clientConfig: { region: options.region },
-      })()
-    } catch (thrown) {
-      throw new UserError(`AWS did not let this job assume ${options.roleArn}: ${messageOf(thrown)}`, {
-        hint: "The role's trust policy must name this repository in `sub` (repositories made since July 2026 have the form repo:ORG@ID/REPO@ID:…) and `sts.amazonaws.com` in `aud`.",
-      })
-    }
+    const current = session === null ? null : await session.catch(() => null)
+    const left = (current?.expiration?.getTime() ?? 0) - options.clock.now()
+    if (current !== null && left > RENEW_BEFORE_MS) return current
+    session = assume(options)
+    return await session
+  }
+}
+
+/** The SDK asks again when this much is left. */
+const RENEW_BEFORE_MS = 300_000
+
+async function assume(options: Parameters<typeof assumedRole>[0]): Promise<Credentials> {
+  const webIdentityToken = await mint(options.mintToken)
+  try {
+    return await fromWebToken({
+      roleArn: options.roleArn,
+      roleSessionName: options.sessionName,
+      webIdentityToken,
+      clientConfig: { region: options.region },
+    })()
+  } catch (thrown) {
+    throw new UserError(`AWS did not let this job assume ${options.roleArn}: ${messageOf(thrown)}`, {
+      hint: "The role's trust policy must name this repository in `sub` (repositories made since July 2026 have the form repo:ORG@ID/REPO@ID:…) and `sts.amazonaws.com` in `aud`.",
+    })
   }
 }
 

@@ -8,7 +8,7 @@ const configurationShape = z.object({
   FunctionArn: text,
   Version: text,
   CodeSha256: text,
-  RevisionId: text,
+  RevisionId: optional,
   Description: text.nullish().transform((value) => value ?? ''),
   State: optional,
   StateReason: optional,
@@ -34,7 +34,8 @@ export type FunctionConfiguration = {
   arn: string
   version: string
   codeSha256: string
-  revisionId: string
+  /** What a write is based on. Null where Lambda does not tell, as its imitations do not: then nothing guards the write. */
+  revisionId: string | null
   description: string
   /** `Active` once it can be called. Null where Lambda does not tell. */
   state: string | null
@@ -122,7 +123,7 @@ const aliasShape = z.object({
   AliasArn: text,
   FunctionVersion: text,
   Description: text.nullish().transform((value) => value ?? ''),
-  RevisionId: text,
+  RevisionId: optional,
   RoutingConfig: z.object({ AdditionalVersionWeights: z.record(text, z.number()).nullish() }).nullish(),
 })
 
@@ -134,7 +135,8 @@ export type Alias = {
   /** Version → share of the traffic, above 0 and below 1. Empty when all of it goes to `version`. */
   weights: Readonly<Record<string, number>>
   description: string
-  revisionId: string
+  /** What a write is based on. Null where Lambda does not tell, as its imitations do not: then nothing guards the write. */
+  revisionId: string | null
 }
 
 /** @throws ZodError when Lambda answered another shape */

@@ -49,18 +49,18 @@ type Invocation = {
 export interface Lambda {
   configuration(functionName: string, qualifier: string): Promise<FunctionConfiguration>
   /** Changes `$LATEST`. Lambda goes on working on it for a while: see `untilUpdated`. */
-  updateConfiguration(functionName: string, change: ConfigurationChange, revisionId: string): Promise<void>
+  updateConfiguration(functionName: string, change: ConfigurationChange, revisionId: string | null): Promise<void>
   /** Freezes `$LATEST` as a version. Lambda gives back the newest version when nothing changed since. */
   publishVersion(
     functionName: string,
-    based: { codeSha256: string; revisionId: string; description: string },
+    based: { codeSha256: string; revisionId: string | null; description: string },
   ): Promise<FunctionConfiguration>
   /** `$LATEST` as soon as its last change is done. Throws AwsError `UpdateFailed` or `UpdateTimeout`. */
   untilUpdated(functionName: string, signal: AbortSignal): Promise<FunctionConfiguration>
   /** A version as soon as it can be called. Throws AwsError `VersionFailed` or `VersionTimeout`. */
   untilActive(functionName: string, version: string, signal: AbortSignal): Promise<FunctionConfiguration>
   alias(functionName: string, name: string): Promise<Alias>
-  updateAlias(functionName: string, name: string, target: AliasTarget, revisionId: string): Promise<Alias>
+  updateAlias(functionName: string, name: string, target: AliasTarget, revisionId: string | null): Promise<Alias>
   aliases(functionName: string): Promise<Alias[]>
   /** Published versions, oldest first, without `$LATEST`. */
   versions(functionName: string): Promise<FunctionConfiguration[]>
@@ -112,7 +112,7 @@ export function createLambda(connection: Connection, clock: Clock): Lambda {
         await client.send(
           new UpdateFunctionConfigurationCommand({
             FunctionName,
-            RevisionId,
+            ...basedOn(RevisionId),
             ...(variables === undefined ? {} : { Environment: { Variables: { ...variables } } }),
             ...(description === undefined ? {} : { Description: description }),
           }),
@@ -126,7 +126,7 @@ export function createLambda(connection: Connection, clock: Clock): Lambda {
             new PublishVersionCommand({
               FunctionName,
               CodeSha256: codeSha256,
-              RevisionId: revisionId,
+              ...basedOn(revisionId),
               Description: description,
             }),
           ),
@@ -152,7 +152,7 @@ export function createLambda(connection: Connection, clock: Clock): Lambda {
               FunctionVersion: version,
               RoutingConfig: { AdditionalVersionWeights: { ...weights } },
               ...(description === undefined ? {} : { Description: description }),
-              RevisionId,
+              ...basedOn(RevisionId),
             }),
           ),
         ),
@@ -209,6 +209,10 @@ export function createLambda(connection: Connection, clock: Clock): Lambda {
 
     close: () => client.destroy(),
   }
+}
+
+function basedOn(revisionId: string | null): { RevisionId?: string } {
+  return revisionId === null ? {} : { RevisionId: revisionId }
 }
 
 function isUpdated(functionName: string, { lastUpdate, lastUpdateReason }: FunctionConfiguration): boolean {

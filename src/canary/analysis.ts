@@ -54,8 +54,9 @@ export class Analyst {
     this.#periods += 1
     this.#invocations += period.canary.invocations
     this.#served += period.canary.invocations
+    const baking = period.step >= this.#bake && period.stable.invocations === 0
     for (const watched of this.#watches) {
-      const samples = watched.watch.tracker.see(period, period.step >= this.#bake)
+      const samples = watched.watch.tracker.see(period, baking)
       if (samples === null) watched.unmeasured += 1
       else watched.samples += samples
     }

@@ -35,7 +35,8 @@ export async function drive<Revision>(begin: State, policy: Policy, hands: Hands
     const cancelled = state.cancelled ?? hands.cancelled()
     // Nothing is asked of anybody between a signal and the call that undoes.
     const seen = cancelled === null ? await hands.observe(view) : nothingSeen(view)
-    state = { ...state, cancelled: state.cancelled ?? hands.cancelled() }
+    const begun = state.begun || view.rollout?.run === state.run
+    state = { ...state, begun, cancelled: state.cancelled ?? hands.cancelled() }
     const action = next(state, { ...seen, alias: view }, policy)
     hands.tell(action, view, seen)
     switch (action.kind) {

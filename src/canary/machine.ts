@@ -32,6 +32,8 @@ export type State = {
   cancelled: string | null
   /** Whether a rollout that another run left behind may be taken over. */
   takeOver: boolean
+  /** Whether this process has seen its rollout in the alias: from then on, its absence is somebody else's doing. */
+  begun: boolean
 }
 
 export type Observation = {
@@ -97,6 +99,7 @@ export function next(state: State, observation: Observation, policy: Policy): Ac
 function begin(state: State, { now, alias }: Observation, policy: Policy): Action {
   const additional = Object.keys(alias.weights)
   if (alias.primary === state.new && additional.length === 0) return { kind: 'done' }
+  if (state.begun) return stop('somebody else ended the rollout: its journal is gone from the alias')
   if (alias.primary !== state.old) {
     return stop(`the alias points to version ${alias.primary}, not to ${state.old}: somebody else moved it`)
   }

@@ -29,6 +29,7 @@ const STATE: State = {
   proof: { kind: 'proven' },
   cancelled: null,
   takeOver: false,
+  begun: false,
 }
 
 /** Looks at which nothing ends, in a row, before a simulation is taken for stuck. */

@@ -6,6 +6,8 @@ import type { Deps } from './deps.ts'
 /** Every effect of a release. */
 export type ReleaseDeps = Deps & {
   aws: Aws
+  /** Who owns what a rollout leaves in an alias: run and attempt, or a name of this process in a terminal. */
+  runId: string
   /**
    * The commit that an evaluation for a release is compared with.
    * @param live commit that is live in the environment; null when there is none

@@ -1,8 +1,10 @@
 import { AwsError } from '../aws/aws-error.ts'
 import { explainAws } from '../aws/explain.ts'
 import type { FunctionConfiguration } from '../aws/lambda-shapes.ts'
+import { readJournal } from '../canary/journal.ts'
 import type { Project } from '../config/load.ts'
 import { UserError } from '../errors.ts'
+import type { Deployment } from '../github/deployments.ts'
 import { bindFunction } from '../release/bind.ts'
 import { chooseEnvironment, type Environment } from '../release/choose-environment.ts'
 import type { ReleaseName } from '../release/envelope.ts'
@@ -51,13 +53,12 @@ export async function release(deps: ReleaseDeps, request: ReleaseRequest): Promi
   const told = newReleaseReport({ command: 'release', dryRun, release: name, commit, environment })
   const facts = runFacts({ head: deps.head, run: request.run })
   let report: Report = approvedReport(facts, null)
-  const tell = (state: 'in_progress' | 'success' | 'failure', text: string) =>
-    dryRun || told.environment === null ? undefined : deps.deployment?.(told.environment).tell(state, text)
+  let deployment: Deployment | null = null
   try {
     const project = await readProject(deps, request.config, request.event)
     const chosen = chooseEnvironment(project.config, project.file, environment, request)
     told.environment = chosen.name
-    rolloutOf(chosen.environment)
+    if (!dryRun) deployment = deps.deployment?.(chosen.name) ?? null
     await checkFiles(deps, project)
     told.identity = await deps.aws.identity()
     deps.log.info(`Releasing ${name} to ${chosen.name}: account ${told.identity.account}, ${told.identity.region}`)
@@ -75,13 +76,13 @@ export async function release(deps: ReleaseDeps, request: ReleaseRequest): Promi
     const approval = await approve(deps, project, chosen.environment, { ...request, liveCommit: prepared.liveCommit })
     told.approval = [approval.told, soaked].filter((one) => one !== null).join(' ')
     report = approval.report ?? approvedReport(facts, approval.evidence)
-    await tell('in_progress', `${name} is being released`)
+    await deployment?.tell('in_progress', `${name} is being released`)
     await act(deps, project, { ...request, ...chosen }, prepared, approval, cases, told)
   } catch (thrown) {
-    report = failed(thrown, report, facts, told)
+    report = failed(thrown, report, facts, told, deps.signal)
   }
-  if (told.problem !== null) await tell('failure', told.problem.message)
-  else await tell('success', `${name} is live`)
+  if (told.problem === null) await deployment?.tell('success', `${name} is live`)
+  else await deployment?.tell('failure', told.problem.message)
   return { report, release: told }
 }
 
@@ -128,7 +129,7 @@ async function act(
       })
     }
   }
-  const moved = await shift(deps, versions, pins, chosen, told)
+  const moved = await shift(deps, versions, { pins, project, cases }, chosen, told)
   const { modelRegistry } = chosen.environment
   if (modelRegistry !== null) {
     const metrics = s3 === null || key === null ? null : { uri: `s3://${s3.bucket}/${key}` }
@@ -171,17 +172,18 @@ async function bind(
 async function shift(
   deps: ReleaseDeps,
   versions: readonly Bound[],
-  pins: Pins,
+  shared: { pins: Pins; project: Project; cases: readonly ProbeCase[] },
   chosen: Chosen,
   told: ReleaseReport,
 ): Promise<boolean> {
   let moved = false
   const rollout = rolloutOf(chosen.environment)
   for (const { state, version } of versions) {
-    if (isAllOn(state.alias, version.version)) continue
+    if (isAllOn(state.alias, version.version) && readJournal(state.alias.description).rollout === null) continue
     const { environment, name: environmentName, release: name, commit } = chosen
-    const request = { state, version, pins, environment, environmentName, release: { release: name, commit } }
-    const { outcome, reason } = await rollout(deps, request)
+    const request = { ...shared, state, version, environment, environmentName, release: { release: name, commit } }
+    const { outcome, reason, canary } = await rollout(deps, request)
+    if (canary !== null) told.canaries.push(canary)
     const row = rowOf(told, state)
     if (row !== undefined) row.shifted = outcome === 'promoted'
     if (outcome !== 'promoted') {
@@ -217,8 +219,18 @@ function showPlan(told: ReleaseReport, { parameters, functions, warnings }: Prep
 }
 
 /** @throws what is a bug */
-function failed(thrown: unknown, report: Report, facts: ReturnType<typeof runFacts>, told: ReleaseReport): Report {
-  const error = thrown instanceof AwsError ? explainAws(thrown, told.identity?.arn ?? null) : thrown
+function failed(
+  thrown: unknown,
+  report: Report,
+  facts: ReturnType<typeof runFacts>,
+  told: ReleaseReport,
+  signal: AbortSignal,
+): Report {
+  const error = signal.aborted
+    ? new UserError('The run was cancelled.', { hint: 'Run it again: what is done is not done twice.' })
+    : thrown instanceof AwsError
+      ? explainAws(thrown, told.identity?.arn ?? null)
+      : thrown
   if (!(error instanceof UserError)) throw thrown
   const { message, hint, mistakes } = error
   told.problem = { message, hint, mistakes }

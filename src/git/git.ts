@@ -31,6 +31,8 @@ export interface Git {
   /** Name of the remote's default branch as far as this clone knows, else `main` or `master`; null when there is none. */
   defaultBranch(): Promise<string | null>
   tree(sha: string): Tree
+  /** Whether every file that git knows is as it was committed. */
+  isClean(): Promise<boolean>
   /** Reads ahead what comparing a checked out merge commit with its first parent takes; nothing for other commits. */
   preload(): Promise<void>
   /**
@@ -105,6 +107,9 @@ function checkout(root: string, opened: string | null, run: GitExec): Git {
   const git: Git = {
     root,
     head: async () => opened,
+
+    isClean: async () => (await line(['status', '--porcelain', '--untracked-files=no'])) === '',
+
     branch,
 
     async parentsOf(sha) {

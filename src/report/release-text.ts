@@ -4,7 +4,7 @@ import { oneLine } from './untrusted.ts'
 /** One sentence that says how a release or a rollback ended. */
 export function releaseHeadline(report: ReleaseReport): string {
   const { command, environment, release, rollout, problem, dryRun, functions } = report
-  const what = release === null ? `The ${command}` : `\`${release}\``
+  const what = release === null ? unnamed(report) : `\`${release}\``
   const to = environment === null ? '' : command === 'release' ? ` to ${environment}` : ` in ${environment}`
   if (problem !== null) {
     const reached = functions.some(({ shifted }) => shifted) || report.parameters.some(isNew)
@@ -25,6 +25,13 @@ export function releaseHeadline(report: ReleaseReport): string {
     case null:
       return `${what} did not end${to}`
   }
+}
+
+/** A version from before the first release has no name of its own. */
+function unnamed({ command, functions, rollout }: ReleaseReport): string {
+  const [first] = functions
+  const isBack = command === 'rollback' && rollout !== null && first !== undefined && first.version !== null
+  return isBack ? `version ${first.version} of ${first.name}` : `The ${command}`
 }
 
 function isNew({ before, version }: ReleaseReport['parameters'][number]): boolean {

@@ -54,8 +54,11 @@ function releaseDeps(deps: Deps, { inputs, trigger, workspace }: Step, aws: Rele
   return {
     ...deps,
     aws,
-    findLive: (live) =>
-      findBaseline({ git: workspace.git, event: trigger, base: base ?? live ?? 'none', remote, log: deps.log }),
+    runId: `${run.id}/${run.attempt}`,
+    findLive: async (live) => {
+      if (base === null && live === null) return null
+      return await findBaseline({ git: workspace.git, event: trigger, base: base ?? live, remote, log: deps.log })
+    },
     deployment:
       token === ''
         ? null

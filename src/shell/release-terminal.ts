@@ -7,6 +7,7 @@ import { rollback } from '../commands/rollback.ts'
 import { writeReports } from '../commands/tell.ts'
 import { mistakeLine, UserError } from '../errors.ts'
 import { findBaseline } from '../git/baseline.ts'
+import type { ReleaseName } from '../release/envelope.ts'
 import { releaseName } from '../release/name.ts'
 import { commentMarker } from '../report/marker.ts'
 import { releaseLines, rollbackCommand } from '../report/release-text.ts'
@@ -32,7 +33,7 @@ export async function releaseInTerminal(command: CliRelease | CliRollback): Prom
     const done =
       command.kind === 'rollback'
         ? await rollback(deps, { ...where, to: command.to })
-        : await release(deps, { ...where, ...named(command, deps.head), event: null })
+        : await release(deps, { ...where, ...(await named(command, workspace)), event: null })
     if (command.kind === 'release') await writeEvaluation(done, command, config)
     process.stdout.write(withoutCommands(told(done)))
     return done.report.blocks ? 1 : 0
@@ -42,9 +43,15 @@ export async function releaseInTerminal(command: CliRelease | CliRollback): Prom
 }
 
 /** A release is of a commit: what is not committed could not be found again. */
-function named({ release }: CliRelease, head: string | null): { release: string; commit: string } {
-  if (head === null)
+async function named({ release, dryRun }: CliRelease, { git }: Workspace): Promise<ReleaseName> {
+  const head = (await git?.head()) ?? null
+  if (git === null || head === null)
     throw new UserError('a release needs a Git checkout', { hint: 'Run it in a clone of the repository.' })
+  if (!dryRun && !(await git.isClean())) {
+    throw new UserError('there are changes that are not committed', {
+      hint: 'Commit them, or show the plan with `--dry-run`.',
+    })
+  }
   return { commit: head, release: release ?? releaseName({ branch: null, tag: null, commit: head }) }
 }
 
@@ -59,12 +66,16 @@ async function depsOf(
   const base = command.kind === 'release' ? command.base : null
   return {
     aws,
+    runId: `terminal-${process.pid}-${systemClock.now()}`,
     clock: systemClock,
     log,
     tree,
     head: (await git?.head()) ?? null,
     findBaseline: async () => null,
-    findLive: (live) => findBaseline({ git, event: null, base: base ?? live ?? 'none', remote: null, log }),
+    findLive: async (live) => {
+      if (base === null && live === null) return null
+      return await findBaseline({ git, event: null, base: base ?? live, remote: null, log })
+    },
     renames: async (baseline) => (await git?.renames(baseline.sha)) ?? new Map(),
     preload: preloadModels,
     openModels: (config) =>

@@ -90,6 +90,25 @@ export function pushToMain({ commits }: Repository, before: string): Event {
   }
 }
 
+/** A tag was pushed at the merge commit. */
+export function pushTag({ commits }: Repository, tag: string): Event {
+  return {
+    name: 'push',
+    payload: {
+      ref: `refs/tags/${tag}`,
+      before: '0'.repeat(40),
+      after: commits.merge,
+      created: true,
+      deleted: false,
+      forced: false,
+      head_commit: { id: commits.merge, message: 'Merge the branch into main' },
+      repository: shop,
+      sender: ada,
+    },
+    env: { ...branch(commits.merge, `refs/tags/${tag}`), GITHUB_REF_NAME: tag, GITHUB_REF_TYPE: 'tag' },
+  }
+}
+
 /** Somebody pressed "Run workflow" on a branch. */
 export function workflowDispatch({ commits }: Repository): Event {
   return {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { type Comment, commentRoutes } from './comments.ts'
+import { deploymentRoutes, type FakeDeployment } from './deployments.ts'
 import { gitDataRoutes } from './git-data.ts'
 import { listen } from './listen.ts'
 import { type ApiReply, type ApiRequest, notFound, type Route, refusal } from './routes.ts'
@@ -41,6 +42,8 @@ export type GitHubSettings = {
   repository?: string
   pullRequest?: number
   comments?: Comment[]
+  /** Those that GitHub made itself, for jobs with `environment:`. */
+  deployments?: FakeDeployment[]
   faults?: Fault[]
 }
 
@@ -50,6 +53,7 @@ export type FakeGitHub = {
   url: string
   requests: GitHubRequest[]
   comments: Comment[]
+  deployments: FakeDeployment[]
   /** What the real GitHub has no such thing as, or what nobody should ask of it. Fails the scenario. */
   violations: string[]
   close: () => Promise<void>
@@ -62,7 +66,7 @@ const viewerQuery = z.object({ query: z.string().regex(/^\s*(query\b[^{]*)?\{\s*
  * Only the viewer's login is known to its GraphQL.
  */
 export async function startGitHub(settings: GitHubSettings): Promise<FakeGitHub> {
-  const { origin, repository = 'octo/shop', pullRequest = 7, comments = [] } = settings
+  const { origin, repository = 'octo/shop', pullRequest = 7, comments = [], deployments = [] } = settings
   const faults = (settings.faults ?? []).map((fault) => ({ ...fault, left: fault.times ?? Number.POSITIVE_INFINITY }))
   const requests: GitHubRequest[] = []
   const violations: string[] = []
@@ -84,6 +88,7 @@ export async function startGitHub(settings: GitHubSettings): Promise<FakeGitHub>
       root: url,
       violation: (text) => violations.push(text),
     }),
+    ...deploymentRoutes(deployments, repository, url),
     ...gitDataRoutes({ origin, repository, pullRequest, root: url }),
     {
       method: 'GET',
@@ -140,7 +145,7 @@ export async function startGitHub(settings: GitHubSettings): Promise<FakeGitHub>
     response.end(raw ? result.body : result.body === undefined ? undefined : JSON.stringify(result.body))
   }
 
-  return { url, requests, comments, violations, close }
+  return { url, requests, comments, deployments, violations, close }
 }
 
 async function bodyOf(incoming: IncomingMessage): Promise<unknown> {

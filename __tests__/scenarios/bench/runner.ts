@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { FakeAws } from './aws/server.ts'
 import { accessKeyId, type FakeBedrock } from './bedrock.ts'
 import { type ChildOptions, type ChildResult, runChild } from './child.ts'
 import { readCommandFile } from './command-files.ts'
@@ -15,6 +16,8 @@ export type RunOptions = {
   event: Event
   github: FakeGitHub
   bedrock: FakeBedrock
+  /** For releases. */
+  aws?: FakeAws
   inputs?: Record<string, string>
   /** Replaces or, with undefined, removes variables of the runner's environment. */
   env?: Record<string, string | undefined>
@@ -31,6 +34,7 @@ export type RunResult = ChildResult & {
   files: Record<string, string>
   github: FakeGitHub
   bedrock: FakeBedrock
+  aws: FakeAws | null
   post: ChildResult | null
   /** Folders of this machine that may stand in what it said, with the names to show for them. */
   places: Array<[path: string, name: string]>
@@ -49,7 +53,7 @@ export const awsCredentials = {
  * @throws Error when it does not end, or when it asked a fake for something that the real service does not have
  */
 export async function runAction(options: RunOptions): Promise<RunResult> {
-  const { workspace, event, github, bedrock, inputs = {}, node = 'node24' } = options
+  const { workspace, event, github, bedrock, inputs = {}, node = 'node24', aws = null } = options
   const folder = await mkdtemp(join(tmpdir(), 'ai-cicd-runner-'))
   try {
     const file = (name: string): string => join(folder, name)
@@ -93,6 +97,7 @@ export async function runAction(options: RunOptions): Promise<RunResult> {
       ...awsCredentials,
       AWS_EC2_METADATA_DISABLED: 'true',
       AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrock.url,
+      ...(aws === null ? {} : { AWS_ENDPOINT_URL: aws.url }),
       ...inputVariables(inputs, token),
       ...options.env,
     })
@@ -104,7 +109,7 @@ export async function runAction(options: RunOptions): Promise<RunResult> {
     })
     const read = (name: string): Promise<string> => readFile(file(name), 'utf8')
     const outputs = readCommandFile(await read('output'))
-    const violations = [...github.violations, ...bedrock.violations]
+    const violations = [...github.violations, ...bedrock.violations, ...(aws?.violations ?? [])]
     for (const name of Object.keys(outputs))
       if (!(name in action.outputs)) violations.push(`action.yml has no output ${name}`)
     if (violations.length > 0) throw new Error(`${violations.join('\n')}\n${result.stdout}`)
@@ -124,6 +129,7 @@ export async function runAction(options: RunOptions): Promise<RunResult> {
       files: await filesOf(outputDir),
       github,
       bedrock,
+      aws,
       post,
       places: [
         [workspace, '<workspace>'],

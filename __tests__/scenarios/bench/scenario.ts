@@ -1,7 +1,9 @@
 import { onTestFinished } from 'vitest'
 import type { AnswerFunction } from './answers.ts'
+import { type AwsSettings, type FakeAws, startAws } from './aws/server.ts'
 import { type FakeBedrock, startBedrock } from './bedrock.ts'
 import type { Comment } from './comments.ts'
+import type { FakeDeployment } from './deployments.ts'
 import { type Event, pullRequest } from './events.ts'
 import { type FakeGitHub, type Fault, startGitHub } from './github.ts'
 import { kinder, shop, shopModel } from './project.ts'
@@ -19,12 +21,16 @@ export type Scene = {
   judge?: AnswerFunction
   comments?: Comment[]
   faults?: Fault[]
+  deployments?: FakeDeployment[]
+  /** An AWS to release to, with a function `ai-handler` that answers by its pinned prompt. */
+  aws?: AwsSettings
 }
 
 export type Stage = {
   repository: Repository
   github: FakeGitHub
   bedrock: FakeBedrock
+  aws: FakeAws | null
   /** Runs the action, for a push to the pull request unless told. */
   run: (options?: Partial<RunOptions>, event?: Event) => Promise<RunResult>
 }
@@ -34,18 +40,21 @@ export async function setScene(scene: Scene = {}): Promise<Stage> {
   const { main = [shop()], branch = [kinder], meanwhile = [], checkout = {}, model = shopModel() } = scene
   const repository = await buildRepository({ main, branch, meanwhile }, checkout)
   onTestFinished(repository.dispose)
-  const { comments = [], faults = [] } = scene
-  const github = await startGitHub({ origin: repository.origin, comments, faults })
+  const { comments = [], faults = [], deployments = [] } = scene
+  const github = await startGitHub({ origin: repository.origin, comments, faults, deployments })
   onTestFinished(github.close)
   const bedrock = await startBedrock(model, scene.judge)
   onTestFinished(bedrock.close)
+  const aws = scene.aws === undefined ? null : await startAws(scene.aws)
+  if (aws !== null) onTestFinished(aws.close)
   const { workspace } = repository
   return {
     repository,
     github,
     bedrock,
+    aws,
     run: (options = {}, event = pullRequest(repository)) =>
-      runAction({ workspace, event, github, bedrock, ...options }),
+      runAction({ workspace, event, github, bedrock, ...(aws === null ? {} : { aws }), ...options }),
   }
 }
 

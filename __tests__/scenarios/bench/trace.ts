@@ -17,7 +17,14 @@ export function trace(result: RunResult): string {
         .join('\n'),
     ],
     ['FILES', Object.keys(result.files).join('\n')],
-    ['REQUESTS', [...result.github.requests.map((one) => gitHubLine(one, result)), ...bedrockLines(result)].join('\n')],
+    [
+      'REQUESTS',
+      [
+        ...result.github.requests.map((one) => gitHubLine(one, result)),
+        ...bedrockLines(result),
+        ...awsLines(result),
+      ].join('\n'),
+    ],
     ...own.map((comment): [string, string] => [`COMMENT ${comment.id}`, comment.body]),
     ...(others === 0 ? [] : [['COMMENTS OF OTHERS', String(others)] satisfies [string, string]]),
     ['SUMMARY', sameAs(own[0]?.body, result.summary) ? '(the comment without its marker)' : result.summary],
@@ -34,8 +41,13 @@ function shown(text: string): string {
 }
 
 /** The text with everything replaced that differs between two equal runs. */
-export function normalised(text: string, { places, github, bedrock }: RunResult): string {
-  const named = [...places, [github.url, '<github>'] as const, [bedrock.url, '<bedrock>'] as const]
+export function normalised(text: string, { places, github, bedrock, aws }: RunResult): string {
+  const named = [
+    ...places,
+    [github.url, '<github>'] as const,
+    [bedrock.url, '<bedrock>'] as const,
+    [aws?.url ?? '<no aws>', '<aws>'] as const,
+  ]
   return (
     named
       .reduce((left, [value, name]) => left.replaceAll(value, name), text)
@@ -73,6 +85,11 @@ function bedrockLines({ bedrock }: RunResult): string[] {
     counts.set(line, (counts.get(line) ?? 0) + 1)
   }
   return [...counts].map(([line, count]) => `${line} × ${count}`).sort()
+}
+
+/** In the order in which they came: a release does one thing after another. */
+function awsLines({ aws }: RunResult): string[] {
+  return (aws?.calls ?? []).map(({ action, target, status }) => `AWS ${status} ${action} ${target}`.trimEnd())
 }
 
 function start(text: string): string {

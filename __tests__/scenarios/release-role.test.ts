@@ -1,0 +1,49 @@
+import { createServer } from 'node:http'
+import { expect, onTestFinished, test } from 'vitest'
+import { pushTag } from './bench/events.ts'
+import { listen } from './bench/listen.ts'
+import { config, shop } from './bench/project.ts'
+import { setScene } from './bench/scenario.ts'
+
+const production = { on: { tag: 'v*' }, ssm: { path: '/prod/llm/{name}' } }
+const main = [shop(60, { 'ai-cicd.yml': config({ release: { environments: { production } } }) })]
+
+/** GitHub's OIDC provider, as a job with `id-token: write` sees it. */
+async function oidc(): Promise<Record<string, string>> {
+  const server = createServer((request, response) => {
+    const allowed = request.headers.authorization === 'Bearer request-token'
+    response.writeHead(allowed ? 200 : 401, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(allowed ? { value: 'token-of-github' } : { message: 'no' }))
+  })
+  const { url, close } = await listen(server)
+  onTestFinished(close)
+  return { ACTIONS_ID_TOKEN_REQUEST_URL: `${url}/token?api-version=2`, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'request-token' }
+}
+
+const withoutKeys = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined }
+
+test('a role, assumed by OIDC, releases; its credentials are not in the log', async () => {
+  const stage = await setScene({ main, aws: {} })
+  const inputs = { 'role-to-assume': 'arn:aws:iam::123456789012:role/deploy', 'aws-region': 'us-east-1' }
+  const result = await stage.run(
+    { inputs, env: { ...withoutKeys, ...(await oidc()) } },
+    pushTag(stage.repository, 'v1.0.0'),
+  )
+  expect(result.exitCode, result.stdout).toBe(0)
+  const assumed = stage.aws?.calls.filter(({ action }) => action === 'sts:AssumeRoleWithWebIdentity')
+  expect(assumed).toHaveLength(1)
+  // GitHub's own masking names the token once, to hide it.
+  expect(result.stdout.replaceAll('::add-mask::token-of-github', '')).not.toMatch(/token-of-github|token-of-the-role/)
+})
+
+test.each([
+  ['no permission to mint a token', { 'role-to-assume': 'arn:aws:iam::123456789012:role/deploy' }, 'id-token: write'],
+  ['no credentials at all', {}, 'role-to-assume'],
+])('%s: what to set', async (_, role, remedy) => {
+  const stage = await setScene({ main, aws: {} })
+  const inputs = { ...role, 'aws-region': 'us-east-1' }
+  const result = await stage.run({ inputs, env: withoutKeys }, pushTag(stage.repository, 'v1.0.0'))
+  expect(result.exitCode).toBe(1)
+  expect(result.summary).toContain(remedy)
+  expect(stage.bedrock.requests).toEqual([])
+})

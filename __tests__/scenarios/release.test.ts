@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest'
+import { pushTag, pushToMain, workflowDispatch } from './bench/events.ts'
+import { config, shop, shopModel } from './bench/project.ts'
+import { type Scene, setScene } from './bench/scenario.ts'
+import { trace } from './bench/trace.ts'
+
+const environments = {
+  staging: { on: { branch: 'main' }, ssm: { path: '/staging/llm/{name}' } },
+  production: {
+    on: { tag: 'v*' },
+    ssm: { path: '/prod/llm/{name}' },
+    s3: { bucket: 'artifacts' },
+    lambda: [{ function: 'ai-handler', alias: 'live' }],
+  },
+}
+
+async function released(scene: Scene = {}) {
+  const main = [shop(60, { 'ai-cicd.yml': config({ release: { environments } }) })]
+  const stage = await setScene({ main, aws: { s3: { buckets: ['artifacts'] } }, ...scene })
+  const { aws } = stage
+  if (aws === null) throw new Error('this scene has no AWS')
+  aws.lambda.seed('ai-handler', { variables: { TABLE: 'orders' } })
+  return { ...stage, aws }
+}
+
+test('a tag becomes a release: evaluated, published, recorded, pinned, shifted', async () => {
+  const stage = await released()
+  const result = await stage.run({}, pushTag(stage.repository, 'v1.0.0'))
+  expect(result.exitCode).toBe(0)
+  expect(result.outputs).toMatchObject({
+    verdict: 'pass',
+    release: 'v1.0.0',
+    environment: 'production',
+    rollout: 'promoted',
+    'lambda-version': '2',
+  })
+  expect(JSON.parse(result.outputs.parameters ?? '')).toMatchObject({
+    'support-reply': { name: '/prod/llm/support-reply', version: 1 },
+  })
+  const record = JSON.parse(
+    stage.aws.s3.text('artifacts', `configs/${stage.repository.commits.merge}/model-config.json`),
+  )
+  expect(record).toMatchObject({ release: 'v1.0.0', prompts: [{ fullVersion: 'nova-lite/v1:0/1' }] })
+  expect(stage.github.deployments).toMatchObject([
+    { environment: 'production', statuses: [{ state: 'in_progress' }, { state: 'success' }] },
+  ])
+  await expect(trace(result)).toMatchFileSnapshot('./snapshots/release.md')
+})
+
+test('the same tag again asks no model and changes nothing', async () => {
+  const stage = await released()
+  await stage.run({}, pushTag(stage.repository, 'v1.0.0'))
+  const asked = stage.bedrock.requests.length
+  const result = await stage.run({}, pushTag(stage.repository, 'v1.0.0'))
+  expect(result.exitCode).toBe(0)
+  expect(result.outputs).toMatchObject({ verdict: 'pass', rollout: 'nothing-to-do', 'model-calls': '0' })
+  expect(stage.bedrock.requests).toHaveLength(asked)
+})
+
+test('a dry run shows the plan, asks no model and changes nothing', async () => {
+  const stage = await released()
+  const result = await stage.run({ inputs: { 'dry-run': 'true' } }, pushTag(stage.repository, 'v1.0.0'))
+  expect(result.exitCode).toBe(0)
+  expect(stage.bedrock.requests).toEqual([])
+  expect(stage.aws.calls.filter(({ action }) => !/Get|List/.test(action))).toEqual([])
+  await expect(trace(result)).toMatchFileSnapshot('./snapshots/release-dry-run.md')
+})
+
+test('prompts that got worse than what is live are refused, and AWS stays as it is', async () => {
+  const stage = await released({ model: shopModel({ head: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15] }) })
+  const { commits, git } = stage.repository
+  await git('fetch', '--quiet', 'origin', commits.branchPoint)
+  await git('checkout', '--quiet', commits.branchPoint)
+  const tag = pushTag(stage.repository, 'v1.0.0')
+  const first = await stage.run({}, { ...tag, env: { ...tag.env, GITHUB_SHA: commits.branchPoint } })
+  expect(first.outputs.rollout).toBe('promoted')
+  await git('checkout', '--quiet', commits.merge)
+  const result = await stage.run({}, pushTag(stage.repository, 'v1.1.0'))
+  expect(result.exitCode).toBe(1)
+  expect(result.outputs).toMatchObject({ verdict: 'fail', rollout: '', 'lambda-version': '' })
+  expect(stage.aws.ssm.parameters.get('/prod/llm/support-reply')?.versions).toHaveLength(1)
+  expect(stage.aws.lambda.functions.get('ai-handler')?.aliases.get('live')?.version).toBe('2')
+  expect(stage.github.deployments.at(-1)?.statuses.at(-1)).toMatchObject({ state: 'failure' })
+  await expect(trace(result)).toMatchFileSnapshot('./snapshots/release-refused.md')
+})
+
+test('a push to main is evaluated, then released to staging', async () => {
+  const stage = await released()
+  const { commits } = stage.repository
+  const result = await stage.run({}, pushToMain(stage.repository, commits.main))
+  expect(result.exitCode).toBe(0)
+  expect(result.outputs).toMatchObject({
+    environment: 'staging',
+    rollout: 'published',
+    release: `main-${commits.merge.slice(0, 12)}`,
+  })
+  expect(JSON.parse(stage.aws.ssm.value('/staging/llm/support-reply'))).toMatchObject({ commit: commits.merge })
+})
+
+test('a rollback by hand: one write, then the story of it', async () => {
+  const stage = await released()
+  await stage.run({}, pushTag(stage.repository, 'v1.0.0'))
+  stage.aws.calls.length = 0
+  const inputs = { command: 'rollback', environment: 'production' }
+  const result = await stage.run({ inputs }, workflowDispatch(stage.repository))
+  expect(result.exitCode).toBe(0)
+  expect(result.outputs).toMatchObject({ rollout: 'rolled-back', 'lambda-version': '1' })
+  expect(stage.aws.lambda.functions.get('ai-handler')?.aliases.get('live')?.version).toBe('1')
+  await expect(trace(result)).toMatchFileSnapshot('./snapshots/rollback.md')
+})
+
+test('no permission: which one, for whom', async () => {
+  const stage = await released({ aws: { s3: { buckets: ['artifacts'] }, denied: ['ssm:GetParameter'] } })
+  const result = await stage.run({}, pushTag(stage.repository, 'v1.0.0'))
+  expect(result.exitCode).toBe(1)
+  expect(result.outputs).toMatchObject({ verdict: 'error', rollout: '' })
+  expect(result.summary).toContain('Allow `ssm:GetParameter`')
+  expect(stage.bedrock.requests).toEqual([])
+})
+
+test('a tag that no environment is for: those that there are, with their patterns', async () => {
+  const stage = await released()
+  const result = await stage.run({}, pushTag(stage.repository, 'nightly'))
+  expect(result.exitCode).toBe(1)
+  expect(result.stdout).toContain('the tag nightly releases to no environment')
+  expect(stage.aws.calls).toEqual([])
+})
