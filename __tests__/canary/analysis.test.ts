@@ -81,15 +81,6 @@ describe('durations', () => {
     })
     expect(findings.map(({ verdict }) => verdict)).toEqual(['broken', 'broken'])
   })
-  it('are proven slower by percentiles alone, where a metric gives no counts', () => {
-    const slow = (minutes: number) =>
-      findingsAfter(limits, minutes, {
-        stable: reading(1000, durations(1000, null, 900)),
-        canary: reading(50, durations(50, null, 6_000)),
-      }).map(({ verdict }) => verdict)
-    expect(slow(5)).toEqual(['open', 'open'])
-    expect(slow(40)).toEqual(['broken', 'broken'])
-  })
   it('that cannot be measured are unmeasured, not healthy', () => {
     const findings = findingsAfter(limits, 10, { stable: reading(1000), canary: reading(50) })
     expect(findings.map(({ verdict }) => verdict)).toEqual(['unmeasured', 'unmeasured'])

@@ -88,9 +88,8 @@ test.each([
   const { release: told, report } = await run()
   expect(told.rollout).toBe('rolled-back')
   expect(report.blocks).toBe(true)
-  expect(told.problem?.message).toContain(`${limit} is proven broken`)
+  expect(told.problem?.message).toMatch(new RegExp(`${limit}.* is proven broken`))
   expect(weights(bench).at(-1)).toBe('1 {}')
-  expect(weights(bench)).not.toContain('2 {}')
   expect(alias()).toMatchObject({ version: '1', weights: {}, description: '' })
 })
 

@@ -1,5 +1,6 @@
 import type { Period, Reading, Values } from './period.ts'
 import type { Policy } from './policy.ts'
+import { possiblyAbove, surelyAbove } from './quantile-counts.ts'
 
 /** Where a rollout's metrics are, and what its durations are compared with. */
 export type MetricSource = {
@@ -41,6 +42,9 @@ type Version = (typeof VERSIONS)[number]
 
 const LAMBDA = 'AWS/Lambda'
 
+/** Percentiles that bound how many calls are slow, where CloudWatch cannot count them. */
+const QUANTILES = [50, 75, 90, 95, 97] as const
+
 /** Every series that a look needs, of both versions: Lambda's own by its three dimensions, and the same for custom ones. */
 export function queriesOf(source: MetricSource, policy: WatchedPolicy): Query[] {
   const { p99Latency, quality, costPerRequest } = policy.rollbackWhen
@@ -72,6 +76,9 @@ export function queriesOf(source: MetricSource, policy: WatchedPolicy): Query[] 
       ...(p99Latency === null
         ? []
         : [query('durations', LAMBDA, 'Duration', 'SampleCount'), query('p99', LAMBDA, 'Duration', 'p99')]),
+      ...(p99Latency === null || source.counts
+        ? []
+        : QUANTILES.map((percent) => query(`p${percent}`, LAMBDA, 'Duration', `p${percent}`))),
       ...Object.entries(thresholds).map(([name, limit]) => query(name, LAMBDA, 'Duration', `TC(${limit}:)`)),
       ...(quality === null ? [] : values('quality', quality)),
       ...(costPerRequest === null ? [] : values('cost', costPerRequest)),
@@ -148,11 +155,22 @@ export function periodsOf(
 function readingOf(told: Told, version: Version, start: number, source: MetricSource, policy: WatchedPolicy): Reading {
   const value = (name: string) => told.get(`${version}_${name}`)?.get(start) ?? null
   const { p99Latency, quality, costPerRequest } = policy.rollbackWhen
-  const thresholds = source.counts ? thresholdsOf(source, policy, version) : {}
   const durations = value('durations')
+  const thresholds = thresholdsOf(source, policy, version)
   // A count above a threshold that nothing was above has no value, as everything that did not happen.
-  const counted = durations !== null && value('over_nothing') === durations
-  const over = (name: string) => (counted && thresholds[name] !== undefined ? (value(name) ?? 0) : null)
+  const counted = source.counts && durations !== null && value('over_nothing') === durations
+  const quantiles = [...QUANTILES, 99].flatMap((percent) => {
+    const found = value(`p${percent}`)
+    return found === null ? [] : [{ share: percent / 100, value: found }]
+  })
+  const over = (name: string) => {
+    const limit = thresholds[name]
+    if (limit === undefined || durations === null) return null
+    if (counted) return value(name) ?? 0
+    if (quantiles.length === 0) return null
+    const bound = version === 'stable' ? possiblyAbove : surelyAbove
+    return bound(quantiles, durations, limit)
+  }
   return {
     invocations: value('invocations') ?? 0,
     errors: value('errors') ?? 0,

@@ -8,6 +8,7 @@ export type Durations = {
   overMax: number | null
   /** How many were longer than the reference; the canary's reference is longer by `p99Latency.worseBy`. */
   overReference: number | null
+  /** For a reader; what is tested are the counts. */
   p99: number | null
 }
 

@@ -10,9 +10,6 @@ import type { Pair } from './tracker.ts'
 const nothing: Count = { events: 0, trials: 0 }
 const noValues: Values = { count: 0, sum: 0, min: 0, max: 0 }
 
-/** Percentiles of fewer durations are their maximum, more or less. */
-const LEAST_DURATIONS = 20
-
 export function errorPair({ stable, canary }: Period): Pair<Count> {
   return { stable: errors(stable), canary: errors(canary) }
 }
@@ -29,24 +26,6 @@ export function slowPair(period: Period): Pair<Count> | null {
 /** How many of the canary's durations were longer than the absolute limit. */
 export function canaryAboveMax({ canary }: Period): Count | null {
   return slow(canary, 'overMax')
-}
-
-/** One trial per period in which both versions have a percentile worth the name. */
-export function comparedP99(worse: (stable: number, canary: number) => boolean): (period: Period) => Count | null {
-  return (period) => {
-    const pair = pairOf(period, p99)
-    if (pair === null) return null
-    if (pair.stable === 'none' || pair.canary === 'none') return nothing
-    return { events: worse(pair.stable, pair.canary) ? 1 : 0, trials: 1 }
-  }
-}
-
-export function canaryP99Above(max: number): (period: Period) => Count | null {
-  return ({ canary }) => {
-    const value = p99(canary)
-    if (value === null) return null
-    return value === 'none' ? nothing : { events: value > max ? 1 : 0, trials: 1 }
-  }
 }
 
 export function shortfallPair(period: Period): Pair<Count> | null {
@@ -75,12 +54,6 @@ function slow({ durations, invocations }: Reading, which: 'overMax' | 'overRefer
   return durations === null || over === null
     ? null
     : { events: Math.min(over, durations.count), trials: durations.count }
-}
-
-function p99({ durations, invocations }: Reading): number | 'none' | null {
-  if (invocations === 0) return 'none'
-  if (durations === null || durations.p99 === null) return null
-  return durations.count < LEAST_DURATIONS ? 'none' : durations.p99
 }
 
 /**

@@ -3,6 +3,7 @@ import { type Random, seededRandom } from '../statistics/random.ts'
 import type { MetricsRow } from './metrics-csv.ts'
 import type { Reading, Values } from './period.ts'
 import type { Policy } from './policy.ts'
+import { possiblyAbove, surelyAbove } from './quantile-counts.ts'
 import { type Outcome, simulateRollout, type Traffic } from './simulate.ts'
 
 /** How the new version differs in a simulation: added to the rate of errors, to the quality, and a factor of the cost. */
@@ -42,7 +43,7 @@ export function simulateRecorded(policy: Policy, rows: readonly MetricsRow[], ro
   const { limited, leftOut } = onlyMeasured(policy, rows)
   const stable = rows.filter(({ version }) => version === 'stable')
   const canary = rows.filter(({ version }) => version === 'canary')
-  const replayed = canary.length === 0 ? null : simulateRollout(limited, replay(stable, canary, policy.metricPeriod))
+  const replayed = canary.length === 0 ? null : simulateRollout(limited, replay(stable, canary, limited))
   // What was recorded of two versions speaks for itself; of one, many rollouts are made up.
   const changes = canary.length === 0 ? changesOf(limited) : []
   const whatIfs = changes.map(([what, change]) => {
@@ -87,23 +88,38 @@ function onlyMeasured(policy: Policy, rows: readonly MetricsRow[]): { limited: P
   }
 }
 
-function replay(stable: readonly MetricsRow[], canary: readonly MetricsRow[], period: number): Traffic {
+function replay(stable: readonly MetricsRow[], canary: readonly MetricsRow[], policy: Policy): Traffic {
+  const { p99Latency } = policy.rollbackWhen
   const first = Math.min(stable[0]?.time ?? Number.POSITIVE_INFINITY, canary[0]?.time ?? Number.POSITIVE_INFINITY)
   const within = (rows: readonly MetricsRow[], from: number, to: number) =>
     rows.filter(({ time }) => time - first >= from && time - first < to)
+  // What is slow is told by the first minute of the stable version.
+  const usual = stable.find(({ p99 }) => p99 !== null)?.p99 ?? null
+  const worseBy = p99Latency?.worseBy ?? null
+  const reference = usual === null || worseBy === null ? null : usual * (1 + worseBy)
   return (start, milliseconds) => {
     // A period that is not whole belongs to nobody: it is not looked at.
-    const end = milliseconds < period ? start : start + milliseconds
+    const end = milliseconds < policy.metricPeriod ? start : start + milliseconds
     return {
-      stable: summed(within(stable, start, end)),
-      canary: summed(within(canary, start, end)),
+      stable: summed(within(stable, start, end), possiblyAbove, {
+        max: null,
+        reference: reference === null ? null : usual,
+      }),
+      canary: summed(within(canary, start, end), surelyAbove, { max: p99Latency?.max ?? null, reference }),
     }
   }
 }
 
-function summed(rows: readonly MetricsRow[]): Reading {
+function summed(
+  rows: readonly MetricsRow[],
+  bound: typeof surelyAbove,
+  limits: { max: number | null; reference: number | null },
+): Reading {
   const invocations = rows.reduce((sum, row) => sum + row.invocations, 0)
   const p99s = rows.flatMap(({ p99 }) => (p99 === null ? [] : [p99]))
+  const p99 = Math.max(...p99s)
+  const over = (limit: number | null) =>
+    limit === null ? null : bound([{ share: 0.99, value: p99 }], invocations, limit)
   const mean = (metric: 'quality' | 'cost'): Values | null => {
     const known = rows.filter((row) => row[metric] !== null && row.invocations > 0)
     if (known.length === 0) return null
@@ -112,11 +128,11 @@ function summed(rows: readonly MetricsRow[]): Reading {
     const sum = known.reduce((total, row) => total + (row[metric] ?? 0) * row.invocations, 0)
     return { count, sum, min: Math.min(...values), max: Math.max(...values) }
   }
+  const durations = { count: invocations, overMax: over(limits.max), overReference: over(limits.reference), p99 }
   return {
     invocations,
     errors: rows.reduce((sum, row) => sum + row.errors, 0),
-    durations:
-      p99s.length === 0 ? null : { count: invocations, overMax: null, overReference: null, p99: Math.max(...p99s) },
+    durations: p99s.length === 0 ? null : durations,
     quality: mean('quality'),
     cost: mean('cost'),
   }

@@ -28,14 +28,8 @@ const LEVEL = 0.01
 const BEYOND_P99 = 0.01
 
 /**
- * How often one window's 99th percentile may be above another's, or above the true one, by chance: where about a hundred
- * durations are in it, in up to 63 % of windows.
- */
-const CHANCE_OF_P99 = 0.65
-
-/**
- * Every test that the limits ask for, each with nothing seen yet. A limit may have two: one by counts, and one by what
- * a metric tells that has no counts. Error rates get most of the level: they decide most often.
+ * Every test that the limits ask for, each with nothing seen yet. A score has two: one by what is missing to a perfect
+ * one, and one by its windows' means. Error rates get most of the level: they decide most often.
  */
 export function watchesOf({ errorRate, p99Latency, quality, costPerRequest }: Limits): Watch[] {
   const watches: Array<{ limit: LimitName; bound: number; share: number; tracker: Tracker }> = []
@@ -49,15 +43,10 @@ export function watchesOf({ errorRate, p99Latency, quality, costPerRequest }: Li
     add('errorRate.max', errorRate.max, 10, trackRate(positive(errorRate.max), read.canaryErrors))
   }
   if (p99Latency !== null && p99Latency.worseBy !== null) {
-    const { worseBy } = p99Latency
-    const slower = read.comparedP99((stable, canary) => canary > stable * (1 + worseBy))
-    add('p99Latency.worseBy', worseBy, 4, trackExcess(0, read.slowPair))
-    add('p99Latency.worseBy', worseBy, 1, trackRate(CHANCE_OF_P99, slower))
+    add('p99Latency.worseBy', p99Latency.worseBy, 5, trackExcess(0, read.slowPair))
   }
   if (p99Latency !== null && p99Latency.max !== null) {
-    const { max } = p99Latency
-    add('p99Latency.max', max, 4, trackRate(BEYOND_P99, read.canaryAboveMax))
-    add('p99Latency.max', max, 1, trackRate(CHANCE_OF_P99, read.canaryP99Above(max)))
+    add('p99Latency.max', p99Latency.max, 5, trackRate(BEYOND_P99, read.canaryAboveMax))
   }
   if (quality !== null && quality.worseBy !== null) {
     const { worseBy } = quality

@@ -22,7 +22,6 @@ export class CanaryMetrics {
   readonly #delay: number
   readonly #log: Log
   #source: MetricSource
-  #reference: number | null | 'unread' = 'unread'
 
   constructor(
     cloudWatch: CloudWatch,
@@ -55,8 +54,9 @@ export class CanaryMetrics {
     const analyst = new Analyst(policy.rollbackWhen, policy.steps.length)
     const span = lookedAt(rollout, now, this.#delay, policy)
     if (span.to <= span.from) return { analysis: analyst.analysis(), periods: [] }
-    if (this.#reference === 'unread') this.#reference = await this.#readReference(rollout.started)
-    this.#source = { ...this.#source, reference: this.#reference }
+    if (this.#source.reference === null) {
+      this.#source = { ...this.#source, reference: await this.#readReference(rollout.started, now) }
+    }
     const told = await this.#series(span)
     if (told === null) {
       this.#log.warn('CloudWatch could not give all of the metrics.')
@@ -79,26 +79,23 @@ export class CanaryMetrics {
     }
   }
 
-  /** The 99th percentile of all calls of the alias before the rollout; null when there were none. */
-  async #readReference(started: number): Promise<number | null> {
+  /**
+   * The 99th percentile of all calls of the alias before the rollout; without any, of the stable version in the first
+   * periods since. Null as long as there is neither.
+   */
+  async #readReference(started: number, now: number): Promise<number | null> {
     if (this.#policy.rollbackWhen.p99Latency?.worseBy == null) return null
-    const { function: name, alias } = this.#source
-    const told = await this.#cloudWatch.series(
-      [
-        {
-          id: 'reference',
-          namespace: 'AWS/Lambda',
-          metric: 'Duration',
-          dimensions: { FunctionName: name, Resource: `${name}:${alias}` },
-          statistic: 'p99',
-          period: REFERENCE,
-        },
-      ],
-      started - REFERENCE,
-      started,
-    )
-    const values = [...(told?.get('reference')?.values() ?? [])]
-    return values.at(-1) ?? null
+    const { function: name, alias, stable } = this.#source
+    const dimensions = { FunctionName: name, Resource: `${name}:${alias}` }
+    const p99 = async (more: Record<string, string>, from: number, to: number, period: number) => {
+      const query = { id: 'reference', namespace: 'AWS/Lambda', metric: 'Duration', statistic: 'p99', period }
+      const told = await this.#cloudWatch.series([{ ...query, dimensions: { ...dimensions, ...more } }], from, to)
+      return [...(told?.get('reference')?.values() ?? [])]
+    }
+    const before = (await p99({}, started - REFERENCE, started, REFERENCE)).at(-1)
+    if (before !== undefined) return before
+    const since = await p99({ ExecutedVersion: stable }, started, now, this.#policy.metricPeriod)
+    return since[0] ?? null
   }
 }
 
