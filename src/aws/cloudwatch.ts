@@ -9,7 +9,7 @@ import { type Connection, clientSettings } from './connection.ts'
 import { withoutNodeVersionWarning } from './node-version-warning.ts'
 
 /** One series: a statistic of a metric in periods. */
-export type MetricQuery = {
+type MetricQuery = {
   /** Of the answer; letters, digits and _, beginning with a small letter. */
   id: string
   namespace: string
@@ -22,9 +22,9 @@ export type MetricQuery = {
 }
 
 /** Start of a period in Unix milliseconds → value. A period in which nothing happened has none. */
-export type Series = ReadonlyMap<number, number>
+type Series = ReadonlyMap<number, number>
 
-export type AlarmState = {
+type AlarmState = {
   name: string
   red: boolean
   /** When it last became what it is, Unix milliseconds; null when CloudWatch does not tell. */

@@ -12,7 +12,7 @@ export type Finding = {
   /** As configured: a fraction, milliseconds, or points. */
   bound: number
   verdict: 'broken' | 'kept' | 'open' | 'unmeasured'
-  /** Of the test that decided: what was measured, in its own unit; a share of slow calls for a 99th percentile. */
+  /** Of the test that decided: what was measured, a share of slow calls for a 99th percentile. */
   shown: Pair<number | null>
   /** The chance of as much evidence, at any look, from a canary that is no worse than the stable version: 0..1. */
   p: number

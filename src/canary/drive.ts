@@ -5,7 +5,7 @@ import type { Policy } from './policy.ts'
 export type Target = { primary: string; weights: Readonly<Record<string, number>>; rollout: Rollout | null }
 
 /** An alias as it was read. `revision` is what a write is based on. */
-export type AliasRead<Revision> = { view: AliasView; revision: Revision }
+type AliasRead<Revision> = { view: AliasView; revision: Revision }
 
 /** Everything that a rollout does to the world. */
 export type Hands<Revision> = {

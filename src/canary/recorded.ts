@@ -7,10 +7,10 @@ import { possiblyAbove, surelyAbove } from './quantile-counts.ts'
 import { type Outcome, simulateRollout, type Traffic } from './simulate.ts'
 
 /** How the new version differs in a simulation: added to the rate of errors, to the quality, and a factor of the cost. */
-export type Change = { errorRate: number; quality: number; cost: number }
+type Change = { errorRate: number; quality: number; cost: number }
 
 /** What becomes of a new version that differs so, over many rollouts. Shares are fractions of 1. */
-export type WhatIf = {
+type WhatIf = {
   what: string
   rolledBack: number
   promoted: number

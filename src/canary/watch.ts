@@ -51,12 +51,12 @@ export function watchesOf({ errorRate, p99Latency, quality, costPerRequest }: Li
   if (quality !== null && quality.worseBy !== null) {
     const { worseBy } = quality
     const means = trackMeans(({ stable, canary }) => canary < stable - worseBy, read.qualityValues)
-    if (worseBy <= 1) add('quality.worseBy', worseBy, 2, trackExcess(worseBy, read.shortfallPair))
+    if (worseBy <= 1) add('quality.worseBy', worseBy, 2, scored(trackExcess(worseBy, read.shortfallPair)))
     add('quality.worseBy', worseBy, 1, means)
   }
   if (quality !== null && quality.min !== null) {
     const { min } = quality
-    if (min > 0 && min <= 1) add('quality.min', min, 2, trackRate(positive(1 - min), read.canaryShortfall))
+    if (min > 0 && min <= 1) add('quality.min', min, 2, scored(trackRate(positive(1 - min), read.canaryShortfall)))
     add(
       'quality.min',
       min,
@@ -72,6 +72,16 @@ export function watchesOf({ errorRate, p99Latency, quality, costPerRequest }: Li
 
   const shares = watches.reduce((sum, { share }) => sum + share, 0)
   return watches.map(({ share, ...watch }) => ({ ...watch, level: (LEVEL * share) / shares }))
+}
+
+/** What is missing to a perfect score is tested; the score is shown. */
+function scored(tracker: Tracker): Tracker {
+  const score = (missing: number | null) => (missing === null ? null : 1 - missing)
+  const shown = () => {
+    const { stable, canary } = tracker.shown()
+    return { stable: score(stable), canary: score(canary) }
+  }
+  return { ...tracker, shown }
 }
 
 /** A limit of 0 is broken by the first event. */

@@ -2,6 +2,7 @@ import { AwsError, isAws } from '../aws/aws-error.ts'
 import type { Alias } from '../aws/lambda-shapes.ts'
 import type { Hands, Target } from '../canary/drive.ts'
 import { readJournal, writeJournal } from '../canary/journal.ts'
+import { UserError } from '../errors.ts'
 import { ownDescription } from '../release/back-mark.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 
@@ -11,7 +12,7 @@ const PAUSE = 2_000
 
 /** Reads and writes one alias, patiently: an outage of minutes must not end a rollout, least of all a way back. */
 export function aliasHands(
-  { aws, clock, log, signal }: ReleaseDeps,
+  { aws, clock, log, signal }: Pick<ReleaseDeps, 'aws' | 'clock' | 'log' | 'signal'>,
   functionName: string,
   aliasName: string,
 ): Pick<Hands<Alias>, 'readAlias' | 'writeAlias' | 'waitUntil' | 'cancelled'> {
@@ -21,8 +22,9 @@ export function aliasHands(
       try {
         return await call()
       } catch (thrown) {
-        if (!(thrown instanceof AwsError) || !isPassing(thrown) || clock.now() - started > PATIENCE) throw thrown
-        log.warn(`${thrown.action} failed: ${thrown.message}. It is tried again.`)
+        const passing = thrown instanceof UserError || (thrown instanceof AwsError && isPassing(thrown))
+        if (!passing || clock.now() - started > PATIENCE) throw thrown
+        log.warn(`${thrown.message}. It is tried again.`)
         await clock.sleep(PAUSE)
       }
     }
@@ -77,7 +79,7 @@ function isAs(
   )
 }
 
-/** Throttling, outages and lost connections pass; a refusal does not. */
+/** Throttling, outages and lost connections pass; a refusal does not. A UserError here is of credentials that are being renewed. */
 function isPassing({ status, code }: AwsError): boolean {
   return status === null || status >= 500 || status === 429 || /Throttl|TooManyRequests/.test(code)
 }

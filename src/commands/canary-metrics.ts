@@ -4,6 +4,7 @@ import { type Analysis, Analyst } from '../canary/analysis.ts'
 import type { Rollout } from '../canary/machine.ts'
 import { lookedAt, type MetricSource, periodsOf, queriesOf, type WatchedPolicy } from '../canary/metric-queries.ts'
 import type { Period } from '../canary/period.ts'
+import { UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
 
 /** What the metrics said at one look. */
@@ -43,8 +44,9 @@ export class CanaryMetrics {
     try {
       return await this.#look(rollout, now)
     } catch (thrown) {
-      if (!(thrown instanceof AwsError)) throw thrown
-      this.#log.warn(`The metrics could not be read: ${thrown.message} (${thrown.action})`)
+      // Credentials that cannot be renewed just now are a UserError.
+      if (!(thrown instanceof AwsError) && !(thrown instanceof UserError)) throw thrown
+      this.#log.warn(`The metrics could not be read: ${thrown.message}`)
       return null
     }
   }

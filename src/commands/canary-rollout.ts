@@ -46,6 +46,7 @@ export async function followed(deps: ReleaseDeps, request: RolloutRequest, begin
   const watch = new RolloutWatch(deps, request, begin, policy)
   try {
     await watch.open()
+    deps.beforeRollout(settings.function, settings.alias)
     const { end, reason } = await drive(begin, policy, watch.hands())
     return { ...watch.told(), outcome: end, reason }
   } finally {

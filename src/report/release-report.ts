@@ -30,9 +30,9 @@ export type FunctionRow = {
   shifted: boolean
 }
 
-/** Everything a reader may see of a release or a rollback, already decided. */
+/** Everything a reader may see of a release, a rollback or a recovery, already decided. */
 export type ReleaseReport = {
-  command: 'release' | 'rollback'
+  command: 'release' | 'rollback' | 'recover'
   environment: string | null
   release: string | null
   commit: string | null

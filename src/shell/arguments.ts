@@ -5,6 +5,7 @@ import { type CliRun, evaluateArguments } from './arguments/evaluate.ts'
 import { type CliGenerate, generateArguments } from './arguments/generate.ts'
 import { type CliLint, lintArguments } from './arguments/lint.ts'
 import { type CommandArguments, hint, OPTIONS, type OptionName, type OptionValues } from './arguments/options.ts'
+import { type CliRecover, recoverArguments } from './arguments/recover.ts'
 import { type CliRelease, releaseArguments } from './arguments/release.ts'
 import { type CliRollback, rollbackArguments } from './arguments/rollback.ts'
 import { type CliSimulate, simulateArguments } from './arguments/simulate.ts'
@@ -16,6 +17,7 @@ export type CliArguments =
   | CliGenerate
   | CliRelease
   | CliRollback
+  | CliRecover
   | CliSimulate
   | { kind: 'help' }
   | { kind: 'version' }
@@ -26,6 +28,7 @@ const commands = new Map<string, CommandArguments<CliArguments>>([
   ['lint', lintArguments],
   ['release', releaseArguments],
   ['rollback', rollbackArguments],
+  ['recover', recoverArguments],
   ['calibrate', calibrateArguments],
   ['generate', generateArguments],
   ['simulate', simulateArguments],

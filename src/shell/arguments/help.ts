@@ -5,6 +5,7 @@ Usage
   ai-cicd evaluate [options]   run the golden datasets, compare with the base, write the reports
   ai-cicd release [options]    publish the approved prompts to an environment (docs/releasing.md)
   ai-cicd rollback [options]   bring an environment back to an earlier release
+  ai-cicd recover [options]    finish or undo what a lost run left in an alias (docs/canary.md)
   ai-cicd lint [options]       check every file, offline and free (docs/lint.md)
   ai-cicd calibrate LABELS.jsonl [options]
                                compare the judge's verdicts with those of people
