@@ -17,6 +17,7 @@ const allowed: Record<string, readonly string[]> = {
   config: ['adversarial', 'prompts', 'datasets', 'scorers', 'models', 'templates', 'source', 'verdict'],
   evaluation: ['models', 'scorers', 'datasets', 'prompts', 'templates', 'source', 'verdict'],
   release: [
+    'canary',
     'aws',
     'config',
     'evaluation',
@@ -31,7 +32,8 @@ const allowed: Record<string, readonly string[]> = {
   lint: ['release', 'evaluation', 'config', 'prompts', 'datasets', 'scorers', 'models', 'templates', 'source'],
   statistics: [],
   verdict: ['adversarial', 'statistics', 'evaluation', 'source'],
-  report: ['verdict', 'lint', 'evaluation', 'scorers', 'models', 'statistics', 'source'],
+  canary: ['statistics', 'source'],
+  report: ['canary', 'verdict', 'lint', 'evaluation', 'scorers', 'models', 'statistics', 'source'],
   git: ['source'],
   github: ['source'],
   aws: ['source'],

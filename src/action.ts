@@ -18,6 +18,7 @@ import { openMemory } from './shell/memory.ts'
 import { openModels, preloadModels } from './shell/models.ts'
 import { keepForPost, readInput } from './shell/runner.ts'
 import { keepHeapSmall } from './shell/small-heap.ts'
+import { stepCredentials } from './shell/step-credentials.ts'
 import { stepLog } from './shell/step-log.ts'
 import { gitHubOf, markerOf } from './shell/step-target.ts'
 import type { StepResult } from './shell/tell-step.ts'
@@ -59,7 +60,7 @@ async function runCommand(inputs: ActionInputs, trigger: Trigger, workspace: Wor
   const run = runOf(trigger)
   let assumed: Promise<CredentialProvider | null> | null = null
   const credentials = () => {
-    assumed ??= credentialsOf(inputs, trigger)
+    assumed ??= stepCredentials(inputs, trigger.run.id, process.env)
     return assumed
   }
   const cancel = new AbortController()
@@ -132,22 +133,6 @@ async function isReleasePush(deps: Deps, config: string, trigger: Trigger): Prom
   if (project === null) return false
   const { environmentOfPush } = await import('./release/choose-environment.ts')
   return environmentOfPush(project.config, trigger) !== null
-}
-
-async function credentialsOf(inputs: ActionInputs, trigger: Trigger): Promise<CredentialProvider | null> {
-  const region = inputs.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION
-  if (inputs.role === null) return null
-  if (region === undefined) {
-    throw new UserError('`role-to-assume` needs a region', { hint: 'Set the input `aws-region`.' })
-  }
-  const { assumedRole } = await import('./aws/credentials.ts')
-  return assumedRole({
-    roleArn: inputs.role,
-    region,
-    sessionName: `ai-cicd-${trigger.run.id}`,
-    clock: systemClock,
-    mintToken: async (audience) => (await import('@actions/core')).getIDToken(audience),
-  })
 }
 
 function runOf(trigger: Trigger): Report['run'] {

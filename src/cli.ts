@@ -14,7 +14,8 @@ export async function runCli(args: readonly string[]): Promise<number> {
     if (parsed.kind === 'help') return print(helpText)
     if (parsed.kind === 'version') return print(`${version}\n`)
     if (parsed.kind === 'lint') return await (await import('./shell/lint.ts')).lintInTerminal(parsed)
-    if (parsed.kind === 'release' || parsed.kind === 'rollback') {
+    if (parsed.kind === 'simulate') return await (await import('./shell/simulate.ts')).simulateInTerminal(parsed)
+    if (parsed.kind === 'release' || parsed.kind === 'rollback' || parsed.kind === 'recover') {
       return await (await import('./shell/release-terminal.ts')).releaseInTerminal(parsed)
     }
     // Loaded only now, so that --help and --version answer at once.

@@ -18,13 +18,24 @@ const unfinishedState = z.object({
 
 export type UnfinishedRun = z.infer<typeof unfinishedState>
 
+/** A canary goes back before anything else is told. */
+async function undoUnfinished(written: string): Promise<void> {
+  if (written === '') return
+  const { begunRollouts, undoRollouts } = await import('./shell/post-rollouts.ts')
+  const begun = begunRollouts.parse(JSON.parse(written))
+  const { stepCredentials } = await import('./shell/step-credentials.ts')
+  await undoRollouts(begun, await stepCredentials(begun, begun.runId, process.env), stepLog())
+}
+
 /**
  * A main step that was cancelled or killed never told its result, and the comment of the commit before would stand as
  * if it were this one's. The post step says so in that comment; it creates none.
  */
 export async function runPost(): Promise<number> {
+  if (process.env.STATE_told === 'true') return 0
+  await undoUnfinished(process.env.STATE_rollouts ?? '')
   const written = process.env.STATE_unfinished ?? ''
-  if (written === '' || process.env.STATE_told === 'true') return 0
+  if (written === '') return 0
   const log = stepLog()
   const state = unfinishedState.parse(JSON.parse(written))
   const token = process.env['INPUT_GITHUB-TOKEN'] ?? ''

@@ -102,6 +102,7 @@ describe('the example of the contract', () => {
                 costPerRequest: { metric: 'CostUsd', namespace: 'AiCicd', worseBy: 0.25 },
                 smokeFailures: 3,
                 alarms: ['ai-handler-error-rate-high'],
+                alreadyRed: 'refuse',
               },
               onInconclusive: 'rollback',
             },

@@ -103,6 +103,9 @@ export async function releaseBench(settings: AwsSettings = {}): Promise<Bench> {
         }),
       signal: new AbortController().signal,
       aws: services,
+      runId: '1/1',
+      ownerEnded: async () => null,
+      beforeRollout: () => undefined,
       deployment: null,
     }
   }

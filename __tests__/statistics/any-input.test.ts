@@ -44,7 +44,7 @@ it('any counts give finite numbers', () => {
         mcnemar: [mcnemarTwoSided(a, b), mcnemarMidP(a, b)],
         evidence: [discordantOneSidedLogE(a, b), rateLogE(first, 0.01)],
         p: alwaysValidP(discordantOneSidedLogE(a, b)),
-        excess: excessLogE(moreExcessEvidence(noExcessEvidence, { canary: first, stable: second }, 0.01)),
+        excess: excessLogE(moreExcessEvidence(noExcessEvidence(0.01), { canary: first, stable: second })),
         fisher: fisherExact(first, second),
         kappa: cohenKappa({ bothPass: a, judgeOnly: b, humanOnly: c, neither: d }),
         stability: populationStabilityIndex([a, b], [c, d]),

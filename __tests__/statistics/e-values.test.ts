@@ -151,8 +151,8 @@ describe('evidence that a rate is above a limit', () => {
 
 describe("evidence that the canary's rate exceeds the stable rate by more than a margin", () => {
   it('has a mean of at most 1 in every window that the hypothesis allows, by enumeration', () => {
-    const before = { ...noExcessEvidence, stable: { events: 3, trials: 100 } }
     for (const margin of [0, 0.01, 0.1]) {
+      const before = { ...noExcessEvidence(margin), stable: { events: 3, trials: 100 } }
       for (const stable of [0.001, 0.03, 0.2, 0.6, 0.89]) {
         for (const canary of [0, stable / 2, stable + margin]) {
           for (const [n, m] of [
@@ -165,7 +165,7 @@ describe("evidence that the canary's rate exceeds the stable rate by more than a
             for (let a = 0; a <= n; a++) {
               for (let b = 0; b <= m; b++) {
                 const window = { canary: { events: a, trials: n }, stable: { events: b, trials: m } }
-                const e = Math.exp(excessLogE(moreExcessEvidence(before, window, margin)))
+                const e = Math.exp(excessLogE(moreExcessEvidence(before, window)))
                 mean += binomial(n, a, canary) * binomial(m, b, stable) * e
               }
             }
@@ -178,10 +178,10 @@ describe("evidence that the canary's rate exceeds the stable rate by more than a
 
   it('a healthy canary, looked at 100 times, is rejected in at most 1 % of runs', () => {
     const rejected = everRejected(0.01, 500, 100, (uniform) => {
-      let evidence = noExcessEvidence
+      let evidence = noExcessEvidence(0.01)
       return () => {
         const window = { canary: drawn(uniform, 5, 0.02), stable: drawn(uniform, 45, 0.01) }
-        evidence = moreExcessEvidence(evidence, window, 0.01)
+        evidence = moreExcessEvidence(evidence, window)
         return excessLogE(evidence)
       }
     })
@@ -190,25 +190,24 @@ describe("evidence that the canary's rate exceeds the stable rate by more than a
 
   it('at 0.05, finds 10 % against 1 % within 100 canary requests in four of five runs, and broken within five', () => {
     const found = everRejected(0.05, 500, 20, (uniform) => {
-      let evidence = noExcessEvidence
+      let evidence = noExcessEvidence(0.01)
       return () => {
         const window = { canary: drawn(uniform, 5, 0.1), stable: drawn(uniform, 45, 0.01) }
-        evidence = moreExcessEvidence(evidence, window, 0.01)
+        evidence = moreExcessEvidence(evidence, window)
         return excessLogE(evidence)
       }
     })
     expect(found).toBeGreaterThan(0.8)
-    const broken = moreExcessEvidence(
-      noExcessEvidence,
-      { canary: { events: 5, trials: 5 }, stable: { events: 0, trials: 15 } },
-      0.01,
-    )
+    const broken = moreExcessEvidence(noExcessEvidence(0.01), {
+      canary: { events: 5, trials: 5 },
+      stable: { events: 0, trials: 15 },
+    })
     expect(excessLogE(broken)).toBeGreaterThan(Math.log(100))
   })
 
   it('learns nothing without both versions, and nothing at all when every rate is allowed', () => {
     const only = (canary: Count, stable: Count, margin = 0.01) =>
-      excessLogE(moreExcessEvidence(noExcessEvidence, { canary, stable }, margin))
+      excessLogE(moreExcessEvidence(noExcessEvidence(margin), { canary, stable }))
     expect(only({ events: 9, trials: 9 }, nothing)).toBeCloseTo(0, 9)
     expect(only(nothing, { events: 9, trials: 9 })).toBeCloseTo(0, 9)
     expect(only({ events: 9, trials: 9 }, { events: 0, trials: 9 }, 1)).toBe(0)
@@ -221,16 +220,44 @@ describe("evidence that the canary's rate exceeds the stable rate by more than a
       fc.property(part, part, part, part, fc.constantFrom(0, 0.01, 0.2), (a, b, c, d, margin) => {
         const e = (canary: number, stable: number) =>
           excessLogE(
-            moreExcessEvidence(
-              noExcessEvidence,
-              { canary: { events: canary, trials: a + b + 1 }, stable: { events: stable, trials: c + d + 1 } },
-              margin,
-            ),
+            moreExcessEvidence(noExcessEvidence(margin), {
+              canary: { events: canary, trials: a + b + 1 },
+              stable: { events: stable, trials: c + d + 1 },
+            }),
           )
         expect(Number.isFinite(e(a, c))).toBe(true)
         expect(e(a + 1, c)).toBeGreaterThanOrEqual(e(a, c) - 1e-9)
         expect(e(a, c + 1)).toBeLessThanOrEqual(e(a, c) + 1e-9)
       }),
     )
+  })
+
+  it('turned around, has a mean of at most 1 in every window where the canary is at least the margin above', () => {
+    for (const margin of [0, 0.01, 0.1]) {
+      const before = {
+        ...noExcessEvidence(margin, [{ odds: 0.5, weight: 1 }]),
+        stable: { events: 3, trials: 100 },
+      }
+      for (const stable of [0.001, 0.03, 0.2, 0.6]) {
+        for (const canary of [stable + margin, Math.min(1, stable + 2 * margin + 0.05)]) {
+          let mean = 0
+          for (let a = 0; a <= 6; a++) {
+            for (let b = 0; b <= 9; b++) {
+              const window = { canary: { events: a, trials: 6 }, stable: { events: b, trials: 9 } }
+              const e = Math.exp(excessLogE(moreExcessEvidence(before, window)))
+              mean += binomial(6, a, canary) * binomial(9, b, stable) * e
+            }
+          }
+          expect(mean).toBeLessThanOrEqual(1 + 1e-9)
+        }
+      }
+    }
+  })
+
+  it('a score between is never stronger evidence than the two-valued scores it averages', () => {
+    const e = (events: number) => Math.exp(rateLogE({ events, trials: 10 }, 0.2))
+    for (let score = 0; score < 9; score++) {
+      expect(e(score + 0.25)).toBeLessThanOrEqual(0.75 * e(score) + 0.25 * e(score + 1) + 1e-12)
+    }
   })
 })

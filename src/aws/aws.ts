@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { type CloudWatch, createCloudWatch } from './cloudwatch.ts'
 import type { Connection } from './connection.ts'
 import { createLambda, type Lambda } from './lambda.ts'
 import { createModelRegistry, type ModelRegistry } from './model-registry.ts'
@@ -11,6 +12,7 @@ export interface Aws {
   ssm: Ssm
   s3: S3
   lambda: Lambda
+  cloudWatch: CloudWatch
   registry: ModelRegistry
   /** @throws AwsError */
   identity(): Promise<Identity>
@@ -23,14 +25,16 @@ export function openAws(connection: Connection, clock: Clock): Aws {
   const ssm = createSsm(connection)
   const s3 = createS3(connection)
   const lambda = createLambda(connection, clock)
+  const cloudWatch = createCloudWatch(connection)
   return {
     ssm,
     s3,
     lambda,
+    cloudWatch,
     registry: createModelRegistry(connection, clock),
     identity: () => callerIdentity(connection),
     close() {
-      for (const client of [ssm, s3, lambda]) client.close()
+      for (const client of [ssm, s3, lambda, cloudWatch]) client.close()
     },
   }
 }

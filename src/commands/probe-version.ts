@@ -28,6 +28,39 @@ export async function probeCases(deps: ReleaseDeps, settings: ProbeSettings): Pr
   return (planned?.cases ?? []).map((one, index) => ({ planned: one, vars: cases[index]?.vars ?? {} }))
 }
 
+/** Asks versions of a function golden cases, by the version's number. */
+export type Prober = {
+  cases: readonly ProbeCase[]
+  /** @throws AwsError */
+  ask: (version: string, pins: Pins, one: ProbeCase) => Promise<ProbeResult>
+  close: () => void
+}
+
+export async function openProber(
+  deps: ReleaseDeps,
+  project: Project,
+  settings: ProbeSettings,
+  functionName: string,
+  cases: readonly ProbeCase[],
+): Promise<Prober> {
+  const models = await deps.openModels(project.config)
+  const { evaluation } = project.config
+  const scoring = {
+    models,
+    judge: judgeOf(project.config),
+    embedding: resolveModel(evaluation.embedding, project.config),
+    fetch: deps.fetch,
+    allowWebhooks: evaluation.allowWebhooks,
+  }
+  const { lambda } = deps.aws
+  return {
+    cases,
+    ask: (version, pins, one) =>
+      probe({ lambda, functionName, version, pins, settings, scoring, signal: deps.signal }, one),
+    close: () => models.close(),
+  }
+}
+
 /**
  * Asks a version every case of the probe, by the version's number.
  * @throws UserError when one of them fails most of its tries; AwsError
@@ -38,20 +71,12 @@ export async function probeVersion(
   settings: ProbeSettings,
   asked: { functionName: string; version: string; pins: Pins; cases: readonly ProbeCase[] },
 ): Promise<void> {
-  const models = await deps.openModels(project.config)
-  const { evaluation } = project.config
-  const scoring = {
-    models,
-    judge: judgeOf(project.config),
-    embedding: resolveModel(evaluation.embedding, project.config),
-    fetch: deps.fetch,
-    allowWebhooks: evaluation.allowWebhooks,
-  }
+  const prober = await openProber(deps, project, settings, asked.functionName, asked.cases)
   try {
     for (const one of asked.cases) {
       const failed: ProbeResult[] = []
       for (let tries = 0; tries < TRIES && failed.length * 2 < TRIES && tries - failed.length < TRIES / 2; tries += 1) {
-        const result = await probe({ ...asked, lambda: deps.aws.lambda, settings, scoring, signal: deps.signal }, one)
+        const result = await prober.ask(asked.version, asked.pins, one)
         if (result.wrong === null) break
         failed.push(result)
       }
@@ -59,7 +84,7 @@ export async function probeVersion(
       if (last !== undefined && failed.length * 2 >= TRIES) throw failure(asked, last)
     }
   } finally {
-    models.close()
+    prober.close()
   }
 }
 

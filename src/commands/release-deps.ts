@@ -6,6 +6,12 @@ import type { Deps } from './deps.ts'
 /** Every effect of a release. */
 export type ReleaseDeps = Deps & {
   aws: Aws
+  /** Who owns what a rollout leaves in an alias: run and attempt, or a name of this process in a terminal. */
+  runId: string
+  /** Whether a run has ended; null when nobody can say. */
+  ownerEnded: (run: string) => Promise<boolean | null>
+  /** Told before an alias gets its first weight, so that whoever comes after a kill finds it. */
+  beforeRollout: (functionName: string, alias: string) => void
   /**
    * The commit that an evaluation for a release is compared with.
    * @param live commit that is live in the environment; null when there is none

@@ -1,6 +1,7 @@
 import { AwsError } from '../aws/aws-error.ts'
 import { explainAws } from '../aws/explain.ts'
 import type { FunctionConfiguration } from '../aws/lambda-shapes.ts'
+import { readJournal } from '../canary/journal.ts'
 import type { Project } from '../config/load.ts'
 import { UserError } from '../errors.ts'
 import type { Deployment } from '../github/deployments.ts'
@@ -58,7 +59,6 @@ export async function release(deps: ReleaseDeps, request: ReleaseRequest): Promi
     const chosen = chooseEnvironment(project.config, project.file, environment, request)
     told.environment = chosen.name
     if (!dryRun) deployment = deps.deployment?.(chosen.name) ?? null
-    rolloutOf(chosen.environment)
     await checkFiles(deps, project)
     told.identity = await deps.aws.identity()
     deps.log.info(`Releasing ${name} to ${chosen.name}: account ${told.identity.account}, ${told.identity.region}`)
@@ -129,7 +129,7 @@ async function act(
       })
     }
   }
-  const moved = await shift(deps, versions, pins, chosen, told)
+  const moved = await shift(deps, versions, { pins, project, cases }, chosen, told)
   const { modelRegistry } = chosen.environment
   if (modelRegistry !== null) {
     const metrics = s3 === null || key === null ? null : { uri: `s3://${s3.bucket}/${key}` }
@@ -172,17 +172,18 @@ async function bind(
 async function shift(
   deps: ReleaseDeps,
   versions: readonly Bound[],
-  pins: Pins,
+  shared: { pins: Pins; project: Project; cases: readonly ProbeCase[] },
   chosen: Chosen,
   told: ReleaseReport,
 ): Promise<boolean> {
   let moved = false
   const rollout = rolloutOf(chosen.environment)
   for (const { state, version } of versions) {
-    if (isAllOn(state.alias, version.version)) continue
+    if (isAllOn(state.alias, version.version) && readJournal(state.alias.description).rollout === null) continue
     const { environment, name: environmentName, release: name, commit } = chosen
-    const request = { state, version, pins, environment, environmentName, release: { release: name, commit } }
-    const { outcome, reason } = await rollout(deps, request)
+    const request = { ...shared, state, version, environment, environmentName, release: { release: name, commit } }
+    const { outcome, reason, canary } = await rollout(deps, request)
+    if (canary !== null) told.canaries.push(canary)
     const row = rowOf(told, state)
     if (row !== undefined) row.shifted = outcome === 'promoted'
     if (outcome !== 'promoted') {

@@ -64,6 +64,12 @@ const rollbackWhen = () =>
         z.int().min(0).describe('Roll back when more probes than this fail in a row. Default: none.'),
       ),
       alarms: z.array(text).describe('CloudWatch alarms; any of them in ALARM rolls back. Default: none.').prefault([]),
+      alreadyRed: z
+        .enum(['refuse', 'ignore'])
+        .describe(
+          'An alarm that is red before the release: `refuse` to begin, or `ignore` it until it turns red anew, as when the release is the remedy.',
+        )
+        .prefault('refuse'),
     })
     .describe('Limits of the canary. A limit that is proven broken rolls back. Default: none.')
 

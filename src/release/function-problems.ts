@@ -1,3 +1,4 @@
+import { readJournal } from '../canary/journal.ts'
 import type { FunctionState } from './function-state.ts'
 import { drift, type Pins, writePins } from './pins.ts'
 import type { Problem } from './planned-parameter.ts'
@@ -14,7 +15,8 @@ export function functionProblems({ settings, alias, live, latest }: FunctionStat
   const { function: name, variable } = settings
   const problems: Problem[] = []
   const others = Object.entries(alias.weights)
-  if (others.length > 0) {
+  // Our own rollout goes on, when the versions are still the same: the canary looks.
+  if (others.length > 0 && readJournal(alias.description).rollout === null) {
     const split = others.map(([version, weight]) => `${weight * 100} % to version ${version}`).join(', ')
     problems.push({
       message: `the alias ${alias.name} of ${name} sends ${split}: another rollout is under way`,

@@ -16,7 +16,12 @@ type ProbeSettings = { payload: Readonly<Record<string, unknown>>; answer: strin
 export type ProbeCase = { planned: PlannedCase; vars: Case['vars'] }
 
 /** What asking one version one case found. `wrong`: why it did not pass, as a phrase; null when it did. */
-export type ProbeResult = { caseId: string; wrong: string | null }
+export type ProbeResult = {
+  caseId: string
+  wrong: string | null
+  /** False when it told another prompt version than it is pinned to, or none. */
+  pinned: boolean
+}
 
 type Asked = {
   lambda: Lambda
@@ -36,7 +41,7 @@ type Asked = {
  */
 export async function probe(asked: Asked, { planned, vars }: ProbeCase): Promise<ProbeResult> {
   const { lambda, functionName, version, pins, settings, scoring, signal } = asked
-  const wrong = (why: string): ProbeResult => ({ caseId: planned.id, wrong: why })
+  const wrong = (why: string): ProbeResult => ({ caseId: planned.id, wrong: why, pinned: true })
   const payload = JSON.stringify(filled(settings.payload, vars))
   const { payload: returned, error, version: executed } = await lambda.invoke(functionName, version, payload, signal)
   if (error !== null) return wrong(`the function failed (${error})`)
@@ -44,7 +49,7 @@ export async function probe(asked: Asked, { planned, vars }: ProbeCase): Promise
   const result = jsonOrNull(returned)
   const unpinned =
     settings.version === null ? null : wrongPins(valueAt(result, settings.version), settings.version, pins)
-  if (unpinned !== null) return wrong(unpinned)
+  if (unpinned !== null) return { ...wrong(unpinned), pinned: false }
   const answer = valueAt(result, settings.answer)
   if (answer === undefined || answer === null) return wrong(`there is no ${settings.answer} in what it returns`)
   const output = typeof answer === 'string' ? answer : JSON.stringify(answer)
@@ -58,7 +63,7 @@ export async function probe(asked: Asked, { planned, vars }: ProbeCase): Promise
     repeat: 0,
   })
   if (score.error !== null) return wrong(`its answer could not be measured: ${score.error}`)
-  if (score.pass === true) return { caseId: planned.id, wrong: null }
+  if (score.pass === true) return { caseId: planned.id, wrong: null, pinned: true }
   const failed = score.assertions.filter(({ pass }) => pass === false).map(({ type }) => type)
   return wrong(`its answer fails ${failed.join(', ')}`)
 }

@@ -1,4 +1,5 @@
 import type { Mistake } from '../errors.ts'
+import type { CanaryReport } from './canary-report.ts'
 
 export type RolloutOutcome = 'promoted' | 'rolled-back' | 'held' | 'published' | 'nothing-to-do'
 
@@ -29,9 +30,9 @@ export type FunctionRow = {
   shifted: boolean
 }
 
-/** Everything a reader may see of a release or a rollback, already decided. */
+/** Everything a reader may see of a release, a rollback or a recovery, already decided. */
 export type ReleaseReport = {
-  command: 'release' | 'rollback'
+  command: 'release' | 'rollback' | 'recover'
   environment: string | null
   release: string | null
   commit: string | null
@@ -42,6 +43,8 @@ export type ReleaseReport = {
   approval: string | null
   parameters: ParameterRow[]
   functions: FunctionRow[]
+  /** How each alias moved, step by step; none when it moved at once. */
+  canaries: CanaryReport[]
   /** Things that were written besides: the audit record, the registry entry. Each as a sentence. */
   records: string[]
   warnings: string[]
@@ -60,6 +63,7 @@ export function newReleaseReport(
     approval: null,
     parameters: [],
     functions: [],
+    canaries: [],
     records: [],
     warnings: [],
     rollout: null,

@@ -1,3 +1,4 @@
+import { canarySection } from './canary-section.ts'
 import { paragraphs, table } from './markdown.ts'
 import type { FunctionRow, ParameterRow, ReleaseReport } from './release-report.ts'
 import { releaseHeadline, rollbackCommand } from './release-text.ts'
@@ -11,6 +12,7 @@ export function renderReleaseSummary(report: ReleaseReport): string {
     where(report),
     report.parameters.length === 0 ? null : parameters(report),
     report.functions.length === 0 ? null : functions(report),
+    ...report.canaries.map(canarySection),
     list('Also written', report.records),
     list('To know', report.warnings),
     undo(report),

@@ -1,3 +1,4 @@
+import { canaryLine } from './canary-section.ts'
 import type { ReleaseReport } from './release-report.ts'
 import { oneLine } from './untrusted.ts'
 
@@ -6,6 +7,9 @@ export function releaseHeadline(report: ReleaseReport): string {
   const { command, environment, release, rollout, problem, dryRun, functions } = report
   const what = release === null ? unnamed(report) : `\`${release}\``
   const to = environment === null ? '' : command === 'release' ? ` to ${environment}` : ` in ${environment}`
+  if (command === 'recover') return recoveryHeadline(report)
+  if (problem !== null && rollout === 'rolled-back') return `${what} was taken back${to}`
+  if (problem !== null && rollout === 'held') return `${what} is held${to}`
   if (problem !== null) {
     const reached = functions.some(({ shifted }) => shifted) || report.parameters.some(isNew)
     return `${what} was not ${command === 'release' ? 'released' : 'restored'}${to}${reached ? ' completely' : ''}`
@@ -24,6 +28,20 @@ export function releaseHeadline(report: ReleaseReport): string {
       return `${what} is live${to} already: there was nothing to do`
     case null:
       return `${what} did not end${to}`
+  }
+}
+
+function recoveryHeadline({ rollout, problem, dryRun }: ReleaseReport): string {
+  if (dryRun) return 'Plan of the recovery: nothing was changed'
+  switch (rollout) {
+    case 'rolled-back':
+      return 'An unfinished rollout was undone: the old version has all traffic'
+    case 'promoted':
+      return 'An unfinished rollout was finished: the new version has all traffic'
+    case 'held':
+      return 'A rollout is held'
+    default:
+      return problem === null ? 'There was nothing to recover' : 'The recovery did not end'
   }
 }
 
@@ -66,6 +84,7 @@ export function releaseLines(report: ReleaseReport): string[] {
       ({ name, alias, before, version, shifted }) =>
         `  ${name}:${alias} ${shifted && version !== null ? `${before} → ${version}` : `stays on ${before}`}`,
     ),
+    ...report.canaries.map(canaryLine),
     ...records,
     releaseHeadline(report).replaceAll('`', ''),
   ]

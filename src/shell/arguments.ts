@@ -5,9 +5,11 @@ import { type CliRun, evaluateArguments } from './arguments/evaluate.ts'
 import { type CliGenerate, generateArguments } from './arguments/generate.ts'
 import { type CliLint, lintArguments } from './arguments/lint.ts'
 import { type CommandArguments, hint, OPTIONS, type OptionName, type OptionValues } from './arguments/options.ts'
+import { type CliRecover, recoverArguments } from './arguments/recover.ts'
 import { type CliRelease, releaseArguments } from './arguments/release.ts'
 import { type CliRollback, rollbackArguments } from './arguments/rollback.ts'
 import { type CliSelfTest, selfTestArguments } from './arguments/self-test.ts'
+import { type CliSimulate, simulateArguments } from './arguments/simulate.ts'
 
 export type CliArguments =
   | CliRun
@@ -17,6 +19,8 @@ export type CliArguments =
   | CliRelease
   | CliRollback
   | CliSelfTest
+  | CliRecover
+  | CliSimulate
   | { kind: 'help' }
   | { kind: 'version' }
 
@@ -26,9 +30,11 @@ const commands = new Map<string, CommandArguments<CliArguments>>([
   ['lint', lintArguments],
   ['release', releaseArguments],
   ['rollback', rollbackArguments],
+  ['recover', recoverArguments],
   ['calibrate', calibrateArguments],
   ['generate', generateArguments],
   ['self-test', selfTestArguments],
+  ['simulate', simulateArguments],
 ])
 
 /** @throws UserError for anything it does not know */

@@ -1,7 +1,7 @@
 import { type Mistake, UserError } from '../errors.ts'
 
 export type ActionInputs = {
-  command: 'auto' | 'evaluate' | 'lint' | 'release' | 'rollback'
+  command: 'auto' | 'evaluate' | 'lint' | 'release' | 'rollback' | 'recover'
   config: string
   token: string
   region: string | null
@@ -16,7 +16,7 @@ export type ActionInputs = {
   outputDir: string | null
 }
 
-const commands = ['auto', 'evaluate', 'release', 'rollback', 'lint'] as const
+const commands = ['auto', 'evaluate', 'release', 'rollback', 'recover', 'lint'] as const
 
 /**
  * Parses the action's inputs.

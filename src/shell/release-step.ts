@@ -1,6 +1,7 @@
 import { openAws } from '../aws/aws.ts'
 import type { CredentialProvider } from '../aws/credentials.ts'
 import type { Deps } from '../commands/deps.ts'
+import { recover } from '../commands/recover.ts'
 import { type Released, release } from '../commands/release.ts'
 import type { ReleaseDeps } from '../commands/release-deps.ts'
 import { rollback } from '../commands/rollback.ts'
@@ -9,10 +10,13 @@ import { findBaseline } from '../git/baseline.ts'
 import { deploymentOf } from '../github/deployments.ts'
 import type { Trigger } from '../github/event.ts'
 import { remoteCommits } from '../github/remote-commits.ts'
+import { runEnded } from '../github/run-ended.ts'
 import { releaseName } from '../release/name.ts'
 import type { Report } from '../report/report.ts'
 import { systemClock } from './clock.ts'
 import type { ActionInputs } from './inputs.ts'
+import type { BegunRollouts } from './post-rollouts.ts'
+import { keepForPost } from './runner.ts'
 import { gitHubOf } from './step-target.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -24,7 +28,7 @@ type Step = {
   run: Report['run']
 }
 
-/** `release` and `rollback` as a step of a workflow. */
+/** `release`, `rollback` and `recover` as a step of a workflow. */
 export async function releaseStep(deps: Deps, step: Step): Promise<Released> {
   const { inputs, trigger, workspace, credentials, run } = step
   if (trigger.pullRequest !== null || trigger.kind === 'merge_group') {
@@ -40,6 +44,7 @@ export async function releaseStep(deps: Deps, step: Step): Promise<Released> {
   const where = { config: workspace.config, environment: inputs.environment, branch, tag, dryRun: inputs.dryRun, run }
   try {
     const all = releaseDeps(deps, step, aws)
+    if (inputs.command === 'recover') return await recover(all, where)
     if (inputs.command === 'rollback') return await rollback(all, { ...where, to: inputs.to })
     return await release(all, { ...where, release: releaseName({ branch, tag, commit }), commit, event: trigger.event })
   } finally {
@@ -50,10 +55,19 @@ export async function releaseStep(deps: Deps, step: Step): Promise<Released> {
 function releaseDeps(deps: Deps, { inputs, trigger, workspace }: Step, aws: ReleaseDeps['aws']): ReleaseDeps {
   const { token, base } = inputs
   const { repository, sha, run } = trigger
+  const runId = `${run.id}/${run.attempt}`
+  const rollouts: BegunRollouts['rollouts'] = []
   const remote = token === '' ? null : remoteCommits(gitHubOf(inputs, trigger), repository)
   return {
     ...deps,
     aws,
+    runId,
+    ownerEnded: async (owner) => (token === '' ? null : await runEnded(gitHubOf(inputs, trigger), repository, owner)),
+    beforeRollout: (functionName, alias) => {
+      rollouts.push({ function: functionName, alias })
+      const begun: BegunRollouts = { runId, region: inputs.region, role: inputs.role, rollouts }
+      keepForPost(process.env, 'rollouts', JSON.stringify(begun))
+    },
     findLive: async (live) => {
       if (base === null && live === null) return null
       return await findBaseline({ git: workspace.git, event: trigger, base: base ?? live, remote, log: deps.log })

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
 import { openAws } from '../aws/aws.ts'
+import { recover } from '../commands/recover.ts'
 import { type Released, release } from '../commands/release.ts'
 import type { ReleaseDeps } from '../commands/release-deps.ts'
-import { rollback } from '../commands/rollback.ts'
+import { type RollbackRequest, rollback } from '../commands/rollback.ts'
 import { writeReports } from '../commands/tell.ts'
 import { mistakeLine, UserError } from '../errors.ts'
 import { findBaseline } from '../git/baseline.ts'
@@ -12,6 +13,7 @@ import { commentMarker } from '../report/marker.ts'
 import { releaseLines, rollbackCommand } from '../report/release-text.ts'
 import { renderTerminal } from '../report/terminal.ts'
 import { withoutCommands } from '../report/untrusted.ts'
+import type { CliRecover } from './arguments/recover.ts'
 import type { CliRelease } from './arguments/release.ts'
 import type { CliRollback } from './arguments/rollback.ts'
 import { systemClock } from './clock.ts'
@@ -22,8 +24,8 @@ import { terminalLog } from './terminal-log.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 import { writePieces } from './write-file.ts'
 
-/** `release` and `rollback` from the folder they were started in. */
-export async function releaseInTerminal(command: CliRelease | CliRollback): Promise<number> {
+/** `release`, `rollback` and `recover` from the folder they were started in. */
+export async function releaseInTerminal(command: CliRelease | CliRollback | CliRecover): Promise<number> {
   const workspace = await openWorkspace(process.cwd(), command.config, { env: process.env, trusted: false })
   const aws = openAws({ region: command.region, credentials: null, environment: process.env }, systemClock)
   const deps = await depsOf(command, workspace, aws)
@@ -31,15 +33,28 @@ export async function releaseInTerminal(command: CliRelease | CliRollback): Prom
   const { environment, dryRun } = command
   const where = { config, environment, branch: null, tag: null, dryRun, run: null }
   try {
-    const done =
-      command.kind === 'rollback'
-        ? await rollback(deps, { ...where, to: command.to })
-        : await release(deps, { ...where, ...(await named(command, workspace)), event: null })
+    const done = await run(deps, command, workspace, where)
     if (command.kind === 'release') await writeEvaluation(done, command, config)
     process.stdout.write(withoutCommands(told(done)))
     return done.report.blocks ? 1 : 0
   } finally {
     aws.close()
+  }
+}
+
+async function run(
+  deps: ReleaseDeps,
+  command: CliRelease | CliRollback | CliRecover,
+  workspace: Workspace,
+  where: Omit<RollbackRequest, 'to'>,
+): Promise<Released> {
+  switch (command.kind) {
+    case 'recover':
+      return await recover(deps, where)
+    case 'rollback':
+      return await rollback(deps, { ...where, to: command.to })
+    case 'release':
+      return await release(deps, { ...where, ...(await named(command, workspace)), event: null })
   }
 }
 
@@ -57,7 +72,7 @@ async function named({ release, dryRun }: CliRelease, { git }: Workspace): Promi
 }
 
 async function depsOf(
-  command: CliRelease | CliRollback,
+  command: CliRelease | CliRollback | CliRecover,
   workspace: Workspace,
   aws: ReleaseDeps['aws'],
 ): Promise<ReleaseDeps> {
@@ -68,6 +83,9 @@ async function depsOf(
   const base = command.kind === 'release' ? command.base : null
   return {
     aws,
+    runId: `terminal-${process.pid}-${systemClock.now()}`,
+    ownerEnded: async () => null,
+    beforeRollout: () => undefined,
     clock: systemClock,
     log,
     tree,

@@ -5,12 +5,15 @@ Usage
   ai-cicd evaluate [options]   run the golden datasets, compare with the base, write the reports
   ai-cicd release [options]    publish the approved prompts to an environment (docs/releasing.md)
   ai-cicd rollback [options]   bring an environment back to an earlier release
+  ai-cicd recover [options]    finish or undo what a lost run left in an alias (docs/canary.md)
   ai-cicd lint [options]       check every file, offline and free (docs/lint.md)
   ai-cicd calibrate LABELS.jsonl [options]
                                compare the judge's verdicts with those of people
   ai-cicd generate paraphrases|cases [options]
                                propose paraphrases or new cases, for review (docs/generate.md)
   ai-cicd self-test [options]  compare every prompt with itself: is the gate right on these cases? (docs/verdicts.md)
+  ai-cicd simulate --metrics FILE.csv [options]
+                               what a canary would do with your own metrics (docs/canary.md)
 
 Options
   --config FILE     ai-cicd.yml, promptfooconfig.yaml or one *.prompt.yml   [ai-cicd.yml]
@@ -26,6 +29,7 @@ Options
                     generate: for which prompt [all], how many, by which model [the judge]
   --environment NAME, --dry-run
                     release, rollback: which environment [the one of the branch]; show the plan only
+                    simulate: whose canary [the only one]; --count rollouts [200]
   --release NAME    release: its name   [the branch and the commit]
   --to RELEASE      rollback: where to go back to   [the release before]
                     self-test: which prompt [all]

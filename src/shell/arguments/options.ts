@@ -20,6 +20,7 @@ export const OPTIONS = {
   online: { type: 'boolean' },
   results: { type: 'string' },
   environment: { type: 'string' },
+  metrics: { type: 'string' },
   release: { type: 'string' },
   to: { type: 'string' },
   'dry-run': { type: 'boolean' },

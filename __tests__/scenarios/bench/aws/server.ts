@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { accessKeyId } from '../bedrock.ts'
 import { listen } from '../listen.ts'
+import { type FakeCloudWatch, fakeCloudWatch } from './cloudwatch.ts'
 import { type FakeLambda, fakeLambda } from './lambda.ts'
 import { type FakeS3, fakeS3 } from './s3.ts'
 import { type FakeSageMaker, fakeSageMaker } from './sagemaker.ts'
@@ -22,7 +23,7 @@ export type AwsSettings = {
   denied?: readonly string[]
   /** Asked for every call; `index` counts from 0. */
   fault?: (call: { action: string; index: number }) => AwsFault | null
-  /** More services beside SSM, Lambda, S3, STS and SageMaker. */
+  /** More services beside SSM, Lambda, CloudWatch, S3, STS and SageMaker. */
   services?: readonly Service[]
   s3?: Parameters<typeof fakeS3>[0]
   ssm?: Parameters<typeof fakeSsm>[0]
@@ -32,6 +33,7 @@ export type FakeAws = {
   url: string
   ssm: FakeSsm
   lambda: FakeLambda
+  cloudWatch: FakeCloudWatch
   s3: FakeS3
   sageMaker: FakeSageMaker
   calls: AwsCall[]
@@ -50,12 +52,13 @@ export type FakeAws = {
 export async function startAws(settings: AwsSettings = {}): Promise<FakeAws> {
   const ssm = fakeSsm(settings.ssm ?? {})
   const lambda = fakeLambda()
+  const cloudWatch = fakeCloudWatch(lambda)
   const s3 = fakeS3(settings.s3 ?? {})
   const sageMaker = fakeSageMaker()
-  const services = [ssm, lambda, s3, sageMaker, fakeSts(), ...(settings.services ?? [])]
+  const services = [ssm, lambda, cloudWatch, s3, sageMaker, fakeSts(), ...(settings.services ?? [])]
   const calls: AwsCall[] = []
   const violations: string[] = []
-  const fake = { ssm, lambda, s3, sageMaker, calls, settings, violations }
+  const fake = { ssm, lambda, cloudWatch, s3, sageMaker, calls, settings, violations }
   let index = 0
 
   const server = createServer((incoming, response) => {

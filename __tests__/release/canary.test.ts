@@ -1,0 +1,171 @@
+import { expect, test } from 'vitest'
+import { release } from '../../src/commands/release.ts'
+import type { ReleaseDeps } from '../../src/commands/release-deps.ts'
+import type { Calls } from '../scenarios/bench/aws/cloudwatch.ts'
+import { type Bench, commit, config, releaseBench, twoPrompts } from './release-bench.ts'
+
+const good: Calls = { errors: 0.01, duration: 800, quality: 0.93, cost: 0.0004 }
+
+const canary = {
+  steps: [
+    { weight: '5%', hold: '10m' },
+    { weight: '25%', hold: '10m' },
+  ],
+  bake: '10m',
+  rollbackWhen: {
+    errorRate: { worseBy: '1%', max: '5%' },
+    p99Latency: { worseBy: '25%' },
+    quality: { metric: 'QualityScore', namespace: 'AiCicd', worseBy: 0.05 },
+    costPerRequest: { metric: 'CostUsd', namespace: 'AiCicd', worseBy: '25%' },
+  },
+}
+
+/** A function that gets 20 calls a second, in a world where waiting takes no time. */
+async function stage(calls: (version: string) => Calls = () => good) {
+  const bench = await releaseBench()
+  let now = 1_764_000_000_000
+  bench.aws.cloudWatch.now = () => now
+  bench.aws.cloudWatch.traffic = { function: 'handler', alias: 'live', perSecond: 20, calls }
+  const during: Array<() => void> = []
+  const clock: ReleaseDeps['clock'] = {
+    now: () => now,
+    sleep: async (milliseconds, signal) => {
+      now += milliseconds
+      during.shift()?.()
+      if (signal?.aborted) throw signal.reason
+    },
+  }
+  const alias = () => {
+    const live = bench.aws.lambda.functions.get('handler')?.aliases.get('live')
+    if (live === undefined) throw new Error('the alias is gone')
+    return live
+  }
+  const run = (more: Partial<ReleaseDeps> = {}, section: Record<string, unknown> = {}) =>
+    released(bench, { clock, ...more }, { canary: { ...canary, ...section } })
+  return { bench, alias, run, during, clock }
+}
+
+function released(bench: Bench, deps: Partial<ReleaseDeps>, environment: Record<string, unknown>) {
+  const files = { ...twoPrompts, 'ai-cicd.yml': config(environment) }
+  return release(
+    { ...bench.deps(files), ...deps },
+    {
+      config: 'ai-cicd.yml',
+      environment: null,
+      release: 'v1.0.0',
+      commit,
+      branch: null,
+      tag: 'v1.0.0',
+      event: 'push',
+      dryRun: false,
+      run: null,
+    },
+  )
+}
+
+const weights = ({ aws }: Bench) =>
+  aws.lambda.shifts.map(({ version, weights }) => `${version} ${JSON.stringify(weights)}`)
+const distinct = (all: readonly string[]) => all.filter((one, i) => one !== all[i - 1])
+
+test('a healthy version: 5 %, 25 %, all, bake, done, and the description is as it was', async () => {
+  const { bench, alias, run } = await stage()
+  alias().description = 'Live traffic'
+  const { release: told } = await run()
+  expect(told.problem).toBeNull()
+  expect(told.rollout).toBe('promoted')
+  expect(distinct(weights(bench))).toEqual(['1 {"2":0.05}', '1 {"2":0.25}', '2 {}'])
+  expect(alias()).toMatchObject({ version: '2', weights: {}, description: 'Live traffic' })
+  expect(told.canaries[0]?.findings.map(({ verdict }) => verdict)).not.toContain('broken')
+})
+
+test.each([
+  ['errors', { ...good, errors: 0.2 }, 'errorRate.worseBy'],
+  ['slowness', { ...good, duration: 2_000 }, 'p99Latency.worseBy'],
+  ['quality', { ...good, quality: 0.5 }, 'quality.worseBy'],
+  ['cost', { ...good, cost: 0.002 }, 'costPerRequest.worseBy'],
+] as const)('%s of the new version are found, and it goes back with one call', async (_what, bad, limit) => {
+  const { bench, alias, run } = await stage((version) => (version === '1' ? good : bad))
+  const { release: told, report } = await run()
+  expect(told.rollout).toBe('rolled-back')
+  expect(report.blocks).toBe(true)
+  expect(told.problem?.message).toMatch(new RegExp(`${limit}.* is proven broken`))
+  expect(weights(bench).at(-1)).toBe('1 {}')
+  expect(alias()).toMatchObject({ version: '1', weights: {}, description: '' })
+})
+
+test('metrics that are partial, throttled or missing are never healthy', async () => {
+  for (const break_ of ['partial', 'throttled', 'silent'] as const) {
+    const { bench, run } = await stage()
+    if (break_ === 'partial') bench.aws.cloudWatch.status = 'PartialData'
+    if (break_ === 'silent') bench.aws.cloudWatch.traffic = null
+    if (break_ === 'throttled') bench.aws.settings.denied = ['monitoring:GetMetricData']
+    const { release: told } = await run()
+    expect(told.rollout).toBe('rolled-back')
+    expect(told.problem?.message).toContain('inconclusive')
+    expect(weights(bench)).not.toContain('2 {}')
+  }
+})
+
+test('an alarm is blamed when it turns red after the start; one that is red before keeps the canary from starting', async () => {
+  const turning = await stage()
+  turning.bench.aws.cloudWatch.alarms.push({ name: 'errors-high', state: 'OK', since: 0 })
+  turning.during.push(
+    () => undefined,
+    () => undefined,
+    () => Object.assign(turning.bench.aws.cloudWatch.alarms[0] ?? {}, { state: 'ALARM', since: turning.clock.now() }),
+  )
+  const rollbackWhen = { alarms: ['errors-high'] }
+  expect((await turning.run({}, { rollbackWhen })).release.problem?.message).toContain('alarm errors-high went red')
+
+  const red = await stage()
+  red.bench.aws.cloudWatch.alarms.push({ name: 'errors-high', state: 'ALARM', since: 0 })
+  const { release: told } = await red.run({}, { rollbackWhen })
+  expect(told.problem?.message).toContain('is red already')
+  expect(weights(red.bench)).toEqual([])
+
+  const { release: all } = await red.run({}, { rollbackWhen: { ...rollbackWhen, alreadyRed: 'ignore' } })
+  expect(all.rollout).toBe('promoted')
+})
+
+test('a signal: the way back is the very next call, without waiting for a look', async () => {
+  const { bench, alias, run, during } = await stage()
+  const cancel = new AbortController()
+  during.push(
+    () => undefined,
+    () => cancel.abort(new Error('SIGTERM')),
+  )
+  const { release: told } = await run({ signal: cancel.signal })
+  expect(told.problem?.message).toBeDefined()
+  expect(alias()).toMatchObject({ version: '1', weights: {} })
+  const actions = bench.aws.calls.map(({ action }) => action)
+  const back = actions.lastIndexOf('lambda:UpdateAlias')
+  expect(actions.slice(back - 1, back + 1)).toEqual(['lambda:GetAlias', 'lambda:UpdateAlias'])
+})
+
+test('a held rollout goes on when it is released again', async () => {
+  const { bench, alias, run } = await stage()
+  const { traffic } = bench.aws.cloudWatch
+  bench.aws.cloudWatch.traffic = null
+  const held = await run({}, { onInconclusive: 'hold' })
+  expect(held.release.rollout).toBe('held')
+  expect(alias().description).toContain(' held]')
+  expect(alias().weights).toEqual({ '2': 0.05 })
+  bench.aws.cloudWatch.traffic = traffic
+  const second = await run({ runId: '2/1' }, { onInconclusive: 'hold', maxStep: '24h' })
+  expect(second.release.rollout).toBe('promoted')
+  expect(alias()).toMatchObject({ version: '2', weights: {}, description: '' })
+})
+
+test('another deployment meanwhile is left as it is, and said', async () => {
+  const { bench, alias, run, during } = await stage()
+  during.push(
+    () => undefined,
+    () => {
+      bench.aws.lambda.seed('other')
+      Object.assign(alias(), { version: '1', weights: {}, description: 'moved by hand', revisionId: 'foreign' })
+    },
+  )
+  const { release: told } = await run()
+  expect(told.problem?.message).toContain('somebody else')
+  expect(alias()).toMatchObject({ version: '1', weights: {}, description: 'moved by hand' })
+})

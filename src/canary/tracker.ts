@@ -1,0 +1,22 @@
+import type { Period } from './period.ts'
+
+export type Pair<T> = { stable: T; canary: T }
+
+/**
+ * Natural logarithms of e-values: if the hypothesis is true, the chance that e ever reaches 1/α is at most α, however
+ * often one looks. `worse` is against "no worse than the stable version" (where that is not tested apart, the same as
+ * `beyond`), `beyond` against "at most at the limit", `within` against "at the limit or beyond".
+ */
+export type LogEs = { worse: number; beyond: number; within: number }
+
+/** Follows one limit through the periods of a rollout, which come in the order of their time, each once. */
+export type Tracker = {
+  /**
+   * @param baking whether the stable version serves nothing any more
+   * @returns the canary's new samples; null when they could not be measured, which is never "nothing happened"
+   */
+  see: (period: Period, baking: boolean) => number | null
+  logEs: () => LogEs
+  /** What was measured of both so far, in the unit of the limit; null without samples. */
+  shown: () => Pair<number | null>
+}

@@ -1,0 +1,91 @@
+import { AwsError, isAws } from '../aws/aws-error.ts'
+import type { Alias } from '../aws/lambda-shapes.ts'
+import type { Hands, Target } from '../canary/drive.ts'
+import { readJournal, writeJournal } from '../canary/journal.ts'
+import { UserError } from '../errors.ts'
+import { ownDescription } from '../release/back-mark.ts'
+import type { ReleaseDeps } from './release-deps.ts'
+
+/** How long AWS may be out of order before a rollout gives up, and between two tries. */
+const PATIENCE = 10 * 60_000
+const PAUSE = 2_000
+
+/** Reads and writes one alias, patiently: an outage of minutes must not end a rollout, least of all a way back. */
+export function aliasHands(
+  { aws, clock, log, signal }: Pick<ReleaseDeps, 'aws' | 'clock' | 'log' | 'signal'>,
+  functionName: string,
+  aliasName: string,
+): Pick<Hands<Alias>, 'readAlias' | 'writeAlias' | 'waitUntil' | 'cancelled'> {
+  async function patiently<T>(call: () => Promise<T>): Promise<T> {
+    const started = clock.now()
+    for (;;) {
+      try {
+        return await call()
+      } catch (thrown) {
+        const passing = thrown instanceof UserError || (thrown instanceof AwsError && isPassing(thrown))
+        if (!passing || clock.now() - started > PATIENCE) throw thrown
+        log.warn(`${thrown.message}. It is tried again.`)
+        await clock.sleep(PAUSE)
+      }
+    }
+  }
+
+  const read = () => patiently(() => aws.lambda.alias(functionName, aliasName))
+
+  return {
+    async readAlias() {
+      const alias = await read()
+      const { rollout } = readJournal(alias.description)
+      return { view: { primary: alias.version, weights: alias.weights, rollout }, revision: alias }
+    },
+    async writeAlias(target, alias) {
+      const wanted = { version: target.primary, weights: target.weights, description: descriptionOf(target, alias) }
+      try {
+        await patiently(() => aws.lambda.updateAlias(functionName, aliasName, wanted, alias.revisionId))
+        return true
+      } catch (thrown) {
+        if (!isAws(thrown, 'PreconditionFailedException', 'ResourceConflictException')) throw thrown
+        // A call whose answer was lost is made again by the SDK, and then meets the revision that it made itself.
+        return isAs(await read(), wanted)
+      }
+    },
+    async waitUntil(time) {
+      try {
+        await clock.sleep(Math.max(0, time - clock.now()), signal)
+      } catch (thrown) {
+        if (!signal.aborted) throw thrown
+      }
+      return reasonOf(signal)
+    },
+    cancelled: () => reasonOf(signal),
+  }
+}
+
+/** The user's own text stays; what an earlier rollback noted of itself goes when the alias has moved on. */
+function descriptionOf({ primary, rollout }: Target, alias: Alias): string {
+  const { text } = readJournal(alias.description)
+  if (rollout !== null) return writeJournal(text, rollout)
+  return primary === alias.version && Object.keys(alias.weights).length === 0 ? ownDescription(text) : text
+}
+
+function isAs(
+  alias: Alias,
+  wanted: { version: string; weights: Readonly<Record<string, number>>; description: string },
+) {
+  return (
+    alias.version === wanted.version &&
+    alias.description === wanted.description &&
+    JSON.stringify(alias.weights) === JSON.stringify(wanted.weights)
+  )
+}
+
+/** Throttling, outages and lost connections pass; a refusal does not. A UserError here is of credentials that are being renewed. */
+function isPassing({ status, code }: AwsError): boolean {
+  return status === null || status >= 500 || status === 429 || /Throttl|TooManyRequests/.test(code)
+}
+
+function reasonOf(signal: AbortSignal): string | null {
+  if (!signal.aborted) return null
+  const why: unknown = signal.reason
+  return `the run was cancelled${why instanceof Error ? ` (${why.message})` : ''}`
+}

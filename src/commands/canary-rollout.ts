@@ -1,0 +1,246 @@
+import type { Alias } from '../aws/lambda-shapes.ts'
+import { drive, type Hands } from '../canary/drive.ts'
+import { readJournal } from '../canary/journal.ts'
+import type { Action, AliasView, Rollout as Journal, Observation, State } from '../canary/machine.ts'
+import type { WatchedPolicy } from '../canary/metric-queries.ts'
+import { UserError } from '../errors.ts'
+import { readPins } from '../release/pins.ts'
+import type { CanaryReport } from '../report/canary-report.ts'
+import { aliasHands } from './canary-hands.ts'
+import { CanaryMetrics, type Look, uncalledAlias } from './canary-metrics.ts'
+import { prove } from './canary-proof.ts'
+import { CanaryReplay } from './canary-replay.ts'
+import { openProber } from './probe-version.ts'
+import type { ReleaseDeps } from './release-deps.ts'
+import type { Rollout, RolloutRequest } from './rollout.ts'
+
+/**
+ * Moves an alias step by step, watching. A rollout that an earlier run left held or unfinished for the same two versions
+ * goes on where it stands.
+ */
+export const canaryRollout: Rollout = async (deps, request) => {
+  const { state, version } = request
+  const { settings } = state
+  const { rollout } = readJournal(state.alias.description)
+  const old = rollout?.old ?? state.live.version
+  const begin: State = {
+    run: deps.runId,
+    old,
+    new: version.version,
+    proof: { kind: 'untried' },
+    cancelled: null,
+    takeOver: rollout !== null && (rollout.held || rollout.lease < deps.clock.now()),
+    begun: false,
+  }
+  const told = await followed(deps, request, begin)
+  const outcome = told.outcome === 'stopped' ? 'held' : told.outcome
+  const sentence = `${settings.function}: ${told.outcome}${told.reason === '' ? '' : `, because ${told.reason}`}`
+  return { outcome, reason: outcome === 'promoted' ? null : sentence, canary: told }
+}
+
+/** Drives one alias until its rollout ends, and keeps what a reader will want to know. */
+export async function followed(deps: ReleaseDeps, request: RolloutRequest, begin: State): Promise<CanaryReport> {
+  const { settings } = request.state
+  const policy = request.environment.canary
+  if (policy === null) throw new Error('a canary without a policy')
+  const watch = new RolloutWatch(deps, request, begin, policy)
+  try {
+    await watch.open()
+    deps.beforeRollout(settings.function, settings.alias)
+    const { end, reason } = await drive(begin, policy, watch.hands())
+    return { ...watch.told(), outcome: end, reason }
+  } finally {
+    watch.close()
+    deps.log.debug(`The rollout of ${settings.function}:${settings.alias} ended.`)
+  }
+}
+
+class RolloutWatch {
+  readonly #deps: ReleaseDeps
+  readonly #request: RolloutRequest
+  readonly #state: State
+  readonly #policy: WatchedPolicy
+  readonly #steps: CanaryReport['steps'] = []
+  #metrics: CanaryMetrics | null = null
+  #replay: CanaryReplay | null = null
+  #close: () => void = () => undefined
+  #prove: () => Promise<State['proof']> = async () => ({ kind: 'refused', reason: 'nothing was proven' })
+  #look: Look | null = null
+  #said = ''
+
+  constructor(deps: ReleaseDeps, request: RolloutRequest, state: State, policy: WatchedPolicy) {
+    this.#deps = deps
+    this.#request = request
+    this.#state = state
+    this.#policy = policy
+  }
+
+  /** Reads what the whole rollout needs to know. No traffic moves. */
+  async open(): Promise<void> {
+    const { aws, clock, log } = this.#deps
+    const { state, version, pins, environment, project, cases } = this.#request
+    const { function: name, alias, bind, variable } = state.settings
+    const old =
+      this.#state.old === state.live.version ? state.live : await aws.lambda.configuration(name, this.#state.old)
+    const oldPins = bind === 'env' ? readPins(old.variables[variable]) : state.pins
+    const prober =
+      environment.probe === null ? null : await openProber(this.#deps, project, environment.probe, name, cases)
+    if (prober === null) {
+      log.warn(
+        `There is no \`probe\`: that ${name} uses the prompts it is pinned to is taken from its configuration alone.`,
+      )
+    } else {
+      this.#close = prober.close
+      this.#replay = new CanaryReplay(
+        prober,
+        { old: old.version, oldPins: oldPins ?? {}, new: version.version, newPins: pins },
+        log,
+      )
+    }
+    const versions = { old: { configuration: old, pins: oldPins }, new: { configuration: version, pins } }
+    this.#prove = () => prove(versions, bind === 'env' ? variable : null, prober)
+    const timeout = Math.max(old.timeoutSeconds ?? 0, version.timeoutSeconds ?? 0) * 1000
+    const source = { function: old.name, alias, stable: old.version, canary: version.version }
+    this.#metrics = new CanaryMetrics(aws.cloudWatch, source, this.#policy, timeout, log)
+    const uncalled = await uncalledAlias(aws.cloudWatch, old.name, alias, clock.now())
+    if (uncalled !== null) log.warn(uncalled)
+    if (readJournal(state.alias.description).rollout === null) await this.#refuseRedAlarms()
+  }
+
+  /** An alarm that is red before the first shift could not tell what the new version does. */
+  async #refuseRedAlarms(): Promise<void> {
+    const { alarms: names, alreadyRed } = this.#policy.rollbackWhen
+    if (names.length === 0) return
+    const alarms = await this.#deps.aws.cloudWatch.alarms(names)
+    const missing = names.filter((name) => !alarms.some((alarm) => alarm.name === name))
+    if (missing.length > 0) {
+      throw new UserError(`there is no CloudWatch alarm ${missing.join(', ')}`, {
+        hint: 'Create it, or remove it from `canary.rollbackWhen.alarms`.',
+      })
+    }
+    const red = alarms.filter((alarm) => alarm.red).map(({ name }) => name)
+    if (red.length === 0) return
+    const told = `alarm ${red.join(', ')} is red already, before any traffic moves`
+    if (alreadyRed === 'ignore') {
+      this.#deps.log.warn(`${told}: it counts only when it turns red anew.`)
+      return
+    }
+    throw new UserError(told, {
+      hint: 'Wait until it is green. To release all the same, as when this release is the remedy, set `canary.rollbackWhen.alreadyRed: ignore`.',
+    })
+  }
+
+  hands(): Hands<Alias> {
+    const { function: name, alias } = this.#request.state.settings
+    const plain = aliasHands(this.#deps, name, alias)
+    return {
+      ...plain,
+      writeAlias: async (target, revision) => {
+        const written = await plain.writeAlias(target, revision)
+        const weight = target.rollout?.weight
+        if (written && weight !== undefined && this.#steps.at(-1)?.weight !== weight) {
+          this.#steps.push({ weight, at: this.#deps.clock.now() })
+        }
+        return written
+      },
+      observe: (view) => this.#observe(view),
+      prove: () => this.#prove(),
+      tell: (action, view) => this.#tell(action, view),
+    }
+  }
+
+  /** A signal ends the look at once: the way back must not wait for CloudWatch. */
+  async #observe({ rollout }: AliasView): Promise<Omit<Observation, 'alias'>> {
+    const now = this.#deps.clock.now()
+    const nothing = { now, analysis: null, alarms: [], smokeFailures: 0, replay: null }
+    if (rollout === null || rollout.held) return nothing
+    const { signal } = this.#deps
+    const cancelled = new Promise<typeof nothing>((resolve) => {
+      signal.addEventListener('abort', () => resolve(nothing), { once: true })
+    })
+    return await Promise.race([this.#measure(rollout, now), cancelled])
+  }
+
+  async #measure(rollout: Journal, now: number): Promise<Omit<Observation, 'alias'>> {
+    const look = (await this.#metrics?.look(rollout, now)) ?? null
+    if (look !== null) this.#look = look
+    const replay = (await this.#replay?.look(rollout.step)) ?? null
+    return {
+      now,
+      analysis: look?.analysis ?? null,
+      alarms: await this.#redAlarms(rollout),
+      smokeFailures: this.#replay?.probed.failures ?? 0,
+      replay,
+    }
+  }
+
+  /** Only an alarm that turned red after the start is blamed on the rollout. */
+  async #redAlarms({ started }: Journal): Promise<string[]> {
+    const { alarms: names } = this.#policy.rollbackWhen
+    if (names.length === 0) return []
+    try {
+      const alarms = await this.#deps.aws.cloudWatch.alarms(names)
+      return alarms.filter(({ red, since }) => red && (since ?? started) >= started).map(({ name }) => name)
+    } catch (thrown) {
+      this.#deps.log.warn(`The alarms could not be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
+      return []
+    }
+  }
+
+  #tell(action: Action, view: AliasView): void {
+    const text = sentenceOf(action, view, this.#look)
+    if (text === this.#said) return
+    this.#said = text
+    const { function: name, alias } = this.#request.state.settings
+    this.#deps.log.info(`${name}:${alias} ${text}`)
+  }
+
+  close(): void {
+    this.#close()
+  }
+
+  told(): Omit<CanaryReport, 'outcome' | 'reason'> {
+    const { function: name, alias } = this.#request.state.settings
+    return {
+      function: name,
+      alias,
+      old: this.#state.old,
+      new: this.#state.new,
+      steps: this.#steps,
+      endedAt: this.#deps.clock.now(),
+      findings: this.#look?.analysis.findings ?? [],
+      periods: this.#look?.periods ?? [],
+      probed: this.#replay?.probed ?? null,
+    }
+  }
+}
+
+/** One line of the log. The time of the next look is left out, so that nothing is said twice. */
+function sentenceOf(action: Action, { rollout }: AliasView, look: Look | null): string {
+  const share = (weight: number) => `${Number((weight * 100).toFixed(4))} %`
+  const seen = look === null ? '' : `, ${look.analysis.invocations} invocations of version ${rollout?.new} in this step`
+  switch (action.kind) {
+    case 'prove':
+      return 'is being proven: that only the prompts differ, and that each version uses its own'
+    case 'shift':
+      return `gives version ${action.rollout.new} ${share(action.rollout.weight)}`
+    case 'promote':
+      return `gives version ${action.rollout.new} all traffic, and is watched`
+    case 'renew':
+      return `is still at ${share(action.rollout.weight)}`
+    case 'look':
+      return `is watched at ${share(rollout?.weight ?? 0)}${seen}`
+    case 'bake':
+      return `bakes${seen}`
+    case 'extend':
+      return `stays at ${share(rollout?.weight ?? 0)}: ${action.reason}`
+    case 'hold':
+      return `is held: ${action.reason}`
+    case 'rollback':
+      return `goes back: ${action.reason}`
+    case 'done':
+      return 'is done'
+    case 'stop':
+      return `is left as it is: ${action.reason}`
+  }
+}

@@ -1,0 +1,45 @@
+import { readMetrics } from '../canary/metrics-csv.ts'
+import { type Simulation, simulateRecorded } from '../canary/recorded.ts'
+import type { Config } from '../config/schema.ts'
+import { UserError } from '../errors.ts'
+import { Mistakes } from '../source/mistakes.ts'
+import type { Deps } from './deps.ts'
+import { readProject } from './read-project.ts'
+
+export type SimulateRequest = {
+  config: string
+  /** Null: the only one that has a canary. */
+  environment: string | null
+  metrics: { file: string; text: string }
+  rollouts: number
+}
+
+/** What the canary of an environment would do with a user's own metrics. Asks nobody. */
+export async function simulate(deps: Pick<Deps, 'tree'>, request: SimulateRequest): Promise<Simulation> {
+  const { config } = await readProject(deps, request.config, null)
+  const canary = canaryOf(config, request.environment)
+  const mistakes = new Mistakes()
+  const rows = readMetrics(request.metrics.text, request.metrics.file, mistakes)
+  if (mistakes.any) throw new UserError('the metrics cannot be used', { mistakes: mistakes.list })
+  return simulateRecorded(canary, rows, request.rollouts)
+}
+
+function canaryOf({ release }: Config, name: string | null) {
+  const all = Object.entries(release.environments).flatMap(([environment, { canary }]) =>
+    canary === null ? [] : [{ environment, canary }],
+  )
+  const [only, ...others] = all.filter(({ environment }) => name === null || environment === name)
+  if (only !== undefined && others.length === 0) return only.canary
+  const names = all.map(({ environment }) => environment)
+  if (names.length === 0) {
+    throw new UserError('no environment has a canary', {
+      hint: 'Add `canary` to an environment under `release.environments`.',
+    })
+  }
+  throw new UserError(
+    name === null ? 'several environments have a canary' : `${name} is no environment with a canary`,
+    {
+      hint: `Choose one with --environment: ${names.join(', ')}.`,
+    },
+  )
+}

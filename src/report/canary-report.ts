@@ -1,0 +1,20 @@
+import type { Finding } from '../canary/analysis.ts'
+import type { Period } from '../canary/period.ts'
+
+/** What a reader may see of one alias's rollout, already decided. Times are Unix milliseconds. */
+export type CanaryReport = {
+  function: string
+  alias: string
+  old: string
+  new: string
+  outcome: 'promoted' | 'rolled-back' | 'held' | 'stopped'
+  reason: string
+  /** When each weight of the new version began, in this run. */
+  steps: Array<{ weight: number; at: number }>
+  endedAt: number
+  findings: readonly Finding[]
+  /** Periods that were looked at, oldest first. */
+  periods: readonly Period[]
+  /** Golden cases asked of both versions; null without a probe. */
+  probed: { cases: number; onlyOld: number; onlyNew: number } | null
+}

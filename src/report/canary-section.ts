@@ -1,0 +1,113 @@
+import type { Finding } from '../canary/analysis.ts'
+import type { Period, Reading } from '../canary/period.ts'
+import type { CanaryReport } from './canary-report.ts'
+import { paragraphs, table } from './markdown.ts'
+import { duration, percent, pValue } from './numbers.ts'
+import { cell, inlineCode, sentence } from './untrusted.ts'
+
+/** How an alias moved, what was measured, and why it ended so. Markdown for the job summary. */
+export function canarySection(report: CanaryReport): string {
+  const { function: name, alias, old, new: candidate } = report
+  return paragraphs(
+    `### ${inlineCode(`${name}:${alias}`)}: version ${old} → ${candidate} ${outcomes[report.outcome]}`,
+    report.reason === '' ? null : `${sentence(report.reason, 1_000)}.`,
+    steps(report),
+    report.findings.length === 0 ? null : findings(report.findings),
+    plot(report.periods),
+    probed(report),
+  )
+}
+
+/** The same in one line for a log or a terminal. */
+export function canaryLine(report: CanaryReport): string {
+  const { function: name, alias, old, new: candidate, outcome, reason } = report
+  return `${name}:${alias} version ${old} → ${candidate} ${outcomes[outcome]}${reason === '' ? '' : `: ${reason}`}`
+}
+
+const outcomes = {
+  promoted: 'was promoted',
+  'rolled-back': 'was rolled back',
+  held: 'is held',
+  stopped: 'was left as it is',
+} as const
+
+function steps({ steps: all, endedAt }: CanaryReport): string | null {
+  if (all.length === 0) return null
+  return table(
+    ['Weight of the new version', 'Lasted'],
+    all.map(({ weight, at }, i) => [percent(weight), duration((all[i + 1]?.at ?? endedAt) - at)]),
+  )
+}
+
+const verdicts = { broken: '**broken**', kept: 'kept', open: 'not proven either way', unmeasured: '**not measured**' }
+
+function findings(all: readonly Finding[]): string {
+  return table(
+    ['Limit', 'Set to', 'Old version', 'New version', 'Proven', ''],
+    all.map((finding) => [
+      cell(finding.limit),
+      bound(finding),
+      value(finding, finding.shown.stable),
+      value(finding, finding.shown.canary),
+      verdicts[finding.verdict],
+      pValue(finding.p),
+    ]),
+  )
+}
+
+function bound({ limit, bound }: Finding): string {
+  switch (limit) {
+    case 'errorRate.max':
+      return percent(bound)
+    case 'errorRate.worseBy':
+      return `${Number((bound * 100).toFixed(4))} points`
+    case 'p99Latency.max':
+      return duration(bound)
+    case 'p99Latency.worseBy':
+    case 'costPerRequest.worseBy':
+      return percent(bound)
+    case 'quality.min':
+    case 'quality.worseBy':
+      return `${Number(bound.toFixed(4))}`
+  }
+}
+
+/** In the unit of what was tested: of a 99th percentile the share of calls above its threshold. */
+function value({ limit }: Finding, shown: number | null): string {
+  if (shown === null) return '–'
+  if (limit.startsWith('p99Latency')) return `${percent(shown)} slower`
+  if (limit.startsWith('errorRate')) return percent(shown)
+  if (limit.startsWith('quality')) return `${Number(shown.toFixed(3))}`
+  return `$${Number(shown.toPrecision(3))}`
+}
+
+/** Columns of a plot; more periods are put together. */
+const COLUMNS = 60
+const BARS = '▁▂▃▄▅▆▇█'
+
+/** Errors per invocation of both versions over time; a dot where a version was not called. */
+function plot(periods: readonly Period[]): string | null {
+  if (periods.length < 2) return null
+  const size = Math.ceil(periods.length / COLUMNS)
+  const groups = Array.from({ length: Math.ceil(periods.length / size) }, (_, i) =>
+    periods.slice(i * size, (i + 1) * size),
+  )
+  const rates = (of: (period: Period) => Reading) =>
+    groups.map((group) => {
+      const invocations = group.reduce((sum, period) => sum + of(period).invocations, 0)
+      const errors = group.reduce((sum, period) => sum + of(period).errors, 0)
+      return invocations === 0 ? null : errors / invocations
+    })
+  const [stable, canary] = [rates(({ stable: one }) => one), rates(({ canary: one }) => one)]
+  const top = Math.max(...[...stable, ...canary].map((rate) => rate ?? 0))
+  const bars = (all: ReadonlyArray<number | null>) =>
+    all.map((rate) => (rate === null ? '·' : (BARS[top === 0 ? 0 : Math.round((rate / top) * 7)] ?? '█'))).join('')
+  const lines = [`old ${bars(stable)}`, `new ${bars(canary)}`].join('\n')
+  return `Errors per invocation over time, the highest bar is ${percent(top)}:\n\n\`\`\`\n${lines}\n\`\`\``
+}
+
+function probed({ probed: told }: CanaryReport): string | null {
+  if (told === null || told.cases === 0) return null
+  const { cases, onlyOld, onlyNew } = told
+  return `Golden cases asked of both versions: ${cases}; ${onlyOld} passed with the old version alone, ${onlyNew} with the new one alone.`
+}

@@ -1,0 +1,27 @@
+import type { CredentialProvider } from '../aws/credentials.ts'
+import { UserError } from '../errors.ts'
+import { systemClock } from './clock.ts'
+
+/**
+ * The role that a step assumes through GitHub's OIDC; null: the SDK's own chain.
+ * @param session what AWS's logs name the session after
+ */
+export async function stepCredentials(
+  { role, region: asked }: { role: string | null; region: string | null },
+  session: string | number,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<CredentialProvider | null> {
+  const region = asked ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION
+  if (role === null) return null
+  if (region === undefined) {
+    throw new UserError('`role-to-assume` needs a region', { hint: 'Set the input `aws-region`.' })
+  }
+  const { assumedRole } = await import('../aws/credentials.ts')
+  return assumedRole({
+    roleArn: role,
+    region,
+    sessionName: `ai-cicd-${String(session).replaceAll('/', '-')}`,
+    clock: systemClock,
+    mintToken: async (audience) => (await import('@actions/core')).getIDToken(audience),
+  })
+}
