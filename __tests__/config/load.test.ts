@@ -236,6 +236,24 @@ describe('what is checked across files', () => {
 `,
       /^ai-cicd\.yml:8 .*canary\.steps\[0\]\.hold: is longer than `maxStep`/,
     ],
+    [
+      'looks that are too rare for a watchdog',
+      `    a:
+      ssm: { path: "/a/{name}" }
+      lambda: [{ function: f, alias: live }]
+      canary: { steps: [{ weight: 5%, hold: 1h }], interval: 6m, watchdog: { role: "arn:aws:iam::123456789012:role/dog" } }
+`,
+      /^ai-cicd\.yml:8 .*canary\.interval: is longer than 5m: the watchdog/,
+    ],
+    [
+      'a watchdog whose role has no ARN',
+      `    a:
+      ssm: { path: "/a/{name}" }
+      lambda: [{ function: f, alias: live }]
+      canary: { steps: [{ weight: 5%, hold: 1h }], watchdog: { role: dog } }
+`,
+      /^ai-cicd\.yml:8 .*canary\.watchdog\.role: must be the ARN of a role/,
+    ],
   ])('an environment: %s', async (_, environments, mistake) => {
     const { mistakes } = await withConfig(`release:\n  environments:\n${environments}`)
     expect(mistakes).toEqual([expect.stringMatching(mistake)])

@@ -105,6 +105,7 @@ describe('the example of the contract', () => {
                 alreadyRed: 'refuse',
               },
               onInconclusive: 'rollback',
+              watchdog: null,
             },
           },
         },
@@ -184,6 +185,7 @@ release:
           alarms: [],
         },
         onInconclusive: 'rollback',
+        watchdog: null,
       },
     })
   })

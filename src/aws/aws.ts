@@ -4,6 +4,7 @@ import type { Connection } from './connection.ts'
 import { createLambda, type Lambda } from './lambda.ts'
 import { createModelRegistry, type ModelRegistry } from './model-registry.ts'
 import { createS3, type S3 } from './s3.ts'
+import { createScheduler, type Scheduler } from './scheduler.ts'
 import { createSsm, type Ssm } from './ssm.ts'
 import { callerIdentity, type Identity } from './sts.ts'
 
@@ -13,6 +14,7 @@ export interface Aws {
   s3: S3
   lambda: Lambda
   cloudWatch: CloudWatch
+  scheduler: Scheduler
   registry: ModelRegistry
   /** @throws AwsError */
   identity(): Promise<Identity>
@@ -26,15 +28,17 @@ export function openAws(connection: Connection, clock: Clock): Aws {
   const s3 = createS3(connection)
   const lambda = createLambda(connection, clock)
   const cloudWatch = createCloudWatch(connection)
+  const scheduler = createScheduler(connection)
   return {
     ssm,
     s3,
     lambda,
     cloudWatch,
+    scheduler,
     registry: createModelRegistry(connection, clock),
     identity: () => callerIdentity(connection),
     close() {
-      for (const client of [ssm, s3, lambda, cloudWatch]) client.close()
+      for (const client of [ssm, s3, lambda, cloudWatch, scheduler]) client.close()
     },
   }
 }

@@ -10,6 +10,7 @@ import { aliasHands } from './canary-hands.ts'
 import { CanaryMetrics, type Look, uncalledAlias } from './canary-metrics.ts'
 import { prove } from './canary-proof.ts'
 import { CanaryReplay } from './canary-replay.ts'
+import { CanaryWatchdog } from './canary-watchdog.ts'
 import { openProber } from './probe-version.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 import type { Rollout, RolloutRequest } from './rollout.ts'
@@ -47,7 +48,10 @@ export async function followed(deps: ReleaseDeps, request: RolloutRequest, begin
   try {
     await watch.open()
     deps.beforeRollout(settings.function, settings.alias)
-    const { end, reason } = await drive(begin, policy, watch.hands())
+    const watchdog = new CanaryWatchdog(deps, settings, policy)
+    const hands = watchdog.guard(watch.hands())
+    const { end, reason } = await drive(begin, policy, hands)
+    if (end === 'stopped') await watchdog.settle(hands)
     return { ...watch.told(), outcome: end, reason }
   } finally {
     watch.close()

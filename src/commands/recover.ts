@@ -17,6 +17,7 @@ import { newReleaseReport, type ReleaseReport } from '../report/release-report.t
 import type { Report } from '../report/report.ts'
 import { aliasHands } from './canary-hands.ts'
 import { followed } from './canary-rollout.ts'
+import { CanaryWatchdog } from './canary-watchdog.ts'
 import { probeCases } from './probe-version.ts'
 import { readProject } from './read-project.ts'
 import type { Released } from './release.ts'
@@ -120,13 +121,14 @@ async function recoverAlias(
 /** One call, and nothing is read that it does not need. */
 async function goBack(
   deps: ReleaseDeps,
-  { settings }: Place,
+  { settings, environment }: Place,
   rollout: Journal,
   reason: string,
   told: ReleaseReport,
 ): Promise<void> {
   const { function: functionName, alias } = settings
-  const hands = aliasHands(deps, functionName, alias)
+  const watchdog = new CanaryWatchdog(deps, settings, environment.canary)
+  const hands = watchdog.guard(aliasHands(deps, functionName, alias))
   const { end, reason: why } = await undo(rollout, { run: deps.runId, takeOver: true, reason }, hands)
   told.rollout = end === 'rolled-back' ? 'rolled-back' : 'held'
   told.canaries.push({

@@ -12,6 +12,7 @@ import { approvedReport, mistakenReport, runFacts } from '../report/assemble.ts'
 import { newReleaseReport, type ReleaseReport } from '../report/release-report.ts'
 import type { Report } from '../report/report.ts'
 import { Mistakes } from '../source/mistakes.ts'
+import { CanaryWatchdog } from './canary-watchdog.ts'
 import type { Released } from './release.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 
@@ -68,11 +69,12 @@ async function usableProject({ tree }: ReleaseDeps, config: string): Promise<Pro
 
 /** Nothing is read that the moves do not need: seconds count. Every function is planned before the first one moves. */
 async function moveAliases(
-  { aws }: ReleaseDeps,
+  deps: ReleaseDeps,
   environment: Environment,
   { to, dryRun }: RollbackRequest,
   told: ReleaseReport,
 ): Promise<void> {
+  const { aws } = deps
   const moves: Array<{ name: string; alias: string; from: string; description: string; target: RollbackTarget }> = []
   const problems: Array<{ message: string; hint: string }> = []
   for (const { function: name, alias: aliasName, bind } of environment.lambda) {
@@ -107,6 +109,9 @@ async function moveAliases(
     await shiftTo(aws.lambda, name, alias, target.version, markedBack(description, from))
     const row = told.functions.find((one) => one.name === name && one.alias === alias)
     if (row !== undefined) row.shifted = true
+  }
+  for (const settings of environment.lambda) {
+    await new CanaryWatchdog(deps, settings, environment.canary).removeOrWarn()
   }
 }
 

@@ -122,5 +122,22 @@ export const canarySchema = () =>
         .enum(['rollback', 'hold', 'promote'])
         .describe('What happens when a step stays inconclusive: go back, stay and fail, or go on.')
         .prefault('rollback'),
+      watchdog: orNull(
+        z
+          .strictObject({
+            role: z
+              .string()
+              .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, {
+                error: 'must be the ARN of a role: arn:aws:iam::123456789012:role/name',
+              })
+              .describe('ARN of the role with which EventBridge Scheduler changes the alias.'),
+            group: z
+              .string()
+              .regex(/^[\w.-]{1,64}$/, { error: 'must be letters, digits, `_`, `-` and `.`, 64 at most' })
+              .describe('Schedule group, which must exist.')
+              .prefault('default'),
+          })
+          .describe('A schedule in AWS that takes the alias back when no run looks after it any more. Default: none.'),
+      ),
     })
     .describe('How traffic moves to the new version. Default: all at once.')

@@ -9,6 +9,9 @@ import type { Config } from './schema.ts'
 
 type Environment = Config['release']['environments'][string]
 
+/** A run that is alive says so at half of its lease of ten minutes, at its next look. */
+const LONGEST_INTERVAL = 5 * 60_000
+
 /**
  * What no single field of `release.environments` shows: two environments for one push, a soak in an environment that does not exist,
  * a canary with nothing to move. Every one becomes a mistake at its line.
@@ -62,6 +65,13 @@ export async function checkEnvironments(
         ...at('canary', 'rollbackWhen', 'smokeFailures'),
         message: 'counts failed probes, and there is no `probe`',
         hint: 'Add `probe`, or remove `smokeFailures`.',
+      })
+    }
+    if (canary.watchdog !== null && canary.interval > LONGEST_INTERVAL) {
+      mistakes.add({
+        ...at('canary', 'interval'),
+        message: 'is longer than 5m: the watchdog would take a canary for lost while it is watched',
+        hint: 'Make it 5m or shorter, or remove `watchdog`.',
       })
     }
     for (const [step, { hold }] of canary.steps.entries()) {

@@ -5,6 +5,7 @@ import { type FakeCloudWatch, fakeCloudWatch } from './cloudwatch.ts'
 import { type FakeLambda, fakeLambda } from './lambda.ts'
 import { type FakeS3, fakeS3 } from './s3.ts'
 import { type FakeSageMaker, fakeSageMaker } from './sagemaker.ts'
+import { type FakeScheduler, fakeScheduler } from './scheduler.ts'
 import { AwsRefusal, type AwsReply, type AwsRequest, account, type Service } from './service.ts'
 import { type FakeSsm, fakeSsm } from './ssm.ts'
 import { fakeSts } from './sts.ts'
@@ -23,7 +24,7 @@ export type AwsSettings = {
   denied?: readonly string[]
   /** Asked for every call; `index` counts from 0. */
   fault?: (call: { action: string; index: number }) => AwsFault | null
-  /** More services beside SSM, Lambda, CloudWatch, S3, STS and SageMaker. */
+  /** More services beside SSM, Lambda, CloudWatch, EventBridge Scheduler, S3, STS and SageMaker. */
   services?: readonly Service[]
   s3?: Parameters<typeof fakeS3>[0]
   ssm?: Parameters<typeof fakeSsm>[0]
@@ -34,6 +35,7 @@ export type FakeAws = {
   ssm: FakeSsm
   lambda: FakeLambda
   cloudWatch: FakeCloudWatch
+  scheduler: FakeScheduler
   s3: FakeS3
   sageMaker: FakeSageMaker
   calls: AwsCall[]
@@ -53,12 +55,13 @@ export async function startAws(settings: AwsSettings = {}): Promise<FakeAws> {
   const ssm = fakeSsm(settings.ssm ?? {})
   const lambda = fakeLambda()
   const cloudWatch = fakeCloudWatch(lambda)
+  const scheduler = fakeScheduler(lambda)
   const s3 = fakeS3(settings.s3 ?? {})
   const sageMaker = fakeSageMaker()
-  const services = [ssm, lambda, cloudWatch, s3, sageMaker, fakeSts(), ...(settings.services ?? [])]
+  const services = [ssm, lambda, cloudWatch, scheduler, s3, sageMaker, fakeSts(), ...(settings.services ?? [])]
   const calls: AwsCall[] = []
   const violations: string[] = []
-  const fake = { ssm, lambda, cloudWatch, s3, sageMaker, calls, settings, violations }
+  const fake = { ssm, lambda, cloudWatch, scheduler, s3, sageMaker, calls, settings, violations }
   let index = 0
 
   const server = createServer((incoming, response) => {
