@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { transform } from 'esbuild'
+import { dirname, join } from 'node:path'
+import { build as bundle, type Plugin, transform } from 'esbuild'
 
 const root = join(import.meta.dirname, '..')
 
@@ -11,10 +11,64 @@ export async function build(target: string): Promise<void> {
   const compiled = join(root, 'build')
   rmSync(compiled, { recursive: true, force: true })
   run('typescript/bin/tsc', ['-p', 'tsconfig.build.json'])
+  const packages = await shakeAdapters(join(compiled, 'aws'))
   rmSync(target, { recursive: true, force: true })
   run('@vercel/ncc/dist/ncc/cli.js', ['build', 'build/index.js', '-m', '-q', '-o', target, '--license', 'licenses.txt'])
   rmSync(compiled, { recursive: true, force: true })
+  addNotices(packages, join(target, 'licenses.txt'))
   await minifyChunks(target)
+}
+
+/**
+ * ncc takes the AWS SDK's CommonJS build, from which nothing can be left out. Here each adapter takes the parts of its
+ * ECMAScript build that it uses, half of it, before ncc sees it. Our own files and zod stay imports, shared with the rest.
+ * @returns folders of the packages that went in
+ */
+async function shakeAdapters(folder: string): Promise<string[]> {
+  const shared: Plugin = {
+    name: 'shared',
+    setup(build) {
+      build.onResolve({ filter: /^zod$/ }, () => ({ external: true }))
+      build.onResolve({ filter: /^\.\.?\// }, ({ importer, kind }) =>
+        dirname(importer) === folder && kind !== 'entry-point' ? { external: true } : null,
+      )
+    },
+  }
+  const { metafile } = await bundle({
+    entryPoints: ['bedrock.js', 'credentials.js'].map((name) => join(folder, name)),
+    outdir: folder,
+    allowOverwrite: true,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    conditions: ['module'],
+    plugins: [shared],
+    metafile: true,
+    absWorkingDir: root,
+  })
+  return packagesOf(Object.keys(metafile.inputs))
+}
+
+/** ncc collects the notices of the packages that it sees; those of the packages that went into adapters are added. */
+function addNotices(packages: readonly string[], file: string): void {
+  const told = readFileSync(file, 'utf8')
+  const names = new Set(told.split('\n'))
+  const added = packages.map((folder) => {
+    const { name, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
+    const notice = readdirSync(join(root, folder)).find((one) => /^licen[cs]e/i.test(one))
+    const text = notice === undefined ? '' : readFileSync(join(root, folder, notice), 'utf8')
+    return names.has(name) ? '' : `\n\n${name}\n${license}\n${text}`
+  })
+  writeFileSync(file, told + added.join(''))
+}
+
+/** Folders of the packages that these files are from, by name. */
+function packagesOf(files: readonly string[]): string[] {
+  const folders = files.map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? '')
+  return [...new Set(folders)].filter((folder) => folder !== '').sort()
 }
 
 /** ncc minifies the entry alone; the files it splits off are loaded just as often. Their notices are in licenses.txt. */

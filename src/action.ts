@@ -14,8 +14,10 @@ import { mistakenReport, runFacts } from './report/assemble.ts'
 import type { Report } from './report/report.ts'
 import { systemClock } from './shell/clock.ts'
 import { type ActionInputs, parseInputs } from './shell/inputs.ts'
+import { openMemory } from './shell/memory.ts'
 import { openModels, preloadModels } from './shell/models.ts'
 import { keepForPost, readInput } from './shell/runner.ts'
+import { keepHeapSmall } from './shell/small-heap.ts'
 import { stepCredentials } from './shell/step-credentials.ts'
 import { stepLog } from './shell/step-log.ts'
 import { gitHubOf, markerOf } from './shell/step-target.ts'
@@ -26,6 +28,7 @@ import { Mistakes } from './source/mistakes.ts'
 
 /** The main step: inputs → command → everything a reader gets → the exit code. */
 export async function runAction(opened: Promise<Workspace>): Promise<number> {
+  keepHeapSmall()
   const env = process.env
   keepForPost(env, 'started', 'true')
   const log = stepLog()
@@ -83,12 +86,11 @@ async function runCommand(inputs: ActionInputs, trigger: Trigger, workspace: Wor
         tree: workspace.tree,
         configFile: workspace.config,
         clock: systemClock,
-        random: Math.random,
-        log,
         region: inputs.region,
         credentials: await credentials(),
         recording: null,
       }),
+    openMemory: (config) => openMemory(config, workspace, { env: process.env, log, recording: false }),
     fetch: globalThis.fetch,
     signal: cancel.signal,
   }
@@ -127,7 +129,7 @@ async function isReleasePush(deps: Deps, config: string, trigger: Trigger): Prom
   if (trigger.kind === 'tag') return true
   if (trigger.kind !== 'push') return false
   const mistakes = new Mistakes()
-  const project = await loadProject(deps.tree, config, mistakes)
+  const { project } = await loadProject(deps.tree, config, mistakes)
   if (project === null) return false
   const { environmentOfPush } = await import('./release/choose-environment.ts')
   return environmentOfPush(project.config, trigger) !== null

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// First, because the thread that runs assertions starts from this same file and must go no further.
-import './scorers/bounded/entry.ts'
+import { isBoundedThread } from './scorers/bounded/entry.ts'
+import { openStepWorkspace } from './shell/step-workspace.ts'
 
 /** One bundle, three uses: the command line when it has arguments, else the action's main step or its post step. */
 async function run(): Promise<number> {
@@ -8,10 +8,13 @@ async function run(): Promise<number> {
   // The main step saves this state, which the runner hands to the post step alone.
   if (process.env.STATE_started === 'true') return (await import('./post.ts')).runPost()
   // Git looks for the base while the rest is loaded: both take about as long.
-  const workspace = (await import('./shell/step-workspace.ts')).openStepWorkspace(process.env)
+  const workspace = openStepWorkspace(process.env)
   return (await import('./action.ts')).runAction(workspace)
 }
 
-const code = await run()
-// Open connections must not keep the step alive after its work; what was written is flushed first.
-process.stdout.write('', () => process.stderr.write('', () => process.exit(code)))
+// The thread that runs assertions starts from this same file.
+if (!isBoundedThread) {
+  const code = await run()
+  // Open connections must not keep the step alive after its work; what was written is flushed first.
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)))
+}

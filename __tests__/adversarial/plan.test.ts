@@ -1,3 +1,4 @@
+import '../../src/templates/nunjucks/provide.ts'
 import { describe, expect, test } from 'vitest'
 import { planAttacks } from '../../src/adversarial/plan.ts'
 import { SUITES, type Suite } from '../../src/adversarial/suite.ts'

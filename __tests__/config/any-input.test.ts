@@ -37,7 +37,7 @@ describe('whatever a configuration holds', () => {
       fc.asyncProperty(anything(keys), fc.boolean(), async (value, onTop) => {
         const whole = onTop ? { ...base, ...Object(value) } : value
         const mistakes = new Mistakes()
-        const project = await loadProject(
+        const { project } = await loadProject(
           memoryTree({ [file]: JSON.stringify(whole), 'a.txt': 'Say {{x}}' }),
           file,
           mistakes,

@@ -22,7 +22,7 @@ const CASES = `{"id": "refund", "question": "Refund?", "expected": "30 days"}
 
 async function load(files: Record<string, string>, path = 'ai-cicd.yml') {
   const mistakes = new Mistakes()
-  const project = await loadProject(memoryTree(files), path, mistakes)
+  const { project } = await loadProject(memoryTree(files), path, mistakes)
   return { project, mistakes: told(mistakes) }
 }
 

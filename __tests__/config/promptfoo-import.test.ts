@@ -10,7 +10,7 @@ import { told } from './told.ts'
 /** A configuration from its file to what is asked and compared. */
 async function planned(config: string, files: Record<string, string> = {}, path = 'promptfooconfig.yaml') {
   const mistakes = new Mistakes()
-  const project = await loadProject(memoryTree({ ...files, [path]: config }), path, mistakes)
+  const { project } = await loadProject(memoryTree({ ...files, [path]: config }), path, mistakes)
   const arms = (project?.prompts ?? []).map((prompt) =>
     planArm('candidate', prompt, prompt, prompt.model ?? 'echo', project?.cases.get(prompt.id) ?? [], mistakes),
   )

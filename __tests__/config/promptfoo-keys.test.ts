@@ -56,7 +56,7 @@ async function load(config: unknown) {
   const mistakes = new Mistakes()
   const file = 'promptfooconfig.json'
   const tree = memoryTree({ ...FILES, [file]: JSON.stringify(config) })
-  const project = await loadProject(tree, file, mistakes)
+  const { project } = await loadProject(tree, file, mistakes)
   const { warnings = [], ...rest } = project ?? {}
   return { warnings, mistakes: told(mistakes), read: JSON.stringify([rest, [...(project?.cases ?? [])]]) }
 }

@@ -6,7 +6,7 @@ import { told } from './told.ts'
 
 async function load(config: string, files: Record<string, string> = {}, path = 'promptfooconfig.yaml') {
   const mistakes = new Mistakes()
-  const project = await loadProject(memoryTree({ ...files, [path]: config }), path, mistakes)
+  const { project } = await loadProject(memoryTree({ ...files, [path]: config }), path, mistakes)
   const [prompt] = project?.prompts ?? []
   return {
     project,

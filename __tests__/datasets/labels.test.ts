@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 import { readLabels } from '../../src/datasets/labels.ts'
 import { Mistakes } from '../../src/source/mistakes.ts'
 
-function read(...rows: unknown[]) {
+async function read(...rows: unknown[]) {
   const mistakes = new Mistakes()
   const text = rows.map((row) => (typeof row === 'string' ? row : JSON.stringify(row))).join('\n')
-  const labels = readLabels(text, 'labels.jsonl', mistakes)
+  const labels = await readLabels(text, 'labels.jsonl', mistakes)
   return { labels, mistakes: mistakes.list.map(({ line, message }) => `${line}: ${message}`) }
 }
 
@@ -19,13 +19,13 @@ test.each([
   [1, 1, true],
   [0.5, 0.5, true],
   [0.4, 0.4, false],
-])('the label %j is a score of %d', (label, score, pass) => {
-  const { labels, mistakes } = read({ output: 'Hi', rubric: 'polite', label })
+])('the label %j is a score of %d', async (label, score, pass) => {
+  const { labels, mistakes } = await read({ output: 'Hi', rubric: 'polite', label })
   expect(mistakes).toEqual([])
   expect(labels[0]).toMatchObject({ score, pass, line: 1, assertion: { type: 'llm-rubric', value: 'polite' } })
 })
 
-test('a row may name any assertion that a judge decides, with its options', () => {
+test('a row may name any assertion that a judge decides, with its options', async () => {
   const row = {
     id: 'a',
     output: 'Paris',
@@ -38,7 +38,7 @@ test('a row may name any assertion that a judge decides, with its options', () =
     prompt: 'Which city?',
     label: 'pass',
   }
-  expect(read(row).labels).toEqual([
+  expect((await read(row)).labels).toEqual([
     {
       id: 'a',
       output: 'Paris',
@@ -68,6 +68,6 @@ test.each([
   [{ output: 'x', type: 'select-best', value: 'a', label: 1 }, /select-best is not decided by a judge from one answer/],
   [{ output: 'x', type: 'g-evil', value: 'a', label: 1 }, /did you mean g-eval/],
   [{ output: 'x', type: 'g-eval', label: 1 }, /value must be text/],
-])('%j is a mistake', (row, message) => {
-  expect(read(row).mistakes).toEqual(expect.arrayContaining([expect.stringMatching(message)]))
+])('%j is a mistake', async (row, message) => {
+  expect((await read(row)).mistakes).toEqual(expect.arrayContaining([expect.stringMatching(message)]))
 })

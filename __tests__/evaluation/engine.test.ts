@@ -1,3 +1,4 @@
+import '../../src/templates/nunjucks/provide.ts'
 import { expect, test } from 'vitest'
 import { planArm } from '../../src/evaluation/plan.ts'
 import { promptDigest } from '../../src/prompts/digest.ts'

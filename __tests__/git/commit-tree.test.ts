@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
 import { commitTree } from '../../src/git/commit-tree.ts'
-import { type GitExec, gitExec } from '../../src/git/exec.ts'
+import { gitPrograms } from '../../src/git/exec.ts'
+import { gitObjects } from '../../src/git/objects.ts'
 import { gitEnv, Repository } from './repository.ts'
 
 async function treeOf(repository: Repository) {
@@ -26,20 +27,28 @@ describe('commitTree', () => {
     expect(await tree.list('a.txt')).toEqual([])
   })
 
-  test('many files take few processes', async () => {
+  test('many files in many folders take one process', async () => {
     const repository = Repository.create()
-    const files = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`p/${index}.txt`, `text ${index}\n\n`]))
+    const names = Array.from({ length: 300 }, (_, index) => `p/${index % 7}/${index % 3}/${index}.txt`)
+    const files = Object.fromEntries(names.map((name, index) => [name, `text ${index}\n\n`]))
     repository.commit(files)
-    const calls: string[] = []
-    const real = gitExec(gitEnv)
-    const counted: GitExec = (args, input) => {
-      calls.push(args[0] ?? '')
-      return real(['-C', repository.folder, ...args], input)
-    }
-    const tree = commitTree(counted, repository.sha('HEAD'))
+    let started = 0
+    const objects = gitObjects(() => {
+      started += 1
+      return gitPrograms(gitEnv).pipe(['-C', repository.folder, 'cat-file', '--batch'])
+    })
+    const tree = commitTree(objects, repository.sha('HEAD'))
     const texts = await Promise.all(Object.keys(files).map((path) => tree.read(path)))
     expect(texts).toEqual(Object.values(files))
-    expect(calls).toEqual(['ls-tree', 'cat-file', 'cat-file'])
+    expect(started).toBe(1)
+  })
+
+  test('reads a repository whose ids are SHA-256', async () => {
+    const repository = Repository.create('sha256')
+    repository.commit({ 'a.txt': 'a', 'folder/b.txt': 'b' })
+    const tree = await treeOf(repository)
+    expect(await tree.list('')).toEqual(['a.txt', 'folder/b.txt'])
+    expect(await tree.read('folder/b.txt')).toBe('b')
   })
 
   test('takes odd names, empty files, a byte order mark, and text beyond ASCII', async () => {

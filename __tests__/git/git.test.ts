@@ -2,30 +2,30 @@ import { renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
-import { type GitExec, gitExec } from '../../src/git/exec.ts'
+import { gitPrograms } from '../../src/git/exec.ts'
 import { openGit } from '../../src/git/git.ts'
 import { gitEnv, pullRequest, Repository, temporaryFolder } from './repository.ts'
 
-const exec = gitExec(gitEnv)
+const programs = gitPrograms(gitEnv)
 const unknown = 'f'.repeat(40)
 
 describe('openGit', () => {
   test('finds the root from a folder below it, and ignores a GIT_DIR that a hook left behind', async () => {
     const repository = Repository.create()
     repository.commit({ 'deep/er/file': '' })
-    const git = await openGit(join(repository.folder, 'deep/er'), gitExec({ ...gitEnv, GIT_DIR: '/nowhere' }))
+    const git = await openGit(join(repository.folder, 'deep/er'), gitPrograms({ ...gitEnv, GIT_DIR: '/nowhere' }))
     expect(git?.root).toBe(repository.git('rev-parse', '--show-toplevel'))
   })
 
   test('is null outside a checkout and without git', async () => {
-    expect(await openGit(temporaryFolder(), exec)).toBeNull()
-    const missing: GitExec = async () => ({ exitCode: 127, stdout: Buffer.alloc(0), stderr: '' })
+    expect(await openGit(temporaryFolder(), programs)).toBeNull()
+    const missing = gitPrograms({ ...gitEnv, PATH: '/nowhere' })
     expect(await openGit(temporaryFolder(), missing)).toBeNull()
   })
 
   test('says what to run when another user owns the checkout, and opens it all the same when it is trusted', async () => {
     const repository = Repository.create()
-    const foreign = gitExec({ ...gitEnv, GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' })
+    const foreign = gitPrograms({ ...gitEnv, GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' })
     const refused = openGit(repository.folder, foreign)
     await expect(refused).rejects.toBeInstanceOf(UserError)
     await expect(refused).rejects.toMatchObject({
@@ -148,7 +148,7 @@ describe('a checkout', () => {
 })
 
 test('git never asks a person for a password', async () => {
-  const { exitCode, stdout } = await exec(['-c', 'alias.asks=!printenv GIT_TERMINAL_PROMPT', 'asks'])
+  const { exitCode, stdout } = await programs.exec(['-c', 'alias.asks=!printenv GIT_TERMINAL_PROMPT', 'asks'])
   expect(exitCode).toBe(0)
   expect(stdout.toString()).toBe('0\n')
 })

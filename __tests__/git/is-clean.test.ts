@@ -1,14 +1,14 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { gitExec } from '../../src/git/exec.ts'
+import { gitPrograms } from '../../src/git/exec.ts'
 import { openGit } from '../../src/git/git.ts'
 import { buildRepository } from '../scenarios/bench/repository.ts'
 
 test('a checkout is clean until a file that git knows is changed', async () => {
   const repository = await buildRepository({ main: [{ 'a.txt': 'one\n' }], branch: [{ 'b.txt': 'two\n' }] })
   onTestFinished(repository.dispose)
-  const git = await openGit(repository.workspace, gitExec(process.env))
+  const git = await openGit(repository.workspace, gitPrograms(process.env))
   expect(await git?.isClean()).toBe(true)
   await writeFile(join(repository.workspace, 'new.txt'), 'unknown to git\n')
   expect(await git?.isClean()).toBe(true)

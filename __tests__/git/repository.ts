@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, onTestFinished } from 'vitest'
-import { gitExec } from '../../src/git/exec.ts'
+import { gitPrograms } from '../../src/git/exec.ts'
 import { type Git, openGit } from '../../src/git/git.ts'
 
 /** An environment in which the machine's own Git settings play no part. */
@@ -33,9 +33,9 @@ export class Repository {
     this.folder = folder
   }
 
-  static create(): Repository {
+  static create(format: 'sha1' | 'sha256' = 'sha1'): Repository {
     const repository = new Repository(temporaryFolder())
-    repository.git('init', '--quiet', '--template=', '--initial-branch=main')
+    repository.git('init', '--quiet', '--template=', '--initial-branch=main', `--object-format=${format}`)
     return repository
   }
 
@@ -99,7 +99,7 @@ export class Repository {
   }
 
   async open(): Promise<Git> {
-    const git = await openGit(this.folder, gitExec(gitEnv))
+    const git = await openGit(this.folder, gitPrograms(gitEnv))
     if (git === null) throw new Error(`${this.folder} is no checkout`)
     return git
   }

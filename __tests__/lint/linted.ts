@@ -43,7 +43,7 @@ export function promptFile(
 export async function findingsIn(contents: Record<string, string>, given: Given = {}): Promise<Finding[]> {
   const tree = memoryTree(contents)
   const mistakes = new Mistakes()
-  const project = await loadProject(tree, 'ai-cicd.yml', mistakes)
+  const { project } = await loadProject(tree, 'ai-cicd.yml', mistakes)
   if (project === null || mistakes.any) throw new Error(mistakes.list.map(mistakeLine).join('\n'))
   const clock = { now: () => Date.parse(given.now ?? '2026-03-01'), sleep: async () => undefined }
   const prompts = project.prompts.filter(({ id }) => given.only === undefined || id === given.only)

@@ -9,7 +9,7 @@ import { memoryTree } from '../prompts/memory-tree.ts'
  * machine do not count.
  */
 export async function measure(contents: Record<string, string>, times: number): Promise<number> {
-  const project = await loadProject(memoryTree(contents), 'ai-cicd.yml', new Mistakes())
+  const { project } = await loadProject(memoryTree(contents), 'ai-cicd.yml', new Mistakes())
   if (project === null) throw new Error('the project cannot be read')
   const texts = new Map(Object.entries(contents))
   const took = Array.from({ length: times }, () => {

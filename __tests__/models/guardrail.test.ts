@@ -6,7 +6,7 @@ import type { GuardRequest, Models } from '../../src/models/model.ts'
 import { createModels } from '../../src/models/models.ts'
 import { recordTo } from '../../src/models/recording.ts'
 import { replayAll } from '../../src/models/replay.ts'
-import { withRetry } from '../../src/models/retry.ts'
+import { scheduled } from '../../src/models/scheduled.ts'
 import { BedrockServer, failure } from '../aws/bedrock-server.ts'
 import { HastyClock } from './requests.ts'
 
@@ -40,7 +40,7 @@ beforeEach(async () => {
       return api
     },
   })
-  models = withRetry(plain, { clock, random: () => 0.5, maxAttempts: 3 })
+  models = scheduled(plain, { clock, random: () => 0.5, concurrency: 16, overAt: () => null })
 })
 
 afterEach(async () => {

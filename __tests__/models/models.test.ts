@@ -4,7 +4,7 @@ import type { Clock } from '../../src/clock.ts'
 import { UserError } from '../../src/errors.ts'
 import type { BedrockApi } from '../../src/models/bedrock.ts'
 import { createModels, type ModelsOptions } from '../../src/models/models.ts'
-import { withRetry } from '../../src/models/retry.ts'
+import { scheduled } from '../../src/models/scheduled.ts'
 import { BedrockServer, converseBody, failure } from '../aws/bedrock-server.ts'
 import { HastyClock, request, TestClock } from './requests.ts'
 
@@ -94,7 +94,7 @@ describe('models on Bedrock', () => {
         ? failure('ThrottlingException', 429, 'slow down', { 'retry-after': '1' })
         : { body: converseBody('ok') }
     const pauses = new HastyClock()
-    const retried = withRetry(models(), { clock: pauses, random: () => 0, maxAttempts: 5 })
+    const retried = scheduled(models(), { clock: pauses, random: () => 0, concurrency: 1, overAt: () => null })
     expect(await retried.complete(request(), once)).toMatchObject({ text: 'ok', latencyMs: 0 })
     expect(pauses.slept).toEqual([1000, 1000])
   })

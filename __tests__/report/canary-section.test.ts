@@ -74,6 +74,9 @@ test('the summary tells why, with numbers, and what happened over time', () => {
 
 test('a function’s name and a reason are data', () => {
   const hostile = canarySection({ ...report, function: '`@everyone` <img>', reason: '# [x](http://evil) <b>' })
-  expect(hostile).not.toMatch(/<img>|<b>|\]\(http:\/\/evil/)
+  // Inside a code span text is shown as it is.
+  expect(hostile).toContain('`` `@everyone` <img>:live ``')
+  const outside = hostile.replace(/``.*?``/g, '')
+  expect(outside).not.toMatch(/<img>|<b>|@everyone|\]\(http:\/\/evil/)
   expect(canaryLine(report)).toBe('ai-handler:live version 41 → 42 was rolled back: errorRate.worseBy is proven broken')
 })

@@ -42,6 +42,7 @@ describe('results.json', () => {
       'candidate',
       'baseline',
       'delta',
+      'estimate',
       'interval',
       'p',
       'method',
@@ -70,6 +71,7 @@ describe('results.json', () => {
     expect(results.usage).toEqual({
       modelCalls: 168,
       cachedCalls: 72,
+      savedUsd: 0,
       inputTokens: 52_080,
       outputTokens: 10_752,
       costUsd: 0.0691,

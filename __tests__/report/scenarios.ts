@@ -92,7 +92,7 @@ export const scenarios: Record<string, () => Report> = {
       verdict: 'error',
       blocks: true,
       reasons: ['triage: 10 of 10 cases could not be measured.'],
-      usage: { modelCalls: 10, cachedCalls: 0, inputTokens: 0, outputTokens: 0, costUsd: null },
+      usage: { modelCalls: 10, cachedCalls: 0, savedUsd: 0, inputTokens: 0, outputTokens: 0, costUsd: null },
     })
   },
   'broken-configuration': () =>
@@ -199,7 +199,7 @@ function sure(low: number, high: number) {
 function nothing(overrides: Partial<Report>): Report {
   return report([], {
     verdict: 'skipped',
-    usage: { modelCalls: 0, cachedCalls: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 },
+    usage: { modelCalls: 0, cachedCalls: 0, savedUsd: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 },
     durationMs: 640,
     ...overrides,
   })

@@ -136,6 +136,7 @@ function supportReply(): PromptReport {
           candidate: 0.82,
           baseline: 0.9,
           delta: -0.08,
+          estimate: -0.08,
           interval: [-0.14, -0.02],
           p: 0.02,
           method: 'paired permutation test, exact',

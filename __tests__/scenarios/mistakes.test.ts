@@ -32,6 +32,17 @@ test('all mistakes are told at once', async () => {
   await expect(trace(result)).toMatchFileSnapshot('./snapshots/several-mistakes.md')
 })
 
+test('a broken configuration hides neither an unknown assertion nor a missing variable', async () => {
+  const result = await mistaken({
+    'ai-cicd.yml': config({ gate: { margn: 0.1 } }),
+    [promptFile]: prompt(headSystem, {
+      messages: [{ role: 'user', content: '{{question}} for {{customer}}' }],
+      assert: [{ type: 'containz', value: 'hello' }],
+    }),
+  })
+  for (const word of ['margn', 'containz', 'customer']) expect(result.summary).toContain(word)
+})
+
 test('a missing variable: prompt, case and variable are named', async () => {
   const messages = [
     { role: 'system', content: headSystem },

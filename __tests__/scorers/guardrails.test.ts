@@ -124,6 +124,6 @@ it.each<[Assertion, RegExp]>([
   [{ type: 'moderation', config, value: 'hate' }, /list of categories/],
   [{ type: 'moderation', config, value: ['hate/threatening'] }, /is a category of OpenAI's/],
   [{ type: 'not-moderation', config, value: ['Self-Harm'] }, /is a category of OpenAI's/],
-])('%j is a mistake before anything is spent', (assertion, message) => {
-  expect(checkAssertion(assertion)).toEqual([expect.stringMatching(message)])
+])('%j is a mistake before anything is spent', async (assertion, message) => {
+  expect(await checkAssertion(assertion)).toEqual([expect.stringMatching(message)])
 })

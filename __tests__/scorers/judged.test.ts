@@ -512,7 +512,7 @@ describe('the check of a judged assertion', () => {
     { type: 'answer-relevance' },
     { type: 'not-context-faithfulness', contextTransform: 'output.documents' },
     { type: 'select-best', value: 'x', threshold: 1 },
-  ])('accepts %j', (assertion) => expect(checkAssertion(assertion)).toEqual([]))
+  ])('accepts %j', (assertion) => expect(checkAssertion(assertion)).resolves.toEqual([]))
 
   it.each<[Assertion, RegExp]>([
     [{ type: 'g-eval' }, /^value must be text/],
@@ -532,7 +532,9 @@ describe('the check of a judged assertion', () => {
     [{ type: 'equals', value: 'x', contextTransform: 'output' }, /^contextTransform is read by context-faithfulness,/],
     [{ type: 'not-select-best', value: 'x' }, /^a comparison has no opposite/],
     [{ type: 'agent-rubric', value: 'x' }, /this version does not run/],
-  ])('refuses %j', (assertion, mistake) => expect(checkAssertion(assertion)).toEqual([expect.stringMatching(mistake)]))
+  ])('refuses %j', (assertion, mistake) =>
+    expect(checkAssertion(assertion)).resolves.toEqual([expect.stringMatching(mistake)]),
+  )
 })
 
 describe('select-best', () => {

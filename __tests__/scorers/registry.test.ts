@@ -51,7 +51,7 @@ describe('the check of an assertion', () => {
       config: { system: 'You judge.', choices: [{ choice: 'yes', score: 1 }] },
     },
     { type: 'assert-set', threshold: 0.5, assert: [{ type: 'is-refusal' }] },
-  ])('accepts $type', (assertion) => expect(checkAssertion(assertion)).toEqual([]))
+  ])('accepts $type', (assertion) => expect(checkAssertion(assertion)).resolves.toEqual([]))
 
   it.each<[Assertion, RegExp]>([
     [{ type: 'contians', value: 'a' }, /^unknown assertion type `contians`; did you mean contains\?$/],
@@ -107,8 +107,8 @@ describe('the check of an assertion', () => {
     [{ type: 'equals', value: 'a', metric: ' ' }, /^metric must be a name$/],
     [{ type: 'assert-set', assert: [] }, /list the members/],
     [{ type: 'assert-set', assert: [{ type: 'is-html' }, { type: 'latency' }] }, /^assert\[1\] \(latency\): threshold/],
-  ])('refuses %j', (assertion, mistake) => {
-    expect(checkAssertion(assertion)).toEqual([expect.stringMatching(mistake)])
+  ])('refuses %j', async (assertion, mistake) => {
+    expect(await checkAssertion(assertion)).toEqual([expect.stringMatching(mistake)])
   })
 })
 

@@ -75,9 +75,9 @@ it.each<[unknown, RegExp]>([
   [{ databaseType: 'oracle' }, /`oracle` is no database type; known are athena, .*mysql/],
   [{ allowedTables: [] }, /must not be empty/],
   [{ allowedColumns: ['('] }, /is not a regular expression/],
-])('a value of %j is a mistake before anything is spent', (value, message) => {
+])('a value of %j is a mistake before anything is spent', async (value, message) => {
   for (const type of ['is-sql', 'not-contains-sql']) {
-    expect(checkAssertion({ type, value })).toEqual([expect.stringMatching(message)])
+    expect(await checkAssertion({ type, value })).toEqual([expect.stringMatching(message)])
   }
 })
 
@@ -86,4 +86,4 @@ it.each([
   {},
   { databaseType: 'POSTGRESQL' },
   { databaseType: '{{dialect}}', allowedTables: ['select::null::{{t}}'] },
-])('a value of %j is fine', (value) => expect(checkAssertion({ type: 'is-sql', value })).toEqual([]))
+])('a value of %j is fine', (value) => expect(checkAssertion({ type: 'is-sql', value })).resolves.toEqual([]))

@@ -134,8 +134,8 @@ describe('tool-call-f1', () => {
     expect(await scored(assertion, [rome])).toMatchObject({ pass: true })
   })
 
-  it.each([[undefined], [{}], [''], [' , '], [[]], [3]])('%j names no tool', (value) => {
-    expect(checkAssertion({ type: 'tool-call-f1', value })).toHaveLength(1)
+  it.each([[undefined], [{}], [''], [' , '], [[]], [3]])('%j names no tool', async (value) => {
+    expect(await checkAssertion({ type: 'tool-call-f1', value })).toHaveLength(1)
   })
 })
 

@@ -227,10 +227,10 @@ it.each([
   ['', /value is empty/],
   ['example.com/hook', /`example.com\/hook` is not a URL/],
   ['http://example.com/{{id}}', /must be https/],
-])('%j is no value of a webhook', (value, message) => {
-  expect(checkAssertion({ type: 'webhook', value })).toEqual([expect.stringMatching(message)])
+])('%j is no value of a webhook', async (value, message) => {
+  expect(await checkAssertion({ type: 'webhook', value })).toEqual([expect.stringMatching(message)])
 })
 
-it('may have variables in its URL', () => {
-  expect(checkAssertion({ type: 'webhook', value: 'https://example.com/{{ id }}/x' })).toEqual([])
+it('may have variables in its URL', async () => {
+  expect(await checkAssertion({ type: 'webhook', value: 'https://example.com/{{ id }}/x' })).toEqual([])
 })

@@ -1,3 +1,4 @@
+import '../../src/templates/nunjucks/provide.ts'
 import fc from 'fast-check'
 import nunjucks from 'nunjucks'
 import { describe, expect, test } from 'vitest'

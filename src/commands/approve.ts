@@ -26,9 +26,10 @@ export class NotApproved extends UserError {
 type Asked = { config: string; event: string | null; commit: string; liveCommit: string | null; run: Report['run'] }
 
 /** What evidence must be of, to approve these prompts. */
-function approvalDigest(project: Project): string {
+async function approvalDigest(project: Project): Promise<string> {
   const full = withAllCases(project)
-  const fingerprints = Object.fromEntries(full.prompts.map((prompt) => [prompt.id, fingerprintIn(full, prompt)]))
+  const prompts = full.prompts.map(async (prompt) => [prompt.id, await fingerprintIn(full, prompt)] as const)
+  const fingerprints = Object.fromEntries(await Promise.all(prompts))
   return evidenceDigest(fingerprints, full.config.evaluation, full.config.gate, version)
 }
 
@@ -38,7 +39,7 @@ export async function knownEvidence(
   project: Project,
   environment: Environment,
 ): Promise<Evidence | null> {
-  return environment.s3 === null ? null : await findEvidence(aws.s3, environment.s3, approvalDigest(project))
+  return environment.s3 === null ? null : await findEvidence(aws.s3, environment.s3, await approvalDigest(project))
 }
 
 /**
@@ -64,7 +65,7 @@ export async function approve(
   if (!passed(report, project)) throw notApproved(report)
   const evidence: Evidence = {
     version: 1,
-    digest: approvalDigest(project),
+    digest: await approvalDigest(project),
     verdict: 'pass',
     score: report.score,
     commit,

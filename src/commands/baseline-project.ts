@@ -25,7 +25,8 @@ export async function readBaselineProject(
   const files = candidate.prompts.flatMap(({ file, dataset }) => (dataset === null ? [file] : [file, dataset]))
   await tree.preload?.([candidate.file, ...files])
   const mistakes = new Mistakes()
-  const project = await lenient(() => loadProject(tree, candidate.file, mistakes), log)
+  const loaded = await lenient(() => loadProject(tree, candidate.file, mistakes), log)
+  const project = loaded?.project ?? null
   if (project !== null) {
     const config = event === null ? project.config : forEvent(project.config, event)
     return { project: { ...project, config }, prompts: project.prompts }

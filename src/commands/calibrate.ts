@@ -1,12 +1,11 @@
 import { judgeOf, resolveModel } from '../config/resolve-model.ts'
 import { readLabels } from '../datasets/labels.ts'
 import { UserError } from '../errors.ts'
-import { Metered } from '../evaluation/budget.ts'
 import { type JudgedLabel, type JudgeVerdict, judgeLabels, planLabels } from '../evaluation/calibrate.ts'
-import { once } from '../evaluation/once.ts'
 import type { Calibration, Disagreement } from '../report/calibration.ts'
 import { Mistakes } from '../source/mistakes.ts'
 import { judgeAgreement } from '../verdict/judge-agreement.ts'
+import { askedModels } from './asked-models.ts'
 import type { Deps } from './deps.ts'
 import { readProject } from './read-project.ts'
 
@@ -34,17 +33,16 @@ export async function calibrate(deps: Deps, request: CalibrateRequest): Promise<
   }
   const mistakes = new Mistakes()
   const { file, text } = request.labels
-  const planned = planLabels(readLabels(text, file, mistakes), file, mistakes)
+  const planned = planLabels(await readLabels(text, file, mistakes), file, mistakes)
   mistakes.throwIfAny()
-  const models = await deps.openModels(config)
-  const metered = new Metered(once(models), config.evaluation.budget, deps.clock)
+  const { models, metered, close } = await askedModels(deps, config)
   const startedAt = deps.clock.now()
   let done = 0
   let failed = 0
   deps.log.info(`Asking ${judge.models.join(', ')} about ${planned.length} labelled answers`)
   try {
     const judged = await judgeLabels(planned, {
-      models: metered,
+      models,
       judge,
       embedding: resolveModel(config.evaluation.embedding, config),
       signal: deps.signal,
@@ -85,7 +83,7 @@ export async function calibrate(deps: Deps, request: CalibrateRequest): Promise<
       minKappa: request.minKappa,
     }
   } finally {
-    models.close()
+    close()
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Project } from '../config/load.ts'
 import type { Config } from '../config/schema.ts'
+import type { Memory } from '../evaluation/memory.ts'
 import type { Baseline } from '../git/baseline.ts'
 import type { Log } from '../log.ts'
 import type { Models } from '../models/model.ts'
@@ -22,6 +23,10 @@ export type Deps = {
   preload: (project: Project) => void
   /** Connects to the models that a configuration names. */
   openModels: (config: Config) => Promise<Models>
+  /** Opens what a run keeps elsewhere than in its memory, the cache above all; without it nothing outlives the run. */
+  openMemory?: (config: Config) => Promise<Memory>
+  /** Uniform in [0, 1). */
+  random?: () => number
   /** For assertions that ask a webhook; without it they cannot be measured. */
   fetch?: typeof globalThis.fetch
   /** Aborted when the run is cancelled. */

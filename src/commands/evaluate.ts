@@ -7,23 +7,14 @@ import type { Baseline } from '../git/baseline.ts'
 import { unresolvedVariable } from '../lint/rules/unresolved-variable.ts'
 import { needsCredentials } from '../models/reference.ts'
 import type { Prompt } from '../prompts/prompt.ts'
-import {
-  type EvaluatedPrompt,
-  evaluatedReport,
-  mistakenReport,
-  type RunFacts,
-  runFacts,
-  skippedReport,
-} from '../report/assemble.ts'
+import { mistakenReport, type RunFacts, runFacts, skippedReport } from '../report/assemble.ts'
 import type { Report } from '../report/report.ts'
 import { Mistakes } from '../source/mistakes.ts'
-import { compare } from '../verdict/compare.ts'
-import { decide } from '../verdict/decide.ts'
 import { type BaselineProject, readBaselineProject } from './baseline-project.ts'
 import { checkProject, warningsOf } from './check-project.ts'
 import type { Deps } from './deps.ts'
 import { mistakeOf } from './lint.ts'
-import { type Measured, measure } from './measure.ts'
+import { measure } from './measure.ts'
 import { readProject } from './read-project.ts'
 import { changeInPair, type Work, workOf } from './work.ts'
 
@@ -67,15 +58,11 @@ export async function evaluate(deps: Deps, request: EvaluateRequest): Promise<Re
     }
     const measured = await measure(deps, project, works)
     if (deps.signal.aborted) throw new UserError('The run was cancelled before every case was measured.')
-    const prompts = works.map((work) => comparedPrompt(work, measured.evaluations, project))
-    const decision = decide(
-      prompts.map((prompt) => prompt.report.comparison),
-      project.config.gate,
-      { budgetCut: measured.stopped },
-    )
     facts.warnings.push(...measured.warnings)
-    facts.durationMs = deps.clock.now() - startedAt
-    return evaluatedReport(facts, prompts, decision, measured.usage)
+    // Loaded only now: no model waits for it.
+    const { judgedReport } = await import('./judged.ts')
+    const report = judgedReport(facts, project, works, measured)
+    return { ...report, durationMs: deps.clock.now() - startedAt }
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
     facts.durationMs = deps.clock.now() - startedAt
@@ -109,7 +96,7 @@ async function plan(
   const works: Work[] = []
   const checked: Prompt[] = []
   for (const pair of pairs) {
-    const change = changeInPair(pair, project, base)
+    const change = await changeInPair(pair, project, base)
     if (pair.baseline !== null && base.project !== null) {
       const dropped = droppedCases(
         pair.candidate.id,
@@ -145,40 +132,4 @@ async function paired(deps: Deps, project: Project, baseline: Baseline | null, b
   const complete = found.removed.length === 0 || found.pairs.every((pair) => pair.baseline !== null)
   if (baseline === null || complete) return found
   return pairPrompts(project.prompts, base.prompts, await deps.renames(baseline))
-}
-
-function comparedPrompt(work: Work, evaluations: Measured['evaluations'], project: Project): EvaluatedPrompt {
-  const measured = evaluations.get(work)
-  if (measured === undefined) throw new Error(`no result for ${work.pair.candidate.id}`)
-  const prompt = work.pair.candidate
-  const cases = work.cases.map(({ id, weight, cluster, critical, paraphraseOf }) => ({
-    id,
-    weight,
-    cluster,
-    critical,
-    paraphraseOf,
-  }))
-  const comparison = compare({
-    promptId: prompt.id,
-    model: work.model,
-    baselineModel: work.baselineModel,
-    candidate: measured.candidate,
-    baseline: measured.baseline,
-    cases,
-    policy: project.config.gate,
-    nonComparable: work.nonComparable,
-    attacks: measured.attacks,
-  })
-  return {
-    report: {
-      id: prompt.id,
-      file: prompt.file,
-      line: prompt.line,
-      change: work.change,
-      comparison,
-      vars: Object.fromEntries(work.cases.map((one) => [one.id, one.vars])),
-      critical: work.cases.filter((one) => one.critical).map((one) => one.id),
-    },
-    cases,
-  }
 }

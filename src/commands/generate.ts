@@ -2,7 +2,6 @@ import { judgeOf, resolveModel } from '../config/resolve-model.ts'
 import type { Config } from '../config/schema.ts'
 import type { Case } from '../datasets/case.ts'
 import { UserError } from '../errors.ts'
-import { Metered } from '../evaluation/budget.ts'
 import { runPool } from '../evaluation/pool.ts'
 import type { Author } from '../generation/ask.ts'
 import { type ParaphraseRow, paraphrase } from '../generation/paraphrase.ts'
@@ -10,6 +9,7 @@ import { proposalPath, readProposals } from '../generation/proposal-file.ts'
 import { propose } from '../generation/propose.ts'
 import { ModelError } from '../models/model.ts'
 import type { Prompt } from '../prompts/prompt.ts'
+import { askedModels } from './asked-models.ts'
 import type { Deps } from './deps.ts'
 import { Drafts, type Generated } from './drafts.ts'
 import { readProject } from './read-project.ts'
@@ -43,9 +43,9 @@ export async function generate(deps: Deps, request: GenerateRequest): Promise<Ge
     })
   }
   const model = authorOf(request, config)
-  const opened = await deps.openModels(config)
+  const { models, close } = await askedModels(deps, config)
   const author: Author = {
-    models: new Metered(opened, config.evaluation.budget, deps.clock),
+    models,
     model,
     signal: deps.signal,
   }
@@ -57,7 +57,7 @@ export async function generate(deps: Deps, request: GenerateRequest): Promise<Ge
       else await paraphraseCases(author, prompt, own, request, config, drafts)
     }
   } finally {
-    opened.close()
+    close()
   }
   return drafts.generated()
 }
@@ -77,14 +77,14 @@ async function paraphraseCases(
     const rows = [...readProposals(await drafts.open(path)), ...drafts.rows(path)]
     if (!rows.some(({ id }) => id === one.id)) asked.push(one)
   }
-  const tasks = asked.map((one) => async () => {
+  const ask = async (one: Case): Promise<void> => {
     await toldWhenUnasked(drafts, `case ${one.id} of ${prompt.id}`, async () => {
       const row = await paraphrase(author, prompt, one, count ?? PARAPHRASES)
       if (row !== null) found.push({ path: proposalPath(one.file, 'paraphrases'), row })
       else drafts.tell(`case ${one.id} of ${prompt.id}: nothing to rephrase, or no usable answer.`)
     })
-  })
-  await runPool(tasks, config.evaluation.concurrency)
+  }
+  await runPool(asked, ask, config.evaluation.concurrency)
   // In the order of the dataset, whichever answer came first.
   const order = new Map(asked.map(({ id }, index) => [id, index]))
   found.sort((a, b) => (order.get(a.row.id) ?? 0) - (order.get(b.row.id) ?? 0))

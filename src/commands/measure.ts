@@ -1,33 +1,34 @@
-import type { SuiteResults } from '../adversarial/results.ts'
 import type { Project } from '../config/load.ts'
 import { judgeOf, resolveModel } from '../config/resolve-model.ts'
-import { Metered } from '../evaluation/budget.ts'
+import type { SpentSoFar } from '../evaluation/escalation.ts'
 import type { Evaluation, TrialResult } from '../evaluation/evaluation.ts'
-import { once } from '../evaluation/once.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
 import { runArms, startRun } from '../evaluation/run.ts'
 import type { Report } from '../report/report.ts'
-import { armsOf, attackResults, attacksOn } from './attacks.ts'
+import type { AnswerPrice } from '../verdict/advice.ts'
+import type { Comparison } from '../verdict/comparison.ts'
+import { askedModels } from './asked-models.ts'
 import type { Deps } from './deps.ts'
 import type { Work } from './work.ts'
 
-/** What asking found: the results of every work's arms, and what was spent on them. */
+/** What asking found: every work compared, and what was spent on it. */
 export type Measured = {
-  evaluations: Map<Work, { candidate: Evaluation; baseline: Evaluation | null; attacks: SuiteResults[] }>
+  comparisons: ReadonlyMap<Work, Comparison>
   usage: Report['usage']
   stopped: string | null
   warnings: string[]
 }
 
-/** Asks and scores everything: a work's golden cases first, attacks on it last. */
+/** Asks and scores everything: a work's golden cases first and again while they are undecided, attacks on it last. */
 export async function measure(deps: Deps, project: Project, works: readonly Work[]): Promise<Measured> {
   const { evaluation } = project.config
   const startedAt = deps.clock.now()
-  const models = await deps.openModels(project.config)
-  const metered = new Metered(once(models), evaluation.budget, deps.clock)
+  const { models, metered, memory, close } = await askedModels(deps, project.config)
   const arms = works.flatMap((work) => [work.candidate, ...(work.baseline === null ? [] : [work.baseline])])
-  const attacks = new Map(works.map((work) => [work, attacksOn(work, project.config)]))
-  const attackArms = armsOf([...attacks.values()].filter((one) => one !== null))
+  // Loaded only for the safety suites.
+  const suites = evaluation.adversarial.length === 0 ? null : await import('./attacks.ts')
+  const attacks = new Map(works.map((work) => [work, suites?.attacksOn(work, project.config) ?? null]))
+  const attackArms = suites?.armsOf([...attacks.values()].filter((one) => one !== null)) ?? []
   const total = trialsOf(arms, evaluation.repeat) + trialsOf(attackArms, 1)
   let done = 0
   let failed = 0
@@ -37,7 +38,8 @@ export async function measure(deps: Deps, project: Project, works: readonly Work
   )
   try {
     const settings = {
-      models: metered,
+      models,
+      spool: memory.spool,
       judge: judgeOf(project.config),
       embedding: resolveModel(evaluation.embedding, project.config),
       fetch: deps.fetch,
@@ -61,34 +63,72 @@ export async function measure(deps: Deps, project: Project, works: readonly Work
       },
     }
     const run = startRun(arms, settings)
-    await run.ask(evaluation.repeat)
+    // What compares is loaded while the first answers are waited for.
+    const [{ escalate }, { compareWorks }] = await Promise.all([
+      import('./escalate.ts'),
+      import('./compare-works.ts'),
+      run.ask(evaluation.repeat),
+    ])
+    const incomplete = metered.stopped
+    const spent = () => ({
+      answers: done - cached,
+      calls: metered.spending.modelCalls,
+      usd: metered.spending.costUsd,
+      durationMs: deps.clock.now() - startedAt,
+    })
+    const reserved = trialsOf(attackArms, 1) + confirmationsOf(arms, evaluation.repeat)
+    const { evaluationOf, looksOf } = await escalate(run, works, project, {
+      spent,
+      stopped: () => metered.stopped,
+      reserved,
+    })
     await run.confirmCritical()
     // Attacks come last: a budget that ends the run early must not take the score with it.
     const underAttack = await runArms(attackArms, { ...settings, repeat: 1 })
-    const byArm = new Map([
-      ...arms.map((arm): [PlannedArm, Evaluation] => [arm, run.evaluationOf(arm)]),
-      ...zipped(attackArms, underAttack),
-    ])
-    const evaluations: Measured['evaluations'] = new Map()
-    for (const work of works) {
-      const candidate = byArm.get(work.candidate)
-      if (candidate === undefined) throw new Error(`no result for ${work.candidate.promptId}`)
-      const baseline = work.baseline === null ? null : (byArm.get(work.baseline) ?? null)
-      const attacked = attacks.get(work) ?? null
-      evaluations.set(work, {
-        candidate,
-        baseline,
-        attacks: attacked === null ? [] : attackResults(attacked, byArm),
-      })
-    }
+    const attackedBy = new Map(zipped(attackArms, underAttack))
+    const stopped = incomplete ?? (attackArms.length > 0 ? metered.stopped : null)
+    const comparisons = compareWorks(
+      works,
+      (work) => {
+        const attacked = attacks.get(work) ?? null
+        const known = (arm: PlannedArm) => withConfirmations(evaluationOf(arm), run.evaluationOf(arm))
+        return {
+          candidate: known(work.candidate),
+          baseline: work.baseline === null ? null : known(work.baseline),
+          looks: looksOf(work),
+          attacks: attacked === null ? [] : (suites?.attackResults(attacked, attackedBy) ?? []),
+        }
+      },
+      project,
+      priceOf(spent()),
+    )
     const { unpricedModels, ...usage } = metered.spending
     const warnings = unpricedModels.map(
       (model) => `The price of ${model} is unknown, so the cost is too. Add it under \`prices\`.`,
     )
-    return { evaluations, usage, stopped: metered.stopped, warnings }
+    return { comparisons, usage, stopped, warnings }
   } finally {
-    models.close()
+    close()
   }
+}
+
+/** A candidate's critical case may be asked up to three times before it fails a run. */
+function confirmationsOf(arms: readonly PlannedArm[], repeat: number): number {
+  const critical = arms
+    .filter(({ arm }) => arm === 'candidate')
+    .flatMap(({ cases }) => cases.filter((one) => one.critical))
+  return critical.length * Math.max(0, 3 - repeat)
+}
+
+/** What was confirmed after the last whole round belongs to it too. */
+function withConfirmations(known: Evaluation, latest: Evaluation): Evaluation {
+  const confirmations = new Map(latest.cases.map((one) => [one.id, one.confirmations]))
+  return { ...known, cases: known.cases.map((one) => ({ ...one, confirmations: confirmations.get(one.id) ?? [] })) }
+}
+
+/** Null when this run paid for nothing: all came from a cache. */
+function priceOf({ answers, calls, usd }: SpentSoFar): AnswerPrice | null {
+  return answers > 0 && calls > 0 ? { calls: calls / answers, usd: usd === null ? null : usd / answers } : null
 }
 
 function trialsOf(arms: readonly PlannedArm[], repeat: number): number {

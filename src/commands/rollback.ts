@@ -60,7 +60,7 @@ export async function rollback(deps: ReleaseDeps, request: RollbackRequest): Pro
 /** A mistake in some prompt must not keep anybody from going back: only the configuration itself is needed. */
 async function usableProject({ tree }: ReleaseDeps, config: string): Promise<Project> {
   const mistakes = new Mistakes()
-  const project = await loadProject(tree, config, mistakes)
+  const { project } = await loadProject(tree, config, mistakes)
   if (project === null) mistakes.throwIfAny()
   if (project === null) throw new UserError(`${config} could not be read`)
   return project

@@ -3,10 +3,10 @@ import type { GitHub } from '../github/api.ts'
 import { upsertComment } from '../github/sticky-comment.ts'
 import type { Log } from '../log.ts'
 import { renderComment } from '../report/comment.ts'
-import { renderHtml } from '../report/html.ts'
-import { renderJunit } from '../report/junit.ts'
+import { htmlPieces } from '../report/html.ts'
+import { junitPieces } from '../report/junit.ts'
 import type { Report } from '../report/report.ts'
-import { renderResults } from '../report/results.ts'
+import { resultsPieces } from '../report/results.ts'
 
 /** GitHub refuses longer comments. */
 export const commentLimit = 65_536
@@ -18,14 +18,14 @@ export async function writeReports(
   report: Report,
   folder: string,
   marker: string,
-  write: (path: string, text: string) => Promise<void>,
+  write: (path: string, pieces: Iterable<string>) => Promise<void>,
 ): Promise<WrittenReports> {
   const resultsPath = join(folder, 'results.json')
   const reportPath = join(folder, 'report.html')
-  await write(resultsPath, renderResults(report))
-  await write(reportPath, renderHtml(report))
-  await write(join(folder, 'junit.xml'), renderJunit(report))
-  await write(join(folder, 'comment.md'), renderComment(report, { limit: commentLimit, marker }))
+  await write(resultsPath, resultsPieces(report))
+  await write(reportPath, htmlPieces(report))
+  await write(join(folder, 'junit.xml'), junitPieces(report))
+  await write(join(folder, 'comment.md'), [renderComment(report, { limit: commentLimit, marker })])
   return { resultsPath, reportPath }
 }
 

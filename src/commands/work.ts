@@ -1,4 +1,3 @@
-import { templatesOf } from '../adversarial/templates.ts'
 import type { Project } from '../config/load.ts'
 import { judgeOf, resolveModel } from '../config/resolve-model.ts'
 import type { Config } from '../config/schema.ts'
@@ -26,9 +25,10 @@ export type Work = {
 }
 
 /** The change of a pair, by the digests of all that shapes its evaluation in each commit. */
-export function changeInPair(pair: PromptPair, project: Project, base: BaselineProject): Change {
-  const candidate = fingerprintIn(project, pair.candidate)
-  const baseline = pair.baseline === null || base.project === null ? null : fingerprintIn(base.project, pair.baseline)
+export async function changeInPair(pair: PromptPair, project: Project, base: BaselineProject): Promise<Change> {
+  const candidate = await fingerprintIn(project, pair.candidate)
+  const baseline =
+    pair.baseline === null || base.project === null ? null : await fingerprintIn(base.project, pair.baseline)
   return changeOf(pair, candidate, baseline)
 }
 
@@ -85,11 +85,13 @@ function modelsOf(prompt: Prompt, config: Config): string[] {
 }
 
 /** Digest of all that shapes a prompt's evaluation in a project. */
-export function fingerprintIn(project: Project, prompt: Prompt): string {
+export async function fingerprintIn(project: Project, prompt: Prompt): Promise<string> {
+  const { adversarial } = project.config.evaluation
   return fingerprint(prompt, project.cases.get(prompt.id) ?? [], {
     models: modelsOf(prompt, project.config),
     judge: judgeOf(project.config),
     embedding: project.config.evaluation.embedding,
-    attacks: templatesOf(project.config.evaluation.adversarial),
+    // Loaded only for the safety suites.
+    attacks: adversarial.length === 0 ? [] : (await import('../adversarial/templates.ts')).templatesOf(adversarial),
   })
 }

@@ -4,6 +4,7 @@ import type { Assertion } from '../scorers/assertion.ts'
 import { checkAssertion, needsOf } from '../scorers/registry.ts'
 import type { Mistakes } from '../source/mistakes.ts'
 import type { Tree } from '../source/tree.ts'
+import type { GoldenSet } from './golden-set.ts'
 import { placeOfAssertion } from './place-in-prompt.ts'
 import type { Config } from './schema.ts'
 
@@ -16,25 +17,41 @@ export type JudgePlace = { file: string; line: number | null; field: string; hin
  */
 export async function checkScoring(
   tree: Tree,
-  prompts: readonly Prompt[],
-  cases: ReadonlyMap<string, readonly Case[]>,
+  written: GoldenSet,
   config: Config,
   judge: JudgePlace,
   mistakes: Mistakes,
 ): Promise<void> {
-  const judged: Assertion[] = []
+  await checkWritten(tree, written, mistakes)
+  const assertions = written.prompts.flatMap((prompt) => [
+    ...prompt.assert,
+    ...(written.cases.get(prompt.id) ?? []).flatMap((one) => one.assert),
+  ])
+  const judged = assertions.filter((assertion) => needsOf(assertion) === 'judge')
+  if (judged.length > 0 && config.evaluation.judge === null) {
+    const types = [...new Set(judged.map(({ type }) => type))]
+    mistakes.add({
+      file: judge.file,
+      line: judge.line,
+      field: judge.field,
+      message: `is missing, and without a judge there is no score for ${types.join(', ')}`,
+      hint: judge.hint,
+    })
+  }
+}
+
+/** What can be said of assertions without the configuration: how they are written, and that there is one for each case. */
+export async function checkWritten(tree: Tree, { prompts, cases }: GoldenSet, mistakes: Mistakes): Promise<void> {
   for (const prompt of prompts) {
     for (const [index, assertion] of prompt.assert.entries()) {
-      if (needsOf(assertion) === 'judge') judged.push(assertion)
-      for (const sentence of checkAssertion(assertion)) {
+      for (const sentence of await checkAssertion(assertion)) {
         mistakes.add({ ...(await placeOfAssertion(tree, prompt, index)), message: said(assertion, sentence) })
       }
     }
     const own = cases.get(prompt.id) ?? []
     for (const one of own) {
-      judged.push(...one.assert.filter((assertion) => needsOf(assertion) === 'judge'))
       for (const [index, assertion] of one.assert.entries()) {
-        for (const sentence of checkAssertion(assertion)) {
+        for (const sentence of await checkAssertion(assertion)) {
           mistakes.add({
             file: one.file,
             line: one.line,
@@ -45,17 +62,6 @@ export async function checkScoring(
       }
     }
     nothingToScore(prompt, own, mistakes)
-  }
-  const [first] = judged
-  if (first !== undefined && config.evaluation.judge === null) {
-    const types = [...new Set(judged.map(({ type }) => type))]
-    mistakes.add({
-      file: judge.file,
-      line: judge.line,
-      field: judge.field,
-      message: `is missing, and without a judge there is no score for ${types.join(', ')}`,
-      hint: judge.hint,
-    })
   }
 }
 

@@ -21,7 +21,7 @@ export async function checked(tree: Tree, project: Project, judge: JudgePlace, m
   const cases = new Map(
     [...project.cases].map(([id, own]) => [id, own.map((one) => withCaseAssertionModels(one, config, found))]),
   )
-  await checkScoring(tree, prompts, cases, config, judge, found)
+  await checkScoring(tree, { prompts, cases }, config, judge, found)
   await checkReach(tree, prompts, cases, config, found)
   tellNew(mistakes, found.list)
   return { ...project, prompts, cases }

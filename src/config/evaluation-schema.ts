@@ -86,11 +86,18 @@ const fields = {
     .describe(
       'Answers asked for every case. They are averaged inside the case: more repeats make a wavering model quieter, not the golden set larger.',
     ),
+  maxRepeat: z
+    .int()
+    .min(1)
+    .max(64)
+    .describe(
+      'Most answers asked for every case while a comparison is undecided: all its cases are asked again, twice as often each time, within the budget. No more than `repeat`: nothing is asked again. See docs/verdicts.md.',
+    ),
   concurrency: z
     .int()
     .min(1)
     .max(1000)
-    .describe('Most requests in flight. The scheduler adapts below it when a provider throttles.'),
+    .describe('Most requests in flight to one model. The scheduler adapts below it when a provider throttles.'),
   timeout: duration({ min: '1s', max: '1h' }).describe('Longest wait for one answer of a model.'),
   budget,
   sample,
@@ -108,7 +115,20 @@ const fields = {
     ),
 }
 
-const override = z.strictObject(fields).partial()
+/** Made only for a file that has overrides: an evaluation waits for every schema that is made before it. */
+function overrides() {
+  const override = z.strictObject(fields).partial()
+  return z
+    .strictObject({
+      pull_request: override.describe('For pull requests.'),
+      merge_group: override.describe('For the merge queue.'),
+      push: override.describe('For pushes of a branch or tag.'),
+      workflow_dispatch: override.describe('For runs started by hand.'),
+      schedule: override.describe('For runs by the clock.'),
+    })
+    .partial()
+    .describe('Other settings for one event: each key given here replaces the one above. Default: none.')
+}
 
 /** The section `evaluation`: how prompts are run. Each default stands here and nowhere else. */
 export const evaluationSchema = z.strictObject({
@@ -122,6 +142,7 @@ export const evaluationSchema = z.strictObject({
   judge: orNull(fields.judge),
   embedding: fields.embedding.prefault('bedrock:amazon.titan-embed-text-v2:0'),
   repeat: fields.repeat.prefault(1),
+  maxRepeat: fields.maxRepeat.prefault(4),
   concurrency: fields.concurrency.prefault(16),
   timeout: fields.timeout.prefault('120s'),
   budget: fields.budget.prefault({}),
@@ -138,15 +159,5 @@ export const evaluationSchema = z.strictObject({
       'URLs that assertions of type `webhook` may send answers to: each allows itself and every path below it. Default: none.',
     )
     .prefault([]),
-  overrides: z
-    .strictObject({
-      pull_request: override.describe('For pull requests.'),
-      merge_group: override.describe('For the merge queue.'),
-      push: override.describe('For pushes of a branch or tag.'),
-      workflow_dispatch: override.describe('For runs started by hand.'),
-      schedule: override.describe('For runs by the clock.'),
-    })
-    .partial()
-    .describe('Other settings for one event: each key given here replaces the one above. Default: none.')
-    .prefault({}),
+  overrides: z.lazy(overrides).default({}),
 })

@@ -7,7 +7,7 @@ import type { Tree } from '../source/tree.ts'
 import { tellNew } from './tell-new.ts'
 
 /** Prompts, and the golden cases of each by its id. */
-export type GoldenSet = { prompts: Prompt[]; cases: Map<string, Case[]> }
+export type GoldenSet = { prompts: Prompt[]; cases: ReadonlyMap<string, Case[]> }
 
 /** Golden datasets read at the same time: one may be a process (git) or a request (the contents API). */
 const AT_ONCE = 16

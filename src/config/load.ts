@@ -4,7 +4,7 @@ import { resolveInside } from '../source/path.ts'
 import type { Tree } from '../source/tree.ts'
 import { parseYaml } from '../source/yaml.ts'
 import { loadNative } from './native.ts'
-import type { Project } from './project.ts'
+import type { Loaded, Project } from './project.ts'
 import { loadPromptFile } from './prompt-file.ts'
 import { isPromptfoo } from './promptfoo/detect.ts'
 
@@ -16,25 +16,28 @@ export type { Project }
  *
  * @param path of the configuration, from the repository's root
  * @param mistakes receives every mistake of every file
- * @returns null when the configuration itself cannot be used; otherwise what could be read, also when there were
- *   mistakes in it
+ * @returns what could be read, also when there were mistakes in it
  * @throws UserError when there is no such file, it is code, or the path leaves the repository
  */
-export async function loadProject(tree: Tree, path: string, mistakes: Mistakes): Promise<Project | null> {
+export async function loadProject(tree: Tree, path: string, mistakes: Mistakes): Promise<Loaded> {
   const file = resolveInside('', path)
   const text = await tree.read(file)
   if (text === null) throw await missing(tree, file)
-  if (/\.prompt\.ya?ml$/i.test(file)) return await loadPromptFile(tree, file, mistakes)
+  if (/\.prompt\.ya?ml$/i.test(file)) return whole(await loadPromptFile(tree, file, mistakes))
   if (/\.[cm]?[jt]s$/i.test(file)) {
     throw new UserError(`${file} is code, which is not executed`, {
       hint: 'Write the configuration as YAML or JSON: ai-cicd.yml or promptfooconfig.yaml.',
     })
   }
   const located = parseYaml(text, file, mistakes)
-  if (located === null) return null
+  if (located === null) return whole(null)
   return isPromptfoo(file, located.value)
-    ? await (await import('./promptfoo/load.ts')).loadPromptfoo(tree, located, file, mistakes)
+    ? whole(await (await import('./promptfoo/load.ts')).loadPromptfoo(tree, located, file, mistakes))
     : await loadNative(tree, located, file, mistakes)
+}
+
+function whole(project: Project | null): Loaded {
+  return { project, written: project ?? { prompts: [], cases: new Map() } }
 }
 
 async function missing(tree: Tree, file: string): Promise<UserError> {

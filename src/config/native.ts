@@ -4,23 +4,19 @@ import { parseWith } from '../source/parse.ts'
 import type { Tree } from '../source/tree.ts'
 import type { Located } from '../source/yaml.ts'
 import { checkEnvironments } from './check-environments.ts'
+import { checkWritten } from './check-scoring.ts'
 import { checked } from './checked.ts'
 import { readGoldenSet } from './golden-set.ts'
-import type { Project } from './project.ts'
+import type { Loaded } from './project.ts'
 import { configSchema } from './schema.ts'
 import { settle } from './settle.ts'
 import { tellNew } from './tell-new.ts'
 
 /**
  * Reads a project from our own `ai-cicd.yml`.
- * @returns null when the configuration has a mistake of its own; those of the prompts that it names are told all the same
+ * @returns no project when the configuration has a mistake of its own; those of the prompts that it names are told all the same
  */
-export async function loadNative(
-  tree: Tree,
-  located: Located,
-  file: string,
-  mistakes: Mistakes,
-): Promise<Project | null> {
+export async function loadNative(tree: Tree, located: Located, file: string, mistakes: Mistakes): Promise<Loaded> {
   const folder = posix.dirname(file) === '.' ? '' : posix.dirname(file)
   const goldenSet = (patterns: readonly string[]) =>
     readGoldenSet(tree, patterns, folder, (index) => ({ file, line: located.line(['prompts', index]) }), mistakes)
@@ -28,8 +24,11 @@ export async function loadNative(
   const parsed = parseWith(configSchema, located, file, mistakes)
   if (parsed === null) {
     const named = configSchema.pick({ prompts: true }).loose().safeParse(located.value)
-    if (named.success) await goldenSet(named.data.prompts)
-    return null
+    const written = named.success ? await goldenSet(named.data.prompts) : { prompts: [], cases: new Map() }
+    const found = new Mistakes()
+    await checkWritten(tree, written, found)
+    tellNew(mistakes, found.list)
+    return { project: null, written }
   }
   const config = settle(parsed, folder, located, file, mistakes)
   const found = new Mistakes()
@@ -42,5 +41,6 @@ export async function loadNative(
     field: 'evaluation.judge',
     hint: 'Name the model that grades, for example `judge: "bedrock:…"` below `evaluation:`.',
   }
-  return await checked(tree, project, judge, mistakes)
+  const written = await checked(tree, project, judge, mistakes)
+  return { project: written, written }
 }

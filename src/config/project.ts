@@ -1,5 +1,6 @@
 import type { Case } from '../datasets/case.ts'
 import type { Prompt } from '../prompts/prompt.ts'
+import type { GoldenSet } from './golden-set.ts'
 import type { Config } from './schema.ts'
 
 /** All that one configuration names, read and checked: nothing has been rendered or asked yet. */
@@ -13,3 +14,9 @@ export type Project = {
   /** Things to know that keep nothing from running; each one a plain sentence. */
   warnings: string[]
 }
+
+/**
+ * What became of reading a configuration. `project` is null when the configuration itself cannot be used; `written`
+ * holds what could be read of its prompts and cases all the same, so that their mistakes can be told with its own.
+ */
+export type Loaded = { project: Project | null; written: GoldenSet }

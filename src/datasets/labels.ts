@@ -48,7 +48,7 @@ const row = z.strictObject({
  * Reads labelled answers, JSON Lines: `{output, label, rubric}`, or `type` and `value` of any judged assertion instead of
  * `rubric`; also `id`, `vars`, `prompt`, `expected`, `threshold`, `config`, `contextTransform`.
  */
-export function readLabels(text: string, file: string, mistakes: Mistakes): Label[] {
+export async function readLabels(text: string, file: string, mistakes: Mistakes): Promise<Label[]> {
   const rows = readJsonLines(text, file, mistakes)
   if (rows.length === 0 && !mistakes.any) {
     mistakes.add({
@@ -57,38 +57,37 @@ export function readLabels(text: string, file: string, mistakes: Mistakes): Labe
       hint: 'Write one on each line: {"output": "…", "rubric": "…", "label": "pass"}.',
     })
   }
-  return rows.flatMap(({ located, line }): Label[] => {
+  const labels: Label[] = []
+  for (const { located, line } of rows) {
     const parsed = parseWith(row, located, file, mistakes)
-    if (parsed === null) return []
+    if (parsed === null) continue
     const { id, output, rubric, type, vars, prompt, expected, label: score, ...options } = parsed
-    const told = (message: string, hint: string) => {
-      mistakes.add({ file, line, message, hint })
-      return []
-    }
+    const told = (message: string, hint: string) => mistakes.add({ file, line, message, hint })
     if ((rubric === undefined) === (type === undefined) || (rubric !== undefined && options.value !== undefined)) {
-      return told('must have either `rubric`, or `type` and `value`', 'Say by what the answer was judged.')
+      told('must have either `rubric`, or `type` and `value`', 'Say by what the answer was judged.')
+      continue
     }
     const assertion: Assertion =
       rubric === undefined ? { type: type ?? '', ...options } : { type: 'llm-rubric', ...options, value: rubric }
     const found = scorerFor(assertion.type)
     if (found !== null && (found.scorer.needs !== 'judge' || found.scorer.pairwise === true)) {
-      return told(
+      told(
         `${assertion.type} is not decided by a judge from one answer, so there is nothing to calibrate`,
         'Use llm-rubric, g-eval, factuality or another assertion that a judge decides.',
       )
+      continue
     }
-    for (const message of checkAssertion(assertion)) mistakes.add({ file, line, message })
-    return [
-      {
-        id: id ?? null,
-        output,
-        assertion,
-        vars: expected === undefined ? vars : { expected, ...vars },
-        prompt,
-        score,
-        pass: score >= 0.5,
-        line: line ?? 0,
-      },
-    ]
-  })
+    for (const message of await checkAssertion(assertion)) mistakes.add({ file, line, message })
+    labels.push({
+      id: id ?? null,
+      output,
+      assertion,
+      vars: expected === undefined ? vars : { expected, ...vars },
+      prompt,
+      score,
+      pass: score >= 0.5,
+      line: line ?? 0,
+    })
+  }
+  return labels
 }

@@ -46,12 +46,14 @@ const reserved = {
 /** The keys of a row that are no variables. */
 export const ROW_KEYS: ReadonlySet<string> = new Set([...Object.keys(reserved), 'vars'])
 
-const withVars = z.strictObject({
-  ...reserved,
-  vars: z.record(z.string(), z.unknown()).nullish(),
-  description: z.string().nullish(),
-  metadata: z.record(z.string(), z.unknown()).nullish(),
-})
+const withVars = z.lazy(() =>
+  z.strictObject({
+    ...reserved,
+    vars: z.record(z.string(), z.unknown()).nullish(),
+    description: z.string().nullish(),
+    metadata: z.record(z.string(), z.unknown()).nullish(),
+  }),
+)
 
 const flat = z.looseObject(reserved)
 

@@ -48,12 +48,12 @@ export async function judgeLabels(
   settings: CalibrationSettings,
 ): Promise<JudgedLabel[]> {
   const judged: JudgedLabel[] = []
-  const tasks = planned.map((one, index) => async () => {
+  const judge = async ([index, one]: [number, PlannedLabel]): Promise<void> => {
     const result = await judgeLabel(one, settings)
     judged[index] = result
     settings.onLabel(result)
-  })
-  await runPool(tasks, settings.concurrency)
+  }
+  await runPool([...planned.entries()], judge, settings.concurrency)
   return judged
 }
 

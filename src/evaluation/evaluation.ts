@@ -3,13 +3,16 @@ import type { AssertionResult } from '../scorers/score.ts'
 
 export type Arm = 'candidate' | 'baseline'
 
-/** One answer of one arm to one case, scored. `pass` and `score` are null together with an `error`. */
+/**
+ * One answer of one arm to one case, scored. Its texts may lie on a disk: who needs one twice should not read it twice.
+ * `pass` and `score` are null together with an `error`.
+ */
 export type TrialResult = {
-  output: string
-  toolCalls: ToolCall[]
+  readonly output: string
+  readonly toolCalls: readonly ToolCall[]
   pass: boolean | null
   score: number | null
-  assertions: AssertionResult[]
+  readonly assertions: readonly AssertionResult[]
   error: TrialError | null
   /** Null when no answer came. */
   latencyMs: number | null

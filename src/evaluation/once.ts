@@ -1,34 +1,117 @@
-import { guarded } from '../models/guard.ts'
-import type { CallOptions, Completion, CompletionRequest, Embedding, GuardVerdict, Models } from '../models/model.ts'
+import type { z } from 'zod'
+import { guarded, guardrailName } from '../models/guard.ts'
+import type { CallOptions, Completion, Embedding, GuardVerdict, Models } from '../models/model.ts'
+import { completionSchema, embeddingSchema, verdictSchema } from '../models/recording.ts'
 import { digest } from '../source/canonical-json.ts'
+import { type Memory, ownMemory } from './memory.ts'
+
+/** Raised when the same request means another answer than before. */
+const SCHEMA = 1
+
+type Kept = Omit<Completion, 'cached'> | Omit<Embedding, 'cached'> | Omit<GuardVerdict, 'cached'>
+type Answer<T extends Kept> = T & { cached: boolean }
+
+/** A question's place: `key` says all of it, `model` is who answers. */
+type Question = { model: string; key: string }
 
 /**
- * Asks each question once per repeat: arms that share a request (an unchanged prompt), and judges asked about the
- * same answer, share one call. The later askers get the same answer marked `cached`. Failures are not kept.
+ * Asks each question once per repeat, in this run and, where answers last, in any before it: arms that share a request
+ * (an unchanged prompt) and judges asked about the same answer share one call. Who asks later gets the same answer
+ * marked `cached`. Failures are never kept, empty answers not beyond the run.
  */
-export function once(models: Models): Models {
-  const completions = new Map<string, Promise<Completion>>()
-  const embeddings = new Map<string, Promise<Embedding>>()
-  const verdicts = new Map<string, Promise<GuardVerdict>>()
+export function once(models: Models, memory: Memory = ownMemory): Models {
+  const completions = new Known<Omit<Completion, 'cached'>>(memory, completionSchema)
+  const embeddings = new Known<Omit<Embedding, 'cached'>>(memory, embeddingSchema)
+  const verdicts = new Known<Omit<GuardVerdict, 'cached'>>(memory, verdictSchema)
   return {
-    complete: (request: CompletionRequest, options: CallOptions) =>
-      shared(completions, `${digest(request)}#${options.repeat}`, () => models.complete(request, options)),
-    embed: (model: string, text: string, options: CallOptions) =>
-      shared(embeddings, digest([model, text]), () => models.embed(model, text, options)),
-    guard: (request, options) => shared(verdicts, digest(request), () => guarded(models, request, options)),
+    complete: (request, options) =>
+      completions.answer(
+        question(memory, request.model, ['completion', request, options.repeat]),
+        () => models.complete(request, options),
+        options.usable,
+      ),
+    embed: (model, text, options: CallOptions) =>
+      embeddings.answer(question(memory, model, ['embedding', model, text]), () => models.embed(model, text, options)),
+    guard: (request, options) =>
+      verdicts.answer(question(memory, guardrailName(request), ['guard', request]), () =>
+        guarded(models, request, options),
+      ),
     close: () => models.close(),
   }
 }
 
-function shared<T extends { cached: boolean }>(
-  known: Map<string, Promise<T>>,
-  key: string,
-  ask: () => Promise<T>,
-): Promise<T> {
-  const earlier = known.get(key)
-  if (earlier !== undefined) return earlier.then((answer) => ({ ...answer, cached: true }))
-  const answer = ask()
-  known.set(key, answer)
-  answer.catch(() => known.delete(key))
-  return answer
+function question({ lasting }: Memory, model: string, asked: unknown): Question {
+  return { model, key: digest([SCHEMA, lasting?.originOf(model) ?? null, asked]) }
+}
+
+/** Answers of one kind: those under way, those of this run, and those that last. */
+class Known<T extends Kept> {
+  readonly #memory: Memory
+  readonly #schema: z.ZodType<T>
+  readonly #underWay = new Map<string, Promise<Answer<T>>>()
+  readonly #kept = new Map<string, () => T>()
+
+  constructor(memory: Memory, schema: z.ZodType<T>) {
+    this.#memory = memory
+    this.#schema = schema
+  }
+
+  /** @param usable whether an answer may last beyond the run */
+  async answer(
+    question: Question,
+    ask: () => Promise<Answer<T>>,
+    usable?: (answer: Answer<T>) => boolean,
+  ): Promise<Answer<T>> {
+    const known = this.#known(question)
+    if (known !== null) return { ...known, cached: true }
+    const underWay = this.#underWay.get(question.key)
+    if (underWay !== undefined) return { ...(await underWay), cached: true }
+    const asked = ask()
+    this.#underWay.set(question.key, asked)
+    try {
+      const answer = await asked
+      this.#keep(question, answer, usable?.(answer) !== false)
+      return answer
+    } finally {
+      this.#underWay.delete(question.key)
+    }
+  }
+
+  #known({ key, model }: Question): T | null {
+    const kept = this.#kept.get(key)
+    if (kept !== undefined) return kept()
+    const { lasting } = this.#memory
+    if (lasting === null || lasting.originOf(model) === null) return null
+    const written = lasting.store.get(key)
+    const answer = written === null ? null : this.#parse(written)
+    if (answer === null) return null
+    const { usage, costUsd } = answer
+    // Tokens that nobody counted have no price.
+    const counted = usage.inputTokens + usage.outputTokens > 0
+    return { ...answer, costUsd: counted ? (lasting.costOf(model, usage) ?? costUsd) : costUsd }
+  }
+
+  /** What the cache holds came from a disk: what is no answer is none. */
+  #parse(written: string): T | null {
+    try {
+      return this.#schema.safeParse(JSON.parse(written)).data ?? null
+    } catch (thrown) {
+      if (thrown instanceof SyntaxError) return null
+      throw thrown
+    }
+  }
+
+  #keep({ key, model }: Question, answer: T, usable: boolean): void {
+    const { lasting, spool } = this.#memory
+    if (lasting === null || lasting.originOf(model) === null || isEmpty(answer) || !usable) {
+      this.#kept.set(key, spool.keep(answer))
+      return
+    }
+    lasting.store.put(key, JSON.stringify({ ...answer, cached: undefined }))
+  }
+}
+
+/** A model that says nothing may say something the next time. */
+function isEmpty(answer: Kept): boolean {
+  return 'text' in answer && answer.text.trim() === '' && answer.toolCalls.length === 0
 }

@@ -1,15 +1,21 @@
 import type { CaseResult, Evaluation, TrialResult } from './evaluation.ts'
 import { Answers } from './pairwise.ts'
 import type { PlannedArm, PlannedCase } from './plan.ts'
-import { runPool } from './pool.ts'
+import { runPools } from './pool.ts'
 import { type MeasuredTrial, runTrial, type TrialSettings } from './trial.ts'
 
 export type RunSettings = TrialSettings & {
-  /** Most trials under way at a time. */
+  /** Most calls in flight to one model; the models see to that themselves. */
   concurrency: number
   /** Told after every trial. */
   onTrial: (result: TrialResult) => void
 }
+
+/**
+ * Trials of one model under way for each of its calls: while some are asked, as many can be with the judge, and some
+ * wait, so that neither is ever idle; no more, so that judges do not fall far behind.
+ */
+const trialsPerCall = 3
 
 /** A critical case is judged by at least this many answers of the candidate. */
 const criticalRepeats = 3
@@ -43,15 +49,22 @@ export function startRun(arms: readonly PlannedArm[], settings: RunSettings): Ru
     if (found === undefined) throw new Error(`${arm.promptId} is no arm of this run`)
     return found
   }
-  const runSlots = (slots: readonly Slot[]): Promise<void> =>
-    runPool(
-      slots.map((slot) => async () => {
-        const trial = await runTrial(slot.planned, slot.repeat, settings, answers)
-        slot.into[slot.at] = trial
-        settings.onTrial(trial.result)
-      }),
-      settings.concurrency,
-    )
+  const runSlot = async ({ planned, repeat, into, at }: Slot): Promise<void> => {
+    const trial = await runTrial(planned, repeat, settings, answers)
+    into[at] = trial
+    settings.onTrial(trial.result)
+  }
+  // Each model at its own pace: a slow one must not keep the others waiting.
+  const runSlots = async (slots: readonly Slot[]): Promise<void> => {
+    const byModel = new Map<string, Slot[]>()
+    for (const slot of slots) {
+      const { model } = slot.planned.request
+      const same = byModel.get(model)
+      if (same === undefined) byModel.set(model, [slot])
+      else same.push(slot)
+    }
+    await runPools([...byModel.values()], runSlot, settings.concurrency * trialsPerCall)
+  }
   return {
     async ask(more, asked = arms) {
       const slots: Slot[] = []

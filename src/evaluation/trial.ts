@@ -3,6 +3,7 @@ import { scoreTrial } from '../scorers/aggregate.ts'
 import { presentedAnswer } from '../scorers/presented.ts'
 import type { JudgeSettings, ScoringContext } from '../scorers/score.ts'
 import type { TrialError, TrialResult } from './evaluation.ts'
+import { ownMemory, type Spool } from './memory.ts'
 import { type Answers, withoutRival } from './pairwise.ts'
 import type { PlannedCase } from './plan.ts'
 
@@ -10,6 +11,8 @@ export type TrialSettings = Pick<ScoringContext, 'fetch' | 'allowWebhooks'> & {
   models: Models
   judge: JudgeSettings | null
   embedding: string
+  /** Where the texts of a trial go; without it they stay in memory. */
+  spool?: Spool
   signal: AbortSignal | undefined
   /** Why the run was cut short, once it was: what fails after that was not run, not measured badly. */
   stopped: () => string | null
@@ -49,19 +52,59 @@ export async function runTrial(
     repeat,
     rival,
   })
-  const result: TrialResult = {
+  const texts = (settings.spool ?? ownMemory.spool).keep({
     output: completion.text,
     toolCalls: completion.toolCalls,
+    assertions: [...scored.assertions, ...left],
+  })
+  const result = new AnsweredTrial(texts, {
     pass: scored.pass,
     score: scored.score,
-    assertions: [...scored.assertions, ...left],
     error: scored.error === null ? null : scoringTrialError(scored.error, settings.stopped()),
     latencyMs: completion.latencyMs,
     usage: completion.usage,
     costUsd: completion.costUsd,
     cached: completion.cached,
-  }
+  })
   return { result, metrics: scored.error === null ? scored.metrics : {} }
+}
+
+type Texts = Pick<TrialResult, 'output' | 'toolCalls' | 'assertions'>
+type Measurement = Omit<TrialResult, keyof Texts>
+
+/** A trial whose texts may lie elsewhere: there are many trials, and few are shown. */
+class AnsweredTrial implements TrialResult {
+  readonly #texts: () => Texts
+  pass: Measurement['pass']
+  score: Measurement['score']
+  error: Measurement['error']
+  latencyMs: Measurement['latencyMs']
+  usage: Measurement['usage']
+  costUsd: Measurement['costUsd']
+  cached: Measurement['cached']
+
+  constructor(texts: () => Texts, measurement: Measurement) {
+    this.#texts = texts
+    this.pass = measurement.pass
+    this.score = measurement.score
+    this.error = measurement.error
+    this.latencyMs = measurement.latencyMs
+    this.usage = measurement.usage
+    this.costUsd = measurement.costUsd
+    this.cached = measurement.cached
+  }
+
+  get output(): Texts['output'] {
+    return this.#texts().output
+  }
+
+  get toolCalls(): Texts['toolCalls'] {
+    return this.#texts().toolCalls
+  }
+
+  get assertions(): Texts['assertions'] {
+    return this.#texts().assertions
+  }
 }
 
 function modelTrialError(error: ModelError): TrialError {

@@ -1,16 +1,15 @@
 import { type SnapshotEntry, snapshotOf, snapshotTree } from '../source/snapshot.ts'
-import { assertReadableSize } from '../source/text.ts'
+import { assertReadableSize, MAX_FILE_BYTES } from '../source/text.ts'
 import type { Tree } from '../source/tree.ts'
-import type { GitExec } from './exec.ts'
+import type { GitObjects } from './objects.ts'
 
 /**
- * The files of one commit, read from the object database; the working tree is not touched. The commit's list is read
- * once; files that are asked for in the same turn of the event loop are read by one git process.
- * @param run git in the repository
+ * The files of one commit, read from the object database; the working tree is not touched. The commit's folders are read
+ * once, each object once.
  */
-export function commitTree(run: GitExec, sha: string): Tree {
-  const blobs = onceById(batchedBlobs(run))
-  const opened = readEntries(run, sha).then((entries) =>
+export function commitTree(objects: GitObjects, sha: string): Tree {
+  const blobs = onceById((path, id) => readBlob(objects, path, id))
+  const opened = readEntries(objects, sha).then((entries) =>
     snapshotTree(snapshotOf(entries, (path, entry) => blobs(path, entry.id))),
   )
   // Whoever reads is told; that nobody does (the commit turned out not to be here) is no failure.
@@ -25,93 +24,61 @@ export function commitTree(run: GitExec, sha: string): Tree {
   }
 }
 
-async function readEntries(run: GitExec, sha: string): Promise<Map<string, SnapshotEntry>> {
-  const { exitCode, stdout, stderr } = await run(['ls-tree', '-r', '-z', '--full-tree', sha])
-  if (exitCode !== 0) throw new Error(`git ls-tree ${sha} failed: ${stderr.trim()}`)
+/** Every file, link and submodule of a commit by its path. Folders of one level are asked for together. */
+async function readEntries(objects: GitObjects, sha: string): Promise<Map<string, SnapshotEntry>> {
   const entries = new Map<string, SnapshotEntry>()
-  for (const line of stdout.toString('utf8').split('\0')) {
-    if (line === '') continue
-    const tab = line.indexOf('\t')
-    const [mode = '', type = '', id = ''] = line.slice(0, tab).split(' ')
-    const kind = type === 'commit' ? 'submodule' : mode === '120000' ? 'link' : 'file'
-    entries.set(line.slice(tab + 1), { kind, id })
+  let level = [{ path: '', name: `${sha}^{tree}` }]
+  while (level.length > 0) {
+    const folders = await Promise.all(level.map(({ name }) => readTree(objects, name)))
+    level = folders.flatMap((members, index) => {
+      const parent = level[index]?.path ?? ''
+      return members.flatMap(({ name, mode, id }) => {
+        if (mode === '40000') return [{ path: `${parent}${name}/`, name: id }]
+        const kind = mode === '160000' ? 'submodule' : mode === '120000' ? 'link' : 'file'
+        entries.set(`${parent}${name}`, { kind, id })
+        return []
+      })
+    })
   }
   return entries
 }
 
+type Member = { name: string; mode: string; id: string }
+
+/** A tree object is a row of `<mode> <name>`, a zero byte and the id in bytes: 20 of them, or 32 with SHA-256. */
+async function readTree(objects: GitObjects, name: string): Promise<Member[]> {
+  const tree = await objects.read(name)
+  if (tree?.type !== 'tree' || tree.bytes === null) throw new Error(`git has no folder ${name}`)
+  const { bytes } = tree
+  const idBytes = tree.id.length / 2
+  const members: Member[] = []
+  for (let at = 0; at < bytes.length; ) {
+    const space = bytes.indexOf(0x20, at)
+    const zero = bytes.indexOf(0, space)
+    const end = zero + 1 + idBytes
+    members.push({
+      mode: bytes.toString('latin1', at, space),
+      name: bytes.toString('utf8', space + 1, zero),
+      id: bytes.toString('hex', zero + 1, end),
+    })
+    at = end
+  }
+  return members
+}
+
 /** Reads each object once, so that what was preloaded is there. */
 function onceById(read: (path: string, id: string) => Promise<Uint8Array>): typeof read {
-  const objects = new Map<string, Promise<Uint8Array>>()
+  const known = new Map<string, Promise<Uint8Array>>()
   return (path, id) => {
-    const object = objects.get(id) ?? read(path, id)
-    objects.set(id, object)
+    const object = known.get(id) ?? read(path, id)
+    known.set(id, object)
     return object
   }
 }
 
-/** Files per git process: so few that their names fit into a pipe at once, and git may die without breaking it. */
-const BATCH = 500
-
-type Wanted = { path: string; id: string; resolve: (bytes: Uint8Array) => void; reject: (reason: unknown) => void }
-
-/** Collects reads until the event loop turns, then asks git for all of them at once. */
-function batchedBlobs(run: GitExec): (path: string, id: string) => Promise<Uint8Array> {
-  let waiting: Wanted[] = []
-  async function flush(): Promise<void> {
-    const batch = waiting.slice(0, BATCH)
-    waiting = waiting.slice(BATCH)
-    if (waiting.length > 0) setImmediate(() => void flush())
-    try {
-      const sizes = await readSizes(run, batch)
-      const readable = batch.filter((wanted, index) => {
-        try {
-          assertReadableSize(wanted.path, sizes[index] ?? 0)
-          return true
-        } catch (thrown) {
-          wanted.reject(thrown)
-          return false
-        }
-      })
-      const contents = await readBlobs(run, readable)
-      for (const [index, wanted] of readable.entries()) wanted.resolve(contents[index] ?? new Uint8Array())
-    } catch (thrown) {
-      for (const wanted of batch) wanted.reject(thrown)
-    }
-  }
-  return (path, id) =>
-    new Promise((resolve, reject) => {
-      waiting.push({ path, id, resolve, reject })
-      if (waiting.length === 1) setImmediate(() => void flush())
-    })
-}
-
-async function readSizes(run: GitExec, batch: readonly Wanted[]): Promise<number[]> {
-  const output = await catFile(run, '--batch-check', batch)
-  const lines = output.toString('utf8').trimEnd().split('\n')
-  return batch.map((wanted, index) => sizeIn(lines[index] ?? '', wanted))
-}
-
-async function readBlobs(run: GitExec, batch: readonly Wanted[]): Promise<Uint8Array[]> {
-  if (batch.length === 0) return []
-  const output = await catFile(run, '--batch', batch)
-  let at = 0
-  return batch.map((wanted) => {
-    const start = output.indexOf('\n', at) + 1
-    const end = start + sizeIn(output.toString('utf8', at, start - 1), wanted)
-    at = end + 1
-    return output.subarray(start, end)
-  })
-}
-
-async function catFile(run: GitExec, mode: string, batch: readonly Wanted[]): Promise<Buffer> {
-  const { exitCode, stdout, stderr } = await run(['cat-file', mode], batch.map(({ id }) => `${id}\n`).join(''))
-  if (exitCode !== 0) throw new Error(`git cat-file failed: ${stderr.trim()}`)
-  return stdout
-}
-
-/** The size in a header line of cat-file: `<id> blob <bytes>`. */
-function sizeIn(header: string, wanted: Wanted): number {
-  const size = /^[0-9a-f]+ blob (\d+)$/.exec(header)?.[1]
-  if (size === undefined) throw new Error(`git has no content for ${wanted.path}: ${header}`)
-  return Number(size)
+async function readBlob(objects: GitObjects, path: string, id: string): Promise<Uint8Array> {
+  const blob = await objects.read(id, MAX_FILE_BYTES)
+  if (blob === null) throw new Error(`git has no content for ${path}: ${id}`)
+  assertReadableSize(path, blob.size)
+  return blob.bytes ?? new Uint8Array()
 }

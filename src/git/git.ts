@@ -1,7 +1,8 @@
 import { UserError } from '../errors.ts'
 import type { Tree } from '../source/tree.ts'
 import { commitTree } from './commit-tree.ts'
-import type { GitExec } from './exec.ts'
+import type { GitExec, GitPipe, GitPrograms } from './exec.ts'
+import { type GitObjects, gitObjects } from './objects.ts'
 import { assertRevision, assertSha, isSha } from './revision.ts'
 
 /** A Git checkout. Every sha is a full one. */
@@ -31,6 +32,8 @@ export interface Git {
   /** Name of the remote's default branch as far as this clone knows, else `main` or `master`; null when there is none. */
   defaultBranch(): Promise<string | null>
   tree(sha: string): Tree
+  /** Whether Git knows any file in a folder, given from the root, or cannot tell. */
+  tracks(folder: string): Promise<boolean>
   /** Whether every file that git knows is as it was committed. */
   isClean(): Promise<boolean>
   /** Reads ahead what comparing a checked out merge commit with its first parent takes; nothing for other commits. */
@@ -58,12 +61,18 @@ const CONFIG = ['gc.auto=0', 'maintenance.auto=false', 'http.lowSpeedLimit=1000'
  */
 export async function openGit(
   folder: string,
-  exec: GitExec,
+  programs: GitPrograms,
   options: { trusted: boolean } = { trusted: false },
 ): Promise<Git | null> {
   const config = options.trusted ? [...CONFIG, '-c', 'safe.directory=*'] : CONFIG
-  // HEAD in the same call, because a process is what costs; `--revs-only` leaves it out before the first commit.
-  const found = await exec(['-C', folder, ...config, 'rev-parse', '--show-toplevel', '--revs-only', 'HEAD'])
+  // Both processes start now, because starting is what costs.
+  const objects = gitObjects(() => programs.pipe(['-C', folder, ...config, 'cat-file', '--batch']))
+  // HEAD in the same call; `--revs-only` leaves it out before the first commit.
+  const opened = outputOf(
+    programs.pipe(['-C', folder, ...config, 'rev-parse', '--show-toplevel', '--revs-only', 'HEAD']),
+  )
+  objects.open()
+  const found = await opened
   if (found.exitCode === 127 || /not a git repository|must be run in a work tree/.test(found.stderr)) return null
   if (found.stderr.includes('dubious ownership')) {
     throw new UserError(`git does not trust ${folder}, because another user owns it`, {
@@ -72,10 +81,11 @@ export async function openGit(
   }
   if (found.exitCode !== 0) throw new UserError(`git cannot open ${folder}: ${found.stderr.trim()}`)
   const [root = '', head = ''] = lineOf(found.stdout).split('\n')
-  return checkout(root, isSha(head) ? head : null, (args, input) => exec(['-C', root, ...config, ...args], input))
+  const run: GitExec = (args) => programs.exec(['-C', root, ...config, ...args])
+  return checkout(root, isSha(head) ? head : null, objects, run)
 }
 
-function checkout(root: string, opened: string | null, run: GitExec): Git {
+function checkout(root: string, opened: string | null, objects: GitObjects, run: GitExec): Git {
   /** Commits that were found once: they do not go away while we run. */
   const known = new Set<string>()
   async function line(args: readonly string[]): Promise<string | null> {
@@ -98,9 +108,9 @@ function checkout(root: string, opened: string | null, run: GitExec): Git {
   const parents = new Map<string, Promise<string[] | null>>()
   async function readParents(sha: string): Promise<string[] | null> {
     // The raw object, because `git log` hides the parents that a shallow clone has cut off.
-    const { exitCode, stdout } = await run(['cat-file', 'commit', assertSha(sha)])
-    if (exitCode !== 0) return null
-    const header = stdout.toString('utf8').split('\n\n', 1)[0] ?? ''
+    const commit = await objects.read(assertSha(sha))
+    if (commit?.type !== 'commit') return null
+    const header = commit.bytes?.toString('utf8').split('\n\n', 1)[0] ?? ''
     return [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent]) => assertSha(parent ?? ''))
   }
 
@@ -130,7 +140,7 @@ function checkout(root: string, opened: string | null, run: GitExec): Git {
     mergeBase: async (a, b) => (await line(['merge-base', assertSha(a), assertSha(b)]))?.split('\n')[0] ?? null,
     async has(sha) {
       if (known.has(sha)) return true
-      const found = (await run(['cat-file', '-e', `${assertSha(sha)}^{commit}`])).exitCode === 0
+      const found = (await objects.read(`${assertSha(sha)}^{commit}`)) !== null
       if (found) known.add(sha)
       return found
     },
@@ -158,9 +168,14 @@ function checkout(root: string, opened: string | null, run: GitExec): Git {
     },
 
     tree(sha) {
-      const tree = trees.get(sha) ?? commitTree(run, assertSha(sha))
+      const tree = trees.get(sha) ?? commitTree(objects, assertSha(sha))
       trees.set(sha, tree)
       return tree
+    },
+
+    async tracks(folder) {
+      const { exitCode, stdout } = await run(['--literal-pathspecs', 'ls-files', '-z', '--', folder])
+      return exitCode !== 0 || stdout.length > 0
     },
 
     async renames(baseSha) {
@@ -175,6 +190,15 @@ function checkout(root: string, opened: string | null, run: GitExec): Git {
     },
   }
   return git
+}
+
+function outputOf(pipe: GitPipe): Promise<{ exitCode: number; stdout: Buffer; stderr: string }> {
+  return new Promise((resolve) => {
+    const stdout: Buffer[] = []
+    pipe.onData((chunk) => stdout.push(chunk))
+    pipe.onEnd((ended) => resolve({ ...ended, stdout: Buffer.concat(stdout) }))
+    pipe.close()
+  })
 }
 
 function refspec(revision: string, remote: string): string {

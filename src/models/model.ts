@@ -78,6 +78,8 @@ export type CallOptions = {
   signal?: AbortSignal | undefined
   /** Index of the repeat, so that a cache or a recording keeps the answers of repeats apart. */
   repeat: number
+  /** Whether the answer may be kept beyond the run. One that the asker cannot use must not meet the next run again. */
+  usable?: (completion: Completion) => boolean
 }
 
 /** One function from request to completion, for any model the run may name. */

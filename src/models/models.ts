@@ -1,13 +1,13 @@
 import type { Clock } from '../clock.ts'
 import { type BedrockApi, bedrockClient } from './bedrock.ts'
+import { Bounds } from './bounds.ts'
 import type { CostOf, ModelCall, ModelClient } from './client.ts'
 import { echoClient } from './echo.ts'
 import { guardrailName } from './guard.ts'
 import { type CallOptions, ModelError, type Models } from './model.ts'
-import { OPENAI_URL, openAiClient } from './openai.ts'
+import { OPENAI_URL } from './openai-url.ts'
 import { costOf, type PriceOverrides, priceOf } from './prices.ts'
 import { canonicalModel, providerOf } from './reference.ts'
-import { replayClient } from './replay.ts'
 
 export type ModelsOptions = {
   clock: Clock
@@ -33,17 +33,18 @@ export type ModelsOptions = {
  */
 export function createModels(options: ModelsOptions): Models {
   const { clock } = options
-  const baseUrl = nonEmpty(options.env.OPENAI_BASE_URL) ?? OPENAI_URL
-  const cost = costs(options.prices, baseUrl.replace(/\/+$/, '') === OPENAI_URL)
+  const baseUrl = openAiUrl(options.env)
+  const cost = costs(options.prices, options.env)
+  const bounds = new Bounds(options.timeoutMs, clock)
   const stopped = new Map<string, ModelError>()
   const open: ModelClient[] = []
-  const openai = openAiClient(
-    { fetch: options.fetch, baseUrl, apiKey: nonEmpty(options.env.OPENAI_API_KEY) },
-    clock,
-    cost,
-  )
-  const replay = replayClient(options.readFile)
-  let bedrock: Promise<ModelClient> | null = null
+  // Each provider is loaded when it is first asked.
+  const openai = onlyOnce(async () => {
+    const { openAiClient } = await import('./openai.ts')
+    return openAiClient({ fetch: options.fetch, baseUrl, apiKey: nonEmpty(options.env.OPENAI_API_KEY) }, clock, cost)
+  })
+  const replay = onlyOnce(async () => (await import('./replay.ts')).replayClient(options.readFile))
+  const bedrock = onlyOnce(openBedrock)
   let closed = false
 
   async function openBedrock(): Promise<ModelClient> {
@@ -55,12 +56,11 @@ export function createModels(options: ModelsOptions): Models {
   async function clientOf(model: string): Promise<ModelClient> {
     switch (providerOf(model)) {
       case 'bedrock':
-        bedrock ??= openBedrock()
-        return bedrock
+        return bedrock()
       case 'openai':
-        return openai
+        return openai()
       case 'replay':
-        return replay
+        return replay()
       case 'echo':
         return echoClient
     }
@@ -76,7 +76,7 @@ export function createModels(options: ModelsOptions): Models {
     const client = await clientOf(model)
     if (closed) throw new ModelError('cancelled', model, 'asked after the run had ended')
     try {
-      return await bounded(model, options.timeoutMs, signal, clock, (ends) => send(client, { signal: ends, repeat }))
+      return await bounds.run(model, signal, (ends) => send(client, { signal: ends, repeat }))
     } catch (thrown) {
       if (thrown instanceof ModelError && thrown.stopsModel && !stopped.has(model)) stopped.set(model, thrown)
       throw thrown
@@ -93,48 +93,31 @@ export function createModels(options: ModelsOptions): Models {
       }),
     close() {
       closed = true
+      bounds.close()
       for (const client of open) client.close()
     },
   }
 }
 
-/** Runs a call until it answers, the time is up or the caller's signal is aborted, whichever comes first. */
-async function bounded<T>(
-  model: string,
-  timeoutMs: number,
-  signal: AbortSignal | undefined,
-  clock: Clock,
-  send: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const timeUp = new AbortController()
-  const timer = new AbortController()
-  // Not a listener on the caller's signal: all calls share it, and Node 20 warns at the eleventh.
-  const ends = signal === undefined ? timeUp.signal : AbortSignal.any([signal, timeUp.signal])
-  const reason = (): unknown =>
-    signal?.aborted === true
-      ? new ModelError('cancelled', model, 'cancelled before the model answered')
-      : timeUp.signal.reason
-  if (ends.aborted) throw reason()
-  const ended = new Promise<never>((_resolve, reject) => {
-    ends.addEventListener('abort', () => reject(reason()), { once: true })
-  })
-  clock.sleep(timeoutMs, timer.signal).then(
-    () => timeUp.abort(new ModelError('timeout', model, `no answer within ${seconds(timeoutMs)}`)),
-    (thrown) => {
-      if (!timer.signal.aborted) timeUp.abort(thrown)
-    },
-  )
-  try {
-    return await Promise.race([send(ends), ended])
-  } catch (thrown) {
-    // What an interrupted call throws depends on where it stood; why it was interrupted does not.
-    throw ends.aborted ? reason() : thrown
-  } finally {
-    timer.abort()
+function onlyOnce<T>(open: () => Promise<T>): () => Promise<T> {
+  let opened: Promise<T> | null = null
+  return () => {
+    opened ??= open()
+    return opened
   }
 }
 
-function costs(overrides: PriceOverrides, openAiItself: boolean): CostOf {
+/** Where models of OpenAI's interface are served. */
+export function openAiUrl(env: ModelsOptions['env']): string {
+  return nonEmpty(env.OPENAI_BASE_URL) ?? OPENAI_URL
+}
+
+/**
+ * What models ask for their tokens, by the user's prices and the table.
+ * @throws UserError when a key of `overrides` is no model
+ */
+export function costs(overrides: PriceOverrides, env: ModelsOptions['env']): CostOf {
+  const openAiItself = openAiUrl(env).replace(/\/+$/, '') === OPENAI_URL
   const own = Object.fromEntries(Object.entries(overrides).map(([model, price]) => [canonicalModel(model), price]))
   return (model, usage) => {
     // The table's prices are OpenAI's; who else serves a model of the same name asks for something else.
@@ -142,10 +125,6 @@ function costs(overrides: PriceOverrides, openAiItself: boolean): CostOf {
     const price = known ? priceOf(model, own) : null
     return price === null ? null : costOf(usage, price)
   }
-}
-
-function seconds(ms: number): string {
-  return `${Number((ms / 1000).toFixed(3))} s`
 }
 
 function nonEmpty(value: string | undefined): string | null {

@@ -4,9 +4,8 @@ import { chatAnswer, chatBody } from './chat-completions.ts'
 import type { CostOf, ModelClient } from './client.ts'
 import { ModelError } from './model.ts'
 import { missingKey, noResponse, refusal } from './openai-errors.ts'
+import { OPENAI_URL } from './openai-url.ts'
 import { paid } from './paid.ts'
-
-export const OPENAI_URL = 'https://api.openai.com/v1'
 
 export type OpenAiEndpoint = {
   fetch: typeof globalThis.fetch

@@ -12,6 +12,25 @@ const usage = z.object({
   cacheWriteTokens: count.exactOptional(),
 })
 
+/** Answers as they are kept: whether one came from a cache says something of a run, not of the answer. */
+export const completionSchema = z.object({
+  text: z.string(),
+  toolCalls: z.array(z.object({ name: z.string(), input: z.unknown() })),
+  stopReason: z.enum(['stop', 'length', 'tool_calls', 'content_filter', 'guardrail', 'other']),
+  usage,
+  latencyMs: count,
+  costUsd: count.nullable(),
+})
+
+export const embeddingSchema = z.object({ vector: z.array(z.number()).min(1), usage, costUsd: count.nullable() })
+
+export const verdictSchema = z.object({
+  intervened: z.boolean(),
+  findings: z.array(z.object({ category: z.string(), action: z.enum(['blocked', 'masked', 'detected']) })),
+  usage,
+  costUsd: count.nullable(),
+})
+
 const asked = {
   model: z.string(),
   /** Digest of the request without its model. */
@@ -22,33 +41,9 @@ const asked = {
 }
 
 const entrySchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('completion'),
-    ...asked,
-    completion: z.object({
-      text: z.string(),
-      toolCalls: z.array(z.object({ name: z.string(), input: z.unknown() })),
-      stopReason: z.enum(['stop', 'length', 'tool_calls', 'content_filter', 'guardrail', 'other']),
-      usage,
-      latencyMs: count,
-      costUsd: count.nullable(),
-    }),
-  }),
-  z.object({
-    kind: z.literal('embedding'),
-    ...asked,
-    embedding: z.object({ vector: z.array(z.number()).min(1), usage, costUsd: count.nullable() }),
-  }),
-  z.object({
-    kind: z.literal('guard'),
-    ...asked,
-    verdict: z.object({
-      intervened: z.boolean(),
-      findings: z.array(z.object({ category: z.string(), action: z.enum(['blocked', 'masked', 'detected']) })),
-      usage,
-      costUsd: count.nullable(),
-    }),
-  }),
+  z.object({ kind: z.literal('completion'), ...asked, completion: completionSchema }),
+  z.object({ kind: z.literal('embedding'), ...asked, embedding: embeddingSchema }),
+  z.object({ kind: z.literal('guard'), ...asked, verdict: verdictSchema }),
 ])
 
 /** One line of a recording: an answer of a model, found again by what it was asked. */

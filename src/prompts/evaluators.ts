@@ -7,45 +7,47 @@ const text = z.string().nullish()
  * `evaluators` of GitHub's `.prompt.yml`: each has a name and one of `string`, `llm`, `uses`. Where GitHub's own tool
  * is silent about a mistake (no evaluator, an unknown `uses`), this is not.
  */
-export const evaluatorSchema = z
-  .strictObject({
-    name: z.string().min(1).nullish(),
-    string: z.strictObject({ equals: text, contains: text, startsWith: text, endsWith: text }).nullish(),
-    llm: z
-      .strictObject({
-        modelId: z.string().min(1).nullish(),
-        prompt: z.string().min(1),
-        systemPrompt: text,
-        choices: z
-          .array(
-            z.strictObject({
-              choice: z.union([z.string().min(1), z.number().transform(String)]),
-              score: z.number().min(0).max(1),
-            }),
-          )
-          .min(1),
-      })
-      .nullish(),
-    uses: z
-      .enum(['github/similarity', 'github/coherence', 'github/fluency', 'github/relevance', 'github/groundedness'])
-      .nullish(),
-  })
-  .superRefine(({ string, llm, uses }, context) => {
-    const written = [string, llm, uses].filter((member) => member !== undefined && member !== null).length
-    if (written !== 1)
-      context.addIssue({
-        code: 'custom',
-        message: written === 0 ? 'this evaluator evaluates nothing' : 'this is several evaluators in one',
-        params: { hint: 'Give each evaluator exactly one of `string`, `llm` and `uses`.' },
-      })
-    if (string && firstString(string) === null)
-      context.addIssue({
-        code: 'custom',
-        path: ['string'],
-        message: 'compares with nothing',
-        params: { hint: 'Write one of `equals`, `contains`, `startsWith`, `endsWith` with a text.' },
-      })
-  })
+export const evaluatorSchema = z.lazy(() =>
+  z
+    .strictObject({
+      name: z.string().min(1).nullish(),
+      string: z.strictObject({ equals: text, contains: text, startsWith: text, endsWith: text }).nullish(),
+      llm: z
+        .strictObject({
+          modelId: z.string().min(1).nullish(),
+          prompt: z.string().min(1),
+          systemPrompt: text,
+          choices: z
+            .array(
+              z.strictObject({
+                choice: z.union([z.string().min(1), z.number().transform(String)]),
+                score: z.number().min(0).max(1),
+              }),
+            )
+            .min(1),
+        })
+        .nullish(),
+      uses: z
+        .enum(['github/similarity', 'github/coherence', 'github/fluency', 'github/relevance', 'github/groundedness'])
+        .nullish(),
+    })
+    .superRefine(({ string, llm, uses }, context) => {
+      const written = [string, llm, uses].filter((member) => member !== undefined && member !== null).length
+      if (written !== 1)
+        context.addIssue({
+          code: 'custom',
+          message: written === 0 ? 'this evaluator evaluates nothing' : 'this is several evaluators in one',
+          params: { hint: 'Give each evaluator exactly one of `string`, `llm` and `uses`.' },
+        })
+      if (string && firstString(string) === null)
+        context.addIssue({
+          code: 'custom',
+          path: ['string'],
+          message: 'compares with nothing',
+          params: { hint: 'Write one of `equals`, `contains`, `startsWith`, `endsWith` with a text.' },
+        })
+    }),
+)
 
 type Evaluator = z.output<typeof evaluatorSchema>
 

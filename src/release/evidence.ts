@@ -29,12 +29,12 @@ export type Evidence = z.output<typeof evidenceShape>
  */
 export function evidenceDigest(
   fingerprints: Readonly<Record<string, string>>,
-  evaluation: { repeat: number },
+  evaluation: { repeat: number; maxRepeat: number },
   gate: GatePolicy,
   toolVersion: string,
 ): string {
-  const { repeat } = evaluation
-  return digest({ fingerprints, repeat, gate, tool: toolVersion.split('.')[0] })
+  const { repeat, maxRepeat } = evaluation
+  return digest({ fingerprints, repeat, maxRepeat, gate, tool: toolVersion.split('.')[0] })
 }
 
 type Bucket = { bucket: string; prefix: string }

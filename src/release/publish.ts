@@ -129,7 +129,7 @@ async function readBack(ssm: Ssm, name: string, version: number, value: string):
   })
 }
 
-/** A label is for people, so one that SSM does not take is a bug of ours, but keeps nobody from anything. */
+/** A label is for people. One that SSM does not take was made by us: that is a bug, told as one, and nothing reads it. */
 async function label(ssm: Ssm, name: string, version: number, wanted: string): Promise<void> {
   const refused = await ssm.label(name, version, [wanted])
   if (refused.length > 0) throw new Error(`SSM does not take the label ${refused.join(', ')} of ${name}`)

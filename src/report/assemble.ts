@@ -1,8 +1,6 @@
 import type { UserError } from '../errors.ts'
-import type { CaseFacts, Comparison, Decision } from '../verdict/comparison.ts'
-import { overall } from '../verdict/overall.ts'
 import type { GatePolicy } from '../verdict/policy.ts'
-import type { PromptReport, Report, RunUsage } from './report.ts'
+import type { Report } from './report.ts'
 
 /** What every report tells, whatever came out. */
 export type RunFacts = Pick<Report, 'head' | 'base' | 'baseReason' | 'run' | 'durationMs'> & {
@@ -11,33 +9,6 @@ export type RunFacts = Pick<Report, 'head' | 'base' | 'baseReason' | 'run' | 'du
   warnings: string[]
   unchanged: string[]
   removed: Report['removed']
-}
-
-/** A prompt's report, with what the overall score must know of its cases. */
-export type EvaluatedPrompt = { report: PromptReport; cases: readonly CaseFacts[] }
-
-/** Both arms were run and compared. */
-export function evaluatedReport(
-  facts: RunFacts,
-  evaluated: readonly EvaluatedPrompt[],
-  decision: Decision,
-  usage: RunUsage,
-): Report {
-  const compared = evaluated.map(({ report, cases }) => ({ comparison: report.comparison, cases }))
-  const total = (count: (comparison: Comparison) => number) =>
-    compared.reduce((sum, { comparison }) => sum + count(comparison), 0)
-  return {
-    ...unevaluated(facts),
-    ...overall(compared, facts.policy?.confidence ?? defaultConfidence),
-    verdict: decision.verdict,
-    blocks: decision.blocks,
-    reasons: decision.reasons,
-    prompts: evaluated.map(({ report }) => report),
-    passed: total((one) => one.passed),
-    failed: total((one) => one.failed),
-    errored: total((one) => one.errored),
-    usage,
-  }
 }
 
 /** Nothing was evaluated, for the reason given: nothing changed, or a fork without credentials. */
@@ -91,9 +62,10 @@ export function runFacts(told: Pick<RunFacts, 'head' | 'run'>): RunFacts {
   }
 }
 
-const defaultConfidence = 0.95
+export const defaultConfidence = 0.95
 
-function unevaluated(facts: RunFacts): Report {
+/** A report of nothing but these facts. */
+export function unevaluated(facts: RunFacts): Report {
   const { policy, ...told } = facts
   return {
     ...told,
@@ -108,7 +80,7 @@ function unevaluated(facts: RunFacts): Report {
     passed: 0,
     failed: 0,
     errored: 0,
-    usage: { modelCalls: 0, cachedCalls: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 },
+    usage: { modelCalls: 0, cachedCalls: 0, savedUsd: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 },
     mistakes: [],
     margin: policy?.margin ?? 0,
     confidence: policy?.confidence ?? defaultConfidence,

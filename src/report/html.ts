@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { mistakeLine } from '../errors.ts'
+import { callsText } from './calls.ts'
 import { sortCases } from './cases.ts'
 import type { Voice } from './headline.ts'
 import { furtherReasons, headline } from './headline.ts'
@@ -20,8 +21,13 @@ const voice: Voice = { name: code, sentence: htmlSentence, warning: '⚠️' }
  * content security policy names the hashes of its one style and its one script.
  */
 export function renderHtml(report: Report): string {
+  return [...htmlPieces(report)].join('')
+}
+
+/** The same in pieces of one case. */
+export function* htmlPieces(report: Report): Generator<string> {
   const policy = `default-src 'none'; style-src '${hash(style)}'; script-src '${hash(script)}'; base-uri 'none'; form-action 'none'`
-  return `<!doctype html>
+  yield `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -39,8 +45,10 @@ ${list(report.mistakes.map(mistakeLine))}
 ${overview(report)}
 ${list(report.warnings)}
 ${filter(report)}
-${report.prompts.map((prompt, index) => promptSection(prompt, index, report.confidence)).join('\n')}
-${others(report)}
+`
+  for (const [index, prompt] of report.prompts.entries()) yield* promptSection(prompt, index, report.confidence)
+  if (report.prompts.length === 0) yield '\n'
+  yield `${others(report)}
 <p class="muted">${footer(report)}</p>
 ${report.prompts.length === 0 ? '' : `<script>${script}</script>`}
 </body>
@@ -71,18 +79,18 @@ function overview({ prompts }: Report): string {
   return `<table><tr>${header.map((title) => `<th>${title}</th>`).join('')}</tr>\n${rows.join('\n')}\n</table>`
 }
 
-function promptSection(prompt: PromptReport, index: number, confidence: number): string {
+function* promptSection(prompt: PromptReport, index: number, confidence: number): Generator<string> {
   const { comparison } = prompt
   const sorted = sortCases([prompt])
   const statistics =
     comparison.score.delta === null
       ? ''
       : `<p class="muted">${statisticsLine(comparison, confidence, (text) => html(text))}</p>`
-  const cases = outcomes.flatMap(({ group }) => sorted[group].map((pair) => htmlCase(pair, group)))
-  return `<h2 id="prompt-${index}">${code(prompt.id)} <span class="muted">${html(prompt.file)}, ${html(modelsOf(prompt))}</span></h2>
+  yield `<h2 id="prompt-${index}">${code(prompt.id)} <span class="muted">${html(prompt.file)}, ${html(modelsOf(prompt))}</span></h2>
 ${list(comparison.reasons)}${statistics}
 ${htmlAttacks(comparison.adversarial)}
-${cases.join('\n')}`
+`
+  for (const { group } of outcomes) for (const pair of sorted[group]) yield `${htmlCase(pair, group)}\n`
 }
 
 function modelsOf({ comparison }: PromptReport): string {
@@ -117,7 +125,7 @@ function footer(report: Report): string {
     head === null ? null : `commit ${code(head.slice(0, 12))}`,
     base === null ? null : `compared with ${code(base.slice(0, 12))}${reason}`,
     `cost ${usd(usage.costUsd)}`,
-    `${count(usage.modelCalls, 'call')}, ${usage.cachedCalls} cached`,
+    callsText(usage),
     duration(durationMs),
   ]
   return parts.filter((part) => part !== null).join(' · ')

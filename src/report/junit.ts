@@ -7,22 +7,24 @@ const maxText = 10_000
 
 /** `junit.xml`: one suite per prompt and model, one test case per case of the candidate. */
 export function renderJunit(report: Report): string {
-  const suites = report.prompts.map(suite)
-  const cases = report.prompts.flatMap((prompt) => prompt.comparison.candidate.cases)
-  const attributes = `name="ai-cicd" ${counts(cases)} time="${seconds(report.durationMs)}"`
-  return ['<?xml version="1.0" encoding="UTF-8"?>', `<testsuites ${attributes}>`, ...suites, '</testsuites>', ''].join(
-    '\n',
-  )
+  return [...junitPieces(report)].join('')
 }
 
-function suite({ id, file, comparison }: PromptReport): string {
+/** The same in pieces of one case. */
+export function* junitPieces(report: Report): Generator<string> {
+  const cases = report.prompts.flatMap((prompt) => prompt.comparison.candidate.cases)
+  const attributes = `name="ai-cicd" ${counts(cases)} time="${seconds(report.durationMs)}"`
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${attributes}>\n`
+  for (const prompt of report.prompts) yield* suite(prompt)
+  yield '</testsuites>\n'
+}
+
+function* suite({ id, file, comparison }: PromptReport): Generator<string> {
   const cases = comparison.candidate.cases
   const time = cases.reduce((sum, one) => sum + latency(one), 0)
-  return [
-    `  <testsuite name="${xml(`${id} on ${comparison.model}`)}" file="${xml(file)}" ${counts(cases)} time="${seconds(time)}">`,
-    ...cases.map((one) => testCase(id, one)),
-    '  </testsuite>',
-  ].join('\n')
+  yield `  <testsuite name="${xml(`${id} on ${comparison.model}`)}" file="${xml(file)}" ${counts(cases)} time="${seconds(time)}">\n`
+  for (const one of cases) yield `${testCase(id, one)}\n`
+  yield '  </testsuite>\n'
 }
 
 function counts(cases: readonly CaseResult[]): string {

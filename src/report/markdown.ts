@@ -1,4 +1,5 @@
 import type { Voice } from './headline.ts'
+import { whole } from './numbers.ts'
 import { inlineCode, sentence } from './untrusted.ts'
 
 /** How Markdown shows names and sentences. */
@@ -45,5 +46,5 @@ export function table(header: readonly string[], rows: readonly (readonly string
 export function nameList(names: readonly string[], most = 10): string {
   const shown = names.slice(0, most).map((name) => inlineCode(name, 80))
   const hidden = names.length - shown.length
-  return hidden === 0 ? shown.join(', ') : `${shown.join(', ')} and ${hidden.toLocaleString('en-US')} more`
+  return hidden === 0 ? shown.join(', ') : `${shown.join(', ')} and ${whole(hidden)} more`
 }

@@ -61,7 +61,20 @@ export function pValue(p: number): string {
 
 /** `1 case`, `1,250 cases`. */
 export function count(number: number, singular: string, plural = `${singular}s`): string {
-  return `${number.toLocaleString('en-US')} ${number === 1 ? singular : plural}`
+  return `${whole(number)} ${number === 1 ? singular : plural}`
+}
+
+/** `1,250`. */
+export function whole(number: number): string {
+  return integers.format(number)
+}
+
+// Made once: a format takes as long to make as a hundred numbers to write.
+const integers = new Intl.NumberFormat('en-US')
+const fractions = new Map<number, Intl.NumberFormat>()
+
+function formatOf(digits: number): Intl.NumberFormat {
+  return new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })
 }
 
 function signed(value: number, digits: number): string {
@@ -82,5 +95,7 @@ function isZero(digits: string): boolean {
 
 function grouped(value: number, digits: number): string {
   if (Math.abs(value) >= 1e9) return value.toExponential(1)
-  return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  const known = fractions.get(digits) ?? formatOf(digits)
+  fractions.set(digits, known)
+  return known.format(value)
 }

@@ -18,6 +18,8 @@ export type PromptReport = {
 export type RunUsage = {
   modelCalls: number
   cachedCalls: number
+  /** What the cached answers had cost when they were asked, as far as that is known. */
+  savedUsd: number
   inputTokens: number
   outputTokens: number
   /** USD paid by this run; null when the price of a model it called is unknown. */

@@ -1,22 +1,60 @@
 import type { CaseResult, TrialResult } from '../evaluation/evaluation.ts'
 import type { ScoreComparison } from '../verdict/comparison.ts'
-import { casePairs } from './cases.ts'
+import { type CasePair, casePairs } from './cases.ts'
 import type { PromptReport, Report } from './report.ts'
 import { suiteResults } from './results-attacks.ts'
 
 /** `results.json`: everything that was measured, for programs. Unknown numbers are null; text is as the model gave it. */
 export function renderResults(report: Report): string {
+  return [...resultsPieces(report)].join('')
+}
+
+/** The same in pieces of one case, for results that do not fit into memory. */
+export function* resultsPieces(report: Report): Generator<string> {
   const { verdict, head, base, usage } = report
-  const { modelCalls, cachedCalls, inputTokens, outputTokens, costUsd } = usage
-  const results = {
-    version: 1,
-    verdict,
-    head,
-    base,
-    prompts: report.prompts.map(promptResults),
-    usage: { modelCalls, cachedCalls, inputTokens, outputTokens, costUsd },
+  const { modelCalls, cachedCalls, savedUsd, inputTokens, outputTokens, costUsd } = usage
+  yield `${opened({ version: 1, verdict, head, base }, 0)},\n  "prompts": `
+  yield* listed(report.prompts.map(promptPieces), 2)
+  const spent = { modelCalls, cachedCalls, savedUsd, inputTokens, outputTokens, costUsd }
+  yield `,\n  "usage": ${indented(spent, 2)}\n}\n`
+}
+
+function* promptPieces(prompt: PromptReport): Generator<string> {
+  yield `${opened(promptResults(prompt), 4)},\n      "cases": `
+  yield* listed(
+    casePairs(prompt).map((pair) => casePieces(pair)),
+    6,
+  )
+  yield '\n    }'
+}
+
+function* casePieces({ prompt, id, candidate, baseline }: CasePair): Generator<string> {
+  const result = {
+    id,
+    vars: variables(prompt.vars[id] ?? {}),
+    candidate: candidate === null ? null : caseResults(candidate),
+    baseline: baseline === null ? null : caseResults(baseline),
   }
-  return `${JSON.stringify(results, jsonValue, 2)}\n`
+  yield indented(result, 8)
+}
+
+/** JSON as it stands when everything around it is indented by so many spaces. */
+function indented(value: unknown, spaces: number): string {
+  return JSON.stringify(value, jsonValue, 2).replaceAll('\n', `\n${' '.repeat(spaces)}`)
+}
+
+/** A mapping to which more is to be added. */
+function opened(mapping: Record<string, unknown>, spaces: number): string {
+  return indented(mapping, spaces).replace(/\n *\}$/, '')
+}
+
+function* listed(items: ReadonlyArray<Iterable<string>>, spaces: number): Generator<string> {
+  const line = `\n${' '.repeat(spaces)}`
+  for (const [index, item] of items.entries()) {
+    yield `${index === 0 ? '[' : ','}${line}  `
+    yield* item
+  }
+  yield items.length === 0 ? '[]' : `${line}]`
 }
 
 function promptResults(prompt: PromptReport) {
@@ -33,18 +71,13 @@ function promptResults(prompt: PromptReport) {
     ...(comparison.adversarial.length === 0 ? {} : { adversarial: comparison.adversarial.map(suiteResults) }),
     latencyMs: comparison.latencyMs,
     costPerRequestUsd: comparison.costPerRequestUsd,
-    cases: casePairs(prompt).map(({ id, candidate, baseline }) => ({
-      id,
-      vars: variables(prompt.vars[id] ?? {}),
-      candidate: candidate === null ? null : caseResults(candidate),
-      baseline: baseline === null ? null : caseResults(baseline),
-    })),
   }
 }
 
 function scoreResults(score: ScoreComparison) {
-  const { candidate, baseline, delta, interval, p, method, cases, discordant, minimumDetectableEffect } = score
-  return { candidate, baseline, delta, interval, p, method, cases, discordant, minimumDetectableEffect }
+  const { candidate, baseline, delta, estimate, interval, p, method, cases, discordant, minimumDetectableEffect } =
+    score
+  return { candidate, baseline, delta, estimate, interval, p, method, cases, discordant, minimumDetectableEffect }
 }
 
 function caseResults({ score, pass, trials, confirmations }: CaseResult) {

@@ -1,4 +1,5 @@
 import { mistakeLine } from '../errors.ts'
+import { callsText } from './calls.ts'
 import { errorGroups, labelsOf, sortCases } from './cases.ts'
 import { firstOf } from './detail.ts'
 import { furtherReasons, headline, type Voice } from './headline.ts'
@@ -93,7 +94,6 @@ function errors(report: Report, screen: Screen): string {
 }
 
 function footer({ head, base, baseReason, usage, durationMs }: Report, screen: Screen): string {
-  const calls = `${count(usage.modelCalls, 'call')}${usage.cachedCalls === 0 ? '' : ` + ${usage.cachedCalls} cached`}`
   const compared =
     base === null
       ? null
@@ -102,7 +102,7 @@ function footer({ head, base, baseReason, usage, durationMs }: Report, screen: S
     head === null ? null : oneLine(head.slice(0, 7)),
     compared,
     `cost ${usd(usage.costUsd)}`,
-    calls,
+    callsText(usage),
     duration(durationMs),
   ]
   return screen.paint('dim', wrapLines(parts.filter((part) => part !== null).join(' · '), screen.width).join('\n'))

@@ -1,3 +1,4 @@
+import { whole } from './numbers.ts'
 import { wrapLines } from './wrap.ts'
 
 /**
@@ -176,7 +177,7 @@ function longestRun(text: string): number {
 }
 
 function more(omitted: number): string {
-  return `${omitted.toLocaleString('en-US')} more ${omitted === 1 ? 'character' : 'characters'}`
+  return `${whole(omitted)} more ${omitted === 1 ? 'character' : 'characters'}`
 }
 
 /**

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { messageOf } from '../errors.ts'
 import type { Assertion } from './assertion.ts'
-import { compileSchema } from './bounded/json-schema.ts'
 import { PARSER_TIMEOUT_MS, runBounded } from './bounded/thread.ts'
 import { jsonObjects, parseJson } from './json-text.ts'
 import { type Scorer, ScoringError } from './score.ts'
@@ -59,13 +58,14 @@ function schemaOf(value: unknown): unknown {
   }
 }
 
-function schemaMistakes(assertion: Assertion): string[] {
+async function schemaMistakes(assertion: Assertion): Promise<string[]> {
   const { value } = assertion
   const files = fileMistakes(value)
   if (files.length > 0 || isTemplate(JSON.stringify(value) ?? '')) return files
   try {
     const schema = schemaOf(value)
-    if (schema !== undefined) compileSchema(schema)
+    // Loaded only for a schema: the validator is as large as all scorers together.
+    if (schema !== undefined) (await import('./bounded/json-schema.ts')).compileSchema(schema)
     return []
   } catch (thrown) {
     return [thrown instanceof ScoringError ? thrown.message : `the JSON Schema is not valid: ${messageOf(thrown)}`]

@@ -112,19 +112,20 @@ export function scorerFor(type: string): { scorer: Scorer; negated: boolean } | 
 }
 
 /** Mistakes in how an assertion is written, members of an `assert-set` included, each as a sentence. */
-export function checkAssertion(assertion: Assertion): string[] {
+export async function checkAssertion(assertion: Assertion): Promise<string[]> {
   const mistakes = optionMistakes(assertion)
   if (assertion.type === 'assert-set') {
     const members = assertion.assert ?? []
     if (members.length === 0) return [...mistakes, 'assert is missing: list the members of the assert-set']
-    const ofMembers = members.flatMap((member, index) =>
-      checkAssertion(member).map((mistake) => `assert[${index}] (${member.type}): ${mistake}`),
-    )
-    return [...mistakes, ...ofMembers]
+    for (const [index, member] of members.entries()) {
+      const ofMember = await checkAssertion(member)
+      mistakes.push(...ofMember.map((mistake) => `assert[${index}] (${member.type}): ${mistake}`))
+    }
+    return mistakes
   }
   const found = scorerFor(assertion.type)
   if (found === null) return [...mistakes, unknownType(assertion.type)]
-  return [...mistakes, ...found.scorer.check(assertion)]
+  return [...mistakes, ...(await found.scorer.check(assertion))]
 }
 
 /** Which model must be configured before the assertion can be scored; the judge first when a set needs both. */

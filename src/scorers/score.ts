@@ -76,7 +76,7 @@ export type Scorer = {
   /** Compares the answers of both arms: where there is only one, it does not apply. */
   pairwise?: true
   /** Mistakes in how the assertion is written, each as a sentence; empty when it is fine. */
-  check(assertion: Assertion): string[]
+  check(assertion: Assertion): string[] | Promise<string[]>
   /**
    * Scores one output. The `not-` prefix is handled by the caller: pass inverted, score 1 - score.
    * @throws ScoringError when it cannot be measured

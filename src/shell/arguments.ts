@@ -8,6 +8,7 @@ import { type CommandArguments, hint, OPTIONS, type OptionName, type OptionValue
 import { type CliRecover, recoverArguments } from './arguments/recover.ts'
 import { type CliRelease, releaseArguments } from './arguments/release.ts'
 import { type CliRollback, rollbackArguments } from './arguments/rollback.ts'
+import { type CliSelfTest, selfTestArguments } from './arguments/self-test.ts'
 import { type CliSimulate, simulateArguments } from './arguments/simulate.ts'
 
 export type CliArguments =
@@ -17,6 +18,7 @@ export type CliArguments =
   | CliGenerate
   | CliRelease
   | CliRollback
+  | CliSelfTest
   | CliRecover
   | CliSimulate
   | { kind: 'help' }
@@ -31,6 +33,7 @@ const commands = new Map<string, CommandArguments<CliArguments>>([
   ['recover', recoverArguments],
   ['calibrate', calibrateArguments],
   ['generate', generateArguments],
+  ['self-test', selfTestArguments],
   ['simulate', simulateArguments],
 ])
 

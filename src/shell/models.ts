@@ -6,12 +6,8 @@ import type { Project } from '../config/load.ts'
 import { resolveModel } from '../config/resolve-model.ts'
 import type { Config } from '../config/schema.ts'
 import { UserError } from '../errors.ts'
-import type { Log } from '../log.ts'
 import type { Models } from '../models/model.ts'
 import { createModels } from '../models/models.ts'
-import { recordTo } from '../models/recording.ts'
-import { replayAll } from '../models/replay.ts'
-import { withRetry } from '../models/retry.ts'
 import { resolveInside } from '../source/path.ts'
 import type { Tree } from '../source/tree.ts'
 
@@ -21,8 +17,6 @@ export type ModelSettings = {
   /** The configuration, from the repository's root: `replay:<file>` is relative to its folder. */
   configFile: string
   clock: Clock
-  random: () => number
-  log: Log
   region: string | null
   /** Assumed role; null for the SDK's own chain of credentials. */
   credentials: CredentialProvider | null
@@ -45,36 +39,29 @@ export function preloadModels(project: Project): void {
 /** Connects to whatever models a configuration may name; nothing is asked and no client is made before it is used. */
 export async function openModels(config: Config, settings: ModelSettings): Promise<Models> {
   const { recording } = settings
-  if (recording?.mode === 'replay') return replayAll(await readRecording(recording.file), recording.file)
-  const models = withRetry(
-    createModels({
-      clock: settings.clock,
-      env: settings.env,
-      fetch: globalThis.fetch,
-      readFile: (path) => settings.tree.read(resolveInside(posix.dirname(settings.configFile), path)),
-      prices: config.prices,
-      timeoutMs: config.evaluation.timeout,
-      openBedrock: async () => {
-        const { createBedrock } = await import('../aws/bedrock.ts')
-        return createBedrock({
-          ...(settings.region === null ? {} : { region: settings.region }),
-          ...(settings.credentials === null ? {} : { credentials: settings.credentials }),
-          maxConnections: config.evaluation.concurrency,
-          environment: settings.env,
-        })
-      },
-    }),
-    {
-      clock: settings.clock,
-      random: settings.random,
-      maxAttempts: 8,
-      onRetry: (error, delayMs) =>
-        settings.log.debug(`${error.model}: ${error.message}; asked again in ${Math.round(delayMs)} ms`),
+  if (recording?.mode === 'replay') {
+    return (await import('../models/replay.ts')).replayAll(await readRecording(recording.file), recording.file)
+  }
+  const models = createModels({
+    clock: settings.clock,
+    env: settings.env,
+    fetch: globalThis.fetch,
+    readFile: (path) => settings.tree.read(resolveInside(posix.dirname(settings.configFile), path)),
+    prices: config.prices,
+    timeoutMs: config.evaluation.timeout,
+    openBedrock: async () => {
+      const { createBedrock } = await import('../aws/bedrock.ts')
+      return createBedrock({
+        ...(settings.region === null ? {} : { region: settings.region }),
+        ...(settings.credentials === null ? {} : { credentials: settings.credentials }),
+        maxConnections: config.evaluation.concurrency,
+        environment: settings.env,
+      })
     },
-  )
+  })
   if (recording === null) return models
   await writeFile(recording.file, '')
-  return recordTo(models, (line) => appendFile(recording.file, line))
+  return (await import('../models/recording.ts')).recordTo(models, (line) => appendFile(recording.file, line))
 }
 
 async function readRecording(file: string): Promise<string> {

@@ -1,5 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { openAws } from '../aws/aws.ts'
 import { recover } from '../commands/recover.ts'
 import { type Released, release } from '../commands/release.ts'
@@ -18,10 +17,12 @@ import type { CliRecover } from './arguments/recover.ts'
 import type { CliRelease } from './arguments/release.ts'
 import type { CliRollback } from './arguments/rollback.ts'
 import { systemClock } from './clock.ts'
+import { openMemory } from './memory.ts'
 import { openModels, preloadModels } from './models.ts'
 import { width } from './terminal.ts'
 import { terminalLog } from './terminal-log.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
+import { writePieces } from './write-file.ts'
 
 /** `release`, `rollback` and `recover` from the folder they were started in. */
 export async function releaseInTerminal(command: CliRelease | CliRollback | CliRecover): Promise<number> {
@@ -72,9 +73,10 @@ async function named({ release, dryRun }: CliRelease, { git }: Workspace): Promi
 
 async function depsOf(
   command: CliRelease | CliRollback | CliRecover,
-  { git, tree, config: configFile }: Workspace,
+  workspace: Workspace,
   aws: ReleaseDeps['aws'],
 ): Promise<ReleaseDeps> {
+  const { git, tree, config: configFile } = workspace
   const log = terminalLog(process.stderr, systemClock)
   const cancel = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort(new Error(signal)))
@@ -101,12 +103,11 @@ async function depsOf(
         tree,
         configFile,
         clock: systemClock,
-        random: Math.random,
-        log,
         region: command.region,
         credentials: null,
         recording: null,
       }),
+    openMemory: (config) => openMemory(config, workspace, { env: process.env, log, recording: false }),
     fetch: globalThis.fetch,
     signal: cancel.signal,
     deployment: null,
@@ -115,10 +116,7 @@ async function depsOf(
 
 async function writeEvaluation({ report }: Released, { out }: CliRelease, config: string): Promise<void> {
   if (report.prompts.length === 0) return
-  await writeReports(report, resolve(out), commentMarker(config), async (path, text) => {
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, text)
-  })
+  await writeReports(report, resolve(out), commentMarker(config), writePieces)
 }
 
 function told({ report, release: done }: Released): string {

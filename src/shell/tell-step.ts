@@ -1,5 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setOutput, summary } from '@actions/core'
 import { tellPullRequest, writeReports } from '../commands/tell.ts'
 import { mistakeLine } from '../errors.ts'
@@ -21,6 +20,7 @@ import type { ActionInputs } from './inputs.ts'
 import { releaseOutputs } from './release-outputs.ts'
 import { keepForPost } from './runner.ts'
 import { gitHubOf, markerOf } from './step-target.ts'
+import { writePieces } from './write-file.ts'
 
 /** What a command found or did. */
 export type StepResult = { report: Report; findings: readonly Finding[] | null; release: ReleaseReport | null }
@@ -40,9 +40,9 @@ export async function tellStep(
 ): Promise<void> {
   const marker = inputs === null ? commentMarker('') : markerOf(inputs)
   const folder = resolve(inputs?.outputDir ?? join(process.env.RUNNER_TEMP ?? process.cwd(), 'ai-cicd'))
-  const written = await writeReports(report, folder, marker, writeInto)
+  const written = await writeReports(report, folder, marker, writePieces)
   if (findings !== null) {
-    await writeInto(join(folder, 'lint.sarif'), renderSarif(findings, [CONFIGURATION, ...RULES], version))
+    await writePieces(join(folder, 'lint.sarif'), [renderSarif(findings, [CONFIGURATION, ...RULES], version)])
   }
   const commentUrl =
     inputs?.comment === true && trigger !== null ? await comment(report, inputs, trigger, marker, log) : null
@@ -105,9 +105,4 @@ async function comment(
     { github, repository, issue: pullRequest.number, marker, fork: pullRequest.fork || pullRequest.dependabot },
     log,
   )
-}
-
-async function writeInto(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
-  await writeFile(path, text)
 }

@@ -1,5 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, relative, resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
 import type { Deps } from '../commands/deps.ts'
 import { evaluate } from '../commands/evaluate.ts'
 import { commentLimit, writeReports } from '../commands/tell.ts'
@@ -11,15 +10,21 @@ import { withoutCommands } from '../report/untrusted.ts'
 import type { CliCalibrate } from './arguments/calibrate.ts'
 import type { CliRun } from './arguments/evaluate.ts'
 import type { CliGenerate } from './arguments/generate.ts'
+import type { CliSelfTest } from './arguments/self-test.ts'
 import { calibrateInTerminal } from './calibrate.ts'
 import { systemClock } from './clock.ts'
 import { generateInTerminal } from './generate.ts'
+import { openMemory } from './memory.ts'
 import { openModels, preloadModels } from './models.ts'
+import { selfTestInTerminal } from './self-test.ts'
+import { keepHeapSmall } from './small-heap.ts'
 import { terminalLog } from './terminal-log.ts'
 import { openWorkspace } from './workspace.ts'
+import { writePieces } from './write-file.ts'
 
 /** Runs a command from the folder it was started in, prints what it found, writes the report's files. */
-export async function runInTerminal(command: CliRun | CliCalibrate | CliGenerate): Promise<number> {
+export async function runInTerminal(command: CliRun | CliCalibrate | CliGenerate | CliSelfTest): Promise<number> {
+  keepHeapSmall()
   const color = process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''
   const log = terminalLog(process.stderr, systemClock)
   const workspace = await openWorkspace(process.cwd(), command.config, { env: process.env, trusted: false })
@@ -46,12 +51,12 @@ export async function runInTerminal(command: CliRun | CliCalibrate | CliGenerate
         tree: workspace.tree,
         configFile: workspace.config,
         clock: systemClock,
-        random: Math.random,
-        log,
         region: command.region,
         credentials: null,
         recording: command.recording,
       }),
+    openMemory: (config) =>
+      openMemory(config, workspace, { env: process.env, log, recording: command.recording !== null }),
     fetch: globalThis.fetch,
     signal: cancel.signal,
   }
@@ -63,6 +68,9 @@ export async function runInTerminal(command: CliRun | CliCalibrate | CliGenerate
   if (command.kind === 'calibrate') {
     return await calibrateInTerminal(command, workspace.config, deps, { color, width: width(), print })
   }
+  if (command.kind === 'self-test') {
+    return await selfTestInTerminal(command, workspace.config, deps, { color, width: width(), print })
+  }
   const report = await evaluate(deps, {
     config: workspace.config,
     event: command.event,
@@ -73,10 +81,7 @@ export async function runInTerminal(command: CliRun | CliCalibrate | CliGenerate
   log.end()
   const marker = commentMarker(workspace.config)
   const folder = resolve(command.out)
-  await writeReports(report, folder, marker, async (path, text) => {
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, text)
-  })
+  await writeReports(report, folder, marker, writePieces)
   process.stdout.write(
     command.comment
       ? printedComment(renderComment(report, { limit: commentLimit, marker }))

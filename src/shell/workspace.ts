@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises'
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { UserError } from '../errors.ts'
-import { gitExec } from '../git/exec.ts'
+import { gitPrograms } from '../git/exec.ts'
 import { type Git, openGit } from '../git/git.ts'
 import { workingTree } from '../git/working-tree.ts'
 import type { Tree } from '../source/tree.ts'
@@ -24,8 +24,8 @@ export type Workspace = { git: Git | null; root: string; tree: Tree; config: str
 export async function openWorkspace(folder: string, config: string, options: OpenOptions): Promise<Workspace> {
   const start = await realpath(folder)
   const file = resolve(start, config)
-  const exec = gitExec(options.env)
-  const git = (await openGit(dirname(file), exec, options)) ?? (await openGit(start, exec, options))
+  const programs = gitPrograms(options.env)
+  const git = (await openGit(dirname(file), programs, options)) ?? (await openGit(start, programs, options))
   const root = git === null ? (isInside(start, file) ? start : dirname(file)) : await realpath(git.root)
   if (!isInside(root, file)) {
     throw new UserError(`the configuration ${config} is outside the repository`, {

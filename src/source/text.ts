@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts'
 
 /** The largest file that is read: beyond it a path is a mistake (a model, an archive), not a prompt or a golden dataset. */
-const MAX_FILE_BYTES = 50_000_000
+export const MAX_FILE_BYTES = 50_000_000
 
 /**
  * @param bytes size of the file, in bytes

@@ -1,9 +1,25 @@
-import { renderNunjucks } from './nunjucks/render.ts'
-import { nunjucksVariables } from './nunjucks/variables.ts'
 import { render, variables } from './template.ts'
 
 /** `plain`: only `{{ variable }}`, everything else as written. `nunjucks`: promptfoo's templates, interpreted. */
 export type TemplateEngine = 'plain' | 'nunjucks'
+
+type Engine = {
+  render: (template: string, vars: Record<string, unknown>) => string
+  variables: (template: string) => string[]
+}
+
+const engines = new Map<TemplateEngine, Engine>([['plain', { render, variables }]])
+
+/** Makes an engine known. Only `plain` is from the start: the others are loaded by who reads files that use them. */
+export function provideEngine(name: TemplateEngine, engine: Engine): void {
+  engines.set(name, engine)
+}
+
+function engineOf(name: TemplateEngine): Engine {
+  const engine = engines.get(name)
+  if (engine === undefined) throw new Error(`the template engine ${name} was not loaded`)
+  return engine
+}
 
 /**
  * Puts variables into a template.
@@ -11,7 +27,7 @@ export type TemplateEngine = 'plain' | 'nunjucks'
  * @throws TemplateError when it is no template of this engine, or breaks a limit
  */
 export function renderTemplate(template: string, vars: Record<string, unknown>, engine: TemplateEngine): string {
-  return engine === 'nunjucks' ? renderNunjucks(template, vars) : render(template, vars)
+  return engineOf(engine).render(template, vars)
 }
 
 /**
@@ -19,5 +35,5 @@ export function renderTemplate(template: string, vars: Record<string, unknown>, 
  * Empty for a text that is no template of this engine.
  */
 export function templateVariables(template: string, engine: TemplateEngine): string[] {
-  return engine === 'nunjucks' ? nunjucksVariables(template) : variables(template)
+  return engineOf(engine).variables(template)
 }

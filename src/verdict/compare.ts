@@ -1,17 +1,22 @@
 import type { SuiteResults } from '../adversarial/results.ts'
 import type { Evaluation } from '../evaluation/evaluation.ts'
+import { type AnswerPrice, adviceOn } from './advice.ts'
 import { attackFails, compareAttacks } from './attacks.ts'
 import type { CaseFacts, Comparison, ScoreComparison } from './comparison.ts'
-import { consistencyOf, phrasingsOf } from './consistency.ts'
 import { costIncrease, costPerRequest } from './cost.ts'
 import { coverageOf } from './coverage.ts'
 import { criticalCases } from './critical.ts'
-import { difference, withoutPairs } from './difference.ts'
+import { withoutPairs } from './difference.ts'
+import { withoutStoppingBias } from './estimate.ts'
 import { judge } from './judge.ts'
 import { latencyIncrease, latencyQuantiles } from './latency.ts'
-import { type ArmCases, casesOf, type FactsOf, factsOf, meanOf, metricOf, pairsOf, scoresOf } from './measured.ts'
+import { type LookSchedule, lookedOnce, looksTaken } from './looks.ts'
+import { type Arms, casesOf, factsOf, meanOf, pairsOf, scoresOf } from './measured.ts'
+import { metricPairs } from './metric-pairs.ts'
 import type { GatePolicy } from './policy.ts'
+import { variationOf } from './projection.ts'
 import { criticalReason, floorReason, increaseReason } from './reasons.ts'
+import { metricsTogether, scoresTogether, type Tested } from './together.ts'
 
 export type CompareInput = {
   promptId: string
@@ -26,31 +31,87 @@ export type CompareInput = {
   nonComparable: string | null
   /** What became of the safety suites; none unless given. */
   attacks?: readonly SuiteResults[]
+  /** How often the arms were looked at; once unless given. */
+  looks?: LookSchedule
+  /** What an answer cost in this run, for what it would cost to decide; unknown unless given. */
+  price?: AnswerPrice | null
+}
+
+/** {@link compareAll} for a prompt and model that is alone in its run. */
+export function compare(input: CompareInput): Comparison {
+  const [comparison] = compareAll([input])
+  if (comparison === undefined) throw new Error('one comparison makes one')
+  return comparison
 }
 
 /**
- * Compares the two arms of one prompt on one model, and says what that proves. The case is the unit: repeats are
+ * Compares the two arms of every prompt and model of a run, and says what that proves. The case is the unit: repeats are
  * averaged inside it, cases of one cluster count as one draw, and only cases measured in both arms are compared.
+ *
+ * "Dropped" is claimed of one among many, so the drops of a run share one error rate (Holm): a run over ten unchanged
+ * prompts is blocked no more often than a run over one. "No worse" must hold for every prompt before a run passes, which
+ * needs no correction; named metrics are a table to look at (Benjamini-Hochberg).
  */
-export function compare(input: CompareInput): Comparison {
-  const { policy } = input
+export function compareAll(inputs: readonly CompareInput[]): Comparison[] {
+  const all = inputs.map(prepared)
+  const scores = scoresTogether(all)
+  const metrics = metricsTogether(all.map((one) => ({ ...one, metrics: metricPairs(one.input.cases, one.arms) })))
+  return all.map((one, index) => decided(one, scores[index], metrics[index] ?? new Map()))
+}
+
+/** One prompt and model before any level is chosen. */
+type Prepared = Tested & {
+  input: CompareInput
+  arms: Arms
+  scores: { candidate: ReadonlyMap<string, number>; baseline: ReadonlyMap<string, number> }
+  schedule: LookSchedule
+}
+
+function prepared(input: CompareInput): Prepared {
   const facts = factsOf(input.cases)
   const candidate = casesOf(input.candidate)
   const baseline = input.nonComparable === null ? casesOf(input.baseline) : casesOf(null)
   const scores = { candidate: scoresOf(candidate), baseline: scoresOf(baseline) }
-  const mean = meanOf(scores.candidate, facts)
-  const score = compared(scores.candidate, scores.baseline, facts, policy.confidence)
   const arms = { candidate, baseline, facts }
+  const { confidence } = input.policy
+  const schedule =
+    input.looks ?? lookedOnce(input.candidate.cases.reduce((most, { trials }) => Math.max(most, trials.length), 1))
+  return {
+    input,
+    arms,
+    scores,
+    mean: meanOf(scores.candidate, facts),
+    pairs: pairsOf(scores.candidate, scores.baseline, facts),
+    schedule,
+    looks: looksTaken(arms, schedule, confidence),
+    alpha: Number((1 - confidence).toPrecision(12)),
+  }
+}
+
+function decided(
+  { input, arms, scores, mean, pairs, schedule, looks, alpha }: Prepared,
+  { score: plain, levels } = { score: withoutPairs(mean), levels: { lower: alpha, upper: alpha } },
+  metrics: ReadonlyMap<string, ScoreComparison>,
+): Comparison {
+  const { policy } = input
+  const { candidate, baseline } = arms
   const cost = costIncrease(arms, policy.maxCostIncrease, policy.confidence)
   const latency = latencyIncrease(arms, policy.maxLatencyIncrease, policy.confidence)
   const critical = criticalCases(input.candidate, input.cases)
   const adversarial = compareAttacks(input.attacks ?? [], policy)
   const brokenFloor = policy.minScore !== null && mean !== null && mean < policy.minScore - 1e-12
+  const made = schedule.repeats[schedule.made - 1] ?? 1
+  const most = schedule.repeats.at(-1) ?? made
+  const variation = variationOf(pairs, arms, made)
+  const score = withoutStoppingBias(plain, looks, variation, { made, most }, policy.margin)
+  const advice = adviceOn({ variation, score, most, levels, looks, price: input.price ?? null }, policy.margin)
 
   const judgement = judge({
     hasBaseline: input.baseline !== null,
     nonComparable: input.nonComparable,
     score,
+    levels,
+    advice: advice.sentences,
     policy,
     critical,
     candidate: coverageOf(candidate, scores.candidate),
@@ -75,10 +136,17 @@ export function compare(input: CompareInput): Comparison {
     verdict: judgement.verdict,
     reasons: grave ? [...judgement.reasons, ...blocking] : [...blocking, ...judgement.reasons],
     score,
-    metrics: {
-      ...consistencyMetrics(input.cases, candidate, baseline, facts, policy.confidence),
-      ...metricsOf(candidate, baseline, facts, policy.confidence),
+    repeats: {
+      made,
+      most,
+      look: schedule.made,
+      looks: schedule.repeats.length,
+      level: levels.lower,
+      stopped: judgement.undecided ? advice.stopped : null,
     },
+    open: judgement.undecided && advice.stopped === null && !looks.last,
+    // Names come from prompt files: fromEntries keeps one like __proto__ an ordinary key.
+    metrics: Object.fromEntries(metrics),
     latencyMs: { candidate: latencyQuantiles(candidate), baseline: latencyQuantiles(baseline) },
     costPerRequestUsd: { candidate: costPerRequest(candidate), baseline: costPerRequest(baseline) },
     brokenFloor,
@@ -94,48 +162,4 @@ export function compare(input: CompareInput): Comparison {
     onlyCandidate: onlyIn(scores.candidate, scores.baseline),
     onlyBaseline: onlyIn(scores.baseline, scores.candidate),
   }
-}
-
-function compared(
-  candidate: ReadonlyMap<string, number>,
-  baseline: ReadonlyMap<string, number>,
-  facts: FactsOf,
-  confidence: number,
-): ScoreComparison {
-  const pairs = pairsOf(candidate, baseline, facts)
-  return pairs.length === 0 ? withoutPairs(meanOf(candidate, facts)) : difference(pairs, confidence)
-}
-
-/** `consistency` and `consistency-spread` over the cases that have paraphrases; a case counts with its whole weight. */
-function consistencyMetrics(
-  cases: readonly CaseFacts[],
-  candidate: ArmCases,
-  baseline: ArmCases,
-  facts: FactsOf,
-  confidence: number,
-): Record<string, ScoreComparison> {
-  const phrasings = phrasingsOf(cases)
-  if (phrasings.size === 0) return {}
-  const arms = [consistencyOf(candidate, phrasings), consistencyOf(baseline, phrasings)] as const
-  const whole: FactsOf = (id) => ({ ...facts(id), weight: facts(id).weight * (phrasings.get(id)?.length ?? 1) })
-  const metric = (of: 'same' | 'spread') => {
-    const [now, before] = arms.map((arm) => new Map([...arm].map(([id, one]) => [id, one[of]])))
-    return compared(now ?? new Map(), before ?? new Map(), whole, confidence)
-  }
-  return { consistency: metric('same'), 'consistency-spread': metric('spread') }
-}
-
-function metricsOf(
-  candidate: ArmCases,
-  baseline: ArmCases,
-  facts: FactsOf,
-  confidence: number,
-): Record<string, ScoreComparison> {
-  const names = new Set([...candidate.values()].flatMap((result) => Object.keys(result.metrics)))
-  // Names come from prompt files: fromEntries keeps one like __proto__ an ordinary key.
-  return Object.fromEntries(
-    [...names]
-      .sort()
-      .map((name) => [name, compared(metricOf(candidate, name), metricOf(baseline, name), facts, confidence)]),
-  )
 }

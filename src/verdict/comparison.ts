@@ -17,11 +17,19 @@ export type ScoreComparison = {
   candidate: number | null
   baseline: number | null
   delta: number | null
+  /**
+   * `delta` without the bias of having stopped asking when it looked decided; the same where nothing was asked again or
+   * answers do not vary. It must be beyond the margin for a regression.
+   */
+  estimate: number | null
   /** Two-sided interval of `delta` at 2 × confidence − 1: its ends are the one-sided bounds that decide. */
   interval: [number, number] | null
-  /** One-sided p of "no drop" when delta < 0, else of "no gain". */
+  /**
+   * One-sided p of "no drop" when delta < 0, else of "no gain"; corrected for all looks and for the other comparisons
+   * of its kind in the run, so that it is below 1 − confidence exactly when the interval excludes zero.
+   */
   p: number | null
-  /** The statistical method in words a statistician knows. */
+  /** The statistical method in words a statistician knows, corrections included. */
   method: string | null
   /** Cases compared: measured in both arms. */
   cases: number
@@ -29,6 +37,21 @@ export type ScoreComparison = {
   discordant: number
   /** Smallest true drop that this comparison would notice with 80 % power. */
   minimumDetectableEffect: number | null
+}
+
+/** How often the cases of a comparison were asked, and why not more often. */
+type Repeats = {
+  /** Answers to each case and arm that the comparison rests on. */
+  made: number
+  /** The most that were planned. */
+  most: number
+  /** Looks at the score so far, and the most that were planned; each look has its part of the error. */
+  look: number
+  looks: number
+  /** One-sided level of this look alone, with which all looks together keep the confidence. */
+  level: number
+  /** Why an undecided comparison was not asked more often, as a sentence; null when it may be, or all was asked. */
+  stopped: string | null
 }
 
 export type Quantiles = { p50: number | null; p95: number | null }
@@ -73,6 +96,9 @@ export type Comparison = {
   /** One sentence for each thing that led to the verdict, most important first. */
   reasons: string[]
   score: ScoreComparison
+  repeats: Repeats
+  /** Whether the score is open and another look at more answers may close it. */
+  open: boolean
   metrics: Record<string, ScoreComparison>
   latencyMs: { candidate: Quantiles; baseline: Quantiles }
   costPerRequestUsd: { candidate: number | null; baseline: number | null }

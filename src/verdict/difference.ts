@@ -18,16 +18,28 @@ const SAME = 1e-9
 const POWER = 0.8
 
 /**
+ * One-sided levels of the two statements of an interval: its lower end proves a gain, or that nothing much was lost; its
+ * upper end proves a drop.
+ */
+export type Levels = { lower: number; upper: number }
+
+/** {@link differenceAt} with both ends at one one-sided confidence, 0.5..1. */
+export function difference(pairs: readonly Pair[], confidence: number): ScoreComparison {
+  const alpha = Number((1 - confidence).toPrecision(12))
+  return differenceAt(pairs, { lower: alpha, upper: alpha })
+}
+
+/**
  * The paired difference of the mean scores, candidate minus baseline, with everything that a verdict rests on.
  *
  * The sign is judged by an exact test of "the arms are exchangeable": McNemar's for passes and fails, else sign flips of
  * whole units. The bounds must also allow for what was not seen, so on a side that the test leaves open the interval is
  * that of a bounded mean (Gaffke): 60 identical pairs do not prove that no pair can differ. On the side that the test
- * closes, a bound of the test itself keeps zero out. So p < 1 − confidence exactly when the interval excludes zero.
+ * closes, a bound of the test itself keeps zero out. So p is below its end's level exactly when the interval excludes zero.
  * @param pairs in any order; weights greater than 0
- * @param confidence one-sided, 0.5..1
+ * @param levels each 0..0.5
  */
-export function difference(pairs: readonly Pair[], confidence: number): ScoreComparison {
+export function differenceAt(pairs: readonly Pair[], levels: Levels): ScoreComparison {
   // Floating-point sums depend on their order; the order of a dataset's rows must not.
   const sorted = pairs.toSorted(
     (a, b) => a.candidate - a.baseline - (b.candidate - b.baseline) || a.candidate - b.candidate || a.weight - b.weight,
@@ -37,29 +49,29 @@ export function difference(pairs: readonly Pair[], confidence: number): ScoreCom
   const differences = sorted.map((pair) => changeOf(pair))
   const discordant = differences.filter((change) => change !== 0).length
   const delta = total(sorted, (pair) => changeOf(pair) * pair.weight) / weight
-  const alpha = Number((1 - confidence).toPrecision(12))
   const units = unitsOf(sorted)
   const range = rangeOf(sorted)
 
-  const test = isBinary(sorted) ? mcnemar(differences) : permutation(units, alpha)
-  const significant = test.p < alpha && delta !== 0
+  const test = isBinary(sorted) ? mcnemar(differences) : permutation(units, levels)
+  const significant = test.p < (delta < 0 ? levels.upper : levels.lower) && delta !== 0
   const open: [number, number] = [
-    boundedMeanLowerBound(units, alpha, -range),
-    -boundedMeanLowerBound(units.map(mirrored), alpha, -range),
+    boundedMeanLowerBound(units, levels.lower, -range),
+    -boundedMeanLowerBound(units.map(mirrored), levels.upper, -range),
   ]
   return {
     candidate: total(sorted, (pair) => pair.candidate * pair.weight) / weight,
     baseline: total(sorted, (pair) => pair.baseline * pair.weight) / weight,
     delta,
-    interval: joined(open, delta, test.critical === null ? null : test.critical / weight, range, significant),
+    estimate: delta,
+    interval: joined(open, delta, closedAround(delta, test.critical, weight, range), significant),
     p: test.p,
     method: methodOf(test.name, units.length, sorted.length),
     cases: sorted.length,
     discordant,
     minimumDetectableEffect:
       test.critical === null
-        ? mcnemarDetectableDrop(sorted.length, discordant, alpha, POWER)
-        : gradedDetectableDrop(units, alpha, range),
+        ? mcnemarDetectableDrop(sorted.length, discordant, levels.upper, POWER)
+        : gradedDetectableDrop(units, levels.upper, range),
   }
 }
 
@@ -69,6 +81,7 @@ export function withoutPairs(candidate: number | null): ScoreComparison {
     candidate,
     baseline: null,
     delta: null,
+    estimate: null,
     interval: null,
     p: null,
     method: null,
@@ -78,8 +91,8 @@ export function withoutPairs(candidate: number | null): ScoreComparison {
   }
 }
 
-/** `critical` null: the interval needs no help to agree with the test. */
-type SignTest = { p: number; critical: number | null; name: string }
+/** `critical`, for each end of the interval, null: the interval needs no help to agree with the test. */
+type SignTest = { p: number; critical: Levels | null; name: string }
 
 function mcnemar(differences: readonly number[]): SignTest {
   const gains = differences.filter((change) => change > 0).length
@@ -88,29 +101,32 @@ function mcnemar(differences: readonly number[]): SignTest {
   return { p, critical: null, name: 'exact McNemar test' }
 }
 
-function permutation(units: readonly Unit[], alpha: number): SignTest {
-  const { p, critical, draws } = signFlip(
-    units.map((unit) => unit.sum),
-    alpha,
-  )
+function permutation(units: readonly Unit[], levels: Levels): SignTest {
+  const sums = units.map((unit) => unit.sum)
+  const { p, critical, draws } = signFlip(sums, levels.lower)
+  const upper = levels.upper === levels.lower ? critical : signFlip(sums, levels.upper).critical
   const name = draws === null ? 'exact sign-flip test' : `sign-flip test with ${draws} seeded draws`
-  return { p, critical, name }
+  return { p, critical: { lower: critical, upper }, name }
 }
 
 function methodOf(test: string, units: number, cases: number): string {
   return `${test}${units < cases ? ` of ${units} clusters` : ''}, bounded-mean interval`
 }
 
-/** Ends of the interval: see {@link difference}. `critical` and `range` in units of the mean. */
+/** What the sign test leaves open around delta; null where it says nothing of its own. */
+function closedAround(delta: number, critical: Levels | null, weight: number, range: number): [number, number] | null {
+  if (critical === null) return null
+  return [Math.max(-range, delta - critical.lower / weight), Math.min(range, delta + critical.upper / weight)]
+}
+
+/** Ends of the interval: see {@link differenceAt}. */
 function joined(
   open: [number, number],
   delta: number,
-  critical: number | null,
-  range: number,
+  closedBy: [number, number] | null,
   significant: boolean,
 ): [number, number] {
-  const closed: [number, number] =
-    critical === null ? open : [Math.max(-range, delta - critical), Math.min(range, delta + critical)]
+  const closed = closedBy ?? open
   const outer: [number, number] = [Math.min(open[0], closed[0]), Math.max(open[1], closed[1])]
   // A bound that rounding left on the wrong side of zero would contradict p.
   const lower = significant && delta > 0 ? Math.max(closed[0], Number.MIN_VALUE) : Math.min(outer[0], delta, 0)

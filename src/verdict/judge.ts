@@ -1,6 +1,7 @@
 import type { PromptVerdict, ScoreComparison } from './comparison.ts'
 import type { Coverage } from './coverage.ts'
 import type { CriticalCases } from './critical.ts'
+import type { Levels } from './difference.ts'
 import type { GatePolicy } from './policy.ts'
 import { count, listed, percent, scoreReason, undecidedReason } from './reasons.ts'
 
@@ -12,35 +13,44 @@ export type Evidence = {
   hasBaseline: boolean
   nonComparable: string | null
   score: ScoreComparison
+  /** What the ends of the score's interval were held to. */
+  levels: Levels
+  /** What may be done about a score that is open, as sentences. */
+  advice: readonly string[]
   policy: GatePolicy
   critical: CriticalCases
   candidate: Coverage
   baseline: Coverage
 }
 
+/** `undecided`: the score itself is open, whatever else is; more answers might close it. */
+export type Judgement = { verdict: PromptVerdict; reasons: string[]; undecided: boolean }
+
 /** The verdict word and its reasons. Errors come first; then gaps, which forbid a good word but not a bad one. */
-export function judge(evidence: Evidence): { verdict: PromptVerdict; reasons: string[] } {
+export function judge(evidence: Evidence): Judgement {
   const errors = errorsOf(evidence)
   const gaps = gapsOf(evidence)
-  if (errors.length > 0) return { verdict: 'error', reasons: [...errors, ...gaps] }
+  if (errors.length > 0) return { verdict: 'error', reasons: [...errors, ...gaps], undecided: false }
   const alone = withoutBaseline(evidence)
   if (alone !== null) {
-    return { verdict: gaps.length > 0 ? 'inconclusive' : alone.verdict, reasons: [...gaps, alone.reason] }
+    const verdict = gaps.length > 0 ? 'inconclusive' : alone.verdict
+    return { verdict, reasons: [...gaps, alone.reason], undecided: false }
   }
   const { score, policy } = evidence
   const word = wordOf(score, policy)
-  const reason = scoreReason(score, word, policy)
+  const undecided = word === 'inconclusive' && score.delta !== null
+  const reason = [scoreReason(score, word, policy, evidence.levels), ...(undecided ? evidence.advice : [])].join(' ')
   const good = word === 'improved' || word === 'non-inferior'
-  if (good && gaps.length > 0) return { verdict: 'inconclusive', reasons: [...gaps, reason] }
-  return { verdict: word, reasons: [reason, ...gaps] }
+  if (good && gaps.length > 0) return { verdict: 'inconclusive', reasons: [...gaps, reason], undecided }
+  return { verdict: word, reasons: [reason, ...gaps], undecided }
 }
 
 /** The contract's words, from the interval alone: its ends are the one-sided bounds. */
 function wordOf(score: ScoreComparison, policy: GatePolicy): PromptVerdict {
-  const { delta, interval, cases } = score
-  if (delta === null || interval === null || cases < 2) return 'inconclusive'
+  const { estimate, interval, cases } = score
+  if (estimate === null || interval === null || cases < 2) return 'inconclusive'
   const [lower, upper] = interval
-  if (upper < 0 && delta < -policy.margin - SAME) return 'regressed'
+  if (upper < 0 && estimate < -policy.margin - SAME) return 'regressed'
   if (lower > 0) return 'improved'
   return lower > -policy.margin ? 'non-inferior' : 'inconclusive'
 }

@@ -7,7 +7,7 @@ export type Overall = {
   score: number | null
   baselineScore: number | null
   delta: number | null
-  /** Two-sided at 2 × confidence − 1, as every comparison's. */
+  /** That of the one comparison, else two-sided at the strictest level that a comparison's looks had. */
   interval: [number, number] | null
 }
 
@@ -48,24 +48,28 @@ export function overall(
       })
     }
   }
+  const [only, ...others] = compared.map(({ comparison }) => comparison)
+  const levels = compared.map(({ comparison }) => comparison.repeats.level)
   const score =
-    pooled.size > 0
-      ? difference(
-          [...pooled.values()].map(({ candidate, baseline, models, weight, unit }) => ({
-            candidate: candidate / models,
-            baseline: baseline / models,
-            weight,
-            unit,
-          })),
-          confidence,
-        )
-      : withoutPairs(
-          meanOf(new Map([...alone].map(([key, one]) => [key, one.score / one.models])), (id) => ({
-            id,
-            weight: alone.get(id)?.weight ?? 1,
-            cluster: null,
-            critical: false,
-          })),
-        )
+    only !== undefined && others.length === 0 && only.score.delta !== null
+      ? only.score
+      : pooled.size > 0
+        ? difference(
+            [...pooled.values()].map(({ candidate, baseline, models, weight, unit }) => ({
+              candidate: candidate / models,
+              baseline: baseline / models,
+              weight,
+              unit,
+            })),
+            1 - Math.min(1 - confidence, ...levels),
+          )
+        : withoutPairs(
+            meanOf(new Map([...alone].map(([key, one]) => [key, one.score / one.models])), (id) => ({
+              id,
+              weight: alone.get(id)?.weight ?? 1,
+              cluster: null,
+              critical: false,
+            })),
+          )
   return { score: score.candidate, baselineScore: score.baseline, delta: score.delta, interval: score.interval }
 }

@@ -1,15 +1,21 @@
 import { fewestDiscordant } from '../statistics/power.ts'
 import type { IncreaseCheck, PromptVerdict, ScoreComparison } from './comparison.ts'
 import type { CriticalCase } from './critical.ts'
+import type { Levels } from './difference.ts'
 import type { GatePolicy } from './policy.ts'
 
 /** What the comparison of the scores says, as one sentence that names the numbers it rests on. */
-export function scoreReason(score: ScoreComparison, verdict: PromptVerdict, policy: GatePolicy): string {
+export function scoreReason(
+  score: ScoreComparison,
+  verdict: PromptVerdict,
+  policy: GatePolicy,
+  levels: Levels,
+): string {
   const { delta, interval, p } = score
   if (delta === null || interval === null || p === null) return 'No case was measured in both arms.'
   const [lower, upper] = interval
   const level = percent(2 * policy.confidence - 1)
-  const proof = `${level} interval ${number(lower)} to ${number(upper)}, ${pValue(p)}`
+  const proof = `${level} interval ${number(lower)} to ${number(upper)}, ${pValue(p)}${unbiased(score)}`
   const margin = `the margin of ${points(policy.margin)}`
   switch (verdict) {
     case 'regressed':
@@ -19,32 +25,35 @@ export function scoreReason(score: ScoreComparison, verdict: PromptVerdict, poli
     case 'non-inferior':
       return `The score ${moved(delta)}; a drop of more than ${points(-lower)} is excluded with ${percent(policy.confidence)} confidence, and the margin is ${points(policy.margin)}.`
     default:
-      return openReason(score, delta, lower, upper, p, policy)
+      return openReason(score, { delta, lower, upper, p }, policy, levels)
   }
+}
+
+/** What is left of the change when it ended the asking by being extreme; nothing where that makes no difference. */
+function unbiased({ delta, estimate }: ScoreComparison): string {
+  if (delta === null || estimate === null || number(estimate) === number(delta)) return ''
+  return `, about ${points(Math.abs(estimate))} without the bias of stopping`
 }
 
 /** Why nothing is proven: what stands in the way, and what is not excluded. */
 function openReason(
   score: ScoreComparison,
-  delta: number,
-  lower: number,
-  upper: number,
-  p: number,
+  { delta, lower, upper, p }: { delta: number; lower: number; upper: number; p: number },
   policy: GatePolicy,
+  levels: Levels,
 ): string {
-  const alpha = 1 - policy.confidence
-  const fewest = fewestDiscordant(alpha)
+  const fewest = fewestDiscordant(levels.upper)
   const margin = `the margin of ${points(policy.margin)}`
   if (score.cases < 2) return 'Only 1 case was measured in both arms; a difference takes at least 2.'
   if (score.discordant === 0) {
     return `No score differs, but ${score.cases} identical cases do not exclude a drop of ${points(-lower)}${
       policy.margin > 0 && policy.margin < 1
-        ? `; ${Math.floor(Math.log(alpha) / Math.log1p(-policy.margin)) + 1} independent ones are needed for ${margin}`
+        ? `; ${Math.floor(Math.log(levels.lower) / Math.log1p(-policy.margin)) + 1} independent ones are needed for ${margin}`
         : ''
     }.`
   }
   if (upper < 0) {
-    return `The score fell by ${points(-delta)}, not by chance (${pValue(p)}) but within ${margin}; a drop of up to ${points(-lower)} is not excluded.`
+    return `The score fell by ${points(-delta)}, not by chance (${pValue(p)}${unbiased(score)}) but within ${margin}; a drop of up to ${points(-lower)} is not excluded.`
   }
   const size = score.minimumDetectableEffect
   const seen = size === null ? '' : ` The smallest drop that would be noticed is ${points(size)}.`

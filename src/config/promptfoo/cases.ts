@@ -31,7 +31,7 @@ export async function casesOf(
   const before = mistakes.list.length
   const defaults = await read(tree, folder, defaultTest, mistakes)
   // Told once here, a wrong default is not told again for every case.
-  if (mistakes.list.length === before) checkAssertions(defaults, mistakes)
+  if (mistakes.list.length === before) await checkAssertions(defaults, mistakes)
   const usable = mistakes.list.length === before
   const numbered: Numbered[] = []
   // Naming the cases keeps each one's variables as they are, the same object: that tells which test a case is from.
@@ -76,10 +76,10 @@ async function read(tree: Tree, folder: string, test: DraftTest, mistakes: Mista
   return { ...test, assert, vars: await withVariableFiles(tree, folder, test.vars, tell) }
 }
 
-function checkAssertions(test: DraftTest, mistakes: Mistakes): void {
+async function checkAssertions(test: DraftTest, mistakes: Mistakes): Promise<void> {
   const tell = teller(test, mistakes)
   for (const [index, assertion] of test.assert.entries()) {
-    for (const message of checkAssertion(assertion)) tell(`assert[${index}]`, { message, hint: null })
+    for (const message of await checkAssertion(assertion)) tell(`assert[${index}]`, { message, hint: null })
   }
 }
 

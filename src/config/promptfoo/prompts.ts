@@ -1,3 +1,4 @@
+import '../../templates/nunjucks/provide.ts'
 import { findPrompts } from '../../prompts/find.ts'
 import { isPromptId } from '../../prompts/id.ts'
 import { loadPrompts } from '../../prompts/load.ts'

@@ -1,3 +1,4 @@
+import '../../templates/nunjucks/provide.ts'
 import { templateVariables } from '../../templates/engine.ts'
 import { isTemplate, parseTemplate } from '../../templates/nunjucks/parse.ts'
 import { TemplateError } from '../../templates/template-error.ts'

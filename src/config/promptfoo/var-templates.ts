@@ -1,3 +1,4 @@
+import '../../templates/nunjucks/provide.ts'
 import { renderTemplate, templateVariables } from '../../templates/engine.ts'
 import { isTemplate } from '../../templates/nunjucks/parse.ts'
 import { MissingVariables } from '../../templates/template.ts'

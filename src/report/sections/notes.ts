@@ -1,4 +1,5 @@
 import type { Mistake } from '../../errors.ts'
+import { callsText } from '../calls.ts'
 import { type Detail, firstOf } from '../detail.ts'
 import { furtherReasons } from '../headline.ts'
 import { link, nameList, paragraphs } from '../markdown.ts'
@@ -72,17 +73,13 @@ export function otherPrompts(report: Report): string | null {
 /** Run, commits, and what it took. */
 export function footer(report: Report): string {
   const { run, usage } = report
-  const calls =
-    usage.cachedCalls === 0
-      ? count(usage.modelCalls, 'call')
-      : `${count(usage.modelCalls, 'call')} + ${usage.cachedCalls.toLocaleString('en-US')} cached`
   const base = report.base === null ? null : `compared with ${commit(report.base, report)}`
   const reason = report.baseReason === null || base === null ? '' : ` (${sentence(report.baseReason, 120)})`
   const parts = [
     run === null ? null : link(`Run ${run.number}`, run.url),
     report.head === null ? null : commit(report.head, report),
     base === null ? null : `${base}${reason}`,
-    ...(usage.modelCalls + usage.cachedCalls === 0 ? [] : [`cost ${usd(usage.costUsd)}`, calls]),
+    ...(usage.modelCalls + usage.cachedCalls === 0 ? [] : [`cost ${usd(usage.costUsd)}`, callsText(usage)]),
     duration(report.durationMs),
   ]
   return `<sub>${parts.filter((part) => part !== null).join(' · ')}</sub>`

@@ -2,7 +2,7 @@ import type { Comparison, IncreaseCheck, ScoreComparison } from '../../verdict/c
 import type { Detail } from '../detail.ts'
 import { firstOf } from '../detail.ts'
 import { paragraphs, table } from '../markdown.ts'
-import { count, duration, increase, percentNumber, points, relative, usd } from '../numbers.ts'
+import { count, duration, increase, percentNumber, points, relative, usd, whole } from '../numbers.ts'
 import type { PromptReport, Report } from '../report.ts'
 import { promptStatus } from '../status.ts'
 import { cell } from '../untrusted.ts'
@@ -40,7 +40,7 @@ function totalRow(report: Report): string[] {
   return [
     '**All**',
     scoreCell({ candidate: score, baseline: baselineScore, delta, interval }),
-    `${passed.toLocaleString('en-US')} of ${count(cases, 'case')} pass`,
+    `${whole(passed)} of ${count(cases, 'case')} pass`,
   ]
 }
 

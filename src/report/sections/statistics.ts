@@ -44,8 +44,9 @@ export function statisticsLine({ score }: Comparison, confidence: number, safe: 
   return `${parts.join('; ')}.`
 }
 
-function differencePart({ delta, interval }: ScoreComparison, confidence: number): string {
-  const difference = `${points(delta)} points`
+function differencePart({ delta, estimate, interval }: ScoreComparison, confidence: number): string {
+  const unbiased = points(estimate) === points(delta) ? '' : ` (${points(estimate)} without the bias of stopping)`
+  const difference = `${points(delta)} points${unbiased}`
   if (interval === null) return difference
   return `${difference}, ${twoSided(confidence)} interval ${points(interval[0])} to ${points(interval[1])}`
 }

@@ -9,9 +9,8 @@ export const BOUNDED_THREAD = 'ai-cicd-bounded-thread'
  */
 export const entryUrl = import.meta.url
 
-if (!isMainThread && workerData === BOUNDED_THREAD) {
-  const { serve } = await import('./worker.ts')
-  serve()
-  // Whoever imported this file is the program itself, and must not start a second time inside the thread.
-  await new Promise<never>(() => undefined)
-}
+/** Whether this code runs as the bounded thread: whoever imported this file is then no program of its own. */
+export const isBoundedThread = !isMainThread && workerData === BOUNDED_THREAD
+
+// Not awaited: a file that waits while it is loaded makes every file that imports it wait in turn.
+if (isBoundedThread) import('./worker.ts').then(({ serve }) => serve())

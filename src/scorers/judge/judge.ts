@@ -1,4 +1,4 @@
-import type { Message, Tool } from '../../models/model.ts'
+import type { Completion, Message, Tool } from '../../models/model.ts'
 import { canonicalModel } from '../../models/reference.ts'
 import type { Assertion } from '../assertion.ts'
 import { type Score, type ScoringContext, ScoringError } from '../score.ts'
@@ -79,6 +79,10 @@ async function answersOf(
 async function askJudge<T>(question: Question<T>, model: string, sample: number, context: ScoringContext): Promise<T> {
   const first = question.shared === true ? 0 : context.repeat + STEP * sample * ATTEMPTS
   let problem = ''
+  const read = ({ toolCalls }: Completion): T | null => {
+    const call = toolCalls.find(({ name }) => name === question.tool.name)
+    return call === undefined ? null : question.read(call.input)
+  }
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const completion = await completeSteadily(
       context.models,
@@ -90,12 +94,12 @@ async function askJudge<T>(question: Question<T>, model: string, sample: number,
         tools: [question.tool],
         toolChoice: { type: 'tool', name: question.tool.name },
       },
-      { signal: context.signal, repeat: first + STEP * attempt },
+      { signal: context.signal, repeat: first + STEP * attempt, usable: (answer) => read(answer) !== null },
     )
-    const call = completion.toolCalls.find(({ name }) => name === question.tool.name)
-    const answer = call === undefined ? null : question.read(call.input)
+    const answer = read(completion)
     if (answer !== null) return answer
-    problem = call === undefined ? `it did not use the tool (${completion.stopReason})` : 'fields are missing or wrong'
+    const called = completion.toolCalls.some(({ name }) => name === question.tool.name)
+    problem = !called ? `it did not use the tool (${completion.stopReason})` : 'fields are missing or wrong'
   }
   throw new ScoringError(`the judge ${model} gave no usable answer in ${ATTEMPTS} attempts: ${problem}`)
 }

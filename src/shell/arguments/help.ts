@@ -11,6 +11,7 @@ Usage
                                compare the judge's verdicts with those of people
   ai-cicd generate paraphrases|cases [options]
                                propose paraphrases or new cases, for review (docs/generate.md)
+  ai-cicd self-test [options]  compare every prompt with itself: is the gate right on these cases? (docs/verdicts.md)
   ai-cicd simulate --metrics FILE.csv [options]
                                what a canary would do with your own metrics (docs/canary.md)
 
@@ -19,7 +20,7 @@ Options
   --base REF|none   what to compare with   [the default branch's merge base; HEAD when on it]
   --all             evaluate unchanged prompts too
   --out DIR         where results.json, report.html, junit.xml and comment.md go   [ai-cicd-results]
-                    calibrate, lint: a file for the result   [none]
+                    calibrate, lint, self-test: a file for the result   [none]
   --format FORMAT   lint: text, json or sarif   [text]
   --results FILE    lint: results.json of an evaluation, to tell cases that never fail
   --online          lint: count tokens with Bedrock's CountTokens instead of estimating them
@@ -31,6 +32,7 @@ Options
                     simulate: whose canary [the only one]; --count rollouts [200]
   --release NAME    release: its name   [the branch and the commit]
   --to RELEASE      rollback: where to go back to   [the release before]
+                    self-test: which prompt [all]
   --event NAME      apply evaluation.overrides of this GitHub event
   --comment         print the comment a pull request would get instead of the terminal report
   --record FILE     keep every model's answer in FILE

@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { actionsOf, statementsByRole } from './policies.ts'
+import { deploy } from './template.ts'
+
+const root = join(import.meta.dirname, '../..')
+const read = (path: string) => readFileSync(join(root, path), 'utf8')
+
+type Row = { action: string; roles: string[]; calls: string[] }
+
+const table: Row[] = Array.from(
+  read('docs/permissions.md').matchAll(/^\| `(\w+:\w+)` \| ([^|]+) \| ([^|]+) \|(?: \S[^|]* \|){2}$/gm),
+  ([, action = '', roles = '', calls = '']) => ({
+    action,
+    roles: roles.trim().split(', '),
+    calls: Array.from(calls.matchAll(/`(\w+)`/g), ([, call = '']) => call),
+  }),
+)
+
+const roles = statementsByRole([
+  ...deploy('github-oidc.yaml', {
+    Repository: 'acme/support-bot',
+    Guardrail: 'gr-1',
+    Bucket: 'artifacts',
+    KeyArn: 'arn:k',
+    ModelPackageGroup: 'support-bot',
+    WithWatchdog: 'true',
+    CodeDeployApplication: 'bot',
+  }),
+  ...deploy('example-function.yaml', { CodeBucket: 'b', CodeKey: 'k', Bucket: 'artifacts', KeyArn: 'arn:k' }),
+])
+
+const names = { gate: 'GateRole', deploy: 'DeployRole', function: 'Role', watchdog: 'WatchdogRole' }
+const documented = (role: string) => table.flatMap((row) => (row.roles.includes(role) ? [row.action] : [])).sort()
+
+test('every line of the table could be read', () => {
+  expect(table).toHaveLength(read('docs/permissions.md').match(/^\| `/gm)?.length ?? 0)
+  expect(new Set(table.map(({ action }) => action)).size).toBe(table.length)
+})
+
+test.each(Object.entries(names))('the table names exactly the actions of the %s role', (role, name) => {
+  expect(documented(role)).toEqual(actionsOf(roles.get(name) ?? []))
+})
+
+test.each(['gate', 'deploy', 'function', 'watchdog'])('the Terraform allows the %s role exactly the same', (role) => {
+  const blocks = read('docs/terraform.md').split(/^(?=(?:data|resource) ")/m)
+  const actions = (name: string): string[] => {
+    const block = blocks.find((text) => text.startsWith(`data "aws_iam_policy_document" "${name}"`)) ?? ''
+    const own = Array.from(
+      block.replace(/variable = .*/g, '').matchAll(/"([a-z0-9]+:[A-Z]\w+)"/g),
+      ([, action = '']) => action,
+    )
+    const others = Array.from(block.matchAll(/aws_iam_policy_document\.(\w+)\.json/g), ([, other = '']) => other)
+    return [...own, ...others.flatMap(actions)]
+  }
+  expect([...new Set(actions(role))].sort()).toEqual(documented(role))
+})
+
+/** The operations that the adapters ask of the SDK, by the package they come from. */
+function callsInCode(): Map<string, Set<string>> {
+  const calls = new Map<string, Set<string>>()
+  for (const file of readdirSync(join(root, 'src/aws'), { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.ts')) continue
+    const text = read(join('src/aws', file))
+    for (const [, names = '', package_ = ''] of text.matchAll(/import \{([^}]*)\} from '@aws-sdk\/client-([\w-]+)/g)) {
+      const found = Array.from(names.matchAll(/\b(\w+)Command\b/g), ([, name = '']) => name)
+      const known = calls.get(package_) ?? new Set()
+      calls.set(package_, new Set([...known, ...found]))
+    }
+  }
+  return calls
+}
+
+/** STS checks the OIDC token itself: assuming a role by it needs no permission. */
+const FREE = ['AssumeRoleWithWebIdentity', 'GetCallerIdentity']
+
+const PACKAGES: Record<string, string> = {
+  bedrock: 'bedrock-runtime',
+  ssm: 'ssm',
+  lambda: 'lambda',
+  s3: 's3',
+  cloudwatch: 'cloudwatch',
+  sagemaker: 'sagemaker',
+  scheduler: 'scheduler',
+  codedeploy: 'codedeploy',
+}
+
+test('every call in src/aws is in the table', () => {
+  const known = new Set(table.flatMap(({ calls }) => calls))
+  const missing = [...callsInCode().values()].flatMap((calls) => [...calls].filter((call) => !known.has(call)))
+  expect(callsInCode().get('bedrock-runtime')?.size).toBeGreaterThan(0)
+  expect(missing.filter((call) => !FREE.includes(call))).toEqual([])
+})
+
+test('of a service that src/aws speaks with, every call in the table is made', () => {
+  const made = callsInCode()
+  const unused = table.flatMap(({ action, calls }) => {
+    const code = made.get(PACKAGES[action.split(':')[0] ?? ''] ?? '')
+    return code === undefined ? [] : calls.filter((call) => !code.has(call)).map((call) => `${action}: ${call}`)
+  })
+  expect(unused).toEqual([])
+})

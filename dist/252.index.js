@@ -1,0 +1,48 @@
+const K=252,U=[252],B={50252:((y,c,e)=>{e.r(c),e.d(c,{runCli:()=>P});var o=e(19473);const v=`ai-cicd: evaluate prompt changes before they are merged, release them after
+
+Usage
+  ai-cicd evaluate [options]   run the golden datasets, compare with the base, write the reports
+  ai-cicd release [options]    publish the approved prompts to an environment (docs/releasing.md)
+  ai-cicd rollback [options]   bring an environment back to an earlier release
+  ai-cicd recover [options]    finish or undo what a lost run left in an alias (docs/canary.md)
+  ai-cicd lint [options]       check every file, offline and free (docs/lint.md)
+  ai-cicd calibrate LABELS.jsonl [options]
+                               compare the judge's verdicts with those of people
+  ai-cicd generate paraphrases|cases [options]
+                               propose paraphrases or new cases, for review (docs/generate.md)
+  ai-cicd self-test [options]  compare every prompt with itself: is the gate right on these cases? (docs/verdicts.md)
+  ai-cicd simulate --metrics FILE.csv [options]
+                               what a canary would do with your own metrics (docs/canary.md)
+
+Options
+  --config FILE     ai-cicd.yml, promptfooconfig.yaml or one *.prompt.yml   [ai-cicd.yml]
+  --base REF|none   what to compare with   [the default branch's merge base; HEAD when on it]
+  --all             evaluate unchanged prompts too
+  --out DIR         where results.json, report.html, junit.xml and comment.md go   [ai-cicd-results]
+                    calibrate, lint, self-test: a file for the result   [none]
+  --format FORMAT   lint: text, json or sarif   [text]
+  --results FILE    lint: results.json of an evaluation, to tell cases that never fail
+  --online          lint: count tokens with Bedrock's CountTokens instead of estimating them
+  --min-kappa K     calibrate: exit 1 when the judge's Cohen's kappa is below K
+  --prompt ID, --count N, --model MODEL
+                    generate: for which prompt [all], how many, by which model [the judge]
+  --environment NAME, --dry-run
+                    release, rollback: which environment [the one of the branch]; show the plan only
+                    simulate: whose canary [the only one]; --count rollouts [200]
+  --release NAME    release: its name   [the branch and the commit]
+  --to RELEASE      rollback: where to go back to   [the release before]
+                    self-test: which prompt [all]
+  --event NAME      apply evaluation.overrides of this GitHub event
+  --comment         print the comment a pull request would get instead of the terminal report
+  --record FILE     keep every model's answer in FILE
+  --replay FILE     answer from FILE alone, without network and credentials
+  --region REGION   region of AWS   [AWS_REGION]
+  --version, --help
+
+Exit code: 0, or 1 when the verdict blocks a merge or something is wrong. NO_COLOR turns colours off.
+`;var E=e(57975);const f={config:{type:"string"},base:{type:"string"},all:{type:"boolean"},out:{type:"string"},event:{type:"string"},comment:{type:"boolean"},record:{type:"string"},replay:{type:"string"},region:{type:"string"},"min-kappa":{type:"string"},prompt:{type:"string"},count:{type:"string"},model:{type:"string"},format:{type:"string"},online:{type:"boolean"},results:{type:"string"},environment:{type:"string"},metrics:{type:"string"},release:{type:"string"},to:{type:"string"},"dry-run":{type:"boolean"}},s="Run `ai-cicd --help` for the commands and options.";function d({record:n,replay:t}){if(n!==void 0&&t!==void 0)throw new o.yo("--record and --replay exclude each other",{hint:s});return n!==void 0?{mode:"record",file:n}:t===void 0?null:{mode:"replay",file:t}}function l(n,t){if(n.length>0)throw new o.yo(`"${n.join(" ")}" is one word too many after ${t}`,{hint:s})}const O={options:["config","event","out","min-kappa","record","replay","region"],parse(n,[t,...i]){if(t===void 0)throw new o.yo("calibrate needs the file of labels",{hint:"Write `ai-cicd calibrate labels.jsonl`."});return l(i,t),{kind:"calibrate",labels:t,config:n.config??"ai-cicd.yml",event:n.event??null,out:n.out??null,minKappa:$(n["min-kappa"]),recording:d(n),region:n.region??null}}};function $(n){if(n===void 0)return null;const t=n.trim()===""?Number.NaN:Number(n);if(t>=-1&&t<=1)return t;throw new o.yo(`--min-kappa must be a number from -1 to 1, not "${n}"`,{hint:"Write `--min-kappa 0.6`."})}const A={options:["config","base","all","out","event","comment","record","replay","region"],parse(n,t){return l(t,"evaluate"),{kind:"run",config:n.config??"ai-cicd.yml",base:n.base??null,out:n.out??"ai-cicd-results",changedOnly:n.all!==!0,recording:d(n),region:n.region??null,event:n.event??null,comment:n.comment===!0}}},I={options:["config","event","prompt","count","model","record","replay","region"],parse(n,[t,...i]){if(t!=="paraphrases"&&t!=="cases"){const r=t===void 0?"generate what?":`generate makes no "${t}"`;throw new o.yo(r,{hint:"Write `ai-cicd generate paraphrases` or `ai-cicd generate cases`."})}return l(i,t),{kind:"generate",what:t,config:n.config??"ai-cicd.yml",event:n.event??null,prompt:n.prompt??null,count:b(n.count),model:n.model??null,recording:d(n),region:n.region??null}}},u=50;function b(n){if(n===void 0)return null;const t=/^\d{1,3}$/.test(n)?Number(n):0;if(t>=1&&t<=u)return t;throw new o.yo(`--count must be a whole number from 1 to ${u}, not "${n}"`,{hint:s})}const j={options:["config","format","out","online","results","region"],parse(n,t){return l(t,"lint"),{kind:"lint",config:n.config??"ai-cicd.yml",format:x(n.format??"text"),out:n.out??null,online:n.online===!0,results:n.results??null,region:n.region??null}}};function x(n){if(n==="text"||n==="json"||n==="sarif")return n;throw new o.yo(`there is no format "${n}"`,{hint:"Formats are text, json and sarif."})}const L={options:["config","environment","dry-run","region"],parse(n,t){return l(t,"recover"),{kind:"recover",config:n.config??"ai-cicd.yml",environment:n.environment??null,dryRun:n["dry-run"]===!0,region:n.region??null}}},N={options:["config","environment","release","base","out","dry-run","region"],parse(n,t){return l(t,"release"),{kind:"release",config:n.config??"ai-cicd.yml",environment:n.environment??null,release:n.release??null,base:n.base??null,out:n.out??"ai-cicd-results",dryRun:n["dry-run"]===!0,region:n.region??null}}},R={options:["config","environment","to","dry-run","region"],parse(n,t){return l(t,"rollback"),{kind:"rollback",config:n.config??"ai-cicd.yml",environment:n.environment??null,to:n.to??null,dryRun:n["dry-run"]===!0,region:n.region??null}}},T={options:["config","event","prompt","out","record","replay","region"],parse(n,t){return l(t,"self-test"),{kind:"self-test",config:n.config??"ai-cicd.yml",event:n.event??null,prompt:n.prompt??null,out:n.out??null,recording:d(n),region:n.region??null}}},g=1e5,F={options:["config","environment","metrics","count"],parse(n,t){if(l(t,"simulate"),n.metrics===void 0)throw new o.yo("simulate needs --metrics FILE",{hint:s});return{kind:"simulate",config:n.config??"ai-cicd.yml",environment:n.environment??null,metrics:n.metrics,rollouts:w(n.count??"200")}}};function w(n){const t=Number(n);if(/^\d+$/.test(n)&&t>0&&t<=g)return t;throw new o.yo(`--count is a number of rollouts from 1 to ${g}, not "${n}"`,{hint:s})}const h=new Map([["evaluate",A],["lint",j],["release",N],["rollback",R],["recover",L],["calibrate",O],["generate",I],["self-test",T],["simulate",F]]);function M(n){const{values:t,positionals:i}=C(n);if(t.help===!0)return{kind:"help"};if(t.version===!0)return{kind:"version"};const[r,...m]=i;if(r===void 0)throw new o.yo("no command was given",{hint:s});const a=h.get(r);if(a===void 0)throw new o.yo(`there is no command "${r}"`,{hint:s});return S(r,a.options,t),a.parse(t,m)}function S(n,t,i){for(const r of Object.keys(f)){if(i[r]===void 0||t.includes(r))continue;const m=[...h].filter(([,{options:a}])=>a.includes(r)).map(([a])=>a);throw new o.yo(`--${r} does not belong to ${n}, but to ${m.join(" and ")}`,{hint:s})}}function C(n){try{return(0,E.parseArgs)({args:[...n],allowPositionals:!0,strict:!0,options:{...f,help:{type:"boolean",short:"h"},version:{type:"boolean",short:"v"}}})}catch(t){throw new o.yo((0,o.bD)(t),{hint:s})}}var D=e(58508);async function P(n){try{const t=M(n);if(t.kind==="help")return p(v);if(t.kind==="version")return p(`${D.r}
+`);if(t.kind==="lint")return await(await Promise.all([e.e(7597),e.e(1406),e.e(6254),e.e(843),e.e(1273),e.e(8218),e.e(6824),e.e(5819)]).then(e.bind(e,95819))).lintInTerminal(t);if(t.kind==="simulate")return await(await Promise.all([e.e(7597),e.e(1406),e.e(5175),e.e(6254),e.e(843),e.e(1273),e.e(8218),e.e(6824),e.e(5834),e.e(3561)]).then(e.bind(e,73561))).simulateInTerminal(t);if(t.kind==="release"||t.kind==="rollback"||t.kind==="recover")return await(await Promise.all([e.e(7597),e.e(1406),e.e(5663),e.e(6254),e.e(843),e.e(1273),e.e(8218),e.e(6824),e.e(9509),e.e(5834),e.e(8956),e.e(7037)]).then(e.bind(e,67037))).releaseInTerminal(t);const{runInTerminal:i}=await Promise.all([e.e(7597),e.e(1406),e.e(6254),e.e(843),e.e(1273),e.e(8218),e.e(6824)]).then(e.bind(e,96824));return await i(t)}catch(t){const{withoutCommands:i}=await e.e(3021).then(e.bind(e,93021));return process.stderr.write(i(t instanceof o.yo?W(t):G(t))),1}}function p(n){return process.stdout.write(n),0}function W(n){const t=n.mistakes.map(i=>`  ${(0,o.tC)(i)}
+`);return`error: ${n.message}
+${t.join("")}${n.hint===null?"":`${n.hint}
+`}`}function G(n){return`Unexpected error: ${n instanceof Error?n.stack??n.message:(0,o.bD)(n)}
+`}}),58508:((y,c,e)=>{e.d(c,{r:()=>o});const o="0.1.0"})};export{K as id,U as ids,B as modules};

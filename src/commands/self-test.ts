@@ -1,0 +1,100 @@
+import { judgeOf, resolveModel } from '../config/resolve-model.ts'
+import { UserError } from '../errors.ts'
+import { startRun } from '../evaluation/run.ts'
+import type { SelfTested } from '../report/self-test.ts'
+import { Mistakes } from '../source/mistakes.ts'
+import { lookSchedule } from '../verdict/looks.ts'
+import { selfTest } from '../verdict/self-test.ts'
+import { askedModels } from './asked-models.ts'
+import { caseFacts } from './compare-works.ts'
+import type { Deps } from './deps.ts'
+import { readProject } from './read-project.ts'
+import { workOf } from './work.ts'
+
+export type SelfTestRequest = {
+  config: string
+  /** Name of the GitHub event, for `evaluation.overrides`; null for none. */
+  event: string | null
+  /** Id of the one prompt to test; null: all. */
+  prompt: string | null
+}
+
+/** Enough to tell a rate of 5 % from one of 7 %, in some seconds. */
+const DEALS = 1000
+
+/**
+ * Compares every prompt with itself: how often the gate would block although nothing changed, on these very cases.
+ * @throws UserError with every mistake of the files, and when the budget ends before every answer came
+ */
+export async function testGate(deps: Deps, request: SelfTestRequest): Promise<SelfTested> {
+  const project = await readProject(deps, request.config, request.event)
+  const { evaluation, gate } = project.config
+  const prompts = project.prompts.filter(({ id }) => request.prompt === null || id === request.prompt)
+  if (prompts.length === 0) {
+    throw new UserError(`there is no prompt "${request.prompt}"`, {
+      hint: `Prompts are ${project.prompts.map(({ id }) => id).join(', ')}.`,
+    })
+  }
+  const mistakes = new Mistakes()
+  const works = prompts.flatMap((candidate) =>
+    workOf({ candidate, baseline: null, renamed: false }, 'added', project, null, mistakes),
+  )
+  mistakes.throwIfAny()
+  const repeats = lookSchedule(evaluation.repeat, evaluation.maxRepeat)
+  const answers = 2 * (repeats.at(-1) ?? 1)
+  const total = answers * works.reduce((sum, work) => sum + work.cases.length, 0)
+  deps.preload(project)
+  const { models, metered, memory, close } = await askedModels(deps, project.config)
+  const startedAt = deps.clock.now()
+  const progress = { done: 0, total, failed: 0, cached: 0 }
+  deps.log.info(`Asking ${answers} times for every case: ${total} answers, ${evaluation.concurrency} at a time`)
+  try {
+    const run = startRun(
+      works.map(({ candidate }) => candidate),
+      {
+        models,
+        spool: memory.spool,
+        judge: judgeOf(project.config),
+        embedding: resolveModel(evaluation.embedding, project.config),
+        fetch: deps.fetch,
+        allowWebhooks: evaluation.allowWebhooks,
+        signal: deps.signal,
+        stopped: () => metered.stopped,
+        concurrency: evaluation.concurrency,
+        onTrial: ({ error, cached }) => {
+          progress.done += 1
+          if (error !== null) progress.failed += 1
+          if (cached) progress.cached += 1
+          const { costUsd } = metered.spending
+          deps.log.progress({ ...progress, costUsd, elapsedMs: deps.clock.now() - startedAt })
+        },
+      },
+    )
+    await run.ask(answers)
+    if (deps.signal.aborted) throw new UserError('The run was cancelled before every answer came.')
+    if (metered.stopped !== null) {
+      throw new UserError(`the self-test was cut short: ${metered.stopped}`, {
+        hint: `It takes ${total} answers. Raise evaluation.budget, or name one prompt with --prompt.`,
+      })
+    }
+    const { unpricedModels: _, ...usage } = metered.spending
+    return {
+      confidence: gate.confidence,
+      margin: gate.margin,
+      repeats,
+      prompts: works.map((work) => {
+        const found = run.evaluationOf(work.candidate)
+        const error = found.cases.flatMap(({ trials }) => trials.flatMap((trial) => trial.error ?? []))[0]
+        return {
+          id: work.pair.candidate.id,
+          model: work.model,
+          result: selfTest(found, caseFacts(work), repeats, gate, DEALS),
+          error: error?.message ?? null,
+        }
+      }),
+      usage,
+    }
+  } finally {
+    close()
+  }
+}

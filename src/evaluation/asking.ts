@@ -1,0 +1,28 @@
+import type { Clock } from '../clock.ts'
+import type { ModelError, Models } from '../models/model.ts'
+import { scheduled } from '../models/scheduled.ts'
+import { type Budget, Metered } from './budget.ts'
+import type { Memory } from './memory.ts'
+import { once } from './once.ts'
+
+export type AskingSettings = {
+  clock: Clock
+  /** Uniform in [0, 1). */
+  random: () => number
+  budget: Budget
+  /** Most calls in flight to one model. */
+  concurrency: number
+  memory: Memory
+  onRetry: (error: ModelError, delayMs: number) => void
+}
+
+/**
+ * Models as every command asks them: what is known is not asked, what is asked waits for its model's pace, what is sent
+ * is counted and within the budget.
+ */
+export function asking(models: Models, settings: AskingSettings): { models: Models; metered: Metered } {
+  const { clock, random, budget, concurrency, memory, onRetry } = settings
+  const metered = new Metered(models, budget, clock)
+  const paced = scheduled(metered, { clock, random, concurrency, overAt: (time) => metered.overAt(time), onRetry })
+  return { models: metered.tally(once(paced, memory)), metered }
+}

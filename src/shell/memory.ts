@@ -1,0 +1,98 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { dirname, join, posix, sep } from 'node:path'
+import type { Config } from '../config/schema.ts'
+import { messageOf } from '../errors.ts'
+import type { AnswerStore, LastingAnswers, Memory } from '../evaluation/memory.ts'
+import type { Log } from '../log.ts'
+import { costs, openAiUrl } from '../models/models.ts'
+import { providerOf } from '../models/reference.ts'
+import { resolveInside } from '../source/path.ts'
+import { type AnswerFiles, openAnswerFiles } from './answer-files.ts'
+import { systemClock } from './clock.ts'
+import { spoolFile } from './spool-file.ts'
+import type { Workspace } from './workspace.ts'
+
+type MemorySettings = {
+  env: Readonly<Record<string, string | undefined>>
+  log: Log
+  /** A recording holds what was really answered, and is answered from alone. */
+  recording: boolean
+}
+
+/** Opens the cache that a configuration names, and a spool for texts. A cache that cannot be used is told and done without. */
+export async function openMemory(config: Config, workspace: Workspace, settings: MemorySettings): Promise<Memory> {
+  const folder = settings.recording ? null : cacheFolder(config, workspace)
+  const files = folder === null ? null : await openCache(folder, workspace, settings.log)
+  return {
+    spool: spoolFile(),
+    lasting: files === null ? null : lastingAnswers(files, config, settings),
+    close: () => {
+      if (files !== null) unlessUnusable(() => files.close(), settings.log)
+    },
+  }
+}
+
+/** The folder of the cache, from the repository's root; null when the cache is off. @throws UserError when it is outside */
+function cacheFolder({ evaluation }: Config, { config }: Workspace): string | null {
+  return evaluation.cache === null ? null : resolveInside(posix.dirname(config), evaluation.cache)
+}
+
+async function openCache(folder: string, { root, git }: Workspace, log: Log): Promise<AnswerFiles | null> {
+  const path = join(root, folder)
+  if (leavesRepository(root, path)) {
+    log.warn(`The cache ${folder} is not used: a link leads out of the repository.`)
+    return null
+  }
+  // Whoever may commit a file could write down the answers that the gate is to see.
+  if (existsSync(path) && git !== null && (await git.tracks(folder))) {
+    log.warn(`The cache ${folder} is not used: it holds files that are in Git, and so could be anybody's answers.`)
+    return null
+  }
+  return unlessUnusable(() => openAnswerFiles(path, () => systemClock.now()), log) ?? null
+}
+
+function leavesRepository(root: string, path: string): boolean {
+  let existing = path
+  while (!existsSync(existing)) existing = dirname(existing)
+  const real = realpathSync(existing)
+  return real !== root && !real.startsWith(root.endsWith(sep) ? root : `${root}${sep}`)
+}
+
+function lastingAnswers(files: AnswerFiles, config: Config, { env, log }: MemorySettings): LastingAnswers {
+  return {
+    store: whileUsable(files, log),
+    originOf: (model) => {
+      switch (providerOf(model)) {
+        case 'bedrock':
+          return 'bedrock'
+        case 'openai':
+          return openAiUrl(env)
+        case 'replay':
+        case 'echo':
+          return null
+      }
+    },
+    costOf: costs(config.prices, env),
+  }
+}
+
+/** A full disk must not end a run that could go on without. */
+function whileUsable(files: AnswerFiles, log: Log): AnswerStore {
+  let usable = true
+  return {
+    get: (key) => files.get(key),
+    put(key, answer) {
+      if (usable) usable = unlessUnusable(() => files.put(key, answer) ?? true, log) ?? false
+    },
+  }
+}
+
+function unlessUnusable<T>(use: () => T, log: Log): T | undefined {
+  try {
+    return use()
+  } catch (thrown) {
+    if (!(thrown instanceof Error && 'code' in thrown)) throw thrown
+    log.warn(`The cache is not used: ${messageOf(thrown)}`)
+    return undefined
+  }
+}

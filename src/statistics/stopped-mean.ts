@@ -1,0 +1,73 @@
+/** A look at a mean that did not end the matter: after how many answers, and at which means one would have gone on. */
+export type PassedLook = { answers: number; wentOn: (mean: number) => boolean }
+
+/**
+ * Unbiased estimate of a mean that was watched until it looked decided. Stopping at an extreme makes the plain mean too
+ * extreme on the average; the mean of the first look, of which nothing was selected, does not. This is its expectation
+ * given where it ended and that every look before went on: as unbiased, and with the least variance.
+ * Source: Emerson & Fleming (1990), Parameter estimation following group sequential hypothesis testing, Biometrika
+ * 77:875; the path of the sums is a random walk with normal steps, and its drift cancels.
+ * @param passed the looks before, fewest answers first; none: the plain mean
+ * @param last the look that ended it
+ * @param variance of one answer's mean; 0: the plain mean
+ */
+export function stoppedMean(
+  passed: readonly PassedLook[],
+  last: { answers: number; mean: number },
+  variance: number,
+): number {
+  const [first] = passed
+  if (first === undefined || !(variance > 0)) return last.mean
+  let at: number[] = [0]
+  let chance: number[] = [1]
+  let sum: number[] = [0]
+  let answers = 0
+  for (const look of passed) {
+    const spread = Math.sqrt(variance * look.answers * (1 - look.answers / last.answers))
+    const centre = last.mean * look.answers
+    const points = Array.from({ length: POINTS }, (_, i) => centre + spread * WIDTH * ((2 * i + 1) / POINTS - 1))
+    const steps = points.map((point) => {
+      if (!look.wentOn(point / look.answers)) return { chance: 0, sum: 0 }
+      const moved = arrived(
+        at,
+        chance,
+        sum,
+        point,
+        (look.answers - answers) * variance,
+        look.answers - answers,
+        last.mean,
+      )
+      return look === first ? { chance: moved.chance, sum: (moved.chance * point) / look.answers } : moved
+    })
+    at = points
+    chance = steps.map((one) => one.chance)
+    sum = steps.map((one) => one.sum)
+    answers = look.answers
+  }
+  const rest = last.answers - answers
+  const end = arrived(at, chance, sum, last.mean * last.answers, rest * variance, rest, last.mean)
+  return end.chance > 0 ? end.sum / end.chance : last.mean
+}
+
+const POINTS = 120
+const WIDTH = 5
+
+/** Density of being at `point`, and the first look's mean times it, summed over where one was before. */
+function arrived(
+  from: readonly number[],
+  chance: readonly number[],
+  sum: readonly number[],
+  point: number,
+  variance: number,
+  steps: number,
+  drift: number,
+): { chance: number; sum: number } {
+  let total = 0
+  let weighted = 0
+  for (let i = 0; i < from.length; i++) {
+    const density = Math.exp((-0.5 * (point - (from[i] ?? 0) - drift * steps) ** 2) / variance)
+    total += density * (chance[i] ?? 0)
+    weighted += density * (sum[i] ?? 0)
+  }
+  return { chance: total, sum: weighted }
+}
