@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { Calls } from './bench/aws/cloudwatch.ts'
+import type { AwsSettings } from './bench/aws/server.ts'
 import { pushTag, workflowDispatch } from './bench/events.ts'
+import { oidc } from './bench/oidc.ts'
 import { config, shop } from './bench/project.ts'
 import type { RunOptions } from './bench/runner.ts'
 import { setScene } from './bench/scenario.ts'
@@ -22,7 +24,11 @@ const canary = {
   rollbackWhen: { errorRate: { worseBy: '1%' }, p99Latency: { worseBy: '25%' } },
 }
 
-async function stage(calls: (version: string) => Calls, more: Record<string, unknown> = {}) {
+async function stage(
+  calls: (version: string) => Calls,
+  more: Record<string, unknown> = {},
+  settings: AwsSettings = {},
+) {
   const production = {
     on: { tag: 'v*' },
     ssm: { path: '/prod/llm/{name}' },
@@ -30,7 +36,7 @@ async function stage(calls: (version: string) => Calls, more: Record<string, unk
     canary: { ...canary, ...more },
   }
   const main = [shop(60, { 'ai-cicd.yml': config({ release: { environments: { production } } }) })]
-  const scene = await setScene({ main, aws: {} })
+  const scene = await setScene({ main, aws: settings })
   const { aws } = scene
   if (aws === null) throw new Error('this scene has no AWS')
   aws.lambda.seed('ai-handler')
@@ -114,4 +120,21 @@ test('killed: the post step undoes its own rollout; without it, recover does, on
   expect(late.exitCode).toBe(1)
   expect(late.outputs.rollout).toBe('rolled-back')
   expect(first.alias()).toMatchObject({ version: '1', weights: {}, description: '' })
+})
+
+test('a canary outlives the credentials of its role: new ones are minted before each session ends', async () => {
+  const env = {
+    AWS_ACCESS_KEY_ID: undefined,
+    AWS_SECRET_ACCESS_KEY: undefined,
+    ...(await oidc()),
+  }
+  // The action renews five minutes before the end: here two seconds after the beginning, and four seconds are all there is.
+  const sts = { said: 302_000, real: 4_000 }
+  const steps = { steps: [{ weight: '5%', hold: '5s' }] }
+  const { aws, release } = await stage(() => good, steps, { sts })
+  const inputs = { 'role-to-assume': 'arn:aws:iam::123456789012:role/deploy', 'aws-region': 'us-east-1' }
+  const result = await release({ inputs, env })
+  expect(result.outputs.rollout, result.stdout).toBe('promoted')
+  const sessions = aws.calls.filter(({ action }) => action === 'sts:AssumeRoleWithWebIdentity')
+  expect(sessions.length).toBeGreaterThanOrEqual(3)
 })
