@@ -165,16 +165,29 @@ test('a version that fails its golden cases in a row goes back', async () => {
 })
 
 test('metrics that are partial, throttled or missing are never healthy', async () => {
-  for (const break_ of ['partial', 'throttled', 'silent'] as const) {
+  for (const break_ of ['partial', 'throttled', 'silent', 'without errors'] as const) {
     const { bench, run } = await stage()
     if (break_ === 'partial') bench.aws.cloudWatch.status = 'PartialData'
     if (break_ === 'silent') bench.aws.cloudWatch.traffic = null
+    if (break_ === 'without errors') bench.aws.cloudWatch.lost.add('Errors')
     if (break_ === 'throttled') bench.aws.settings.denied = ['monitoring:GetMetricData']
     const { release: told } = await run()
     expect(told.rollout).toBe('rolled-back')
     expect(told.problem?.message).toContain('inconclusive')
     expect(weights(bench)).not.toContain('2 {}')
   }
+})
+
+test('a version that breaks when it has all traffic goes back, though Lambda then tells nothing by version', async () => {
+  const { bench, alias, run } = await stage()
+  const { traffic } = bench.aws.cloudWatch
+  if (traffic === null) throw new Error('nobody calls')
+  traffic.calls = (version) => (version === '2' && alias().version === '2' ? { ...good, errors: 0.3 } : good)
+  const { release: told } = await run()
+  expect(told.rollout).toBe('rolled-back')
+  expect(told.problem?.message).toContain('errorRate')
+  expect(distinct(weights(bench))).toContain('2 {}')
+  expect(alias()).toMatchObject({ version: '1', weights: {} })
 })
 
 test('an alarm is blamed when it turns red after the start; one that is red before keeps the canary from starting', async () => {

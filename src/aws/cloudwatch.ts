@@ -1,9 +1,4 @@
-import {
-  CloudWatchClient,
-  DescribeAlarmsCommand,
-  GetMetricDataCommand,
-  type GetMetricDataCommandOutput,
-} from '@aws-sdk/client-cloudwatch'
+import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch'
 import { calling } from './aws-error.ts'
 import { type Connection, clientSettings } from './connection.ts'
 import { withoutNodeVersionWarning } from './node-version-warning.ts'
@@ -86,9 +81,9 @@ export function createCloudWatch(connection: Connection): CloudWatch {
 
   async function read(queries: readonly MetricQuery[], from: number, to: number): Promise<Map<string, Series> | null> {
     const points = new Map(queries.map(({ id }) => [id, new Map<number, number>()]))
-    let last: GetMetricDataCommandOutput | null = null
+    const status = new Map<string, string>()
     for (let NextToken: string | undefined; ; ) {
-      last = await client.send(
+      const page = await client.send(
         new GetMetricDataCommand({
           MetricDataQueries: queries.map(queryOf),
           StartTime: new Date(from),
@@ -97,17 +92,22 @@ export function createCloudWatch(connection: Connection): CloudWatch {
           NextToken,
         }),
       )
-      for (const { Id = '', Timestamps = [], Values = [], StatusCode } of last.MetricDataResults ?? []) {
+      for (const { Id = '', Timestamps = [], Values = [], StatusCode } of page.MetricDataResults ?? []) {
         // A page that is not the last one says PartialData, and is; an error says that the rest never comes.
         if (StatusCode === 'InternalError' || StatusCode === 'Forbidden') return null
-        for (const [i, time] of Timestamps.entries()) points.get(Id)?.set(time.getTime(), Values[i] ?? 0)
+        // A series goes on over pages: its newest status is the one that counts.
+        status.set(Id, StatusCode ?? 'none')
+        for (const [i, time] of Timestamps.entries()) {
+          const value = Values[i]
+          if (value === undefined) return null
+          points.get(Id)?.set(time.getTime(), value)
+        }
       }
-      NextToken = last.NextToken
+      NextToken = page.NextToken
       if (!NextToken) break
     }
-    const answered = last.MetricDataResults ?? []
-    const complete = answered.every(({ StatusCode }) => StatusCode === undefined || StatusCode === 'Complete')
-    return complete && answered.length > 0 ? points : null
+    // A series that was asked for and not answered is unknown, not empty.
+    return queries.every(({ id }) => status.get(id) === 'Complete') ? points : null
   }
 }
 

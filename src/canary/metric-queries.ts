@@ -37,22 +37,26 @@ export type Query = {
 
 type Told = ReadonlyMap<string, ReadonlyMap<number, number>>
 
-const VERSIONS = ['stable', 'canary'] as const
-type Version = (typeof VERSIONS)[number]
+/** Whose series: a version's, or those of the alias as a whole. */
+type Whose = 'stable' | 'canary' | 'alias'
 
 const LAMBDA = 'AWS/Lambda'
 
 /** Percentiles that bound how many calls are slow, where CloudWatch cannot count them. */
 const QUANTILES = [50, 75, 90, 95, 97] as const
 
-/** Every series that a look needs, of both versions: Lambda's own by its three dimensions, and the same for custom ones. */
-export function queriesOf(source: MetricSource, policy: WatchedPolicy): Query[] {
+/**
+ * Every series that a look needs, of both versions: Lambda's own by its three dimensions, and the same for custom ones.
+ * Lambda promises those by executed version only while an alias splits its traffic; the bake also needs the whole alias.
+ */
+export function queriesOf(source: MetricSource, policy: WatchedPolicy, { step }: Pick<Place, 'step'>): Query[] {
   const { p99Latency, quality, costPerRequest } = policy.rollbackWhen
-  return VERSIONS.flatMap((version) => {
+  const all: readonly Whose[] = ['stable', 'canary', ...(isBake(step, policy) ? (['alias'] as const) : [])]
+  return all.flatMap((version) => {
     const dimensions = {
       FunctionName: source.function,
       Resource: `${source.function}:${source.alias}`,
-      ExecutedVersion: source[version],
+      ...(version === 'alias' ? {} : { ExecutedVersion: source[version] }),
     }
     const query = (name: string, namespace: string, metric: string, statistic: string): Query => ({
       id: `${version}_${name}`,
@@ -90,7 +94,7 @@ export function queriesOf(source: MetricSource, policy: WatchedPolicy): Query[] 
  * Durations above which calls are counted, by the name of their series. That above nothing are all of them, which shows
  * that whoever answers can count.
  */
-function thresholdsOf({ reference }: MetricSource, policy: WatchedPolicy, version: Version): Record<string, number> {
+function thresholdsOf({ reference }: MetricSource, policy: WatchedPolicy, version: Whose): Record<string, number> {
   const { p99Latency } = policy.rollbackWhen
   if (p99Latency === null) return {}
   const { worseBy } = p99Latency
@@ -142,20 +146,24 @@ export function periodsOf(
     const straddles = start < settled && end > place.since && place.step > 0
     if (straddles && !short) continue
     const step = (straddles ? end > place.since : start >= settled) || place.step === 0 ? place.step : place.step - 1
-    periods.push({
-      start,
-      step,
-      stable: readingOf(told, 'stable', start, source, policy),
-      canary: readingOf(told, 'canary', start, source, policy),
-    })
+    const reading = (whose: Whose) => readingOf(told, whose, start, source, policy)
+    const canary = reading('canary')
+    // Nobody else serves in the bake, so what the alias did is what the new version did.
+    const alone = isBake(step, policy) && !straddles && canary.invocations === 0
+    periods.push({ start, step, stable: reading('stable'), canary: alone ? reading('alias') : canary })
   }
   return periods
 }
 
-function readingOf(told: Told, version: Version, start: number, source: MetricSource, policy: WatchedPolicy): Reading {
+function isBake(step: number, { steps }: Policy): boolean {
+  return step >= steps.length
+}
+
+function readingOf(told: Told, version: Whose, start: number, source: MetricSource, policy: WatchedPolicy): Reading {
   const value = (name: string) => told.get(`${version}_${name}`)?.get(start) ?? null
   const { p99Latency, quality, costPerRequest } = policy.rollbackWhen
   const durations = value('durations')
+  const errors = value('errors')
   const thresholds = thresholdsOf(source, policy, version)
   // A count above a threshold that nothing was above has no value, as everything that did not happen.
   const counted = source.counts && durations !== null && value('over_nothing') === durations
@@ -172,8 +180,9 @@ function readingOf(told: Told, version: Version, start: number, source: MetricSo
     return bound(quantiles, durations, limit)
   }
   return {
-    invocations: value('invocations') ?? 0,
-    errors: value('errors') ?? 0,
+    // Lambda tells of every call whether it failed. Calls of which that is lost are no evidence, least of all of health.
+    invocations: errors === null ? 0 : (value('invocations') ?? 0),
+    errors: errors ?? 0,
     durations:
       p99Latency === null || durations === null
         ? null

@@ -59,7 +59,7 @@ export class CanaryMetrics {
     if (this.#source.reference === null) {
       this.#source = { ...this.#source, reference: await this.#readReference(rollout.started, now) }
     }
-    const told = await this.#series(span)
+    const told = await this.#series(span, rollout)
     if (told === null) {
       this.#log.warn('CloudWatch could not give all of the metrics.')
       return null
@@ -69,15 +69,15 @@ export class CanaryMetrics {
     return { analysis: analyst.analysis(), periods }
   }
 
-  async #series(span: { from: number; to: number }) {
+  async #series(span: { from: number; to: number }, place: Pick<Rollout, 'step'>) {
     try {
-      return await this.#cloudWatch.series(queriesOf(this.#source, this.#policy), span.from, span.to)
+      return await this.#cloudWatch.series(queriesOf(this.#source, this.#policy, place), span.from, span.to)
     } catch (thrown) {
       // Counts above a threshold are a statistic that imitations of CloudWatch do not have; percentiles then decide alone.
       const refused = thrown instanceof AwsError && /Validation|InvalidParameter/.test(thrown.code)
       if (!refused || !this.#source.counts) throw thrown
       this.#source = { ...this.#source, counts: false }
-      return await this.#cloudWatch.series(queriesOf(this.#source, this.#policy), span.from, span.to)
+      return await this.#cloudWatch.series(queriesOf(this.#source, this.#policy, place), span.from, span.to)
     }
   }
 

@@ -13,6 +13,8 @@ export type FakeCloudWatch = Service & {
   alarms: Alarm[]
   /** Requests a second through an alias, divided as its weights say; null: nobody calls. */
   traffic: { function: string; alias: string; perSecond: number; calls: (version: string) => Calls } | null
+  /** Metrics of Lambda whose values are lost. */
+  lost: Set<(typeof POINT_NAMES)[number]>
   /** Status of every series; `Complete` unless told. */
   status: 'Complete' | 'PartialData' | 'InternalError'
   /** Whether it knows the statistic that counts values above a threshold, as the real one does. */
@@ -72,16 +74,18 @@ export function fakeCloudWatch(lambda: FakeLambda): FakeCloudWatch {
       const due = (owed.get(version) ?? 0) + (traffic.perSecond * weight * (now - since)) / 1000
       const calls = Math.floor(due)
       owed = new Map(owed).set(version, due - calls)
-      if (calls > 0) serve(version, calls, now)
+      if (calls > 0) serve(version, calls, now, others.length > 0)
     }
   }
 
-  function serve(version: string, count: number, time: number): void {
+  /** Lambda promises its metrics by executed version only for an alias that splits; a function writes its own always. */
+  function serve(version: string, count: number, time: number, split: boolean): void {
     const { traffic } = fake
     if (traffic === null) return
     const { errors, duration, quality, cost } = traffic.calls(version)
     const add = (namespace: string, metric: string, value: number, of: number) => {
-      for (const dimensions of dimensionSets(traffic.function, traffic.alias, version)) {
+      const byVersion = split || namespace !== 'AWS/Lambda'
+      for (const dimensions of dimensionSets(traffic.function, traffic.alias, byVersion ? version : null)) {
         if (of > 0) points.push({ namespace, metric, dimensions, time, value, count: of })
       }
     }
@@ -101,8 +105,15 @@ export function fakeCloudWatch(lambda: FakeLambda): FakeCloudWatch {
     const length = Period * 1000
     const start = Math.floor(from / length) * length
     const periods = new Map<number, Point[]>()
+    const lost =
+      Metric.Namespace === 'AWS/Lambda' && POINT_NAMES.some((one) => one === Metric.MetricName && fake.lost.has(one))
     for (const point of points) {
-      if (point.namespace !== Metric.Namespace || point.metric !== Metric.MetricName || point.dimensions !== wanted)
+      if (
+        lost ||
+        point.namespace !== Metric.Namespace ||
+        point.metric !== Metric.MetricName ||
+        point.dimensions !== wanted
+      )
         continue
       if (point.time < start || point.time >= to) continue
       const period = Math.floor(point.time / length) * length
@@ -122,6 +133,7 @@ export function fakeCloudWatch(lambda: FakeLambda): FakeCloudWatch {
     name: 'monitoring',
     alarms: [],
     traffic: null,
+    lost: new Set(),
     status: 'Complete',
     counts: true,
     now: Date.now,
@@ -160,13 +172,13 @@ export function fakeCloudWatch(lambda: FakeLambda): FakeCloudWatch {
   return fake
 }
 
-/** Lambda tells every call under all of these. */
-function dimensionSets(name: string, alias: string, version: string): string[] {
+/** Every call is told under all of these. */
+function dimensionSets(name: string, alias: string, version: string | null): string[] {
   const Resource = `${name}:${alias}`
   return [
     keyOf({ FunctionName: name }),
     keyOf({ FunctionName: name, Resource }),
-    keyOf({ FunctionName: name, Resource, ExecutedVersion: version }),
+    ...(version === null ? [] : [keyOf({ FunctionName: name, Resource, ExecutedVersion: version })]),
   ]
 }
 
