@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { Analyst, type Finding } from '../../src/canary/analysis.ts'
+import { Analyst, excludedOf, type Finding } from '../../src/canary/analysis.ts'
 import type { Period, Reading } from '../../src/canary/period.ts'
 import type { Limits } from '../../src/canary/policy.ts'
 
@@ -67,6 +67,18 @@ describe('errors', () => {
     analyst.see({ start: 20, step: 1, stable: reading(0), canary: reading(1000, { errors: 200 }) })
     expect(verdict()).toBe('broken')
   })
+})
+
+test('the largest worsening that is ruled out shrinks with every minute, and holds the truth', () => {
+  const limits: Limits = { ...none, errorRate: { max: null, worseBy: 0.01 } }
+  const after = (minutes: number) => {
+    const periods = Array.from({ length: minutes }, (_, i) => ({ start: i, step: 0, ...errors(10, i % 2) }))
+    return excludedOf(limits, 2, periods).get('errorRate.worseBy') ?? 1
+  }
+  expect(after(1)).toBeLessThan(0.3)
+  expect(after(10)).toBeLessThan(after(2))
+  expect(after(40)).toBeLessThan(0.02)
+  expect(after(40)).toBeGreaterThan(0)
 })
 
 describe('durations', () => {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { release } from '../../src/commands/release.ts'
+import { type ReleaseRequest, release } from '../../src/commands/release.ts'
 import type { ReleaseDeps } from '../../src/commands/release-deps.ts'
 import type { Calls } from '../scenarios/bench/aws/cloudwatch.ts'
-import { type Bench, commit, config, releaseBench, twoPrompts } from './release-bench.ts'
+import { type Bench, commit, config, prompt, releaseBench, twoPrompts } from './release-bench.ts'
 
 const good: Calls = { errors: 0.01, duration: 800, quality: 0.93, cost: 0.0004 }
 
@@ -47,20 +47,21 @@ async function stage(calls: (version: string) => Calls = () => good) {
 
 function released(bench: Bench, deps: Partial<ReleaseDeps>, environment: Record<string, unknown>) {
   const files = { ...twoPrompts, 'ai-cicd.yml': config(environment) }
-  return release(
-    { ...bench.deps(files), ...deps },
-    {
-      config: 'ai-cicd.yml',
-      environment: null,
-      release: 'v1.0.0',
-      commit,
-      branch: null,
-      tag: 'v1.0.0',
-      event: 'push',
-      dryRun: false,
-      run: null,
-    },
-  )
+  return release({ ...bench.deps(files), ...deps }, request('v1.0.0'))
+}
+
+function request(tag: string): ReleaseRequest {
+  return {
+    config: 'ai-cicd.yml',
+    environment: null,
+    release: tag,
+    commit,
+    branch: null,
+    tag,
+    event: 'push',
+    dryRun: false,
+    run: null,
+  }
 }
 
 const weights = ({ aws }: Bench) =>
@@ -91,6 +92,76 @@ test.each([
   expect(told.problem?.message).toMatch(new RegExp(`${limit}.* is proven broken`))
   expect(weights(bench).at(-1)).toBe('1 {}')
   expect(alias()).toMatchObject({ version: '1', weights: {}, description: '' })
+})
+
+test('where CloudWatch cannot count, percentiles find a slow version', async () => {
+  const { bench, run } = await stage((version) => (version === '1' ? good : { ...good, duration: 2_000 }))
+  bench.aws.cloudWatch.counts = false
+  const { release: told } = await run()
+  expect(told.problem?.message).toContain('p99Latency.worseBy is proven broken')
+})
+
+const probe = {
+  cases: 'evals/smoke.jsonl',
+  payload: { question: '{{question}}' },
+  answer: '$.answer',
+  version: '$.pins',
+}
+
+/** A function that answers with its pins, or, by name, with the newest ones of anybody. */
+async function probed(reads: 'pins' | 'name', more: Record<string, unknown> = {}) {
+  const setting = await stage()
+  const { aws } = setting.bench
+  const handler = aws.lambda.functions.get('handler')
+  if (handler === undefined) throw new Error('there is no function')
+  // A first release pins the live version.
+  await released(setting.bench, { clock: setting.clock }, {})
+  handler.handler = (_event, version) => {
+    const { variables } = reads === 'pins' ? version : (handler.versions.at(-1) ?? version)
+    return { result: { answer: 'yes', pins: variables.PROMPT_VERSIONS ?? '{}' } }
+  }
+  const files = {
+    ...twoPrompts,
+    'prompts/reply.prompt.yml': prompt('Hello again, {{name}}'),
+    'evals/smoke.jsonl': '{"vars":{"question":"Is it on?"},"assert":[{"type":"contains","value":"yes"}]}',
+    'ai-cicd.yml': config({ canary, probe, ...more }),
+  }
+  return { ...setting, handler, files }
+}
+
+test('a function that uses its pins is proven and moves; one that reads by name is refused with the reason', async () => {
+  const byName = await probed('name')
+  const before = byName.bench.aws.lambda.shifts.length
+  const deps = { ...byName.bench.deps(byName.files), clock: byName.clock }
+  const { release: refused } = await release(deps, request('v1.1.0'))
+  expect(refused.problem?.message).toContain('its canary would be a full rollout')
+  expect(byName.bench.aws.lambda.shifts).toHaveLength(before)
+
+  const byPins = await probed('pins')
+  const { release: told } = await release(
+    { ...byPins.bench.deps(byPins.files), clock: byPins.clock },
+    request('v1.1.0'),
+  )
+  expect(told.problem).toBeNull()
+  expect(told.rollout).toBe('promoted')
+  expect(told.canaries[0]?.probed?.cases).toBeGreaterThanOrEqual(3)
+})
+
+test('a version that fails its golden cases in a row goes back', async () => {
+  const { bench, clock, handler, files, during } = await probed('pins', {
+    canary: { ...canary, rollbackWhen: { smokeFailures: 2 } },
+  })
+  during.push(
+    () => undefined,
+    () => {
+      const right = handler.handler
+      handler.handler = (event, version) =>
+        version.version === '3' ? { result: null, error: 'Unhandled' } : (right?.(event, version) ?? { result: null })
+    },
+  )
+  const { release: told } = await release({ ...bench.deps(files), clock }, request('v1.1.0'))
+  expect(told.rollout).toBe('rolled-back')
+  expect(told.problem?.message).toMatch(/probes failed in a row|golden cases are answered worse/)
 })
 
 test('metrics that are partial, throttled or missing are never healthy', async () => {

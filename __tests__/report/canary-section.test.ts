@@ -40,6 +40,7 @@ const report: CanaryReport = {
     { limit: 'p99Latency.max', bound: 5_000, verdict: 'unmeasured', shown: { stable: null, canary: null }, p: 1 },
     { limit: 'quality.min', bound: 0.8, verdict: 'kept', shown: { stable: null, canary: 0.93 }, p: 1 },
   ],
+  excluded: new Map([['errorRate.worseBy', 0.35]]),
   periods,
   probed: { cases: 12, onlyOld: 3, onlyNew: 0 },
 }
@@ -55,11 +56,11 @@ test('the summary tells why, with numbers, and what happened over time', () => {
     | 5.0 % | 15 min 0 s |
     | 25.0 % | 2 min 0 s |
 
-    | Limit | Set to | Old version | New version | Proven |  |
-    | :-- | :-- | :-- | :-- | :-- | :-- |
-    | \`errorRate.worseBy\` | 1 points | 1.0 % | 16.7 % | **broken** | p < 0.001 |
-    | \`p99Latency.max\` | 5.0 s | – | – | **not measured** | p = 1.00 |
-    | \`quality.min\` | 0.8 | – | 0.93 | kept | p = 1.00 |
+    | Limit | Set to | Old version | New version | Ruled out | Proven |  |
+    | :-- | :-- | :-- | :-- | :-- | :-- | :-- |
+    | \`errorRate.worseBy\` | 1 points | 1.0 % | 16.7 % | 35 points more | **broken** | p < 0.001 |
+    | \`p99Latency.max\` | 5.0 s | – | – | – | **not measured** | p = 1.00 |
+    | \`quality.min\` | 0.8 | – | 0.93 | – | kept | p = 1.00 |
 
     Errors per invocation over time, the highest bar is 30.0 %:
 

@@ -1,24 +1,11 @@
-import { createServer } from 'node:http'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { pushTag } from './bench/events.ts'
-import { listen } from './bench/listen.ts'
+import { oidc } from './bench/oidc.ts'
 import { config, shop } from './bench/project.ts'
 import { setScene } from './bench/scenario.ts'
 
 const production = { on: { tag: 'v*' }, ssm: { path: '/prod/llm/{name}' } }
 const main = [shop(60, { 'ai-cicd.yml': config({ release: { environments: { production } } }) })]
-
-/** GitHub's OIDC provider, as a job with `id-token: write` sees it. */
-async function oidc(): Promise<Record<string, string>> {
-  const server = createServer((request, response) => {
-    const allowed = request.headers.authorization === 'Bearer request-token'
-    response.writeHead(allowed ? 200 : 401, { 'content-type': 'application/json' })
-    response.end(JSON.stringify(allowed ? { value: 'token-of-github' } : { message: 'no' }))
-  })
-  const { url, close } = await listen(server)
-  onTestFinished(close)
-  return { ACTIONS_ID_TOKEN_REQUEST_URL: `${url}/token?api-version=2`, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'request-token' }
-}
 
 const withoutKeys = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined }
 

@@ -90,6 +90,20 @@ export class Analyst {
   }
 }
 
+/** What a whole rollout rules out, for its report. It takes too long for every look. */
+export function excludedOf(limits: Limits, bake: number, periods: readonly Period[]): Map<LimitName, number> {
+  const watches = watchesOf(limits)
+  for (const period of periods) {
+    for (const { tracker } of watches) tracker.see(period, period.step >= bake && period.stable.invocations === 0)
+  }
+  return new Map(
+    watches.flatMap(({ limit, tracker }) => {
+      const excluded = tracker.excludes()
+      return excluded === null ? [] : [[limit, excluded]]
+    }),
+  )
+}
+
 function findingOf({ limit, bound, level, tracker }: Watch, unmeasured: boolean): Finding {
   const { worse, beyond, within } = tracker.logEs()
   const broken = worse >= -Math.log(level) && (worse === beyond || beyond >= -Math.log(AT_LIMIT))

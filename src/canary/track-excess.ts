@@ -49,6 +49,7 @@ export function trackExcess(margin: number, read: (period: Period) => Pair<Count
   let pending: Pair<Count> = { stable: none, canary: none }
   let total: Pair<Count> = pending
   let bake = none
+  const windows: Array<Pair<Count>> = []
 
   return {
     see(period, baking) {
@@ -65,6 +66,7 @@ export function trackExcess(margin: number, read: (period: Period) => Pair<Count
         worse = worse && moreExcessEvidence(worse, pending)
         beyond = moreExcessEvidence(beyond, pending)
         within = moreExcessEvidence(within, pending)
+        windows.push(pending)
         pending = { stable: none, canary: none }
       }
       return counts.canary.trials
@@ -75,7 +77,28 @@ export function trackExcess(margin: number, read: (period: Period) => Pair<Count
       return bake.trials === 0 ? sofar : withBake(sofar, margin, bake, total.stable)
     },
     shown: () => ({ stable: rateOf(total.stable), canary: rateOf(plus(total.canary, bake)) }),
+    excludes: () => excludedBy(windows),
   }
+}
+
+/** How sure it is that a worsening is ruled out. */
+const EXCLUDED = Math.log(20)
+
+/** The smallest margin that "at least so much above" is rejected for: whatever is larger, is too. */
+function excludedBy(windows: readonly Pair<Count>[]): number | null {
+  const rejects = (margin: number) => {
+    const evidence = windows.reduce(moreExcessEvidence, noExcessEvidence(margin, WITHIN))
+    return excessLogE(evidence) >= EXCLUDED
+  }
+  let rejected = 0.9
+  if (!rejects(rejected)) return null
+  let open = 0
+  while (rejected - open > 0.0005) {
+    const middle = (rejected + open) / 2
+    if (rejects(middle)) rejected = middle
+    else open = middle
+  }
+  return rejected
 }
 
 /** Nothing serves beside the canary any more: it is held against the highest rate the stable version may have had. */

@@ -48,6 +48,7 @@ export function trackMeans(
       return { worse: beyond, beyond, within: rateLogE(windows, CHANCE, WITHIN) }
     },
     shown: () => ({ stable: meanOf(total.stable), canary: meanOf(total.canary) }),
+    excludes: () => null,
   }
 }
 

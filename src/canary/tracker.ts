@@ -19,4 +19,6 @@ export type Tracker = {
   logEs: () => LogEs
   /** What was measured of both so far, in the unit of the limit; null without samples. */
   shown: () => Pair<number | null>
+  /** The largest worsening against the stable version that is ruled out, in the unit of the limit; null where none is. */
+  excludes: () => number | null
 }

@@ -43,7 +43,7 @@ export function watchesOf({ errorRate, p99Latency, quality, costPerRequest }: Li
     add('errorRate.max', errorRate.max, 10, trackRate(positive(errorRate.max), read.canaryErrors))
   }
   if (p99Latency !== null && p99Latency.worseBy !== null) {
-    add('p99Latency.worseBy', p99Latency.worseBy, 5, trackExcess(0, read.slowPair))
+    add('p99Latency.worseBy', p99Latency.worseBy, 5, { ...trackExcess(0, read.slowPair), excludes: () => null })
   }
   if (p99Latency !== null && p99Latency.max !== null) {
     add('p99Latency.max', p99Latency.max, 5, trackRate(BEYOND_P99, read.canaryAboveMax))

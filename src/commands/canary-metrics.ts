@@ -1,4 +1,4 @@
-import { AwsError, isAws } from '../aws/aws-error.ts'
+import { AwsError } from '../aws/aws-error.ts'
 import type { CloudWatch } from '../aws/cloudwatch.ts'
 import { type Analysis, Analyst } from '../canary/analysis.ts'
 import type { Rollout } from '../canary/machine.ts'
@@ -74,7 +74,7 @@ export class CanaryMetrics {
       return await this.#cloudWatch.series(queriesOf(this.#source, this.#policy), span.from, span.to)
     } catch (thrown) {
       // Counts above a threshold are a statistic that imitations of CloudWatch do not have; percentiles then decide alone.
-      const refused = isAws(thrown, 'ValidationError', 'InvalidParameterValue', 'InvalidParameterValueException')
+      const refused = thrown instanceof AwsError && /Validation|InvalidParameter/.test(thrown.code)
       if (!refused || !this.#source.counts) throw thrown
       this.#source = { ...this.#source, counts: false }
       return await this.#cloudWatch.series(queriesOf(this.#source, this.#policy), span.from, span.to)

@@ -1,4 +1,5 @@
 import type { Alias } from '../aws/lambda-shapes.ts'
+import { excludedOf } from '../canary/analysis.ts'
 import { drive, type Hands } from '../canary/drive.ts'
 import { readJournal } from '../canary/journal.ts'
 import type { Action, AliasView, Rollout as Journal, Observation, State } from '../canary/machine.ts'
@@ -209,6 +210,7 @@ class RolloutWatch {
       steps: this.#steps,
       endedAt: this.#deps.clock.now(),
       findings: this.#look?.analysis.findings ?? [],
+      excluded: excludedOf(this.#policy.rollbackWhen, this.#policy.steps.length, this.#look?.periods ?? []),
       periods: this.#look?.periods ?? [],
       probed: this.#replay?.probed ?? null,
     }

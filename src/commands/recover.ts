@@ -139,6 +139,7 @@ async function goBack(
     steps: [{ weight: rollout.weight, at: rollout.since }],
     endedAt: deps.clock.now(),
     findings: [],
+    excluded: new Map(),
     periods: [],
     probed: null,
   })

@@ -13,6 +13,8 @@ export type CanaryReport = {
   steps: Array<{ weight: number; at: number }>
   endedAt: number
   findings: readonly Finding[]
+  /** Largest worsening against the old version that is ruled out at 95 %, by limit, where that is known. */
+  excluded: ReadonlyMap<string, number>
   /** Periods that were looked at, oldest first. */
   periods: readonly Period[]
   /** Golden cases asked of both versions; null without a probe. */

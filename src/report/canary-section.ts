@@ -12,7 +12,7 @@ export function canarySection(report: CanaryReport): string {
     `### ${inlineCode(`${name}:${alias}`)}: version ${old} → ${candidate} ${outcomes[report.outcome]}`,
     report.reason === '' ? null : `${sentence(report.reason, 1_000)}.`,
     steps(report),
-    report.findings.length === 0 ? null : findings(report.findings),
+    report.findings.length === 0 ? null : findings(report),
     plot(report.periods),
     probed(report),
   )
@@ -41,14 +41,15 @@ function steps({ steps: all, endedAt }: CanaryReport): string | null {
 
 const verdicts = { broken: '**broken**', kept: 'kept', open: 'not proven either way', unmeasured: '**not measured**' }
 
-function findings(all: readonly Finding[]): string {
+function findings({ findings: all, excluded }: CanaryReport): string {
   return table(
-    ['Limit', 'Set to', 'Old version', 'New version', 'Proven', ''],
+    ['Limit', 'Set to', 'Old version', 'New version', 'Ruled out', 'Proven', ''],
     all.map((finding) => [
       cell(finding.limit),
       bound(finding),
       value(finding, finding.shown.stable),
       value(finding, finding.shown.canary),
+      ruledOut(finding, excluded.get(finding.limit) ?? null),
       verdicts[finding.verdict],
       pValue(finding.p),
     ]),
@@ -70,6 +71,14 @@ function bound({ limit, bound }: Finding): string {
     case 'quality.worseBy':
       return `${Number(bound.toFixed(4))}`
   }
+}
+
+/** At 95 %, whatever the number of looks. */
+function ruledOut({ limit }: Finding, excluded: number | null): string {
+  if (excluded === null) return '–'
+  return limit.startsWith('quality')
+    ? `a drop of ${Number(excluded.toFixed(3))}`
+    : `${Number((excluded * 100).toFixed(1))} points more`
 }
 
 /** In the unit of what was tested: of a 99th percentile the share of calls above its threshold. */

@@ -54,6 +54,8 @@ export type FakeGitHub = {
   requests: GitHubRequest[]
   comments: Comment[]
   deployments: FakeDeployment[]
+  /** Status of every workflow run that somebody asks for. */
+  runStatus: 'in_progress' | 'completed'
   /** What the real GitHub has no such thing as, or what nobody should ask of it. Fails the scenario. */
   violations: string[]
   close: () => Promise<void>
@@ -78,6 +80,8 @@ export async function startGitHub(settings: GitHubSettings): Promise<FakeGitHub>
   })
   const { url, close } = await listen(server)
 
+  const fake: FakeGitHub = { url, requests, comments, deployments, runStatus: 'completed', violations, close }
+
   const viewer = 'github-actions[bot]'
   const routes: Route[] = [
     ...commentRoutes({
@@ -96,6 +100,14 @@ export async function startGitHub(settings: GitHubSettings): Promise<FakeGitHub>
       answer: () => ({
         status: 200,
         body: { full_name: repository, default_branch: 'main', private: true, fork: false },
+      }),
+    },
+    {
+      method: 'GET',
+      path: new RegExp(`^/repos/${repository}/actions/runs/(?<id>\\d+)$`),
+      answer: (_request, { id }) => ({
+        status: 200,
+        body: { id: Number(id), status: fake.runStatus, run_attempt: 1 },
       }),
     },
     {
@@ -145,7 +157,7 @@ export async function startGitHub(settings: GitHubSettings): Promise<FakeGitHub>
     response.end(raw ? result.body : result.body === undefined ? undefined : JSON.stringify(result.body))
   }
 
-  return { url, requests, comments, deployments, violations, close }
+  return fake
 }
 
 async function bodyOf(incoming: IncomingMessage): Promise<unknown> {

@@ -15,6 +15,8 @@ export type FakeCloudWatch = Service & {
   traffic: { function: string; alias: string; perSecond: number; calls: (version: string) => Calls } | null
   /** Status of every series; `Complete` unless told. */
   status: 'Complete' | 'PartialData' | 'InternalError'
+  /** Whether it knows the statistic that counts values above a threshold, as the real one does. */
+  counts: boolean
   /** Milliseconds since the epoch, as it is in this world. */
   now: () => number
 }
@@ -121,6 +123,7 @@ export function fakeCloudWatch(lambda: FakeLambda): FakeCloudWatch {
     alarms: [],
     traffic: null,
     status: 'Complete',
+    counts: true,
     now: Date.now,
     operation: (asked) => targetOf(asked, 'GraniteServiceVersion20100801', ['GetMetricData', 'DescribeAlarms']),
     refuse: jsonRefusal,
@@ -145,6 +148,9 @@ export function fakeCloudWatch(lambda: FakeLambda): FakeCloudWatch {
       const read = request.safeParse(sent)
       if (!read.success) throw new AwsRefusal('ValidationError', z.prettifyError(read.error))
       const { MetricDataQueries, StartTime, EndTime } = read.data
+      if (!fake.counts && MetricDataQueries.some(({ MetricStat }) => MetricStat.Stat.startsWith('TC'))) {
+        throw new AwsRefusal('ValidationError', 'The parameter Stat is not a valid statistic')
+      }
       if (StartTime >= EndTime)
         throw new AwsRefusal('ValidationError', 'The parameter StartTime must be less than EndTime')
       const results = MetricDataQueries.map((query) => series(query, StartTime * 1000, EndTime * 1000))

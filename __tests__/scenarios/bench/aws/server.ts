@@ -27,6 +27,7 @@ export type AwsSettings = {
   services?: readonly Service[]
   s3?: Parameters<typeof fakeS3>[0]
   ssm?: Parameters<typeof fakeSsm>[0]
+  sts?: Parameters<typeof fakeSts>[0]
 }
 
 export type FakeAws = {
@@ -53,9 +54,10 @@ export async function startAws(settings: AwsSettings = {}): Promise<FakeAws> {
   const ssm = fakeSsm(settings.ssm ?? {})
   const lambda = fakeLambda()
   const cloudWatch = fakeCloudWatch(lambda)
+  const sts = fakeSts(settings.sts)
   const s3 = fakeS3(settings.s3 ?? {})
   const sageMaker = fakeSageMaker()
-  const services = [ssm, lambda, cloudWatch, s3, sageMaker, fakeSts(), ...(settings.services ?? [])]
+  const services = [ssm, lambda, cloudWatch, s3, sageMaker, sts, ...(settings.services ?? [])]
   const calls: AwsCall[] = []
   const violations: string[] = []
   const fake = { ssm, lambda, cloudWatch, s3, sageMaker, calls, settings, violations }
@@ -126,7 +128,10 @@ export async function startAws(settings: AwsSettings = {}): Promise<FakeAws> {
     unsigned: boolean,
   ): Promise<AwsReply> {
     try {
-      if (!unsigned && key !== accessKeyId) {
+      if (!unsigned && sts.isLive(key) === false) {
+        throw new AwsRefusal('ExpiredTokenException', 'The security token included in the request is expired', 403)
+      }
+      if (!unsigned && key !== accessKeyId && sts.isLive(key) === null) {
         throw new AwsRefusal(
           'UnrecognizedClientException',
           'The security token included in the request is invalid.',
