@@ -1,7 +1,7 @@
 /**
  * How long from the start of the process to the first model request: the action against a minimal bundle that imports
  * the same clients and does nothing else. The target is 1.3 times; it fails above `regression`, so that it gets no worse
- * on the way there (docs/performance.md). Also how long `--version` takes, and how much is loaded, against their limits.
+ * on the way there (docs/performance.md). What is above it is measured once more: only being above it twice fails. Also how long `--version` takes, and how much is loaded, against their limits.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -17,7 +17,7 @@ import { buildRepository } from '../__tests__/scenarios/bench/repository.ts'
 import { awsCredentials, runAction } from '../__tests__/scenarios/bench/runner.ts'
 
 const target = 1.3
-const regression = 1.75
+const regression = 1.55
 const limits = { versionMs: 150, distBytes: 12_000_000, loadedBytes: 3_500_000 }
 const rounds = Number(process.argv[2] ?? 11)
 
@@ -94,6 +94,27 @@ function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2
 }
 
+type Times = { bare: number[]; alone: number[]; compared: number[] }
+
+/** Prints the times and their ratio: of each round by itself, since what else the machine does slows both of its runs alike. */
+function tellRatio({ bare, alone, compared }: Times): number {
+  const ratio = median(compared.map((time, round) => time / (bare[round] ?? Number.NaN)))
+  const row = (name: string, values: readonly number[]): string => {
+    const numbers = [median(values), Math.min(...values), Math.max(...values)].map((value) =>
+      value.toFixed(0).padStart(7),
+    )
+    return `| ${name.padEnd(32)} | ${numbers.join(' | ')} |`
+  }
+  console.log(`start to first model request, ms, ${rounds} interleaved runs each`)
+  console.log(`| ${'bundle'.padEnd(32)} |  median |     min |     max |`)
+  console.log(`| ${'-'.repeat(32)} | ------: | ------: | ------: |`)
+  console.log(row('minimal', bare))
+  console.log(row('ai-cicd-action, base: none', alone))
+  console.log(row('ai-cicd-action on a pull request', compared))
+  console.log(`ratio ${ratio.toFixed(2)}, target ${target}${ratio > target ? ': not reached' : ''}`)
+  return ratio
+}
+
 function megabytes(bytes: number): string {
   return `${(bytes / 1_000_000).toFixed(2)} MB`
 }
@@ -115,34 +136,22 @@ try {
   // The first run of each reads its files from disk, the others from memory.
   await action('')
   await bare()
-  const bareTimes: number[] = []
-  const aloneTimes: number[] = []
-  const comparedTimes: number[] = []
-  const versionTimes: number[] = []
   const empty = join(folder, 'empty.js')
   writeFileSync(empty, '')
   const took = async (...args: string[]) => (await runChild(node, args, { cwd: workspace, env })).durationMs
-  for (let round = 0; round < rounds; round++) {
-    bareTimes.push(await bare())
-    aloneTimes.push(await action('none'))
-    comparedTimes.push(await action(''))
-    versionTimes.push((await took(join(dist, 'index.js'), '--version')) - (await took(empty)))
+  const versionTimes: number[] = []
+  const measured = async (): Promise<number> => {
+    const times: Times = { bare: [], alone: [], compared: [] }
+    for (let round = 0; round < rounds; round++) {
+      times.bare.push(await bare())
+      times.alone.push(await action('none'))
+      times.compared.push(await action(''))
+      versionTimes.push((await took(join(dist, 'index.js'), '--version')) - (await took(empty)))
+    }
+    return tellRatio(times)
   }
-  // Of each round by itself: what else the machine does meanwhile slows both of its runs alike.
-  const ratio = median(comparedTimes.map((time, round) => time / (bareTimes[round] ?? Number.NaN)))
-  const row = (name: string, values: readonly number[]): string => {
-    const numbers = [median(values), Math.min(...values), Math.max(...values)].map((value) =>
-      value.toFixed(0).padStart(7),
-    )
-    return `| ${name.padEnd(32)} | ${numbers.join(' | ')} |`
-  }
-  console.log(`start to first model request, ms, ${rounds} interleaved runs each`)
-  console.log(`| ${'bundle'.padEnd(32)} |  median |     min |     max |`)
-  console.log(`| ${'-'.repeat(32)} | ------: | ------: | ------: |`)
-  console.log(row('minimal', bareTimes))
-  console.log(row('ai-cicd-action, base: none', aloneTimes))
-  console.log(row('ai-cicd-action on a pull request', comparedTimes))
-  console.log(`ratio ${ratio.toFixed(2)}, target ${target}${ratio > target ? ': not reached' : ''}`)
+  const first = await measured()
+  const ratio = first > regression ? await measured() : first
   const loaded = await loadedBytes((more) =>
     runAction({ workspace, event, github, bedrock, inputs: { base: '' }, env: more }),
   )
