@@ -40,7 +40,14 @@ export const fresh: State = {
   begun: false,
 }
 
-export const healthy = (step: number): Analysis => ({ findings: [], step, periods: 5, invocations: 50, served: 50 })
+export const healthy = (step: number): Analysis => ({
+  findings: [],
+  step,
+  periods: 5,
+  invocations: 50,
+  unknown: 0,
+  served: 50,
+})
 export const broken = (step: number): Analysis => ({
   findings: [
     {
@@ -54,6 +61,7 @@ export const broken = (step: number): Analysis => ({
   step,
   periods: 5,
   invocations: 50,
+  unknown: 0,
   served: 50,
 })
 
@@ -100,6 +108,7 @@ export class World {
         now: this.now,
         analysis: this.analysis(rollout?.step ?? 0),
         alarms: [],
+        alarmsUnread: null,
         smokeFailures: 0,
         replay: null,
       }),

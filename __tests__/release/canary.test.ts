@@ -45,6 +45,8 @@ async function stage(calls: (version: string) => Calls = () => good) {
   return { bench, alias, run, during, clock }
 }
 
+type Staged = Awaited<ReturnType<typeof stage>>
+
 function released(bench: Bench, deps: Partial<ReleaseDeps>, environment: Record<string, unknown>) {
   const files = { ...twoPrompts, 'ai-cicd.yml': config(environment) }
   return release({ ...bench.deps(files), ...deps }, request('v1.0.0'))
@@ -252,4 +254,51 @@ test('another deployment meanwhile is left as it is, and said', async () => {
   const { release: told } = await run()
   expect(told.problem?.message).toContain('somebody else')
   expect(alias()).toMatchObject({ version: '1', weights: {}, description: 'moved by hand' })
+})
+
+test.each([
+  [
+    'cannot be read',
+    ({ bench }: Staged) => {
+      bench.aws.settings.denied = ['monitoring:DescribeAlarms']
+    },
+  ],
+  ['are deleted', ({ bench }: Staged) => void bench.aws.cloudWatch.alarms.splice(0)],
+])('alarms that %s midway are not green: the rollout is inconclusive and goes back', async (_what, lose) => {
+  const staged = await stage()
+  staged.bench.aws.cloudWatch.alarms.push({ name: 'errors-high', state: 'OK', since: 0 })
+  staged.during.push(
+    () => undefined,
+    () => lose(staged),
+  )
+  const { release: told } = await staged.run({}, { rollbackWhen: { alarms: ['errors-high'] } })
+  expect(told.rollout).toBe('rolled-back')
+  expect(told.problem?.message).toMatch(/inconclusive: .*alarm/)
+  expect(staged.alias()).toMatchObject({ version: '1', weights: {} })
+})
+
+test('what is proven broken is not kept back by alarms that cannot be read', async () => {
+  const staged = await stage((version) => (version === '1' ? good : { ...good, errors: 0.5 }))
+  staged.bench.aws.cloudWatch.alarms.push({ name: 'errors-high', state: 'OK', since: 0 })
+  staged.during.push(() => {
+    staged.bench.aws.settings.denied = ['monitoring:DescribeAlarms']
+  })
+  const limits = { errorRate: { worseBy: '1%' }, alarms: ['errors-high'] }
+  const { release: told } = await staged.run({}, { rollbackWhen: limits })
+  expect(told.problem?.message).toContain('errorRate.worseBy is proven broken')
+})
+
+test('a bake of which it is lost whether calls failed does not end well', async () => {
+  const { bench, alias, run } = await stage()
+  const { traffic } = bench.aws.cloudWatch
+  if (traffic === null) throw new Error('nobody calls')
+  traffic.calls = () => {
+    if (alias().version === '2') bench.aws.cloudWatch.lost.add('Errors')
+    return good
+  }
+  const { release: told } = await run()
+  expect(distinct(weights(bench))).toContain('2 {}')
+  expect(told.rollout).toBe('rolled-back')
+  expect(told.problem?.message).toMatch(/inconclusive: whether \d+ calls of the new version failed/)
+  expect(alias()).toMatchObject({ version: '1', weights: {} })
 })

@@ -25,6 +25,8 @@ export type Analysis = {
   /** Periods of this step that were looked at, and the canary's invocations in them. */
   periods: number
   invocations: number
+  /** The canary's calls in them of which it is lost whether they failed. */
+  unknown: number
   /** The canary's invocations of all steps. */
   served: number
 }
@@ -41,6 +43,7 @@ export class Analyst {
   #step = 0
   #periods = 0
   #invocations = 0
+  #unknown = 0
   #served = 0
 
   /** @param bake the step after the last, in which the stable version serves nothing */
@@ -53,6 +56,7 @@ export class Analyst {
     if (period.step !== this.#step) this.#enter(period.step)
     this.#periods += 1
     this.#invocations += period.canary.invocations
+    this.#unknown += period.canary.unknown ?? 0
     this.#served += period.canary.invocations
     const baking = period.step >= this.#bake && period.stable.invocations === 0
     for (const watched of this.#watches) {
@@ -67,6 +71,7 @@ export class Analyst {
     this.#step = step
     this.#periods = 0
     this.#invocations = 0
+    this.#unknown = 0
     for (const watched of this.#watches) {
       watched.samples = 0
       watched.unmeasured = 0
@@ -85,6 +90,7 @@ export class Analyst {
       step: this.#step,
       periods: this.#periods,
       invocations: this.#invocations,
+      unknown: this.#unknown,
       served: this.#served,
     }
   }

@@ -74,7 +74,7 @@ export async function drive<Revision>(begin: State, policy: Policy, hands: Hands
 }
 
 function nothingSeen({ rollout }: AliasView): Omit<Observation, 'alias'> {
-  return { now: rollout?.since ?? 0, analysis: null, alarms: [], smokeFailures: 0, replay: null }
+  return { now: rollout?.since ?? 0, analysis: null, alarms: [], alarmsUnread: null, smokeFailures: 0, replay: null }
 }
 
 /** What an alias looks like while a rollout is where its journal says. */

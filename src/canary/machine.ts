@@ -43,6 +43,8 @@ export type Observation = {
   analysis: Analysis | null
   /** Alarms that went red after the start. */
   alarms: readonly string[]
+  /** Why it is not known of every alarm whether it is red, as a phrase; null when it is. */
+  alarmsUnread: string | null
   /** Probes that failed one after another, up to now. */
   smokeFailures: number
   /** Why the golden set, replayed on both versions, proves the new one worse; null otherwise. */
@@ -169,8 +171,12 @@ function whyBad({ analysis, alarms, smokeFailures, replay }: Observation, { roll
 }
 
 /** Why a step that has lasted long enough may not end yet; null when it may. The bake needs no traffic of its own. */
-function whyOpen(rollout: Rollout, { analysis }: Observation, policy: Policy): string | null {
+function whyOpen(rollout: Rollout, { analysis, alarmsUnread }: Observation, policy: Policy): string | null {
   if (analysis === null) return 'the metrics could not be read'
+  if (alarmsUnread !== null) return alarmsUnread
+  if (analysis.unknown > analysis.invocations) {
+    return `whether ${analysis.unknown} calls of the new version failed could not be read`
+  }
   const baking = rollout.step >= policy.steps.length
   const invocations = analysis.step === rollout.step ? analysis.invocations : 0
   if (!baking && invocations < policy.minInvocations) {

@@ -149,7 +149,7 @@ export function periodsOf(
     const reading = (whose: Whose) => readingOf(told, whose, start, source, policy)
     const canary = reading('canary')
     // Nobody else serves in the bake, so what the alias did is what the new version did.
-    const alone = isBake(step, policy) && !straddles && canary.invocations === 0
+    const alone = isBake(step, policy) && !straddles && canary.invocations === 0 && canary.unknown === 0
     periods.push({ start, step, stable: reading('stable'), canary: alone ? reading('alias') : canary })
   }
   return periods
@@ -183,6 +183,7 @@ function readingOf(told: Told, version: Whose, start: number, source: MetricSour
     // Lambda tells of every call whether it failed. Calls of which that is lost are no evidence, least of all of health.
     invocations: errors === null ? 0 : (value('invocations') ?? 0),
     errors: errors ?? 0,
+    unknown: errors === null ? (value('invocations') ?? 0) : 0,
     durations:
       p99Latency === null || durations === null
         ? null

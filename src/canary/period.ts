@@ -14,8 +14,11 @@ export type Durations = {
 
 /** What one version did in one period. Metrics that could not be measured are null; that is never "nothing happened". */
 export type Reading = {
+  /** Calls of which it is known whether they failed. */
   invocations: number
   errors: number
+  /** Calls of which that is lost; none unless given. */
+  unknown?: number
   durations: Durations | null
   quality: Values | null
   cost: Values | null

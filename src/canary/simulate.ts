@@ -51,6 +51,7 @@ export function simulateRollout(policy: Policy, traffic: Traffic): Outcome {
       alias,
       analysis: world.look(now),
       alarms: [],
+      alarmsUnread: null,
       smokeFailures: 0,
       replay: null,
     }

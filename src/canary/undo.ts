@@ -38,7 +38,14 @@ export async function undo<Revision>(
   return await drive({ ...state, cancelled: reason, takeOver }, NONE, {
     ...hands,
     cancelled: () => reason,
-    observe: async () => ({ now: rollout.since, analysis: null, alarms: [], smokeFailures: 0, replay: null }),
+    observe: async () => ({
+      now: rollout.since,
+      analysis: null,
+      alarms: [],
+      alarmsUnread: null,
+      smokeFailures: 0,
+      replay: null,
+    }),
     prove: async () => ({ kind: 'refused', reason }),
     tell: () => undefined,
   })

@@ -157,7 +157,7 @@ class RolloutWatch {
   /** A signal ends the look at once: the way back must not wait for CloudWatch. */
   async #observe({ rollout }: AliasView): Promise<Omit<Observation, 'alias'>> {
     const now = this.#deps.clock.now()
-    const nothing = { now, analysis: null, alarms: [], smokeFailures: 0, replay: null }
+    const nothing = { now, analysis: null, alarms: [], alarmsUnread: null, smokeFailures: 0, replay: null }
     if (rollout === null || rollout.held) return nothing
     const { signal } = this.#deps
     const cancelled = new Promise<typeof nothing>((resolve) => {
@@ -173,22 +173,26 @@ class RolloutWatch {
     return {
       now,
       analysis: look?.analysis ?? null,
-      alarms: await this.#redAlarms(rollout),
+      ...(await this.#alarms(rollout)),
       smokeFailures: this.#replay?.probed.failures ?? 0,
       replay,
     }
   }
 
-  /** Only an alarm that turned red after the start is blamed on the rollout. */
-  async #redAlarms({ started }: Journal): Promise<string[]> {
+  /** Only an alarm that turned red after the start is blamed on the rollout. One that is not there is not green. */
+  async #alarms({ started }: Journal): Promise<Pick<Observation, 'alarms' | 'alarmsUnread'>> {
     const { alarms: names } = this.#policy.rollbackWhen
-    if (names.length === 0) return []
+    if (names.length === 0) return { alarms: [], alarmsUnread: null }
     try {
-      const alarms = await this.#deps.aws.cloudWatch.alarms(names)
-      return alarms.filter(({ red, since }) => red && (since ?? started) >= started).map(({ name }) => name)
+      const found = await this.#deps.aws.cloudWatch.alarms(names)
+      const gone = names.filter((name) => !found.some((alarm) => alarm.name === name))
+      return {
+        alarms: found.filter(({ red, since }) => red && (since ?? started) >= started).map(({ name }) => name),
+        alarmsUnread: gone.length === 0 ? null : `alarm ${gone.join(', ')} is gone`,
+      }
     } catch (thrown) {
       this.#deps.log.warn(`The alarms could not be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
-      return []
+      return { alarms: [], alarmsUnread: 'the alarms could not be read' }
     }
   }
 
