@@ -229,7 +229,7 @@ test('a deployment that is under way: refused with its id, and recover watches i
   const calls = it.aws.calls.length
   const second = await it.run({ runId: '3/1' })
   const told = JSON.stringify(second.release.problem)
-  expect(told).toContain("CodeDeploy's deployment d-A1B2C3D4E, of v1.0.0 by run 1/1, is under way in the group live")
+  expect(told).toContain("CodeDeploy's deployment d-AQZX7K2WM, of v1.0.0 by run 1/1, is under way in the group live")
   expect(told).toContain('`command: recover` watches it')
   expect(it.aws.calls.slice(calls).map(({ action }) => action)).not.toContain('ssm:PutParameter')
 

@@ -144,7 +144,7 @@ export function fakeCodeDeploy(lambda: FakeLambda, cloudWatch: Pick<FakeCloudWat
   }
 
   function add(of: Pick<FakeDeployment, 'group' | 'config' | 'spec' | 'description' | 'takesBack'>): FakeDeployment {
-    const id = `d-${'ABCDEFGHIJ'.at(deployments.length) ?? 'X'}1B2C3D4E`
+    const id = `d-${'ABCDEFGHIJ'.at(deployments.length) ?? 'X'}QZX7K2WM`
     const times = { createdAt: fake.now(), startedAt: null, share: 0 }
     const made: FakeDeployment = { ...of, ...times, id, status: 'Created', error: null, rollbackId: null }
     deployments.push(made)
