@@ -154,6 +154,19 @@ test('a group that does not go back: the run is red and says where the traffic i
   expect(told.warnings.join()).toContain('has no automatic rollback')
 })
 
+test('an alias that was moved meanwhile: CodeDeploy refuses it, and no traffic moves', async () => {
+  const it = await stage()
+  it.group().rollbackEvents = []
+  it.world.atWait = (waits) => {
+    if (waits === 1) Object.assign(it.alias(), { version: '2', revisionId: 'theirs' })
+  }
+  it.aws.codeDeploy.slowness = 60_000
+  const { release: told } = await it.run()
+  expect(told.rollout).toBe('held')
+  expect(told.problem?.message).toMatch(/does not match the current version in AppSpec file/)
+  expect(it.aws.lambda.shifts).toEqual([])
+})
+
 test('worse, but seen only when CodeDeploy had finished: red, and how to go back', async () => {
   const quick = await stage({ ...limits, deploymentConfig: 'Quick', metricDelay: '5m' })
   quick.aws.codeDeploy.configs.set('Quick', { type: 'TimeBasedCanary', share: 0.5, interval: 120_000 })
@@ -323,5 +336,5 @@ test('StopDeployment is denied: it is tried again at every look, and the end say
   const { release: told, report } = await it.run()
   expect([told.rollout, report.blocks]).toEqual(['held', true])
   expect(it.actions(/StopDeployment/).length).toBeGreaterThan(1)
-  expect(told.problem?.message).toContain('`command: rollback` goes back')
+  expect(told.problem?.message).toContain('`command: rollback` moves it')
 })

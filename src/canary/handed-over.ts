@@ -36,8 +36,12 @@ type Step =
   | { kind: 'follow'; rollback: string; failed: string | null }
   | { kind: 'end'; end: 'promoted' | 'rolled-back' | 'stopped'; reason: string }
 
+const REMEDY = ': `command: rollback` moves it'
+
 /** A rollback is begun some moments after what it takes back has ended. */
 const BEGINS = 2 * 60_000
+/** Lambda shows an alias as it is some moments after it was moved. */
+const SHOWN = 60_000
 
 /**
  * What follows from a look at a shift that another engine makes. It is told to go back when the new version is proven worse,
@@ -58,11 +62,12 @@ function afterShift(watching: Watching, { now, alias, bad: worse }: Seen, settle
   const { new: candidate, shift, asked, endedAt } = watching
   const bad = worse ?? asked
   if (!isAllOn(alias, candidate)) {
+    if (now < (endedAt ?? now) + SHOWN) return { kind: 'look' }
     return left(`CodeDeploy's deployment ${shift} succeeded, and ${stateOf(alias)}: somebody else moved it`)
   }
   if (bad !== null) {
-    const back = '`command: rollback` goes back'
-    return left(`${bad}, and CodeDeploy's deployment ${shift} had moved all traffic to version ${candidate}: ${back}`)
+    const moved = `CodeDeploy's deployment ${shift} had moved all traffic to version ${candidate}`
+    return left(`${bad}, and ${moved}${REMEDY}`)
   }
   if (now < (endedAt ?? now) + settle) return { kind: 'look' }
   return { kind: 'end', end: 'promoted', reason: `CodeDeploy's deployment ${shift} moved all traffic` }
@@ -76,17 +81,19 @@ function afterFailure(watching: Watching, { now, told, alias }: Seen): Step {
   if (back && (watching.moved || watching.asked !== null)) {
     return { kind: 'end', end: 'rolled-back', reason: `${why}: CodeDeploy took deployment ${watching.shift} back` }
   }
-  return left(`CodeDeploy's deployment ${watching.shift} failed: ${why}. It was not taken back, and ${stateOf(alias)}`)
+  const state = back ? 'No traffic had moved' : `It was not taken back, and ${stateOf(alias)}${REMEDY}`
+  return left(`CodeDeploy's deployment ${watching.shift} failed: ${why}. ${state}`)
 }
 
-function afterRollback(watching: Watching, { told, alias }: Seen): Step {
-  const { shift, rollback, old } = watching
+function afterRollback(watching: Watching, { now, told, alias }: Seen): Step {
+  const { shift, rollback, old, endedAt } = watching
+  if (told.phase === 'succeeded' && !isAllOn(alias, old) && now < (endedAt ?? now) + SHOWN) return { kind: 'look' }
   if (told.phase === 'succeeded' && isAllOn(alias, old)) {
     const reason = `${whyOf(watching)}: CodeDeploy took deployment ${shift} back by ${rollback}`
     return { kind: 'end', end: 'rolled-back', reason }
   }
   const how = told.phase === 'succeeded' ? 'succeeded' : `failed: ${told.reason ?? 'CodeDeploy gives no reason'}`
-  return left(`CodeDeploy's rollback ${rollback} of ${shift} ${how}, and ${stateOf(alias)}`)
+  return left(`CodeDeploy's rollback ${rollback} of ${shift} ${how}, and ${stateOf(alias)}${REMEDY}`)
 }
 
 function whyOf({ asked, failed }: Watching): string {
