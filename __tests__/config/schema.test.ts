@@ -105,6 +105,7 @@ describe('the example of the contract', () => {
                 alreadyRed: 'refuse',
               },
               onInconclusive: 'rollback',
+              wait: true,
               watchdog: null,
             },
           },
@@ -185,6 +186,7 @@ release:
           alarms: [],
         },
         onInconclusive: 'rollback',
+        wait: true,
         watchdog: null,
       },
     })

@@ -138,3 +138,34 @@ test('a canary outlives the credentials of its role: new ones are minted before 
   const sessions = aws.calls.filter(({ action }) => action === 'sts:AssumeRoleWithWebIdentity')
   expect(sessions.length).toBeGreaterThanOrEqual(3)
 })
+
+test('without waiting: the release is green at 5 %, visits of other runs take it to its end, and a bad one goes back', async () => {
+  const wait = { wait: false }
+  const { aws, alias, release, recover, github } = await stage(() => good, wait)
+  const first = await release()
+  expect(first.exitCode, first.stdout).toBe(0)
+  expect(first.outputs).toMatchObject({ verdict: 'pass', rollout: 'held' })
+  expect(first.stdout).toMatch(/::warning::`ai-handler:live` is under way with 5.0 %25 on version 2/)
+  expect(alias()).toMatchObject({ version: '1', weights: { '2': 0.05 } })
+  expect(github.deployments.at(-1)?.statuses.at(-1)).toMatchObject({ state: 'in_progress' })
+  const visits: Array<string | undefined> = []
+  for (let id = 5_000; visits.at(-1) !== 'promoted' && id < 5_010; id++) {
+    await sleep(2_000)
+    visits.push((await recover({ env: { GITHUB_RUN_ID: `${id}` } })).outputs.rollout)
+  }
+  expect(visits).toEqual(['held', 'held', 'promoted'])
+  const shares = aws.lambda.shifts.map(({ version, weights }) => `${version} ${weights['2'] ?? '-'}`)
+  expect([...new Set(shares)]).toEqual(['1 0.05', '1 0.25', '2 -'])
+  expect(alias()).toMatchObject({ version: '2', weights: {}, description: '' })
+  expect(github.deployments).toHaveLength(1)
+  expect(github.deployments.at(-1)?.statuses.at(-1)).toMatchObject({ state: 'success' })
+
+  const bad = await stage((version) => (version === '1' ? good : { ...good, errors: 0.5 }), wait)
+  await bad.release()
+  await sleep(1_000)
+  const visit = await bad.recover()
+  expect(visit.exitCode).toBe(1)
+  expect(visit.outputs.rollout).toBe('rolled-back')
+  expect(bad.alias()).toMatchObject({ version: '1', weights: {}, description: '' })
+  expect(bad.github.deployments.at(-1)?.statuses.at(-1)).toMatchObject({ state: 'failure' })
+})

@@ -65,8 +65,14 @@ export class CanaryMetrics {
       return null
     }
     const periods = periodsOf(told, this.#source, policy, rollout, span)
-    for (const period of periods) analyst.see(period)
-    return { analysis: analyst.analysis(), periods }
+    let analysis = analyst.analysis()
+    for (const period of periods) {
+      analyst.see(period)
+      analysis = analyst.analysis()
+      // What was proven once stays proven, also when nobody looked just then and the minutes since speak less clearly.
+      if (analysis.findings.some(({ verdict }) => verdict === 'broken')) break
+    }
+    return { analysis, periods }
   }
 
   async #series(span: { from: number; to: number }, place: Pick<Rollout, 'step'>) {

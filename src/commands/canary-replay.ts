@@ -1,4 +1,5 @@
 import { AwsError } from '../aws/aws-error.ts'
+import type { Rollout } from '../canary/machine.ts'
 import type { Log } from '../log.ts'
 import type { Pins } from '../release/pins.ts'
 import { discordantOneSidedLogE } from '../statistics/e-values.ts'
@@ -25,18 +26,45 @@ export class CanaryReplay {
   readonly #prober: Prober
   readonly #log: Log
   readonly #versions: { old: string; oldPins: Pins; new: string; newPins: Pins }
+  /** How many cases in a row a look asks for as long as they fail. */
+  readonly #most: number
   readonly probed: Probed = { failures: 0, onlyOld: 0, onlyNew: 0, cases: 0 }
   #replayed = -1
-  #next = 0
+  #next: number
 
-  constructor(prober: Prober, versions: { old: string; oldPins: Pins; new: string; newPins: Pins }, log: Log) {
+  /**
+   * @param smokes `most` is 1 where the next look comes soon; where it does not, as many as decide. `first` is the case to
+   *   begin with: visits that all began with the same one would never ask the others
+   */
+  constructor(
+    prober: Prober,
+    versions: { old: string; oldPins: Pins; new: string; newPins: Pins },
+    smokes: { most: number; first: number },
+    log: Log,
+  ) {
     this.#prober = prober
     this.#versions = versions
+    this.#most = smokes.most
+    this.#next = smokes.first
     this.#log = log
   }
 
-  /** @returns why the new version is proven worse; null when it is not */
-  async look(step: number): Promise<string | null> {
+  /** For the journal; null before any pair was asked. */
+  get pairs(): Rollout['pairs'] {
+    const { onlyOld, onlyNew } = this.probed
+    return this.#replayed < 0 ? null : { step: this.#replayed, onlyOld, onlyNew }
+  }
+
+  /**
+   * Pairs that an earlier run asked count on, and are not asked again: the evidence of a rollout is one.
+   * @returns why the new version is proven worse; null when it is not
+   */
+  async look({ step, pairs }: Pick<Rollout, 'step' | 'pairs'>): Promise<string | null> {
+    if (this.#replayed < 0 && pairs !== null) {
+      this.#replayed = pairs.step
+      this.probed.onlyOld = pairs.onlyOld
+      this.probed.onlyNew = pairs.onlyNew
+    }
     try {
       if (step === this.#replayed) await this.#smoke()
       else await this.#replay(step)
@@ -66,10 +94,12 @@ export class CanaryReplay {
   }
 
   async #smoke(): Promise<void> {
-    const one = this.#prober.cases[this.#next % this.#prober.cases.length]
-    if (one === undefined) return
-    this.#next += 1
-    const { wrong } = await this.#prober.ask(this.#versions.new, this.#versions.newPins, one)
-    this.probed.failures = wrong === null ? 0 : this.probed.failures + 1
+    do {
+      const one = this.#prober.cases[this.#next % this.#prober.cases.length]
+      if (one === undefined) return
+      this.#next += 1
+      const { wrong } = await this.#prober.ask(this.#versions.new, this.#versions.newPins, one)
+      this.probed.failures = wrong === null ? 0 : this.probed.failures + 1
+    } while (this.probed.failures > 0 && this.probed.failures < this.#most)
   }
 }

@@ -7,6 +7,7 @@ import type { WatchedPolicy } from '../canary/metric-queries.ts'
 import { UserError } from '../errors.ts'
 import { readPins } from '../release/pins.ts'
 import type { CanaryReport } from '../report/canary-report.ts'
+import { canaryLine } from '../report/canary-section.ts'
 import { aliasHands } from './canary-hands.ts'
 import { CanaryMetrics, type Look, uncalledAlias } from './canary-metrics.ts'
 import { prove } from './canary-proof.ts'
@@ -22,7 +23,6 @@ import type { Rollout, RolloutRequest } from './rollout.ts'
  */
 export const canaryRollout: Rollout = async (deps, request) => {
   const { state, version } = request
-  const { settings } = state
   const { rollout } = readJournal(state.alias.description)
   const old = rollout?.old ?? state.live.version
   const begin: State = {
@@ -31,13 +31,12 @@ export const canaryRollout: Rollout = async (deps, request) => {
     new: version.version,
     proof: { kind: 'untried' },
     cancelled: null,
-    takeOver: rollout !== null && (rollout.held || rollout.lease < deps.clock.now()),
+    takeOver: rollout !== null && (rollout.care !== 'attended' || rollout.lease < deps.clock.now()),
     begun: false,
   }
   const told = await followed(deps, request, begin)
-  const outcome = told.outcome === 'stopped' ? 'held' : told.outcome
-  const sentence = `${settings.function}: ${told.outcome}${told.reason === '' ? '' : `, because ${told.reason}`}`
-  return { outcome, reason: outcome === 'promoted' ? null : sentence, canary: told }
+  const { outcome } = told
+  return { outcome, reason: outcome === 'promoted' ? null : canaryLine(told), canary: told }
 }
 
 /** Drives one alias until its rollout ends, and keeps what a reader will want to know. */
@@ -99,6 +98,9 @@ class RolloutWatch {
       this.#replay = new CanaryReplay(
         prober,
         { old: old.version, oldPins: oldPins ?? {}, new: version.version, newPins: pins },
+        this.#policy.wait
+          ? { most: 1, first: 0 }
+          : { most: (this.#policy.rollbackWhen.smokeFailures ?? 0) + 1, first: Math.floor(clock.now() / 60_000) },
         log,
       )
     }
@@ -141,7 +143,9 @@ class RolloutWatch {
     return {
       ...plain,
       writeAlias: async (target, revision) => {
-        const written = await plain.writeAlias(target, revision)
+        const pairs = this.#replay?.pairs ?? target.rollout?.pairs ?? null
+        const journaled = target.rollout === null ? target : { ...target, rollout: { ...target.rollout, pairs } }
+        const written = await plain.writeAlias(journaled, revision)
         const weight = target.rollout?.weight
         if (written && weight !== undefined && this.#steps.at(-1)?.weight !== weight) {
           this.#steps.push({ weight, at: this.#deps.clock.now() })
@@ -158,7 +162,9 @@ class RolloutWatch {
   async #observe({ rollout }: AliasView): Promise<Omit<Observation, 'alias'>> {
     const now = this.#deps.clock.now()
     const nothing = { now, analysis: null, alarms: [], alarmsUnread: null, smokeFailures: 0, replay: null }
-    if (rollout === null || rollout.held) return nothing
+    // What an earlier run began is part of the story.
+    if (rollout !== null && this.#steps.length === 0) this.#steps.push({ weight: rollout.weight, at: rollout.since })
+    if (rollout === null || rollout.care === 'held') return nothing
     const { signal } = this.#deps
     const cancelled = new Promise<typeof nothing>((resolve) => {
       signal.addEventListener('abort', () => resolve(nothing), { once: true })
@@ -169,7 +175,7 @@ class RolloutWatch {
   async #measure(rollout: Journal, now: number): Promise<Omit<Observation, 'alias'>> {
     const look = (await this.#metrics?.look(rollout, now)) ?? null
     if (look !== null) this.#look = look
-    const replay = (await this.#replay?.look(rollout.step)) ?? null
+    const replay = (await this.#replay?.look(rollout)) ?? null
     return {
       now,
       analysis: look?.analysis ?? null,
@@ -246,6 +252,8 @@ function sentenceOf(action: Action, { rollout }: AliasView, look: Look | null): 
       return `stays at ${share(rollout?.weight ?? 0)}: ${action.reason}`
     case 'hold':
       return `is held: ${action.reason}`
+    case 'leave':
+      return `is left at ${share(action.rollout.weight)} until the next visit: ${action.reason}${seen}`
     case 'rollback':
       return `goes back: ${action.reason}`
     case 'done':

@@ -17,6 +17,9 @@ export type ReleaseDeps = Deps & {
    * @param live commit that is live in the environment; null when there is none
    */
   findLive: (live: string | null) => Promise<Baseline | null>
-  /** Where GitHub shows the deployment to an environment; null in a terminal. */
-  deployment: ((environment: string) => Deployment) | null
+  /**
+   * Where GitHub shows the deployment to an environment; null in a terminal.
+   * @param commit that is released when it is not this run's own, but an earlier one's
+   */
+  deployment: ((environment: string, commit?: string) => Deployment) | null
 }

@@ -7,9 +7,9 @@ export type CanaryReport = {
   alias: string
   old: string
   new: string
-  outcome: 'promoted' | 'rolled-back' | 'held' | 'stopped'
+  outcome: 'promoted' | 'rolled-back' | 'held' | 'left' | 'stopped'
   reason: string
-  /** When each weight of the new version began, in this run. */
+  /** When each weight of the new version began, from the one that this run found or gave first. */
   steps: Array<{ weight: number; at: number }>
   endedAt: number
   findings: readonly Finding[]

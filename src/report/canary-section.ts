@@ -28,6 +28,7 @@ const outcomes = {
   promoted: 'was promoted',
   'rolled-back': 'was rolled back',
   held: 'is held',
+  left: 'is under way',
   stopped: 'was left as it is',
 } as const
 

@@ -75,10 +75,16 @@ function releaseDeps(deps: Deps, { inputs, trigger, workspace }: Step, aws: Rele
     deployment:
       token === ''
         ? null
-        : (environment) =>
+        : (environment, commit) =>
             deploymentOf(
               gitHubOf(inputs, trigger),
-              { repository, sha, environment, runId: run.id, runUrl: run.url },
+              {
+                repository,
+                sha: commit ?? sha,
+                environment,
+                runId: commit === undefined || commit === sha ? run.id : null,
+                runUrl: run.url,
+              },
               deps.log,
             ),
   }

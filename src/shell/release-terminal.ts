@@ -125,6 +125,7 @@ function told({ report, release: done }: Released): string {
   const undo = rollbackCommand(done)
   const lines = [
     ...releaseLines(done),
+    ...done.open,
     ...done.warnings.map((warning) => `warning: ${warning}`),
     ...(problem === null
       ? []
