@@ -68,6 +68,7 @@ describe('the example of the contract', () => {
             lambda: [],
             probe: null,
             canary: null,
+            notify: null,
           },
           production: {
             on: { branch: null, tag: 'v*' },
@@ -108,6 +109,7 @@ describe('the example of the contract', () => {
               wait: true,
               watchdog: null,
             },
+            notify: null,
           },
         },
       },

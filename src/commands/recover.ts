@@ -8,6 +8,7 @@ import type { CanaryReport } from '../report/canary-report.ts'
 import { openRollout } from '../report/open-rollout.ts'
 import { newReleaseReport, type ReleaseReport } from '../report/release-report.ts'
 import type { Report } from '../report/report.ts'
+import { notify } from './notify.ts'
 import { readProject } from './read-project.ts'
 import { type Recovered, recoverAlias } from './recover-alias.ts'
 import type { Released } from './release.ts'
@@ -63,11 +64,11 @@ async function recoverEnvironment(
   deps: ReleaseDeps,
   project: Project,
   [name, environment]: [string, Environment],
-  { environment: named, dryRun }: RecoverRequest,
+  { environment: named, dryRun, run }: RecoverRequest,
   told: ReleaseReport,
 ): Promise<UserError[]> {
   const errors: UserError[] = []
-  const done: Array<Extract<Recovered, { kind: 'done' }>> = []
+  const done: Done[] = []
   for (const settings of environment.lambda) {
     const where = `\`${settings.function}:${settings.alias}\``
     try {
@@ -85,18 +86,38 @@ async function recoverEnvironment(
       errors.push(error)
     }
   }
-  for (const { canary, release } of done) {
-    told.environment = name
-    told.release = release?.release ?? null
-    told.commit = release?.commit ?? null
-    told.canaries.push(canary)
-    told.rollout = worse(told.rollout, outputOf(canary))
-    if (canary.outcome === 'left' || canary.outcome === 'held') {
-      told.open.push(openRollout(canary, name, release?.release ?? null))
-    }
-  }
-  await showDeployment(deps, name, done)
+  if (done.length > 0) await tellEnvironment(deps, name, environment, done, run, told)
   return errors
+}
+
+type Done = Extract<Recovered, { kind: 'done' }>
+
+/** The release of an environment's aliases, where its people look for it, and in the report of the whole recovery. */
+async function tellEnvironment(
+  deps: ReleaseDeps,
+  name: string,
+  environment: Environment,
+  done: readonly Done[],
+  run: Report['run'],
+  told: ReleaseReport,
+): Promise<void> {
+  const { release, commit } = done.find(({ release }) => release !== null)?.release ?? { release: null, commit: null }
+  const part = newReleaseReport({ command: 'recover', dryRun: false, release, commit, environment: name })
+  for (const { canary } of done) {
+    part.canaries.push(canary)
+    part.rollout = worse(part.rollout, outputOf(canary))
+    if (canary.outcome === 'left' || canary.outcome === 'held') part.open.push(openRollout(canary, name, release))
+  }
+  await showDeployment(deps, name, commit, done)
+  await notify(deps, environment, part, run)
+  told.environment = name
+  told.release = release
+  told.commit = commit
+  told.canaries.push(...part.canaries)
+  told.open.push(...part.open)
+  told.records.push(...part.records)
+  told.warnings.push(...part.warnings)
+  told.rollout = worse(told.rollout, part.rollout)
 }
 
 /** From what is fine to what is not. */
@@ -117,10 +138,10 @@ function outputOf({ outcome }: CanaryReport): Outcome | null {
 async function showDeployment(
   { deployment }: ReleaseDeps,
   environment: string,
-  done: ReadonlyArray<Extract<Recovered, { kind: 'done' }>>,
+  commit: string | null,
+  done: readonly Done[],
 ): Promise<void> {
-  const commit = done.find(({ release }) => release !== null)?.release?.commit
-  if (deployment === null || commit === undefined) return
+  if (deployment === null || commit === null) return
   const lines = done.map(({ canary: { function: name, alias, outcome, reason } }) => {
     return `${name}:${alias} ${outcome}${reason === '' ? '' : `: ${reason}`}`
   })

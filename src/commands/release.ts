@@ -24,6 +24,7 @@ import type { Report } from '../report/report.ts'
 import { type Approval, approve, knownEvidence, NotApproved } from './approve.ts'
 import { checkProject } from './check-project.ts'
 import { mistakeOf } from './lint.ts'
+import { notify } from './notify.ts'
 import { type Prepared, prepareRelease } from './prepare-release.ts'
 import { probeCases, probeVersion } from './probe-version.ts'
 import { readProject } from './read-project.ts'
@@ -56,10 +57,12 @@ export async function release(deps: ReleaseDeps, request: ReleaseRequest): Promi
   const facts = runFacts({ head: deps.head, run: request.run })
   let report: Report = approvedReport(facts, null)
   let deployment: Deployment | null = null
+  let released: Environment | null = null
   try {
     const project = await readProject(deps, request.config, request.event)
     const chosen = chooseEnvironment(project.config, project.file, environment, request)
     told.environment = chosen.name
+    released = chosen.environment
     if (!dryRun) deployment = deps.deployment?.(chosen.name) ?? null
     await checkFiles(deps, project)
     told.identity = await deps.aws.identity()
@@ -86,6 +89,7 @@ export async function release(deps: ReleaseDeps, request: ReleaseRequest): Promi
   if (told.problem !== null) await deployment?.tell('failure', told.problem.message)
   else if (told.rollout === 'held') await deployment?.tell('in_progress', releaseHeadline(told).replaceAll('`', ''))
   else await deployment?.tell('success', `${name} is live`)
+  if (released !== null) await notify(deps, released, told, request.run)
   return { report, release: told }
 }
 

@@ -24,3 +24,11 @@ export function openTraffic(name: string, alias: string, canaries: readonly Cana
   if (open === undefined || weight === undefined || (open.outcome !== 'left' && open.outcome !== 'held')) return null
   return weight === 1 ? `all on ${open.new}, watched` : `${percent(weight)} on ${open.new}, the rest on ${open.old}`
 }
+
+/** The same of a release, as a predicate: of several aliases the first that is not through. */
+export function whereItStands(canaries: readonly CanaryReport[]): string {
+  const open = canaries.find(({ outcome }) => outcome === 'left' || outcome === 'held')
+  const weight = open?.steps.at(-1)?.weight
+  const at = weight === undefined ? '' : weight === 1 ? ' in the bake' : ` at ${percent(weight)}`
+  return open?.outcome === 'left' ? `is under way${at}` : `is held${at}`
+}

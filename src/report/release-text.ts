@@ -1,6 +1,5 @@
 import { canaryLine } from './canary-section.ts'
-import { percent } from './numbers.ts'
-import { openTraffic } from './open-rollout.ts'
+import { openTraffic, whereItStands } from './open-rollout.ts'
 import type { ReleaseReport } from './release-report.ts'
 import { oneLine } from './untrusted.ts'
 
@@ -24,7 +23,7 @@ export function releaseHeadline(report: ReleaseReport): string {
     case 'rolled-back':
       return command === 'rollback' ? `${environment} is back on ${what}` : `${what} was taken back${to}`
     case 'held':
-      return `${what} ${heldAt(report)}${to}`
+      return `${what} ${whereItStands(report.canaries)}${to}`
     case 'nothing-to-do':
       return `${what} is live${to} already: there was nothing to do`
     case null:
@@ -40,18 +39,10 @@ function recoveryHeadline({ rollout, problem, dryRun, canaries }: ReleaseReport)
     case 'promoted':
       return 'An unfinished rollout was finished: the new version has all traffic'
     case 'held':
-      return `A rollout ${heldAt({ canaries })}`
+      return `A rollout ${whereItStands(canaries)}`
     default:
       return problem === null ? 'There was nothing to recover' : 'The recovery did not end'
   }
-}
-
-/** Of several aliases the first that is not through. */
-function heldAt({ canaries }: Pick<ReleaseReport, 'canaries'>): string {
-  const canary = canaries.find(({ outcome }) => outcome === 'left' || outcome === 'held')
-  const weight = canary?.steps.at(-1)?.weight
-  const at = weight === undefined ? '' : weight === 1 ? ' in the bake' : ` at ${percent(weight)}`
-  return canary?.outcome === 'left' ? `is under way${at}` : `is held${at}`
 }
 
 /** A version from before the first release has no name of its own. */

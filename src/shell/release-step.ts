@@ -72,6 +72,7 @@ function releaseDeps(deps: Deps, { inputs, trigger, workspace }: Step, aws: Rele
       if (base === null && live === null) return null
       return await findBaseline({ git: workspace.git, event: trigger, base: base ?? live, remote, log: deps.log })
     },
+    notices: token === '' ? null : { github: gitHubOf(inputs, trigger), repository },
     deployment:
       token === ''
         ? null

@@ -111,6 +111,7 @@ async function depsOf(
     fetch: globalThis.fetch,
     signal: cancel.signal,
     deployment: null,
+    notices: null,
   }
 }
 
