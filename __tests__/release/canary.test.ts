@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { type ReleaseRequest, release } from '../../src/commands/release.ts'
 import type { ReleaseDeps } from '../../src/commands/release-deps.ts'
+import { renderReleaseSummary } from '../../src/report/release-summary.ts'
 import type { Calls } from '../scenarios/bench/aws/cloudwatch.ts'
 import { type Bench, commit, config, prompt, releaseBench, twoPrompts } from './release-bench.ts'
 
@@ -301,4 +302,68 @@ test('a bake of which it is lost whether calls failed does not end well', async 
   expect(told.rollout).toBe('rolled-back')
   expect(told.problem?.message).toMatch(/inconclusive: whether \d+ calls of the new version failed/)
   expect(alias()).toMatchObject({ version: '1', weights: {} })
+})
+
+const line = (id: string, time: number) => ({
+  stream: `${new Date(time).toISOString().slice(0, 10).replaceAll('-', '/')}/[2]0f3a`,
+  timestamp: time,
+  message: `2025-11-24T16:00:00.000Z\t${id}\tERROR\tInvoke Error {"errorMessage":"the card of Ada"}`,
+})
+
+test('after a way back the summary names calls that failed, by the log of the version, and nothing that it says', async () => {
+  const { bench, run, clock } = await stage((version) => (version === '1' ? good : { ...good, errors: 0.5 }))
+  const ids = ['9b1f2c3d-4e5f-4a6b-8c7d-000000000001', '9b1f2c3d-4e5f-4a6b-8c7d-000000000002'] as const
+  const soon = clock.now() + 60_000
+  bench.aws.logs.groups.set('/aws/lambda/handler', [
+    line(ids[0], soon),
+    { ...line(ids[1], soon), stream: '2025/11/24/[1]0f3a' },
+    { ...line(ids[1], soon), message: 'INFO all is well' },
+  ])
+  const { release: told } = await run()
+  expect(told.rollout).toBe('rolled-back')
+  const summary = renderReleaseSummary(told)
+  expect(summary).toMatch(new RegExp(`its log tells failed: \`${ids[0]}\` at \\d\\d:\\d\\d:\\d\\d UTC\\.`))
+  expect(summary).not.toContain(ids[1])
+  expect(summary).not.toContain('Ada')
+  const actions = bench.aws.calls.map(({ action }) => action)
+  expect(actions.indexOf('logs:FilterLogEvents')).toBeGreaterThan(actions.lastIndexOf('lambda:UpdateAlias'))
+})
+
+test.each([
+  ['may not be read', 'denied'],
+  ['is not there', 'missing'],
+  ['does not answer', 'silent'],
+])('a log that %s changes nothing: the query to paste is there', async (_what, how) => {
+  const { bench, alias, run } = await stage((version) => (version === '1' ? good : { ...good, errors: 0.5 }))
+  if (how === 'denied') bench.aws.settings.denied = ['logs:FilterLogEvents']
+  if (how === 'silent') {
+    bench.aws.settings.fault = ({ action }) =>
+      action === 'logs:FilterLogEvents' ? { when: 'before', reply: 'hang up' } : null
+  }
+  const { release: told } = await run()
+  expect(told.rollout).toBe('rolled-back')
+  expect(alias()).toMatchObject({ version: '1', weights: {} })
+  const summary = renderReleaseSummary(told)
+  expect(summary).toContain('in the log group `/aws/lambda/handler` since 2025-')
+  expect(summary).toContain('| filter @logStream like "[2]"')
+  expect(summary).not.toContain('its log tells failed')
+})
+
+test('golden cases that the new version fails are named with the ids of their calls', async () => {
+  const { bench, clock, handler, files } = await probed('pins', {
+    canary: { ...canary, rollbackWhen: { smokeFailures: 2 } },
+  })
+  let asked = 0
+  const right = handler.handler
+  handler.handler = (event, version) => {
+    asked += 1
+    return asked > 3 && version.version === '3'
+      ? { result: null, error: 'Unhandled' }
+      : (right?.(event, version) ?? { result: null })
+  }
+  const { release: told } = await release({ ...bench.deps(files), clock }, request('v1.1.0'))
+  expect(told.rollout).toBe('rolled-back')
+  expect(renderReleaseSummary(told)).toMatch(
+    /The new version failed `case-1` \(request `11111111-2222-4333-8444-\d{12}`\)/,
+  )
 })

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts'
 import { type CloudWatch, createCloudWatch } from './cloudwatch.ts'
 import type { Connection } from './connection.ts'
 import { createLambda, type Lambda } from './lambda.ts'
+import { createLogs, type Logs } from './logs.ts'
 import { createModelRegistry, type ModelRegistry } from './model-registry.ts'
 import { createS3, type S3 } from './s3.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
@@ -15,6 +16,7 @@ export interface Aws {
   lambda: Lambda
   cloudWatch: CloudWatch
   scheduler: Scheduler
+  logs: Logs
   registry: ModelRegistry
   /** @throws AwsError */
   identity(): Promise<Identity>
@@ -35,6 +37,7 @@ export function openAws(connection: Connection, clock: Clock): Aws {
     lambda,
     cloudWatch,
     scheduler,
+    logs: createLogs(connection, clock),
     registry: createModelRegistry(connection, clock),
     identity: () => callerIdentity(connection),
     close() {

@@ -2,6 +2,7 @@ import { AwsError } from '../aws/aws-error.ts'
 import type { Rollout } from '../canary/machine.ts'
 import type { Log } from '../log.ts'
 import type { Pins } from '../release/pins.ts'
+import type { ProbeResult } from '../release/probe.ts'
 import { discordantOneSidedLogE } from '../statistics/e-values.ts'
 import type { Prober } from './probe-version.ts'
 
@@ -16,7 +17,12 @@ export type Probed = {
   onlyOld: number
   onlyNew: number
   cases: number
+  /** Some that the new version failed, by the ids of their calls. */
+  failed: Array<{ caseId: string; requestId: string | null }>
 }
+
+/** So many failed cases are enough to look one up. */
+const MOST_FAILED = 10
 
 /**
  * Golden cases asked of both versions by number, scored by the same assertions, in pairs: low traffic still gets an answer.
@@ -28,7 +34,7 @@ export class CanaryReplay {
   readonly #versions: { old: string; oldPins: Pins; new: string; newPins: Pins }
   /** How many cases in a row a look asks for as long as they fail. */
   readonly #most: number
-  readonly probed: Probed = { failures: 0, onlyOld: 0, onlyNew: 0, cases: 0 }
+  readonly probed: Probed = { failures: 0, onlyOld: 0, onlyNew: 0, cases: 0, failed: [] }
   #replayed = -1
   #next: number
 
@@ -82,10 +88,12 @@ export class CanaryReplay {
     this.#replayed = step
     const { old, oldPins, new: candidate, newPins } = this.#versions
     for (const one of this.#prober.cases) {
-      const [before, after] = [
+      const asked = [
         await this.#prober.ask(old, oldPins, one),
         await this.#prober.ask(candidate, newPins, one),
-      ].map(({ wrong }) => wrong === null)
+      ] as const
+      const [before, after] = asked.map(({ wrong }) => wrong === null)
+      this.#keep(asked[1])
       this.probed.cases += 1
       if (before === true && after === false) this.probed.onlyOld += 1
       if (before === false && after === true) this.probed.onlyNew += 1
@@ -93,12 +101,18 @@ export class CanaryReplay {
     }
   }
 
+  #keep({ caseId, wrong, requestId }: ProbeResult): void {
+    if (wrong !== null && this.probed.failed.length < MOST_FAILED) this.probed.failed.push({ caseId, requestId })
+  }
+
   async #smoke(): Promise<void> {
     do {
       const one = this.#prober.cases[this.#next % this.#prober.cases.length]
       if (one === undefined) return
       this.#next += 1
-      const { wrong } = await this.#prober.ask(this.#versions.new, this.#versions.newPins, one)
+      const result = await this.#prober.ask(this.#versions.new, this.#versions.newPins, one)
+      this.#keep(result)
+      const { wrong } = result
       this.probed.failures = wrong === null ? 0 : this.probed.failures + 1
     } while (this.probed.failures > 0 && this.probed.failures < this.#most)
   }

@@ -1,6 +1,7 @@
 import type { Alias } from '../aws/lambda-shapes.ts'
 import { excludedOf } from '../canary/analysis.ts'
 import { drive, type Hands } from '../canary/drive.ts'
+import { insightsQuery } from '../canary/failing-requests.ts'
 import { readJournal } from '../canary/journal.ts'
 import type { Action, AliasView, Rollout as Journal, Observation, State } from '../canary/machine.ts'
 import type { WatchedPolicy } from '../canary/metric-queries.ts'
@@ -13,6 +14,7 @@ import { CanaryMetrics, type Look, uncalledAlias } from './canary-metrics.ts'
 import { prove } from './canary-proof.ts'
 import { CanaryReplay } from './canary-replay.ts'
 import { CanaryWatchdog } from './canary-watchdog.ts'
+import { failingCalls, logGroupOf } from './failing-calls.ts'
 import { openProber } from './probe-version.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 import type { Rollout, RolloutRequest } from './rollout.ts'
@@ -52,7 +54,8 @@ export async function followed(deps: ReleaseDeps, request: RolloutRequest, begin
     const hands = watchdog.guard(watch.hands())
     const { end, reason } = await drive(begin, policy, hands)
     if (end === 'stopped') await watchdog.settle(hands)
-    return { ...watch.told(), outcome: end, reason }
+    const told = { ...watch.told(), outcome: end, reason }
+    return end === 'rolled-back' ? { ...told, failing: await watch.failing() } : told
   } finally {
     watch.close()
     deps.log.debug(`The rollout of ${settings.function}:${settings.alias} ended.`)
@@ -71,6 +74,7 @@ class RolloutWatch {
   #prove: () => Promise<State['proof']> = async () => ({ kind: 'refused', reason: 'nothing was proven' })
   #look: Look | null = null
   #said = ''
+  #started: number | null = null
 
   constructor(deps: ReleaseDeps, request: RolloutRequest, state: State, policy: WatchedPolicy) {
     this.#deps = deps
@@ -162,6 +166,7 @@ class RolloutWatch {
   async #observe({ rollout }: AliasView): Promise<Omit<Observation, 'alias'>> {
     const now = this.#deps.clock.now()
     const nothing = { now, analysis: null, alarms: [], alarmsUnread: null, smokeFailures: 0, replay: null }
+    this.#started = rollout?.started ?? this.#started
     // What an earlier run began is part of the story.
     if (rollout !== null && this.#steps.length === 0) this.#steps.push({ weight: rollout.weight, at: rollout.since })
     if (rollout === null || rollout.care === 'held') return nothing
@@ -212,6 +217,14 @@ class RolloutWatch {
 
   close(): void {
     this.#close()
+  }
+
+  /** After the way back: it never waits for a log. */
+  async failing(): Promise<NonNullable<CanaryReport['failing']>> {
+    const { version } = this.#request
+    const from = this.#started ?? this.#deps.clock.now()
+    const requests = await failingCalls(this.#deps, version, from)
+    return { group: logGroupOf(version), from, requests, query: insightsQuery(version.version) }
   }
 
   told(): Omit<CanaryReport, 'outcome' | 'reason'> {

@@ -3,7 +3,7 @@ import type { Period, Reading } from '../canary/period.ts'
 import type { CanaryReport } from './canary-report.ts'
 import { paragraphs, table } from './markdown.ts'
 import { duration, percent, pValue } from './numbers.ts'
-import { cell, inlineCode, sentence } from './untrusted.ts'
+import { cell, fence, inlineCode, sentence } from './untrusted.ts'
 
 /** How an alias moved, what was measured, and why it ended so. Markdown for the job summary. */
 export function canarySection(report: CanaryReport): string {
@@ -15,6 +15,7 @@ export function canarySection(report: CanaryReport): string {
     report.findings.length === 0 ? null : findings(report),
     plot(report.periods),
     probed(report),
+    failing(report),
   )
 }
 
@@ -117,7 +118,23 @@ function plot(periods: readonly Period[]): string | null {
 }
 
 function probed({ probed: told }: CanaryReport): string | null {
-  if (told === null || told.cases === 0) return null
-  const { cases, onlyOld, onlyNew } = told
-  return `Golden cases asked of both versions: ${cases}; ${onlyOld} passed with the old version alone, ${onlyNew} with the new one alone.`
+  if (told === null || (told.cases === 0 && (told.failed ?? []).length === 0)) return null
+  const { cases, onlyOld, onlyNew, failed = [] } = told
+  const which = failed.map(({ caseId, requestId }) => {
+    return requestId === null ? inlineCode(caseId, 80) : `${inlineCode(caseId, 80)} (request ${inlineCode(requestId)})`
+  })
+  const list = which.length === 0 ? '' : ` The new version failed ${which.join(', ')}.`
+  return `Golden cases asked of both versions: ${cases}; ${onlyOld} passed with the old version alone, ${onlyNew} with the new one alone.${list}`
+}
+
+/** Ids only: what a log says is not for a summary. */
+function failing({ failing: found, new: candidate }: CanaryReport): string | null {
+  if (found === undefined) return null
+  const { group, from, requests, query } = found
+  const since = new Date(from).toISOString()
+  const ids = requests.map(({ id, time }) => `${inlineCode(id)} at ${new Date(time).toISOString().slice(11, 19)} UTC`)
+  return paragraphs(
+    ids.length === 0 ? null : `Calls of version ${candidate} that its log tells failed: ${ids.join(', ')}.`,
+    `To find failing calls in Logs Insights, in the log group ${inlineCode(group)} since ${since}:\n\n${fence(query, 2_000)}`,
+  )
 }

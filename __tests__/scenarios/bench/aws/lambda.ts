@@ -41,6 +41,7 @@ export function fakeLambda(): FakeLambda {
   const functions = new Map<string, LambdaFunction>()
   const shifts: FakeLambda['shifts'] = []
   let revisions = 0
+  let invocations = 0
   const revision = () => {
     revisions += 1
     return `revision-${revisions}`
@@ -257,6 +258,7 @@ export function fakeLambda(): FakeLambda {
 
   function invoke(of: LambdaFunction, qualifier: string | null, body: Buffer): AwsReply {
     const version = versionOf(of, qualifier)
+    invocations += 1
     const event: unknown = body.length === 0 ? {} : JSON.parse(body.toString('utf8'))
     const { result, error, log = '' } = of.handler?.(event, version) ?? { result: null }
     return {
@@ -264,6 +266,7 @@ export function fakeLambda(): FakeLambda {
       headers: {
         'content-type': 'application/json',
         'x-amz-executed-version': version.version,
+        'x-amzn-requestid': `11111111-2222-4333-8444-${String(invocations).padStart(12, '0')}`,
         'x-amz-log-result': Buffer.from(log).toString('base64'),
         ...(error === undefined ? {} : { 'x-amz-function-error': error }),
       },

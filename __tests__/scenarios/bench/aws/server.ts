@@ -3,6 +3,7 @@ import { accessKeyId } from '../bedrock.ts'
 import { listen } from '../listen.ts'
 import { type FakeCloudWatch, fakeCloudWatch } from './cloudwatch.ts'
 import { type FakeLambda, fakeLambda } from './lambda.ts'
+import { type FakeLogs, fakeLogs } from './logs.ts'
 import { type FakeS3, fakeS3 } from './s3.ts'
 import { type FakeSageMaker, fakeSageMaker } from './sagemaker.ts'
 import { type FakeScheduler, fakeScheduler } from './scheduler.ts'
@@ -24,7 +25,7 @@ export type AwsSettings = {
   denied?: readonly string[]
   /** Asked for every call; `index` counts from 0. */
   fault?: (call: { action: string; index: number }) => AwsFault | null
-  /** More services beside SSM, Lambda, CloudWatch, EventBridge Scheduler, S3, STS and SageMaker. */
+  /** More services beside SSM, Lambda, CloudWatch and its Logs, EventBridge Scheduler, S3, STS and SageMaker. */
   services?: readonly Service[]
   s3?: Parameters<typeof fakeS3>[0]
   ssm?: Parameters<typeof fakeSsm>[0]
@@ -37,6 +38,7 @@ export type FakeAws = {
   lambda: FakeLambda
   cloudWatch: FakeCloudWatch
   scheduler: FakeScheduler
+  logs: FakeLogs
   s3: FakeS3
   sageMaker: FakeSageMaker
   calls: AwsCall[]
@@ -57,13 +59,14 @@ export async function startAws(settings: AwsSettings = {}): Promise<FakeAws> {
   const lambda = fakeLambda()
   const cloudWatch = fakeCloudWatch(lambda)
   const scheduler = fakeScheduler(lambda)
+  const logs = fakeLogs()
   const sts = fakeSts(settings.sts)
   const s3 = fakeS3(settings.s3 ?? {})
   const sageMaker = fakeSageMaker()
-  const services = [ssm, lambda, cloudWatch, scheduler, s3, sageMaker, sts, ...(settings.services ?? [])]
+  const services = [ssm, lambda, cloudWatch, scheduler, logs, s3, sageMaker, sts, ...(settings.services ?? [])]
   const calls: AwsCall[] = []
   const violations: string[] = []
-  const fake = { ssm, lambda, cloudWatch, scheduler, s3, sageMaker, calls, settings, violations }
+  const fake = { ssm, lambda, cloudWatch, scheduler, logs, s3, sageMaker, calls, settings, violations }
   let index = 0
 
   const server = createServer((incoming, response) => {
