@@ -1,5 +1,5 @@
 import type { Finding } from '../canary/analysis.ts'
-import type { Period, Reading } from '../canary/period.ts'
+import { canaryPlots } from './canary-plot.ts'
 import type { CanaryReport } from './canary-report.ts'
 import { paragraphs, table } from './markdown.ts'
 import { duration, percent, pValue } from './numbers.ts'
@@ -13,7 +13,7 @@ export function canarySection(report: CanaryReport): string {
     report.reason === '' ? null : `${sentence(report.reason, 1_000)}.`,
     steps(report),
     report.findings.length === 0 ? null : findings(report),
-    plot(report.periods),
+    ...canaryPlots(report.periods),
     probed(report),
     failing(report),
   )
@@ -90,31 +90,6 @@ function value({ limit }: Finding, shown: number | null): string {
   if (limit.startsWith('errorRate')) return percent(shown)
   if (limit.startsWith('quality')) return `${Number(shown.toFixed(3))}`
   return `$${Number(shown.toPrecision(3))}`
-}
-
-/** Columns of a plot; more periods are put together. */
-const COLUMNS = 60
-const BARS = '▁▂▃▄▅▆▇█'
-
-/** Errors per invocation of both versions over time; a dot where a version was not called. */
-function plot(periods: readonly Period[]): string | null {
-  if (periods.length < 2) return null
-  const size = Math.ceil(periods.length / COLUMNS)
-  const groups = Array.from({ length: Math.ceil(periods.length / size) }, (_, i) =>
-    periods.slice(i * size, (i + 1) * size),
-  )
-  const rates = (of: (period: Period) => Reading) =>
-    groups.map((group) => {
-      const invocations = group.reduce((sum, period) => sum + of(period).invocations, 0)
-      const errors = group.reduce((sum, period) => sum + of(period).errors, 0)
-      return invocations === 0 ? null : errors / invocations
-    })
-  const [stable, canary] = [rates(({ stable: one }) => one), rates(({ canary: one }) => one)]
-  const top = Math.max(...[...stable, ...canary].map((rate) => rate ?? 0))
-  const bars = (all: ReadonlyArray<number | null>) =>
-    all.map((rate) => (rate === null ? '·' : (BARS[top === 0 ? 0 : Math.round((rate / top) * 7)] ?? '█'))).join('')
-  const lines = [`old ${bars(stable)}`, `new ${bars(canary)}`].join('\n')
-  return `Errors per invocation over time, the highest bar is ${percent(top)}:\n\n\`\`\`\n${lines}\n\`\`\``
 }
 
 function probed({ probed: told }: CanaryReport): string | null {
