@@ -73,6 +73,30 @@ test('proof: required waits for it', async () => {
   expect((await drive(fresh, policy, without.hands())).end).toBe('promoted')
 })
 
+test('concurrency that is still being allocated keeps a step open, and its end begins the step anew', async () => {
+  const world = new World()
+  const hands = world.hands()
+  let looks = 0
+  const observe: typeof hands.observe = async (view) => {
+    looks += view.rollout === null ? 0 : 1
+    const concurrency = looks < 9 ? 'allocating' : { readyAt: 1_764_000_000_000 + 8 * MINUTE }
+    return { ...(await hands.observe(view)), ...(view.rollout === null ? {} : { concurrency }) }
+  }
+  expect((await drive(fresh, { ...policy, steps: policy.steps.slice(0, 1) }, { ...hands, observe })).end).toBe(
+    'promoted',
+  )
+  // Eight minutes until it is there, five of the step, five of the bake.
+  expect(world.now - 1_764_000_000_000).toBe(18 * MINUTE)
+
+  const never = new World()
+  const stuck: typeof hands.observe = async (view) => ({
+    ...(await never.hands().observe(view)),
+    concurrency: 'allocating',
+  })
+  const ended = await drive(fresh, policy, { ...never.hands(), observe: stuck })
+  expect(ended.reason).toBe('inconclusive: the provisioned concurrency of the new version is still being allocated')
+})
+
 describe('killed at any effect', () => {
   /** Every point before and after an effect of an undisturbed rollout. */
   const POINTS = 60

@@ -1,71 +1,7 @@
 import { expect, test } from 'vitest'
-import { type ReleaseRequest, release } from '../../src/commands/release.ts'
-import type { ReleaseDeps } from '../../src/commands/release-deps.ts'
-import { renderReleaseSummary } from '../../src/report/release-summary.ts'
-import type { Calls } from '../scenarios/bench/aws/cloudwatch.ts'
-import { type Bench, commit, config, prompt, releaseBench, twoPrompts } from './release-bench.ts'
-
-const good: Calls = { errors: 0.01, duration: 800, quality: 0.93, cost: 0.0004 }
-
-const canary = {
-  steps: [
-    { weight: '5%', hold: '10m' },
-    { weight: '25%', hold: '10m' },
-  ],
-  bake: '10m',
-  rollbackWhen: {
-    errorRate: { worseBy: '1%', max: '5%' },
-    p99Latency: { worseBy: '25%' },
-    quality: { metric: 'QualityScore', namespace: 'AiCicd', worseBy: 0.05 },
-    costPerRequest: { metric: 'CostUsd', namespace: 'AiCicd', worseBy: '25%' },
-  },
-}
-
-/** A function that gets 20 calls a second, in a world where waiting takes no time. */
-async function stage(calls: (version: string) => Calls = () => good) {
-  const bench = await releaseBench()
-  let now = 1_764_000_000_000
-  bench.aws.cloudWatch.now = () => now
-  bench.aws.cloudWatch.traffic = { function: 'handler', alias: 'live', perSecond: 20, calls }
-  const during: Array<() => void> = []
-  const clock: ReleaseDeps['clock'] = {
-    now: () => now,
-    sleep: async (milliseconds, signal) => {
-      now += milliseconds
-      during.shift()?.()
-      if (signal?.aborted) throw signal.reason
-    },
-  }
-  const alias = () => {
-    const live = bench.aws.lambda.functions.get('handler')?.aliases.get('live')
-    if (live === undefined) throw new Error('the alias is gone')
-    return live
-  }
-  const run = (more: Partial<ReleaseDeps> = {}, section: Record<string, unknown> = {}) =>
-    released(bench, { clock, ...more }, { canary: { ...canary, ...section } })
-  return { bench, alias, run, during, clock }
-}
-
-type Staged = Awaited<ReturnType<typeof stage>>
-
-function released(bench: Bench, deps: Partial<ReleaseDeps>, environment: Record<string, unknown>) {
-  const files = { ...twoPrompts, 'ai-cicd.yml': config(environment) }
-  return release({ ...bench.deps(files), ...deps }, request('v1.0.0'))
-}
-
-function request(tag: string): ReleaseRequest {
-  return {
-    config: 'ai-cicd.yml',
-    environment: null,
-    release: tag,
-    commit,
-    branch: null,
-    tag,
-    event: 'push',
-    dryRun: false,
-    run: null,
-  }
-}
+import { release } from '../../src/commands/release.ts'
+import { canary, good, probed, request, type Staged, stage } from './canary-stage.ts'
+import type { Bench } from './release-bench.ts'
 
 const weights = ({ aws }: Bench) =>
   aws.lambda.shifts.map(({ version, weights }) => `${version} ${JSON.stringify(weights)}`)
@@ -103,34 +39,6 @@ test('where CloudWatch cannot count, percentiles find a slow version', async () 
   const { release: told } = await run()
   expect(told.problem?.message).toContain('p99Latency.worseBy is proven broken')
 })
-
-const probe = {
-  cases: 'evals/smoke.jsonl',
-  payload: { question: '{{question}}' },
-  answer: '$.answer',
-  version: '$.pins',
-}
-
-/** A function that answers with its pins, or, by name, with the newest ones of anybody. */
-async function probed(reads: 'pins' | 'name', more: Record<string, unknown> = {}) {
-  const setting = await stage()
-  const { aws } = setting.bench
-  const handler = aws.lambda.functions.get('handler')
-  if (handler === undefined) throw new Error('there is no function')
-  // A first release pins the live version.
-  await released(setting.bench, { clock: setting.clock }, {})
-  handler.handler = (_event, version) => {
-    const { variables } = reads === 'pins' ? version : (handler.versions.at(-1) ?? version)
-    return { result: { answer: 'yes', pins: variables.PROMPT_VERSIONS ?? '{}' } }
-  }
-  const files = {
-    ...twoPrompts,
-    'prompts/reply.prompt.yml': prompt('Hello again, {{name}}'),
-    'evals/smoke.jsonl': '{"vars":{"question":"Is it on?"},"assert":[{"type":"contains","value":"yes"}]}',
-    'ai-cicd.yml': config({ canary, probe, ...more }),
-  }
-  return { ...setting, handler, files }
-}
 
 test('a function that uses its pins is proven and moves; one that reads by name is refused with the reason', async () => {
   const byName = await probed('name')
@@ -302,68 +210,4 @@ test('a bake of which it is lost whether calls failed does not end well', async 
   expect(told.rollout).toBe('rolled-back')
   expect(told.problem?.message).toMatch(/inconclusive: whether \d+ calls of the new version failed/)
   expect(alias()).toMatchObject({ version: '1', weights: {} })
-})
-
-const line = (id: string, time: number) => ({
-  stream: `${new Date(time).toISOString().slice(0, 10).replaceAll('-', '/')}/[2]0f3a`,
-  timestamp: time,
-  message: `2025-11-24T16:00:00.000Z\t${id}\tERROR\tInvoke Error {"errorMessage":"the card of Ada"}`,
-})
-
-test('after a way back the summary names calls that failed, by the log of the version, and nothing that it says', async () => {
-  const { bench, run, clock } = await stage((version) => (version === '1' ? good : { ...good, errors: 0.5 }))
-  const ids = ['9b1f2c3d-4e5f-4a6b-8c7d-000000000001', '9b1f2c3d-4e5f-4a6b-8c7d-000000000002'] as const
-  const soon = clock.now() + 60_000
-  bench.aws.logs.groups.set('/aws/lambda/handler', [
-    line(ids[0], soon),
-    { ...line(ids[1], soon), stream: '2025/11/24/[1]0f3a' },
-    { ...line(ids[1], soon), message: 'INFO all is well' },
-  ])
-  const { release: told } = await run()
-  expect(told.rollout).toBe('rolled-back')
-  const summary = renderReleaseSummary(told)
-  expect(summary).toMatch(new RegExp(`its log tells failed: \`${ids[0]}\` at \\d\\d:\\d\\d:\\d\\d UTC\\.`))
-  expect(summary).not.toContain(ids[1])
-  expect(summary).not.toContain('Ada')
-  const actions = bench.aws.calls.map(({ action }) => action)
-  expect(actions.indexOf('logs:FilterLogEvents')).toBeGreaterThan(actions.lastIndexOf('lambda:UpdateAlias'))
-})
-
-test.each([
-  ['may not be read', 'denied'],
-  ['is not there', 'missing'],
-  ['does not answer', 'silent'],
-])('a log that %s changes nothing: the query to paste is there', async (_what, how) => {
-  const { bench, alias, run } = await stage((version) => (version === '1' ? good : { ...good, errors: 0.5 }))
-  if (how === 'denied') bench.aws.settings.denied = ['logs:FilterLogEvents']
-  if (how === 'silent') {
-    bench.aws.settings.fault = ({ action }) =>
-      action === 'logs:FilterLogEvents' ? { when: 'before', reply: 'hang up' } : null
-  }
-  const { release: told } = await run()
-  expect(told.rollout).toBe('rolled-back')
-  expect(alias()).toMatchObject({ version: '1', weights: {} })
-  const summary = renderReleaseSummary(told)
-  expect(summary).toContain('in the log group `/aws/lambda/handler` since 2025-')
-  expect(summary).toContain('| filter @logStream like "[2]"')
-  expect(summary).not.toContain('its log tells failed')
-})
-
-test('golden cases that the new version fails are named with the ids of their calls', async () => {
-  const { bench, clock, handler, files } = await probed('pins', {
-    canary: { ...canary, rollbackWhen: { smokeFailures: 2 } },
-  })
-  let asked = 0
-  const right = handler.handler
-  handler.handler = (event, version) => {
-    asked += 1
-    return asked > 3 && version.version === '3'
-      ? { result: null, error: 'Unhandled' }
-      : (right?.(event, version) ?? { result: null })
-  }
-  const { release: told } = await release({ ...bench.deps(files), clock }, request('v1.1.0'))
-  expect(told.rollout).toBe('rolled-back')
-  expect(renderReleaseSummary(told)).toMatch(
-    /The new version failed `case-1` \(request `11111111-2222-4333-8444-\d{12}`\)/,
-  )
 })

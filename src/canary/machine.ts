@@ -53,6 +53,11 @@ export type Observation = {
   alarmsUnread: string | null
   /** Probes that failed one after another, up to now. */
   smokeFailures: number
+  /**
+   * Of an alias with provisioned concurrency, which Lambda allocates anew after every shift: `allocating` as long as the
+   * new version's share is not ready, then when it was first seen ready.
+   */
+  concurrency?: 'allocating' | { readyAt: number }
   /** Why the golden set, replayed on both versions, proves the new one worse; null otherwise. */
   replay: string | null
 }
@@ -108,6 +113,9 @@ export function next(state: State, observation: Observation, policy: Policy): Ac
   if (state.proof.kind === 'untried') return { kind: 'prove' }
   const bad = whyBad(observation, policy)
   if (bad !== null) return goBack(alias, rollout, bad)
+  if (typeof observation.concurrency === 'object' && observation.concurrency.readyAt > rollout.since) {
+    return { kind: 'renew', rollout: warm(rollout, observation.concurrency.readyAt, state, observation, policy) }
+  }
   if (rollout.lease - observation.now < LEASE / 2) {
     return { kind: 'renew', rollout: owned(rollout, state, observation, policy) }
   }
@@ -188,7 +196,9 @@ function whyBad({ analysis, alarms, smokeFailures, replay }: Observation, { roll
 }
 
 /** Why a step that has lasted long enough may not end yet; null when it may. The bake needs no traffic of its own. */
-function whyOpen(rollout: Rollout, { analysis, alarmsUnread }: Observation, policy: Policy): string | null {
+function whyOpen(rollout: Rollout, observation: Observation, policy: Policy): string | null {
+  const { analysis, alarmsUnread, concurrency } = observation
+  if (concurrency === 'allocating') return 'the provisioned concurrency of the new version is still being allocated'
   if (analysis === null) return 'the metrics could not be read'
   if (alarmsUnread !== null) return alarmsUnread
   if (analysis.unknown > analysis.invocations) {
@@ -230,6 +240,12 @@ function foreignChange({ primary, weights }: AliasView, rollout: Rollout): strin
   return shown === journaled
     ? null
     : `the weights are ${shown || 'none'}, not ${journaled || 'none'}: somebody else moved them`
+}
+
+/** A step begins when the new version is as warm as the old one; what is compared of the first one, too. */
+function warm(rollout: Rollout, readyAt: number, state: State, observation: Observation, policy: Policy): Rollout {
+  const started = rollout.step === 0 ? readyAt : rollout.started
+  return { ...owned(rollout, state, observation, policy), since: readyAt, started }
 }
 
 /** Nobody owns a detached one, and whoever waits for it must. */

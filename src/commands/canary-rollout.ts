@@ -13,6 +13,7 @@ import { aliasHands } from './canary-hands.ts'
 import { CanaryMetrics, type Look, uncalledAlias } from './canary-metrics.ts'
 import { prove } from './canary-proof.ts'
 import { CanaryReplay } from './canary-replay.ts'
+import { CanaryWarmth } from './canary-warmth.ts'
 import { CanaryWatchdog } from './canary-watchdog.ts'
 import { failingCalls, logGroupOf } from './failing-calls.ts'
 import { openProber } from './probe-version.ts'
@@ -70,6 +71,7 @@ class RolloutWatch {
   readonly #steps: CanaryReport['steps'] = []
   #metrics: CanaryMetrics | null = null
   #replay: CanaryReplay | null = null
+  #warmth: CanaryWarmth | null = null
   #close: () => void = () => undefined
   #prove: () => Promise<State['proof']> = async () => ({ kind: 'refused', reason: 'nothing was proven' })
   #look: Look | null = null
@@ -113,6 +115,8 @@ class RolloutWatch {
     const timeout = Math.max(old.timeoutSeconds ?? 0, version.timeoutSeconds ?? 0) * 1000
     const source = { function: old.name, alias, stable: old.version, canary: version.version }
     this.#metrics = new CanaryMetrics(aws.cloudWatch, source, this.#policy, timeout, log)
+    this.#warmth = new CanaryWarmth(this.#deps, name, alias)
+    await this.#warmth.open(old.version, version.version)
     const uncalled = await uncalledAlias(aws.cloudWatch, old.name, alias, clock.now())
     if (uncalled !== null) log.warn(uncalled)
     if (readJournal(state.alias.description).rollout === null) await this.#refuseRedAlarms()
@@ -178,7 +182,8 @@ class RolloutWatch {
   }
 
   async #measure(rollout: Journal, now: number): Promise<Omit<Observation, 'alias'>> {
-    const look = (await this.#metrics?.look(rollout, now)) ?? null
+    const concurrency = (await this.#warmth?.look(rollout, now)) ?? null
+    const look = (await this.#metrics?.look(rollout, now, this.#warmth?.cold ?? [])) ?? null
     if (look !== null) this.#look = look
     const replay = (await this.#replay?.look(rollout)) ?? null
     return {
@@ -187,6 +192,7 @@ class RolloutWatch {
       ...(await this.#alarms(rollout)),
       smokeFailures: this.#replay?.probed.failures ?? 0,
       replay,
+      ...(concurrency === null ? {} : { concurrency }),
     }
   }
 

@@ -75,6 +75,7 @@ export function fakeLambda(): FakeLambda {
       pendingReads: 0,
       variablesError: null,
       concurrency: new Map(),
+      allocation: 0,
     }
     functions.set(name, made)
     for (const [alias, version] of Object.entries(more.aliases ?? { live: '1' })) {
@@ -235,18 +236,36 @@ export function fakeLambda(): FakeLambda {
       body,
     )
     sameRevision(input.RevisionId, alias.revisionId)
+    if (concurrencyOf(of, name) === 'IN_PROGRESS') {
+      throw new AwsRefusal(
+        'ResourceConflictException',
+        'The operation cannot be performed at this time. Provisioned concurrency is being allocated',
+        409,
+      )
+    }
     const version = input.FunctionVersion ?? alias.version
     const weights =
       input.RoutingConfig === undefined ? alias.weights : (input.RoutingConfig.AdditionalVersionWeights ?? {})
     checkRouting(of, version, weights)
+    const moves = version !== alias.version || JSON.stringify(weights) !== JSON.stringify(alias.weights)
     Object.assign(alias, {
       version,
       weights,
       description: input.Description ?? alias.description,
       revisionId: revision(),
     })
+    if (moves && of.concurrency.has(name) && of.allocation > 0) of.concurrency.set(name, `IN_PROGRESS ${of.allocation}`)
     shifts.push({ function: of.name, alias: name, version, weights })
     return shownAlias(arnOf(of.name), alias)
+  }
+
+  /** Every look brings an allocation nearer to its end. */
+  function concurrencyOf(of: LambdaFunction, qualifier: string): string | undefined {
+    const [status, left] = of.concurrency.get(qualifier)?.split(' ') ?? []
+    if (left !== undefined) {
+      of.concurrency.set(qualifier, Number(left) > 1 ? `IN_PROGRESS ${Number(left) - 1}` : 'READY')
+    }
+    return status
   }
 
   function aliasOf(of: LambdaFunction, name: string): LambdaAlias {
@@ -332,7 +351,7 @@ export function fakeLambda(): FakeLambda {
         case 'InvokeFunction':
           return invoke(of, qualifier, request.body)
         default: {
-          const status = of.concurrency.get(qualifier ?? '')
+          const status = concurrencyOf(of, qualifier ?? '')
           if (status === undefined)
             throw new AwsRefusal(
               'ProvisionedConcurrencyConfigNotFoundException',
