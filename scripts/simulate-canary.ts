@@ -23,6 +23,7 @@ const policy: Policy = {
     { weight: 0.05, hold: 15 * MINUTE },
     { weight: 0.25, hold: 15 * MINUTE },
   ],
+  wait: true,
   bake: 30 * MINUTE,
   interval: 30_000,
   settle: 15_000,

@@ -32,12 +32,16 @@ const STATE: State = {
   begun: false,
 }
 
+/** A rollout that is not waited for is visited so often. */
+const VISITS = 10 * 60_000
+
 /** Looks at which nothing ends, in a row, before a simulation is taken for stuck. */
 const MOST_LOOKS = 1_000_000
 
 /**
  * One rollout of the real machine and the real analysis, with traffic and time made up. The metrics come as late as the
- * policy says, in whole periods; a period in which the weight changed is not looked at, as in a real rollout.
+ * policy says, in whole periods; a period in which the weight changed is not looked at, as in a real rollout. Without
+ * `wait` it is visited every ten minutes.
  */
 export function simulateRollout(policy: Policy, traffic: Traffic): Outcome {
   const world = new World(policy, traffic)
@@ -70,6 +74,10 @@ export function simulateRollout(policy: Policy, traffic: Traffic): Outcome {
       case 'extend':
       case 'bake':
         now = action.at
+        break
+      case 'leave':
+        alias = journaled(action.rollout)
+        now += VISITS
         break
       case 'done':
         return { end: 'promoted', reason: '', step, took: now, steps, ...world.told(now) }
@@ -123,6 +131,8 @@ class World {
     while (this.#late[0] !== undefined && this.#late[0].start + metricPeriod + metricDelay <= now) {
       const period = this.#late.shift()
       if (period !== undefined) this.#analyst.see(period)
+      const analysis = this.#analyst.analysis()
+      if (analysis.findings.some(({ verdict }) => verdict === 'broken')) return analysis
     }
     return this.#analyst.analysis()
   }

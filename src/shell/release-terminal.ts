@@ -111,6 +111,7 @@ async function depsOf(
     fetch: globalThis.fetch,
     signal: cancel.signal,
     deployment: null,
+    notices: null,
   }
 }
 
@@ -125,6 +126,7 @@ function told({ report, release: done }: Released): string {
   const undo = rollbackCommand(done)
   const lines = [
     ...releaseLines(done),
+    ...done.open,
     ...done.warnings.map((warning) => `warning: ${warning}`),
     ...(problem === null
       ? []

@@ -56,7 +56,10 @@ export async function tellStep(
   for (const mistake of report.mistakes) if (mistake.file === null) log.error(mistakeLine(mistake))
   if (findings === null) for (const reason of report.reasons) log.info(reason)
   else log.info(renderFindings(findings, report.reasons.join(' '), { color: false, width: 120 }))
-  if (release !== null) for (const line of releaseLines(release)) log.info(line)
+  if (release !== null) {
+    for (const line of releaseLines(release)) log.info(line)
+    for (const line of release.open) log.warn(line)
+  }
   const outputs: Record<string, string | number> = {
     verdict: report.verdict,
     score: report.score ?? '',

@@ -87,9 +87,7 @@ export async function runInTerminal(command: CliRun | CliCalibrate | CliGenerate
       ? printedComment(renderComment(report, { limit: commentLimit, marker }))
       : renderTerminal(report, { color, width: width() }),
   )
-  process.stderr.write(
-    `Reports are in ${nearest(folder)}: report.html, results.json, junit.xml, comment.md\n`,
-  )
+  process.stderr.write(`Reports are in ${nearest(folder)}: report.html, results.json, junit.xml, comment.md\n`)
   return report.blocks ? 1 : 0
 }
 
