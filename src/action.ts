@@ -6,6 +6,7 @@ import { lint } from './commands/lint.ts'
 import { loadProject } from './config/load.ts'
 import { messageOf, UserError } from './errors.ts'
 import { type Baseline, findBaseline } from './git/baseline.ts'
+import { cacheAccess } from './github/cache-access.ts'
 import { readTrigger, type Trigger } from './github/event.ts'
 import { remoteCommits } from './github/remote-commits.ts'
 import type { Log } from './log.ts'
@@ -14,6 +15,7 @@ import { mistakenReport, runFacts } from './report/assemble.ts'
 import type { Report } from './report/report.ts'
 import { systemClock } from './shell/clock.ts'
 import { type ActionInputs, parseInputs } from './shell/inputs.ts'
+import { KeptAnswers, PATIENCE_MS } from './shell/kept-answers.ts'
 import { openMemory } from './shell/memory.ts'
 import { openModels, preloadModels } from './shell/models.ts'
 import { keepForPost, readInput } from './shell/runner.ts'
@@ -36,11 +38,16 @@ export async function runAction(opened: Promise<Workspace>): Promise<number> {
   let trigger: Trigger | null = null
   let report: Report
   let done: Omit<StepResult, 'report'> = { findings: null, release: null }
+  let kept: KeptAnswers | null = null
+  const cancel = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort(new Error(signal)))
   try {
     inputs = parseInputs((name) => readInput(env, name))
     trigger = await readTrigger(env, (path) => readFile(path, 'utf8'))
     log.mask(inputs.token)
-    const { report: told, ...more } = await runCommand(inputs, trigger, await opened, log)
+    const workspace = await opened
+    kept = keptAnswers(inputs, workspace, log)
+    const { report: told, ...more } = await runCommand({ inputs, trigger, workspace, log, kept, signal: cancel.signal })
     report = told
     done = more
   } catch (thrown) {
@@ -53,18 +60,27 @@ export async function runAction(opened: Promise<Workspace>): Promise<number> {
   // Loaded only now: nothing of it is needed before the first model request.
   const { tellStep } = await import('./shell/tell-step.ts')
   await tellStep({ report, ...done }, inputs, trigger, log)
+  // A runner that cancels waits for seconds only; the post step has minutes.
+  if (!cancel.signal.aborted) await kept?.save()
   return report.blocks ? 1 : 0
 }
 
-async function runCommand(inputs: ActionInputs, trigger: Trigger, workspace: Workspace, log: Log): Promise<StepResult> {
+type Step = {
+  inputs: ActionInputs
+  trigger: Trigger
+  workspace: Workspace
+  log: Log
+  kept: KeptAnswers | null
+  signal: AbortSignal
+}
+
+async function runCommand({ inputs, trigger, workspace, log, kept, signal }: Step): Promise<StepResult> {
   const run = runOf(trigger)
   let assumed: Promise<CredentialProvider | null> | null = null
   const credentials = () => {
     assumed ??= stepCredentials(inputs, trigger.run.id, process.env)
     return assumed
   }
-  const cancel = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort(new Error(signal)))
   const deps: Deps = {
     clock: systemClock,
     log,
@@ -79,7 +95,10 @@ async function runCommand(inputs: ActionInputs, trigger: Trigger, workspace: Wor
         log,
       }),
     renames: async (baseline: Baseline) => (await workspace.git?.renames(baseline.sha)) ?? new Map(),
-    preload: preloadModels,
+    preload: (project) => {
+      if (project.config.evaluation.cache !== null) kept?.fetch()
+      preloadModels(project)
+    },
     openModels: async (config) =>
       openModels(config, {
         env: process.env,
@@ -90,9 +109,9 @@ async function runCommand(inputs: ActionInputs, trigger: Trigger, workspace: Wor
         credentials: await credentials(),
         recording: null,
       }),
-    openMemory: (config) => openMemory(config, workspace, { env: process.env, log, recording: false }),
+    openMemory: (config) => openMemory(config, workspace, { env: process.env, log, recording: false, kept }),
     fetch: globalThis.fetch,
-    signal: cancel.signal,
+    signal,
   }
   if (inputs.command === 'lint') return { ...(await lint(deps, { config: workspace.config, run })), release: null }
   const releases =
@@ -122,6 +141,14 @@ async function runCommand(inputs: ActionInputs, trigger: Trigger, workspace: Wor
     run,
   })
   return { report, findings: null, release: null }
+}
+
+/** Answers between runs; null where there is no Actions cache. */
+function keptAnswers({ commentKey }: ActionInputs, { config }: Workspace, log: Log): KeptAnswers | null {
+  const access = cacheAccess(process.env)
+  if (access === null) return null
+  const where = { env: process.env, access, clock: systemClock, log, patienceMs: PATIENCE_MS }
+  return new KeptAnswers({ ...where, config, leg: commentKey })
 }
 
 /** Whether `auto` releases: every tag, and a branch that an environment is for. */

@@ -111,7 +111,7 @@ const fields = {
     .union([z.literal(false), z.string().min(1)])
     .transform((value) => (value === false ? null : value))
     .describe(
-      'Folder of cached answers, beside this file; in Actions it is kept by the Actions cache. `false` switches it off.',
+      'Folder of answers that are not asked for again, beside this file. In Actions the Actions cache keeps them between runs, without a step of its own. `false` switches both off.',
     ),
 }
 

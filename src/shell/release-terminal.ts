@@ -107,7 +107,7 @@ async function depsOf(
         credentials: null,
         recording: null,
       }),
-    openMemory: (config) => openMemory(config, workspace, { env: process.env, log, recording: false }),
+    openMemory: (config) => openMemory(config, workspace, { env: process.env, log, recording: false, kept: null }),
     fetch: globalThis.fetch,
     signal: cancel.signal,
     deployment: null,

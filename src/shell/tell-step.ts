@@ -72,6 +72,7 @@ export async function tellStep(
     'cost-usd': report.usage.costUsd === null ? '' : Number(report.usage.costUsd.toPrecision(12)),
     'model-calls': report.usage.modelCalls,
     'cached-calls': report.usage.cachedCalls,
+    'saved-usd': Number(report.usage.savedUsd.toPrecision(12)),
     'results-path': written.resultsPath,
     'report-path': written.reportPath,
     'comment-url': commentUrl ?? '',

@@ -56,7 +56,7 @@ export async function runInTerminal(command: CliRun | CliCalibrate | CliGenerate
         recording: command.recording,
       }),
     openMemory: (config) =>
-      openMemory(config, workspace, { env: process.env, log, recording: command.recording !== null }),
+      openMemory(config, workspace, { env: process.env, log, recording: command.recording !== null, kept: null }),
     fetch: globalThis.fetch,
     signal: cancel.signal,
   }
