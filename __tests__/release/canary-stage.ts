@@ -65,7 +65,7 @@ export function request(tag: string): ReleaseRequest {
   }
 }
 
-export const probe = {
+const probe = {
   cases: 'evals/smoke.jsonl',
   payload: { question: '{{question}}' },
   answer: '$.answer',
