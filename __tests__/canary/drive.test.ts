@@ -283,15 +283,14 @@ describe('without waiting', () => {
     if (on === 'hold') expect(recoveryOf(world.view.rollout ?? never(), world.now, true, false).kind).toBe('leave')
   })
 
-  test('a visit that proves it worse goes back; a cancelled one touches nothing', async () => {
+  test('a visit that proves it worse goes back; a cancelled one leaves the weights', async () => {
     const world = new World()
     await drive(fresh, detached, world.hands())
     world.now += VISIT
-    const { writes } = world
-    const before = writes.length
     const cancelled = { ...fresh, run: '8/1', takeOver: true, cancelled: 'the run was cancelled' }
-    expect((await drive(cancelled, detached, world.hands())).end).toBe('stopped')
-    expect(writes).toHaveLength(before)
+    expect(await drive(cancelled, detached, world.hands())).toEqual({ end: 'left', reason: 'the run was cancelled' })
+    expect(world.weights).toEqual({ 42: 0.05 })
+    expect(world.view.rollout?.care).toBe('detached')
     world.analysis = broken
     expect(await visit(world, 9)).toEqual({ end: 'rolled-back', reason: 'errorRate.worseBy is proven broken' })
     expect(world.description).toBe(TEXT)

@@ -104,7 +104,10 @@ export function next(state: State, observation: Observation, policy: Policy): Ac
   }
   if (state.cancelled !== null) {
     if (rollout.care !== 'detached') return goBack(alias, rollout, state.cancelled)
-    return stop(`${state.cancelled}: version ${rollout.new} keeps its share, and the next visit goes on`)
+    // A visit had nothing at stake that its end could put right.
+    return foreignChange(alias, rollout) === null
+      ? { kind: 'leave', rollout, reason: state.cancelled }
+      : stop(state.cancelled)
   }
   const foreign = foreignChange(alias, rollout)
   if (foreign !== null) return stop(foreign)

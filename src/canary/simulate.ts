@@ -17,6 +17,8 @@ export type Outcome = {
   /** The canary's invocations that the metrics had told of, and those that it had really served. */
   analysed: number
   served: number
+  /** Those that the metrics had told of before the look that showed the last of them. */
+  before: number
   /** When each step began. */
   steps: number[]
   analysis: Analysis | null
@@ -47,13 +49,18 @@ export function simulateRollout(policy: Policy, traffic: Traffic): Outcome {
   const world = new World(policy, traffic)
   let alias: AliasView = { primary: STATE.old, weights: {}, rollout: null }
   let now = 0
+  let before = 0
+  let seen = 0
   const steps: number[] = []
   for (let looks = 0; looks < MOST_LOOKS; looks++) {
     const step = alias.rollout?.step ?? 0
+    const analysis = world.look(now)
+    if (analysis.served > seen) before = seen
+    seen = analysis.served
     const observation: Observation = {
       now,
       alias,
-      analysis: world.look(now),
+      analysis,
       alarms: [],
       alarmsUnread: null,
       smokeFailures: 0,
@@ -80,11 +87,11 @@ export function simulateRollout(policy: Policy, traffic: Traffic): Outcome {
         now += VISITS
         break
       case 'done':
-        return { end: 'promoted', reason: '', step, took: now, steps, ...world.told(now) }
+        return { end: 'promoted', reason: '', step, took: now, steps, before, ...world.told(now) }
       case 'rollback':
-        return { end: 'rolled-back', reason: action.reason, step, took: now, steps, ...world.told(now) }
+        return { end: 'rolled-back', reason: action.reason, step, took: now, steps, before, ...world.told(now) }
       case 'hold':
-        return { end: 'held', reason: action.reason, step, took: now, steps, ...world.told(now) }
+        return { end: 'held', reason: action.reason, step, took: now, steps, before, ...world.told(now) }
       default:
         throw new Error(`the machine wanted to ${action.kind} in a simulation`)
     }
