@@ -50,6 +50,11 @@ export async function runAction(opened: Promise<Workspace>): Promise<number> {
       log.error(thrown instanceof Error ? (thrown.stack ?? thrown.message) : messageOf(thrown))
     report = mistakenReport(runFacts({ head: trigger?.sha ?? null, run: null }), error)
   }
+  if (inputs !== null && inputs.shard !== null) {
+    const { tellShard } = await import('./shell/tell-shard.ts')
+    await tellShard({ report, part: done.part ?? null, shard: inputs.shard }, inputs.outputDir, log)
+    return report.blocks ? 1 : 0
+  }
   // Loaded only now: nothing of it is needed before the first model request.
   const { tellStep } = await import('./shell/tell-step.ts')
   await tellStep({ report, ...done }, inputs, trigger, log)
@@ -96,12 +101,33 @@ async function runCommand(inputs: ActionInputs, trigger: Trigger, workspace: Wor
   }
   if (inputs.command === 'lint') return { ...(await lint(deps, { config: workspace.config, run })), release: null }
   const releases =
-    inputs.command === 'auto' ? await isReleasePush(deps, workspace.config, trigger) : inputs.command !== 'evaluate'
+    inputs.command === 'auto'
+      ? await isReleasePush(deps, workspace.config, trigger)
+      : inputs.command !== 'evaluate' && inputs.command !== 'merge'
   if (releases) {
+    if (inputs.shard !== null) {
+      throw new UserError('a release is not made in shards', {
+        hint: 'Write `command: evaluate` in the jobs of the matrix.',
+      })
+    }
     // Loaded only now: most runs release nothing.
     const { releaseStep } = await import('./shell/release-step.ts')
     const step = { inputs, trigger, workspace, credentials: await credentials(), run }
     return { ...(await releaseStep(deps, step)), findings: null }
+  }
+  const request = {
+    config: workspace.config,
+    event: trigger.event,
+    changedOnly: inputs.changedOnly && trigger.kind === 'pull_request',
+    unprivileged: unprivilegedReason(trigger.pullRequest, inputs.role, process.env),
+    run,
+  }
+  const runId = String(trigger.run.id)
+  if (inputs.shard !== null) {
+    // Loaded only now, as `merge` below: few evaluations are in shards.
+    const { evaluateShard } = await import('./commands/shard.ts')
+    const sharded = await evaluateShard(deps, { ...request, shard: inputs.shard, runId })
+    return { ...sharded, findings: null, release: null }
   }
   if (trigger.pullRequest !== null && inputs.comment) {
     const unfinished: UnfinishedRun = {
@@ -114,13 +140,19 @@ async function runCommand(inputs: ActionInputs, trigger: Trigger, workspace: Wor
     }
     keepForPost(process.env, 'unfinished', JSON.stringify(unfinished))
   }
-  const report = await evaluate(deps, {
-    config: workspace.config,
-    event: trigger.event,
-    changedOnly: inputs.changedOnly && trigger.kind === 'pull_request',
-    unprivileged: unprivilegedReason(trigger.pullRequest, inputs.role, process.env),
-    run,
-  })
+  if (inputs.command === 'merge') {
+    const { mergeFound } = await import('./shell/merge.ts')
+    // The shards may have had credentials that this job needs not: their parts tell.
+    const unprivileged = unprivilegedReason(trigger.pullRequest, null, {})
+    const report = await mergeFound(
+      deps,
+      { ...request, unprivileged, runId },
+      inputs.parts,
+      process.env.GITHUB_WORKSPACE ?? '.',
+    )
+    return { report, findings: null, release: null }
+  }
+  const report = await evaluate(deps, request)
   return { report, findings: null, release: null }
 }
 
