@@ -190,7 +190,7 @@ describe('shards and merge', () => {
     const one = world(many(8), {}, 1, {}, 1)
     const { report, part } = await shard(one, 1, 2)
     expect(report).toMatchObject({ verdict: 'error', blocks: true })
-    expect(report.reasons[0]).toContain('No answer came from openai:test-1: the model refused this question')
+    expect(report.reasons[0]).toContain('Nothing could be measured with openai:test-1: the model refused this question')
     expect(part?.evaluations.flatMap(({ cases }) => cases).length).toBeGreaterThan(0)
     expect((await merged(one, await partsOf(one, 2))).verdict).toBe('error')
   })

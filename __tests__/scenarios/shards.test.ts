@@ -104,7 +104,7 @@ test('a shard that may not ask its model is red, and the comment is left to merg
   const result = await leg(stage, 1, 2, { AWS_ACCESS_KEY_ID: 'AKIAUNKNOWN' })
   expect(result.exitCode).toBe(1)
   expect(result.outputs.verdict).toBe('error')
-  expect(result.stdout).toContain('No answer came from bedrock:')
+  expect(result.stdout).toContain('Nothing could be measured with bedrock:')
   expect(stage.github.comments).toEqual([])
 })
 

@@ -132,18 +132,22 @@ function withShare(project: Project, shard: Shard): Project {
   }
 }
 
-/** Why a model that was asked never answered, such as one that refuses access; null when each answered something. */
+/**
+ * Why nothing could be measured with a model, such as one that refuses access, or whose judge does; null when something
+ * was, with each. That a baseline's answers cannot be scored is a finding.
+ */
 function silentModel(evaluations: readonly Evaluation[]): string | null {
-  const answered = new Set<string>()
+  const measured = new Set<string>()
   const errors = new Map<string, string>()
-  for (const { model, cases } of evaluations) {
+  for (const { arm, model, cases } of evaluations) {
     for (const { error } of cases.flatMap(({ trials }) => trials)) {
-      if (error?.kind !== 'model') answered.add(model)
+      const stops = error?.kind === 'model' || (error?.kind === 'scoring' && arm === 'candidate')
+      if (!stops) measured.add(model)
       else if (!errors.has(model)) errors.set(model, [error.message, error.hint ?? ''].join(' ').trim())
     }
   }
-  const silent = [...errors].find(([model]) => !answered.has(model))
-  return silent === undefined ? null : `No answer came from ${silent[0]}: ${silent[1]}`
+  const silent = [...errors].find(([model]) => !measured.has(model))
+  return silent === undefined ? null : `Nothing could be measured with ${silent[0]}: ${silent[1]}`
 }
 
 function told(works: number, unprivileged: string | null, cases: number): string {

@@ -8,10 +8,10 @@ const FORMAT = 1
 const count = z.int().min(0)
 const amount = z.number().min(0)
 const usage = z.object({
-  inputTokens: count,
-  outputTokens: count,
-  cacheReadTokens: count.exactOptional(),
-  cacheWriteTokens: count.exactOptional(),
+  inputTokens: amount,
+  outputTokens: amount,
+  cacheReadTokens: amount.exactOptional(),
+  cacheWriteTokens: amount.exactOptional(),
 })
 
 const headerSchema = z.object({
@@ -42,7 +42,7 @@ const headerSchema = z.object({
   unpricedModels: z.array(z.string().max(500)).max(100),
   /** What ended the shard before its end, as a sentence. */
   stopped: z.string().max(500).nullable(),
-  durationMs: amount,
+  durationMs: z.number(),
 })
 
 const trialSchema = z
@@ -64,7 +64,8 @@ const trialSchema = z
     error: z
       .object({ kind: z.enum(['model', 'scoring', 'not-run']), message: z.string(), hint: z.string().nullable() })
       .nullable(),
-    latencyMs: amount.nullable(),
+    // A clock that is set back makes it negative.
+    latencyMs: z.number().nullable(),
     usage: usage.nullable(),
     costUsd: amount.nullable(),
     cached: z.boolean(),
