@@ -205,10 +205,8 @@ describe('shards and merge', () => {
     const files = runs.map((run) => fileOf(run))
     expect(await merged(fork, files)).toMatchObject({ verdict: 'skipped', blocks: true, reasons: [fork.unprivileged] })
     // A run that had credentials is never skipped for want of them.
-    expect(await merged({ ...fork, unprivileged: undefined as never }, files)).toMatchObject({
-      verdict: 'error',
-      blocks: true,
-    })
+    const { unprivileged: _reason, ...own } = fork
+    expect(await merged(own, files)).toMatchObject({ verdict: 'error', blocks: true })
   })
 })
 
@@ -230,6 +228,16 @@ describe('merge finds out', () => {
     const lenient = { ...one, head: files(HEAD, many(24), {}, { maxErrors: 0.9, onError: 'pass' }) }
     const some = (await partsOf(lenient, 3)).slice(1)
     expect(await merged(lenient, some)).toMatchObject({ verdict: 'error' })
+  })
+
+  test('nothing where a shard without a share left none', async () => {
+    const few = world(many(2), {}, 1, {}, 0)
+    const alone = told(await whole(few))
+    const parts = await partsOf(few, 5)
+    const shares = await Promise.all([1, 2, 3, 4, 5].map((number) => shard(few, number, 5)))
+    const busy = parts.filter((_, index) => shares[index]?.report.passed !== 0 || shares[index]?.report.failed !== 0)
+    expect(busy.length).toBeLessThanOrEqual(2)
+    expect(told(await merged(few, busy))).toEqual(alone)
   })
 
   test('no part at all', async () => {

@@ -33,7 +33,7 @@ test('three jobs share a suite and a fourth tells what one job would have told, 
   expect(measured.reduce((sum, one) => sum + one, 0)).toBe(60)
   expect(Math.max(...measured)).toBeLessThanOrEqual(20)
   expect(stage.bedrock.requests).toHaveLength(120)
-  await expect(trace(legs[1] as RunResult)).toMatchFileSnapshot('./snapshots/shard.md')
+  for (const one of legs.slice(1, 2)) await expect(trace(one)).toMatchFileSnapshot('./snapshots/shard.md')
 
   const result = await joined(stage)
   expect(stage.bedrock.requests).toHaveLength(120)

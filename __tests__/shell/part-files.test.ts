@@ -44,3 +44,12 @@ test('lines come one by one, across the pieces that a file is read in', async ()
     expect(read).toEqual(lines)
   }
 })
+
+test('a line that no part has is not read into memory', async () => {
+  const folder = await folderOf({ 'shard-1-of-1.jsonl': 'x'.repeat(70_000_000) })
+  const [part] = await findParts(['.'], folder)
+  const read = async () => {
+    for await (const _line of part?.lines() ?? []) expect.unreachable()
+  }
+  await expect(read()).rejects.toThrow('a line is too long')
+})

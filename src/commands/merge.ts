@@ -55,7 +55,7 @@ export async function merge(deps: Deps, request: MergeRequest): Promise<Report> 
       return skippedReport(facts, request.unprivileged, project.config.gate.onFork === 'fail')
     }
     const shares = plan.sharesOf(set.of)
-    const lost = lostShards(set)
+    const lost = lostShards(set, shares)
     const { repeat, maxRepeat } = project.config.evaluation
     const evaluations = await joinParts(
       set.parts.filter(({ header }) => !header.unprivileged),
@@ -100,13 +100,14 @@ export async function merge(deps: Deps, request: MergeRequest): Promise<Report> 
 
 const NOT_AGAIN = 'Not asked again: in shards every case is asked `evaluation.repeat` times.'
 
-/** Why the cases of a shard were not measured, by its number. */
-function lostShards({ of, parts, missing }: PartSet): Map<number, string> {
+/** Why the share of a shard was not measured, by its number; a shard without a share is not missed. */
+function lostShards({ of, parts, missing }: PartSet, shares: readonly number[][]): Map<number, string> {
   const unprivileged = parts.filter(({ header }) => header.unprivileged).map(({ header }) => header.shard.number)
-  return new Map([
+  const why = [
     ...missing.map((number): [number, string] => [number, `${shardName({ number, of })} left no part`]),
     ...unprivileged.map((number): [number, string] => [number, `${shardName({ number, of })} had no credentials`]),
-  ])
+  ]
+  return new Map(why.filter(([number]) => shares.some((cases) => cases.includes(number))))
 }
 
 /** Which cases are not there, as a sentence; null when all are. */
@@ -120,6 +121,7 @@ function lostReason(
     const ids = golden.flatMap(({ arm, cases }, index) =>
       arm === 'candidate' ? cases.flatMap(({ id }, at) => (shares[index]?.[at] === number ? id : [])) : [],
     )
+    if (ids.length === 0) return `${why}: its attacks were not run.`
     const shown = ids.slice(0, MOST_NAMED).join(', ')
     const more = ids.length > MOST_NAMED ? ` and ${ids.length - MOST_NAMED} more` : ''
     return `${why}: ${ids.length} ${ids.length === 1 ? 'case was' : 'cases were'} not measured (${shown}${more}).`
