@@ -13,7 +13,7 @@ export function judgedReport(facts: RunFacts, project: Project, works: readonly 
   const decision = decide(
     prompts.map((prompt) => prompt.report.comparison),
     project.config.gate,
-    { budgetCut: measured.stopped },
+    { budgetCut: measured.stopped, lost: measured.lost },
   )
   return evaluatedReport(facts, prompts, decision, measured.usage)
 }

@@ -26,6 +26,19 @@ export type Spending = {
   unpricedModels: string[]
 }
 
+/** What a run has spent that asked nothing. */
+export function noSpending(): Spending {
+  return {
+    modelCalls: 0,
+    cachedCalls: 0,
+    inputTokens: 0,
+    outputTokens: 0,
+    costUsd: 0,
+    savedUsd: 0,
+    unpricedModels: [],
+  }
+}
+
 /**
  * Counts every answered call and refuses new ones once a limit is reached. Calls already in flight are let finish:
  * they are paid for, and expected to cost what the others did on average. A refused call is an error of kind
@@ -36,15 +49,7 @@ export class Metered implements Models {
   readonly #budget: Budget
   readonly #clock: Clock
   readonly #startedAt: number
-  readonly spending: Spending = {
-    modelCalls: 0,
-    cachedCalls: 0,
-    inputTokens: 0,
-    outputTokens: 0,
-    costUsd: 0,
-    savedUsd: 0,
-    unpricedModels: [],
-  }
+  readonly spending: Spending = noSpending()
   /** Which limit stopped the run, as a sentence; null while none has. */
   stopped: string | null = null
   #pending = 0

@@ -1,6 +1,7 @@
 import type { CaseResult, TrialResult } from '../evaluation/evaluation.ts'
 import type { ScoreComparison } from '../verdict/comparison.ts'
 import { type CasePair, casePairs } from './cases.ts'
+import { withoutNoise } from './numbers.ts'
 import type { PromptReport, Report } from './report.ts'
 import { suiteResults } from './results-attacks.ts'
 
@@ -12,7 +13,9 @@ export function renderResults(report: Report): string {
 /** The same in pieces of one case, for results that do not fit into memory. */
 export function* resultsPieces(report: Report): Generator<string> {
   const { verdict, head, base, usage } = report
-  const { modelCalls, cachedCalls, savedUsd, inputTokens, outputTokens, costUsd } = usage
+  const { modelCalls, cachedCalls, inputTokens, outputTokens } = usage
+  const savedUsd = withoutNoise(usage.savedUsd)
+  const costUsd = usage.costUsd === null ? null : withoutNoise(usage.costUsd)
   yield `${opened({ version: 1, verdict, head, base }, 0)},\n  "prompts": `
   yield* listed(report.prompts.map(promptPieces), 2)
   const spent = { modelCalls, cachedCalls, savedUsd, inputTokens, outputTokens, costUsd }

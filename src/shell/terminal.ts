@@ -10,6 +10,7 @@ import { withoutCommands } from '../report/untrusted.ts'
 import type { CliCalibrate } from './arguments/calibrate.ts'
 import type { CliRun } from './arguments/evaluate.ts'
 import type { CliGenerate } from './arguments/generate.ts'
+import type { CliMerge } from './arguments/merge.ts'
 import type { CliSelfTest } from './arguments/self-test.ts'
 import { calibrateInTerminal } from './calibrate.ts'
 import { systemClock } from './clock.ts'
@@ -23,7 +24,9 @@ import { openWorkspace } from './workspace.ts'
 import { writePieces } from './write-file.ts'
 
 /** Runs a command from the folder it was started in, prints what it found, writes the report's files. */
-export async function runInTerminal(command: CliRun | CliCalibrate | CliGenerate | CliSelfTest): Promise<number> {
+export async function runInTerminal(
+  command: CliRun | CliMerge | CliCalibrate | CliGenerate | CliSelfTest,
+): Promise<number> {
   keepHeapSmall()
   const color = process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''
   const log = terminalLog(process.stderr, systemClock)
@@ -39,7 +42,7 @@ export async function runInTerminal(command: CliRun | CliCalibrate | CliGenerate
       findBaseline({
         git: workspace.git,
         event: null,
-        base: command.kind === 'run' ? command.base : 'none',
+        base: command.kind === 'run' || command.kind === 'merge' ? command.base : 'none',
         remote: null,
         log,
       }),
@@ -71,13 +74,17 @@ export async function runInTerminal(command: CliRun | CliCalibrate | CliGenerate
   if (command.kind === 'self-test') {
     return await selfTestInTerminal(command, workspace.config, deps, { color, width: width(), print })
   }
-  const report = await evaluate(deps, {
-    config: workspace.config,
-    event: command.event,
-    changedOnly: command.changedOnly,
-    unprivileged: null,
-    run: null,
-  })
+  const { event, changedOnly } = command
+  const request = { config: workspace.config, event, changedOnly, unprivileged: null, run: null }
+  // Loaded only now: few evaluations are in shards.
+  if (command.kind === 'run' && command.shard !== null) {
+    const { shardInTerminal } = await import('./shard.ts')
+    return await shardInTerminal(deps, { ...request, shard: command.shard, runId: null }, { out: command.out, print })
+  }
+  const report =
+    command.kind === 'merge'
+      ? await (await import('./merge.ts')).mergeFound(deps, { ...request, runId: null }, command.parts, process.cwd())
+      : await evaluate(deps, request)
   log.end()
   const marker = commentMarker(workspace.config)
   const folder = resolve(command.out)
@@ -92,7 +99,7 @@ export async function runInTerminal(command: CliRun | CliCalibrate | CliGenerate
 }
 
 /** The folder as its reader would write it: relative, except where that climbs out of the current folder. */
-function nearest(folder: string): string {
+export function nearest(folder: string): string {
   const path = relative(process.cwd(), folder)
   return path.startsWith('..') ? folder : path || '.'
 }

@@ -1,0 +1,67 @@
+import type { Project } from '../config/load.ts'
+import { judgeOf, resolveModel } from '../config/resolve-model.ts'
+import type { Metered } from '../evaluation/budget.ts'
+import type { SpentSoFar } from '../evaluation/escalation.ts'
+import type { TrialResult } from '../evaluation/evaluation.ts'
+import type { PlannedArm } from '../evaluation/plan.ts'
+import { type Run, type RunSettings, startRun } from '../evaluation/run.ts'
+import { askedModels } from './asked-models.ts'
+import type { Deps } from './deps.ts'
+
+/** A run whose models are connected, metered, and told of in the log. */
+type Asking = { run: Run; settings: RunSettings; metered: Metered; spent: () => SpentSoFar; close: () => void }
+
+/** Connects to a project's models and makes ready to ask these arms. Nothing is asked yet. */
+export async function startAsking(
+  deps: Deps,
+  project: Project,
+  { golden, attacks }: { golden: readonly PlannedArm[]; attacks: readonly PlannedArm[] },
+): Promise<Asking> {
+  const { evaluation } = project.config
+  const startedAt = deps.clock.now()
+  const { models, metered, memory, close } = await askedModels(deps, project.config)
+  const total = trialsOf(golden, evaluation.repeat) + trialsOf(attacks, 1)
+  const prompts = golden.filter(({ arm }) => arm === 'candidate').length
+  let done = 0
+  let failed = 0
+  let cached = 0
+  deps.log.info(
+    `Evaluating ${prompts} ${prompts === 1 ? 'prompt' : 'prompts'}: ${total} trials, ${evaluation.concurrency} at a time`,
+  )
+  const settings: RunSettings = {
+    models,
+    spool: memory.spool,
+    judge: judgeOf(project.config),
+    embedding: resolveModel(evaluation.embedding, project.config),
+    fetch: deps.fetch,
+    allowWebhooks: evaluation.allowWebhooks,
+    signal: deps.signal,
+    stopped: () => metered.stopped,
+    concurrency: evaluation.concurrency,
+    onTrial: (result: TrialResult) => {
+      done += 1
+      if (result.error !== null) failed += 1
+      if (result.cached) cached += 1
+      const elapsedMs = deps.clock.now() - startedAt
+      const { costUsd } = metered.spending
+      deps.log.progress({ done, total: Math.max(total, done), failed, cached, costUsd, elapsedMs })
+    },
+  }
+  return {
+    run: startRun(golden, settings),
+    settings,
+    metered,
+    spent: () => ({
+      answers: done - cached,
+      calls: metered.spending.modelCalls,
+      usd: metered.spending.costUsd,
+      durationMs: deps.clock.now() - startedAt,
+    }),
+    close,
+  }
+}
+
+/** Answers that arms ask for when every case is asked so often. */
+export function trialsOf(arms: readonly PlannedArm[], repeat: number): number {
+  return arms.reduce((sum, arm) => sum + arm.cases.length * repeat, 0)
+}
