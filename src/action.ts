@@ -10,6 +10,7 @@ import { cacheAccess } from './github/cache-access.ts'
 import { readTrigger, type Trigger } from './github/event.ts'
 import { remoteCommits } from './github/remote-commits.ts'
 import type { Log } from './log.ts'
+import { costs } from './models/models.ts'
 import type { UnfinishedRun } from './post.ts'
 import { mistakenReport, runFacts } from './report/assemble.ts'
 import type { Report } from './report/report.ts'
@@ -115,6 +116,7 @@ async function runCommand({ inputs, trigger, workspace, log, kept, signal }: Ste
         recording: null,
       }),
     openMemory: (config) => openMemory(config, workspace, { env: process.env, log, recording: false, kept }),
+    costOf: (config) => costs(config.prices, process.env),
     fetch: globalThis.fetch,
     signal,
   }

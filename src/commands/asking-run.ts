@@ -3,13 +3,21 @@ import { judgeOf, resolveModel } from '../config/resolve-model.ts'
 import type { Metered } from '../evaluation/budget.ts'
 import type { SpentSoFar } from '../evaluation/escalation.ts'
 import type { TrialResult } from '../evaluation/evaluation.ts'
+import type { Memory } from '../evaluation/memory.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
 import { type Run, type RunSettings, startRun } from '../evaluation/run.ts'
 import { askedModels } from './asked-models.ts'
 import type { Deps } from './deps.ts'
 
 /** A run whose models are connected, metered, and told of in the log. */
-type Asking = { run: Run; settings: RunSettings; metered: Metered; spent: () => SpentSoFar; close: () => void }
+type Asking = {
+  run: Run
+  settings: RunSettings
+  metered: Metered
+  memory: Memory
+  spent: () => SpentSoFar
+  close: () => void
+}
 
 /** Connects to a project's models and makes ready to ask these arms. Nothing is asked yet. */
 export async function startAsking(
@@ -25,6 +33,7 @@ export async function startAsking(
   let done = 0
   let failed = 0
   let cached = 0
+  let notRun = 0
   deps.log.info(
     `Evaluating ${prompts} ${prompts === 1 ? 'prompt' : 'prompts'}: ${total} trials, ${evaluation.concurrency} at a time`,
   )
@@ -41,6 +50,7 @@ export async function startAsking(
     onTrial: (result: TrialResult) => {
       done += 1
       if (result.error !== null) failed += 1
+      if (result.error?.kind === 'not-run') notRun += 1
       if (result.cached) cached += 1
       const elapsedMs = deps.clock.now() - startedAt
       const { costUsd } = metered.spending
@@ -51,8 +61,9 @@ export async function startAsking(
     run: startRun(golden, settings),
     settings,
     metered,
+    memory,
     spent: () => ({
-      answers: done - cached,
+      answers: done - cached - notRun,
       calls: metered.spending.modelCalls,
       usd: metered.spending.costUsd,
       durationMs: deps.clock.now() - startedAt,

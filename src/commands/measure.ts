@@ -1,6 +1,8 @@
 import type { Project } from '../config/load.ts'
 import type { SpentSoFar } from '../evaluation/escalation.ts'
+import type { Estimate } from '../evaluation/estimate.ts'
 import type { Evaluation } from '../evaluation/evaluation.ts'
+import type { Stopped } from '../evaluation/missing.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
 import { runArms } from '../evaluation/run.ts'
 import type { Report } from '../report/report.ts'
@@ -8,6 +10,7 @@ import type { AnswerPrice } from '../verdict/advice.ts'
 import type { Comparison } from '../verdict/comparison.ts'
 import { startAsking, trialsOf } from './asking-run.ts'
 import type { Deps } from './deps.ts'
+import { tellEstimate } from './estimate-works.ts'
 import type { Work } from './work.ts'
 import { workArms } from './work-arms.ts'
 
@@ -15,7 +18,10 @@ import { workArms } from './work-arms.ts'
 export type Measured = {
   comparisons: ReadonlyMap<Work, Comparison>
   usage: Report['usage']
-  stopped: string | null
+  /** What was foreseen before the first call; null where that was told elsewhere. */
+  estimate: Estimate | null
+  /** Null when all was asked that was planned. */
+  stopped: Stopped | null
   /** What was asked elsewhere and never came back, as a sentence; null when nothing is missing. */
   lost: string | null
   warnings: string[]
@@ -26,15 +32,15 @@ export async function measure(deps: Deps, project: Project, works: readonly Work
   const { evaluation } = project.config
   const { golden, attacks, suitesOf } = await workArms(works, project.config)
   const asking = await startAsking(deps, project, { golden, attacks })
-  const { run, metered, settings } = asking
+  const { run, metered, settings, memory } = asking
   try {
+    const { estimate, warnings } = tellEstimate(deps, project, works, attacks, memory)
     // What compares is loaded while the first answers are waited for.
     const [{ escalate }, { compareWorks }] = await Promise.all([
       import('./escalate.ts'),
       import('./compare-works.ts'),
       run.ask(evaluation.repeat),
     ])
-    const incomplete = metered.stopped
     const reserved = trialsOf(attacks, 1) + confirmationsOf(golden, evaluation.repeat)
     const { evaluationOf, looksOf } = await escalate(run, works, project, {
       spent: asking.spent,
@@ -45,23 +51,37 @@ export async function measure(deps: Deps, project: Project, works: readonly Work
     // Attacks come last: a budget that ends the run early must not take the score with it.
     const underAttack = await runArms(attacks, { ...settings, repeat: 1 })
     const attackedBy = new Map(zipped(attacks, underAttack))
-    const stopped = incomplete ?? (attacks.length > 0 ? metered.stopped : null)
+    const known = (arm: PlannedArm) => withConfirmations(evaluationOf(arm), run.evaluationOf(arm))
     const comparisons = compareWorks(
       works,
-      (work) => {
-        const known = (arm: PlannedArm) => withConfirmations(evaluationOf(arm), run.evaluationOf(arm))
-        return {
-          candidate: known(work.candidate),
-          baseline: work.baseline === null ? null : known(work.baseline),
-          looks: looksOf(work),
-          attacks: suitesOf(work, attackedBy),
-        }
-      },
+      (work) => ({
+        candidate: known(work.candidate),
+        baseline: work.baseline === null ? null : known(work.baseline),
+        looks: looksOf(work),
+        attacks: suitesOf(work, attackedBy),
+      }),
       project,
       priceOf(asking.spent()),
     )
     const { unpricedModels, ...usage } = metered.spending
-    return { comparisons, usage, stopped, lost: null, warnings: unpricedWarnings(unpricedModels) }
+    warnings.push(...unpricedWarnings(unpricedModels))
+    const stopped =
+      metered.stopped === null
+        ? null
+        : // Loaded only by runs that were stopped.
+          (await import('../evaluation/missing.ts')).stoppedRun({
+            why: metered.stopped,
+            budget: evaluation.budget,
+            spent: asking.spent(),
+            works: works.map(({ candidate, baseline }) => ({
+              found: [known(candidate), ...(baseline === null ? [] : [known(baseline)])],
+              planned: evaluation.repeat,
+              critical: candidate.cases.filter((one) => one.critical).length,
+            })),
+            attacks: underAttack,
+            kept: memory.lasting !== null,
+          })
+    return { comparisons, usage, estimate, stopped, lost: null, warnings }
   } finally {
     asking.close()
   }

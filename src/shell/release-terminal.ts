@@ -7,6 +7,7 @@ import { type RollbackRequest, rollback } from '../commands/rollback.ts'
 import { writeReports } from '../commands/tell.ts'
 import { mistakeLine, UserError } from '../errors.ts'
 import { findBaseline } from '../git/baseline.ts'
+import { costs } from '../models/models.ts'
 import type { ReleaseName } from '../release/envelope.ts'
 import { releaseName } from '../release/name.ts'
 import { commentMarker } from '../report/marker.ts'
@@ -108,6 +109,7 @@ async function depsOf(
         recording: null,
       }),
     openMemory: (config) => openMemory(config, workspace, { env: process.env, log, recording: false, kept: null }),
+    costOf: (config) => costs(config.prices, process.env),
     fetch: globalThis.fetch,
     signal: cancel.signal,
     deployment: null,

@@ -3,6 +3,7 @@ import type { Deps } from '../commands/deps.ts'
 import { evaluate } from '../commands/evaluate.ts'
 import { commentLimit, writeReports } from '../commands/tell.ts'
 import { type Baseline, findBaseline } from '../git/baseline.ts'
+import { costs } from '../models/models.ts'
 import { renderComment } from '../report/comment.ts'
 import { commentMarker } from '../report/marker.ts'
 import { renderTerminal } from '../report/terminal.ts'
@@ -60,6 +61,7 @@ export async function runInTerminal(
       }),
     openMemory: (config) =>
       openMemory(config, workspace, { env: process.env, log, recording: command.recording !== null, kept: null }),
+    costOf: (config) => costs(config.prices, process.env),
     fetch: globalThis.fetch,
     signal: cancel.signal,
   }
