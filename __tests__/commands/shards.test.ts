@@ -11,9 +11,8 @@ import { digest } from '../../src/source/canonical-json.ts'
 import { answering, completion } from '../evaluation/build.ts'
 import { fileOf, merged, partsOf, shard, type World, whole } from './shard-bench.ts'
 
-/** Everything a reader gets, as text; but for what was foreseen, which each shard tells of its part. */
-function told(whole: Report): Record<string, string> {
-  const report = { ...whole, estimate: null }
+/** Everything a reader gets, as text. */
+function told(report: Report): Record<string, string> {
   return {
     results: renderResults(report),
     junit: renderJunit(report),

@@ -2,28 +2,39 @@ import type { Project } from '../config/load.ts'
 import { judgeOf, resolveModel } from '../config/resolve-model.ts'
 import type { Metered } from '../evaluation/budget.ts'
 import type { SpentSoFar } from '../evaluation/escalation.ts'
+import type { Estimate } from '../evaluation/estimate.ts'
+import { budgetWarnings, estimateLine } from '../evaluation/estimate-text.ts'
 import type { TrialResult } from '../evaluation/evaluation.ts'
-import type { Memory } from '../evaluation/memory.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
+import { recallFrom } from '../evaluation/recall.ts'
 import { type Run, type RunSettings, startRun } from '../evaluation/run.ts'
 import { askedModels } from './asked-models.ts'
 import type { Deps } from './deps.ts'
+import { estimateArms } from './estimate-arms.ts'
 
 /** A run whose models are connected, metered, and told of in the log. */
 type Asking = {
   run: Run
   settings: RunSettings
   metered: Metered
-  memory: Memory
+  estimate: Estimate
+  /** What the budget will not do, each as a sentence. */
+  warnings: string[]
+  /** Whether answers are kept for the next run. */
+  kept: boolean
   spent: () => SpentSoFar
   close: () => void
 }
 
-/** Connects to a project's models and makes ready to ask these arms. Nothing is asked yet. */
+/** Connects to a project's models, makes ready to ask these arms, and says what that will take. Nothing is asked yet. */
 export async function startAsking(
   deps: Deps,
   project: Project,
-  { golden, attacks }: { golden: readonly PlannedArm[]; attacks: readonly PlannedArm[] },
+  {
+    golden,
+    attacks,
+    mostRepeat,
+  }: { golden: readonly PlannedArm[]; attacks: readonly PlannedArm[]; mostRepeat: number },
 ): Promise<Asking> {
   const { evaluation } = project.config
   const startedAt = deps.clock.now()
@@ -34,9 +45,15 @@ export async function startAsking(
   let failed = 0
   let cached = 0
   let notRun = 0
+  const costOf = deps.costOf?.(project.config) ?? (() => null)
+  const known = { costOf, recall: recallFrom(memory), assumed: false, mostRepeat }
+  const estimate = estimateArms(golden, attacks, project.config, known)
+  const warnings = budgetWarnings(estimate, evaluation.budget)
   deps.log.info(
     `Evaluating ${prompts} ${prompts === 1 ? 'prompt' : 'prompts'}: ${total} trials, ${evaluation.concurrency} at a time`,
   )
+  deps.log.info(estimateLine(estimate))
+  for (const warning of warnings) deps.log.warn(warning)
   const settings: RunSettings = {
     models,
     spool: memory.spool,
@@ -61,7 +78,9 @@ export async function startAsking(
     run: startRun(golden, settings),
     settings,
     metered,
-    memory,
+    estimate,
+    warnings,
+    kept: memory.lasting !== null,
     spent: () => ({
       answers: done - cached - notRun,
       calls: metered.spending.modelCalls,

@@ -11,9 +11,10 @@ import type { Report } from '../report/report.ts'
 import { Mistakes } from '../source/mistakes.ts'
 import { checkProject, warningsOf } from './check-project.ts'
 import type { Deps } from './deps.ts'
-import { estimateWorks } from './estimate-works.ts'
+import { estimateArms } from './estimate-arms.ts'
 import { readProject } from './read-project.ts'
 import { workOf } from './work.ts'
+import { workArms } from './work-arms.ts'
 
 export type LintRequest = {
   config: string
@@ -92,10 +93,10 @@ async function estimateProject(deps: Pick<Deps, 'costOf'>, project: Project): Pr
   )
   if (mistakes.any) return null
   const { config } = project
-  const suites = config.evaluation.adversarial.length === 0 ? null : await import('./attacks.ts')
-  const attacks = works.flatMap((work) => suites?.attacksOn(work, config) ?? [])
+  const { golden, attacks } = await workArms(works, config)
   const costOf = deps.costOf?.(config) ?? (() => null)
-  return estimateWorks(works, suites?.armsOf(attacks) ?? [], config, { costOf, recall: null, assumed: true })
+  const { maxRepeat } = config.evaluation
+  return estimateArms(golden, attacks, config, { costOf, recall: null, assumed: true, mostRepeat: maxRepeat })
 }
 
 /** What evaluating all of it would take, and whether the budget lasts. */

@@ -10,7 +10,6 @@ import type { AnswerPrice } from '../verdict/advice.ts'
 import type { Comparison } from '../verdict/comparison.ts'
 import { startAsking, trialsOf } from './asking-run.ts'
 import type { Deps } from './deps.ts'
-import { tellEstimate } from './estimate-works.ts'
 import type { Work } from './work.ts'
 import { workArms } from './work-arms.ts'
 
@@ -18,7 +17,7 @@ import { workArms } from './work-arms.ts'
 export type Measured = {
   comparisons: ReadonlyMap<Work, Comparison>
   usage: Report['usage']
-  /** What was foreseen before the first call; null where that was told elsewhere. */
+  /** Null when it was not told in this run. */
   estimate: Estimate | null
   /** Null when all was asked that was planned. */
   stopped: Stopped | null
@@ -31,10 +30,9 @@ export type Measured = {
 export async function measure(deps: Deps, project: Project, works: readonly Work[]): Promise<Measured> {
   const { evaluation } = project.config
   const { golden, attacks, suitesOf } = await workArms(works, project.config)
-  const asking = await startAsking(deps, project, { golden, attacks })
-  const { run, metered, settings, memory } = asking
+  const asking = await startAsking(deps, project, { golden, attacks, mostRepeat: evaluation.maxRepeat })
+  const { run, metered, settings } = asking
   try {
-    const { estimate, warnings } = tellEstimate(deps, project, works, attacks, memory)
     // What compares is loaded while the first answers are waited for.
     const [{ escalate }, { compareWorks }] = await Promise.all([
       import('./escalate.ts'),
@@ -64,24 +62,17 @@ export async function measure(deps: Deps, project: Project, works: readonly Work
       priceOf(asking.spent()),
     )
     const { unpricedModels, ...usage } = metered.spending
-    warnings.push(...unpricedWarnings(unpricedModels))
     const stopped =
       metered.stopped === null
         ? null
         : // Loaded only by runs that were stopped.
-          (await import('../evaluation/missing.ts')).stoppedRun({
+          (await import('./stopped-works.ts')).stoppedWorks(works, known, underAttack, project.config, {
             why: metered.stopped,
-            budget: evaluation.budget,
             spent: asking.spent(),
-            works: works.map(({ candidate, baseline }) => ({
-              found: [known(candidate), ...(baseline === null ? [] : [known(baseline)])],
-              planned: evaluation.repeat,
-              critical: candidate.cases.filter((one) => one.critical).length,
-            })),
-            attacks: underAttack,
-            kept: memory.lasting !== null,
+            kept: asking.kept,
           })
-    return { comparisons, usage, estimate, stopped, lost: null, warnings }
+    const warnings = [...asking.warnings, ...unpricedWarnings(unpricedModels)]
+    return { comparisons, usage, estimate: asking.estimate, stopped, lost: null, warnings }
   } finally {
     asking.close()
   }

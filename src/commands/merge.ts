@@ -1,7 +1,6 @@
 import { mistakeLine, UserError } from '../errors.ts'
 import { joinParts } from '../evaluation/join-parts.ts'
 import { ownMemory, type Spool } from '../evaluation/memory.ts'
-import { stoppedRun } from '../evaluation/missing.ts'
 import type { PartFile, PartHeader } from '../evaluation/part.ts'
 import { type PartSet, partSet } from '../evaluation/part-set.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
@@ -16,6 +15,7 @@ import { type EvaluateRequest, planned } from './evaluate.ts'
 import { judgedReport } from './judged.ts'
 import { priceOf, unpricedWarnings } from './measure.ts'
 import { type ShardPlan, shardPlan } from './shard-plan.ts'
+import { stoppedWorks } from './stopped-works.ts'
 
 export type MergeRequest = EvaluateRequest & {
   /** Finds the parts. */
@@ -89,25 +89,18 @@ export async function merge(deps: Deps, request: MergeRequest): Promise<Report> 
       project,
       priceOf({ answers, calls: usage.modelCalls, usd: usage.costUsd }),
     )
-    const stoppedAt =
-      cut === null
-        ? null
-        : stoppedRun({
-            why: cut,
-            budget: project.config.evaluation.budget,
-            spent: { answers, calls: usage.modelCalls, usd: usage.costUsd, durationMs: facts.durationMs },
-            works: works.map(({ candidate, baseline }) => ({
-              found: [candidate, ...(baseline === null ? [] : [baseline])].map(evaluationOf),
-              planned: repeat,
-              critical: candidate.cases.filter((one) => one.critical).length,
-            })),
-            attacks: plan.attacks.map(evaluationOf),
-            kept: project.config.evaluation.cache !== null,
-          })
     facts.warnings.push(...unpricedWarnings([...new Set(headers.flatMap(({ unpricedModels }) => unpricedModels))]))
     const told = lostReason(lost, plan, shares)
-    const run = { comparisons, usage, estimate: null, lost: told, warnings: [] }
-    return judgedReport(facts, project, works, { ...run, stopped: stoppedAt })
+    const ended =
+      cut === null
+        ? null
+        : stoppedWorks(works, evaluationOf, plan.attacks.map(evaluationOf), project.config, {
+            why: cut,
+            spent: { answers, calls: usage.modelCalls, usd: usage.costUsd, durationMs: facts.durationMs },
+            kept: false,
+          })
+    const measured = { comparisons, usage, estimate: null, stopped: ended, lost: told, warnings: [] }
+    return judgedReport(facts, project, works, measured)
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
     for (const mistake of thrown.mistakes) deps.log.debug(mistakeLine(mistake))

@@ -12,10 +12,8 @@ import type { Report } from '../report/report.ts'
 import { version } from '../version.ts'
 import { startAsking } from './asking-run.ts'
 import type { Deps } from './deps.ts'
-import { tellEstimate } from './estimate-works.ts'
 import { type EvaluateRequest, planned } from './evaluate.ts'
 import { shardPlan } from './shard-plan.ts'
-import type { Work } from './work.ts'
 
 export type ShardRequest = EvaluateRequest & {
   shard: Shard
@@ -44,9 +42,7 @@ export async function evaluateShard(deps: Deps, request: ShardRequest): Promise<
       cases: unprivileged ? [] : arm.cases.filter((_, at) => shares[index]?.[at] === shard.number),
     }))
     const golden = mine.slice(0, plan.golden.length)
-    const attacks = mine.slice(plan.golden.length)
-    const asked = { works: worksOf(works, golden), golden, attacks }
-    const found = await ask(deps, withShare(project, shard), asked)
+    const found = await ask(deps, withShare(project, shard), golden, mine.slice(plan.golden.length))
     if (deps.signal.aborted) throw new UserError('The run was cancelled before every case was measured.')
     facts.durationMs = deps.clock.now() - startedAt
     const { unpricedModels, ...usage } = found.spending
@@ -92,20 +88,11 @@ export async function evaluateShard(deps: Deps, request: ShardRequest): Promise<
 
 type Asked = { evaluations: Evaluation[]; spending: Spending; answers: number; stopped: string | null }
 
-/** The works with those cases only that this shard asks. */
-function worksOf(works: readonly Work[], golden: readonly PlannedArm[]): Work[] {
-  const arms = golden.values()
-  const next = (arm: PlannedArm) => arms.next().value ?? arm
-  return works.map((work) => {
-    const candidate = next(work.candidate)
-    return { ...work, candidate, baseline: work.baseline === null ? null : next(work.baseline) }
-  })
-}
-
 async function ask(
   deps: Deps,
   project: Project,
-  { works, golden, attacks }: { works: readonly Work[]; golden: readonly PlannedArm[]; attacks: readonly PlannedArm[] },
+  golden: readonly PlannedArm[],
+  attacks: readonly PlannedArm[],
 ): Promise<Asked> {
   const arms = [...golden, ...attacks]
   // Without anything to ask nobody is asked for credentials.
@@ -117,11 +104,11 @@ async function ask(
       stopped: null,
     }
   }
-  const asking = await startAsking(deps, project, { golden, attacks })
+  const { repeat } = project.config.evaluation
+  const asking = await startAsking(deps, project, { golden, attacks, mostRepeat: repeat })
   const { run, metered, settings } = asking
   try {
-    tellEstimate(deps, project, works, attacks, asking.memory)
-    await run.ask(project.config.evaluation.repeat)
+    await run.ask(repeat)
     const incomplete = metered.stopped
     await run.confirmCritical()
     const underAttack = await runArms(attacks, { ...settings, repeat: 1 })
@@ -142,10 +129,7 @@ function withShare(project: Project, shard: Shard): Project {
   const { evaluation } = config
   return {
     ...project,
-    config: {
-      ...config,
-      evaluation: { ...evaluation, budget: budgetShare(evaluation.budget, shard), maxRepeat: evaluation.repeat },
-    },
+    config: { ...config, evaluation: { ...evaluation, budget: budgetShare(evaluation.budget, shard) } },
   }
 }
 

@@ -40,6 +40,7 @@ export function noSpending(): Spending {
     unpricedModels: [],
   }
 }
+
 /** A call that waits until it is known whether the budget has room for it. */
 type Waiting = { model: string; prior: number; admit: (reserved: number) => void; refuse: (error: unknown) => void }
 

@@ -37,6 +37,14 @@ const QUESTIONS: Readonly<Record<string, readonly [least: number, most: number]>
   'select-best': [0, 1],
 }
 
+const ASKING: ReadonlySet<string> = new Set([
+  ...Object.keys(QUESTIONS),
+  'g-eval',
+  'similar',
+  'guardrails',
+  'moderation',
+])
+
 const QUOTES_PROMPT = ['factuality', 'model-graded-factuality', 'model-graded-closedqa', 'g-eval', 'choice']
 
 /** Texts that `answer-relevance` embeds for each answer: the questions that it seems to answer. */
@@ -64,7 +72,8 @@ function unlessUnmeasurable(calls: () => ScoringCall[]): ScoringCall[] {
 }
 
 function callsOf(assertion: Assertion, { judge, embedding }: Asker): ScoringCall[] {
-  const type = assertion.type.replace(/^not-/, '')
+  const type = assertion.type.startsWith('not-') ? assertion.type.slice('not-'.length) : assertion.type
+  if (!ASKING.has(type)) return []
   const own = assertion.provider === undefined ? null : canonicalModel(assertion.provider)
   const text = textOf(assertion)
   const judges = (least: number, most: number, shared = false): ScoringCall[] => {
@@ -82,7 +91,7 @@ function callsOf(assertion: Assertion, { judge, embedding }: Asker): ScoringCall
   const embeddings = (model: string, times: number, what: string, shared: boolean): ScoringCall => {
     return { model, kind: 'embedding', least: times, most: times, text: what, quotesPrompt: false, shared }
   }
-  const questions = Object.hasOwn(QUESTIONS, type) ? QUESTIONS[type] : undefined
+  const questions = QUESTIONS[type]
   if (type === 'answer-relevance') {
     return [
       ...judges(1, 1),
