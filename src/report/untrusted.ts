@@ -141,9 +141,9 @@ export function sentence(text: string, maxChars = 400): string {
     .join('')
 }
 
-/** `plain` trims; between two code spans the spaces count. */
+/** `plain` trims; between two code spans the spaces count. The whole sentence is bounded already. */
 function spaced(part: string): string {
-  return `${/^\s/.test(part) ? ' ' : ''}${plain(part)}${/\S\s$/.test(part) ? ' ' : ''}`
+  return `${/^\s/.test(part) ? ' ' : ''}${plain(part, Number.POSITIVE_INFINITY)}${/\S\s$/.test(part) ? ' ' : ''}`
 }
 
 /** Escaped for HTML text and for attributes in double quotes. Line ends stay. */
