@@ -17,8 +17,7 @@ import { workArms } from './work-arms.ts'
 export type Measured = {
   comparisons: ReadonlyMap<Work, Comparison>
   usage: Report['usage']
-  /** Null when it was not told in this run. */
-  estimate: Estimate | null
+  estimate: Estimate
   /** Null when all was asked that was planned. */
   stopped: Stopped | null
   /** What was asked elsewhere and never came back, as a sentence; null when nothing is missing. */

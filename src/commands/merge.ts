@@ -11,6 +11,7 @@ import { lookSchedule } from '../verdict/looks.ts'
 import { version } from '../version.ts'
 import { compareWorks } from './compare-works.ts'
 import type { Deps } from './deps.ts'
+import { estimateArms } from './estimate-arms.ts'
 import { type EvaluateRequest, planned } from './evaluate.ts'
 import { judgedReport } from './judged.ts'
 import { priceOf, unpricedWarnings } from './measure.ts'
@@ -99,7 +100,10 @@ export async function merge(deps: Deps, request: MergeRequest): Promise<Report> 
             spent: { answers, calls: usage.modelCalls, usd: usage.costUsd, durationMs: facts.durationMs },
             kept: false,
           })
-    const measured = { comparisons, usage, estimate: null, stopped: ended, lost: told, warnings: [] }
+    // What one run says before it asks, as long as it knows no answer.
+    const known = { costOf: deps.costOf?.(project.config) ?? (() => null), recall: null, assumed: false }
+    const estimate = estimateArms(plan.golden, plan.attacks, project.config, { ...known, mostRepeat: repeat })
+    const measured = { comparisons, usage, estimate, stopped: ended, lost: told, warnings: [] }
     return judgedReport(facts, project, works, measured)
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
