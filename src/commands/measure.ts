@@ -17,7 +17,8 @@ import { workArms } from './work-arms.ts'
 export type Measured = {
   comparisons: ReadonlyMap<Work, Comparison>
   usage: Report['usage']
-  estimate: Estimate
+  /** Null where it is not known what earlier answers spared. */
+  estimate: Estimate | null
   /** Null when all was asked that was planned. */
   stopped: Stopped | null
   /** What was asked elsewhere and never came back, as a sentence; null when nothing is missing. */
