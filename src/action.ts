@@ -10,6 +10,7 @@ import { cacheAccess } from './github/cache-access.ts'
 import { readTrigger, type Trigger } from './github/event.ts'
 import { remoteCommits } from './github/remote-commits.ts'
 import type { Log } from './log.ts'
+import { costs } from './models/models.ts'
 import type { UnfinishedRun } from './post.ts'
 import { mistakenReport, runFacts } from './report/assemble.ts'
 import type { Report } from './report/report.ts'
@@ -19,7 +20,6 @@ import { KeptAnswers, PATIENCE_MS } from './shell/kept-answers.ts'
 import { openMemory } from './shell/memory.ts'
 import { openModels, preloadModels } from './shell/models.ts'
 import { keepForPost, readInput } from './shell/runner.ts'
-import { keepHeapSmall } from './shell/small-heap.ts'
 import { stepCredentials } from './shell/step-credentials.ts'
 import { stepLog } from './shell/step-log.ts'
 import { gitHubOf, markerOf } from './shell/step-target.ts'
@@ -30,7 +30,6 @@ import { Mistakes } from './source/mistakes.ts'
 
 /** The main step: inputs → command → everything a reader gets → the exit code. */
 export async function runAction(opened: Promise<Workspace>): Promise<number> {
-  keepHeapSmall()
   const env = process.env
   keepForPost(env, 'started', 'true')
   const log = stepLog()
@@ -58,8 +57,13 @@ export async function runAction(opened: Promise<Workspace>): Promise<number> {
     report = mistakenReport(runFacts({ head: trigger?.sha ?? null, run: null }), error)
   }
   // Loaded only now: nothing of it is needed before the first model request.
-  const { tellStep } = await import('./shell/tell-step.ts')
-  await tellStep({ report, ...done }, inputs, trigger, log)
+  if (inputs !== null && inputs.shard !== null) {
+    const { tellShard } = await import('./shell/tell-shard.ts')
+    await tellShard({ report, part: done.part ?? null, shard: inputs.shard }, inputs.outputDir, log)
+  } else {
+    const { tellStep } = await import('./shell/tell-step.ts')
+    await tellStep({ report, ...done }, inputs, trigger, log)
+  }
   // A runner that cancels waits for seconds only; the post step has minutes.
   if (!cancel.signal.aborted) await kept?.save()
   return report.blocks ? 1 : 0
@@ -110,17 +114,39 @@ async function runCommand({ inputs, trigger, workspace, log, kept, signal }: Ste
         recording: null,
       }),
     openMemory: (config) => openMemory(config, workspace, { env: process.env, log, recording: false, kept }),
+    costOf: (config) => costs(config.prices, process.env),
     fetch: globalThis.fetch,
     signal,
   }
   if (inputs.command === 'lint') return { ...(await lint(deps, { config: workspace.config, run })), release: null }
   const releases =
-    inputs.command === 'auto' ? await isReleasePush(deps, workspace.config, trigger) : inputs.command !== 'evaluate'
+    inputs.command === 'auto'
+      ? await isReleasePush(deps, workspace.config, trigger)
+      : inputs.command !== 'evaluate' && inputs.command !== 'merge'
   if (releases) {
+    if (inputs.shard !== null) {
+      throw new UserError('a release is not made in shards', {
+        hint: 'Write `command: evaluate` in the jobs of the matrix.',
+      })
+    }
     // Loaded only now: most runs release nothing.
     const { releaseStep } = await import('./shell/release-step.ts')
     const step = { inputs, trigger, workspace, credentials: await credentials(), run }
     return { ...(await releaseStep(deps, step)), findings: null }
+  }
+  const request = {
+    config: workspace.config,
+    event: trigger.event,
+    changedOnly: inputs.changedOnly && trigger.kind === 'pull_request',
+    unprivileged: unprivilegedReason(trigger.pullRequest, inputs.role, process.env),
+    run,
+  }
+  const runId = String(trigger.run.id)
+  if (inputs.shard !== null) {
+    // Loaded only now, as `merge` below: few evaluations are in shards.
+    const { evaluateShard } = await import('./commands/shard.ts')
+    const sharded = await evaluateShard(deps, { ...request, shard: inputs.shard, runId })
+    return { ...sharded, findings: null, release: null }
   }
   if (trigger.pullRequest !== null && inputs.comment) {
     const unfinished: UnfinishedRun = {
@@ -133,22 +159,29 @@ async function runCommand({ inputs, trigger, workspace, log, kept, signal }: Ste
     }
     keepForPost(process.env, 'unfinished', JSON.stringify(unfinished))
   }
-  const report = await evaluate(deps, {
-    config: workspace.config,
-    event: trigger.event,
-    changedOnly: inputs.changedOnly && trigger.kind === 'pull_request',
-    unprivileged: unprivilegedReason(trigger.pullRequest, inputs.role, process.env),
-    run,
-  })
+  if (inputs.command === 'merge') {
+    const { mergeFound } = await import('./shell/merge.ts')
+    // The shards may have had credentials that this job needs not: their parts tell.
+    const unprivileged = unprivilegedReason(trigger.pullRequest, null, {})
+    const report = await mergeFound(
+      deps,
+      { ...request, unprivileged, runId },
+      inputs.parts,
+      process.env.GITHUB_WORKSPACE ?? '.',
+    )
+    return { report, findings: null, release: null }
+  }
+  const report = await evaluate(deps, request)
   return { report, findings: null, release: null }
 }
 
 /** Answers between runs; null where there is no Actions cache. */
-function keptAnswers({ commentKey }: ActionInputs, { config }: Workspace, log: Log): KeptAnswers | null {
+function keptAnswers({ commentKey, shard }: ActionInputs, { config }: Workspace, log: Log): KeptAnswers | null {
   const access = cacheAccess(process.env)
   if (access === null) return null
+  const leg = shard === null ? commentKey : `${commentKey} ${shard.number}/${shard.of}`
   const where = { env: process.env, access, clock: systemClock, log, patienceMs: PATIENCE_MS }
-  return new KeptAnswers({ ...where, config, leg: commentKey })
+  return new KeptAnswers({ ...where, config, leg })
 }
 
 /** Whether `auto` releases: every tag, and a branch that an environment is for. */

@@ -68,6 +68,7 @@ describe('the example of the contract', () => {
             lambda: [],
             probe: null,
             canary: null,
+            notify: null,
           },
           production: {
             on: { branch: null, tag: 'v*' },
@@ -83,6 +84,10 @@ describe('the example of the contract', () => {
               version: '$.promptVersion',
             },
             canary: {
+              engine: 'alias',
+              application: null,
+              deploymentGroup: null,
+              deploymentConfig: null,
               steps: [
                 { weight: 0.05, hold: 15 * MINUTE },
                 { weight: 0.25, hold: 15 * MINUTE },
@@ -105,8 +110,10 @@ describe('the example of the contract', () => {
                 alreadyRed: 'refuse',
               },
               onInconclusive: 'rollback',
+              wait: true,
               watchdog: null,
             },
+            notify: null,
           },
         },
       },
@@ -185,6 +192,7 @@ release:
           alarms: [],
         },
         onInconclusive: 'rollback',
+        wait: true,
         watchdog: null,
       },
     })

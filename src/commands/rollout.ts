@@ -7,8 +7,8 @@ import type { Pins } from '../release/pins.ts'
 import type { ProbeCase } from '../release/probe.ts'
 import { shiftAll } from '../release/shift.ts'
 import type { CanaryReport } from '../report/canary-report.ts'
-import type { RolloutOutcome } from '../report/release-report.ts'
 import { canaryRollout } from './canary-rollout.ts'
+import { codeDeployRollout } from './codedeploy-rollout.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 
 /** One alias that shall move from its live version to a new one, which no traffic has reached yet. */
@@ -27,7 +27,7 @@ export type RolloutRequest = {
 
 /** `reason`: why it did not go through, as a sentence; null when it did. */
 type RolloutResult = {
-  outcome: Extract<RolloutOutcome, 'promoted' | 'rolled-back' | 'held'>
+  outcome: CanaryReport['outcome']
   reason: string | null
   canary: CanaryReport | null
 }
@@ -37,7 +37,8 @@ export type Rollout = (deps: ReleaseDeps, request: RolloutRequest) => Promise<Ro
 
 /** How an environment moves its aliases. */
 export function rolloutOf({ canary }: Environment): Rollout {
-  return canary === null ? allAtOnce : canaryRollout
+  if (canary === null) return allAtOnce
+  return canary.engine === 'codedeploy' ? codeDeployRollout : canaryRollout
 }
 
 const allAtOnce: Rollout = async ({ aws }, { state, version }) => {

@@ -13,9 +13,15 @@ const results = z.object({
       change: z.enum(['modified', 'added', 'removed', 'unchanged']),
       verdict: z.string(),
       score: z.object({ cases: z.number(), discordant: z.number() }),
-      cases: z.array(z.object({ id: z.string() })),
+      cases: z.array(
+        z.object({
+          id: z.string(),
+          candidate: z.object({ pass: z.boolean().nullable(), trials: z.array(z.unknown()) }).nullable(),
+        }),
+      ),
     }),
   ),
+  usage: z.object({ modelCalls: z.number(), cachedCalls: z.number() }),
 })
 
 /** results.json as far as scenarios look into it. @throws Error when it is missing or has another shape */
@@ -23,4 +29,31 @@ export function resultsOf({ files }: RunResult): z.infer<typeof results> {
   const text = files['results.json']
   if (text === undefined) throw new Error(`there is no results.json among ${Object.keys(files).join(', ')}`)
   return results.parse(JSON.parse(text))
+}
+
+const pair = z.tuple([z.number(), z.number()])
+
+const costs = z.object({
+  estimate: z.object({
+    calls: pair,
+    known: z.number(),
+    usd: pair.nullable(),
+    most: z.object({ calls: z.number(), usd: z.number().nullable() }),
+    unpriced: z.array(z.string()),
+    models: z.array(z.object({ model: z.string(), calls: pair })),
+  }),
+  stopped: z
+    .object({
+      why: z.string(),
+      missing: z.array(
+        z.object({ prompt: z.string(), model: z.string(), arm: z.string(), trials: z.number(), of: z.number() }),
+      ),
+      toFinish: z.object({ calls: z.number().nullable(), usd: z.number().nullable() }),
+    })
+    .optional(),
+})
+
+/** What results.json says of what was expected and what is missing. */
+export function costsOf({ files }: RunResult): z.infer<typeof costs> {
+  return costs.parse(JSON.parse(files['results.json'] ?? ''))
 }
