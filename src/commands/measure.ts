@@ -49,6 +49,8 @@ export async function measure(deps: Deps, project: Project, works: readonly Work
       concurrency: evaluation.concurrency,
       onTrial: (result: TrialResult) => {
         done += 1
+        // A failure to load is told when it is used.
+        if (done === 1) loadComparison().catch(() => undefined)
         if (result.error !== null) failed += 1
         if (result.cached) cached += 1
         const elapsedMs = deps.clock.now() - startedAt
@@ -63,12 +65,8 @@ export async function measure(deps: Deps, project: Project, works: readonly Work
       },
     }
     const run = startRun(arms, settings)
-    // What compares is loaded while the first answers are waited for.
-    const [{ escalate }, { compareWorks }] = await Promise.all([
-      import('./escalate.ts'),
-      import('./compare-works.ts'),
-      run.ask(evaluation.repeat),
-    ])
+    await run.ask(evaluation.repeat)
+    const [{ escalate }, { compareWorks }] = await loadComparison()
     const incomplete = metered.stopped
     const spent = () => ({
       answers: done - cached,
@@ -110,6 +108,11 @@ export async function measure(deps: Deps, project: Project, works: readonly Work
   } finally {
     close()
   }
+}
+
+/** What compares is loaded when the first answer is there, while others are waited for: earlier it would delay the first request. */
+function loadComparison() {
+  return Promise.all([import('./escalate.ts'), import('./compare-works.ts')])
 }
 
 /** A candidate's critical case may be asked up to three times before it fails a run. */
