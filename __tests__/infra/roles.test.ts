@@ -86,9 +86,10 @@ test.each(['GateRole', 'DeployRole', 'WatchdogRole'])('no statement of %s is wid
   expect(statements).not.toEqual([])
   for (const { Sid, Action, Resource, Condition } of statements) {
     expect(Action.join(), Sid).not.toContain('*')
-    // CloudWatch's metrics have no ARN.
-    if (Sid !== 'Metrics') expect(Resource, Sid).not.toContain('*')
+    // CloudWatch's metrics have no ARN, and IAM knows no resources of StopDeployment.
+    if (Sid !== 'Metrics' && Sid !== 'Stop') expect(Resource, Sid).not.toContain('*')
     expect(Object.keys(Condition).join(), Sid).not.toMatch(/ForAllValues|IfExists/)
+    if (Sid === 'Stop') expect(Action).toEqual(['codedeploy:StopDeployment'])
     if (Action.includes('iam:PassRole')) {
       expect(Resource).toEqual(['<WatchdogRole.Arn>'])
       expect(Condition).toEqual({ StringEquals: { 'iam:PassedToService': ['scheduler.amazonaws.com'] } })
