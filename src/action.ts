@@ -17,7 +17,6 @@ import { type ActionInputs, parseInputs } from './shell/inputs.ts'
 import { openMemory } from './shell/memory.ts'
 import { openModels, preloadModels } from './shell/models.ts'
 import { keepForPost, readInput } from './shell/runner.ts'
-import { keepHeapSmall } from './shell/small-heap.ts'
 import { stepCredentials } from './shell/step-credentials.ts'
 import { stepLog } from './shell/step-log.ts'
 import { gitHubOf, markerOf } from './shell/step-target.ts'
@@ -28,7 +27,6 @@ import { Mistakes } from './source/mistakes.ts'
 
 /** The main step: inputs → command → everything a reader gets → the exit code. */
 export async function runAction(opened: Promise<Workspace>): Promise<number> {
-  keepHeapSmall()
   const env = process.env
   keepForPost(env, 'started', 'true')
   const log = stepLog()
