@@ -68,6 +68,7 @@ describe('the example of the contract', () => {
             lambda: [],
             probe: null,
             canary: null,
+            notify: null,
           },
           production: {
             on: { branch: null, tag: 'v*' },
@@ -109,8 +110,10 @@ describe('the example of the contract', () => {
                 alreadyRed: 'refuse',
               },
               onInconclusive: 'rollback',
+              wait: true,
               watchdog: null,
             },
+            notify: null,
           },
         },
       },
@@ -189,6 +192,7 @@ release:
           alarms: [],
         },
         onInconclusive: 'rollback',
+        wait: true,
         watchdog: null,
       },
     })

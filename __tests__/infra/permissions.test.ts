@@ -26,6 +26,7 @@ const roles = statementsByRole([
     KeyArn: 'arn:k',
     ModelPackageGroup: 'support-bot',
     WithWatchdog: 'true',
+    WithFailingRequests: 'true',
     CodeDeployApplication: 'bot',
   }),
   ...deploy('example-function.yaml', { CodeBucket: 'b', CodeKey: 'k', Bucket: 'artifacts', KeyArn: 'arn:k' }),

@@ -16,6 +16,7 @@ export async function askedModels(deps: Deps, config: Config): Promise<AskedMode
     clock: deps.clock,
     random: deps.random ?? Math.random,
     budget,
+    ...(deps.costOf === undefined ? {} : { costOf: deps.costOf(config) }),
     concurrency,
     memory,
     onRetry: (error, delayMs) =>

@@ -17,6 +17,7 @@ export function forEvent(config: Config, event: string): Config {
       judge: override.judge ?? evaluation.judge,
       embedding: override.embedding ?? evaluation.embedding,
       repeat: override.repeat ?? evaluation.repeat,
+      maxRepeat: override.maxRepeat ?? evaluation.maxRepeat,
       concurrency: override.concurrency ?? evaluation.concurrency,
       timeout: override.timeout ?? evaluation.timeout,
       budget: override.budget ?? evaluation.budget,

@@ -40,7 +40,8 @@ export function once(models: Models, memory: Memory = ownMemory): Models {
   }
 }
 
-function question({ lasting }: Memory, model: string, asked: unknown): Question {
+/** Where the answer to a question is kept. */
+export function question({ lasting }: Memory, model: string, asked: unknown): Question {
   return { model, key: digest([SCHEMA, lasting?.originOf(model) ?? null, asked]) }
 }
 
