@@ -2,7 +2,7 @@
 const MAX_DEPTH = 50
 
 /**
- * Reads JSON whose meaning nobody doubts, many times faster than `parseYaml`, and to the same value.
+ * Reads JSON whose meaning nobody doubts, about four times as fast as `parseYaml`, and to the same value.
  * @returns null for everything that only `parseYaml` can judge: what is no JSON, a key that is written twice, a number that
  *   JSON cannot hold exactly, deep nesting, and keys with a meaning of their own
  */
