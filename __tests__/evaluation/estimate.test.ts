@@ -150,6 +150,16 @@ describe('what it costs', () => {
   })
 })
 
+test('a recording costs what its answers had cost: no price is missing', () => {
+  const estimate = estimateOf([work(['a'])], [], settings)
+  const replayed = { ...estimate, usd: null, most: { ...estimate.most, usd: null }, unpriced: ['replay:answers.jsonl'] }
+  expect(estimateLine(replayed)).toMatch(/^Estimate: 2 calls, as recorded\./)
+  expect(budgetWarnings(replayed, { ...none, usd: 1 })).toEqual([])
+  expect(estimateLine({ ...replayed, unpriced: ['replay:answers.jsonl', 'bedrock:judge'] })).toContain(
+    'cost unknown: the price of bedrock:judge is not known',
+  )
+})
+
 test('ten thousand requests are counted in less than a second of the processor', () => {
   const large = work(Array.from({ length: 5_000 }, (_, index) => `case ${index}`))
   const before = process.cpuUsage()

@@ -8,15 +8,22 @@ export function estimateLine(estimate: Estimate): string {
   const { calls, known, usd, most, unpriced, assumedTokens } = estimate
   const single = calls.high === 1 ? 'call' : 'calls'
   const saved = known === 0 ? '' : ` (${callsText(known)} answers are known)`
-  const price = usd === null ? `cost unknown: ${noPrice(unpriced)}` : usdRangeText(usd)
+  const unknown = unpriced.filter(isAsked)
+  const recorded = usd === null && unknown.length === 0
+  const price = recorded ? 'as recorded' : usd === null ? `cost unknown: ${noPrice(unknown)}` : usdRangeText(usd)
   const more =
     most.calls <= calls.high ? '' : `; at most ${callsText(most.calls)}${mostUsd(most.usd)} if results stay open`
-  const assumed = assumedTokens === null ? '' : `; answers of ${callsText(assumedTokens)} tokens are assumed`
+  const assumed = assumedTokens === null || recorded ? '' : `; answers of ${callsText(assumedTokens)} tokens are assumed`
   return `Estimate: ${callsText(calls)} ${single}${saved}, ${price}${more}${assumed}.`
 }
 
 function mostUsd(usd: number | null): string {
   return usd === null ? '' : ` and ${usdText(usd)}`
+}
+
+/** A recording answers with what its answers had cost. */
+function isAsked(model: string): boolean {
+  return !model.startsWith('replay:')
 }
 
 /** `the price of bedrock:x is not known (set it under `prices`)`. */
@@ -31,7 +38,8 @@ const SAME = 1e-9
 
 /** What a budget will not do, each as a sentence: last for the first round, or bound a model without a price. */
 export function budgetWarnings(estimate: Estimate, budget: Budget): string[] {
-  const { calls, usd, works, unpriced } = estimate
+  const { calls, usd, works } = estimate
+  const unpriced = estimate.unpriced.filter(isAsked)
   const warnings: string[] = []
   const said = (limit: string, key: string, needed: string, surely: boolean, sample: number | null) => {
     const fits = sample === null ? '' : `, or set \`evaluation.sample: ${sample}\`, which fits`
