@@ -35,7 +35,7 @@ async function shakeAdapters(folder: string): Promise<string[]> {
     },
   }
   const { metafile } = await bundle({
-    entryPoints: ['bedrock.js', 'credentials.js'].map((name) => join(folder, name)),
+    entryPoints: ['bedrock.js', 'credentials.js', 'batch-jobs.js', 'batch-store.js'].map((name) => join(folder, name)),
     outdir: folder,
     allowOverwrite: true,
     bundle: true,

@@ -12,6 +12,7 @@ import type { Log } from './log.ts'
 import type { UnfinishedRun } from './post.ts'
 import { mistakenReport, runFacts } from './report/assemble.ts'
 import type { Report } from './report/report.ts'
+import { openBatch } from './shell/batch.ts'
 import { systemClock } from './shell/clock.ts'
 import { type ActionInputs, parseInputs } from './shell/inputs.ts'
 import { openMemory } from './shell/memory.ts'
@@ -91,6 +92,8 @@ async function runCommand(inputs: ActionInputs, trigger: Trigger, workspace: Wor
         recording: null,
       }),
     openMemory: (config) => openMemory(config, workspace, { env: process.env, log, recording: false }),
+    openBatch: async () =>
+      openBatch({ region: inputs.region, credentials: await credentials(), environment: process.env }),
     fetch: globalThis.fetch,
     signal: cancel.signal,
   }

@@ -10,6 +10,9 @@ const config = configWith({
       pull_request: { sample: 50, budget: { usd: 1 }, cache: false },
       push: {
         repeat: 3,
+        maxRepeat: 1,
+        engine: 'bedrock-batch',
+        batch: { bucket: 'batches', role: 'arn:aws:iam::123456789012:role/batch' },
         models: ['bedrock:a'],
         judge: { models: ['bedrock:b', 'bedrock:c'], samples: 2 },
         embedding: 'bedrock:e',
@@ -32,6 +35,17 @@ describe('the overrides of an event', () => {
     expect(forEvent(config, 'push').evaluation).toEqual({
       ...config.evaluation,
       repeat: 3,
+      maxRepeat: 1,
+      engine: 'bedrock-batch',
+      batch: {
+        bucket: 'batches',
+        prefix: 'ai-cicd',
+        role: 'arn:aws:iam::123456789012:role/batch',
+        timeout: 24 * 3_600_000,
+        wait: 5 * 3_600_000,
+        minRecords: 100,
+        onCancel: 'keep',
+      },
       models: ['bedrock:a'],
       judge: { models: ['bedrock:b', 'bedrock:c'], samples: 2 },
       embedding: 'bedrock:e',

@@ -23,7 +23,11 @@ export type Measured = {
 export async function measure(deps: Deps, project: Project, works: readonly Work[]): Promise<Measured> {
   const { evaluation } = project.config
   const startedAt = deps.clock.now()
-  const { models, metered, memory, close } = await askedModels(deps, project.config)
+  const batch =
+    evaluation.engine === 'bedrock-batch'
+      ? await (await import('./batch-rounds.ts')).openBatchRounds(deps, project.config)
+      : null
+  const { models, metered, memory, close } = await askedModels(deps, project.config, batch?.before)
   const arms = works.flatMap((work) => [work.candidate, ...(work.baseline === null ? [] : [work.baseline])])
   // Loaded only for the safety suites.
   const suites = evaluation.adversarial.length === 0 ? null : await import('./attacks.ts')
@@ -62,7 +66,8 @@ export async function measure(deps: Deps, project: Project, works: readonly Work
         })
       },
     }
-    const run = startRun(arms, settings)
+    const started = startRun(arms, settings)
+    const run = batch?.over(started, arms, attackArms, { metered, memory }) ?? started
     // What compares is loaded while the first answers are waited for.
     const [{ escalate }, { compareWorks }] = await Promise.all([
       import('./escalate.ts'),
@@ -103,12 +108,14 @@ export async function measure(deps: Deps, project: Project, works: readonly Work
       priceOf(spent()),
     )
     const { unpricedModels, ...usage } = metered.spending
-    const warnings = unpricedModels.map(
+    const unpriced = unpricedModels.map(
       (model) => `The price of ${model} is unknown, so the cost is too. Add it under \`prices\`.`,
     )
+    const warnings = [...unpriced, ...(batch?.warnings ?? [])]
     return { comparisons, usage, stopped, warnings }
   } finally {
     close()
+    batch?.close()
   }
 }
 

@@ -16,6 +16,7 @@ import { withoutCommands } from '../report/untrusted.ts'
 import type { CliRecover } from './arguments/recover.ts'
 import type { CliRelease } from './arguments/release.ts'
 import type { CliRollback } from './arguments/rollback.ts'
+import { openBatch } from './batch.ts'
 import { systemClock } from './clock.ts'
 import { openMemory } from './memory.ts'
 import { openModels, preloadModels } from './models.ts'
@@ -108,6 +109,7 @@ async function depsOf(
         recording: null,
       }),
     openMemory: (config) => openMemory(config, workspace, { env: process.env, log, recording: false }),
+    openBatch: () => openBatch({ region: command.region, credentials: null, environment: process.env }),
     fetch: globalThis.fetch,
     signal: cancel.signal,
     deployment: null,

@@ -11,6 +11,7 @@ import type { CliCalibrate } from './arguments/calibrate.ts'
 import type { CliRun } from './arguments/evaluate.ts'
 import type { CliGenerate } from './arguments/generate.ts'
 import type { CliSelfTest } from './arguments/self-test.ts'
+import { openBatch } from './batch.ts'
 import { calibrateInTerminal } from './calibrate.ts'
 import { systemClock } from './clock.ts'
 import { generateInTerminal } from './generate.ts'
@@ -57,6 +58,9 @@ export async function runInTerminal(command: CliRun | CliCalibrate | CliGenerate
       }),
     openMemory: (config) =>
       openMemory(config, workspace, { env: process.env, log, recording: command.recording !== null }),
+    ...(command.recording === null
+      ? { openBatch: () => openBatch({ region: command.region, credentials: null, environment: process.env }) }
+      : {}),
     fetch: globalThis.fetch,
     signal: cancel.signal,
   }
