@@ -25,9 +25,9 @@ export const questions = (from: number, to: number): Question[] =>
 type Line = { recordId: string; modelInput: unknown }
 
 /** One line of an output: the answer to the question that stands in it. */
-export function answered({ recordId, modelInput }: Line): object {
+export function answered({ recordId, modelInput }: Line, text = `Answer to ${JSON.stringify(modelInput)}`): object {
   const modelOutput = {
-    output: { message: { role: 'assistant', content: [{ text: `Answer to ${JSON.stringify(modelInput)}` }] } },
+    output: { message: { role: 'assistant', content: [{ text }] } },
     stopReason: 'end_turn',
     usage: { inputTokens: 10, outputTokens: 20, totalTokens: 30 },
   }
@@ -60,7 +60,7 @@ export class BatchInMemory {
       create: async ({ name, model: asked, input, output }) => {
         if (this.ordered.some((job) => job.name === name)) return null
         const arn = `arn:aws:bedrock:us-east-1:1:model-invocation-job/j${this.ordered.length}`
-        const job = { arn, name, model: asked, converse: true, message: null, input, output, records: null }
+        const job = { arn, name, model: asked, message: null, input, output, records: null }
         this.ordered.push({ ...job, status: 'Submitted' })
         return arn
       },
@@ -77,11 +77,11 @@ export class BatchInMemory {
   }
 
   /** Ends a job with answers to the first of its questions. */
-  end(job: BatchJob, status: BatchJob['status'], count = Number.POSITIVE_INFINITY): void {
+  end(job: BatchJob, status: string, count = Number.POSITIVE_INFINITY, answer?: (line: Line) => string): void {
     job.status = status
     const lines = this.linesOf(job)
       .slice(0, count)
-      .map((line) => `${JSON.stringify(answered(line))}\n`)
+      .map((line) => `${JSON.stringify(answered(line, answer?.(line)))}\n`)
     this.files.set(`ai-cicd/output/${job.arn.split('/').at(-1)}/${job.name}.jsonl.out`, lines.join(''))
   }
 }

@@ -10,19 +10,6 @@ import { calling, isAws } from './aws-error.ts'
 import { type Connection, clientSettings } from './connection.ts'
 import { withoutNodeVersionWarning } from './node-version-warning.ts'
 
-const STATUSES = [
-  'Submitted',
-  'Validating',
-  'Scheduled',
-  'InProgress',
-  'Completed',
-  'PartiallyCompleted',
-  'Failed',
-  'Stopping',
-  'Stopped',
-  'Expired',
-] as const
-
 const count = z.int().min(0).optional()
 
 const jobShape = z
@@ -30,8 +17,7 @@ const jobShape = z
     jobArn: z.string(),
     jobName: z.string(),
     modelId: z.string(),
-    modelInvocationType: z.string().optional(),
-    status: z.enum(STATUSES),
+    status: z.string(),
     message: z.string().optional(),
     inputDataConfig: z.object({ s3InputDataConfig: z.object({ s3Uri: z.string() }) }),
     outputDataConfig: z.object({ s3OutputDataConfig: z.object({ s3Uri: z.string() }) }),
@@ -43,8 +29,6 @@ const jobShape = z
     name: job.jobName,
     /** Id or ARN, not always in the spelling that it was ordered with. */
     model: job.modelId,
-    /** Whether its questions are requests of Converse. */
-    converse: job.modelInvocationType === 'Converse',
     status: job.status,
     message: job.message ?? null,
     input: job.inputDataConfig.s3InputDataConfig.s3Uri,

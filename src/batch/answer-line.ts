@@ -6,6 +6,9 @@ import { paid } from '../models/paid.ts'
 import { digest } from '../source/canonical-json.ts'
 import { type BatchRecord, inputOf } from './record.ts'
 
+/** Characters of a reason: it is told to people. */
+const MOST_TOLD = 300
+
 const tokens = z.int().min(0).optional()
 
 const replyShape = z.object({
@@ -61,8 +64,10 @@ export function readAnswerLine(
   if (!sameQuestion(modelInput, record)) {
     return { record, failure: 'it answers another question', foreign: true }
   }
-  if (error !== undefined)
-    return { record, failure: error.errorMessage ?? 'an error without a message', foreign: false }
+  if (error !== undefined) {
+    const failure = error.errorMessage ?? 'an error without a message'
+    return { record, failure: failure.slice(0, MOST_TOLD), foreign: false }
+  }
   const { model } = record.request
   try {
     const { usage, ...answer } = converseAnswer(model, replyShape.safeParse(modelOutput).data ?? {})

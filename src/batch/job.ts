@@ -1,4 +1,5 @@
 import type { BatchJob } from '../aws/batch-jobs.ts'
+import { foundationModelOf } from '../models/bedrock-id.ts'
 import { digest } from '../source/canonical-json.ts'
 
 /** Where jobs read and write, `s3://bucket/prefix` apart. */
@@ -43,31 +44,30 @@ export function outputKey({ prefix }: BatchPlace, { arn, name }: Pick<BatchJob, 
   return `${prefix}/output/${arn.split('/').at(-1)}/${name}.jsonl.out`
 }
 
-/** Whether a job is one of ours: its files are where ours are, and it asks this model in our words. */
+/** Whether a job is one of ours: its files are where ours are, and it asks this model. */
 export function isOurs(job: BatchJob, model: string, place: BatchPlace): boolean {
-  const id = model.slice('bedrock:'.length)
   return (
-    job.converse &&
-    (job.model === id || job.model.endsWith(`/${id}`)) &&
+    isSameModel(job.model, model.slice('bedrock:'.length)) &&
     job.input === `s3://${place.bucket}/${inputKey(place, job.name)}` &&
-    job.output === outputUri(place)
+    `${job.output.replace(/\/$/, '')}/` === outputUri(place)
   )
 }
 
+/** Bedrock may tell a model's ARN where its id was ordered, or the model behind a profile. */
+function isSameModel(told: string, ordered: string): boolean {
+  if (told === ordered || told.endsWith(`/${ordered}`)) return true
+  const model = foundationModelOf(told)
+  return model !== null && model.id === foundationModelOf(ordered)?.id
+}
+
 /**
- * `active`: it may still answer. `done`: what it has not answered it failed at. `broken off`: somebody or Bedrock ended
+ * `active`: it may still answer, as far as its status is known. `done`: what it has not answered it failed at. `broken off`: somebody or Bedrock ended
  * it, and what it has not answered may be ordered again. `failed`: it answered nothing.
  */
 export type JobState = 'active' | 'done' | 'broken off' | 'failed'
 
 export function stateOf({ status }: Pick<BatchJob, 'status'>): JobState {
   switch (status) {
-    case 'Submitted':
-    case 'Validating':
-    case 'Scheduled':
-    case 'InProgress':
-    case 'Stopping':
-      return 'active'
     case 'Completed':
     case 'PartiallyCompleted':
       return 'done'
@@ -76,6 +76,8 @@ export function stateOf({ status }: Pick<BatchJob, 'status'>): JobState {
       return 'broken off'
     case 'Failed':
       return 'failed'
+    default:
+      return 'active'
   }
 }
 

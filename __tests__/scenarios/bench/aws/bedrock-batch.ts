@@ -7,11 +7,10 @@ import { AwsRefusal, account, region, type Service } from './service.ts'
 
 const uri = z.string().regex(/^s3:\/\/[a-z0-9][.\-a-z0-9]{1,61}[a-z0-9](?:\/.*)?$/)
 
+const namePattern = /^[a-zA-Z0-9]{1,63}(?:-*[a-zA-Z0-9+\-.]){0,63}$/
+
 const orderShape = z.strictObject({
-  jobName: z
-    .string()
-    .regex(/^[a-zA-Z0-9]{1,63}(?:-*[a-zA-Z0-9+\-.]){0,63}$/)
-    .max(63),
+  jobName: z.string().regex(namePattern).min(10).max(63),
   clientRequestToken: z
     .string()
     .regex(/^[a-zA-Z0-9]{1,256}(?:-*[a-zA-Z0-9]){0,256}$/)
@@ -85,6 +84,7 @@ export function fakeBatch(s3: () => FakeS3, answer: AnswerFunction, settings: Ba
           return { status: 200, body: { jobArn: create(JSON.parse(body.toString('utf8'))).jobArn } }
         case 'ListModelInvocationJobs': {
           const named = query.get('nameContains') ?? ''
+          if (!namePattern.test(named)) throw invalid('nameContains failed to satisfy constraint: pattern')
           const found = jobs.filter(({ jobName }) => jobName.includes(named)).toReversed()
           return { status: 200, body: { invocationJobSummaries: found.map(shown) } }
         }
