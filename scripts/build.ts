@@ -21,7 +21,7 @@ export async function build(target: string): Promise<void> {
 
 /** Adapters that are loaded together, and so share what they have in common; what few runs load is kept apart. */
 const SHAKEN = [
-  ['bedrock.js', 'credentials.js'],
+  ['bedrock.js', 'codedeploy.js', 'credentials.js'],
   ['batch-jobs.js', 'batch-store.js'],
 ]
 

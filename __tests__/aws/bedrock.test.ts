@@ -32,6 +32,19 @@ afterEach(async () => {
   vi.unstubAllEnvs()
 })
 
+it('lets one call be made in each turn of the event loop', async () => {
+  const seen: string[] = []
+  const calls = [1, 2, 3].map((call) => bedrock.turn().then(() => seen.push(`call ${call}`)))
+  const loop = async (): Promise<void> => {
+    for (let turn = 0; turn < 5; turn++) {
+      await new Promise((resolve) => setImmediate(resolve))
+      seen.push('|')
+    }
+  }
+  await Promise.all([...calls, loop()])
+  expect(seen.join('')).toMatch(/^\|*call 1\|+call 2\|+call 3\|*$/)
+})
+
 describe('an answer', () => {
   it('of Converse comes back as the SDK reads it, for ids and ARNs alike', async () => {
     const arn = 'arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.amazon.nova-lite-v1:0'

@@ -246,6 +246,11 @@ describe('what is checked across files', () => {
       /^ai-cicd\.yml:8 .*canary\.interval: is longer than 5m: the watchdog/,
     ],
     [
+      'a canary without steps',
+      '    a:\n      ssm: { path: "/a/{name}" }\n      lambda: [{ function: f, alias: live }]\n      canary: { bake: 1h }\n',
+      /^ai-cicd\.yml:8 release\.environments\.a\.canary: needs `steps`/,
+    ],
+    [
       'a watchdog whose role has no ARN',
       `    a:
       ssm: { path: "/a/{name}" }
@@ -257,6 +262,44 @@ describe('what is checked across files', () => {
   ])('an environment: %s', async (_, environments, mistake) => {
     const { mistakes } = await withConfig(`release:\n  environments:\n${environments}`)
     expect(mistakes).toEqual([expect.stringMatching(mistake)])
+  })
+
+  const canary = (keys: string) => `release:
+  environments:
+    a:
+      ssm: { path: "/a/{name}" }
+      lambda: [{ function: f, alias: live }]
+      canary:
+${keys.replace(/^/gm, '        ')}
+`
+
+  test('CodeDeploy takes limits, and refuses every key that it would not read, at its line', async () => {
+    const needed = 'engine: codedeploy\napplication: bot\ndeploymentGroup: live'
+    const watched = 'interval: 1m\nmetricPeriod: 60s\nmetricDelay: 1m\nrollbackWhen: { errorRate: { max: 1% } }'
+    expect((await withConfig(canary(`${needed}\n${watched}`))).mistakes).toEqual([])
+    const own = `steps: [{ weight: 5%, hold: 1m }]
+bake: 1h
+settle: 1s
+maxStep: 1h
+minInvocations: 10
+proof: none
+onInconclusive: hold
+watchdog: { role: "arn:aws:iam::123456789012:role/dog" }`
+    const { mistakes } = await withConfig(canary(`${needed}\n${own}`))
+    const refused = ['steps', 'bake', 'settle', 'maxStep', 'minInvocations', 'proof', 'onInconclusive', 'watchdog']
+    expect(mistakes).toHaveLength(refused.length)
+    const first = 'version: 1\nprompts: [a.prompt.yml]\n'.split('\n').length
+    for (const [index, key] of refused.entries()) {
+      expect(mistakes[index]).toContain(`canary.${key}: means nothing to CodeDeploy`)
+      expect(mistakes[index]).toMatch(new RegExp(`^ai-cicd\\.yml:${first + 9 + index} `))
+    }
+  })
+
+  test('CodeDeploy without its application, and an application without CodeDeploy', async () => {
+    const missing = await withConfig(canary('engine: codedeploy\ndeploymentGroup: live'))
+    expect(missing.mistakes).toEqual([expect.stringMatching(/canary: has `engine: codedeploy`, and no `application`/)])
+    const idle = await withConfig(canary('steps: [{ weight: 5%, hold: 1m }]\ndeploymentConfig: Quick'))
+    expect(idle.mistakes).toEqual([expect.stringMatching(/canary\.deploymentConfig: is of CodeDeploy/)])
   })
 })
 

@@ -93,6 +93,10 @@ describe('the example of the contract', () => {
               version: '$.promptVersion',
             },
             canary: {
+              engine: 'alias',
+              application: null,
+              deploymentGroup: null,
+              deploymentConfig: null,
               steps: [
                 { weight: 0.05, hold: 15 * MINUTE },
                 { weight: 0.25, hold: 15 * MINUTE },

@@ -47,6 +47,7 @@ function settings(models: Models): FixedRunSettings {
 async function asked(model: string) {
   const sent: unknown[] = []
   const bedrock: BedrockApi = {
+    turn: async () => undefined,
     converse: async (input) => {
       sent.push(input)
       const toolUse = { toolUseId: 't', name: 'find', input: { id: 7 } }

@@ -106,9 +106,10 @@ test.each(['GateRole', 'DeployRole', 'WatchdogRole'])('no statement of %s is wid
   expect(statements).not.toEqual([])
   for (const { Sid, Action, Resource, Condition } of statements) {
     expect(Action.join(), Sid).not.toContain('*')
-    // CloudWatch's metrics have no ARN, nor has the list of jobs.
-    if (Sid !== 'Metrics' && Sid !== 'BatchList') expect(Resource, Sid).not.toContain('*')
+    // CloudWatch's metrics and the list of batch jobs have no ARN, and IAM knows no resources of StopDeployment.
+    if (!['Metrics', 'BatchList', 'Stop'].includes(Sid ?? '')) expect(Resource, Sid).not.toContain('*')
     expect(Object.keys(Condition).join(), Sid).not.toMatch(/ForAllValues|IfExists/)
+    if (Sid === 'Stop') expect(Action).toEqual(['codedeploy:StopDeployment'])
     if (Action.includes('iam:PassRole')) {
       const [passed, service] =
         Sid === 'BatchHandOver' ? [batches.BatchRoleArn, 'bedrock'] : ['<WatchdogRole.Arn>', 'scheduler']

@@ -129,13 +129,17 @@ describe('asking again', () => {
   })
 })
 
-/** A provider that answers so many calls at once and refuses the others, after the network's few milliseconds. */
-function provider(clock: Clock, limitAt: (time: number) => number, latencyMs: number) {
+/**
+ * A provider that answers so many calls at once and refuses the others.
+ * @param network milliseconds that a call, and then its answer, takes on the way
+ */
+function provider(clock: Clock, limitAt: (time: number) => number, latencyMs: number, network = () => 0) {
   const arrivals: Array<{ at: number; refused: boolean }> = []
   let inFlight = 0
   let most = 0
   const models: Models = {
     async complete() {
+      await clock.sleep(network())
       const refused = inFlight >= limitAt(clock.now())
       arrivals.push({ at: clock.now(), refused })
       if (refused) {
@@ -146,6 +150,7 @@ function provider(clock: Clock, limitAt: (time: number) => number, latencyMs: nu
       most = Math.max(most, inFlight)
       await clock.sleep(latencyMs)
       inFlight -= 1
+      await clock.sleep(network())
       return answer
     },
     embed: () => Promise.reject(new Error('not asked here')),
@@ -189,6 +194,25 @@ describe('the pace', () => {
       expect(late.filter(({ refused }) => refused).length).toBeLessThanOrEqual(0.05 * late.length)
     },
   )
+
+  it.each(seeds)('keeps a limit of 60 full: a try above it costs no more than itself, seed %i', async (seed) => {
+    const calls = 60 * 80
+    for (const [network, most] of [
+      [() => 0, 1.1],
+      [seeded(seed), 1.15],
+    ] as const) {
+      const clock = new SimulatedClock()
+      const { models } = provider(
+        clock,
+        () => 60,
+        100,
+        () => 5 * network(),
+      )
+      const paced = scheduled(models, options(clock, { concurrency: 100, random: seeded(seed) }))
+      await clock.runs(Promise.all(Array.from({ length: calls }, () => paced.complete(request(), { repeat: 0 }))))
+      expect(clock.now()).toBeLessThanOrEqual(most * ((calls * 100) / 60))
+    }
+  })
 
   it.each(seeds)('follows a limit that drops from 60 to 5, seed %i', async (seed) => {
     const clock = new SimulatedClock()

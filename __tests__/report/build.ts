@@ -98,6 +98,7 @@ export function comparison(
     model: haiku,
     baselineModel: baseline === null ? null : haiku,
     verdict: baseline === null ? 'new' : 'non-inferior',
+    advice: [],
     reasons: [],
     repeats: { made: 1, most: 1, look: 1, looks: 1, level: 0.05, stopped: null },
     open: false,

@@ -49,6 +49,13 @@ describe('the comment', () => {
     expect(comment).not.toContain('$0')
   })
 
+  test('tells a reason of several sentences to its end', () => {
+    const reasons = [`triage: ${'The score fell, but that can be chance. '.repeat(15)}About 250 cases tell.`]
+    const comment = renderComment(supportBot({ reasons }), full)
+    expect(comment).toContain('About 250 cases tell.')
+    expect(comment.split('\n').filter((line) => line.includes('more characters'))).toEqual([])
+  })
+
   test('links nothing outside GitHub, where there is no run', () => {
     expect(renderComment(supportBot({ run: null }), full)).not.toContain('](')
   })

@@ -73,6 +73,16 @@ describe('visible', () => {
     )
   })
 
+  test('a text is shown alike whatever stands before it', () => {
+    const texts = fc.oneof(hostileText, fc.string({ unit: 'grapheme' }), fc.lorem())
+    fc.assert(
+      fc.property(texts, fc.nat(60), (text, maxChars) => {
+        const { text: shown, omitted } = visible(text, maxChars)
+        expect(visible(`\0${text}`, maxChars + 1)).toEqual({ text: `␀${shown}`, omitted })
+      }),
+    )
+  })
+
   test('a megabyte costs no more than what is shown of it', () => {
     const started = performance.now()
     expect(visible('x'.repeat(1_000_000), 100)).toEqual({ text: 'x'.repeat(100), omitted: 999_900 })

@@ -247,6 +247,7 @@ describe('reasons say what the numbers mean', () => {
       /^The score did not change; a drop of up to \d+\.\d points is not excluded, and the margin of 5\.0 points is less\. The smallest drop that would be noticed is \d+\.\d points\. About 810 cases tell .*\.$/,
     ],
   ])('case %#', (candidate, baseline, sentence) => {
-    expect(verdictOf(candidate, baseline).reasons[0]).toMatch(sentence)
+    const { reasons, advice } = verdictOf(candidate, baseline)
+    expect([reasons[0], ...advice].join(' ')).toMatch(sentence)
   })
 })

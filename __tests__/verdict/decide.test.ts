@@ -67,6 +67,15 @@ describe('the run’s verdict', () => {
     expect(decide([told('regressed')], policy, cut).verdict).toBe('fail')
   })
 
+  test('what would settle an open score is told with it, not with a failure that is decided', () => {
+    const advice = ['About 230 cases tell.']
+    expect(decide([told('inconclusive', { advice })], policy, all).reasons).toEqual([
+      'greet: because inconclusive About 230 cases tell.',
+    ])
+    const critical = told('inconclusive', { advice, failedCritical: ['c1'] })
+    expect(decide([critical], policy, all).reasons).toEqual(['greet: because inconclusive'])
+  })
+
   test('reasons name the prompt, and its model where several ran; what decided comes first', () => {
     const comparisons = [
       told('inconclusive'),

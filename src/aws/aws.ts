@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import { type CloudWatch, createCloudWatch } from './cloudwatch.ts'
+import type { CodeDeploy } from './codedeploy.ts'
 import type { Connection } from './connection.ts'
 import { createLambda, type Lambda } from './lambda.ts'
 import { createModelRegistry, type ModelRegistry } from './model-registry.ts'
@@ -16,6 +17,8 @@ export interface Aws {
   cloudWatch: CloudWatch
   scheduler: Scheduler
   registry: ModelRegistry
+  /** Loaded only now: most releases shift their aliases themselves. */
+  codeDeploy(): Promise<CodeDeploy>
   /** @throws AwsError */
   identity(): Promise<Identity>
   /** Closes connections, so that the process can end. */
@@ -29,6 +32,7 @@ export function openAws(connection: Connection, clock: Clock): Aws {
   const lambda = createLambda(connection, clock)
   const cloudWatch = createCloudWatch(connection)
   const scheduler = createScheduler(connection)
+  let codeDeploy: Promise<CodeDeploy> | null = null
   return {
     ssm,
     s3,
@@ -36,9 +40,14 @@ export function openAws(connection: Connection, clock: Clock): Aws {
     cloudWatch,
     scheduler,
     registry: createModelRegistry(connection, clock),
+    codeDeploy() {
+      codeDeploy ??= import('./codedeploy.ts').then(({ createCodeDeploy }) => createCodeDeploy(connection))
+      return codeDeploy
+    },
     identity: () => callerIdentity(connection),
     close() {
       for (const client of [ssm, s3, lambda, cloudWatch, scheduler]) client.close()
+      void codeDeploy?.then((client) => client.close())
     },
   }
 }

@@ -39,6 +39,8 @@ type Failure = {
 type Answer<T> = { output: T } | { failure: Failure }
 
 type Bedrock = {
+  /** Resolves when the next call may be made: one in each turn of the event loop. */
+  turn(): Promise<void>
   converse(input: ConverseCommandInput, signal: AbortSignal): Promise<Answer<ConverseCommandOutput>>
   invoke(
     modelId: string,
@@ -67,6 +69,7 @@ export function createBedrock(options: BedrockOptions): Bedrock {
   const clients: BedrockRuntimeClient[] = []
   let current: BedrockRuntimeClient | null = null
   let answers = 0
+  let lastTurn: Promise<void> = Promise.resolve()
 
   function client(): BedrockRuntimeClient {
     if (current === null) {
@@ -96,6 +99,12 @@ export function createBedrock(options: BedrockOptions): Bedrock {
   }
 
   return {
+    turn() {
+      // What is written to an HTTP/2 connection leaves at the end of a turn. Answers that come together would have all
+      // next calls leave together, the first waiting until the last is signed, and so again in every round.
+      lastTurn = lastTurn.then(() => new Promise((resolve) => setImmediate(resolve)))
+      return lastTurn
+    },
     converse: (input, signal) =>
       call(signal, (used) => used.send(new ConverseCommand(input), { abortSignal: signal, requestTimeout: 0 })),
     applyGuardrail: (input, signal) =>

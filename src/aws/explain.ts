@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts'
 import type { AwsError } from './aws-error.ts'
+import { codeDeployRemedy } from './codedeploy-remedy.ts'
 
 /**
  * What AWS refused, as an instruction.
@@ -21,10 +22,14 @@ function remedy(action: string, code: string, message: string, who: string | nul
     return 'Check `ssm.kmsKey`, and that its key policy lets this role use `kms:Encrypt`, `kms:GenerateDataKey` and `kms:Decrypt`.'
   }
   if (/^(AccessDenied|Forbidden|403)|^UnauthorizedOperation/.test(code)) {
-    return `Allow \`${action}\` for ${who ?? 'the role of this job'}: infra/ has the policy. Nothing else needs to be undone; run it again.`
+    // One call may need several permissions, and AWS says which one is missing.
+    const missing = /not authorized to perform: (\w+:\w+)/.exec(message)?.[1] ?? action
+    return `Allow \`${missing}\` for ${who ?? 'the role of this job'}: infra/ has the policy. Nothing else needs to be undone; run it again.`
   }
   if (/Throttl|TooMany|Rate|SlowDown/i.test(code)) {
     return 'AWS limits the account, and was asked eight times. Run it again: what is done is not done twice.'
   }
+  const ofCodeDeploy = action.startsWith('codedeploy:') ? codeDeployRemedy(code) : null
+  if (ofCodeDeploy !== null) return ofCodeDeploy
   return 'Run it again: what is done is not done twice. The summary says what stands where.'
 }

@@ -160,7 +160,10 @@ function forward(rollout: Rollout, { now }: Observation, policy: Policy): Action
 }
 
 /** Why the new version must go; null when nothing is proven against it. */
-function whyBad({ analysis, alarms, smokeFailures, replay }: Observation, { rollbackWhen }: Policy): string | null {
+export function whyBad(
+  { analysis, alarms, smokeFailures, replay }: Observation,
+  { rollbackWhen }: Policy,
+): string | null {
   const broken = analysis?.findings.filter(({ verdict }) => verdict === 'broken') ?? []
   if (broken.length > 0) return `${broken.map(({ limit }) => limit).join(', ')} is proven broken`
   if (alarms.length > 0) return `alarm ${alarms.join(', ')} went red`

@@ -10,27 +10,32 @@ import type { ReleaseDeps } from './release-deps.ts'
 const PATIENCE = 10 * 60_000
 const PAUSE = 2_000
 
+/** Makes a call again and again while AWS is out of order. @throws what does not pass, or not in ten minutes */
+export async function patiently<T>(
+  { clock, log }: Pick<ReleaseDeps, 'clock' | 'log'>,
+  call: () => Promise<T>,
+): Promise<T> {
+  const started = clock.now()
+  for (;;) {
+    try {
+      return await call()
+    } catch (thrown) {
+      const passing = thrown instanceof UserError || (thrown instanceof AwsError && isPassing(thrown))
+      if (!passing || clock.now() - started > PATIENCE) throw thrown
+      log.warn(`${thrown.message}. It is tried again.`)
+      await clock.sleep(PAUSE)
+    }
+  }
+}
+
 /** Reads and writes one alias, patiently: an outage of minutes must not end a rollout, least of all a way back. */
 export function aliasHands(
-  { aws, clock, log, signal }: Pick<ReleaseDeps, 'aws' | 'clock' | 'log' | 'signal'>,
+  deps: Pick<ReleaseDeps, 'aws' | 'clock' | 'log' | 'signal'>,
   functionName: string,
   aliasName: string,
 ): Pick<Hands<Alias>, 'readAlias' | 'writeAlias' | 'waitUntil' | 'cancelled'> {
-  async function patiently<T>(call: () => Promise<T>): Promise<T> {
-    const started = clock.now()
-    for (;;) {
-      try {
-        return await call()
-      } catch (thrown) {
-        const passing = thrown instanceof UserError || (thrown instanceof AwsError && isPassing(thrown))
-        if (!passing || clock.now() - started > PATIENCE) throw thrown
-        log.warn(`${thrown.message}. It is tried again.`)
-        await clock.sleep(PAUSE)
-      }
-    }
-  }
-
-  const read = () => patiently(() => aws.lambda.alias(functionName, aliasName))
+  const { aws, clock, signal } = deps
+  const read = () => patiently(deps, () => aws.lambda.alias(functionName, aliasName))
 
   return {
     async readAlias() {
@@ -41,7 +46,7 @@ export function aliasHands(
     async writeAlias(target, alias) {
       const wanted = { version: target.primary, weights: target.weights, description: descriptionOf(target, alias) }
       try {
-        await patiently(() => aws.lambda.updateAlias(functionName, aliasName, wanted, alias.revisionId))
+        await patiently(deps, () => aws.lambda.updateAlias(functionName, aliasName, wanted, alias.revisionId))
         return true
       } catch (thrown) {
         if (!isAws(thrown, 'PreconditionFailedException', 'ResourceConflictException')) throw thrown

@@ -60,7 +60,8 @@ export async function followed(deps: ReleaseDeps, request: RolloutRequest, begin
   }
 }
 
-class RolloutWatch {
+/** What can be seen of one alias's rollout, and what a reader will want to know of it. */
+export class RolloutWatch {
   readonly #deps: ReleaseDeps
   readonly #request: RolloutRequest
   readonly #state: State
@@ -109,7 +110,7 @@ class RolloutWatch {
     this.#metrics = new CanaryMetrics(aws.cloudWatch, source, this.#policy, timeout, log)
     const uncalled = await uncalledAlias(aws.cloudWatch, old.name, alias, clock.now())
     if (uncalled !== null) log.warn(uncalled)
-    if (readJournal(state.alias.description).rollout === null) await this.#refuseRedAlarms()
+    if (readJournal(state.alias.description).rollout === null && !this.#state.takeOver) await this.#refuseRedAlarms()
   }
 
   /** An alarm that is red before the first shift could not tell what the new version does. */
@@ -142,16 +143,18 @@ class RolloutWatch {
       ...plain,
       writeAlias: async (target, revision) => {
         const written = await plain.writeAlias(target, revision)
-        const weight = target.rollout?.weight
-        if (written && weight !== undefined && this.#steps.at(-1)?.weight !== weight) {
-          this.#steps.push({ weight, at: this.#deps.clock.now() })
-        }
+        if (written && target.rollout !== null) this.stepped(target.rollout.weight)
         return written
       },
       observe: (view) => this.#observe(view),
       prove: () => this.#prove(),
       tell: (action, view) => this.#tell(action, view),
     }
+  }
+
+  /** The new version has this share of the traffic now. */
+  stepped(weight: number): void {
+    if (this.#steps.at(-1)?.weight !== weight) this.#steps.push({ weight, at: this.#deps.clock.now() })
   }
 
   /** A signal ends the look at once: the way back must not wait for CloudWatch. */

@@ -12,6 +12,7 @@ import { type FunctionState, functionState } from '../release/function-state.ts'
 import { parameterName } from '../release/parameter-name.ts'
 import { type ParameterState, parameterState, versionState } from '../release/parameter-state.ts'
 import { type PlannedParameter, type Problem, planParameter } from '../release/planned-parameter.ts'
+import { codeDeployPreflight } from './codedeploy-preflight.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 
 /** A release of which everything is known that can be known before anything is written. */
@@ -80,6 +81,9 @@ export async function prepareRelease(
   problems.push(...functions.flatMap((one) => functionProblems(one, next)))
   const released = states.some(({ newest }) => newest?.envelope !== null && newest !== null)
   warnings.push(...functions.flatMap((one) => lostPin(one, released) ?? []))
+  const codeDeploy = await codeDeployPreflight(deps, environment, functions)
+  problems.push(...codeDeploy.problems)
+  warnings.push(...codeDeploy.warnings)
   throwIfAny(problems)
   return { parameters, functions, liveCommit: await liveCommitOf(deps, parameters, states, functions), warnings }
 }

@@ -11,17 +11,21 @@ import type { Environment } from '../release/choose-environment.ts'
 import { type FunctionSettings, functionState } from '../release/function-state.ts'
 import { pinsName } from '../release/parameter-name.ts'
 import { readPins } from '../release/pins.ts'
-import { versionFacts } from '../release/version-facts.ts'
+import { type VersionFacts, versionFacts } from '../release/version-facts.ts'
 import { approvedReport, mistakenReport, runFacts } from '../report/assemble.ts'
+import type { CanaryReport } from '../report/canary-report.ts'
 import { newReleaseReport, type ReleaseReport } from '../report/release-report.ts'
 import type { Report } from '../report/report.ts'
 import { aliasHands } from './canary-hands.ts'
 import { followed } from './canary-rollout.ts'
 import { CanaryWatchdog } from './canary-watchdog.ts'
+import { watchDeployment } from './codedeploy-rollout.ts'
+import { ownDeployment } from './codedeploy-undo.ts'
 import { probeCases } from './probe-version.ts'
 import { readProject } from './read-project.ts'
 import type { Released } from './release.ts'
 import type { ReleaseDeps } from './release-deps.ts'
+import type { RolloutRequest } from './rollout.ts'
 
 export type RecoverRequest = {
   config: string
@@ -86,7 +90,10 @@ async function recoverAlias(
   const { function: functionName, alias: aliasName } = place.settings
   const alias = await deps.aws.lambda.alias(functionName, aliasName)
   const { rollout } = readJournal(alias.description)
-  if (rollout === null) return
+  if (rollout === null) {
+    await watchOn(deps, project, place, dryRun, told)
+    return
+  }
   const ended = await deps.ownerEnded(rollout.run)
   const recovery = recoveryOf(rollout, deps.clock.now(), ended, named !== null)
   const where = `${functionName}:${aliasName}`
@@ -116,6 +123,31 @@ async function recoverAlias(
     begun: false,
   }
   await goOn(deps, project, place, state, alias, told)
+}
+
+/** What CodeDeploy shifts needs nobody: it is only watched to its end, when the run that began it no longer does. */
+async function watchOn(
+  deps: ReleaseDeps,
+  project: Project,
+  place: Place,
+  dryRun: boolean,
+  told: ReleaseReport,
+): Promise<void> {
+  const own = await ownDeployment(deps, place.environment, place.settings)
+  if (own === null) return
+  const { function: name, alias, from: old, to, run } = own.facts
+  const where = `${name}:${alias}, which CodeDeploy shifts by deployment ${own.id},`
+  if ((await deps.ownerEnded(run)) === false) {
+    told.warnings.push(`${where} is left as it is: run ${run} watches it.`)
+    return
+  }
+  if (dryRun) {
+    told.warnings.push(`${where} would be watched to its end.`)
+    return
+  }
+  told.environment = place.name
+  const { request, facts } = await requestOf(deps, project, place, to)
+  tell(told, facts?.release ?? null, await watchDeployment(deps, request, { old, new: to, shift: own.id }))
 }
 
 /** One call, and nothing is read that it does not need. */
@@ -150,20 +182,35 @@ async function goBack(
 async function goOn(
   deps: ReleaseDeps,
   project: Project,
-  { name, environment, settings }: Place,
+  place: Place,
   begin: State,
   alias: Alias,
   told: ReleaseReport,
 ): Promise<void> {
-  const { aws } = deps
-  if (environment.canary === null) {
-    throw new UserError(`${settings.function}:${alias.name} is in a rollout, and ${name} has no \`canary\``, {
-      hint: 'Restore the section `canary`, or go back with `command: rollback`.',
-    })
+  const { name, environment, settings } = place
+  if (environment.canary === null || environment.canary.engine !== 'alias') {
+    throw new UserError(
+      `${settings.function}:${alias.name} is in a rollout, and ${name} has no \`canary\` with steps`,
+      {
+        hint: 'Restore the section `canary`, or go back with `command: rollback`.',
+      },
+    )
   }
+  const { request, facts } = await requestOf(deps, project, place, begin.new)
+  tell(told, facts?.release ?? null, await followed(deps, request, begin))
+}
+
+/** What a rollout to a version that is there already needs to know, and what the version says of its release. */
+async function requestOf(
+  deps: ReleaseDeps,
+  project: Project,
+  { name, environment, settings }: Place,
+  candidate: string,
+): Promise<{ request: RolloutRequest; facts: VersionFacts | null }> {
+  const { aws } = deps
   const state = await functionState(aws, settings, environment.ssm.path, deps.signal)
   if ('message' in state) throw new UserError(state.message, { hint: state.hint })
-  const version = await aws.lambda.configuration(settings.function, begin.new)
+  const version = await aws.lambda.configuration(settings.function, candidate)
   const pins =
     settings.bind === 'env'
       ? readPins(version.variables[settings.variable])
@@ -174,21 +221,13 @@ async function goOn(
     })
   }
   const facts = versionFacts(version.description)
-  const canary = await followed(
-    deps,
-    {
-      state,
-      version,
-      pins,
-      environment,
-      environmentName: name,
-      release: { release: facts?.release ?? '', commit: facts?.commit ?? '' },
-      project,
-      cases: environment.probe === null ? [] : await probeCases(deps, environment.probe),
-    },
-    begin,
-  )
-  told.release = facts?.release ?? null
+  const release = { release: facts?.release ?? '', commit: facts?.commit ?? '' }
+  const cases = environment.probe === null ? [] : await probeCases(deps, environment.probe)
+  return { request: { state, version, pins, environment, environmentName: name, release, project, cases }, facts }
+}
+
+function tell(told: ReleaseReport, release: string | null, canary: CanaryReport): void {
+  told.release = release
   told.canaries.push(canary)
   told.rollout = canary.outcome === 'stopped' ? 'held' : canary.outcome
 }

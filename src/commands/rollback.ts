@@ -4,6 +4,8 @@ import { loadProject, type Project } from '../config/load.ts'
 import { UserError } from '../errors.ts'
 import { markedBack } from '../release/back-mark.ts'
 import { chooseEnvironment, type Environment } from '../release/choose-environment.ts'
+import type { DeploymentFacts } from '../release/deployment-facts.ts'
+import type { FunctionSettings } from '../release/function-state.ts'
 import { parameterName } from '../release/parameter-name.ts'
 import { planRestore, restore } from '../release/restore.ts'
 import { type RollbackTarget, rollbackTarget } from '../release/rollback-target.ts'
@@ -13,6 +15,7 @@ import { newReleaseReport, type ReleaseReport } from '../report/release-report.t
 import type { Report } from '../report/report.ts'
 import { Mistakes } from '../source/mistakes.ts'
 import { CanaryWatchdog } from './canary-watchdog.ts'
+import { ownDeployment, takeBack } from './codedeploy-undo.ts'
 import type { Released } from './release.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 
@@ -77,8 +80,16 @@ async function moveAliases(
   const { aws } = deps
   const moves: Array<{ name: string; alias: string; from: string; description: string; target: RollbackTarget }> = []
   const problems: Array<{ message: string; hint: string }> = []
-  for (const { function: name, alias: aliasName, bind } of environment.lambda) {
+  let takenBack = false
+  for (const settings of environment.lambda) {
+    const { function: name, alias: aliasName, bind } = settings
     if (bind === 'none') continue
+    const stopped = await stopCodeDeploy(deps, environment, settings, dryRun, told)
+    if (stopped !== null) takenBack = true
+    if (stopped !== null && to === null) {
+      told.functions.push({ name, alias: aliasName, before: stopped.to, version: stopped.from, shifted: !dryRun })
+      continue
+    }
     const alias = await aws.lambda.alias(name, aliasName)
     const target = rollbackTarget(name, alias, await aws.lambda.versions(name), to)
     if ('message' in target) {
@@ -99,7 +110,7 @@ async function moveAliases(
   }
   told.release = moves[0]?.target.release ?? to
   told.commit = moves[0]?.target.commit ?? null
-  told.rollout = moves.some(({ target }) => target.already === null) ? 'rolled-back' : 'nothing-to-do'
+  told.rollout = takenBack || moves.some(({ target }) => target.already === null) ? 'rolled-back' : 'nothing-to-do'
   if (dryRun) return
   for (const { name, alias, from, description, target } of moves) {
     if (target.already !== null) {
@@ -112,6 +123,26 @@ async function moveAliases(
   }
   for (const settings of environment.lambda) {
     await new CanaryWatchdog(deps, settings, environment.canary).removeOrWarn()
+  }
+}
+
+/** @returns the versions of the shift that CodeDeploy took back, or would take back; null when it shifts nothing */
+async function stopCodeDeploy(
+  deps: ReleaseDeps,
+  environment: Environment,
+  settings: FunctionSettings,
+  dryRun: boolean,
+  told: ReleaseReport,
+): Promise<Pick<DeploymentFacts, 'from' | 'to'> | null> {
+  try {
+    const own = await ownDeployment(deps, environment, settings)
+    if (own === null) return null
+    return dryRun || (await takeBack(deps, own)) ? own.facts : null
+  } catch (thrown) {
+    if (!(thrown instanceof AwsError)) throw thrown
+    // A way back is not given up because CodeDeploy cannot be asked.
+    told.warnings.push(`CodeDeploy may move the alias again, since it could not be stopped: ${thrown.message}`)
+    return null
   }
 }
 

@@ -9,6 +9,7 @@ import { shiftAll } from '../release/shift.ts'
 import type { CanaryReport } from '../report/canary-report.ts'
 import type { RolloutOutcome } from '../report/release-report.ts'
 import { canaryRollout } from './canary-rollout.ts'
+import { codeDeployRollout } from './codedeploy-rollout.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 
 /** One alias that shall move from its live version to a new one, which no traffic has reached yet. */
@@ -37,7 +38,8 @@ export type Rollout = (deps: ReleaseDeps, request: RolloutRequest) => Promise<Ro
 
 /** How an environment moves its aliases. */
 export function rolloutOf({ canary }: Environment): Rollout {
-  return canary === null ? allAtOnce : canaryRollout
+  if (canary === null) return allAtOnce
+  return canary.engine === 'codedeploy' ? codeDeployRollout : canaryRollout
 }
 
 const allAtOnce: Rollout = async ({ aws }, { state, version }) => {

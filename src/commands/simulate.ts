@@ -18,6 +18,11 @@ export type SimulateRequest = {
 export async function simulate(deps: Pick<Deps, 'tree'>, request: SimulateRequest): Promise<Simulation> {
   const { config } = await readProject(deps, request.config, null)
   const canary = canaryOf(config, request.environment)
+  if (canary.engine !== 'alias') {
+    throw new UserError('CodeDeploy advances by its clock: there is nothing to simulate', {
+      hint: 'Only a canary with `steps`, which this action moves itself, can be played with your metrics.',
+    })
+  }
   const mistakes = new Mistakes()
   const rows = readMetrics(request.metrics.text, request.metrics.file, mistakes)
   if (mistakes.any) throw new UserError('the metrics cannot be used', { mistakes: mistakes.list })

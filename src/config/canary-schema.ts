@@ -73,10 +73,30 @@ const rollbackWhen = () =>
     })
     .describe('Limits of the canary. A limit that is proven broken rolls back. Default: none.')
 
+const codeDeployName = (what: string) =>
+  z
+    .string()
+    .regex(/^[\w.,+=@-]{1,100}$/, { error: `expected the name of a CodeDeploy ${what}, 100 characters at most` })
+
 /** How an alias moves to the new version step by step. Durations are milliseconds, shares fractions of 1. */
 export const canarySchema = () =>
   z
     .strictObject({
+      engine: z
+        .enum(['alias', 'codedeploy'])
+        .describe(
+          'Who moves the traffic: `alias`, this action, by the steps below; `codedeploy`, AWS CodeDeploy, by its own configuration, and this action watches.',
+        )
+        .prefault('alias'),
+      application: orNull(codeDeployName('application').describe('CodeDeploy application. Default: none.')),
+      deploymentGroup: orNull(
+        codeDeployName('deployment group').describe('Deployment group of that application. Default: none.'),
+      ),
+      deploymentConfig: orNull(
+        codeDeployName('deployment configuration').describe(
+          'Deployment configuration, such as `CodeDeployDefault.LambdaCanary10Percent5Minutes`. Default: the one of the group.',
+        ),
+      ),
       steps: z
         .array(
           z.strictObject({
@@ -90,7 +110,10 @@ export const canarySchema = () =>
         .refine((steps) => steps.every((step, index) => index === 0 || step.weight > (steps[index - 1]?.weight ?? 0)), {
           error: 'the weights must rise from step to step',
         })
-        .describe('Steps of rising weight; all traffic follows after the last one.'),
+        .describe(
+          'Steps of rising weight; all traffic follows after the last one. Default: none, and `alias` needs one.',
+        )
+        .default([]),
       bake: duration().describe('Time of watching at 100 %, in which the release can still go back.').prefault('30m'),
       interval: duration({ min: '1s' }).describe('Time between two looks at the metrics.').prefault('30s'),
       settle: duration().describe('Time after a shift that is not looked at.').prefault('15s'),
@@ -140,4 +163,5 @@ export const canarySchema = () =>
           .describe('A schedule in AWS that takes the alias back when no run looks after it any more. Default: none.'),
       ),
     })
+    .meta({ anyOf: [{ required: ['steps'] }, { required: ['engine', 'application', 'deploymentGroup'] }] })
     .describe('How traffic moves to the new version. Default: all at once.')

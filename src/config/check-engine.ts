@@ -1,63 +1,54 @@
-import type { Assertion } from '../scorers/assertion.ts'
-import type { Mistakes } from '../source/mistakes.ts'
-import type { Tree } from '../source/tree.ts'
-import type { Located } from '../source/yaml.ts'
-import { forEvent } from './overrides.ts'
-import { placeOfAssertion } from './place-in-prompt.ts'
-import type { Project } from './project.ts'
+import type { Config } from './schema.ts'
+
+type Canary = NonNullable<Config['release']['environments'][string]['canary']>
+
+/** `key`: what is wrong; null: the canary as a whole. */
+type EngineMistake = { key: string | null; message: string; hint: string }
+
+/** What CodeDeploy needs to know, and what it decides by itself: nobody would read these keys. */
+const NEEDED = ['application', 'deploymentGroup'] as const
+const ITS_OWN: Readonly<Record<string, string>> = {
+  steps: 'choose the weights and the time between them by `deploymentConfig`, or by the configuration of the group',
+  bake: 'its deployments end when all traffic is moved',
+  settle: 'what is watched begins with its first shift',
+  maxStep: 'it extends nothing',
+  minInvocations: 'it waits for no number of calls',
+  proof: 'it advances by its clock alone',
+  onInconclusive: 'it advances by its clock alone',
+  watchdog: 'it runs in AWS, and does not need GitHub to go on or back',
+}
 
 /**
- * Whether `engine: bedrock-batch`, wherever it is set, has what it needs, and is asked for nothing that it cannot tell.
- * Told for every event at once: a push must not find out what a pull request could have known.
+ * The keys of a canary that do not go with its engine.
+ * @param written the keys that stand in the file; every other one has its default
  */
-export async function checkEngine(tree: Tree, project: Project, located: Located, mistakes: Mistakes): Promise<void> {
-  const { config, file } = project
-  const events: Array<string | null> = [null, ...Object.keys(config.evaluation.overrides)]
-  let batched = false
-  for (const event of events) {
-    const { evaluation } = event === null ? config : forEvent(config, event)
-    if (evaluation.engine !== 'bedrock-batch') continue
-    batched = true
-    const path = ['evaluation', ...(event === null ? [] : ['overrides', event])]
-    const place = { file, line: located.line([...path, 'engine']) }
-    if (evaluation.batch === null) {
-      mistakes.add({
-        ...place,
-        field: 'evaluation.batch',
-        message: 'is missing, and without it Bedrock has nowhere to read questions from',
-        hint: 'Add `batch: { bucket: …, role: arn:aws:iam::…:role/… }` below `evaluation:`; infra/batch.yaml makes both.',
-      })
-    }
-    if (evaluation.cache === null) {
-      mistakes.add({
-        ...place,
-        field: 'evaluation.cache',
-        message: 'is off, and with it `engine: bedrock-batch` would pay for the same answers again in every run',
-        hint: 'Leave the cache on, or ask on demand.',
-      })
-    }
+export function engineMistakes(canary: Canary, written: readonly string[]): EngineMistake[] {
+  return canary.engine === 'codedeploy' ? ofCodeDeploy(canary, written) : ofAlias(canary)
+}
+
+function ofCodeDeploy(canary: Canary, written: readonly string[]): EngineMistake[] {
+  const missing = NEEDED.filter((key) => canary[key] === null).map((key) => ({
+    key: null,
+    message: `has \`engine: codedeploy\`, and no \`${key}\``,
+    hint: 'Name the CodeDeploy application, and its deployment group, that shift the traffic of a Lambda alias.',
+  }))
+  const idle = written.flatMap((key) => {
+    const why = Object.hasOwn(ITS_OWN, key) ? ITS_OWN[key] : undefined
+    return why === undefined
+      ? []
+      : [{ key, message: 'means nothing to CodeDeploy', hint: `Remove \`${key}\`: ${why}. Or remove \`engine\`.` }]
+  })
+  return [...missing, ...idle]
+}
+
+function ofAlias(canary: Canary): EngineMistake[] {
+  const steps = {
+    key: null,
+    message: 'needs `steps`',
+    hint: 'Write `steps: [{ weight: 5%, hold: 15m }]`: the shares of traffic that the new version gets, and for how long.',
   }
-  if (batched) await refuseLatency(tree, project, mistakes)
-}
-
-const UNTOLD = {
-  message: 'latency: a batch does not tell how long an answer took',
-  hint: 'Remove the assertion, or leave `evaluation.engine` at `on-demand` for every event.',
-}
-
-async function refuseLatency(tree: Tree, { prompts, cases }: Project, mistakes: Mistakes): Promise<void> {
-  for (const prompt of prompts) {
-    for (const [index, assertion] of prompt.assert.entries()) {
-      if (isTimed(assertion)) mistakes.add({ ...(await placeOfAssertion(tree, prompt, index)), ...UNTOLD })
-    }
-    for (const one of cases.get(prompt.id) ?? []) {
-      for (const [index, assertion] of one.assert.entries()) {
-        if (isTimed(assertion)) mistakes.add({ file: one.file, line: one.line, field: `assert[${index}]`, ...UNTOLD })
-      }
-    }
-  }
-}
-
-function isTimed({ type, assert = [] }: Assertion): boolean {
-  return type === 'latency' || type === 'not-latency' || assert.some(isTimed)
+  const idle = ([...NEEDED, 'deploymentConfig'] as const)
+    .filter((key) => canary[key] !== null)
+    .map((key) => ({ key, message: 'is of CodeDeploy, which does not shift here', hint: 'Add `engine: codedeploy`.' }))
+  return canary.steps.length === 0 ? [steps, ...idle] : idle
 }

@@ -1,13 +1,17 @@
+import { z } from 'zod'
 import { UserError } from '../errors.ts'
 import type { Mistakes } from '../source/mistakes.ts'
 import { fieldName } from '../source/parse.ts'
 import { resolveInside } from '../source/path.ts'
 import type { Tree } from '../source/tree.ts'
 import type { Located } from '../source/yaml.ts'
+import { engineMistakes } from './check-engine.ts'
 import { overlap } from './glob-overlap.ts'
 import type { Config } from './schema.ts'
 
 type Environment = Config['release']['environments'][string]
+
+const mapping = z.record(z.string(), z.unknown())
 
 /** A run that is alive says so at half of its lease of ten minutes, at its next look. */
 const LONGEST_INTERVAL = 5 * 60_000
@@ -74,6 +78,10 @@ export async function checkEnvironments(
         hint: 'Make it 5m or shorter, or remove `watchdog`.',
       })
     }
+    const written = keysAt(located.value, ['release', 'environments', name, 'canary'])
+    for (const { key, ...mistake } of engineMistakes(canary, written)) {
+      mistakes.add({ ...at('canary', ...(key === null ? [] : [key])), ...mistake })
+    }
     for (const [step, { hold }] of canary.steps.entries()) {
       if (canary.maxStep === null || hold <= canary.maxStep) continue
       mistakes.add({
@@ -83,6 +91,14 @@ export async function checkEnvironments(
       })
     }
   }
+}
+
+/** The keys of the mapping at `path`, as written; none when there is no mapping. */
+function keysAt(value: unknown, path: readonly string[]): string[] {
+  const read = mapping.safeParse(value)
+  if (!read.success) return []
+  const [key, ...rest] = path
+  return key === undefined ? Object.keys(read.data) : keysAt(read.data[key], rest)
 }
 
 /** Null when the file can be read, and when its path was refused before. */

@@ -17,6 +17,8 @@ import { paid } from './paid.ts'
 
 /** What the AWS adapter offers: a failure is an answer too, told in data, so that it can be judged here. */
 export type BedrockApi = {
+  /** Resolves when the next call may be made: calls that are made together would wait for each other. */
+  turn(): Promise<void>
   converse(input: ConverseCommandInput, signal: AbortSignal): Promise<BedrockAnswer<ConverseCommandOutput>>
   invoke(modelId: string, body: string, signal: AbortSignal): Promise<BedrockAnswer<InvokeOutput>>
   applyGuardrail(
@@ -48,6 +50,7 @@ export function bedrockClient(api: BedrockApi, clock: Clock, costOf: CostOf): Mo
   return {
     async complete(request, { signal }) {
       const input = converseInput(request)
+      await api.turn()
       const started = clock.now()
       const output = await outputOf(request.model, api.converse(input, signal))
       const latencyMs = clock.now() - started

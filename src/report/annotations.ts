@@ -66,7 +66,7 @@ function annotate({ file, line, comparison }: PromptReport, label: string, repor
     file,
     line,
     title: oneLine(`${label}: ${promptStatus(comparison).word}${difference}`, maxTitle),
-    message: oneLine([...comparison.reasons, ...statistics].join(' '), maxMessage),
+    message: oneLine([...comparison.reasons, ...comparison.advice, ...statistics].join(' '), maxMessage),
   }
 }
 

@@ -15,6 +15,8 @@ const unseen =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115F\u1160\u17B4\u17B5\u3164\uFFA0]|\u034F|[\uFE00-\uFE0E]|[\u{E0100}-\u{E01EF}]/u
 const pictograph = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F/u
 const mark = /\p{M}/u
+/** Where a text has none of this, all of it is shown as it is. */
+const special = new RegExp(`(?![\\n\\t])(?:${unseen.source}|${mark.source})`, 'u')
 const joiner = '\u200D'
 const quoted = /(`[^`]+`)/
 /** More marks on one letter than any script needs would paint over the lines around it. */
@@ -27,7 +29,14 @@ const maxMarks = 4
  * @param maxChars the most UTF-16 units of the result; the rest is counted, never half a character
  */
 export function visible(text: string, maxChars = Number.POSITIVE_INFINITY): Visible {
-  const characters = Array.from(text.slice(0, Math.min(text.length, maxChars + 2)))
+  const head = text.slice(0, Math.min(text.length, maxChars + 2))
+  // Most texts, and a hundred times as fast as character by character.
+  if (!special.test(head)) {
+    const cut = head.slice(0, maxChars)
+    const kept = cut.isWellFormed() ? cut : cut.slice(0, -1)
+    return { text: kept, omitted: text.length - kept.length }
+  }
+  const characters = Array.from(head)
   let shown = ''
   let consumed = 0
   let marks = 0
@@ -132,9 +141,9 @@ export function sentence(text: string, maxChars = 400): string {
     .join('')
 }
 
-/** `plain` trims; between two code spans the spaces count. */
+/** `plain` trims; between two code spans the spaces count. The whole sentence is bounded already. */
 function spaced(part: string): string {
-  return `${/^\s/.test(part) ? ' ' : ''}${plain(part)}${/\S\s$/.test(part) ? ' ' : ''}`
+  return `${/^\s/.test(part) ? ' ' : ''}${plain(part, Number.POSITIVE_INFINITY)}${/\S\s$/.test(part) ? ' ' : ''}`
 }
 
 /** Escaped for HTML text and for attributes in double quotes. Line ends stay. */

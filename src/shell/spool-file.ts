@@ -41,16 +41,19 @@ export function spoolFile(): Spool {
     return latest.value
   }
 
+  // Made apart from `keep`: a function made there would keep the value that it stands for.
+  function reader<T>(text: string): () => T {
+    const place = write(text)
+    // The value that was written here, and nobody else knows the file.
+    return () => read(place) as T
+  }
+
   return {
     keep<T>(value: T): () => T {
       const text = JSON.stringify(value)
-      if (inMemory + text.length <= IN_MEMORY) {
-        inMemory += text.length
-        return () => value
-      }
-      const place = write(text)
-      // The value that was written here, and nobody else knows the file.
-      return () => read(place) as T
+      if (inMemory + text.length > IN_MEMORY) return reader(text)
+      inMemory += text.length
+      return () => value
     },
   }
 }

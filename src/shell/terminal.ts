@@ -91,10 +91,14 @@ export async function runInTerminal(command: CliRun | CliCalibrate | CliGenerate
       ? printedComment(renderComment(report, { limit: commentLimit, marker }))
       : renderTerminal(report, { color, width: width() }),
   )
-  process.stderr.write(
-    `Reports are in ${relative(process.cwd(), folder) || '.'}: report.html, results.json, junit.xml, comment.md\n`,
-  )
+  process.stderr.write(`Reports are in ${nearest(folder)}: report.html, results.json, junit.xml, comment.md\n`)
   return report.blocks ? 1 : 0
+}
+
+/** The folder as its reader would write it: relative, except where that climbs out of the current folder. */
+function nearest(folder: string): string {
+  const path = relative(process.cwd(), folder)
+  return path.startsWith('..') ? folder : path || '.'
 }
 
 export function width(): number {

@@ -111,7 +111,6 @@ function decided(
     nonComparable: input.nonComparable,
     score,
     levels,
-    advice: advice.sentences,
     policy,
     critical,
     candidate: coverageOf(candidate, scores.candidate),
@@ -135,6 +134,7 @@ function decided(
     baselineModel: input.baselineModel,
     verdict: judgement.verdict,
     reasons: grave ? [...judgement.reasons, ...blocking] : [...blocking, ...judgement.reasons],
+    advice: judgement.undecided ? advice.sentences : [],
     score,
     repeats: {
       made,

@@ -95,6 +95,8 @@ export type Comparison = {
   verdict: PromptVerdict
   /** One sentence for each thing that led to the verdict, most important first. */
   reasons: string[]
+  /** What may be done about a score that is open, as sentences. */
+  advice: string[]
   score: ScoreComparison
   repeats: Repeats
   /** Whether the score is open and another look at more answers may close it. */

@@ -20,19 +20,20 @@ export function decide(
   const errors = comparisons.filter((one) => one.verdict === 'error')
   const failures = comparisons.filter((one) => one.verdict !== 'error' && fails(one))
   const open = comparisons.filter((one) => one.verdict === 'inconclusive' && !fails(one))
+  const asked = open.map((one) => `${name(one)}: ${[one.reasons[0] ?? one.verdict, ...one.advice].join(' ')}`)
   const rest = comparisons.filter((one) => ![...errors, ...failures, ...open].includes(one))
   const cut = context.budgetCut === null ? [] : [context.budgetCut]
 
   const failsBesideErrors = failures.length > 0 || errors.some(fails)
   if (errors.length > 0 && (policy.onError === 'fail' || !failsBesideErrors)) {
-    const reasons = [...told(errors), ...toldWhole(failures), ...cut, ...told(open)]
+    const reasons = [...told(errors), ...toldWhole(failures), ...cut, ...asked]
     return { verdict: 'error', blocks: policy.onError === 'fail', reasons }
   }
   if (failsBesideErrors) {
-    return { verdict: 'fail', blocks: true, reasons: [...toldWhole(failures), ...told(errors), ...cut, ...told(open)] }
+    return { verdict: 'fail', blocks: true, reasons: [...toldWhole(failures), ...told(errors), ...cut, ...asked] }
   }
   if (open.length > 0 || cut.length > 0) {
-    return { verdict: 'inconclusive', blocks: policy.onInconclusive === 'fail', reasons: [...cut, ...told(open)] }
+    return { verdict: 'inconclusive', blocks: policy.onInconclusive === 'fail', reasons: [...cut, ...asked] }
   }
   return { verdict: 'pass', blocks: false, reasons: told(rest) }
 }

@@ -15,8 +15,6 @@ export type Evidence = {
   score: ScoreComparison
   /** What the ends of the score's interval were held to. */
   levels: Levels
-  /** What may be done about a score that is open, as sentences. */
-  advice: readonly string[]
   policy: GatePolicy
   critical: CriticalCases
   candidate: Coverage
@@ -39,7 +37,7 @@ export function judge(evidence: Evidence): Judgement {
   const { score, policy } = evidence
   const word = wordOf(score, policy)
   const undecided = word === 'inconclusive' && score.delta !== null
-  const reason = [scoreReason(score, word, policy, evidence.levels), ...(undecided ? evidence.advice : [])].join(' ')
+  const reason = scoreReason(score, word, policy, evidence.levels)
   const good = word === 'improved' || word === 'non-inferior'
   if (good && gaps.length > 0) return { verdict: 'inconclusive', reasons: [...gaps, reason], undecided }
   return { verdict: word, reasons: [reason, ...gaps], undecided }

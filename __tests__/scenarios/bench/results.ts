@@ -13,9 +13,15 @@ const results = z.object({
       change: z.enum(['modified', 'added', 'removed', 'unchanged']),
       verdict: z.string(),
       score: z.object({ cases: z.number(), discordant: z.number() }),
-      cases: z.array(z.object({ id: z.string() })),
+      cases: z.array(
+        z.object({
+          id: z.string(),
+          candidate: z.object({ pass: z.boolean().nullable(), trials: z.array(z.unknown()) }).nullable(),
+        }),
+      ),
     }),
   ),
+  usage: z.object({ modelCalls: z.number(), cachedCalls: z.number() }),
 })
 
 /** results.json as far as scenarios look into it. @throws Error when it is missing or has another shape */

@@ -21,6 +21,8 @@ export type FakeCloudWatch = Service & {
   counts: boolean
   /** Milliseconds since the epoch, as it is in this world. */
   now: () => number
+  /** Traffic flows up to now, as it does whenever CloudWatch is asked. */
+  tick: () => void
 }
 
 const POINT_NAMES = ['Invocations', 'Errors', 'Duration'] as const
@@ -137,6 +139,7 @@ export function fakeCloudWatch(lambda: FakeLambda): FakeCloudWatch {
     status: 'Complete',
     counts: true,
     now: Date.now,
+    tick: () => flow(fake.now()),
     operation: (asked) => targetOf(asked, 'GraniteServiceVersion20100801', ['GetMetricData', 'DescribeAlarms']),
     refuse: jsonRefusal,
     answer(operation, { body }) {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { accessKeyId } from '../bedrock.ts'
 import { listen } from '../listen.ts'
 import { type FakeCloudWatch, fakeCloudWatch } from './cloudwatch.ts'
+import { type FakeCodeDeploy, fakeCodeDeploy } from './codedeploy.ts'
 import { type FakeLambda, fakeLambda } from './lambda.ts'
 import { type FakeS3, fakeS3 } from './s3.ts'
 import { type FakeSageMaker, fakeSageMaker } from './sagemaker.ts'
@@ -24,7 +25,7 @@ export type AwsSettings = {
   denied?: readonly string[]
   /** Asked for every call; `index` counts from 0. */
   fault?: (call: { action: string; index: number }) => AwsFault | null
-  /** More services beside SSM, Lambda, CloudWatch, EventBridge Scheduler, S3, STS and SageMaker. */
+  /** More services beside SSM, Lambda, CloudWatch, EventBridge Scheduler, CodeDeploy, S3, STS and SageMaker. */
   services?: readonly Service[]
   s3?: Parameters<typeof fakeS3>[0]
   ssm?: Parameters<typeof fakeSsm>[0]
@@ -37,6 +38,7 @@ export type FakeAws = {
   lambda: FakeLambda
   cloudWatch: FakeCloudWatch
   scheduler: FakeScheduler
+  codeDeploy: FakeCodeDeploy
   s3: FakeS3
   sageMaker: FakeSageMaker
   calls: AwsCall[]
@@ -57,13 +59,14 @@ export async function startAws(settings: AwsSettings = {}): Promise<FakeAws> {
   const lambda = fakeLambda()
   const cloudWatch = fakeCloudWatch(lambda)
   const scheduler = fakeScheduler(lambda)
+  const codeDeploy = fakeCodeDeploy(lambda, cloudWatch)
   const sts = fakeSts(settings.sts)
   const s3 = fakeS3(settings.s3 ?? {})
   const sageMaker = fakeSageMaker()
-  const services = [ssm, lambda, cloudWatch, scheduler, s3, sageMaker, sts, ...(settings.services ?? [])]
+  const services = [ssm, lambda, cloudWatch, scheduler, codeDeploy, s3, sageMaker, sts, ...(settings.services ?? [])]
   const calls: AwsCall[] = []
   const violations: string[] = []
-  const fake = { ssm, lambda, cloudWatch, scheduler, s3, sageMaker, calls, settings, violations }
+  const fake = { ssm, lambda, cloudWatch, scheduler, codeDeploy, s3, sageMaker, calls, settings, violations }
   let index = 0
 
   const server = createServer((incoming, response) => {
@@ -85,6 +88,8 @@ export async function startAws(settings: AwsSettings = {}): Promise<FakeAws> {
       headers: incoming.headers,
       body: Buffer.concat(chunks),
     }
+    // CodeDeploy goes on by itself, whoever is asked.
+    await codeDeploy.tick()
     const sent = await reply(request)
     if (sent === 'hang up') {
       response.destroy()
@@ -172,5 +177,12 @@ function targetOf({ path, body, headers, query }: AwsRequest): string {
     return `${path}${query.has('Qualifier') ? `:${query.get('Qualifier')}` : ''}`
   const read: unknown = JSON.parse(body.toString('utf8'))
   const named = typeof read === 'object' && read !== null ? (read as Record<string, unknown>) : {}
-  return String(named.Name ?? named.ResourceId ?? named.ModelPackageGroupName ?? '')
+  return String(
+    named.Name ??
+      named.ResourceId ??
+      named.ModelPackageGroupName ??
+      named.deploymentId ??
+      named.deploymentGroupName ??
+      '',
+  )
 }

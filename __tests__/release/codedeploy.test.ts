@@ -1,0 +1,340 @@
+import { expect, test } from 'vitest'
+import { recover } from '../../src/commands/recover.ts'
+import { release } from '../../src/commands/release.ts'
+import type { ReleaseDeps } from '../../src/commands/release-deps.ts'
+import { rollback } from '../../src/commands/rollback.ts'
+import type { AwsFault } from '../scenarios/bench/aws/server.ts'
+import { AwsRefusal } from '../scenarios/bench/aws/service.ts'
+import { commit, config, prompt, releaseBench, twoPrompts } from './release-bench.ts'
+
+const handed = { engine: 'codedeploy', application: 'prompts', deploymentGroup: 'live' }
+const limits = { rollbackWhen: { errorRate: { max: '5%' } } }
+
+class Killed extends Error {}
+
+/** CodeDeploy in a world where waiting takes no time; `waits` counts from 1. */
+async function stage(more: Record<string, unknown> = limits, environment: Record<string, unknown> = {}) {
+  const bench = await releaseBench()
+  const { aws } = bench
+  let now = 1_764_000_000_000
+  let waits = 0
+  const world = { atWait: (_: number): void => undefined, errors: { 1: 0, 2: 0 } as Record<string, number> }
+  const pass = async (ms: number) => {
+    now += ms
+    aws.cloudWatch.tick()
+    await aws.codeDeploy.tick()
+  }
+  const clock: ReleaseDeps['clock'] = {
+    now: () => now,
+    sleep: async (milliseconds, signal) => {
+      await pass(milliseconds)
+      waits += 1
+      world.atWait(waits)
+      if (signal?.aborted) throw signal.reason
+    },
+  }
+  aws.cloudWatch.now = () => now
+  aws.codeDeploy.now = () => now
+  aws.codeDeploy.slowness = 5_000
+  aws.codeDeploy.seed()
+  aws.cloudWatch.traffic = {
+    function: 'handler',
+    alias: 'live',
+    perSecond: 20,
+    calls: (version) => ({ errors: world.errors[version] ?? 0, duration: 800 }),
+  }
+  const alias = () => {
+    const live = aws.lambda.functions.get('handler')?.aliases.get('live')
+    if (live === undefined) throw new Error('the alias is gone')
+    return live
+  }
+  const group = () => {
+    const live = aws.codeDeploy.groups.get('prompts/live')
+    if (live === undefined) throw new Error('the group is gone')
+    return live
+  }
+  const files = {
+    ...twoPrompts,
+    'prompts/reply.prompt.yml': prompt('Hello again, {{name}}'),
+    'evals/smoke.jsonl': '{"vars":{"question":"Is it on?"},"assert":[{"type":"contains","value":"yes"}]}',
+    'ai-cicd.yml': config({ canary: { ...handed, ...more }, ...environment }),
+  }
+  const deps = (read: Record<string, string> = files) => ({ ...bench.deps(read), clock })
+  const place = { config: 'ai-cicd.yml', environment: null, branch: null, tag: 'v1.0.0', dryRun: false, run: null }
+  const request = (tag: string) => ({ ...place, release: tag, commit, event: 'push' })
+  const run = (given: Partial<ReleaseDeps> = {}) => release({ ...deps(), ...given }, request('v1.0.0'))
+  const recovering = (given: Partial<ReleaseDeps> = {}) => recover({ ...deps(), runId: '2/1', ...given }, place)
+  const goingBack = (to: string | null = null) => rollback(deps(), { ...place, to })
+  const actions = (pattern: RegExp) => aws.calls.map(({ action }) => action).filter((action) => pattern.test(action))
+  const shifts = () => aws.lambda.shifts.map(({ version, weights }) => `${version} ${weights['2'] ?? '-'}`)
+  return { aws, log: bench.log, world, alias, group, pass, deps, request, run, recovering, goingBack, actions, shifts }
+}
+
+type Stage = Awaited<ReturnType<typeof stage>>
+
+async function killed({ world, run }: Stage, wait: number): Promise<void> {
+  world.atWait = (waits) => {
+    if (waits === wait) throw new Killed()
+  }
+  await expect(run()).rejects.toThrow(Killed)
+  world.atWait = () => undefined
+}
+
+const denied =
+  (action: string) =>
+  (call: { action: string }): AwsFault | null =>
+    call.action === action
+      ? { when: 'before', reply: new AwsRefusal('AccessDeniedException', `not authorized to perform: ${action}`, 400) }
+      : null
+
+test('CodeDeploy shifts a healthy version; the alias is never written by us, and its description is as it was', async () => {
+  const it = await stage()
+  it.alias().description = 'Live traffic'
+  const { release: told, report } = await it.run()
+  expect(told.rollout, told.problem?.message).toBe('promoted')
+  expect(report.blocks).toBe(false)
+  expect(it.shifts()).toEqual(['1 0.1', '2 -'])
+  expect(it.actions(/UpdateAlias|StopDeployment|Schedule/)).toEqual([])
+  expect(it.alias()).toMatchObject({ version: '2', description: 'Live traffic' })
+  const [deployment] = it.aws.codeDeploy.deployments
+  expect(deployment?.spec).toEqual({ Name: 'handler', Alias: 'live', CurrentVersion: '1', TargetVersion: '2' })
+  expect(deployment?.description).toMatch(/^ai-cicd \{.*"release":"v1\.0\.0","run":"1\/1"\}$/)
+  expect(told.canaries).toMatchObject([{ outcome: 'promoted', steps: [{ weight: 0.1 }, { weight: 1 }] }])
+  expect(told.canaries[0]?.findings).toMatchObject([{ limit: 'errorRate.max', verdict: 'kept' }])
+})
+
+test('a deployment configuration of the environment goes before that of the group', async () => {
+  const it = await stage({ ...limits, deploymentConfig: 'CodeDeployDefault.LambdaLinear10PercentEvery1Minute' })
+  expect((await it.run()).release.rollout).toBe('promoted')
+  expect(it.shifts()).toEqual(['1 0.1', '1 0.2', '1 0.3', '1 0.4', '1 0.5', '1 0.6', '1 0.7', '1 0.8', '1 0.9', '2 -'])
+})
+
+test('a limit that is proven broken: CodeDeploy is told to stop and goes back itself', async () => {
+  const it = await stage()
+  it.world.errors = { 1: 0.01, 2: 0.5 }
+  const { release: told, report } = await it.run()
+  expect(told.rollout, it.log.join('\n')).toBe('rolled-back')
+  expect(report.blocks).toBe(true)
+  expect(told.problem?.message).toMatch(
+    /errorRate\.max is proven broken: CodeDeploy took deployment d-A\w+ back by d-B/,
+  )
+  expect(it.actions(/UpdateAlias|StopDeployment/)).toEqual(['codedeploy:StopDeployment'])
+  expect(it.alias()).toMatchObject({ version: '1', weights: {} })
+})
+
+test('without limits it only watches: the metrics are not asked, and nothing is stopped', async () => {
+  const it = await stage({})
+  it.world.errors = { 2: 0.9 }
+  expect((await it.run()).release.rollout).toBe('promoted')
+  expect(it.actions(/StopDeployment|DescribeAlarms/)).toEqual([])
+})
+
+test('an alarm of the group: CodeDeploy goes back by itself, and is followed to the end', async () => {
+  const it = await stage()
+  it.group().alarms = ['errors-high']
+  it.world.atWait = (waits) => {
+    if (waits === 3) it.aws.cloudWatch.alarms.push({ name: 'errors-high', state: 'ALARM', since: 0 })
+  }
+  const { release: told } = await it.run()
+  expect(told.rollout).toBe('rolled-back')
+  expect(told.problem?.message).toContain('Activated alarms: <errors-high>')
+  expect(it.actions(/StopDeployment/)).toEqual([])
+  expect(it.alias()).toMatchObject({ version: '1', weights: {} })
+})
+
+test('a group that does not go back: the run is red and says where the traffic is', async () => {
+  const it = await stage()
+  Object.assign(it.group(), { alarms: ['errors-high'], rollbackEvents: [] })
+  it.world.atWait = (waits) => {
+    if (waits === 3) it.aws.cloudWatch.alarms.push({ name: 'errors-high', state: 'ALARM', since: 0 })
+  }
+  const { release: told, report } = await it.run()
+  expect([told.rollout, report.blocks]).toEqual(['held', true])
+  expect(told.problem?.message).toContain('the alias gives 10 % to version 2 and the rest to version 1')
+  expect(told.warnings.join()).toContain('has no automatic rollback')
+})
+
+test('an alias that was moved meanwhile: CodeDeploy refuses it, and no traffic moves', async () => {
+  const it = await stage()
+  it.group().rollbackEvents = []
+  it.world.atWait = (waits) => {
+    if (waits === 1) Object.assign(it.alias(), { version: '2', revisionId: 'theirs' })
+  }
+  it.aws.codeDeploy.slowness = 60_000
+  const { release: told } = await it.run()
+  expect(told.rollout).toBe('held')
+  expect(told.problem?.message).toMatch(/does not match the current version in AppSpec file/)
+  expect(it.aws.lambda.shifts).toEqual([])
+})
+
+test('worse, but seen only when CodeDeploy had finished: red, and how to go back', async () => {
+  const quick = await stage({ ...limits, deploymentConfig: 'Quick', metricDelay: '5m' })
+  quick.aws.codeDeploy.configs.set('Quick', { type: 'TimeBasedCanary', share: 0.5, interval: 120_000 })
+  quick.world.errors = { 2: 0.5 }
+  const { release: told, report } = await quick.run()
+  expect([told.rollout, report.blocks]).toEqual(['held', true])
+  expect(told.problem?.message).toMatch(/errorRate\.max is proven broken, and .* had moved all traffic to version 2/)
+  expect(quick.alias()).toMatchObject({ version: '2', weights: {} })
+})
+
+test('no metrics: promoted by CodeDeploy, and told as not known', async () => {
+  const it = await stage()
+  it.aws.cloudWatch.status = 'InternalError'
+  const { release: told } = await it.run()
+  expect(told.canaries[0]).toMatchObject({
+    outcome: 'promoted',
+    reason: expect.stringContaining('Whether it is worse is not known: the metrics could not be read'),
+  })
+})
+
+test('a function that reads its prompts by name: nothing is handed over, and why', async () => {
+  const it = await stage(limits, {
+    probe: {
+      cases: 'evals/smoke.jsonl',
+      payload: { question: '{{question}}' },
+      answer: '$.answer',
+      version: '$.pins',
+    },
+  })
+  await release(it.deps(twoPrompts), it.request('v1.0.0'))
+  const handler = it.aws.lambda.functions.get('handler')
+  if (handler !== undefined) {
+    handler.handler = () => {
+      const pins = handler.versions.at(-1)?.variables.PROMPT_VERSIONS
+      return { result: { answer: 'yes', pins } }
+    }
+  }
+  const { release: told } = await release(it.deps(), it.request('v1.1.0'))
+  expect(told.problem?.message).toContain('its canary would be a full rollout')
+  expect(it.actions(/CreateDeployment/)).toEqual([])
+  expect(it.alias()).toMatchObject({ version: '2', weights: {} })
+})
+
+test.each<[string, (it: Stage) => void, RegExp]>([
+  ['no application', (it) => it.aws.codeDeploy.groups.clear(), /No application found for name: prompts/],
+  [
+    'no group',
+    (it) => {
+      it.aws.codeDeploy.groups.clear()
+      it.aws.codeDeploy.seed({ name: 'other' })
+    },
+    /No Deployment Group found for name: live/,
+  ],
+  [
+    'another platform',
+    (it) => {
+      it.group().platform = 'ECS'
+    },
+    /the deployment group live of prompts is of the compute platform ECS/,
+  ],
+])('%s: refused before anything is written, with what to do', async (_, arrange, message) => {
+  const it = await stage()
+  arrange(it)
+  const { release: told } = await it.run()
+  expect(told.problem?.message).toMatch(message)
+  expect(told.problem?.hint).toMatch(/canary\.application|compute platform Lambda/)
+  expect(it.actions(/PutParameter|PublishVersion|CreateDeployment/)).toEqual([])
+})
+
+test('a deployment that is under way: refused with its id, and recover watches it to its end', async () => {
+  const it = await stage()
+  await killed(it, 2)
+  const calls = it.aws.calls.length
+  const second = await it.run({ runId: '3/1' })
+  const told = JSON.stringify(second.release.problem)
+  expect(told).toContain("CodeDeploy's deployment d-AQZX7K2WM, of v1.0.0 by run 1/1, is under way in the group live")
+  expect(told).toContain('`command: recover` watches it')
+  expect(it.aws.calls.slice(calls).map(({ action }) => action)).not.toContain('ssm:PutParameter')
+
+  const early = await it.recovering({ ownerEnded: async () => false })
+  expect(early.release.warnings.join()).toContain('is left as it is: run 1/1 watches it')
+
+  const late = await it.recovering({ ownerEnded: async () => true })
+  expect(late.release).toMatchObject({ rollout: 'promoted', release: 'v1.0.0', problem: null })
+  expect(it.alias()).toMatchObject({ version: '2', weights: {} })
+  expect(it.actions(/UpdateAlias/)).toEqual([])
+})
+
+test('killed, and worse: the run that recovers has CodeDeploy go back', async () => {
+  const it = await stage()
+  it.world.errors = { 2: 0.5 }
+  await killed(it, 2)
+  const { release: told, report } = await it.recovering()
+  expect([told.rollout, report.blocks]).toEqual(['rolled-back', true])
+  expect(it.alias()).toMatchObject({ version: '1', weights: {} })
+})
+
+test('killed, and nobody comes: CodeDeploy ends it by itself, and there is nothing left to recover', async () => {
+  const it = await stage()
+  await killed(it, 2)
+  await it.pass(6 * 60_000)
+  expect(it.alias()).toMatchObject({ version: '2', weights: {} })
+  expect((await it.recovering()).release.rollout).toBe('nothing-to-do')
+})
+
+test('a cancelled run leaves it to CodeDeploy, and says so', async () => {
+  const it = await stage()
+  const cancel = new AbortController()
+  it.world.atWait = (waits) => {
+    if (waits === 2) cancel.abort(new Error('SIGTERM'))
+  }
+  const { release: told } = await it.run({ signal: cancel.signal })
+  expect(told.canaries[0]).toMatchObject({
+    outcome: 'stopped',
+    reason: expect.stringMatching(/cancelled \(SIGTERM\): CodeDeploy goes on with deployment d-A\w+ by itself/),
+  })
+  expect(it.actions(/StopDeployment|UpdateAlias/)).toEqual([])
+  await it.pass(6 * 60_000)
+  expect(it.alias()).toMatchObject({ version: '2', weights: {} })
+})
+
+test('an answer to CreateDeployment that is lost makes no second deployment', async () => {
+  const it = await stage()
+  let lost = false
+  it.aws.settings.fault = ({ action }) => {
+    if (action !== 'codedeploy:CreateDeployment' || lost) return null
+    lost = true
+    return { when: 'after', reply: 'hang up' }
+  }
+  expect((await it.run()).release.rollout).toBe('promoted')
+  expect(it.aws.codeDeploy.deployments).toHaveLength(1)
+})
+
+test('rollback stops the deployment before anything else, or the alias would be moved again', async () => {
+  const it = await stage()
+  await killed(it, 2)
+  const { release: told } = await it.goingBack()
+  expect(told).toMatchObject({ rollout: 'rolled-back', problem: null })
+  expect(told.functions).toMatchObject([{ before: '2', version: '1', shifted: true }])
+  expect(it.actions(/UpdateAlias|StopDeployment/)).toEqual(['codedeploy:StopDeployment'])
+  await it.pass(60 * 60_000)
+  expect(it.alias()).toMatchObject({ version: '1', weights: {} })
+})
+
+test('rollback after CodeDeploy has finished moves the alias itself', async () => {
+  const it = await stage()
+  await it.run()
+  expect((await it.goingBack('1')).release.rollout).toBe('rolled-back')
+  expect(it.alias()).toMatchObject({ version: '1', weights: {} })
+})
+
+test.each(['codedeploy:GetDeploymentGroup', 'codedeploy:CreateDeployment'])(
+  '%s is denied: no traffic moves, and what to allow',
+  async (action) => {
+    const it = await stage()
+    it.aws.settings.fault = denied(action)
+    const { release: told } = await it.run()
+    expect(told.problem?.hint).toContain(`Allow \`${action}\``)
+    expect(it.aws.lambda.shifts).toEqual([])
+  },
+)
+
+test('StopDeployment is denied: it is tried again at every look, and the end says what was proven', async () => {
+  const it = await stage()
+  it.world.errors = { 2: 0.5 }
+  it.aws.settings.fault = denied('codedeploy:StopDeployment')
+  const { release: told, report } = await it.run()
+  expect([told.rollout, report.blocks]).toEqual(['held', true])
+  expect(it.actions(/StopDeployment/).length).toBeGreaterThan(1)
+  expect(told.problem?.message).toContain('`command: rollback` moves it')
+})
