@@ -109,6 +109,8 @@ function typeName(schema: Schema): string {
   switch (schema.type) {
     case 'string':
       return 'text'
+    case 'boolean':
+      return '`true` | `false`'
     case 'integer':
       return `whole number${range(schema)}`
     case 'number':

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { createGitHub } from './github/api.ts'
+import { cacheAccess } from './github/cache-access.ts'
 import { upsertComment } from './github/sticky-comment.ts'
 import { interruptedComment } from './report/interrupted.ts'
 import { systemClock } from './shell/clock.ts'
@@ -27,19 +28,25 @@ async function undoUnfinished(written: string): Promise<void> {
   await undoRollouts(begun, await stepCredentials(begun, begun.runId, process.env), stepLog())
 }
 
+/** A main step that was cancelled or killed never kept its answers, though they were paid for. */
+async function keepAnswers(written: string): Promise<void> {
+  const access = cacheAccess(process.env)
+  if (written === '' || access === null) return
+  const { PATIENCE_MS, saveLeftAnswers } = await import('./shell/kept-answers.ts')
+  const where = { env: process.env, access, clock: systemClock, log: stepLog(), patienceMs: PATIENCE_MS }
+  await saveLeftAnswers(written, where)
+}
+
 /**
  * A main step that was cancelled or killed never told its result, and the comment of the commit before would stand as
  * if it were this one's. The post step says so in that comment; it creates none.
  */
-export async function runPost(): Promise<number> {
-  if (process.env.STATE_told === 'true') return 0
-  await undoUnfinished(process.env.STATE_rollouts ?? '')
-  const written = process.env.STATE_unfinished ?? ''
-  if (written === '') return 0
+async function correctComment(written: string): Promise<void> {
+  if (written === '') return
   const log = stepLog()
   const state = unfinishedState.parse(JSON.parse(written))
   const token = process.env['INPUT_GITHUB-TOKEN'] ?? ''
-  if (token === '') return 0
+  if (token === '') return
   const result = await upsertComment(createGitHub({ token, apiUrl: state.apiUrl, clock: systemClock }), {
     repo: { owner: state.owner, name: state.name },
     issue: state.issue,
@@ -48,5 +55,14 @@ export async function runPost(): Promise<number> {
     createIfMissing: false,
   })
   if (result.outcome === 'updated') log.info('The comment now says that this run did not finish.')
+}
+
+/** What a main step that did not come to its end has left undone. */
+export async function runPost(): Promise<number> {
+  if (process.env.STATE_told !== 'true') {
+    await undoUnfinished(process.env.STATE_rollouts ?? '')
+    await correctComment(process.env.STATE_unfinished ?? '')
+  }
+  await keepAnswers(process.env.STATE_answers ?? '')
   return 0
 }

@@ -80,6 +80,7 @@ test('a version is invoked by its number, and tells who answered', async () => {
   })
   expect(await lambda.invoke('handler', '1', '{"question":"é"}', never)).toEqual({
     payload: '{"event":{"question":"é"},"version":"1"}',
+    requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     version: '1',
     error: null,
     log: 'START Version: 1',

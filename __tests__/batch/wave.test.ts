@@ -58,7 +58,7 @@ const nothing = () => undefined
 test('the next run, of another commit too, orders only what no job has been ordered for', async () => {
   const bedrock = new BatchInMemory()
   const first = await run(bedrock, questions(0, 150), nothing)
-  expect(first.stopped).toMatch(/^batch job ai-cicd-\S+ goes on \(Submitted\): run again to pick up its answers$/)
+  expect(first.stopped).toMatch(/^batch job ai-cicd-\S+ goes on \(Submitted\), run again to pick up its answers$/)
   expect(first.answered).toBe(0)
   const second = await run(bedrock, questions(100, 300))
   expect(second).toMatchObject({ stopped: null, warnings: [], answered: 200 })

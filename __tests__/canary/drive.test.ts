@@ -73,6 +73,30 @@ test('proof: required waits for it', async () => {
   expect((await drive(fresh, policy, without.hands())).end).toBe('promoted')
 })
 
+test('concurrency that is still being allocated keeps a step open, and its end begins the step anew', async () => {
+  const world = new World()
+  const hands = world.hands()
+  let looks = 0
+  const observe: typeof hands.observe = async (view) => {
+    looks += view.rollout === null ? 0 : 1
+    const concurrency = looks < 9 ? 'allocating' : { readyAt: 1_764_000_000_000 + 8 * MINUTE }
+    return { ...(await hands.observe(view)), ...(view.rollout === null ? {} : { concurrency }) }
+  }
+  expect((await drive(fresh, { ...policy, steps: policy.steps.slice(0, 1) }, { ...hands, observe })).end).toBe(
+    'promoted',
+  )
+  // Eight minutes until it is there, five of the step, five of the bake.
+  expect(world.now - 1_764_000_000_000).toBe(18 * MINUTE)
+
+  const never = new World()
+  const stuck: typeof hands.observe = async (view) => ({
+    ...(await never.hands().observe(view)),
+    concurrency: 'allocating',
+  })
+  const ended = await drive(fresh, policy, { ...never.hands(), observe: stuck })
+  expect(ended.reason).toBe('inconclusive: the provisioned concurrency of the new version is still being allocated')
+})
+
 describe('killed at any effect', () => {
   /** Every point before and after an effect of an undisturbed rollout. */
   const POINTS = 60
@@ -93,7 +117,7 @@ describe('killed at any effect', () => {
 
   async function post(world: World): Promise<void> {
     const { rollout } = world.view
-    if (rollout === null || rollout.held) return
+    if (rollout === null || rollout.care !== 'attended') return
     await drive({ ...fresh, cancelled: 'the run was cancelled' }, policy, world.hands())
   }
 
@@ -122,7 +146,7 @@ describe('killed at any effect', () => {
         await recover(world, run)
         const { rollout } = world.view
         const single = Object.keys(world.weights).length === 0 && rollout === null
-        expect(single || rollout?.held === true, `point ${point}`).toBe(true)
+        expect(single || rollout?.care === 'held', `point ${point}`).toBe(true)
         if (single) expect(world.description).toBe(TEXT)
         expect(world.unprovenWeight).toBe(false)
       }
@@ -136,8 +160,8 @@ describe('killed at any effect', () => {
     expect(recoveryOf(rollout, world.now, null, false).kind).toBe('leave')
     expect(recoveryOf(rollout, rollout.lease + 1, false, false).kind).toBe('leave')
     expect(recoveryOf(rollout, world.now, true, false).kind).toBe('undo')
-    expect(recoveryOf({ ...rollout, held: true }, rollout.lease + 1, true, false).kind).toBe('leave')
-    expect(recoveryOf({ ...rollout, held: true }, rollout.lease + 1, true, true).kind).toBe('continue')
+    expect(recoveryOf({ ...rollout, care: 'held' }, rollout.lease + 1, true, false).kind).toBe('leave')
+    expect(recoveryOf({ ...rollout, care: 'held' }, rollout.lease + 1, true, true).kind).toBe('continue')
     expect(recoveryOf({ ...rollout, weight: 1 }, rollout.lease + 1, null, false).kind).toBe('finish')
   })
 })
@@ -204,3 +228,124 @@ test('two runs never both write: the second sees the first one', async () => {
   const ends = (await Promise.all([first, second])).map(({ end }) => end)
   expect(ends.toSorted()).toEqual(['promoted', 'stopped'])
 })
+
+describe('without waiting', () => {
+  const detached: Policy = { ...policy, wait: false }
+  const VISIT = 10 * MINUTE
+
+  /** Another run looks in, and leaves. */
+  async function visit(world: World, number: number, run = detached): Promise<Ended> {
+    return await drive({ ...fresh, run: `${number}/1`, takeOver: true }, run, world.hands())
+  }
+
+  test('a release shifts and leaves; each visit takes one step, with nothing undone in between', async () => {
+    const world = new World()
+    const first = await drive(fresh, detached, world.hands())
+    expect(first.end).toBe('left')
+    expect(first.reason).toMatch(/^this step lasts until \d{4}-/)
+    expect(world.now).toBe(1_764_000_000_000)
+    expect(world.view.rollout).toMatchObject({ care: 'detached', step: 0 })
+    const seen: string[] = []
+    for (let number = 8; world.view.rollout !== null; number++) {
+      world.now += VISIT
+      seen.push((await visit(world, number)).end)
+    }
+    expect(seen).toEqual(['left', 'left', 'promoted'])
+    const shares = world.writes.map((write) => write.replace(' detached', ''))
+    expect(shares.filter((write, i) => write !== shares[i - 1])).toEqual(['41 {"42":0.05}', '41 {"42":0.25}', '42 {}'])
+    expect(world).toMatchObject({ primary: '42', weights: {}, description: TEXT })
+  })
+
+  test('a visit too early leaves everything as it is, but for the time until which the next one should come', async () => {
+    const world = new World()
+    await drive(fresh, detached, world.hands())
+    const before = world.view.rollout
+    world.now += MINUTE
+    expect((await visit(world, 8)).end).toBe('left')
+    const after = world.view.rollout
+    expect({ ...after, run: before?.run, lease: before?.lease }).toEqual(before)
+    expect(after?.lease).toBeGreaterThan(before?.lease ?? 0)
+  })
+
+  test.each([
+    ['rollback', 'rolled-back'],
+    ['hold', 'held'],
+    ['promote', 'left'],
+  ] as const)('without metrics until the longest step is over, onInconclusive %s ends a visit %s', async (on, end) => {
+    const world = new World()
+    const run = { ...detached, onInconclusive: on }
+    world.analysis = () => null
+    await drive(fresh, run, world.hands())
+    world.now += 19 * MINUTE
+    expect((await visit(world, 8, run)).end).toBe('left')
+    world.now += 2 * MINUTE
+    expect((await visit(world, 9, run)).end).toBe(end)
+    if (on === 'hold') expect(recoveryOf(world.view.rollout ?? never(), world.now, true, false).kind).toBe('leave')
+  })
+
+  test('a visit that proves it worse goes back; a cancelled one leaves the weights', async () => {
+    const world = new World()
+    await drive(fresh, detached, world.hands())
+    world.now += VISIT
+    const cancelled = { ...fresh, run: '8/1', takeOver: true, cancelled: 'the run was cancelled' }
+    expect(await drive(cancelled, detached, world.hands())).toEqual({ end: 'left', reason: 'the run was cancelled' })
+    expect(world.weights).toEqual({ 42: 0.05 })
+    expect(world.view.rollout?.care).toBe('detached')
+    world.analysis = broken
+    expect(await visit(world, 9)).toEqual({ end: 'rolled-back', reason: 'errorRate.worseBy is proven broken' })
+    expect(world.description).toBe(TEXT)
+  })
+
+  test('killed at any effect of any visit, what is left is detached or over, and visits alone bring it to its end', async () => {
+    for (const seen of [healthy, broken]) {
+      for (let point = 1; point <= 24; point++) {
+        const world = new World()
+        world.analysis = (step) => (step === 1 ? seen(step) : healthy(step))
+        let passed = 0
+        world.around = () => {
+          passed += 1
+          if (passed === point) throw new Killed()
+        }
+        let begun = false
+        for (let number = 8; number < 20; number++) {
+          const state = { ...fresh, run: `${number}/1`, takeOver: begun }
+          await drive(state, detached, world.hands()).catch((thrown) => {
+            if (!(thrown instanceof Killed)) throw thrown
+          })
+          const { rollout } = world.view
+          begun ||= rollout !== null
+          if (begun && rollout === null) break
+          if (rollout !== null) expect(rollout.care, `point ${point}`).toBe('detached')
+          expect(world.unprovenWeight).toBe(false)
+          world.now += VISIT
+        }
+        expect(world, `point ${point}`).toMatchObject({ primary: seen === broken ? '41' : '42', weights: {} })
+        expect(world.description).toBe(TEXT)
+      }
+    }
+  })
+
+  test('recover goes on with a detached one whoever left it, and a run that waits takes it over', async () => {
+    const world = new World()
+    await drive(fresh, detached, world.hands())
+    const { rollout } = world.view
+    if (rollout === null) throw new Error('nothing was journaled')
+    for (const ended of [true, false, null]) {
+      expect(recoveryOf(rollout, world.now, ended, false).kind).toBe('continue')
+    }
+    expect((await visit(world, 8, policy)).end).toBe('promoted')
+  })
+
+  test('two visits at once: both see the same, and it goes one step', async () => {
+    const world = new World()
+    await drive(fresh, detached, world.hands())
+    world.now += VISIT
+    const ends = await Promise.all([visit(world, 8), visit(world, 9)])
+    expect(ends.map(({ end }) => end)).toEqual(['left', 'left'])
+    expect(world.view.rollout).toMatchObject({ step: 1, care: 'detached' })
+  })
+})
+
+function never(): never {
+  throw new Error('it is not there')
+}

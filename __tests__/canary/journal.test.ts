@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readJournal, writeJournal } from '../../src/canary/journal.ts'
 import type { Rollout } from '../../src/canary/machine.ts'
+import { UserError } from '../../src/errors.ts'
 
 const rollout: Rollout = {
   run: '12345678901/2',
@@ -12,7 +13,8 @@ const rollout: Rollout = {
   started: 1_764_000_000_000,
   since: 1_764_000_900_000,
   lease: 1_764_001_500_000,
-  held: false,
+  care: 'attended',
+  pairs: null,
 }
 
 test('the journal stands behind the user’s own text and comes back as it was', () => {
@@ -22,6 +24,29 @@ test('the journal stands behind the user’s own text and comes back as it was',
   )
   expect(readJournal(description)).toEqual({ text: 'Live traffic of the support bot', rollout })
 })
+
+test('it says whether anybody looks after the rollout, and what its golden cases told so far', () => {
+  const detached: Rollout = { ...rollout, care: 'detached', pairs: { step: 1, onlyOld: 2, onlyNew: 0 } }
+  expect(writeJournal('', detached)).toMatchInlineSnapshot(
+    `"[ai-cicd 41>42 step=1 weight=0.25 run=12345678901/2 start=1764000000 since=1764000900 lease=1764001500 pairs=1:2/0 detached]"`,
+  )
+  expect(writeJournal('', { ...rollout, care: 'held' })).toMatch(/ held\]$/)
+})
+
+test('a description that has room for the beginning of a rollout has room for all of it', () => {
+  const text = 'x'.repeat(Number(hintOf('x'.repeat(256)).match(/to (\d+) characters/)?.[1]))
+  writeJournal(text, rollout)
+  writeJournal(text, { ...rollout, care: 'detached', pairs: { step: 10, onlyOld: 999, onlyNew: 999 } })
+  expect(hintOf(`${text}x`)).toContain('Shorten')
+})
+
+function hintOf(text: string): string {
+  try {
+    return writeJournal(text, rollout)
+  } catch (thrown) {
+    return thrown instanceof UserError ? (thrown.hint ?? '') : String(thrown)
+  }
+}
 
 test('any text and any rollout come back, or are refused with what to do', () => {
   const times = fc.integer({ min: 0, max: 4_000_000_000 }).map((seconds) => seconds * 1000)
@@ -34,7 +59,8 @@ test('any text and any rollout come back, or are refused with what to do', () =>
     started: times,
     since: times,
     lease: times,
-    held: fc.boolean(),
+    care: fc.constantFrom('attended', 'detached', 'held'),
+    pairs: fc.option(fc.record({ step: fc.nat(20), onlyOld: fc.nat(2_000), onlyNew: fc.nat(2_000) }), { nil: null }),
   })
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 250 }), rollouts, (text, written) => {

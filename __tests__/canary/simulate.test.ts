@@ -59,10 +59,25 @@ test('5 % of errors instead of 1 % are found as soon as promised, and 10 % soone
 })
 
 test('plain breakage, a doubled p99 and silence', () => {
-  expect(rollouts(50, { errorRate: 1 }).every(({ step, analysed }) => step === 0 && analysed < 25)).toBe(true)
+  expect(rollouts(50, { errorRate: 1 }).every(({ step, before }) => step === 0 && before < 5)).toBe(true)
   expect(rollouts(50, { medianDuration: 1_600 }).every(({ end, step }) => end === 'rolled-back' && step < 2)).toBe(true)
   const [silent] = rollouts(1, {}, 0)
   expect(silent).toMatchObject({ end: 'rolled-back', step: 0 })
+})
+
+test('visited every ten minutes, a rollout ends as one that is watched, and no worse one is blamed', () => {
+  const visited = { ...policy, wait: false }
+  const rollout = (i: number, canary: Partial<Behaviour>) =>
+    simulateRollout(
+      visited,
+      syntheticTraffic(
+        { perMinute: 200, stable: usual, canary: { ...usual, ...canary }, limits: policy.rollbackWhen },
+        seededRandom(i),
+      ),
+    )
+  const ends = (canary: Partial<Behaviour>) => Array.from({ length: 60 }, (_, i) => rollout(i, canary).end)
+  expect(ends({}).filter((end) => end === 'rolled-back').length).toBeLessThanOrEqual(1)
+  expect(ends({ errorRate: 0.1 })).toEqual(Array(60).fill('rolled-back'))
 })
 
 test("Wald's numbers of the textbook", () => {

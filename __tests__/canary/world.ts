@@ -28,6 +28,7 @@ export const policy: Policy = {
     alarms: [],
   },
   onInconclusive: 'rollback',
+  wait: true,
 }
 
 export const fresh: State = {
@@ -134,7 +135,9 @@ export class World {
     this.weights = weights
     this.description = rollout === null ? text : writeJournal(text, rollout)
     this.revision += 1
-    this.writes.push(`${primary} ${JSON.stringify(weights)}${rollout?.held ? ' held' : ''}`)
+    this.writes.push(
+      `${primary} ${JSON.stringify(weights)}${rollout === null || rollout.care === 'attended' ? '' : ` ${rollout.care}`}`,
+    )
     if (!this.proven && (primary === '42' || weights['42'] !== undefined)) this.unprovenWeight = true
     return true
   }

@@ -124,7 +124,8 @@ describe('a run in batches', () => {
   ])('with %s orders nothing', async (budget, reason) => {
     const { report, bedrock, asked } = await run(budget)
     expect(report.verdict).toBe('inconclusive')
-    expect(report.reasons).toContain(reason)
+    expect(report.stopped?.why).toBe(reason)
+    expect(report.reasons[0]).toMatch(/ Raise `evaluation\.budget/)
     expect(bedrock.ordered).toEqual([])
     expect(asked).toEqual([])
   })
@@ -132,8 +133,11 @@ describe('a run in batches', () => {
   test('ends with `budget.duration`, and its job goes on', async () => {
     const { report, bedrock } = await run('budget: { duration: 10m }', undefined, false, () => undefined)
     expect(report.verdict).toBe('inconclusive')
-    expect(report.reasons[0]).toBe(
-      `batch job ${bedrock.ordered[0]?.name} goes on (Submitted): run again to pick up its answers`,
+    const why = `job ${bedrock.ordered[0]?.name} goes on (Submitted), run again to pick up its answers`
+    expect(report.stopped?.why).toBe(`batch ${why}`)
+    // A higher budget is no remedy.
+    expect(report.reasons[0]).toMatch(
+      /^Batch job .* the run is incomplete\. Missing: .* Finishing takes 120 answers\.$/,
     )
   })
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Deps } from '../../src/commands/deps.ts'
 import { evaluate } from '../../src/commands/evaluate.ts'
 import { lint } from '../../src/commands/lint.ts'
+import { costs } from '../../src/models/models.ts'
 import { answering, completion } from '../evaluation/build.ts'
 import { files, promptFile, silent } from '../lint/linted.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
@@ -17,6 +18,7 @@ function deps(contents: Record<string, string>) {
     renames: async () => new Map(),
     preload: () => undefined,
     openModels: async () => models,
+    costOf: (config) => costs(config.prices, {}),
     signal: new AbortController().signal,
   }
   return { given, models }
@@ -31,7 +33,7 @@ test('lint passes a good project and tells what evaluating it takes', async () =
   expect(report).toMatchObject({ verdict: 'pass', blocks: false })
   expect(report.reasons).toEqual([
     '1 prompt with 1 case: no mistakes found.',
-    'Evaluating both arms of everything takes 6 calls at most, judges not counted.',
+    'Evaluating both versions of everything takes 6 calls, about $0.0017 to $0.017; at most 8 and $0.022 if results stay open; answers of 50 to 500 tokens are assumed.',
   ])
 })
 

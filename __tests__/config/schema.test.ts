@@ -78,6 +78,7 @@ describe('the example of the contract', () => {
             lambda: [],
             probe: null,
             canary: null,
+            notify: null,
           },
           production: {
             on: { branch: null, tag: 'v*' },
@@ -119,8 +120,10 @@ describe('the example of the contract', () => {
                 alreadyRed: 'refuse',
               },
               onInconclusive: 'rollback',
+              wait: true,
               watchdog: null,
             },
+            notify: null,
           },
         },
       },
@@ -201,6 +204,7 @@ release:
           alarms: [],
         },
         onInconclusive: 'rollback',
+        wait: true,
         watchdog: null,
       },
     })

@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest'
 import type { Case } from '../../src/datasets/case.ts'
 import { sampleCases } from '../../src/datasets/sample.ts'
 
-function one(id: string, tag: string | null = null, critical = false): Case {
+function one(id: string, tag: string | null = null, critical = false, cluster: string | null = null): Case {
   return {
     id,
     vars: {},
     expected: undefined,
     assert: [],
     threshold: null,
-    cluster: null,
+    cluster,
     critical,
     tags: tag === null ? [] : [tag],
     weight: 1,
@@ -30,6 +30,14 @@ const anyCases = fc
     maxLength: 60,
   })
   .map((rows) => rows.map(([id, tag, critical]) => one(id, tag, critical)))
+const stratified = fc.uniqueArray(
+  fc.tuple(
+    fc.stringMatching(/^[a-z]{1,5}$/),
+    fc.constantFrom(null, 'a', 'b', 'c', 'd', 'e'),
+    fc.constantFrom(null, 'k', 'l'),
+  ),
+  { selector: ([id]) => id, minLength: 8, maxLength: 80 },
+)
 const anySize = fc.integer({ min: 1, max: 70 })
 
 describe('sampleCases', () => {
@@ -72,6 +80,35 @@ describe('sampleCases', () => {
         expect(ids(sampleCases(cases.toReversed(), size)).sort()).toEqual([...chosen].sort())
       }),
     )
+  })
+
+  it('changes at most two choices each way when a case is added anywhere, three when a share grows with it', () => {
+    fc.assert(
+      fc.property(stratified, fc.integer({ min: 1, max: 40 }), fc.boolean(), (rows, size, share) => {
+        const [added, ...rest] = rows.map(([id, tag, cluster]) => one(id, tag, false, cluster))
+        if (added === undefined) return
+        const sample = share ? { share: size / 80 } : size
+        const before = ids(sampleCases(rest, sample))
+        const after = ids(sampleCases([...rest, added], sample))
+        expect(after.filter((id) => !before.includes(id)).length).toBeLessThanOrEqual(share ? 3 : 2)
+        expect(before.filter((id) => !after.includes(id)).length).toBeLessThanOrEqual(share ? 3 : 2)
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  it('spreads the places of a tag over its clusters, each case with the same chance', () => {
+    const clustered = (name: string, count: number) =>
+      Array.from({ length: count }, (_, index) => one(`${name}-${index}`, 'a', false, name))
+    const cases = [...clustered('large', 60), ...clustered('middle', 30), ...clustered('small', 10)]
+    const chosen = sampleCases(cases, 20)
+    const count = (name: string): number => chosen.filter(({ cluster }) => cluster === name).length
+    expect(count('large')).toBeGreaterThanOrEqual(11)
+    expect(count('large')).toBeLessThanOrEqual(13)
+    expect(count('small')).toBeGreaterThanOrEqual(1)
+    // Four hundred clusters of one: about a quarter of them, whatever their names.
+    const singles = Array.from({ length: 400 }, (_, index) => one(`s${index}`, 'a', false, `cluster ${index}`))
+    expect(sampleCases(singles, 100)).toHaveLength(100)
   })
 
   it('changes at most one choice when a case of one stratum is added', () => {

@@ -28,6 +28,7 @@ const roles = statementsByRole([
     KeyArn: 'arn:k',
     ModelPackageGroup: 'support-bot',
     WithWatchdog: 'true',
+    WithFailingRequests: 'true',
     CodeDeployApplication: 'bot',
   }),
   ...deploy('batch.yaml', {}),

@@ -11,6 +11,7 @@ const everything = {
   KeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/k',
   ModelPackageGroup: 'support-bot',
   WithWatchdog: 'true',
+  WithFailingRequests: 'true',
   CodeDeployApplication: 'bot',
 }
 const batches = { BatchBucket: 'batches', BatchRoleArn: 'arn:aws:iam::123456789012:role/batch' }

@@ -41,6 +41,24 @@ test('a judge that has ended is an error too', async () => {
   expect(await told('model-end-of-life', files({ config }), { now: '2026-12-01' })).toHaveLength(1)
 })
 
+test.each<[model: string, now: string, expected: string[]]>([
+  ['bedrock:acme.unheard-of-v1:0', '2026-09-01', ['the price of bedrock:acme.unheard-of-v1:0 is not known.']],
+  [opus, '2027-05-01', []],
+  [opus, '2027-06-01', [`the price of ${opus} is of 2026-08-21, 9 months ago.`]],
+  ['echo', '2030-01-01', []],
+])('the price of %s, on %s', async (model, now, expected) => {
+  const prices = 'prices: { "bedrock:amazon.titan-embed-text-v2:0": { input: 1, output: 1 } }\n'
+  const contents = files({ config: prices, prompt: promptFile(undefined, undefined, model) })
+  expect(await told('price', contents, { now })).toEqual(expected.map((text) => `note prompts/p.prompt.yml:1 ${text}`))
+})
+
+test('a price of one’s own is never unknown or old', async () => {
+  const config =
+    'prices: { "bedrock:converse:acme.unheard-of-v1:0": { input: 1, output: 1 }, "bedrock:amazon.titan-embed-text-v2:0": { input: 1, output: 1 } }\n'
+  const contents = files({ config, prompt: promptFile(undefined, undefined, 'bedrock:acme.unheard-of-v1:0') })
+  expect(await told('price', contents, { now: '2030-01-01' })).toEqual([])
+})
+
 test.each([
   ['bedrock:anthropic.claude-sonnet-4-20250514-v1:0', '2026-10-14'],
   ['bedrock:eu.anthropic.claude-sonnet-4-20250514-v1:0', '2026-10-14'],

@@ -31,6 +31,11 @@ describe('the price of a model', () => {
     ['openai:gpt-4o-2024-08-06', 2.5, 10],
     ['openai:gpt-4o-2024-05-13', 5, 15],
     ['openai:gpt-5-mini-2025-08-07', 0.25, 2],
+    ['bedrock:google.gemma-3-27b-it', 0.23, 0.38],
+    ['bedrock:mistral.mistral-7b-instruct-v0:2', 0.15, 0.2],
+    ['bedrock:us.meta.llama3-2-90b-instruct-v1:0', 0.72, 0.72],
+    ['bedrock:openai.gpt-5.5', 5.5, 33],
+    ['bedrock:qwen.qwen3-coder-480b-a35b-v1:0', 0.45, 1.8],
     ['echo', 0, 0],
   ])('%s', (model, input, output) => {
     const price = priceOf(model)
@@ -57,7 +62,7 @@ describe('the price of a model', () => {
       'bedrock:my-model': { input: 2, output: 4 },
       'bedrock:amazon.nova-lite-v1:0': { input: 9, output: 9 },
     }
-    expect(priceOf('bedrock:my-model', own)).toEqual({ input: 2, output: 4, cacheRead: 2, cacheWrite: 2 })
+    expect(priceOf('bedrock:my-model', own)).toEqual({ input: 2, output: 4, cacheRead: 2, cacheWrite: 2, long: null })
     expect(priceOf('bedrock:amazon.nova-lite-v1:0', own)?.input).toBe(9)
     expect(priceOf('bedrock:other', own)).toBeNull()
   })
@@ -69,6 +74,21 @@ describe('the cost of a call', () => {
     if (price === null) throw new Error('listed')
     const usage = { inputTokens: 1000, outputTokens: 200, cacheReadTokens: 10_000, cacheWriteTokens: 2000 }
     expect(costOf(usage, price)).toBeCloseTo((1000 * 1 + 200 * 5 + 10_000 * 0.1 + 2000 * 1.25) / 1e6, 12)
+  })
+
+  it('is twice as much for input and half as much again for output above 200,000 tokens, where a model has it so', () => {
+    const usage = { inputTokens: 150_000, outputTokens: 1_000, cacheReadTokens: 50_000 }
+    const long = { ...usage, inputTokens: 150_001 }
+    const costs = (model: string) => {
+      const price = priceOf(model)
+      return price === null ? [] : [costOf(usage, price), costOf(long, price)]
+    }
+    expect(costs('bedrock:global.anthropic.claude-sonnet-4-6')).toEqual([
+      expect.closeTo((150_000 * 3 + 50_000 * 0.3 + 1_000 * 15) / 1e6, 9),
+      expect.closeTo((150_001 * 6 + 50_000 * 0.6 + 1_000 * 22.5) / 1e6, 9),
+    ])
+    const [short = 0, over = 0] = costs('bedrock:global.anthropic.claude-sonnet-5')
+    expect((over ?? 0) - (short ?? 0)).toBeLessThan(0.001)
   })
 
   it('is unknown when tokens were counted whose rate is unknown, and known when there were none', () => {

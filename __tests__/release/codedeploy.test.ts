@@ -149,7 +149,7 @@ test('a group that does not go back: the run is red and says where the traffic i
     if (waits === 3) it.aws.cloudWatch.alarms.push({ name: 'errors-high', state: 'ALARM', since: 0 })
   }
   const { release: told, report } = await it.run()
-  expect([told.rollout, report.blocks]).toEqual(['held', true])
+  expect([told.rollout, report.blocks]).toEqual([null, true])
   expect(told.problem?.message).toContain('the alias gives 10 % to version 2 and the rest to version 1')
   expect(told.warnings.join()).toContain('has no automatic rollback')
 })
@@ -162,7 +162,7 @@ test('an alias that was moved meanwhile: CodeDeploy refuses it, and no traffic m
   }
   it.aws.codeDeploy.slowness = 60_000
   const { release: told } = await it.run()
-  expect(told.rollout).toBe('held')
+  expect(told.rollout).toBeNull()
   expect(told.problem?.message).toMatch(/does not match the current version in AppSpec file/)
   expect(it.aws.lambda.shifts).toEqual([])
 })
@@ -172,7 +172,7 @@ test('worse, but seen only when CodeDeploy had finished: red, and how to go back
   quick.aws.codeDeploy.configs.set('Quick', { type: 'TimeBasedCanary', share: 0.5, interval: 120_000 })
   quick.world.errors = { 2: 0.5 }
   const { release: told, report } = await quick.run()
-  expect([told.rollout, report.blocks]).toEqual(['held', true])
+  expect([told.rollout, report.blocks]).toEqual([null, true])
   expect(told.problem?.message).toMatch(/errorRate\.max is proven broken, and .* had moved all traffic to version 2/)
   expect(quick.alias()).toMatchObject({ version: '2', weights: {} })
 })
@@ -247,7 +247,7 @@ test('a deployment that is under way: refused with its id, and recover watches i
   expect(it.aws.calls.slice(calls).map(({ action }) => action)).not.toContain('ssm:PutParameter')
 
   const early = await it.recovering({ ownerEnded: async () => false })
-  expect(early.release.warnings.join()).toContain('is left as it is: run 1/1 watches it')
+  expect(early.release.warnings.join()).toContain('is left as it is: run 1/1 watches deployment d-')
 
   const late = await it.recovering({ ownerEnded: async () => true })
   expect(late.release).toMatchObject({ rollout: 'promoted', release: 'v1.0.0', problem: null })
@@ -280,7 +280,7 @@ test('a cancelled run leaves it to CodeDeploy, and says so', async () => {
   }
   const { release: told } = await it.run({ signal: cancel.signal })
   expect(told.canaries[0]).toMatchObject({
-    outcome: 'stopped',
+    outcome: 'left',
     reason: expect.stringMatching(/cancelled \(SIGTERM\): CodeDeploy goes on with deployment d-A\w+ by itself/),
   })
   expect(it.actions(/StopDeployment|UpdateAlias/)).toEqual([])
@@ -334,7 +334,7 @@ test('StopDeployment is denied: it is tried again at every look, and the end say
   it.world.errors = { 2: 0.5 }
   it.aws.settings.fault = denied('codedeploy:StopDeployment')
   const { release: told, report } = await it.run()
-  expect([told.rollout, report.blocks]).toEqual(['held', true])
+  expect([told.rollout, report.blocks]).toEqual([null, true])
   expect(it.actions(/StopDeployment/).length).toBeGreaterThan(1)
   expect(told.problem?.message).toContain('`command: rollback` moves it')
 })

@@ -107,6 +107,7 @@ export async function releaseBench(settings: AwsSettings = {}): Promise<Bench> {
       ownerEnded: async () => null,
       beforeRollout: () => undefined,
       deployment: null,
+      notices: null,
     }
   }
   return {

@@ -139,6 +139,7 @@ export function promptReport(of: Comparison, overrides: Partial<PromptReport> = 
     id: of.promptId,
     file: `prompts/${of.promptId}.prompt.yml`,
     line: 7,
+    sample: null,
     change: of.verdict === 'new' ? 'added' : 'modified',
     comparison: of,
     vars: {},
@@ -185,6 +186,8 @@ export function report(prompts: PromptReport[], overrides: Partial<Report> = {})
       outputTokens: 10_752,
       costUsd: 0.0691,
     },
+    estimate: null,
+    stopped: null,
     durationMs: 41_300,
     run: {
       url: 'https://github.com/octo-org/support-bot/actions/runs/17182930441',

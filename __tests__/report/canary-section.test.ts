@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Period } from '../../src/canary/period.ts'
+import type { Period, Reading } from '../../src/canary/period.ts'
+import { canaryPlots } from '../../src/report/canary-plot.ts'
 import type { CanaryReport } from '../../src/report/canary-report.ts'
 import { canaryLine, canarySection } from '../../src/report/canary-section.ts'
 
@@ -80,4 +81,56 @@ test('a function’s name and a reason are data', () => {
   const outside = hostile.replace(/``.*?``/g, '')
   expect(outside).not.toMatch(/<img>|<b>|@everyone|\]\(http:\/\/evil/)
   expect(canaryLine(report)).toBe('ai-handler:live version 41 → 42 was rolled back: errorRate.worseBy is proven broken')
+})
+
+test('every metric that was measured is drawn for both versions; what was not is left out', () => {
+  const measured = (p99: number | null, quality: number, cost: number | null): Reading => ({
+    ...reading(100, 1),
+    durations: p99 === null ? null : { count: 100, overMax: null, overReference: null, p99 },
+    quality: { count: 10, sum: 10 * quality, min: 0, max: 1 },
+    cost: cost === null ? null : { count: 10, sum: 10 * cost, min: 0, max: 1 },
+  })
+  const told = [0, 1, 2].map((i) => ({
+    start: i * 60_000,
+    step: 0,
+    stable: measured(800, 0.93, null),
+    canary: measured(i === 1 ? null : 800 * (i + 1), 0.93 - 0.1 * i, null),
+  }))
+  expect(canaryPlots(told).join('\n')).toMatchInlineSnapshot(`
+    "Errors per invocation over time, the highest bar is 1.0 %:
+
+    \`\`\`
+    old ███
+    new ███
+    \`\`\`
+    99th percentile of the duration over time, the highest bar is 2.4 s:
+
+    \`\`\`
+    old ▃▃▃
+    new ▃·█
+    \`\`\`
+    Quality over time, the lowest bar is 0.73, the highest 0.93:
+
+    \`\`\`
+    old ███
+    new █▅▁
+    \`\`\`"
+  `)
+  expect(canaryPlots(told.slice(0, 1))).toEqual([])
+})
+
+test('a long rollout is drawn in sixty columns: rates are added up, of percentiles the highest is shown', () => {
+  const long: Period[] = Array.from({ length: 600 }, (_, i) => ({
+    start: i * 60_000,
+    step: 0,
+    stable: reading(10, 0),
+    canary: {
+      ...reading(10, i % 10 === 0 ? 10 : 0),
+      durations: { count: 10, overMax: null, overReference: null, p99: i === 5 ? 4_000 : 500 },
+    },
+  }))
+  const [errors = '', p99 = ''] = canaryPlots(long)
+  expect(errors).toContain('the highest bar is 10.0 %')
+  expect(p99).toContain('the highest bar is 4.0 s')
+  for (const line of `${errors}\n${p99}`.split('\n')) expect(line.length).toBeLessThan(80)
 })

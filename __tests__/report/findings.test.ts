@@ -39,7 +39,11 @@ test('a name from a file cannot write to the terminal', () => {
 })
 
 test('programs get all of it', () => {
-  expect(JSON.parse(renderFindingsJson([finding()]))).toEqual({ version: 1, findings: [finding()] })
+  expect(JSON.parse(renderFindingsJson([finding()], null))).toEqual({
+    version: 1,
+    findings: [finding()],
+    estimate: null,
+  })
 })
 
 test('a change is annotated with errors and warnings, ten at most, without notes', () => {

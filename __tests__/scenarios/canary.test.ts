@@ -81,7 +81,7 @@ test('a broken version goes back, and the run is red and says why with numbers',
   expect(aws.lambda.shifts.at(-1)).toMatchObject({ version: '1', weights: {} })
   expect(alias()?.description).toBe('')
   expect(result.summary).toMatch(
-    /`errorRate.worseBy` \| 1 points \| 1.\d % \| \d\d.\d % \| .* \| \*\*broken\*\* \| p < 0.001/,
+    /`errorRate.worseBy` \| 1 points \| [01].\d % \| \d\d.\d % \| .* \| \*\*broken\*\* \| p < 0.001/,
   )
   expect(github.deployments.at(-1)?.statuses.at(-1)).toMatchObject({ state: 'failure' })
 })
@@ -137,4 +137,26 @@ test('a canary outlives the credentials of its role: new ones are minted before 
   expect(result.outputs.rollout, result.stdout).toBe('promoted')
   const sessions = aws.calls.filter(({ action }) => action === 'sts:AssumeRoleWithWebIdentity')
   expect(sessions.length).toBeGreaterThanOrEqual(3)
+})
+
+test('without waiting: the release is green at 5 %, visits of other runs take it to its end', async () => {
+  const steps = [{ weight: '5%', hold: '1s' }]
+  const { aws, alias, release, recover, github } = await stage(() => good, { wait: false, steps })
+  const first = await release()
+  expect(first.exitCode, first.stdout).toBe(0)
+  expect(first.outputs).toMatchObject({ verdict: 'pass', rollout: 'held' })
+  expect(first.stdout).toMatch(/::warning::`ai-handler:live` is under way with 5.0 %25 on version 2/)
+  expect(alias()).toMatchObject({ version: '1', weights: { '2': 0.05 } })
+  expect(github.deployments.at(-1)?.statuses.at(-1)).toMatchObject({ state: 'in_progress' })
+  const visits: Array<string | undefined> = []
+  for (let id = 5_000; visits.at(-1) !== 'promoted' && id < 5_010; id++) {
+    await sleep(1_000)
+    visits.push((await recover({ env: { GITHUB_RUN_ID: `${id}` } })).outputs.rollout)
+  }
+  expect(visits).toEqual(['held', 'promoted'])
+  const shares = aws.lambda.shifts.map(({ version, weights }) => `${version} ${weights['2'] ?? '-'}`)
+  expect([...new Set(shares)]).toEqual(['1 0.05', '2 -'])
+  expect(alias()).toMatchObject({ version: '2', weights: {}, description: '' })
+  expect(github.deployments).toHaveLength(1)
+  expect(github.deployments.at(-1)?.statuses.at(-1)).toMatchObject({ state: 'success' })
 })

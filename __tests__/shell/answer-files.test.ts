@@ -98,13 +98,23 @@ test('several processes add at once, each to a file of its own', () => {
   expect([one, two, three].map((key) => all.get(key))).toEqual(['1', '2', '3'])
 })
 
-test('what is in it has a name, whichever files it is in', () => {
-  const both = filled([one, '1'], [two, '2']).content()
-  rmSync(folder, { recursive: true })
-  filled([two, 'other']).close()
-  filled([one, '1']).close()
-  expect(openAnswerFiles(folder, now).content()).toBe(both)
-  expect(filled([three, '3']).content()).not.toBe(both)
+test('what was used or put last is youngest, whichever file it is in, and only what fits is told', () => {
+  filled([one, '"1"'], [two, '"2"']).close()
+  const files = filled([three, '"3"'])
+  files.get(one)
+  const young = (bytes: number): string[] => [...files.youngest(bytes)].map((line) => line.toString().slice(0, 64))
+  expect(young(1000)).toEqual([two, three, one])
+  const line = [...files.youngest(1000)][0]?.length ?? 0
+  expect(young(2 * (line + 1))).toEqual([three, one])
+  expect(young(2 * (line + 1) - 1)).toEqual([one])
+  expect(files.learnt).toBe(1)
+})
+
+test('a line that a disk has changed is not handed on', () => {
+  filled([one, '"first"'], [two, '"second"']).close()
+  const [file = ''] = segments()
+  writeFileSync(file, readFileSync(file, 'utf8').replace('first', 'worse'))
+  expect([...openAnswerFiles(folder, now).youngest(1000)]).toHaveLength(1)
 })
 
 test('many files at rest are joined when a run ends; one that may still be written to is left alone', () => {

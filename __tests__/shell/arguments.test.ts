@@ -12,6 +12,16 @@ test('evaluate has sensible defaults', () => {
     region: null,
     event: null,
     comment: false,
+    shard: null,
+  })
+})
+
+test('a shard, and the folders that merge joins', () => {
+  expect(parseArguments(['evaluate', '--shard', '2/5'])).toMatchObject({ shard: { number: 2, of: 5 } })
+  expect(parseArguments(['merge', 'a', 'b', '--out', 'o'])).toMatchObject({
+    kind: 'merge',
+    parts: ['a', 'b'],
+    out: 'o',
   })
 })
 
@@ -26,6 +36,9 @@ test.each([
   [['evaluate', 'now'], '"now" is one word too many after evaluate'],
   [['evaluate', '--bse', 'main'], "Unknown option '--bse'"],
   [['evaluate', '--record', 'a', '--replay', 'b'], '--record and --replay exclude each other'],
+  [['evaluate', '--shard', '6/5'], '"6/5" is no shard'],
+  [['merge'], 'merge needs the folder of the parts'],
+  [['merge', 'parts', '--shard', '1/2'], '--shard does not belong to merge, but to evaluate'],
 ])('%j is refused with what is wrong', (args, message) => {
   expect(() => parseArguments(args)).toThrow(message)
 })

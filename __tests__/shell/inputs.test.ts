@@ -31,6 +31,8 @@ test('the defaults of action.yml are valid', () => {
     commentKey: '',
     changedOnly: true,
     outputDir: null,
+    shard: null,
+    parts: [],
   })
 })
 
@@ -54,5 +56,28 @@ test('all wrong inputs are told at once, with the remedy', () => {
   } catch (thrown) {
     const fields = thrown instanceof UserError ? thrown.mistakes.map((mistake) => mistake.field) : []
     expect(fields).toEqual(['command', 'role-to-assume', 'config', 'comment', 'changed-only'])
+  }
+})
+
+test('a shard, and the folders of the parts', () => {
+  expect(parseInputs(reader({ shard: '2/5' })).shard).toEqual({ number: 2, of: 5 })
+  expect(parseInputs(reader({ command: 'merge', parts: ' parts \n\nmore/shard-1-of-2.jsonl\n' })).parts).toEqual([
+    'parts',
+    'more/shard-1-of-2.jsonl',
+  ])
+})
+
+test.each([
+  [{ shard: '6/5' }, 'shard'],
+  [{ command: 'lint', shard: '1/5' }, 'shard'],
+  [{ command: 'merge' }, 'parts'],
+  [{ command: 'evaluate', parts: 'parts' }, 'parts'],
+])('%j is a mistake', (given, field) => {
+  try {
+    parseInputs(reader(given))
+    expect.unreachable()
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown
+    expect(thrown.mistakes.map((mistake) => mistake.field)).toEqual([field])
   }
 })

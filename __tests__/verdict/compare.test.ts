@@ -136,7 +136,7 @@ describe('what could not be measured', () => {
     expect(result).toMatchObject({ verdict: 'error', reasons: ['Critical cases could not be measured: c0.'] })
   })
 
-  test('cases that the budget kept from running are no error, and forbid a good word only', () => {
+  test('cases that the budget kept from running are no error, and forbid every word about the whole set', () => {
     const candidate = evaluationOf('candidate', broken(10, 100, 'not-run'))
     const open = verdictOf([], scores([1, 100]), { candidate })
     expect(open.verdict).toBe('inconclusive')
@@ -145,7 +145,15 @@ describe('what could not be measured', () => {
       ...candidate.cases.slice(0, 70),
       ...Array.from({ length: 30 }, (_, i) => caseOf(`c${70 + i}`, [trial(0)])),
     ])
-    expect(verdictOf([], scores([1, 100]), { candidate: fallen }).verdict).toBe('regressed')
+    const limited = { ...policy, minScore: 0.9 }
+    const cut = verdictOf([], scores([1, 100]), { candidate: fallen, policy: limited })
+    expect(cut).toMatchObject({ verdict: 'inconclusive', brokenFloor: false })
+    expect(cut.reasons[1]).toMatch(/^In what was asked, the score fell by 33.3 points/)
+    const whole = evaluationOf('candidate', fallen.cases.slice(10))
+    expect(verdictOf([], scores([1, 100]), { candidate: whole, policy: limited })).toMatchObject({
+      verdict: 'regressed',
+      brokenFloor: true,
+    })
   })
 
   test('an unmeasured part of the baseline forbids a good word', () => {

@@ -89,3 +89,18 @@ describe('the run’s verdict', () => {
     expect(decide([told('improved', { promptId: 'sort' })], policy, all).reasons).toEqual(['sort: because improved'])
   })
 })
+
+describe('what never came back', () => {
+  const lost = { budgetCut: null, lost: 'Shard 2 of 3 left no part.' }
+
+  test('is an error of the run, whatever the rest says', () => {
+    expect(decide([told('improved')], policy, lost)).toMatchObject({ verdict: 'error', blocks: true })
+    expect(decide([told('regressed')], policy, lost).reasons[0]).toBe(lost.lost)
+  })
+
+  test('hides no failure where errors do not block', () => {
+    const lenient = { ...policy, onError: 'pass' as const }
+    expect(decide([told('improved')], lenient, lost)).toMatchObject({ verdict: 'error', blocks: false })
+    expect(decide([told('regressed')], lenient, lost)).toMatchObject({ verdict: 'fail', blocks: true })
+  })
+})

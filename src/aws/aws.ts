@@ -3,6 +3,7 @@ import { type CloudWatch, createCloudWatch } from './cloudwatch.ts'
 import type { CodeDeploy } from './codedeploy.ts'
 import type { Connection } from './connection.ts'
 import { createLambda, type Lambda } from './lambda.ts'
+import { createLogs, type Logs } from './logs.ts'
 import { createModelRegistry, type ModelRegistry } from './model-registry.ts'
 import { createS3, type S3 } from './s3.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
@@ -16,6 +17,7 @@ export interface Aws {
   lambda: Lambda
   cloudWatch: CloudWatch
   scheduler: Scheduler
+  logs: Logs
   registry: ModelRegistry
   /** Loaded only now: most releases shift their aliases themselves. */
   codeDeploy(): Promise<CodeDeploy>
@@ -39,6 +41,7 @@ export function openAws(connection: Connection, clock: Clock): Aws {
     lambda,
     cloudWatch,
     scheduler,
+    logs: createLogs(connection, clock),
     registry: createModelRegistry(connection, clock),
     codeDeploy() {
       codeDeploy ??= import('./codedeploy.ts').then(({ createCodeDeploy }) => createCodeDeploy(connection))

@@ -35,6 +35,8 @@ type Invocation = {
   payload: string
   /** Version that answered. */
   version: string | null
+  /** By which its log knows it; null where Lambda does not tell. */
+  requestId: string | null
   /** `Handled` or `Unhandled` when the function failed; null when it did not. */
   error: string | null
   /** The last 4 KB of the function's log. */
@@ -190,6 +192,7 @@ export function createLambda(connection: Connection, clock: Clock): Lambda {
         return {
           payload: answer.Payload === undefined ? '' : new TextDecoder().decode(answer.Payload),
           version: answer.ExecutedVersion ?? null,
+          requestId: answer.$metadata.requestId ?? null,
           error: answer.FunctionError ?? null,
           log: answer.LogResult === undefined ? '' : Buffer.from(answer.LogResult, 'base64').toString('utf8'),
         }

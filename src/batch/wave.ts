@@ -82,7 +82,7 @@ export async function askInBatches(
   const outcomes = (await Promise.all(all)).flat()
   const stopped = outcomes.flatMap((one) => one.stopped ?? [])
   return {
-    stopped: stopped.length === 0 ? null : stopped.join('; '),
+    stopped: stopped.length > 1 ? `${stopped[0]} (${stopped.length} batch jobs in all)` : (stopped[0] ?? null),
     warnings: outcomes.flatMap(({ warnings }) => warnings),
   }
 }
@@ -199,14 +199,14 @@ async function follow(going: Going, settings: WaveSettings, ends: AbortSignal): 
   const missing = left.records.size
   return {
     stopped:
-      missing === 0 ? null : `batch job ${job.name} ${ended} with ${missing} questions left: run again to ask them`,
+      missing === 0 ? null : `batch job ${job.name} ${ended} with ${missing} questions left, run again to ask them`,
     warnings: [],
   }
 }
 
 function goesOn(job: BatchJob): WaveOutcome {
   return {
-    stopped: `batch job ${job.name} goes on (${progressOf(job)}): run again to pick up its answers`,
+    stopped: `batch job ${job.name} goes on (${progressOf(job)}), run again to pick up its answers`,
     warnings: [],
   }
 }

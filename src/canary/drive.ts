@@ -22,7 +22,8 @@ export type Hands<Revision> = {
   tell: (action: Action, view: AliasView, observation: Omit<Observation, 'alias'>) => void
 }
 
-export type Ended = { end: 'promoted' | 'rolled-back' | 'held' | 'stopped'; reason: string }
+/** `left`: under way, and the next visit goes on. `held`: nothing goes on before somebody decides. */
+export type Ended = { end: 'promoted' | 'rolled-back' | 'held' | 'left' | 'stopped'; reason: string }
 
 /**
  * Asks the machine and does what it says, one action at a time, until it ends. All that is remembered between two
@@ -35,7 +36,7 @@ export async function drive<Revision>(begin: State, policy: Policy, hands: Hands
     const cancelled = state.cancelled ?? hands.cancelled()
     // Nothing is asked of anybody between a signal and the call that undoes.
     const seen = cancelled === null ? await hands.observe(view) : nothingSeen(view)
-    const begun = state.begun || view.rollout?.run === state.run
+    const begun = state.begun || view.rollout?.run === state.run || (state.takeOver && view.rollout !== null)
     state = { ...state, begun, cancelled: state.cancelled ?? hands.cancelled() }
     const action = next(state, { ...seen, alias: view }, policy)
     hands.tell(action, view, seen)
@@ -55,6 +56,9 @@ export async function drive<Revision>(begin: State, policy: Policy, hands: Hands
         break
       case 'hold':
         if (await hands.writeAlias(journaled(action.rollout), revision)) return { end: 'held', reason: action.reason }
+        break
+      case 'leave':
+        if (await hands.writeAlias(journaled(action.rollout), revision)) return { end: 'left', reason: action.reason }
         break
       case 'rollback':
         if (await hands.writeAlias({ primary: state.old, weights: {}, rollout: null }, revision)) {

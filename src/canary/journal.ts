@@ -5,7 +5,11 @@ import type { Rollout } from './machine.ts'
 const MAX_DESCRIPTION = 256
 
 const MARK = '[ai-cicd '
-const WRITTEN = /^(\d+)>(\d+) step=(\d+) weight=([\d.e-]+) run=(\S+) start=(\d+) since=(\d+) lease=(\d+)( held)?\]$/
+const WRITTEN =
+  /^(\d+)>(\d+) step=(\d+) weight=([\d.e-]+) run=(\S+) start=(\d+) since=(\d+) lease=(\d+)(?: pairs=(\d+):(\d+)\/(\d+))?(?: (detached|held))?\]$/
+
+/** What a journal may grow by on its way: a description that has room for its beginning has room for its end. */
+const GROWTH = ' pairs=10:999/999 detached'.length
 
 /**
  * The description of an alias during a rollout: the user's own text and, behind it, the journal. It is written in the
@@ -13,17 +17,19 @@ const WRITTEN = /^(\d+)>(\d+) step=(\d+) weight=([\d.e-]+) run=(\S+) start=(\d+)
  * @throws UserError when both together are too long
  */
 export function writeJournal(text: string, rollout: Rollout): string {
-  const { old, new: candidate, step, weight, run, started, since, lease, held } = rollout
+  const { old, new: candidate, step, weight, run, started, since, lease, care, pairs } = rollout
   const times = `start=${seconds(started)} since=${seconds(since)} lease=${seconds(lease)}`
-  const journal = `${MARK}${old}>${candidate} step=${step} weight=${weight} run=${run} ${times}${held ? ' held' : ''}]`
-  const description = text === '' ? journal : `${text} ${journal}`
-  if (description.length > MAX_DESCRIPTION) {
+  const fixed = `${MARK}${old}>${candidate} step=${step} weight=${weight} run=${run} ${times}]`
+  const counted = pairs === null ? '' : ` pairs=${pairs.step}:${pairs.onlyOld}/${pairs.onlyNew}`
+  const growth = `${counted}${care === 'attended' ? '' : ` ${care}`}`
+  const room = MAX_DESCRIPTION - fixed.length - Math.max(GROWTH, growth.length) - 1
+  if (text.length > room) {
     throw new UserError(
-      `the alias's description has ${text.length} characters, and the canary's journal needs ${journal.length + 1} of ${MAX_DESCRIPTION}`,
-      { hint: `Shorten the description of the alias to ${MAX_DESCRIPTION - journal.length - 1} characters.` },
+      `the alias's description has ${text.length} characters, and the canary's journal needs ${MAX_DESCRIPTION - room} of ${MAX_DESCRIPTION}`,
+      { hint: `Shorten the description of the alias to ${room} characters.` },
     )
   }
-  return description
+  return `${text === '' ? '' : `${text} `}${fixed.slice(0, -1)}${growth}]`
 }
 
 /**
@@ -40,7 +46,7 @@ export function readJournal(description: string): { text: string; rollout: Rollo
       hint: 'Look at the weights of the alias. When no rollout is running, remove the part in brackets.',
     })
   }
-  const [, old = '', candidate = '', step, , run = '', started, since, lease, held] = fields
+  const [, old = '', candidate = '', step, , run = '', started, since, lease, pairsOf, onlyOld, onlyNew, care] = fields
   return {
     text: description.slice(0, at).replace(/ $/, ''),
     rollout: {
@@ -52,7 +58,9 @@ export function readJournal(description: string): { text: string; rollout: Rollo
       started: Number(started) * 1000,
       since: Number(since) * 1000,
       lease: Number(lease) * 1000,
-      held: held !== undefined,
+      care: care === 'held' || care === 'detached' ? care : 'attended',
+      pairs:
+        pairsOf === undefined ? null : { step: Number(pairsOf), onlyOld: Number(onlyOld), onlyNew: Number(onlyNew) },
     },
   }
 }

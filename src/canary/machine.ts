@@ -14,9 +14,15 @@ export type Rollout = {
   started: number
   /** When this step began. */
   since: number
-  /** Until then, nobody but its owner touches it. */
+  /** Until then, nobody but its owner touches an attended one; a detached one should be visited until then. */
   lease: number
-  held: boolean
+  /**
+   * Who looks after it: the run that owns it (`attended`), whoever visits it, each for one look (`detached`), or nobody
+   * until somebody decides (`held`).
+   */
+  care: 'attended' | 'detached' | 'held'
+  /** Golden cases that only one version passed, in all steps up to `step`; null before any was asked. */
+  pairs: { step: number; onlyOld: number; onlyNew: number } | null
 }
 
 /** What an alias shows. `weights` are the additional versions; the primary one gets the rest. */
@@ -47,6 +53,11 @@ export type Observation = {
   alarmsUnread: string | null
   /** Probes that failed one after another, up to now. */
   smokeFailures: number
+  /**
+   * Of an alias with provisioned concurrency, which Lambda allocates anew after every shift: `allocating` as long as the
+   * new version's share is not ready, then when it was first seen ready.
+   */
+  concurrency?: 'allocating' | { readyAt: number }
   /** Why the golden set, replayed on both versions, proves the new one worse; null otherwise. */
   replay: string | null
 }
@@ -60,17 +71,24 @@ export type Action =
   | { kind: 'extend'; at: number; reason: string }
   | { kind: 'bake'; at: number }
   | { kind: 'hold'; rollout: Rollout; reason: string }
+  /** A visit ends: the next one goes on. */
+  | { kind: 'leave'; rollout: Rollout; reason: string }
   | { kind: 'rollback'; reason: string }
   | { kind: 'done' }
   | { kind: 'stop'; reason: string }
 
 /** A run that is alive writes its lease anew at half of it. */
 const LEASE = 10 * 60_000
+/** Schedules of GitHub come late or not at all: so long may a detached rollout be left alone. */
+const UNVISITED = 60 * 60_000
 
 /**
  * What to do next with an alias. Pure and total: all it knows of the past is in the alias itself, so that any run can go
- * on where another ended. The shell carries out one action and asks again. After `rollback`, `hold`, `done` and `stop`
- * it ends; an effect that another writer overtook is not carried out, and asking again says what follows from that.
+ * on where another ended. The shell carries out one action and asks again. After `rollback`, `hold`, `leave`, `done` and
+ * `stop` it ends; an effect that another writer overtook is not carried out, and asking again says what follows from that.
+ *
+ * A rollout that is not waited for belongs to nobody: its journal stays `detached` through all that a visit does, so
+ * that a visit that dies has nothing to undo.
  */
 export function next(state: State, observation: Observation, policy: Policy): Action {
   const { alias } = observation
@@ -84,18 +102,28 @@ export function next(state: State, observation: Observation, policy: Policy): Ac
   if (rollout.run !== state.run && !state.takeOver) {
     return stop(`run ${rollout.run} is moving the alias from version ${rollout.old} to ${rollout.new}`)
   }
-  if (state.cancelled !== null) return goBack(alias, rollout, state.cancelled)
+  if (state.cancelled !== null) {
+    if (rollout.care !== 'detached') return goBack(alias, rollout, state.cancelled)
+    // A visit had nothing at stake that its end could put right.
+    return foreignChange(alias, rollout) === null
+      ? { kind: 'leave', rollout, reason: state.cancelled }
+      : stop(state.cancelled)
+  }
   const foreign = foreignChange(alias, rollout)
   if (foreign !== null) return stop(foreign)
-  if (rollout.run !== state.run || rollout.held) return { kind: 'renew', rollout: owned(rollout, state, observation) }
+  if (!isOurs(rollout, state, policy)) return { kind: 'renew', rollout: owned(rollout, state, observation, policy) }
   if (state.proof.kind === 'refused') return goBack(alias, rollout, state.proof.reason)
   if (state.proof.kind === 'untried') return { kind: 'prove' }
   const bad = whyBad(observation, policy)
   if (bad !== null) return goBack(alias, rollout, bad)
-  if (rollout.lease - observation.now < LEASE / 2) {
-    return { kind: 'renew', rollout: owned(rollout, state, observation) }
+  if (typeof observation.concurrency === 'object' && observation.concurrency.readyAt > rollout.since) {
+    return { kind: 'renew', rollout: warm(rollout, observation.concurrency.readyAt, state, observation, policy) }
   }
-  return advance(rollout, observation, policy)
+  if (rollout.lease - observation.now < LEASE / 2) {
+    return { kind: 'renew', rollout: owned(rollout, state, observation, policy) }
+  }
+  const action = advance(rollout, observation, policy)
+  return policy.wait ? action : leaving(action, owned(rollout, state, observation, policy), policy)
 }
 
 function begin(state: State, { now, alias }: Observation, policy: Policy): Action {
@@ -119,8 +147,8 @@ function begin(state: State, { now, alias }: Observation, policy: Policy): Actio
     weight: policy.steps[0]?.weight ?? 1,
     started: now,
     since: now,
-    lease: now + LEASE,
-    held: false,
+    ...careOf(policy, now),
+    pairs: null,
   }
   return policy.steps.length === 0 ? { kind: 'promote', rollout } : { kind: 'shift', rollout }
 }
@@ -145,7 +173,7 @@ function advance(rollout: Rollout, observation: Observation, policy: Policy): Ac
     case 'rollback':
       return { kind: 'rollback', reason: `inconclusive: ${open}` }
     case 'hold':
-      return { kind: 'hold', rollout: { ...rollout, held: true }, reason: `inconclusive: ${open}` }
+      return { kind: 'hold', rollout: { ...rollout, care: 'held' }, reason: `inconclusive: ${open}` }
     case 'promote':
       return forward(rollout, observation, policy)
   }
@@ -155,7 +183,7 @@ function forward(rollout: Rollout, { now }: Observation, policy: Policy): Action
   const step = rollout.step + 1
   if (step > policy.steps.length) return { kind: 'done' }
   const weight = policy.steps[step]?.weight ?? 1
-  const moved = { ...rollout, step, weight, since: now, lease: now + LEASE }
+  const moved = { ...rollout, step, weight, since: now, ...careOf(policy, now) }
   return step === policy.steps.length ? { kind: 'promote', rollout: moved } : { kind: 'shift', rollout: moved }
 }
 
@@ -174,7 +202,9 @@ export function whyBad(
 }
 
 /** Why a step that has lasted long enough may not end yet; null when it may. The bake needs no traffic of its own. */
-function whyOpen(rollout: Rollout, { analysis, alarmsUnread }: Observation, policy: Policy): string | null {
+function whyOpen(rollout: Rollout, observation: Observation, policy: Policy): string | null {
+  const { analysis, alarmsUnread, concurrency } = observation
+  if (concurrency === 'allocating') return 'the provisioned concurrency of the new version is still being allocated'
   if (analysis === null) return 'the metrics could not be read'
   if (alarmsUnread !== null) return alarmsUnread
   if (analysis.unknown > analysis.invocations) {
@@ -218,8 +248,42 @@ function foreignChange({ primary, weights }: AliasView, rollout: Rollout): strin
     : `the weights are ${shown || 'none'}, not ${journaled || 'none'}: somebody else moved them`
 }
 
-function owned(rollout: Rollout, { run }: State, { now }: Observation): Rollout {
-  return { ...rollout, run, held: false, lease: now + LEASE }
+/** A step begins when the new version is as warm as the old one; what is compared of the first one, too. */
+function warm(rollout: Rollout, readyAt: number, state: State, observation: Observation, policy: Policy): Rollout {
+  const started = rollout.step === 0 ? readyAt : rollout.started
+  return { ...owned(rollout, state, observation, policy), since: readyAt, started }
+}
+
+/** Nobody owns a detached one, and whoever waits for it must. */
+function isOurs({ run, care }: Rollout, state: State, { wait }: Policy): boolean {
+  return care === 'detached' ? !wait : care === 'attended' && run === state.run
+}
+
+function owned(rollout: Rollout, { run }: State, { now }: Observation, policy: Policy): Rollout {
+  return { ...rollout, run, ...careOf(policy, now) }
+}
+
+function careOf({ wait }: Policy, now: number): Pick<Rollout, 'care' | 'lease'> {
+  return wait ? { care: 'attended', lease: now + LEASE } : { care: 'detached', lease: now + UNVISITED }
+}
+
+/** Where a run that waits would look again, a visit ends. */
+function leaving(action: Action, rollout: Rollout, policy: Policy): Action {
+  switch (action.kind) {
+    case 'look':
+    case 'bake': {
+      const until = new Date(rollout.since + holdOf(policy, rollout.step)).toISOString()
+      return {
+        kind: 'leave',
+        rollout,
+        reason: `${action.kind === 'bake' ? 'the bake' : 'this step'} lasts until ${until}`,
+      }
+    }
+    case 'extend':
+      return { kind: 'leave', rollout, reason: action.reason }
+    default:
+      return action
+  }
 }
 
 function stop(reason: string): Action {

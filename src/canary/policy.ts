@@ -1,6 +1,8 @@
 /** The section `canary` of an environment. Durations are milliseconds, shares fractions of 1. */
 export type Policy = {
   steps: ReadonlyArray<{ weight: number; hold: number }>
+  /** Whether the run stays until the rollout ends; else it leaves after each look, and the next visit goes on. */
+  wait: boolean
   bake: number
   interval: number
   settle: number

@@ -10,12 +10,13 @@ export type Recovery =
   | { kind: 'leave'; reason: string }
 
 /**
- * By the journal alone. A living owner is never disturbed, a held rollout only when told.
+ * By the journal alone. A living owner is never disturbed, a held rollout only when told. A detached one has no owner.
  * @param ownerEnded what GitHub says of the run that owns it; null when nobody can say
  * @param told whether a held rollout shall go on
  */
 export function recoveryOf(rollout: Rollout, now: number, ownerEnded: boolean | null, told: boolean): Recovery {
-  if (rollout.held) {
+  if (rollout.care === 'detached') return { kind: 'continue' }
+  if (rollout.care === 'held') {
     if (told) return { kind: 'continue' }
     return { kind: 'leave', reason: `held at ${share(rollout)} of version ${rollout.new} until somebody decides` }
   }

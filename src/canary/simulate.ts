@@ -17,6 +17,8 @@ export type Outcome = {
   /** The canary's invocations that the metrics had told of, and those that it had really served. */
   analysed: number
   served: number
+  /** Those that the metrics had told of before the look that showed the last of them. */
+  before: number
   /** When each step began. */
   steps: number[]
   analysis: Analysis | null
@@ -32,24 +34,33 @@ const STATE: State = {
   begun: false,
 }
 
+/** A rollout that is not waited for is visited so often. */
+const VISITS = 10 * 60_000
+
 /** Looks at which nothing ends, in a row, before a simulation is taken for stuck. */
 const MOST_LOOKS = 1_000_000
 
 /**
  * One rollout of the real machine and the real analysis, with traffic and time made up. The metrics come as late as the
- * policy says, in whole periods; a period in which the weight changed is not looked at, as in a real rollout.
+ * policy says, in whole periods; a period in which the weight changed is not looked at, as in a real rollout. Without
+ * `wait` it is visited every ten minutes.
  */
 export function simulateRollout(policy: Policy, traffic: Traffic): Outcome {
   const world = new World(policy, traffic)
   let alias: AliasView = { primary: STATE.old, weights: {}, rollout: null }
   let now = 0
+  let before = 0
+  let seen = 0
   const steps: number[] = []
   for (let looks = 0; looks < MOST_LOOKS; looks++) {
     const step = alias.rollout?.step ?? 0
+    const analysis = world.look(now)
+    if (analysis.served > seen) before = seen
+    seen = analysis.served
     const observation: Observation = {
       now,
       alias,
-      analysis: world.look(now),
+      analysis,
       alarms: [],
       alarmsUnread: null,
       smokeFailures: 0,
@@ -71,12 +82,16 @@ export function simulateRollout(policy: Policy, traffic: Traffic): Outcome {
       case 'bake':
         now = action.at
         break
+      case 'leave':
+        alias = journaled(action.rollout)
+        now += VISITS
+        break
       case 'done':
-        return { end: 'promoted', reason: '', step, took: now, steps, ...world.told(now) }
+        return { end: 'promoted', reason: '', step, took: now, steps, before, ...world.told(now) }
       case 'rollback':
-        return { end: 'rolled-back', reason: action.reason, step, took: now, steps, ...world.told(now) }
+        return { end: 'rolled-back', reason: action.reason, step, took: now, steps, before, ...world.told(now) }
       case 'hold':
-        return { end: 'held', reason: action.reason, step, took: now, steps, ...world.told(now) }
+        return { end: 'held', reason: action.reason, step, took: now, steps, before, ...world.told(now) }
       default:
         throw new Error(`the machine wanted to ${action.kind} in a simulation`)
     }
@@ -123,6 +138,8 @@ class World {
     while (this.#late[0] !== undefined && this.#late[0].start + metricPeriod + metricDelay <= now) {
       const period = this.#late.shift()
       if (period !== undefined) this.#analyst.see(period)
+      const analysis = this.#analyst.analysis()
+      if (analysis.findings.some(({ verdict }) => verdict === 'broken')) return analysis
     }
     return this.#analyst.analysis()
   }

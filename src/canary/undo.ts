@@ -5,6 +5,7 @@ import type { Policy } from './policy.ts'
 /** Going back asks nothing of a policy: a configuration that lost its canary can still undo one. */
 const NONE: Policy = {
   steps: [],
+  wait: true,
   bake: 0,
   interval: 1_000,
   settle: 0,

@@ -19,6 +19,7 @@ export async function askedModels(deps: Deps, config: Config, before?: AskingSet
     clock: deps.clock,
     random: deps.random ?? Math.random,
     budget,
+    ...(deps.costOf === undefined ? {} : { costOf: deps.costOf(config) }),
     concurrency,
     memory,
     ...(before === undefined ? {} : { before }),

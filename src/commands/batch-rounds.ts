@@ -7,13 +7,14 @@ import type { BatchSettings } from '../config/batch-schema.ts'
 import type { Config } from '../config/schema.ts'
 import type { Metered } from '../evaluation/budget.ts'
 import type { Memory } from '../evaluation/memory.ts'
-import { isKnown } from '../evaluation/once.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
+import { recallFrom } from '../evaluation/recall.ts'
 import type { Run } from '../evaluation/run.ts'
-import { tokenRange } from '../lint/tokens.ts'
+import type { CostOf } from '../models/client.ts'
 import type { Models } from '../models/model.ts'
 import { costs } from '../models/models.ts'
 import { BATCH_SHARE, priceOf } from '../models/prices.ts'
+import { tokenRange } from '../models/tokens.ts'
 import type { Deps } from './deps.ts'
 
 /** What a run of batches asks with, once its models are open. */
@@ -29,6 +30,8 @@ export type BatchRounds = {
    * @param also arms that are asked once after it, and are part of the first batch
    */
   over(run: Run, arms: readonly PlannedArm[], also: readonly PlannedArm[], asked: Asked): Run
+  /** Prices for an estimate: what these arms ask enough of costs what a batch does. */
+  priced(costOf: CostOf, arms: readonly PlannedArm[]): CostOf
   close(): void
 }
 
@@ -93,11 +96,23 @@ export async function openBatchRounds(deps: Deps, config: Config): Promise<Batch
         },
       }
     },
+    priced(listed, arms) {
+      const batched = batchedModels(arms, config.evaluation.repeat, batch.minRecords)
+      return (asked, usage) => {
+        const cost = listed(asked, usage)
+        return cost !== null && batched.has(asked) ? cost * BATCH_SHARE : cost
+      }
+    },
     close: () => {
       opened.jobs.close()
       opened.store.close()
     },
   }
+}
+
+function batchedModels(arms: readonly PlannedArm[], repeat: number, least: number): Set<string> {
+  const byModel = recordsByModel(arms.flatMap((arm) => questionsOf(arm, 0, repeat)))
+  return new Set([...byModel].flatMap(([model, records]) => (records.size >= least ? [model] : [])))
 }
 
 function settingsOf({ bucket, prefix, role, timeout, minRecords, onCancel }: BatchSettings) {
@@ -112,8 +127,9 @@ function questionsOf({ cases }: PlannedArm, from: number, more: number): Questio
 }
 
 function unknownIn(memory: Memory, answers: BatchAnswers, questions: Iterable<Question>): Question[] {
+  const recall = recallFrom(memory)
   return [...questions].filter(
-    (question) => !answers.has(question) && !isKnown(memory, question.request, question.repeat),
+    (question) => !answers.has(question) && (recall?.answer(question.request, question.repeat) ?? null) === null,
   )
 }
 

@@ -51,7 +51,10 @@ export function aliasHands(
       } catch (thrown) {
         if (!isAws(thrown, 'PreconditionFailedException', 'ResourceConflictException')) throw thrown
         // A call whose answer was lost is made again by the SDK, and then meets the revision that it made itself.
-        return isAs(await read(), wanted)
+        if (isAs(await read(), wanted)) return true
+        // Lambda is still at work on the alias, as when it allocates concurrency: at once would be in vain.
+        if (isAws(thrown, 'ResourceConflictException')) await clock.sleep(PAUSE)
+        return false
       }
     },
     async waitUntil(time) {

@@ -6,6 +6,7 @@ import { lookedAt, type MetricSource, periodsOf, queriesOf, type WatchedPolicy }
 import type { Period } from '../canary/period.ts'
 import { UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
+import type { Cold } from './canary-warmth.ts'
 
 /** What the metrics said at one look. */
 export type Look = { analysis: Analysis; periods: readonly Period[] }
@@ -39,10 +40,13 @@ export class CanaryMetrics {
     this.#log = log
   }
 
-  /** Null when they could not be read, completely: then nothing is known, and nothing is healthy. */
-  async look(rollout: Rollout, now: number): Promise<Look | null> {
+  /**
+   * @param cold when the new version's calls started cold for a reason that is not its prompt's
+   * @returns null when they could not be read, completely: then nothing is known, and nothing is healthy
+   */
+  async look(rollout: Rollout, now: number, cold: readonly Cold[]): Promise<Look | null> {
     try {
-      return await this.#look(rollout, now)
+      return await this.#look(rollout, now, cold)
     } catch (thrown) {
       // Credentials that cannot be renewed just now are a UserError.
       if (!(thrown instanceof AwsError) && !(thrown instanceof UserError)) throw thrown
@@ -51,7 +55,7 @@ export class CanaryMetrics {
     }
   }
 
-  async #look(rollout: Rollout, now: number): Promise<Look | null> {
+  async #look(rollout: Rollout, now: number, cold: readonly Cold[]): Promise<Look | null> {
     const policy = this.#policy
     const analyst = new Analyst(policy.rollbackWhen, policy.steps.length)
     const span = lookedAt(rollout, now, this.#delay, policy)
@@ -64,9 +68,18 @@ export class CanaryMetrics {
       this.#log.warn('CloudWatch could not give all of the metrics.')
       return null
     }
-    const periods = periodsOf(told, this.#source, policy, rollout, span)
-    for (const period of periods) analyst.see(period)
-    return { analysis: analyst.analysis(), periods }
+    const periods = periodsOf(told, this.#source, policy, rollout, span).map((period) => {
+      const isCold = cold.some(({ from, to }) => period.start < to && period.start + policy.metricPeriod > from)
+      return isCold ? { ...period, canary: { ...period.canary, durations: null } } : period
+    })
+    let analysis = analyst.analysis()
+    for (const period of periods) {
+      analyst.see(period)
+      analysis = analyst.analysis()
+      // What was proven once stays proven, also when nobody looked just then and the minutes since speak less clearly.
+      if (analysis.findings.some(({ verdict }) => verdict === 'broken')) break
+    }
+    return { analysis, periods }
   }
 
   async #series(span: { from: number; to: number }, place: Pick<Rollout, 'step'>) {

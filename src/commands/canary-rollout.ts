@@ -1,17 +1,21 @@
 import type { Alias } from '../aws/lambda-shapes.ts'
 import { excludedOf } from '../canary/analysis.ts'
 import { drive, type Hands } from '../canary/drive.ts'
+import { insightsQuery } from '../canary/failing-requests.ts'
 import { readJournal } from '../canary/journal.ts'
 import type { Action, AliasView, Rollout as Journal, Observation, State } from '../canary/machine.ts'
 import type { WatchedPolicy } from '../canary/metric-queries.ts'
 import { UserError } from '../errors.ts'
 import { readPins } from '../release/pins.ts'
 import type { CanaryReport } from '../report/canary-report.ts'
+import { canaryLine } from '../report/canary-section.ts'
 import { aliasHands } from './canary-hands.ts'
 import { CanaryMetrics, type Look, uncalledAlias } from './canary-metrics.ts'
 import { prove } from './canary-proof.ts'
 import { CanaryReplay } from './canary-replay.ts'
+import { CanaryWarmth } from './canary-warmth.ts'
 import { CanaryWatchdog } from './canary-watchdog.ts'
+import { failingCalls, logGroupOf } from './failing-calls.ts'
 import { openProber } from './probe-version.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 import type { Rollout, RolloutRequest } from './rollout.ts'
@@ -22,7 +26,6 @@ import type { Rollout, RolloutRequest } from './rollout.ts'
  */
 export const canaryRollout: Rollout = async (deps, request) => {
   const { state, version } = request
-  const { settings } = state
   const { rollout } = readJournal(state.alias.description)
   const old = rollout?.old ?? state.live.version
   const begin: State = {
@@ -31,13 +34,12 @@ export const canaryRollout: Rollout = async (deps, request) => {
     new: version.version,
     proof: { kind: 'untried' },
     cancelled: null,
-    takeOver: rollout !== null && (rollout.held || rollout.lease < deps.clock.now()),
+    takeOver: rollout !== null && (rollout.care !== 'attended' || rollout.lease < deps.clock.now()),
     begun: false,
   }
   const told = await followed(deps, request, begin)
-  const outcome = told.outcome === 'stopped' ? 'held' : told.outcome
-  const sentence = `${settings.function}: ${told.outcome}${told.reason === '' ? '' : `, because ${told.reason}`}`
-  return { outcome, reason: outcome === 'promoted' ? null : sentence, canary: told }
+  const { outcome } = told
+  return { outcome, reason: outcome === 'promoted' ? null : canaryLine(told), canary: told }
 }
 
 /** Drives one alias until its rollout ends, and keeps what a reader will want to know. */
@@ -53,7 +55,8 @@ export async function followed(deps: ReleaseDeps, request: RolloutRequest, begin
     const hands = watchdog.guard(watch.hands())
     const { end, reason } = await drive(begin, policy, hands)
     if (end === 'stopped') await watchdog.settle(hands)
-    return { ...watch.told(), outcome: end, reason }
+    const told = { ...watch.told(), outcome: end, reason }
+    return end === 'rolled-back' ? { ...told, failing: await watch.failing() } : told
   } finally {
     watch.close()
     deps.log.debug(`The rollout of ${settings.function}:${settings.alias} ended.`)
@@ -69,10 +72,12 @@ export class RolloutWatch {
   readonly #steps: CanaryReport['steps'] = []
   #metrics: CanaryMetrics | null = null
   #replay: CanaryReplay | null = null
+  #warmth: CanaryWarmth | null = null
   #close: () => void = () => undefined
   #prove: () => Promise<State['proof']> = async () => ({ kind: 'refused', reason: 'nothing was proven' })
   #look: Look | null = null
   #said = ''
+  #started: number | null = null
 
   constructor(deps: ReleaseDeps, request: RolloutRequest, state: State, policy: WatchedPolicy) {
     this.#deps = deps
@@ -100,6 +105,9 @@ export class RolloutWatch {
       this.#replay = new CanaryReplay(
         prober,
         { old: old.version, oldPins: oldPins ?? {}, new: version.version, newPins: pins },
+        this.#policy.wait
+          ? { most: 1, first: 0 }
+          : { most: (this.#policy.rollbackWhen.smokeFailures ?? 0) + 1, first: Math.floor(clock.now() / 60_000) },
         log,
       )
     }
@@ -108,6 +116,8 @@ export class RolloutWatch {
     const timeout = Math.max(old.timeoutSeconds ?? 0, version.timeoutSeconds ?? 0) * 1000
     const source = { function: old.name, alias, stable: old.version, canary: version.version }
     this.#metrics = new CanaryMetrics(aws.cloudWatch, source, this.#policy, timeout, log)
+    this.#warmth = new CanaryWarmth(this.#deps, name, alias)
+    await this.#warmth.open(old.version, version.version)
     const uncalled = await uncalledAlias(aws.cloudWatch, old.name, alias, clock.now())
     if (uncalled !== null) log.warn(uncalled)
     if (readJournal(state.alias.description).rollout === null && !this.#state.takeOver) await this.#refuseRedAlarms()
@@ -142,7 +152,9 @@ export class RolloutWatch {
     return {
       ...plain,
       writeAlias: async (target, revision) => {
-        const written = await plain.writeAlias(target, revision)
+        const pairs = this.#replay?.pairs ?? target.rollout?.pairs ?? null
+        const journaled = target.rollout === null ? target : { ...target, rollout: { ...target.rollout, pairs } }
+        const written = await plain.writeAlias(journaled, revision)
         if (written && target.rollout !== null) this.stepped(target.rollout.weight)
         return written
       },
@@ -161,7 +173,12 @@ export class RolloutWatch {
   async #observe({ rollout }: AliasView): Promise<Omit<Observation, 'alias'>> {
     const now = this.#deps.clock.now()
     const nothing = { now, analysis: null, alarms: [], alarmsUnread: null, smokeFailures: 0, replay: null }
-    if (rollout === null || rollout.held) return nothing
+    this.#started = rollout?.started ?? this.#started
+    // What an earlier run began is part of the story. The weights of another engine stand in no journal.
+    const ours = this.#request.environment.canary?.engine === 'alias'
+    if (ours && rollout !== null && this.#steps.length === 0)
+      this.#steps.push({ weight: rollout.weight, at: rollout.since })
+    if (rollout === null || rollout.care === 'held') return nothing
     const { signal } = this.#deps
     const cancelled = new Promise<typeof nothing>((resolve) => {
       signal.addEventListener('abort', () => resolve(nothing), { once: true })
@@ -170,15 +187,17 @@ export class RolloutWatch {
   }
 
   async #measure(rollout: Journal, now: number): Promise<Omit<Observation, 'alias'>> {
-    const look = (await this.#metrics?.look(rollout, now)) ?? null
+    const concurrency = (await this.#warmth?.look(rollout, now)) ?? null
+    const look = (await this.#metrics?.look(rollout, now, this.#warmth?.cold ?? [])) ?? null
     if (look !== null) this.#look = look
-    const replay = (await this.#replay?.look(rollout.step)) ?? null
+    const replay = (await this.#replay?.look(rollout)) ?? null
     return {
       now,
       analysis: look?.analysis ?? null,
       ...(await this.#alarms(rollout)),
       smokeFailures: this.#replay?.probed.failures ?? 0,
       replay,
+      ...(concurrency === null ? {} : { concurrency }),
     }
   }
 
@@ -209,6 +228,14 @@ export class RolloutWatch {
 
   close(): void {
     this.#close()
+  }
+
+  /** After the way back: it never waits for a log. */
+  async failing(): Promise<NonNullable<CanaryReport['failing']>> {
+    const { version } = this.#request
+    const from = this.#started ?? this.#steps[0]?.at ?? this.#deps.clock.now()
+    const requests = await failingCalls(this.#deps, version, from)
+    return { group: logGroupOf(version), from, requests, query: insightsQuery(version.version) }
   }
 
   told(): Omit<CanaryReport, 'outcome' | 'reason'> {
@@ -249,6 +276,8 @@ function sentenceOf(action: Action, { rollout }: AliasView, look: Look | null): 
       return `stays at ${share(rollout?.weight ?? 0)}: ${action.reason}`
     case 'hold':
       return `is held: ${action.reason}`
+    case 'leave':
+      return `is left at ${share(action.rollout.weight)} until the next visit: ${action.reason}${seen}`
     case 'rollback':
       return `goes back: ${action.reason}`
     case 'done':

@@ -59,7 +59,7 @@ export class CanaryWatchdog {
       if (written && back) await this.removeOrWarn()
       return written
     }
-    if (rollout.held) {
+    if (rollout.care === 'held') {
       const written = await hands.writeAlias(target, alias)
       if (written) await this.removeOrWarn()
       return written

@@ -46,7 +46,7 @@ export async function follow(
     const cancelled = hands.cancelled()
     if (cancelled !== null) {
       const goesOn = `CodeDeploy goes on with deployment ${watching.rollback ?? watching.shift} by itself`
-      return { end: 'stopped', reason: `${cancelled}: ${goesOn}, and \`command: recover\` watches it` }
+      return { end: 'left', reason: `${cancelled}: ${goesOn}, and \`command: recover\` watches it` }
     }
     const told = await patiently(deps, () => codeDeploy.deployment(watching.rollback ?? watching.shift))
     startedAt ??= told.createdAt

@@ -7,6 +7,7 @@ import type { WatchedPolicy } from '../canary/metric-queries.ts'
 import { describeDeployment } from '../release/deployment-facts.ts'
 import { deploymentPlace } from '../release/deployment-place.ts'
 import type { CanaryReport } from '../report/canary-report.ts'
+import { canaryLine } from '../report/canary-section.ts'
 import { RolloutWatch } from './canary-rollout.ts'
 import { follow } from './codedeploy-follow.ts'
 import type { ReleaseDeps } from './release-deps.ts'
@@ -20,9 +21,8 @@ export const codeDeployRollout: Rollout = async (deps, request) => {
     const id = await handedOver(deps, request, watch)
     return typeof id === 'string' ? await followed(deps, request, watch, { ...versions, shift: id }) : id
   })
-  const outcome = told.outcome === 'stopped' ? 'held' : told.outcome
-  const sentence = `${state.settings.function}: ${told.outcome}${told.reason === '' ? '' : `, because ${told.reason}`}`
-  return { outcome, reason: outcome === 'promoted' ? null : sentence, canary: told }
+  const { outcome } = told
+  return { outcome, reason: outcome === 'promoted' ? null : canaryLine(told), canary: told }
 }
 
 /** Watches a deployment that an earlier run began, to its end. */
@@ -50,7 +50,8 @@ async function watched(
   try {
     await watch.open()
     const { end, reason } = await story(watch)
-    return { ...watch.told(), outcome: end, reason }
+    const told = { ...watch.told(), outcome: end, reason }
+    return end === 'rolled-back' ? { ...told, failing: await watch.failing() } : told
   } finally {
     watch.close()
   }
@@ -138,7 +139,7 @@ async function followed(
 /** The shift as our own journal would have it, for those who look. It is written nowhere. */
 function stepOf(run: string, old: string, candidate: string, started: number): Journal {
   const times = { started, since: started, lease: Number.MAX_SAFE_INTEGER }
-  return { run, old, new: candidate, step: 0, weight: 1, ...times, held: false }
+  return { run, old, new: candidate, step: 0, weight: 1, ...times, care: 'attended', pairs: null }
 }
 
 function hasLimits({ rollbackWhen }: WatchedPolicy): boolean {

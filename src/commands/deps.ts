@@ -6,6 +6,7 @@ import type { Config } from '../config/schema.ts'
 import type { Memory } from '../evaluation/memory.ts'
 import type { Baseline } from '../git/baseline.ts'
 import type { Log } from '../log.ts'
+import type { CostOf } from '../models/client.ts'
 import type { Models } from '../models/model.ts'
 import type { Tree } from '../source/tree.ts'
 
@@ -25,6 +26,8 @@ export type Deps = {
   preload: (project: Project) => void
   /** Connects to the models that a configuration names. */
   openModels: (config: Config) => Promise<Models>
+  /** What models ask for their tokens; without it no price is known beforehand. */
+  costOf?: (config: Config) => CostOf
   /** Opens what a run keeps elsewhere than in its memory, the cache above all; without it nothing outlives the run. */
   openMemory?: (config: Config) => Promise<Memory>
   /** Connects to Bedrock's batch inference; without it models are asked on demand. */

@@ -39,18 +39,7 @@ export async function evaluate(deps: Deps, request: EvaluateRequest): Promise<Re
   const startedAt = deps.clock.now()
   const facts = runFacts({ head: deps.head, run: request.run })
   try {
-    // Git works while we read files and load the models' client; a mistake in the files is told before one of Git's.
-    const finding = deps.findBaseline()
-    finding.catch(() => undefined)
-    const read = await readProject(deps, request.config, request.event)
-    const project = request.full === true ? withAllCases(read) : read
-    deps.preload(project)
-    facts.policy = project.config.gate
-    facts.warnings.push(...project.warnings)
-    const baseline = await finding
-    facts.base = baseline?.sha ?? null
-    facts.baseReason = baseline?.reason ?? null
-    const works = await plan(deps, request, project, baseline, facts)
+    const { project, works } = await planned(deps, request, facts)
     facts.durationMs = deps.clock.now() - startedAt
     if (works.length === 0) return skippedReport(facts, 'No prompt changed.', false)
     if (request.unprivileged !== null && works.some((work) => needsCredentials(work.model))) {
@@ -69,6 +58,30 @@ export async function evaluate(deps: Deps, request: EvaluateRequest): Promise<Re
     for (const mistake of thrown.mistakes) deps.log.debug(mistakeLine(mistake))
     return mistakenReport(facts, thrown)
   }
+}
+
+/**
+ * Everything that is to be evaluated, the same in every job of a run.
+ * @param facts receives what a report tells of it
+ * @throws UserError with every mistake
+ */
+export async function planned(
+  deps: Deps,
+  request: EvaluateRequest,
+  facts: RunFacts,
+): Promise<{ project: Project; works: Work[] }> {
+  // Git works while we read files and load the models' client; a mistake in the files is told before one of Git's.
+  const finding = deps.findBaseline()
+  finding.catch(() => undefined)
+  const read = await readProject(deps, request.config, request.event)
+  const project = request.full === true ? withAllCases(read) : read
+  deps.preload(project)
+  facts.policy = project.config.gate
+  facts.warnings.push(...project.warnings)
+  const baseline = await finding
+  facts.base = baseline?.sha ?? null
+  facts.baseReason = baseline?.reason ?? null
+  return { project, works: await plan(deps, request, project, baseline, facts) }
 }
 
 /** A sample says too little of what goes live. */

@@ -13,9 +13,10 @@ export function judgedReport(facts: RunFacts, project: Project, works: readonly 
   const decision = decide(
     prompts.map((prompt) => prompt.report.comparison),
     project.config.gate,
-    { budgetCut: measured.stopped },
+    { budgetCut: measured.stopped?.sentence ?? null, lost: measured.lost },
   )
-  return evaluatedReport(facts, prompts, decision, measured.usage)
+  const { usage, estimate, stopped } = measured
+  return evaluatedReport(facts, prompts, decision, { usage, estimate, stopped })
 }
 
 function comparedPrompt(work: Work, comparisons: Measured['comparisons']): EvaluatedPrompt {
@@ -27,6 +28,7 @@ function comparedPrompt(work: Work, comparisons: Measured['comparisons']): Evalu
       id: prompt.id,
       file: prompt.file,
       line: prompt.line,
+      sample: work.sample,
       change: work.change,
       comparison,
       vars: Object.fromEntries(work.cases.map((one) => [one.id, one.vars])),

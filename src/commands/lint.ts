@@ -1,14 +1,20 @@
 import type { Project } from '../config/load.ts'
 import { type Mistake, UserError } from '../errors.ts'
+import type { Estimate } from '../evaluation/estimate.ts'
+import { budgetWarnings, estimateLine } from '../evaluation/estimate-text.ts'
 import type { Finding, Level } from '../lint/finding.ts'
 import { CONFIGURATION } from '../lint/registry.ts'
 import { previousResults } from '../lint/results.ts'
 import type { TokenCounter } from '../models/token-count.ts'
 import { lintedReport, mistakenReport, runFacts } from '../report/assemble.ts'
 import type { Report } from '../report/report.ts'
+import { Mistakes } from '../source/mistakes.ts'
 import { checkProject, warningsOf } from './check-project.ts'
 import type { Deps } from './deps.ts'
+import { estimateArms } from './estimate-arms.ts'
 import { readProject } from './read-project.ts'
+import { workOf } from './work.ts'
+import { workArms } from './work-arms.ts'
 
 export type LintRequest = {
   config: string
@@ -20,11 +26,11 @@ export type LintRequest = {
 }
 
 /** Every finding, and a report of them as other commands give it: errors are its mistakes. */
-export type Linted = { report: Report; findings: Finding[] }
+export type Linted = { report: Report; findings: Finding[]; estimate: Estimate | null }
 
 /** Finds every mistake that can be found without asking a model; without a network too, unless a counter is given. */
 export async function lint(
-  deps: Pick<Deps, 'clock' | 'log' | 'tree' | 'head' | 'signal'>,
+  deps: Pick<Deps, 'clock' | 'log' | 'tree' | 'head' | 'signal' | 'costOf'>,
   request: LintRequest,
 ): Promise<Linted> {
   const startedAt = deps.clock.now()
@@ -39,18 +45,20 @@ export async function lint(
     facts.warnings.push(...project.warnings, ...warningsOf(findings))
     facts.durationMs = deps.clock.now() - startedAt
     const errors = findings.filter(({ level }) => level === 'error')
-    const said = { hint: calls(project), mistakes: errors.map(mistakeOf) }
+    const estimate = await estimateProject(deps, project)
+    const said = estimate === null ? [] : [estimateText(estimate, project)]
+    const mistakes = { ...(said[0] === undefined ? {} : { hint: said[0] }), mistakes: errors.map(mistakeOf) }
     if (errors.length > 0)
-      return { report: mistakenReport(facts, new UserError(summary(project, findings), said)), findings }
+      return { report: mistakenReport(facts, new UserError(summary(project, findings), mistakes)), findings, estimate }
     const report = lintedReport(facts, summary(project, findings))
-    return { report: { ...report, reasons: [...report.reasons, said.hint] }, findings }
+    return { report: { ...report, reasons: [...report.reasons, ...said] }, findings, estimate }
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
     facts.durationMs = deps.clock.now() - startedAt
     const report = mistakenReport(facts, thrown)
     const { message, hint, mistakes } = thrown
     const told = mistakes.length > 0 ? mistakes : [{ file: null, line: null, field: null, message, hint }]
-    return { report, findings: told.map((mistake) => findingOf(mistake, request.config)) }
+    return { report, findings: told.map((mistake) => findingOf(mistake, request.config)), estimate: null }
   }
 }
 
@@ -77,11 +85,24 @@ function summary(project: Project, findings: readonly Finding[]): string {
   return `${plural(project.prompts.length, 'prompt')} with ${plural(caseCount(project), 'case')}: ${what}.`
 }
 
-/** How often an evaluation of everything would ask at most. */
-function calls(project: Project): string {
-  const { repeat, models } = project.config.evaluation
-  const most = 2 * caseCount(project) * repeat * Math.max(1, models.length)
-  return `Evaluating both arms of everything takes ${plural(most, 'call')} at most, judges not counted.`
+/** Of everything on two versions that nobody has asked before; null when something cannot be rendered, which is told. */
+async function estimateProject(deps: Pick<Deps, 'costOf'>, project: Project): Promise<Estimate | null> {
+  const mistakes = new Mistakes()
+  const works = project.prompts.flatMap((candidate) =>
+    workOf({ candidate, baseline: null, renamed: false }, 'added', project, null, mistakes),
+  )
+  if (mistakes.any) return null
+  const { config } = project
+  const { golden, attacks } = await workArms(works, config)
+  const costOf = deps.costOf?.(config) ?? (() => null)
+  const { maxRepeat } = config.evaluation
+  return estimateArms(golden, attacks, config, { costOf, recall: null, assumed: true, mostRepeat: maxRepeat })
+}
+
+/** What evaluating all of it would take, and whether the budget lasts. */
+function estimateText(estimate: Estimate, { config }: Project): string {
+  const line = estimateLine(estimate).replace('Estimate: ', 'Evaluating both versions of everything takes ')
+  return [line, ...budgetWarnings(estimate, config.evaluation.budget)].join(' ')
 }
 
 function caseCount({ prompts, cases }: Project): number {

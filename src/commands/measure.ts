@@ -1,122 +1,86 @@
 import type { Project } from '../config/load.ts'
-import { judgeOf, resolveModel } from '../config/resolve-model.ts'
 import type { SpentSoFar } from '../evaluation/escalation.ts'
-import type { Evaluation, TrialResult } from '../evaluation/evaluation.ts'
+import type { Estimate } from '../evaluation/estimate.ts'
+import type { Evaluation } from '../evaluation/evaluation.ts'
+import type { Stopped } from '../evaluation/missing.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
-import { runArms, startRun } from '../evaluation/run.ts'
+import { runArms } from '../evaluation/run.ts'
 import type { Report } from '../report/report.ts'
 import type { AnswerPrice } from '../verdict/advice.ts'
 import type { Comparison } from '../verdict/comparison.ts'
-import { askedModels } from './asked-models.ts'
+import { startAsking, trialsOf } from './asking-run.ts'
 import type { Deps } from './deps.ts'
 import type { Work } from './work.ts'
+import { workArms } from './work-arms.ts'
 
 /** What asking found: every work compared, and what was spent on it. */
 export type Measured = {
   comparisons: ReadonlyMap<Work, Comparison>
   usage: Report['usage']
-  stopped: string | null
+  /** Null when it was not told in this run. */
+  estimate: Estimate | null
+  /** Null when all was asked that was planned. */
+  stopped: Stopped | null
+  /** What was asked elsewhere and never came back, as a sentence; null when nothing is missing. */
+  lost: string | null
   warnings: string[]
 }
 
 /** Asks and scores everything: a work's golden cases first and again while they are undecided, attacks on it last. */
 export async function measure(deps: Deps, project: Project, works: readonly Work[]): Promise<Measured> {
   const { evaluation } = project.config
-  const startedAt = deps.clock.now()
-  const batch =
-    evaluation.engine === 'bedrock-batch'
-      ? await (await import('./batch-rounds.ts')).openBatchRounds(deps, project.config)
-      : null
-  const { models, metered, memory, close } = await askedModels(deps, project.config, batch?.before)
-  const arms = works.flatMap((work) => [work.candidate, ...(work.baseline === null ? [] : [work.baseline])])
-  // Loaded only for the safety suites.
-  const suites = evaluation.adversarial.length === 0 ? null : await import('./attacks.ts')
-  const attacks = new Map(works.map((work) => [work, suites?.attacksOn(work, project.config) ?? null]))
-  const attackArms = suites?.armsOf([...attacks.values()].filter((one) => one !== null)) ?? []
-  const total = trialsOf(arms, evaluation.repeat) + trialsOf(attackArms, 1)
-  let done = 0
-  let failed = 0
-  let cached = 0
-  deps.log.info(
-    `Evaluating ${works.length} ${works.length === 1 ? 'prompt' : 'prompts'}: ${total} trials, ${evaluation.concurrency} at a time`,
-  )
+  const { golden, attacks, suitesOf } = await workArms(works, project.config)
+  const asking = await startAsking(deps, project, { golden, attacks, mostRepeat: evaluation.maxRepeat })
+  const { run, metered, settings } = asking
   try {
-    const settings = {
-      models,
-      spool: memory.spool,
-      judge: judgeOf(project.config),
-      embedding: resolveModel(evaluation.embedding, project.config),
-      fetch: deps.fetch,
-      allowWebhooks: evaluation.allowWebhooks,
-      signal: deps.signal,
-      stopped: () => metered.stopped,
-      concurrency: evaluation.concurrency,
-      onTrial: (result: TrialResult) => {
-        done += 1
-        if (result.error !== null) failed += 1
-        if (result.cached) cached += 1
-        const elapsedMs = deps.clock.now() - startedAt
-        deps.log.progress({
-          done,
-          total: Math.max(total, done),
-          failed,
-          cached,
-          costUsd: metered.spending.costUsd,
-          elapsedMs,
-        })
-      },
-    }
-    const started = startRun(arms, settings)
-    const run = batch?.over(started, arms, attackArms, { metered, memory }) ?? started
     // What compares is loaded while the first answers are waited for.
     const [{ escalate }, { compareWorks }] = await Promise.all([
       import('./escalate.ts'),
       import('./compare-works.ts'),
       run.ask(evaluation.repeat),
     ])
-    const incomplete = metered.stopped
-    const spent = () => ({
-      answers: done - cached,
-      calls: metered.spending.modelCalls,
-      usd: metered.spending.costUsd,
-      durationMs: deps.clock.now() - startedAt,
-    })
-    const reserved = trialsOf(attackArms, 1) + confirmationsOf(arms, evaluation.repeat)
+    const reserved = trialsOf(attacks, 1) + confirmationsOf(golden, evaluation.repeat)
     const { evaluationOf, looksOf } = await escalate(run, works, project, {
-      spent,
+      spent: asking.spent,
       stopped: () => metered.stopped,
       reserved,
     })
     await run.confirmCritical()
     // Attacks come last: a budget that ends the run early must not take the score with it.
-    const underAttack = await runArms(attackArms, { ...settings, repeat: 1 })
-    const attackedBy = new Map(zipped(attackArms, underAttack))
-    const stopped = incomplete ?? (attackArms.length > 0 ? metered.stopped : null)
+    const underAttack = await runArms(attacks, { ...settings, repeat: 1 })
+    const attackedBy = new Map(zipped(attacks, underAttack))
+    const known = (arm: PlannedArm) => withConfirmations(evaluationOf(arm), run.evaluationOf(arm))
     const comparisons = compareWorks(
       works,
-      (work) => {
-        const attacked = attacks.get(work) ?? null
-        const known = (arm: PlannedArm) => withConfirmations(evaluationOf(arm), run.evaluationOf(arm))
-        return {
-          candidate: known(work.candidate),
-          baseline: work.baseline === null ? null : known(work.baseline),
-          looks: looksOf(work),
-          attacks: attacked === null ? [] : (suites?.attackResults(attacked, attackedBy) ?? []),
-        }
-      },
+      (work) => ({
+        candidate: known(work.candidate),
+        baseline: work.baseline === null ? null : known(work.baseline),
+        looks: looksOf(work),
+        attacks: suitesOf(work, attackedBy),
+      }),
       project,
-      priceOf(spent()),
+      priceOf(asking.spent()),
     )
     const { unpricedModels, ...usage } = metered.spending
-    const unpriced = unpricedModels.map(
-      (model) => `The price of ${model} is unknown, so the cost is too. Add it under \`prices\`.`,
-    )
-    const warnings = [...unpriced, ...(batch?.warnings ?? [])]
-    return { comparisons, usage, stopped, warnings }
+    const stopped =
+      metered.stopped === null
+        ? null
+        : // Loaded only by runs that were stopped.
+          (await import('./stopped-works.ts')).stoppedWorks(works, known, underAttack, project.config, {
+            why: metered.stopped,
+            spent: asking.spent(),
+            kept: asking.kept,
+          })
+    const warnings = [...asking.warnings(), ...unpricedWarnings(unpricedModels)]
+    return { comparisons, usage, estimate: asking.estimate, stopped, lost: null, warnings }
   } finally {
-    close()
-    batch?.close()
+    asking.close()
   }
+}
+
+/** Models whose calls have no price, each as a sentence. */
+export function unpricedWarnings(models: readonly string[]): string[] {
+  return models.map((model) => `The price of ${model} is unknown, so the cost is too. Add it under \`prices\`.`)
 }
 
 /** A candidate's critical case may be asked up to three times before it fails a run. */
@@ -134,12 +98,8 @@ function withConfirmations(known: Evaluation, latest: Evaluation): Evaluation {
 }
 
 /** Null when this run paid for nothing: all came from a cache. */
-function priceOf({ answers, calls, usd }: SpentSoFar): AnswerPrice | null {
+export function priceOf({ answers, calls, usd }: Omit<SpentSoFar, 'durationMs'>): AnswerPrice | null {
   return answers > 0 && calls > 0 ? { calls: calls / answers, usd: usd === null ? null : usd / answers } : null
-}
-
-function trialsOf(arms: readonly PlannedArm[], repeat: number): number {
-  return arms.reduce((sum, arm) => sum + arm.cases.length * repeat, 0)
 }
 
 function zipped(arms: readonly PlannedArm[], evaluations: readonly Evaluation[]): Array<[PlannedArm, Evaluation]> {

@@ -88,9 +88,12 @@ export async function probeVersion(
   }
 }
 
-function failure(asked: { functionName: string; version: string }, { caseId, wrong }: ProbeResult): UserError {
+function failure(
+  asked: { functionName: string; version: string },
+  { caseId, wrong, requestId }: ProbeResult,
+): UserError {
   return new UserError(
-    `the probe of version ${asked.version} of ${asked.functionName} failed: case ${caseId}: ${wrong}`,
+    `the probe of version ${asked.version} of ${asked.functionName} failed: case ${caseId}: ${wrong}${requestId === null ? '' : ` (request ${requestId})`}`,
     {
       hint: 'No traffic was moved. Does the function read its prompts by the versions it is pinned to? docs/runtime.md has readers.',
     },

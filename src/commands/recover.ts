@@ -1,31 +1,18 @@
 import { AwsError } from '../aws/aws-error.ts'
 import { explainAws } from '../aws/explain.ts'
-import type { Alias } from '../aws/lambda-shapes.ts'
-import { readJournal } from '../canary/journal.ts'
-import type { Rollout as Journal, State } from '../canary/machine.ts'
-import { recoveryOf } from '../canary/recovery.ts'
-import { undo } from '../canary/undo.ts'
 import type { Project } from '../config/load.ts'
 import { UserError } from '../errors.ts'
 import type { Environment } from '../release/choose-environment.ts'
-import { type FunctionSettings, functionState } from '../release/function-state.ts'
-import { pinsName } from '../release/parameter-name.ts'
-import { readPins } from '../release/pins.ts'
-import { type VersionFacts, versionFacts } from '../release/version-facts.ts'
 import { approvedReport, mistakenReport, runFacts } from '../report/assemble.ts'
 import type { CanaryReport } from '../report/canary-report.ts'
+import { openRollout } from '../report/open-rollout.ts'
 import { newReleaseReport, type ReleaseReport } from '../report/release-report.ts'
 import type { Report } from '../report/report.ts'
-import { aliasHands } from './canary-hands.ts'
-import { followed } from './canary-rollout.ts'
-import { CanaryWatchdog } from './canary-watchdog.ts'
-import { watchDeployment } from './codedeploy-rollout.ts'
-import { ownDeployment } from './codedeploy-undo.ts'
-import { probeCases } from './probe-version.ts'
+import { notify } from './notify.ts'
 import { readProject } from './read-project.ts'
+import { type Recovered, recoverAlias } from './recover-alias.ts'
 import type { Released } from './release.ts'
 import type { ReleaseDeps } from './release-deps.ts'
-import type { RolloutRequest } from './rollout.ts'
 
 export type RecoverRequest = {
   config: string
@@ -36,8 +23,8 @@ export type RecoverRequest = {
 }
 
 /**
- * The story of a recovery: every alias whose journal has lost its owner is finished or undone, by the journal alone. A
- * living owner and a held rollout are left as they are.
+ * The story of a recovery: every alias whose journal has lost its owner is finished or undone, and every detached one is
+ * looked at and goes on, by the journal alone. A living owner and a held rollout are left as they are.
  */
 export async function recover(deps: ReleaseDeps, request: RecoverRequest): Promise<Released> {
   const { environment, dryRun } = request
@@ -48,26 +35,11 @@ export async function recover(deps: ReleaseDeps, request: RecoverRequest): Promi
     const project = await readProject(deps, request.config, null)
     const environments = Object.entries(project.config.release.environments)
     const chosen = environments.filter(([name]) => environment === null || name === environment)
-    if (chosen.length === 0) {
-      const names = environments.map(([name]) => name).join(', ')
-      throw new UserError(
-        environment === null ? 'there are no environments' : `there is no environment ${environment}`,
-        {
-          hint: names === '' ? 'Name one under `release.environments`.' : `Name one of: ${names}.`,
-        },
-      )
-    }
+    if (chosen.length === 0) throw nothingChosen(environment, Object.keys(project.config.release.environments))
     told.rollout = 'nothing-to-do'
-    for (const [name, one] of chosen) {
-      for (const settings of one.lambda)
-        await recoverAlias(deps, project, { name, environment: one, settings }, request, told)
-    }
-    const backed = told.canaries.filter(({ outcome }) => outcome === 'rolled-back')
-    if (backed.length > 0) {
-      throw new UserError(backed.map(({ function: name, reason }) => `${name} went back: ${reason}`).join('; '), {
-        hint: 'The old version has all traffic. Release again when the reason is gone.',
-      })
-    }
+    const errors: UserError[] = []
+    for (const one of chosen) errors.push(...(await recoverEnvironment(deps, project, one, request, told)))
+    throwIfAny([...endedBadly(told), ...errors])
   } catch (thrown) {
     const error = thrown instanceof AwsError ? explainAws(thrown, null) : thrown
     if (!(error instanceof UserError)) throw thrown
@@ -78,156 +50,128 @@ export async function recover(deps: ReleaseDeps, request: RecoverRequest): Promi
   return { report, release: told }
 }
 
-type Place = { name: string; environment: Environment; settings: FunctionSettings }
-
-async function recoverAlias(
-  deps: ReleaseDeps,
-  project: Project,
-  place: Place,
-  { environment: named, dryRun }: RecoverRequest,
-  told: ReleaseReport,
-): Promise<void> {
-  const { function: functionName, alias: aliasName } = place.settings
-  const alias = await deps.aws.lambda.alias(functionName, aliasName)
-  const { rollout } = readJournal(alias.description)
-  if (rollout === null) {
-    await watchOn(deps, project, place, dryRun, told)
-    return
-  }
-  const ended = await deps.ownerEnded(rollout.run)
-  const recovery = recoveryOf(rollout, deps.clock.now(), ended, named !== null)
-  const where = `${functionName}:${aliasName}`
-  if (recovery.kind === 'leave') {
-    told.warnings.push(`${where} is left as it is: ${recovery.reason}.`)
-    if (rollout.held) told.rollout = 'held'
-    return
-  }
-  told.environment = place.name
-  if (dryRun) {
-    const plan = recovery.kind === 'undo' ? `would go back to version ${rollout.old}` : 'would go on'
-    told.warnings.push(`${where} ${plan}.`)
-    return
-  }
-  if (recovery.kind === 'undo') {
-    await goBack(deps, place, rollout, recovery.reason, told)
-    return
-  }
-  const { old, new: candidate } = rollout
-  const state: State = {
-    run: deps.runId,
-    old,
-    new: candidate,
-    proof: { kind: 'untried' },
-    cancelled: null,
-    takeOver: true,
-    begun: false,
-  }
-  await goOn(deps, project, place, state, alias, told)
+function nothingChosen(environment: string | null, names: readonly string[]): UserError {
+  const message = environment === null ? 'there are no environments' : `there is no environment ${environment}`
+  const hint = names.length === 0 ? 'Name one under `release.environments`.' : `Name one of: ${names.join(', ')}.`
+  return new UserError(message, { hint })
 }
 
-/** What CodeDeploy shifts needs nobody: it is only watched to its end, when the run that began it no longer does. */
-async function watchOn(
+/**
+ * Every alias gets its turn: one that cannot be recovered keeps no other waiting.
+ * @returns what kept some from being recovered
+ */
+async function recoverEnvironment(
   deps: ReleaseDeps,
   project: Project,
-  place: Place,
-  dryRun: boolean,
+  [name, environment]: [string, Environment],
+  { environment: named, dryRun, run }: RecoverRequest,
   told: ReleaseReport,
-): Promise<void> {
-  const own = await ownDeployment(deps, place.environment, place.settings)
-  if (own === null) return
-  const { function: name, alias, from: old, to, run } = own.facts
-  const where = `${name}:${alias}, which CodeDeploy shifts by deployment ${own.id},`
-  if ((await deps.ownerEnded(run)) === false) {
-    told.warnings.push(`${where} is left as it is: run ${run} watches it.`)
-    return
+): Promise<UserError[]> {
+  const errors: UserError[] = []
+  const done: Done[] = []
+  for (const settings of environment.lambda) {
+    const where = `\`${settings.function}:${settings.alias}\``
+    try {
+      const place = { name, environment, settings }
+      const recovered = await recoverAlias(deps, project, place, { told: named !== null, dryRun })
+      if (recovered.kind === 'done') done.push(recovered)
+      if (recovered.kind === 'plan') told.warnings.push(`${where} ${recovered.plan}.`)
+      if (recovered.kind === 'alone') {
+        told.warnings.push(`${where} is left as it is: ${recovered.reason}.`)
+        if (recovered.held) told.rollout = worse(told.rollout, 'held')
+      }
+    } catch (thrown) {
+      const error = thrown instanceof AwsError ? explainAws(thrown, null) : thrown
+      if (!(error instanceof UserError)) throw thrown
+      errors.push(error)
+    }
   }
-  if (dryRun) {
-    told.warnings.push(`${where} would be watched to its end.`)
-    return
-  }
-  told.environment = place.name
-  const { request, facts } = await requestOf(deps, project, place, to)
-  tell(told, facts?.release ?? null, await watchDeployment(deps, request, { old, new: to, shift: own.id }))
+  if (done.length > 0) await tellEnvironment(deps, name, environment, done, run, told)
+  return errors
 }
 
-/** One call, and nothing is read that it does not need. */
-async function goBack(
+type Done = Extract<Recovered, { kind: 'done' }>
+
+/** The release of an environment's aliases, where its people look for it, and in the report of the whole recovery. */
+async function tellEnvironment(
   deps: ReleaseDeps,
-  { settings, environment }: Place,
-  rollout: Journal,
-  reason: string,
+  name: string,
+  environment: Environment,
+  done: readonly Done[],
+  run: Report['run'],
   told: ReleaseReport,
 ): Promise<void> {
-  const { function: functionName, alias } = settings
-  const watchdog = new CanaryWatchdog(deps, settings, environment.canary)
-  const hands = watchdog.guard(aliasHands(deps, functionName, alias))
-  const { end, reason: why } = await undo(rollout, { run: deps.runId, takeOver: true, reason }, hands)
-  told.rollout = end === 'rolled-back' ? 'rolled-back' : 'held'
-  told.canaries.push({
-    function: functionName,
-    alias,
-    old: rollout.old,
-    new: rollout.new,
-    outcome: end,
-    reason: why,
-    steps: [{ weight: rollout.weight, at: rollout.since }],
-    endedAt: deps.clock.now(),
-    findings: [],
-    excluded: new Map(),
-    periods: [],
-    probed: null,
+  const { release, commit } = done.find(({ release }) => release !== null)?.release ?? { release: null, commit: null }
+  const part = newReleaseReport({ command: 'recover', dryRun: false, release, commit, environment: name })
+  for (const { canary } of done) {
+    part.canaries.push(canary)
+    part.rollout = worse(part.rollout, outputOf(canary))
+    if (canary.outcome === 'left' || canary.outcome === 'held') part.open.push(openRollout(canary, name, release))
+  }
+  await showDeployment(deps, name, commit, done)
+  await notify(deps, environment, part, run)
+  told.environment = name
+  told.release = release
+  told.commit = commit
+  told.canaries.push(...part.canaries)
+  told.open.push(...part.open)
+  told.records.push(...part.records)
+  told.warnings.push(...part.warnings)
+  told.rollout = worse(told.rollout, part.rollout)
+}
+
+/** From what is fine to what is not. */
+const RANKS = { 'nothing-to-do': 0, published: 0, promoted: 1, held: 2, 'rolled-back': 3 } as const
+type Outcome = NonNullable<ReleaseReport['rollout']>
+
+function worse(one: ReleaseReport['rollout'], other: Outcome | null): ReleaseReport['rollout'] {
+  if (one === null || other === null) return one ?? other
+  return RANKS[other] > RANKS[one] ? other : one
+}
+
+function outputOf({ outcome }: CanaryReport): Outcome | null {
+  if (outcome === 'left') return 'held'
+  return outcome === 'stopped' ? null : outcome
+}
+
+/** The deployment of the commit that was released shows where all of its aliases stand. */
+async function showDeployment(
+  { deployment }: ReleaseDeps,
+  environment: string,
+  commit: string | null,
+  done: readonly Done[],
+): Promise<void> {
+  if (deployment === null || commit === null) return
+  const lines = done.map(({ canary: { function: name, alias, outcome, reason } }) => {
+    return `${name}:${alias} ${outcome}${reason === '' ? '' : `: ${reason}`}`
+  })
+  const ended = done.map(({ canary }) => canary.outcome)
+  const failed = ended.some((outcome) => outcome === 'rolled-back' || outcome === 'stopped')
+  const state = failed ? 'failure' : ended.every((outcome) => outcome === 'promoted') ? 'success' : 'in_progress'
+  await deployment(environment, commit).tell(state, lines.join('; '))
+}
+
+function endedBadly({ canaries }: ReleaseReport): UserError[] {
+  return canaries.flatMap(({ function: name, outcome, reason }) => {
+    if (outcome === 'rolled-back') {
+      const hint = 'The old version has all traffic. Release again when the reason is gone.'
+      return [new UserError(`${name} went back: ${reason}`, { hint })]
+    }
+    if (outcome === 'stopped') {
+      const hint = 'Nothing was overwritten. Look at the alias; `command: rollback` brings it back to one version.'
+      return [new UserError(`${name} was left as it is: ${reason}`, { hint })]
+    }
+    return []
   })
 }
 
-async function goOn(
-  deps: ReleaseDeps,
-  project: Project,
-  place: Place,
-  begin: State,
-  alias: Alias,
-  told: ReleaseReport,
-): Promise<void> {
-  const { name, environment, settings } = place
-  if (environment.canary === null || environment.canary.engine !== 'alias') {
-    throw new UserError(
-      `${settings.function}:${alias.name} is in a rollout, and ${name} has no \`canary\` with steps`,
-      {
-        hint: 'Restore the section `canary`, or go back with `command: rollback`.',
-      },
-    )
-  }
-  const { request, facts } = await requestOf(deps, project, place, begin.new)
-  tell(told, facts?.release ?? null, await followed(deps, request, begin))
-}
-
-/** What a rollout to a version that is there already needs to know, and what the version says of its release. */
-async function requestOf(
-  deps: ReleaseDeps,
-  project: Project,
-  { name, environment, settings }: Place,
-  candidate: string,
-): Promise<{ request: RolloutRequest; facts: VersionFacts | null }> {
-  const { aws } = deps
-  const state = await functionState(aws, settings, environment.ssm.path, deps.signal)
-  if ('message' in state) throw new UserError(state.message, { hint: state.hint })
-  const version = await aws.lambda.configuration(settings.function, candidate)
-  const pins =
-    settings.bind === 'env'
-      ? readPins(version.variables[settings.variable])
-      : readPins((await aws.ssm.get(pinsName(environment.ssm.path, version.name, version.version), null))?.value)
-  if (pins === null) {
-    throw new UserError(`version ${version.version} of ${settings.function} has no pins`, {
-      hint: 'Go back with `command: rollback`, then release again.',
-    })
-  }
-  const facts = versionFacts(version.description)
-  const release = { release: facts?.release ?? '', commit: facts?.commit ?? '' }
-  const cases = environment.probe === null ? [] : await probeCases(deps, environment.probe)
-  return { request: { state, version, pins, environment, environmentName: name, release, project, cases }, facts }
-}
-
-function tell(told: ReleaseReport, release: string | null, canary: CanaryReport): void {
-  told.release = release
-  told.canaries.push(canary)
-  told.rollout = canary.outcome === 'stopped' ? 'held' : canary.outcome
+function throwIfAny(errors: readonly UserError[]): void {
+  const [first, ...others] = errors
+  if (first === undefined) return
+  if (others.length === 0) throw first
+  const hints = [...new Set(errors.flatMap(({ hint }) => (hint === null ? [] : [hint])))]
+  throw new UserError(errors.map(({ message }) => message).join('; '), {
+    hint: hints.join(' '),
+    mistakes: errors.flatMap(({ mistakes }) => mistakes),
+  })
 }

@@ -1,5 +1,6 @@
 import type { Aws } from '../aws/aws.ts'
 import type { Baseline } from '../git/baseline.ts'
+import type { GitHub, Repository } from '../github/api.ts'
 import type { Deployment } from '../github/deployments.ts'
 import type { Deps } from './deps.ts'
 
@@ -17,6 +18,11 @@ export type ReleaseDeps = Deps & {
    * @param live commit that is live in the environment; null when there is none
    */
   findLive: (live: string | null) => Promise<Baseline | null>
-  /** Where GitHub shows the deployment to an environment; null in a terminal. */
-  deployment: ((environment: string) => Deployment) | null
+  /**
+   * Where GitHub shows the deployment to an environment; null in a terminal.
+   * @param commit that is released when it is not this run's own, but an earlier one's
+   */
+  deployment: ((environment: string, commit?: string) => Deployment) | null
+  /** Where comments and issues are written; null in a terminal. */
+  notices: { github: GitHub; repository: Repository } | null
 }

@@ -17,11 +17,14 @@ import { type PublishedParameter, publishParameter } from '../release/publish.ts
 import { registerRelease } from '../release/register.ts'
 import { isAllOn } from '../release/shift.ts'
 import { approvedReport, mistakenReport, runFacts } from '../report/assemble.ts'
+import { openRollout } from '../report/open-rollout.ts'
 import { newReleaseReport, type ParameterRow, type ReleaseReport } from '../report/release-report.ts'
+import { releaseHeadline } from '../report/release-text.ts'
 import type { Report } from '../report/report.ts'
 import { type Approval, approve, knownEvidence, NotApproved } from './approve.ts'
 import { checkProject } from './check-project.ts'
 import { mistakeOf } from './lint.ts'
+import { notify } from './notify.ts'
 import { type Prepared, prepareRelease } from './prepare-release.ts'
 import { probeCases, probeVersion } from './probe-version.ts'
 import { readProject } from './read-project.ts'
@@ -54,10 +57,12 @@ export async function release(deps: ReleaseDeps, request: ReleaseRequest): Promi
   const facts = runFacts({ head: deps.head, run: request.run })
   let report: Report = approvedReport(facts, null)
   let deployment: Deployment | null = null
+  let released: Environment | null = null
   try {
     const project = await readProject(deps, request.config, request.event)
     const chosen = chooseEnvironment(project.config, project.file, environment, request)
     told.environment = chosen.name
+    released = chosen.environment
     if (!dryRun) deployment = deps.deployment?.(chosen.name) ?? null
     await checkFiles(deps, project)
     told.identity = await deps.aws.identity()
@@ -81,8 +86,10 @@ export async function release(deps: ReleaseDeps, request: ReleaseRequest): Promi
   } catch (thrown) {
     report = failed(thrown, report, facts, told, deps.signal)
   }
-  if (told.problem === null) await deployment?.tell('success', `${name} is live`)
-  else await deployment?.tell('failure', told.problem.message)
+  if (told.problem !== null) await deployment?.tell('failure', told.problem.message)
+  else if (told.rollout === 'held') await deployment?.tell('in_progress', releaseHeadline(told).replaceAll('`', ''))
+  else await deployment?.tell('success', `${name} is live`)
+  if (released !== null) await notify(deps, released, told, request.run)
   return { report, release: told }
 }
 
@@ -130,13 +137,14 @@ async function act(
     }
   }
   const moved = await shift(deps, versions, { pins, project, cases }, chosen, told)
+  // It is entered in the registry when it is live.
+  if (told.rollout === 'held') return
   const { modelRegistry } = chosen.environment
   if (modelRegistry !== null) {
     const metrics = s3 === null || key === null ? null : { uri: `s3://${s3.bucket}/${key}` }
     const entry = await registerRelease(deps.aws.registry, modelRegistry, manifest, metrics)
     told.records.push(`Model Registry: \`${entry}\`.`)
   }
-  if (told.problem !== null) return
   const wrote = parameters.some(({ action }) => action !== 'unchanged')
   told.rollout = moved ? 'promoted' : wrote ? 'published' : 'nothing-to-do'
 }
@@ -168,7 +176,11 @@ async function bind(
   return versions
 }
 
-/** @returns whether an alias moved */
+/**
+ * One alias after another. One that waits for its next visit keeps nobody waiting; one that is held keeps all the others.
+ * @returns whether an alias moved
+ * @throws UserError when one went back, or somebody else moved it
+ */
 async function shift(
   deps: ReleaseDeps,
   versions: readonly Bound[],
@@ -186,10 +198,15 @@ async function shift(
     if (canary !== null) told.canaries.push(canary)
     const row = rowOf(told, state)
     if (row !== undefined) row.shifted = outcome === 'promoted'
-    if (outcome !== 'promoted') {
-      told.rollout = outcome
+    if (outcome === 'rolled-back' || outcome === 'stopped') {
+      told.rollout = outcome === 'rolled-back' ? outcome : null
       const message = reason ?? `${state.settings.function} was not promoted`
       throw new UserError(message, { hint: 'The summary says what stands where.' })
+    }
+    if (outcome !== 'promoted') {
+      told.rollout = 'held'
+      if (canary !== null) told.open.push(openRollout(canary, environmentName, name))
+      if (outcome === 'held') return moved
     }
     moved = true
   }

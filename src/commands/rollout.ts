@@ -7,7 +7,6 @@ import type { Pins } from '../release/pins.ts'
 import type { ProbeCase } from '../release/probe.ts'
 import { shiftAll } from '../release/shift.ts'
 import type { CanaryReport } from '../report/canary-report.ts'
-import type { RolloutOutcome } from '../report/release-report.ts'
 import { canaryRollout } from './canary-rollout.ts'
 import { codeDeployRollout } from './codedeploy-rollout.ts'
 import type { ReleaseDeps } from './release-deps.ts'
@@ -28,7 +27,7 @@ export type RolloutRequest = {
 
 /** `reason`: why it did not go through, as a sentence; null when it did. */
 type RolloutResult = {
-  outcome: Extract<RolloutOutcome, 'promoted' | 'rolled-back' | 'held'>
+  outcome: CanaryReport['outcome']
   reason: string | null
   canary: CanaryReport | null
 }

@@ -19,6 +19,8 @@ export type Work = {
   model: string
   baselineModel: string | null
   cases: readonly Case[]
+  /** Golden cases taken, and how many there are; null when all are. Paraphrases come with their case. */
+  sample: { cases: number; of: number } | null
   candidate: PlannedArm
   baseline: PlannedArm | null
   nonComparable: string | null
@@ -45,7 +47,9 @@ export function workOf(
 ): Work[] {
   const { config } = project
   // Sampled before paraphrases become cases: all phrasings of a question come or none.
-  const cases = withParaphrases(sampleCases(project.cases.get(pair.candidate.id) ?? [], config.evaluation.sample))
+  const golden = project.cases.get(pair.candidate.id) ?? []
+  const sampled = sampleCases(golden, config.evaluation.sample)
+  const cases = withParaphrases(sampled)
   return modelsOf(pair.candidate, config).flatMap((model): Work[] => {
     const candidate = planArm('candidate', pair.candidate, pair.candidate, model, cases, mistakes)
     if (candidate === null) return []
@@ -69,6 +73,7 @@ export function workOf(
         model,
         baselineModel,
         cases,
+        sample: sampled.length === golden.length ? null : { cases: sampled.length, of: golden.length },
         candidate,
         baseline,
         nonComparable:

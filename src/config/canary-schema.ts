@@ -114,6 +114,12 @@ export const canarySchema = () =>
           'Steps of rising weight; all traffic follows after the last one. Default: none, and `alias` needs one.',
         )
         .default([]),
+      wait: z
+        .boolean()
+        .describe(
+          'Whether the run stays until the rollout ends. `false`: it shifts to the first step and leaves; each later `release` of the same tag or `recover`, as on a schedule, looks at all metrics since, decides, and leaves again.',
+        )
+        .prefault(true),
       bake: duration().describe('Time of watching at 100 %, in which the release can still go back.').prefault('30m'),
       interval: duration({ min: '1s' }).describe('Time between two looks at the metrics.').prefault('30s'),
       settle: duration().describe('Time after a shift that is not looked at.').prefault('15s'),
@@ -143,7 +149,7 @@ export const canarySchema = () =>
       rollbackWhen: rollbackWhen().prefault({}),
       onInconclusive: z
         .enum(['rollback', 'hold', 'promote'])
-        .describe('What happens when a step stays inconclusive: go back, stay and fail, or go on.')
+        .describe('What happens when a step stays inconclusive: go back, stay until somebody decides, or go on.')
         .prefault('rollback'),
       watchdog: orNull(
         z

@@ -9,6 +9,7 @@ type EngineMistake = { key: string | null; message: string; hint: string }
 const NEEDED = ['application', 'deploymentGroup'] as const
 const ITS_OWN: Readonly<Record<string, string>> = {
   steps: 'choose the weights and the time between them by `deploymentConfig`, or by the configuration of the group',
+  wait: 'a run watches it to its end, and one that is cancelled leaves it to CodeDeploy',
   bake: 'its deployments end when all traffic is moved',
   settle: 'what is watched begins with its first shift',
   maxStep: 'it extends nothing',

@@ -54,7 +54,9 @@ const budget = z
     calls: orNull(z.int().min(1).describe('Requests to models, judge and embeddings included. Default: none.')),
   })
   .transform(({ usd, duration: durationMs, calls }) => ({ usd, durationMs, calls }))
-  .describe('What an evaluation may spend. Cut short by it, the run is inconclusive. Default: none.')
+  .describe(
+    'What an evaluation may spend. Cut short by it, the run is inconclusive and says what is missing. See docs/costs.md. Default: none.',
+  )
 
 /** Which cases are evaluated: all, so many, or a share of them (a fraction of 1). */
 export type Sample = 'all' | number | { share: number }
@@ -70,7 +72,7 @@ const sample = z
       .transform((value) => ({ share: value })),
   ])
   .describe(
-    'Cases to evaluate: `all`, a number, or a share. A sample is the same in every run and keeps the proportions of the tags. A sampled run never counts as evidence for a release.',
+    'Cases to evaluate: `all`, a number, or a share. A sample is the same in every run, keeps the proportions of the tags and spreads over clusters; critical cases are always in it. See docs/costs.md. A sampled run never counts as evidence for a release.',
   )
 
 /** What an evaluation event may override, without defaults: an absent key overrides nothing. */
@@ -120,7 +122,7 @@ const fields = {
     .union([z.literal(false), z.string().min(1)])
     .transform((value) => (value === false ? null : value))
     .describe(
-      'Folder of cached answers, beside this file; in Actions it is kept by the Actions cache. `false` switches it off.',
+      'Folder of answers that are not asked for again, beside this file. In Actions the Actions cache keeps them between runs, without a step of its own. `false` switches both off.',
     ),
 }
 

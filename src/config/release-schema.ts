@@ -139,6 +139,24 @@ const probe = () =>
     })
     .describe('How to ask the function one golden case. Default: none.')
 
+const notify = () =>
+  z
+    .strictObject({
+      comment: z
+        .boolean()
+        .describe(
+          'One comment that tells what became of the release, kept up to date: on the merged pull requests of its commit (`pull-requests: write`), else on the commit (`contents: write`).',
+        )
+        .prefault(true),
+      issue: z
+        .boolean()
+        .describe(
+          'An issue when the release is rolled back (`issues: write`); a comment on it when one is open already.',
+        )
+        .prefault(false),
+    })
+    .describe('Who on GitHub is told what became of a release. Default: nobody; the job summary always tells.')
+
 const environment = () =>
   z
     .strictObject({
@@ -150,6 +168,7 @@ const environment = () =>
       lambda: z.array(lambda()).describe('Functions that read the prompts. Default: none.').prefault([]),
       probe: orNull(probe()),
       canary: orNull(canarySchema()),
+      notify: orNull(notify()),
     })
     .describe('One place where prompts are live.')
 

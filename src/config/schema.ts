@@ -24,6 +24,12 @@ export const configSchema = z
         z.strictObject({
           input: price.describe('US dollars per million input tokens.'),
           output: price.describe('US dollars per million output tokens.'),
+          cacheRead: price
+            .describe("US dollars per million tokens read from the provider's prompt cache. Default: as input.")
+            .optional(),
+          cacheWrite: price
+            .describe("US dollars per million tokens written to the provider's prompt cache. Default: as input.")
+            .optional(),
         }),
       )
       .describe('Prices of models that the built-in table does not know, or knows differently. Default: none.')

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import type { CostOf } from '../models/client.ts'
 import type { ModelError, Models } from '../models/model.ts'
 import { scheduled } from '../models/scheduled.ts'
 import { type Budget, Metered } from './budget.ts'
@@ -10,6 +11,8 @@ export type AskingSettings = {
   /** Uniform in [0, 1). */
   random: () => number
   budget: Budget
+  /** What a call may cost, for the budget; nothing is known without it. */
+  costOf?: CostOf
   /** Most calls in flight to one model. */
   concurrency: number
   memory: Memory
@@ -23,8 +26,8 @@ export type AskingSettings = {
  * is counted and within the budget.
  */
 export function asking(models: Models, settings: AskingSettings): { models: Models; metered: Metered } {
-  const { clock, random, budget, concurrency, memory, onRetry, before = (asked) => asked } = settings
-  const metered = new Metered(models, budget, clock)
+  const { clock, random, budget, costOf, concurrency, memory, onRetry, before = (asked) => asked } = settings
+  const metered = new Metered(models, budget, clock, costOf)
   const paced = scheduled(metered, { clock, random, concurrency, overAt: (time) => metered.overAt(time), onRetry })
   return { models: metered.tally(once(before(paced, metered), memory)), metered }
 }

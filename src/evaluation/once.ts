@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { guarded, guardrailName } from '../models/guard.ts'
-import type { CallOptions, Completion, CompletionRequest, Embedding, GuardVerdict, Models } from '../models/model.ts'
+import type { CallOptions, Completion, Embedding, GuardVerdict, Models } from '../models/model.ts'
 import { completionSchema, embeddingSchema, verdictSchema } from '../models/recording.ts'
 import { digest } from '../source/canonical-json.ts'
 import { type Memory, ownMemory } from './memory.ts'
@@ -26,7 +26,7 @@ export function once(models: Models, memory: Memory = ownMemory): Models {
   return {
     complete: (request, options) =>
       completions.answer(
-        completionQuestion(memory, request, options.repeat),
+        question(memory, request.model, ['completion', request, options.repeat]),
         () => models.complete(request, options),
         options.usable,
       ),
@@ -40,17 +40,8 @@ export function once(models: Models, memory: Memory = ownMemory): Models {
   }
 }
 
-/** Whether an answer of an earlier run is there. */
-export function isKnown(memory: Memory, request: CompletionRequest, repeat: number): boolean {
-  const known = new Known<Omit<Completion, 'cached'>>(memory, completionSchema)
-  return known.has(completionQuestion(memory, request, repeat))
-}
-
-function completionQuestion(memory: Memory, request: CompletionRequest, repeat: number): Question {
-  return question(memory, request.model, ['completion', request, repeat])
-}
-
-function question({ lasting }: Memory, model: string, asked: unknown): Question {
+/** Where the answer to a question is kept. */
+export function question({ lasting }: Memory, model: string, asked: unknown): Question {
   return { model, key: digest([SCHEMA, lasting?.originOf(model) ?? null, asked]) }
 }
 
@@ -64,10 +55,6 @@ class Known<T extends Kept> {
   constructor(memory: Memory, schema: z.ZodType<T>) {
     this.#memory = memory
     this.#schema = schema
-  }
-
-  has(question: Question): boolean {
-    return this.#known(question) !== null
   }
 
   /** @param usable whether an answer may last beyond the run */

@@ -18,7 +18,7 @@ export type RunSettings = TrialSettings & {
 const trialsPerCall = 3
 
 /** A critical case is judged by at least this many answers of the candidate. */
-const criticalRepeats = 3
+export const criticalRepeats = 3
 
 /** All arms of a run, asked in rounds: what a round asks can depend on what the rounds before it found. */
 export type Run = {

@@ -115,7 +115,14 @@ function scoringTrialError(message: string, stopped: string | null): TrialError 
   return stopped === null ? { kind: 'scoring', message, hint: null } : { kind: 'not-run', message: stopped, hint: null }
 }
 
-function unanswered(error: TrialError): TrialResult {
+/** The same trial, its texts in a spool. */
+export function spooledTrial(trial: TrialResult, spool: Spool): TrialResult {
+  const { output, toolCalls, assertions, ...measurement } = trial
+  return new AnsweredTrial(spool.keep({ output, toolCalls, assertions }), measurement)
+}
+
+/** A trial to which no answer came. */
+export function unanswered(error: TrialError): TrialResult {
   return {
     output: '',
     toolCalls: [],

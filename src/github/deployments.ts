@@ -15,7 +15,8 @@ export type DeploymentFacts = {
   /** Commit that is released. */
   sha: string
   environment: string
-  runId: number
+  /** Run that releases it; null: an earlier one did, and its deployment is the newest of the commit. */
+  runId: number | null
   runUrl: string
 }
 
@@ -30,7 +31,7 @@ const STATUSES = 'GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses
 
 /**
  * The deployment that GitHub made for a job with `environment:`, found by the run in its statuses; else one of our own,
- * made with the first thing there is to tell.
+ * made with the first thing there is to tell. GitHub itself ends its own with the job; ours stays as told.
  */
 export function deploymentOf(github: GitHub, facts: DeploymentFacts, log: Log): Deployment {
   const { owner, name: repo } = facts.repository
@@ -67,6 +68,7 @@ async function findOrCreate(github: GitHub, facts: DeploymentFacts): Promise<num
   const mine = new RegExp(`/actions/runs/${runId}(?:/|$)`)
   for await (const page of github.pages(LIST, { owner, repo, sha, environment })) {
     for (const { id } of answerOf(z.array(deploymentShape), page, LIST)) {
+      if (runId === null) return id
       for await (const statuses of github.pages(STATUSES, { owner, repo, deployment_id: id })) {
         const told = answerOf(z.array(statusShape), statuses, STATUSES)
         if (told.some(({ log_url, target_url }) => mine.test(log_url ?? target_url ?? ''))) return id

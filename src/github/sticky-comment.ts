@@ -4,15 +4,42 @@ import { answerOf, type GitHub, GitHubError, type Repository } from './api.ts'
 /** The most that GitHub takes, in characters. */
 const MAX_BODY_CHARACTERS = 65_536
 
-const LIST = 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments'
-const CREATE = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments'
-const UPDATE = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}'
-const DELETE = 'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}'
+/** Where comments stand: below an issue or a pull request, or on a commit. */
+type Thread = {
+  list: string
+  create: string
+  one: string
+  at: Record<string, number | string>
+  /** What a job needs to write there, as a phrase. */
+  remedy: string
+}
 
-export type StickyComment = {
+/** Its number, or the commit's id. */
+type Place = { issue: number } | { commit: string }
+
+function threadOf(place: Place): Thread {
+  if ('issue' in place) {
+    const list = '/repos/{owner}/{repo}/issues/{issue_number}/comments'
+    return {
+      list: `GET ${list}`,
+      create: `POST ${list}`,
+      one: '/repos/{owner}/{repo}/issues/comments/{comment_id}',
+      at: { issue_number: place.issue },
+      remedy: 'the permission `pull-requests: write`; a pull request from a fork or by Dependabot never has it.',
+    }
+  }
+  const list = '/repos/{owner}/{repo}/commits/{commit_sha}/comments'
+  return {
+    list: `GET ${list}`,
+    create: `POST ${list}`,
+    one: '/repos/{owner}/{repo}/comments/{comment_id}',
+    at: { commit_sha: place.commit },
+    remedy: 'the permission `contents: write`, which a comment on a commit needs.',
+  }
+}
+
+export type StickyComment = Place & {
   repo: Repository
-  /** Number of the issue or pull request. */
-  issue: number
   /** The hidden line by which the comment is found again; it becomes the comment's first line when it is not already. */
   marker: string
   body: string
@@ -38,7 +65,7 @@ const commentSchema = z.object({
 type Comment = z.infer<typeof commentSchema>
 
 /**
- * Brings the one comment of a job on a pull request up to date, whatever page it is on. Only a comment of our own author
+ * Brings the one comment of a job on a pull request, an issue or a commit up to date, whatever page it is on. Only a comment of our own author
  * with the marker as its first line is ours: a stranger's copy of the marker is not touched. Of several the oldest stays
  * and the others are deleted, so that jobs which create one at the same time come to one.
  * @returns what became of it; a comment that GitHub refuses is an outcome, not an error, because no verdict depends on it
@@ -50,7 +77,7 @@ export async function upsertComment(github: GitHub, wanted: StickyComment): Prom
   try {
     return await converge(github, { ...wanted, body })
   } catch (thrown) {
-    if (thrown instanceof GitHubError) return refusal(thrown)
+    if (thrown instanceof GitHubError) return refusal(thrown, threadOf(wanted))
     throw thrown
   }
 }
@@ -61,14 +88,15 @@ async function converge(github: GitHub, wanted: StickyComment): Promise<UpsertRe
   if (settled !== null) return settled
   if (!wanted.createIfMissing) return { outcome: 'absent', url: null, reason: null }
 
-  const { repo, issue, body } = wanted
-  const answer = await github.request(CREATE, { owner: repo.owner, repo: repo.name, issue_number: issue, body })
-  const created = answerOf(commentSchema, answer, CREATE)
+  const { repo, body } = wanted
+  const { create, at } = threadOf(wanted)
+  const answer = await github.request(create, { owner: repo.owner, repo: repo.name, ...at, body })
+  const created = answerOf(commentSchema, answer, create)
   // Another job may have created one since we looked, and a request that was tried again may have made two.
   const now = await ownComments(github, wanted, author)
   const older = now.some(({ id }) => id < created.id) ? await settle(github, wanted, now) : null
   if (older !== null) return older
-  for (const { id } of now) if (id !== created.id) await deleteComment(github, repo, id)
+  for (const { id } of now) if (id !== created.id) await deleteComment(github, wanted, id)
   return { outcome: 'created', url: created.html_url, reason: null }
 }
 
@@ -88,20 +116,26 @@ async function settle(
   const unchanged = normalized(oldest.body ?? '') === normalized(body)
   if (!unchanged) {
     try {
-      await github.request(UPDATE, { owner: repo.owner, repo: repo.name, comment_id: oldest.id, body })
+      await github.request(`PATCH ${threadOf(wanted).one}`, {
+        owner: repo.owner,
+        repo: repo.name,
+        comment_id: oldest.id,
+        body,
+      })
     } catch (thrown) {
       const isGone = thrown instanceof GitHubError && thrown.status === 404
       if (isGone) return settle(github, wanted, others)
       throw thrown
     }
   }
-  for (const { id } of others) await deleteComment(github, repo, id)
+  for (const { id } of others) await deleteComment(github, wanted, id)
   return { outcome: unchanged ? 'unchanged' : 'updated', url: oldest.html_url, reason: null }
 }
 
-async function deleteComment(github: GitHub, repo: Repository, id: number): Promise<void> {
+async function deleteComment(github: GitHub, wanted: StickyComment, id: number): Promise<void> {
+  const { repo } = wanted
   try {
-    await github.request(DELETE, { owner: repo.owner, repo: repo.name, comment_id: id })
+    await github.request(`DELETE ${threadOf(wanted).one}`, { owner: repo.owner, repo: repo.name, comment_id: id })
   } catch (thrown) {
     // Another job was faster, or GitHub is busy: what is left is deleted by the next run.
     if (!(thrown instanceof GitHubError)) throw thrown
@@ -109,10 +143,12 @@ async function deleteComment(github: GitHub, repo: Repository, id: number): Prom
 }
 
 /** Our comments with this marker, oldest first. */
-async function ownComments(github: GitHub, { repo, issue, marker }: StickyComment, author: string): Promise<Comment[]> {
+async function ownComments(github: GitHub, wanted: StickyComment, author: string): Promise<Comment[]> {
+  const { repo, marker } = wanted
+  const { list, at } = threadOf(wanted)
   const own: Comment[] = []
-  for await (const page of github.pages(LIST, { owner: repo.owner, repo: repo.name, issue_number: issue })) {
-    for (const comment of answerOf(z.array(commentSchema), page, LIST)) {
+  for await (const page of github.pages(list, { owner: repo.owner, repo: repo.name, ...at })) {
+    for (const comment of answerOf(z.array(commentSchema), page, list)) {
       if (isBy(comment.user, author) && firstLine(comment.body ?? '') === marker) own.push(comment)
     }
   }
@@ -120,7 +156,7 @@ async function ownComments(github: GitHub, { repo, issue, marker }: StickyCommen
 }
 
 /** Who the token is. `GET /user` is refused to the tokens of apps, and the one of a workflow is such a token. */
-async function ownLogin(github: GitHub): Promise<string> {
+export async function ownLogin(github: GitHub): Promise<string> {
   try {
     const answer = await github.graphql('{ viewer { login } }')
     return answerOf(z.object({ viewer: z.object({ login: z.string() }) }), answer, 'viewer').viewer.login
@@ -131,22 +167,20 @@ async function ownLogin(github: GitHub): Promise<string> {
 }
 
 /** An app may be called with or without the `[bot]` of its login; a person's login never has it. */
-function isBy(user: Comment['user'], author: string): boolean {
+export function isBy(user: Comment['user'], author: string): boolean {
   if (user === null || user === undefined) return false
   return user.login === author || (user.type === 'Bot' && user.login === `${author}[bot]`)
 }
 
-function refusal(error: GitHubError): UpsertResult {
+function refusal(error: GitHubError, { remedy: permission }: Thread): UpsertResult {
   if (error.status === 422 && error.message.includes('too long'))
     return { outcome: 'too-long', url: null, reason: null }
   const denied = !error.rateLimited && [401, 403, 404].includes(error.status)
-  const remedy = denied
-    ? 'Give the job the permission `pull-requests: write`; a pull request from a fork or by Dependabot never has it.'
-    : 'The next run tries again.'
+  const remedy = denied ? `Give the job ${permission}` : 'The next run tries again.'
   return { outcome: 'refused', url: null, reason: `GitHub refused the comment: ${error.message}. ${remedy}` }
 }
 
-function firstLine(body: string): string {
+export function firstLine(body: string): string {
   return (body.split('\n', 1)[0] ?? '').trimEnd()
 }
 

@@ -7,6 +7,7 @@ import { floatingModel } from './rules/floating-model.ts'
 import { leakedAnswer } from './rules/leaked-answer.ts'
 import { modelEndOfLife } from './rules/model-end-of-life.ts'
 import { pointlessAssertion } from './rules/pointless-assertion.ts'
+import { price } from './rules/price.ts'
 import { secret } from './rules/secret.ts'
 import { ssmValue } from './rules/ssm-value.ts'
 import { tokenBudget } from './rules/token-budget.ts'
@@ -28,6 +29,7 @@ export const RULES: readonly Rule[] = [
   unusedVariable,
   floatingModel,
   modelEndOfLife,
+  price,
   secret,
   tokenBudget,
   ssmValue,

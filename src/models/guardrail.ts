@@ -6,6 +6,7 @@ import type {
 } from '@aws-sdk/client-bedrock-runtime'
 import { type BedrockFailure, bedrockError } from './bedrock-errors.ts'
 import { type GuardFinding, type GuardRequest, type GuardVerdict, ModelError } from './model.ts'
+import { GUARDRAIL_PRICES } from './prices-table.ts'
 
 /** A request in the words of Bedrock's ApplyGuardrail API. */
 export function guardrailInput({ guardrail, version, source, text }: GuardRequest): ApplyGuardrailCommandInput {
@@ -71,27 +72,24 @@ function findingsOf(assessment: GuardrailAssessment): GuardFinding[] {
   })
 }
 
-/**
- * USD per 1,000 units of text (a unit is up to 1,000 characters), on demand, as of mid-2026: aws.amazon.com/bedrock/pricing.
- * Words, and regular expressions for sensitive information (the free units), cost nothing.
- */
-const PRICES: ReadonlyArray<[units: keyof GuardrailUsage, usdPerThousand: number | null]> = [
-  ['contentPolicyUnits', 0.15],
-  ['topicPolicyUnits', 0.15],
-  ['sensitiveInformationPolicyUnits', 0.1],
-  ['contextualGroundingPolicyUnits', 0.1],
-  ['automatedReasoningPolicyUnits', null],
-  ['contentPolicyImageUnits', null],
-]
-
 /** Null when something was counted whose price is not listed. */
 function guardrailCost(usage: GuardrailUsage): number | null {
   let cost = 0
-  for (const [name, usdPerThousand] of PRICES) {
+  for (const name of POLICIES) {
     const units = usage[name] ?? 0
     if (units === 0) continue
+    const usdPerThousand = GUARDRAIL_PRICES[name]
     if (usdPerThousand === null) return null
     cost += (units * usdPerThousand) / 1_000
   }
   return cost
 }
+
+const POLICIES = [
+  'contentPolicyUnits',
+  'topicPolicyUnits',
+  'sensitiveInformationPolicyUnits',
+  'contextualGroundingPolicyUnits',
+  'automatedReasoningPolicyUnits',
+  'contentPolicyImageUnits',
+] as const

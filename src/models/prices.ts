@@ -21,7 +21,7 @@ const OPENAI_SUFFIX = /^(-\d{4}-\d{2}-\d{2})?$/
 /** What Bedrock asks for an answer of a batch, as a share of the price on demand: aws.amazon.com/bedrock/pricing, mid-2026. */
 export const BATCH_SHARE = 0.5
 
-const FREE: Price = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
+const FREE: Price = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, long: null }
 
 /**
  * On-demand price of a canonical model reference: the user's own, else the committed table's. Null when unknown.
@@ -31,7 +31,7 @@ export function priceOf(model: string, overrides: PriceOverrides = {}): Price | 
   const own = Object.hasOwn(overrides, model) ? overrides[model] : undefined
   if (own !== undefined) {
     const { input, output, cacheRead = input, cacheWrite = input } = own
-    return { input, output, cacheRead, cacheWrite }
+    return { input, output, cacheRead, cacheWrite, long: null }
   }
   if (model === 'echo') return FREE
   if (model.startsWith('openai:')) {
@@ -50,20 +50,25 @@ export function priceOf(model: string, overrides: PriceOverrides = {}): Price | 
  * Null when tokens were counted whose rate is unknown.
  */
 export function costOf(usage: Usage, price: Price): number | null {
-  const counted: Array<[tokens: number, rate: number | null]> = [
-    [usage.inputTokens, price.input],
-    [usage.outputTokens, price.output],
-    [usage.cacheReadTokens ?? 0, price.cacheRead],
-    [usage.cacheWriteTokens ?? 0, price.cacheWrite],
+  const { inputTokens, outputTokens, cacheReadTokens = 0, cacheWriteTokens = 0 } = usage
+  const { long } = price
+  const times = long !== null && inputTokens + cacheReadTokens + cacheWriteTokens > long.above ? long : SHORT
+  const counted: Array<[tokens: number, rate: number | null, times: number]> = [
+    [inputTokens, price.input, times.input],
+    [outputTokens, price.output, times.output],
+    [cacheReadTokens, price.cacheRead, times.input],
+    [cacheWriteTokens, price.cacheWrite, times.input],
   ]
   let cost = 0
-  for (const [tokens, rate] of counted) {
+  for (const [tokens, rate, factor] of counted) {
     if (tokens === 0) continue
     if (rate === null) return null
-    cost += (tokens * rate) / 1_000_000
+    cost += (tokens * rate * factor) / 1_000_000
   }
   return cost
 }
+
+const SHORT = { input: 1, output: 1 }
 
 function find(table: readonly ListedPrice[], id: string, suffix: RegExp): ListedPrice | null {
   return table.find((listed) => id.startsWith(listed.model) && suffix.test(id.slice(listed.model.length))) ?? null
@@ -76,5 +81,6 @@ function scaled(price: Price, factor: number): Price {
     output: price.output * factor,
     cacheRead: times(price.cacheRead),
     cacheWrite: times(price.cacheWrite),
+    long: price.long,
   }
 }

@@ -21,6 +21,8 @@ export type ProbeResult = {
   wrong: string | null
   /** False when it told another prompt version than it is pinned to, or none. */
   pinned: boolean
+  /** By which the function's log knows the call; null where Lambda does not tell. */
+  requestId: string | null
 }
 
 type Asked = {
@@ -41,9 +43,10 @@ type Asked = {
  */
 export async function probe(asked: Asked, { planned, vars }: ProbeCase): Promise<ProbeResult> {
   const { lambda, functionName, version, pins, settings, scoring, signal } = asked
-  const wrong = (why: string): ProbeResult => ({ caseId: planned.id, wrong: why, pinned: true })
   const payload = JSON.stringify(filled(settings.payload, vars))
-  const { payload: returned, error, version: executed } = await lambda.invoke(functionName, version, payload, signal)
+  const invocation = await lambda.invoke(functionName, version, payload, signal)
+  const { payload: returned, error, version: executed, requestId } = invocation
+  const wrong = (why: string): ProbeResult => ({ caseId: planned.id, wrong: why, pinned: true, requestId })
   if (error !== null) return wrong(`the function failed (${error})`)
   if (executed !== null && executed !== version) return wrong(`version ${executed} answered`)
   const result = jsonOrNull(returned)
@@ -63,7 +66,7 @@ export async function probe(asked: Asked, { planned, vars }: ProbeCase): Promise
     repeat: 0,
   })
   if (score.error !== null) return wrong(`its answer could not be measured: ${score.error}`)
-  if (score.pass === true) return { caseId: planned.id, wrong: null, pinned: true }
+  if (score.pass === true) return { caseId: planned.id, wrong: null, pinned: true, requestId }
   const failed = score.assertions.filter(({ pass }) => pass === false).map(({ type }) => type)
   return wrong(`its answer fails ${failed.join(', ')}`)
 }

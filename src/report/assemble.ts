@@ -81,6 +81,8 @@ export function unevaluated(facts: RunFacts): Report {
     failed: 0,
     errored: 0,
     usage: { modelCalls: 0, cachedCalls: 0, savedUsd: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 },
+    estimate: null,
+    stopped: null,
     mistakes: [],
     margin: policy?.margin ?? 0,
     confidence: policy?.confidence ?? defaultConfidence,

@@ -1,4 +1,5 @@
 import type { Finding } from '../canary/analysis.ts'
+import type { FailingRequest } from '../canary/failing-requests.ts'
 import type { Period } from '../canary/period.ts'
 
 /** What a reader may see of one alias's rollout, already decided. Times are Unix milliseconds. */
@@ -7,9 +8,9 @@ export type CanaryReport = {
   alias: string
   old: string
   new: string
-  outcome: 'promoted' | 'rolled-back' | 'held' | 'stopped'
+  outcome: 'promoted' | 'rolled-back' | 'held' | 'left' | 'stopped'
   reason: string
-  /** When each weight of the new version began, in this run. */
+  /** When each weight of the new version began, from the one that this run found or gave first. */
   steps: Array<{ weight: number; at: number }>
   endedAt: number
   findings: readonly Finding[]
@@ -18,5 +19,13 @@ export type CanaryReport = {
   /** Periods that were looked at, oldest first. */
   periods: readonly Period[]
   /** Golden cases asked of both versions; null without a probe. */
-  probed: { cases: number; onlyOld: number; onlyNew: number } | null
+  probed: {
+    cases: number
+    onlyOld: number
+    onlyNew: number
+    /** Some that the new version failed. */
+    failed?: ReadonlyArray<{ caseId: string; requestId: string | null }>
+  } | null
+  /** Where to look for the calls that failed, after a way back: ids that its log told, and what to ask it. */
+  failing?: { group: string; from: number; requests: readonly FailingRequest[]; query: string }
 }

@@ -1,9 +1,9 @@
 import type { Finding } from '../canary/analysis.ts'
-import type { Period, Reading } from '../canary/period.ts'
+import { canaryPlots } from './canary-plot.ts'
 import type { CanaryReport } from './canary-report.ts'
 import { paragraphs, table } from './markdown.ts'
 import { duration, percent, pValue } from './numbers.ts'
-import { cell, inlineCode, sentence } from './untrusted.ts'
+import { cell, fence, inlineCode, sentence } from './untrusted.ts'
 
 /** How an alias moved, what was measured, and why it ended so. Markdown for the job summary. */
 export function canarySection(report: CanaryReport): string {
@@ -13,8 +13,9 @@ export function canarySection(report: CanaryReport): string {
     report.reason === '' ? null : `${sentence(report.reason, 1_000)}.`,
     steps(report),
     report.findings.length === 0 ? null : findings(report),
-    plot(report.periods),
+    ...canaryPlots(report.periods),
     probed(report),
+    failing(report),
   )
 }
 
@@ -28,6 +29,7 @@ const outcomes = {
   promoted: 'was promoted',
   'rolled-back': 'was rolled back',
   held: 'is held',
+  left: 'is under way',
   stopped: 'was left as it is',
 } as const
 
@@ -90,33 +92,24 @@ function value({ limit }: Finding, shown: number | null): string {
   return `$${Number(shown.toPrecision(3))}`
 }
 
-/** Columns of a plot; more periods are put together. */
-const COLUMNS = 60
-const BARS = '▁▂▃▄▅▆▇█'
-
-/** Errors per invocation of both versions over time; a dot where a version was not called. */
-function plot(periods: readonly Period[]): string | null {
-  if (periods.length < 2) return null
-  const size = Math.ceil(periods.length / COLUMNS)
-  const groups = Array.from({ length: Math.ceil(periods.length / size) }, (_, i) =>
-    periods.slice(i * size, (i + 1) * size),
-  )
-  const rates = (of: (period: Period) => Reading) =>
-    groups.map((group) => {
-      const invocations = group.reduce((sum, period) => sum + of(period).invocations, 0)
-      const errors = group.reduce((sum, period) => sum + of(period).errors, 0)
-      return invocations === 0 ? null : errors / invocations
-    })
-  const [stable, canary] = [rates(({ stable: one }) => one), rates(({ canary: one }) => one)]
-  const top = Math.max(...[...stable, ...canary].map((rate) => rate ?? 0))
-  const bars = (all: ReadonlyArray<number | null>) =>
-    all.map((rate) => (rate === null ? '·' : (BARS[top === 0 ? 0 : Math.round((rate / top) * 7)] ?? '█'))).join('')
-  const lines = [`old ${bars(stable)}`, `new ${bars(canary)}`].join('\n')
-  return `Errors per invocation over time, the highest bar is ${percent(top)}:\n\n\`\`\`\n${lines}\n\`\`\``
+function probed({ probed: told }: CanaryReport): string | null {
+  if (told === null || (told.cases === 0 && (told.failed ?? []).length === 0)) return null
+  const { cases, onlyOld, onlyNew, failed = [] } = told
+  const which = failed.map(({ caseId, requestId }) => {
+    return requestId === null ? inlineCode(caseId, 80) : `${inlineCode(caseId, 80)} (request ${inlineCode(requestId)})`
+  })
+  const list = which.length === 0 ? '' : ` The new version failed ${which.join(', ')}.`
+  return `Golden cases asked of both versions: ${cases}; ${onlyOld} passed with the old version alone, ${onlyNew} with the new one alone.${list}`
 }
 
-function probed({ probed: told }: CanaryReport): string | null {
-  if (told === null || told.cases === 0) return null
-  const { cases, onlyOld, onlyNew } = told
-  return `Golden cases asked of both versions: ${cases}; ${onlyOld} passed with the old version alone, ${onlyNew} with the new one alone.`
+/** Ids only: what a log says is not for a summary. */
+function failing({ failing: found, new: candidate }: CanaryReport): string | null {
+  if (found === undefined) return null
+  const { group, from, requests, query } = found
+  const since = new Date(from).toISOString()
+  const ids = requests.map(({ id, time }) => `${inlineCode(id)} at ${new Date(time).toISOString().slice(11, 19)} UTC`)
+  return paragraphs(
+    ids.length === 0 ? null : `Calls of version ${candidate} that its log tells failed: ${ids.join(', ')}.`,
+    `To find failing calls in Logs Insights, in the log group ${inlineCode(group)} since ${since}:\n\n${fence(query, 2_000)}`,
+  )
 }

@@ -152,3 +152,8 @@ export function errorGroups(prompts: readonly PromptReport[]): ErrorGroup[] {
 function size(group: ErrorGroup): number {
   return group.arms.candidate + group.arms.baseline
 }
+
+/** Whether a case was never asked, because the run was over before. */
+export function isNotRun({ pass, trials }: CaseResult): boolean {
+  return pass === null && trials.every(({ error }) => error?.kind === 'not-run')
+}

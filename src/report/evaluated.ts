@@ -1,7 +1,7 @@
 import type { CaseFacts, Comparison, Decision } from '../verdict/comparison.ts'
 import { overall } from '../verdict/overall.ts'
 import { defaultConfidence, type RunFacts, unevaluated } from './assemble.ts'
-import type { PromptReport, Report, RunUsage } from './report.ts'
+import type { PromptReport, Report } from './report.ts'
 
 /** A prompt's report, with what the overall score must know of its cases. */
 export type EvaluatedPrompt = { report: PromptReport; cases: readonly CaseFacts[] }
@@ -11,7 +11,7 @@ export function evaluatedReport(
   facts: RunFacts,
   evaluated: readonly EvaluatedPrompt[],
   decision: Decision,
-  usage: RunUsage,
+  spent: Pick<Report, 'usage' | 'estimate' | 'stopped'>,
 ): Report {
   const compared = evaluated.map(({ report, cases }) => ({ comparison: report.comparison, cases }))
   const total = (count: (comparison: Comparison) => number) =>
@@ -26,6 +26,6 @@ export function evaluatedReport(
     passed: total((one) => one.passed),
     failed: total((one) => one.failed),
     errored: total((one) => one.errored),
-    usage,
+    ...spent,
   }
 }

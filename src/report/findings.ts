@@ -1,5 +1,7 @@
+import type { Estimate } from '../evaluation/estimate.ts'
 import type { Finding, Level } from '../lint/finding.ts'
 import type { Annotation } from './annotations.ts'
+import { estimateResults } from './results-costs.ts'
 import { type Screen, screenOf } from './screen.ts'
 import { oneLine } from './untrusted.ts'
 import { wrapLines } from './wrap.ts'
@@ -20,18 +22,18 @@ export function renderFindings(
   const worst = findings.find(({ level }) => level === 'error') ?? findings.find(({ level }) => level === 'warning')
   const [sign, style] = worst === undefined ? (['✔', 'green'] as const) : STYLES[worst.level]
   const lines = findings.map((finding) => findingLines(finding, screen))
-  const last = wrapLines(`${sign} ${oneLine(summary, 400)}`, screen.width).map((line) =>
+  const last = wrapLines(`${sign} ${oneLine(summary, 4_000)}`, screen.width).map((line) =>
     screen.paint('bold', screen.paint(style, line)),
   )
   return `${[...lines, last.join('\n')].join('\n\n')}\n`
 }
 
-/** Findings for programs. */
-export function renderFindingsJson(findings: readonly Finding[]): string {
+/** Findings for programs, and what evaluating everything would take; null when that cannot be told. */
+export function renderFindingsJson(findings: readonly Finding[], estimate: Estimate | null): string {
   const told = findings.map(({ rule, level, file, line, message, hint }) => {
     return { rule, level, file, line, message, hint }
   })
-  return `${JSON.stringify({ version: 1, findings: told }, null, 2)}\n`
+  return `${JSON.stringify({ version: 1, findings: told, estimate: estimate && estimateResults(estimate) }, null, 2)}\n`
 }
 
 /** Findings at the lines of a change. Notes ask for nothing, so that they take no reader's time there. */

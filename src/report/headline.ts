@@ -35,7 +35,7 @@ function verdictInWords(report: Report, voice: Voice): string {
     case 'inconclusive': {
       const open = report.prompts.filter((one) => one.comparison.verdict === 'inconclusive')
       const words =
-        open.length === 0
+        open.length === 0 || report.stopped !== null
           ? 'Inconclusive, the run is incomplete'
           : `Inconclusive whether ${names(open, voice)} got worse`
       return `${words}: ${numbersOf(report, open)}`

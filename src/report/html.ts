@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { mistakeLine } from '../errors.ts'
-import { callsText } from './calls.ts'
+import { callsText, costText, sampleText } from './calls.ts'
 import { sortCases } from './cases.ts'
 import type { Voice } from './headline.ts'
 import { furtherReasons, headline } from './headline.ts'
@@ -66,12 +66,14 @@ function overview({ prompts }: Report): string {
       score.interval === null
         ? ''
         : `<br><span class="muted">${points(score.interval[0])} to ${points(score.interval[1])}</span>`
+    const sample = sampleText(prompt.sample)
+    const sampled = sample === null ? '' : `<br><span class="muted">${sample}</span>`
     const change = (text: string | null) => (text === null ? '' : ` (${text})`)
     return `<tr><td><a href="#prompt-${index}">${code(prompt.id)}</a><br><span class="muted">${html(modelsOf(prompt))}</span></td>
 <td class="${toneOf(status.ok)}">${status.icon} ${status.word}</td>
 <td>${score.delta === null ? percentNumber(score.candidate) : `${percentNumber(score.baseline)} → <b>${percentNumber(score.candidate)}</b>`}</td>
 <td>${score.delta === null ? '' : `${points(score.delta)} points${interval}`}</td>
-<td>${comparison.passed} pass, ${comparison.failed} fail, ${count(comparison.errored, 'error')}</td>
+<td>${comparison.passed} pass, ${comparison.failed} fail, ${count(comparison.errored, 'error')}${sampled}</td>
 <td>${usd(cost.candidate)}${change(relative(cost.candidate, cost.baseline))}</td>
 <td>${duration(latencyMs.candidate.p95)}${change(relative(latencyMs.candidate.p95, latencyMs.baseline.p95))}</td></tr>`
   })
@@ -124,7 +126,7 @@ function footer(report: Report): string {
         : `Run ${run.number}`,
     head === null ? null : `commit ${code(head.slice(0, 12))}`,
     base === null ? null : `compared with ${code(base.slice(0, 12))}${reason}`,
-    `cost ${usd(usage.costUsd)}`,
+    costText(report),
     callsText(usage),
     duration(durationMs),
   ]

@@ -1,5 +1,5 @@
 import type { CaseResult, TrialResult } from '../evaluation/evaluation.ts'
-import { assertionName, tellingTrial, toolCallsText } from './cases.ts'
+import { assertionName, isNotRun, tellingTrial, toolCallsText } from './cases.ts'
 import type { PromptReport, Report } from './report.ts'
 import { oneLine, xml } from './untrusted.ts'
 
@@ -28,7 +28,7 @@ function* suite({ id, file, comparison }: PromptReport): Generator<string> {
 }
 
 function counts(cases: readonly CaseResult[]): string {
-  const skipped = cases.filter(isSkipped).length
+  const skipped = cases.filter(isNotRun).length
   const errors = cases.filter((one) => one.pass === null).length - skipped
   const failures = cases.filter((one) => one.pass === false).length
   return `tests="${cases.length}" failures="${failures}" errors="${errors}" skipped="${skipped}"`
@@ -46,7 +46,7 @@ function outcomeOf(result: CaseResult): string | null {
   const error = trial?.error ?? null
   if (result.pass === null) {
     const message = xml(oneLine(error?.message ?? 'not measured', 1_000))
-    if (isSkipped(result)) return `<skipped message="${message}"/>`
+    if (isNotRun(result)) return `<skipped message="${message}"/>`
     return `<error type="${error?.kind ?? 'model'}" message="${message}">${xml(error?.hint ?? '', maxText)}</error>`
   }
   const failed = (trial?.assertions ?? []).filter((assertion) => assertion.pass === false)
@@ -61,10 +61,6 @@ function failureText(reasons: readonly string[], trial: TrialResult | null): str
 }
 
 /** Never run, because the budget or a stopped model ended the run before it. */
-function isSkipped(result: CaseResult): boolean {
-  return result.pass === null && result.trials.every((trial) => trial.error?.kind === 'not-run')
-}
-
 function latency(result: CaseResult): number {
   return result.trials.reduce((sum, trial) => sum + (trial.latencyMs ?? 0), 0)
 }

@@ -99,3 +99,8 @@ function grouped(value: number, digits: number): string {
   fractions.set(digits, known)
   return known.format(value)
 }
+
+/** A sum of floats without its last digits, which depend on the order of what was added. */
+export function withoutNoise(sum: number): number {
+  return Number(sum.toPrecision(12))
+}

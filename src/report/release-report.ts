@@ -1,7 +1,7 @@
 import type { Mistake } from '../errors.ts'
 import type { CanaryReport } from './canary-report.ts'
 
-export type RolloutOutcome = 'promoted' | 'rolled-back' | 'held' | 'published' | 'nothing-to-do'
+type RolloutOutcome = 'promoted' | 'rolled-back' | 'held' | 'published' | 'nothing-to-do'
 
 /** One prompt's parameter in a release. */
 export type ParameterRow = {
@@ -48,6 +48,8 @@ export type ReleaseReport = {
   /** Things that were written besides: the audit record, the registry entry. Each as a sentence. */
   records: string[]
   warnings: string[]
+  /** Aliases whose rollout is not over though nothing is wrong: where they stand and how it goes on, as sentences. */
+  open: string[]
   /** Null when it did not get that far. */
   rollout: RolloutOutcome | null
   /** What stopped it. */
@@ -66,6 +68,7 @@ export function newReleaseReport(
     canaries: [],
     records: [],
     warnings: [],
+    open: [],
     rollout: null,
     problem: null,
   }

@@ -1,5 +1,7 @@
+import type { CanaryReport } from './canary-report.ts'
 import { canarySection } from './canary-section.ts'
 import { paragraphs, table } from './markdown.ts'
+import { openTraffic } from './open-rollout.ts'
 import type { FunctionRow, ParameterRow, ReleaseReport } from './release-report.ts'
 import { releaseHeadline, rollbackCommand } from './release-text.ts'
 import { cell, inlineCode, sentence } from './untrusted.ts'
@@ -9,6 +11,7 @@ export function renderReleaseSummary(report: ReleaseReport): string {
   return `${paragraphs(
     `## ${sentence(releaseHeadline(report), 300)}`,
     problem(report),
+    ...report.open.map((told) => `**${sentence(told, 1_500)}**`),
     where(report),
     report.parameters.length === 0 ? null : parameters(report),
     report.functions.length === 0 ? null : functions(report),
@@ -63,10 +66,10 @@ function stored({ tier, bytes, object }: ParameterRow): string {
   return object === null ? size : `${size}, messages in ${cell(object, 120)}`
 }
 
-function functions({ functions: rows }: ReleaseReport): string {
+function functions({ functions: rows, canaries }: ReleaseReport): string {
   return table(
     ['Function', 'Alias', 'Version', 'Traffic'],
-    rows.map((row) => [cell(row.name), cell(row.alias), moved(row), traffic(row)]),
+    rows.map((row) => [cell(row.name), cell(row.alias), moved(row), traffic(row, canaries)]),
   )
 }
 
@@ -74,7 +77,9 @@ function moved({ before, version }: FunctionRow): string {
   return version === null || version === before ? before : `${before} → ${version}`
 }
 
-function traffic({ before, version, shifted }: FunctionRow): string {
+function traffic({ name, alias, before, version, shifted }: FunctionRow, canaries: readonly CanaryReport[]): string {
+  const open = openTraffic(name, alias, canaries)
+  if (open !== null) return open
   return shifted && version !== null ? `all on ${version}` : `as before, on ${before}`
 }
 

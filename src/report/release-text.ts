@@ -1,4 +1,5 @@
 import { canaryLine } from './canary-section.ts'
+import { openTraffic, whereItStands } from './open-rollout.ts'
 import type { ReleaseReport } from './release-report.ts'
 import { oneLine } from './untrusted.ts'
 
@@ -9,7 +10,6 @@ export function releaseHeadline(report: ReleaseReport): string {
   const to = environment === null ? '' : command === 'release' ? ` to ${environment}` : ` in ${environment}`
   if (command === 'recover') return recoveryHeadline(report)
   if (problem !== null && rollout === 'rolled-back') return `${what} was taken back${to}`
-  if (problem !== null && rollout === 'held') return `${what} is held${to}`
   if (problem !== null) {
     const reached = functions.some(({ shifted }) => shifted) || report.parameters.some(isNew)
     return `${what} was not ${command === 'release' ? 'released' : 'restored'}${to}${reached ? ' completely' : ''}`
@@ -23,7 +23,7 @@ export function releaseHeadline(report: ReleaseReport): string {
     case 'rolled-back':
       return command === 'rollback' ? `${environment} is back on ${what}` : `${what} was taken back${to}`
     case 'held':
-      return `${what} is held${to}`
+      return `${what} ${whereItStands(report.canaries)}${to}`
     case 'nothing-to-do':
       return `${what} is live${to} already: there was nothing to do`
     case null:
@@ -31,7 +31,7 @@ export function releaseHeadline(report: ReleaseReport): string {
   }
 }
 
-function recoveryHeadline({ rollout, problem, dryRun }: ReleaseReport): string {
+function recoveryHeadline({ rollout, problem, dryRun, canaries }: ReleaseReport): string {
   if (dryRun) return 'Plan of the recovery: nothing was changed'
   switch (rollout) {
     case 'rolled-back':
@@ -39,7 +39,7 @@ function recoveryHeadline({ rollout, problem, dryRun }: ReleaseReport): string {
     case 'promoted':
       return 'An unfinished rollout was finished: the new version has all traffic'
     case 'held':
-      return 'A rollout is held'
+      return `A rollout ${whereItStands(canaries)}`
     default:
       return problem === null ? 'There was nothing to recover' : 'The recovery did not end'
   }
@@ -82,7 +82,7 @@ export function releaseLines(report: ReleaseReport): string[] {
     }),
     ...functions.map(
       ({ name, alias, before, version, shifted }) =>
-        `  ${name}:${alias} ${shifted && version !== null ? `${before} → ${version}` : `stays on ${before}`}`,
+        `  ${name}:${alias} ${openTraffic(name, alias, report.canaries) ?? (shifted && version !== null ? `${before} → ${version}` : `stays on ${before}`)}`,
     ),
     ...report.canaries.map(canaryLine),
     ...records,

@@ -1,4 +1,6 @@
 import type { Mistake } from '../errors.ts'
+import type { Estimate } from '../evaluation/estimate.ts'
+import type { Stopped } from '../evaluation/missing.ts'
 import type { Change, Comparison, RunVerdict } from '../verdict/comparison.ts'
 
 /** One prompt on one model, with what its comparison does not know: its file, its cases' variables. */
@@ -7,6 +9,8 @@ export type PromptReport = {
   file: string
   /** Line of the prompt's messages, where annotations point. */
   line: number
+  /** Golden cases taken, and how many there are; null when all were. */
+  sample: { cases: number; of: number } | null
   change: Change
   comparison: Comparison
   /** Variables of each case, by case id, as they were rendered. */
@@ -56,6 +60,10 @@ export type Report = {
   /** How the base was chosen, in words: "first parent of the merge commit". */
   baseReason: string | null
   usage: RunUsage
+  /** What was expected before anything was asked; null when nothing was evaluated. */
+  estimate: Estimate | null
+  /** What is missing of a run that its budget ended; null when nothing is. */
+  stopped: Stopped | null
   durationMs: number
   /** Null outside GitHub. */
   run: { url: string; number: number; repositoryUrl: string } | null

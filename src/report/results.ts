@@ -1,8 +1,10 @@
 import type { CaseResult, TrialResult } from '../evaluation/evaluation.ts'
 import type { ScoreComparison } from '../verdict/comparison.ts'
 import { type CasePair, casePairs } from './cases.ts'
+import { withoutNoise } from './numbers.ts'
 import type { PromptReport, Report } from './report.ts'
 import { suiteResults } from './results-attacks.ts'
+import { estimateResults, stoppedResults } from './results-costs.ts'
 
 /** `results.json`: everything that was measured, for programs. Unknown numbers are null; text is as the model gave it. */
 export function renderResults(report: Report): string {
@@ -11,12 +13,17 @@ export function renderResults(report: Report): string {
 
 /** The same in pieces of one case, for results that do not fit into memory. */
 export function* resultsPieces(report: Report): Generator<string> {
-  const { verdict, head, base, usage } = report
-  const { modelCalls, cachedCalls, savedUsd, inputTokens, outputTokens, costUsd } = usage
+  const { verdict, head, base, usage, estimate, stopped } = report
+  const { modelCalls, cachedCalls, inputTokens, outputTokens } = usage
+  const savedUsd = withoutNoise(usage.savedUsd)
+  const costUsd = usage.costUsd === null ? null : withoutNoise(usage.costUsd)
   yield `${opened({ version: 1, verdict, head, base }, 0)},\n  "prompts": `
   yield* listed(report.prompts.map(promptPieces), 2)
   const spent = { modelCalls, cachedCalls, savedUsd, inputTokens, outputTokens, costUsd }
-  yield `,\n  "usage": ${indented(spent, 2)}\n}\n`
+  yield `,\n  "usage": ${indented(spent, 2)}`
+  if (estimate !== null) yield `,\n  "estimate": ${indented(estimateResults(estimate), 2)}`
+  if (stopped !== null) yield `,\n  "stopped": ${indented(stoppedResults(stopped), 2)}`
+  yield '\n}\n'
 }
 
 function* promptPieces(prompt: PromptReport): Generator<string> {
@@ -65,6 +72,7 @@ function promptResults(prompt: PromptReport) {
     model: comparison.model,
     baselineModel: comparison.baselineModel,
     change: prompt.change,
+    ...(prompt.sample === null ? {} : { sample: prompt.sample }),
     verdict: comparison.verdict,
     score: scoreResults(comparison.score),
     metrics: Object.fromEntries(Object.entries(comparison.metrics).map(([name, score]) => [name, scoreResults(score)])),

@@ -1,9 +1,9 @@
 import { mistakeLine } from '../errors.ts'
-import { callsText } from './calls.ts'
+import { callsText, costText, sampleText } from './calls.ts'
 import { errorGroups, labelsOf, sortCases } from './cases.ts'
 import { firstOf } from './detail.ts'
 import { furtherReasons, headline, type Voice } from './headline.ts'
-import { count, duration, usd } from './numbers.ts'
+import { count, duration } from './numbers.ts'
 import type { Report } from './report.ts'
 import { bullet, type Screen, said, screenOf } from './screen.ts'
 import { statisticsLine } from './sections/statistics.ts'
@@ -42,6 +42,7 @@ export function renderTerminal(report: Report, options: { color: boolean; width:
     report.loosened.map((one) => said('Loosened', one, screen)).join('\n'),
     report.mistakes.map((mistake) => bullet(mistakeLine(mistake), screen)).join('\n'),
     promptTable(report.prompts, screen),
+    samples(report, screen),
     statisticsLines(report, screen),
     suiteLines(report.prompts, screen),
     worstCases(worse, screen),
@@ -63,6 +64,17 @@ function verdict(report: Report, screen: Screen): string {
     ...shown.map((reason) => bullet(reason, screen)),
     ...(hidden === 0 ? [] : [bullet(`and ${count(hidden, 'more reason')}`, screen)]),
   ].join('\n')
+}
+
+/** Whose score is that of a part of its cases. */
+function samples({ prompts }: Report, screen: Screen): string {
+  const labels = labelsOf(prompts)
+  return prompts
+    .flatMap(({ id, sample }, index) => {
+      const text = sampleText(sample)
+      return text === null ? [] : [said(labels[index] ?? id, text, screen)]
+    })
+    .join('\n')
 }
 
 function statisticsLines({ prompts, confidence }: Report, screen: Screen): string {
@@ -93,7 +105,8 @@ function errors(report: Report, screen: Screen): string {
     .join('\n')
 }
 
-function footer({ head, base, baseReason, usage, durationMs }: Report, screen: Screen): string {
+function footer(report: Report, screen: Screen): string {
+  const { head, base, baseReason, usage, durationMs } = report
   const compared =
     base === null
       ? null
@@ -101,7 +114,7 @@ function footer({ head, base, baseReason, usage, durationMs }: Report, screen: S
   const parts = [
     head === null ? null : oneLine(head.slice(0, 7)),
     compared,
-    `cost ${usd(usage.costUsd)}`,
+    costText(report),
     callsText(usage),
     duration(durationMs),
   ]

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import {
   closeSync,
   existsSync,
@@ -15,15 +15,15 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import type { AnswerStore } from '../evaluation/memory.ts'
-
-/** Hexadecimal digits of a key, a digest, and of the check of a line. */
-const KEY = 64
-const CHECK = 16
-const HEAD = KEY + 1 + CHECK + 1
+import { answerOf, keyOf, lineOf } from './answer-line.ts'
 
 const CHUNK = 1 << 20
 const NEWLINE = 10
+const LINE_END = Buffer.from([NEWLINE])
 const EXTENSION = '.answers'
+const JOINING = '.joining'
+/** What other files say later holds. */
+const OLDEST = '0'.repeat(9)
 
 /** Files above which a run that ends joins the older ones, and bytes that the joined file has at most. */
 const MOST_FILES = 16
@@ -38,8 +38,10 @@ type Place = { file: File; offset: number; length: number }
 export type AnswerFiles = AnswerStore & {
   /** Answers in it. */
   readonly count: number
-  /** Digest of which answers are in it. */
-  content(): string
+  /** Answers that were put since it was opened. */
+  readonly learnt: number
+  /** Lines of the answers that were used or put last, as many as fit into so many bytes, the youngest at the end. */
+  youngest(mostBytes: number): Generator<Buffer>
   close(): void
 }
 
@@ -56,6 +58,7 @@ export function openAnswerFiles(folder: string, now: () => number): AnswerFiles 
   const places = new Map<string, Place>()
   const files: File[] = []
   let own: File | null = null
+  let learnt = 0
   if (existsSync(folder)) {
     const found = readdirSync(folder, { withFileTypes: true })
     const names = found.filter((entry) => entry.isFile() && entry.name.endsWith(EXTENSION)).map(({ name }) => name)
@@ -68,33 +71,34 @@ export function openAnswerFiles(folder: string, now: () => number): AnswerFiles 
 
   function add(key: string, answer: string): void {
     own ??= ownFile(folder, now)
-    const line = Buffer.from(`${key} ${checkOf(key, answer)} ${answer}\n`)
+    const line = Buffer.from(`${lineOf(key, answer)}\n`)
     append(own.handle, line)
     places.set(key, { file: own, offset: own.size, length: line.length - 1 })
     own.size += line.length
+    learnt += 1
   }
 
   return {
     get count() {
       return places.size
     },
-    content: () =>
-      createHash('sha256')
-        .update([...places.keys()].sort().join('\n'))
-        .digest('hex'),
+    get learnt() {
+      return learnt
+    },
+    *youngest(mostBytes) {
+      for (const place of youngest([...places.values()], mostBytes)) {
+        const line = lineAt(place)
+        if (answerOf(line) !== null) yield line
+      }
+    },
     get(key) {
       const place = places.get(key)
       if (place === undefined) return null
-      const line = lineAt(place)
-      const answer = line.slice(HEAD)
-      if (line.slice(0, HEAD) === `${key} ${checkOf(key, answer)} `) {
-        // What is used is young: a full cache forgets the oldest.
-        places.delete(key)
-        places.set(key, place)
-        return answer
-      }
+      const answer = answerOf(lineAt(place))
       places.delete(key)
-      return null
+      // What is used is young: a full cache forgets the oldest.
+      if (answer !== null) places.set(key, place)
+      return answer
     },
     put: add,
     close() {
@@ -112,11 +116,23 @@ function openFile(path: string, flags: string): File {
 
 /** Named by the time, so that of two answers to one question the later holds. */
 function ownFile(folder: string, now: () => number): File {
+  makeFolder(folder)
+  const name = `${now().toString(36).padStart(9, '0')}-${randomUUID().slice(0, 8)}${EXTENSION}`
+  return openFile(join(folder, name), 'wx+')
+}
+
+/** Makes the folder of answers, which Git ignores. */
+function makeFolder(folder: string): void {
   mkdirSync(folder, { recursive: true })
   const ignore = join(folder, '.gitignore')
   if (!existsSync(ignore)) writeFileSync(ignore, '*\n')
-  const name = `${now().toString(36).padStart(9, '0')}-${randomUUID().slice(0, 8)}${EXTENSION}`
-  return openFile(join(folder, name), 'wx+')
+}
+
+/** A file of answers from elsewhere: unfinished until `finish` gives it its name, in place of the one of an earlier call. */
+export function foreignFile(folder: string): { path: string; finish: () => void } {
+  makeFolder(folder)
+  const path = join(folder, `${randomUUID()}${JOINING}`)
+  return { path, finish: () => renameSync(path, join(folder, `${OLDEST}-elsewhere${EXTENSION}`)) }
 }
 
 function index(file: File, places: Map<string, Place>): void {
@@ -131,8 +147,8 @@ function index(file: File, places: Map<string, Place>): void {
     let start = 0
     for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
       const length = end - start
-      const key = bytes.toString('latin1', start, start + KEY)
-      if (length > HEAD && /^[0-9a-f]+$/.test(key)) {
+      const key = keyOf(bytes.subarray(start, end))
+      if (key !== null) {
         places.delete(key)
         places.set(key, { file, offset: offset + start, length })
       }
@@ -143,27 +159,32 @@ function index(file: File, places: Map<string, Place>): void {
   }
 }
 
-function lineAt({ file, offset, length }: Place): string {
+function lineAt({ file, offset, length }: Place): Buffer {
   const line = Buffer.allocUnsafe(length)
   let read = 0
   while (read < length) {
     const more = readSync(file.handle, line, read, length - read, offset + read)
-    if (more === 0) return ''
+    if (more === 0) return Buffer.alloc(0)
     read += more
   }
-  return line.toString('utf8')
+  return line
 }
 
 function append(handle: number, bytes: Buffer): void {
   for (let written = 0; written < bytes.length; ) written += writeSync(handle, bytes, written)
 }
 
-/** Cheap, and no defence against who can write to the folder: it finds what a disk or a cut lost. */
-function checkOf(key: string, answer: string): string {
-  return createHash('sha256').update(key).update(answer).digest('hex').slice(0, CHECK)
+/** The last of these places that fit into so many bytes, in their order. */
+function youngest(places: readonly Place[], mostBytes: number): Place[] {
+  const kept: Place[] = []
+  let bytes = 0
+  for (const place of places.toReversed()) {
+    if (bytes + place.length + 1 > mostBytes) continue
+    bytes += place.length + 1
+    kept.push(place)
+  }
+  return kept.reverse()
 }
-
-const JOINING = '.joining'
 
 /** Writes the youngest answers of all files at rest into one, and only when it is complete removes the files. */
 function joinFiles(
@@ -176,17 +197,13 @@ function joinFiles(
     files.filter(({ path, size, writtenAt }) => now() - writtenAt > AT_REST_MS && statSync(path).size === size),
   )
   const joined = openFile(join(folder, `${randomUUID()}${JOINING}`), 'wx+')
-  const kept: Place[] = []
-  let bytes = 0
-  for (const place of [...places.values()].reverse()) {
-    if (!atRest.has(place.file) || bytes + place.length > MOST_BYTES) continue
-    bytes += place.length + 1
-    kept.push(place)
-  }
-  for (const place of kept.reverse()) append(joined.handle, Buffer.from(`${lineAt(place)}\n`))
+  const kept = youngest(
+    [...places.values()].filter(({ file }) => atRest.has(file)),
+    MOST_BYTES,
+  )
+  for (const place of kept) append(joined.handle, Buffer.concat([lineAt(place), LINE_END]))
   closeSync(joined.handle)
-  // The oldest name: what other files say later holds.
-  renameSync(joined.path, join(folder, `${'0'.repeat(9)}-${randomUUID().slice(0, 8)}${EXTENSION}`))
+  renameSync(joined.path, join(folder, `${OLDEST}-${randomUUID().slice(0, 8)}${EXTENSION}`))
   for (const { path } of atRest) rmSync(path, { force: true })
   for (const name of readdirSync(folder).filter((one) => one.endsWith(JOINING))) {
     const left = join(folder, name)

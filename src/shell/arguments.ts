@@ -4,6 +4,7 @@ import { type CliCalibrate, calibrateArguments } from './arguments/calibrate.ts'
 import { type CliRun, evaluateArguments } from './arguments/evaluate.ts'
 import { type CliGenerate, generateArguments } from './arguments/generate.ts'
 import { type CliLint, lintArguments } from './arguments/lint.ts'
+import { type CliMerge, mergeArguments } from './arguments/merge.ts'
 import { type CommandArguments, hint, OPTIONS, type OptionName, type OptionValues } from './arguments/options.ts'
 import { type CliRecover, recoverArguments } from './arguments/recover.ts'
 import { type CliRelease, releaseArguments } from './arguments/release.ts'
@@ -13,6 +14,7 @@ import { type CliSimulate, simulateArguments } from './arguments/simulate.ts'
 
 export type CliArguments =
   | CliRun
+  | CliMerge
   | CliCalibrate
   | CliLint
   | CliGenerate
@@ -27,6 +29,7 @@ export type CliArguments =
 /** The commands, each with what it takes. */
 const commands = new Map<string, CommandArguments<CliArguments>>([
   ['evaluate', evaluateArguments],
+  ['merge', mergeArguments],
   ['lint', lintArguments],
   ['release', releaseArguments],
   ['rollback', rollbackArguments],

@@ -1,7 +1,8 @@
 import { type Mistake, UserError } from '../errors.ts'
+import { parseShard, type Shard, shardHint } from '../evaluation/shard.ts'
 
 export type ActionInputs = {
-  command: 'auto' | 'evaluate' | 'lint' | 'release' | 'rollback' | 'recover'
+  command: 'auto' | 'evaluate' | 'merge' | 'lint' | 'release' | 'rollback' | 'recover'
   config: string
   token: string
   region: string | null
@@ -14,9 +15,13 @@ export type ActionInputs = {
   commentKey: string
   changedOnly: boolean
   outputDir: string | null
+  /** Which part of the cases to evaluate; null: all. */
+  shard: Shard | null
+  /** Where `merge` finds the parts. */
+  parts: string[]
 }
 
-const commands = ['auto', 'evaluate', 'release', 'rollback', 'recover', 'lint'] as const
+const commands = ['auto', 'evaluate', 'merge', 'release', 'rollback', 'recover', 'lint'] as const
 
 /**
  * Parses the action's inputs.
@@ -42,6 +47,26 @@ export function parseInputs(read: (name: string) => string): ActionInputs {
   }
   const config = read('config').trim()
   if (config === '') wrong('config', 'is empty.', 'Name the configuration file, or leave the input out.')
+  const shardText = read('shard').trim()
+  const shard = shardText === '' ? null : parseShard(shardText)
+  if (shardText !== '' && shard === null) wrong('shard', `is "${shardText}".`, shardHint)
+  if (shard !== null && command !== 'auto' && command !== 'evaluate') {
+    wrong(
+      'shard',
+      `does not belong to \`command: ${commandText}\`.`,
+      'Only an evaluation has shards: leave it out here.',
+    )
+  }
+  const parts = read('parts')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  if (command === 'merge' && parts.length === 0) {
+    wrong('parts', 'is empty.', 'Name the folder into which actions/download-artifact puts the parts.')
+  }
+  if (command !== 'merge' && command !== undefined && parts.length > 0) {
+    wrong('parts', `does not belong to \`command: ${command}\`.`, 'Write `command: merge` to join the parts.')
+  }
   const inputs: ActionInputs = {
     command: command ?? 'auto',
     config,
@@ -56,6 +81,8 @@ export function parseInputs(read: (name: string) => string): ActionInputs {
     commentKey: read('comment-key').trim(),
     changedOnly: flag('changed-only'),
     outputDir: optional('output-dir'),
+    shard,
+    parts,
   }
   if (mistakes.length > 0) {
     throw new UserError(mistakes.length === 1 ? '1 input is wrong' : `${mistakes.length} inputs are wrong`, {

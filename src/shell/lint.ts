@@ -1,8 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { type Linted, lint } from '../commands/lint.ts'
+import type { Config } from '../config/schema.ts'
 import { UserError } from '../errors.ts'
 import { CONFIGURATION, RULES } from '../lint/registry.ts'
+import { costs } from '../models/models.ts'
 import { bedrockTokenCounter, type TokenCounter } from '../models/token-count.ts'
 import { renderFindings, renderFindingsJson } from '../report/findings.ts'
 import { renderSarif } from '../report/sarif.ts'
@@ -23,6 +25,7 @@ export async function lintInTerminal(command: CliLint): Promise<number> {
     log: terminalLog(process.stderr, systemClock),
     tree: workspace.tree,
     head: (await workspace.git?.head()) ?? null,
+    costOf: (config: Config) => costs(config.prices, process.env),
     signal: cancel.signal,
   }
   const results = command.results === null ? null : { file: command.results, text: await textOf(command.results) }
@@ -49,7 +52,7 @@ async function tell(linted: Linted, { format, out }: CliLint): Promise<void> {
 }
 
 function rendered(
-  { report, findings }: Linted,
+  { report, findings, estimate }: Linted,
   format: CliLint['format'],
   screen: { color: boolean; width: number },
 ): string {
@@ -57,7 +60,7 @@ function rendered(
     case 'sarif':
       return renderSarif(findings, [CONFIGURATION, ...RULES], version)
     case 'json':
-      return renderFindingsJson(findings)
+      return renderFindingsJson(findings, estimate)
     case 'text':
       return renderFindings(findings, report.reasons.join(' '), screen)
   }

@@ -9,6 +9,7 @@ import { providerOf } from '../models/reference.ts'
 import { resolveInside } from '../source/path.ts'
 import { type AnswerFiles, openAnswerFiles } from './answer-files.ts'
 import { systemClock } from './clock.ts'
+import type { KeptAnswers } from './kept-answers.ts'
 import { spoolFile } from './spool-file.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -17,17 +18,20 @@ type MemorySettings = {
   log: Log
   /** A recording holds what was really answered, and is answered from alone. */
   recording: boolean
+  /** Answers of earlier runs that are not in the folder; null where there are none. */
+  kept: KeptAnswers | null
 }
 
 /** Opens the cache that a configuration names, and a spool for texts. A cache that cannot be used is told and done without. */
 export async function openMemory(config: Config, workspace: Workspace, settings: MemorySettings): Promise<Memory> {
   const folder = settings.recording ? null : cacheFolder(config, workspace)
-  const files = folder === null ? null : await openCache(folder, workspace, settings.log)
+  const files = folder === null ? null : await openCache(folder, workspace, settings)
   return {
     spool: spoolFile(),
     lasting: files === null ? null : lastingAnswers(files, config, settings),
     close: () => {
-      if (files !== null) unlessUnusable(() => files.close(), settings.log)
+      // What is kept for other runs is read from the files once more.
+      if (files !== null && settings.kept === null) unlessUnusable(() => files.close(), settings.log)
     },
   }
 }
@@ -37,7 +41,9 @@ function cacheFolder({ evaluation }: Config, { config }: Workspace): string | nu
   return evaluation.cache === null ? null : resolveInside(posix.dirname(config), evaluation.cache)
 }
 
-async function openCache(folder: string, { root, git }: Workspace, log: Log): Promise<AnswerFiles | null> {
+async function openCache(folder: string, workspace: Workspace, settings: MemorySettings): Promise<AnswerFiles | null> {
+  const { root, git } = workspace
+  const { log, kept } = settings
   const path = join(root, folder)
   if (leavesRepository(root, path)) {
     log.warn(`The cache ${folder} is not used: a link leads out of the repository.`)
@@ -48,7 +54,10 @@ async function openCache(folder: string, { root, git }: Workspace, log: Log): Pr
     log.warn(`The cache ${folder} is not used: it holds files that are in Git, and so could be anybody's answers.`)
     return null
   }
-  return unlessUnusable(() => openAnswerFiles(path, () => systemClock.now()), log) ?? null
+  await kept?.restore(path)
+  const files = unlessUnusable(() => openAnswerFiles(path, () => systemClock.now()), log) ?? null
+  if (files !== null) kept?.keep(files)
+  return files
 }
 
 function leavesRepository(root: string, path: string): boolean {

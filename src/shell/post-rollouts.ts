@@ -17,7 +17,7 @@ export const begunRollouts = z.object({
 
 export type BegunRollouts = z.infer<typeof begunRollouts>
 
-/** A main step that was killed in a rollout: each alias that this run still owns goes back. What is held stays. */
+/** A main step that was killed in a rollout: each alias that this run still owns goes back. What is held or detached stays. */
 export async function undoRollouts(
   { runId, region, rollouts }: BegunRollouts,
   credentials: CredentialProvider | null,
@@ -29,7 +29,7 @@ export async function undoRollouts(
     for (const { function: name, alias } of rollouts) {
       const hands = aliasHands({ aws, clock: systemClock, log, signal }, name, alias)
       const { rollout } = (await hands.readAlias()).view
-      if (rollout === null || rollout.run !== runId || rollout.held) continue
+      if (rollout === null || rollout.run !== runId || rollout.care !== 'attended') continue
       const reason = 'its run was cancelled'
       const { end } = await undo(rollout, { run: runId, takeOver: false, reason }, hands)
       log.warn(

@@ -72,13 +72,20 @@ function releaseDeps(deps: Deps, { inputs, trigger, workspace }: Step, aws: Rele
       if (base === null && live === null) return null
       return await findBaseline({ git: workspace.git, event: trigger, base: base ?? live, remote, log: deps.log })
     },
+    notices: token === '' ? null : { github: gitHubOf(inputs, trigger), repository },
     deployment:
       token === ''
         ? null
-        : (environment) =>
+        : (environment, commit) =>
             deploymentOf(
               gitHubOf(inputs, trigger),
-              { repository, sha, environment, runId: run.id, runUrl: run.url },
+              {
+                repository,
+                sha: commit ?? sha,
+                environment,
+                runId: commit === undefined || commit === sha ? run.id : null,
+                runUrl: run.url,
+              },
               deps.log,
             ),
   }

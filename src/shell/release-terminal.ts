@@ -7,6 +7,7 @@ import { type RollbackRequest, rollback } from '../commands/rollback.ts'
 import { writeReports } from '../commands/tell.ts'
 import { mistakeLine, UserError } from '../errors.ts'
 import { findBaseline } from '../git/baseline.ts'
+import { costs } from '../models/models.ts'
 import type { ReleaseName } from '../release/envelope.ts'
 import { releaseName } from '../release/name.ts'
 import { commentMarker } from '../report/marker.ts'
@@ -108,11 +109,13 @@ async function depsOf(
         credentials: null,
         recording: null,
       }),
-    openMemory: (config) => openMemory(config, workspace, { env: process.env, log, recording: false }),
+    openMemory: (config) => openMemory(config, workspace, { env: process.env, log, recording: false, kept: null }),
+    costOf: (config) => costs(config.prices, process.env),
     openBatch: () => openBatch({ region: command.region, credentials: null, environment: process.env }),
     fetch: globalThis.fetch,
     signal: cancel.signal,
     deployment: null,
+    notices: null,
   }
 }
 
@@ -127,6 +130,7 @@ function told({ report, release: done }: Released): string {
   const undo = rollbackCommand(done)
   const lines = [
     ...releaseLines(done),
+    ...done.open,
     ...done.warnings.map((warning) => `warning: ${warning}`),
     ...(problem === null
       ? []

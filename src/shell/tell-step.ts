@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import { setOutput, summary } from '@actions/core'
 import { tellPullRequest, writeReports } from '../commands/tell.ts'
 import { mistakeLine } from '../errors.ts'
+import type { Part } from '../evaluation/part.ts'
 import type { Trigger } from '../github/event.ts'
 import type { Finding } from '../lint/finding.ts'
 import { CONFIGURATION, RULES } from '../lint/registry.ts'
@@ -17,13 +18,19 @@ import { renderSarif } from '../report/sarif.ts'
 import { renderSummary } from '../report/summary.ts'
 import { version } from '../version.ts'
 import type { ActionInputs } from './inputs.ts'
-import { releaseOutputs } from './release-outputs.ts'
 import { keepForPost } from './runner.ts'
+import { stepOutputs } from './step-outputs.ts'
 import { gitHubOf, markerOf } from './step-target.ts'
 import { writePieces } from './write-file.ts'
 
 /** What a command found or did. */
-export type StepResult = { report: Report; findings: readonly Finding[] | null; release: ReleaseReport | null }
+export type StepResult = {
+  report: Report
+  findings: readonly Finding[] | null
+  release: ReleaseReport | null
+  /** What a shard measured. */
+  part?: Part | null
+}
 
 /** GitHub drops a larger summary of a step. */
 const summaryLimitBytes = 1_048_576
@@ -56,23 +63,15 @@ export async function tellStep(
   for (const mistake of report.mistakes) if (mistake.file === null) log.error(mistakeLine(mistake))
   if (findings === null) for (const reason of report.reasons) log.info(reason)
   else log.info(renderFindings(findings, report.reasons.join(' '), { color: false, width: 120 }))
-  if (release !== null) for (const line of releaseLines(release)) log.info(line)
-  const outputs: Record<string, string | number> = {
-    verdict: report.verdict,
-    score: report.score ?? '',
-    'baseline-score': report.baselineScore ?? '',
-    delta: report.delta ?? '',
-    passed: report.passed,
-    failed: report.failed,
-    errored: report.errored,
-    // Sums of floats: the last digits are noise that depends on the order of the answers.
-    'cost-usd': report.usage.costUsd === null ? '' : Number(report.usage.costUsd.toPrecision(12)),
-    'model-calls': report.usage.modelCalls,
-    'cached-calls': report.usage.cachedCalls,
+  if (release !== null) {
+    for (const line of releaseLines(release)) log.info(line)
+    for (const line of release.open) log.warn(line)
+  }
+  const outputs = {
+    ...stepOutputs(report, release),
     'results-path': written.resultsPath,
     'report-path': written.reportPath,
     'comment-url': commentUrl ?? '',
-    ...releaseOutputs(release),
   }
   for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
   keepForPost(process.env, 'told', 'true')

@@ -3,6 +3,7 @@ import type { Deps } from '../commands/deps.ts'
 import { evaluate } from '../commands/evaluate.ts'
 import { commentLimit, writeReports } from '../commands/tell.ts'
 import { type Baseline, findBaseline } from '../git/baseline.ts'
+import { costs } from '../models/models.ts'
 import { renderComment } from '../report/comment.ts'
 import { commentMarker } from '../report/marker.ts'
 import { renderTerminal } from '../report/terminal.ts'
@@ -10,6 +11,7 @@ import { withoutCommands } from '../report/untrusted.ts'
 import type { CliCalibrate } from './arguments/calibrate.ts'
 import type { CliRun } from './arguments/evaluate.ts'
 import type { CliGenerate } from './arguments/generate.ts'
+import type { CliMerge } from './arguments/merge.ts'
 import type { CliSelfTest } from './arguments/self-test.ts'
 import { openBatch } from './batch.ts'
 import { calibrateInTerminal } from './calibrate.ts'
@@ -24,7 +26,9 @@ import { openWorkspace } from './workspace.ts'
 import { writePieces } from './write-file.ts'
 
 /** Runs a command from the folder it was started in, prints what it found, writes the report's files. */
-export async function runInTerminal(command: CliRun | CliCalibrate | CliGenerate | CliSelfTest): Promise<number> {
+export async function runInTerminal(
+  command: CliRun | CliMerge | CliCalibrate | CliGenerate | CliSelfTest,
+): Promise<number> {
   keepHeapSmall()
   const color = process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''
   const log = terminalLog(process.stderr, systemClock)
@@ -40,7 +44,7 @@ export async function runInTerminal(command: CliRun | CliCalibrate | CliGenerate
       findBaseline({
         git: workspace.git,
         event: null,
-        base: command.kind === 'run' ? command.base : 'none',
+        base: command.kind === 'run' || command.kind === 'merge' ? command.base : 'none',
         remote: null,
         log,
       }),
@@ -57,7 +61,8 @@ export async function runInTerminal(command: CliRun | CliCalibrate | CliGenerate
         recording: command.recording,
       }),
     openMemory: (config) =>
-      openMemory(config, workspace, { env: process.env, log, recording: command.recording !== null }),
+      openMemory(config, workspace, { env: process.env, log, recording: command.recording !== null, kept: null }),
+    costOf: (config) => costs(config.prices, process.env),
     ...(command.recording === null
       ? { openBatch: () => openBatch({ region: command.region, credentials: null, environment: process.env }) }
       : {}),
@@ -75,13 +80,17 @@ export async function runInTerminal(command: CliRun | CliCalibrate | CliGenerate
   if (command.kind === 'self-test') {
     return await selfTestInTerminal(command, workspace.config, deps, { color, width: width(), print })
   }
-  const report = await evaluate(deps, {
-    config: workspace.config,
-    event: command.event,
-    changedOnly: command.changedOnly,
-    unprivileged: null,
-    run: null,
-  })
+  const { event, changedOnly } = command
+  const request = { config: workspace.config, event, changedOnly, unprivileged: null, run: null }
+  // Loaded only now: few evaluations are in shards.
+  if (command.kind === 'run' && command.shard !== null) {
+    const { shardInTerminal } = await import('./shard.ts')
+    return await shardInTerminal(deps, { ...request, shard: command.shard, runId: null }, { out: command.out, print })
+  }
+  const report =
+    command.kind === 'merge'
+      ? await (await import('./merge.ts')).mergeFound(deps, { ...request, runId: null }, command.parts, process.cwd())
+      : await evaluate(deps, request)
   log.end()
   const marker = commentMarker(workspace.config)
   const folder = resolve(command.out)
@@ -96,7 +105,7 @@ export async function runInTerminal(command: CliRun | CliCalibrate | CliGenerate
 }
 
 /** The folder as its reader would write it: relative, except where that climbs out of the current folder. */
-function nearest(folder: string): string {
+export function nearest(folder: string): string {
   const path = relative(process.cwd(), folder)
   return path.startsWith('..') ? folder : path || '.'
 }

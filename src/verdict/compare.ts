@@ -2,13 +2,13 @@ import type { SuiteResults } from '../adversarial/results.ts'
 import type { Evaluation } from '../evaluation/evaluation.ts'
 import { type AnswerPrice, adviceOn } from './advice.ts'
 import { attackFails, compareAttacks } from './attacks.ts'
-import type { CaseFacts, Comparison, ScoreComparison } from './comparison.ts'
+import type { CaseFacts, Comparison, IncreaseCheck, ScoreComparison } from './comparison.ts'
 import { costIncrease, costPerRequest } from './cost.ts'
 import { coverageOf } from './coverage.ts'
 import { criticalCases } from './critical.ts'
 import { withoutPairs } from './difference.ts'
 import { withoutStoppingBias } from './estimate.ts'
-import { judge } from './judge.ts'
+import { isCut, judge } from './judge.ts'
 import { latencyIncrease, latencyQuantiles } from './latency.ts'
 import { type LookSchedule, lookedOnce, looksTaken } from './looks.ts'
 import { type Arms, casesOf, factsOf, meanOf, pairsOf, scoresOf } from './measured.ts'
@@ -95,11 +95,16 @@ function decided(
 ): Comparison {
   const { policy } = input
   const { candidate, baseline } = arms
-  const cost = costIncrease(arms, policy.maxCostIncrease, policy.confidence)
-  const latency = latencyIncrease(arms, policy.maxLatencyIncrease, policy.confidence)
+  const coverage = {
+    candidate: coverageOf(candidate, scores.candidate),
+    baseline: coverageOf(baseline, scores.baseline),
+  }
+  const cut = isCut(coverage)
+  const cost = unlessCut(cut, costIncrease(arms, policy.maxCostIncrease, policy.confidence))
+  const latency = unlessCut(cut, latencyIncrease(arms, policy.maxLatencyIncrease, policy.confidence))
   const critical = criticalCases(input.candidate, input.cases)
   const adversarial = compareAttacks(input.attacks ?? [], policy)
-  const brokenFloor = policy.minScore !== null && mean !== null && mean < policy.minScore - 1e-12
+  const brokenFloor = !cut && policy.minScore !== null && mean !== null && mean < policy.minScore - 1e-12
   const made = schedule.repeats[schedule.made - 1] ?? 1
   const most = schedule.repeats.at(-1) ?? made
   const variation = variationOf(pairs, arms, made)
@@ -113,8 +118,7 @@ function decided(
     levels,
     policy,
     critical,
-    candidate: coverageOf(candidate, scores.candidate),
-    baseline: coverageOf(baseline, scores.baseline),
+    ...coverage,
   })
   const blocking = [
     ...(brokenFloor ? [floorReason(mean, policy.minScore ?? 0)] : []),
@@ -162,4 +166,9 @@ function decided(
     onlyCandidate: onlyIn(scores.candidate, scores.baseline),
     onlyBaseline: onlyIn(scores.baseline, scores.candidate),
   }
+}
+
+/** A limit is not proven broken by the cases that happened to come before the end. */
+function unlessCut(cut: boolean, check: IncreaseCheck | null): IncreaseCheck | null {
+  return check === null || !cut ? check : { ...check, exceeded: false }
 }

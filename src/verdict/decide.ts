@@ -6,11 +6,12 @@ import type { GatePolicy } from './policy.ts'
  * One verdict for the run. A proven failure blocks also beside an error that by policy does not: an error elsewhere must
  * not wave a regression through.
  * @param context.budgetCut what the budget kept from running, as a sentence; null when everything ran
+ * @param context.lost what was asked but never came back, as a sentence: an error of the run; nothing unless given
  */
 export function decide(
   comparisons: readonly Comparison[],
   policy: GatePolicy,
-  context: { budgetCut: string | null },
+  context: { budgetCut: string | null; lost?: string | null },
 ): Decision {
   if (comparisons.length === 0) return { verdict: 'skipped', blocks: false, reasons: ['Nothing to evaluate.'] }
   const name = namesOf(comparisons)
@@ -23,14 +24,16 @@ export function decide(
   const asked = open.map((one) => `${name(one)}: ${[one.reasons[0] ?? one.verdict, ...one.advice].join(' ')}`)
   const rest = comparisons.filter((one) => ![...errors, ...failures, ...open].includes(one))
   const cut = context.budgetCut === null ? [] : [context.budgetCut]
+  const lost = context.lost === undefined || context.lost === null ? [] : [context.lost]
 
   const failsBesideErrors = failures.length > 0 || errors.some(fails)
-  if (errors.length > 0 && (policy.onError === 'fail' || !failsBesideErrors)) {
-    const reasons = [...told(errors), ...toldWhole(failures), ...cut, ...asked]
+  if (errors.length + lost.length > 0 && (policy.onError === 'fail' || !failsBesideErrors)) {
+    const reasons = [...lost, ...told(errors), ...toldWhole(failures), ...cut, ...asked]
     return { verdict: 'error', blocks: policy.onError === 'fail', reasons }
   }
   if (failsBesideErrors) {
-    return { verdict: 'fail', blocks: true, reasons: [...toldWhole(failures), ...told(errors), ...cut, ...asked] }
+    const reasons = [...toldWhole(failures), ...lost, ...told(errors), ...cut, ...asked]
+    return { verdict: 'fail', blocks: true, reasons }
   }
   if (open.length > 0 || cut.length > 0) {
     return { verdict: 'inconclusive', blocks: policy.onInconclusive === 'fail', reasons: [...cut, ...asked] }

@@ -24,7 +24,10 @@ export type Evidence = {
 /** `undecided`: the score itself is open, whatever else is; more answers might close it. */
 export type Judgement = { verdict: PromptVerdict; reasons: string[]; undecided: boolean }
 
-/** The verdict word and its reasons. Errors come first; then gaps, which forbid a good word but not a bad one. */
+/**
+ * The verdict word and its reasons. Errors come first; then gaps, which forbid a good word. Cases that were never asked
+ * forbid a bad one too: what was asked before a budget ended is a beginning of the golden set, not a sample of it.
+ */
 export function judge(evidence: Evidence): Judgement {
   const errors = errorsOf(evidence)
   const gaps = gapsOf(evidence)
@@ -40,7 +43,19 @@ export function judge(evidence: Evidence): Judgement {
   const reason = scoreReason(score, word, policy, evidence.levels)
   const good = word === 'improved' || word === 'non-inferior'
   if (good && gaps.length > 0) return { verdict: 'inconclusive', reasons: [...gaps, reason], undecided }
+  if (word === 'regressed' && isCut(evidence)) {
+    return { verdict: 'inconclusive', reasons: [...gaps, `In what was asked, ${lowerFirst(reason)}`], undecided }
+  }
   return { verdict: word, reasons: [reason, ...gaps], undecided }
+}
+
+/** Whether some cases were never asked. */
+export function isCut({ candidate, baseline }: Pick<Evidence, 'candidate' | 'baseline'>): boolean {
+  return candidate.notRun.length + baseline.notRun.length > 0
+}
+
+function lowerFirst(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1)
 }
 
 /** The contract's words, from the interval alone: its ends are the one-sided bounds. */

@@ -23,7 +23,7 @@ export type CommentsSettings = {
 export function commentRoutes(settings: CommentsSettings): Route[] {
   const { comments, author, repository, issue, root, violation } = settings
   const one = new RegExp(`^/repos/${repository}/issues/comments/(?<id>\\d+)$`)
-  const all = new RegExp(`^/repos/${repository}/issues/(?<number>\\d+)/comments$`)
+  const all = new RegExp(`^/repos/${repository}/issues/${issue}/comments$`)
   const find = (id: string | undefined): Comment | undefined => comments.find((comment) => String(comment.id) === id)
 
   const shown = (comment: Comment): Record<string, unknown> => ({
@@ -55,8 +55,7 @@ export function commentRoutes(settings: CommentsSettings): Route[] {
     {
       method: 'GET',
       path: all,
-      answer(request, { number }) {
-        if (number !== String(issue)) return notFound()
+      answer(request) {
         const sorted = [...comments].sort((left, right) => left.id - right.id)
         const { items, headers } = page(sorted, request, root)
         return { status: 200, body: items.map(shown), headers }
@@ -65,8 +64,7 @@ export function commentRoutes(settings: CommentsSettings): Route[] {
     {
       method: 'POST',
       path: all,
-      answer(request, { number }) {
-        if (number !== String(issue)) return notFound()
+      answer(request) {
         const checked = check(request.body)
         if ('reply' in checked) return checked.reply
         const comment = { id: Math.max(1000, ...comments.map(({ id }) => id)) + 1, author, body: checked.text }

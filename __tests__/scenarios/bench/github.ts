@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type Comment, commentRoutes } from './comments.ts'
 import { deploymentRoutes, type FakeDeployment } from './deployments.ts'
 import { gitDataRoutes } from './git-data.ts'
+import { type Conversations, conversationRoutes } from './issues.ts'
 import { listen } from './listen.ts'
 import { type ApiReply, type ApiRequest, notFound, type Route, refusal } from './routes.ts'
 
@@ -20,6 +21,16 @@ export const readOnlyToken: Fault = {
     headers: { 'x-accepted-github-permissions': 'issues=write; pull_requests=write' },
   },
 }
+
+/** The token of a job that may only read. */
+export const mayNotWrite = (path: RegExp, accepted: string): Fault => ({
+  method: 'POST|PATCH|DELETE',
+  path,
+  reply: {
+    ...refusal(403, 'Resource not accessible by integration'),
+    headers: { 'x-accepted-github-permissions': accepted },
+  },
+})
 
 export const serverError = (path: RegExp, times: number): Fault => ({
   path,
@@ -54,6 +65,7 @@ export type FakeGitHub = {
   requests: GitHubRequest[]
   comments: Comment[]
   deployments: FakeDeployment[]
+  conversations: Conversations
   /** Status of every workflow run that somebody asks for. */
   runStatus: 'in_progress' | 'completed'
   /** What the real GitHub has no such thing as, or what nobody should ask of it. Fails the scenario. */
@@ -80,7 +92,17 @@ export async function startGitHub(settings: GitHubSettings): Promise<FakeGitHub>
   })
   const { url, close } = await listen(server)
 
-  const fake: FakeGitHub = { url, requests, comments, deployments, runStatus: 'completed', violations, close }
+  const conversations: Conversations = { issues: [], commitComments: [], mergedBy: [] }
+  const fake: FakeGitHub = {
+    url,
+    requests,
+    comments,
+    deployments,
+    conversations,
+    runStatus: 'completed',
+    violations,
+    close,
+  }
 
   const viewer = 'github-actions[bot]'
   const routes: Route[] = [
@@ -92,6 +114,7 @@ export async function startGitHub(settings: GitHubSettings): Promise<FakeGitHub>
       root: url,
       violation: (text) => violations.push(text),
     }),
+    ...conversationRoutes(conversations, { repository, author: viewer, pullRequest, root: url }),
     ...deploymentRoutes(deployments, repository, url),
     ...gitDataRoutes({ origin, repository, pullRequest, root: url }),
     {

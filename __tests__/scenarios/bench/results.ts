@@ -30,3 +30,30 @@ export function resultsOf({ files }: RunResult): z.infer<typeof results> {
   if (text === undefined) throw new Error(`there is no results.json among ${Object.keys(files).join(', ')}`)
   return results.parse(JSON.parse(text))
 }
+
+const pair = z.tuple([z.number(), z.number()])
+
+const costs = z.object({
+  estimate: z.object({
+    calls: pair,
+    known: z.number(),
+    usd: pair.nullable(),
+    most: z.object({ calls: z.number(), usd: z.number().nullable() }),
+    unpriced: z.array(z.string()),
+    models: z.array(z.object({ model: z.string(), calls: pair })),
+  }),
+  stopped: z
+    .object({
+      why: z.string(),
+      missing: z.array(
+        z.object({ prompt: z.string(), model: z.string(), arm: z.string(), trials: z.number(), of: z.number() }),
+      ),
+      toFinish: z.object({ calls: z.number().nullable(), usd: z.number().nullable() }),
+    })
+    .optional(),
+})
+
+/** What results.json says of what was expected and what is missing. */
+export function costsOf({ files }: RunResult): z.infer<typeof costs> {
+  return costs.parse(JSON.parse(files['results.json'] ?? ''))
+}

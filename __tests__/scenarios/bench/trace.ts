@@ -27,6 +27,14 @@ export function trace(result: RunResult): string {
     ],
     ...own.map((comment): [string, string] => [`COMMENT ${comment.id}`, comment.body]),
     ...(others === 0 ? [] : [['COMMENTS OF OTHERS', String(others)] satisfies [string, string]]),
+    ...result.github.conversations.commitComments.map(({ id, body }): [string, string] => [
+      `COMMIT COMMENT ${id}`,
+      body,
+    ]),
+    ...result.github.conversations.issues.map(({ number, title, body, comments }): [string, string] => [
+      `ISSUE ${number}`,
+      [title, body, ...comments].join('\n----\n'),
+    ]),
     ['SUMMARY', sameAs(own[0]?.body, result.summary) ? '(the comment without its marker)' : result.summary],
     ['LOG', result.stdout.replaceAll(unfinishedProgress, '')],
     ...(result.stderr === '' ? [] : [['STDERR', result.stderr] satisfies [string, string]]),

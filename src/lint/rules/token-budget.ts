@@ -1,8 +1,8 @@
 import { contextWindowOf } from '../../models/context-window.ts'
+import { tokenRange } from '../../models/tokens.ts'
 import type { Rule } from '../finding.ts'
 import { longestCase } from '../longest-case.ts'
 import { countKey } from '../subject.ts'
-import { tokenRange } from '../tokens.ts'
 
 /** From this share of the window on, a longer case than the golden ones may not fit. */
 const NEAR = 0.9

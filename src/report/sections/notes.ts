@@ -1,9 +1,9 @@
 import type { Mistake } from '../../errors.ts'
-import { callsText } from '../calls.ts'
+import { callsText, costText } from '../calls.ts'
 import { type Detail, firstOf } from '../detail.ts'
 import { furtherReasons } from '../headline.ts'
 import { link, nameList, paragraphs } from '../markdown.ts'
-import { count, duration, usd } from '../numbers.ts'
+import { count, duration } from '../numbers.ts'
 import type { Report } from '../report.ts'
 import { inlineCode, sentence, visible } from '../untrusted.ts'
 
@@ -82,7 +82,7 @@ export function footer(report: Report): string {
     run === null ? null : link(`Run ${run.number}`, run.url),
     report.head === null ? null : commit(report.head, report),
     base === null ? null : `${base}${reason}`,
-    ...(usage.modelCalls + usage.cachedCalls === 0 ? [] : [`cost ${usd(usage.costUsd)}`, callsText(usage)]),
+    ...(usage.modelCalls + usage.cachedCalls === 0 ? [] : [costText(report), callsText(usage)]),
     duration(report.durationMs),
   ]
   return `<sub>${parts.filter((part) => part !== null).join(' · ')}</sub>`

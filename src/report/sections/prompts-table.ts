@@ -1,4 +1,6 @@
 import type { Comparison, IncreaseCheck, ScoreComparison } from '../../verdict/comparison.ts'
+import { sampleText } from '../calls.ts'
+import { isNotRun } from '../cases.ts'
 import type { Detail } from '../detail.ts'
 import { firstOf } from '../detail.ts'
 import { paragraphs, table } from '../markdown.ts'
@@ -19,7 +21,7 @@ export function promptsTable(report: Report, { rows }: Detail): string | null {
   return paragraphs(rendered, hidden === 0 ? null : `${count(hidden, 'row')} not shown.`)
 }
 
-function row({ id, comparison }: PromptReport, models: boolean): string[] {
+function row({ id, comparison, sample }: PromptReport, models: boolean): string[] {
   const status = promptStatus(comparison)
   const changed = comparison.baselineModel !== null && comparison.baselineModel !== comparison.model
   const model = changed
@@ -30,7 +32,9 @@ function row({ id, comparison }: PromptReport, models: boolean): string[] {
   return [
     `${cell(id, 80)}<br>${status.icon} ${status.word}${model}`,
     scoreCell(comparison.score),
-    [casesLine(comparison), costLine(comparison), latencyLine(comparison)].join('<br>'),
+    [sampleText(sample), casesLine(comparison), costLine(comparison), latencyLine(comparison)]
+      .filter((line) => line !== null)
+      .join('<br>'),
   ]
 }
 
@@ -59,12 +63,17 @@ function unbroken(text: string): string {
   return text.replaceAll(' ', '\u00A0')
 }
 
-function casesLine({ score, passed, failed, errored }: Comparison): string {
+function casesLine({ score, passed, failed, errored, candidate }: Comparison): string {
   const compared =
     score.delta === null
       ? `${passed} of ${count(passed + failed + errored, 'case')} pass`
       : `${count(score.cases, 'case')}, ${score.discordant} differ`
-  return errored === 0 ? compared : `${compared}<br>⚠️ ${count(errored, 'error')}`
+  const notRun = candidate.cases.filter(isNotRun).length
+  const gaps = [
+    ...(errored > notRun ? [count(errored - notRun, 'error')] : []),
+    ...(notRun > 0 ? [`${whole(notRun)} not run`] : []),
+  ]
+  return gaps.length === 0 ? compared : `${compared}<br>⚠️ ${gaps.join(', ')}`
 }
 
 function costLine({ costPerRequestUsd: { candidate, baseline }, cost }: Comparison): string {

@@ -1,3 +1,5 @@
+import { UserError } from '../../errors.ts'
+import { parseShard, type Shard, shardHint } from '../../evaluation/shard.ts'
 import { type CommandArguments, noMoreWords, type Recording, recordingOf } from './options.ts'
 
 export type CliRun = {
@@ -10,10 +12,12 @@ export type CliRun = {
   region: string | null
   event: string | null
   comment: boolean
+  /** Which part of the cases to evaluate; null: all. */
+  shard: Shard | null
 }
 
 export const evaluateArguments: CommandArguments<CliRun> = {
-  options: ['config', 'base', 'all', 'out', 'event', 'comment', 'record', 'replay', 'region'],
+  options: ['config', 'base', 'all', 'out', 'event', 'comment', 'record', 'replay', 'region', 'shard'],
   parse(values, words) {
     noMoreWords(words, 'evaluate')
     return {
@@ -26,6 +30,13 @@ export const evaluateArguments: CommandArguments<CliRun> = {
       region: values.region ?? null,
       event: values.event ?? null,
       comment: values.comment === true,
+      shard: values.shard === undefined ? null : shardOf(values.shard),
     }
   },
+}
+
+function shardOf(written: string): Shard {
+  const shard = parseShard(written)
+  if (shard === null) throw new UserError(`"${written}" is no shard`, { hint: shardHint })
+  return shard
 }

@@ -3,6 +3,8 @@ export const helpText = `ai-cicd: evaluate prompt changes before they are merged
 
 Usage
   ai-cicd evaluate [options]   run the golden datasets, compare with the base, write the reports
+  ai-cicd merge FOLDER... [options]
+                               join the parts of evaluate --shard into one report (docs/large-suites.md)
   ai-cicd release [options]    publish the approved prompts to an environment (docs/releasing.md)
   ai-cicd rollback [options]   bring an environment back to an earlier release
   ai-cicd recover [options]    finish or undo what a lost run left in an alias (docs/canary.md)
@@ -34,6 +36,7 @@ Options
   --to RELEASE      rollback: where to go back to   [the release before]
                     self-test: which prompt [all]
   --event NAME      apply evaluation.overrides of this GitHub event
+  --shard K/N       evaluate: only the K-th of N parts of the cases; writes a part into --out for merge
   --comment         print the comment a pull request would get instead of the terminal report
   --record FILE     keep every model's answer in FILE
   --replay FILE     answer from FILE alone, without network and credentials

@@ -12,6 +12,7 @@ export const OPTIONS = {
   record: { type: 'string' },
   replay: { type: 'string' },
   region: { type: 'string' },
+  shard: { type: 'string' },
   'min-kappa': { type: 'string' },
   prompt: { type: 'string' },
   count: { type: 'string' },

@@ -34,6 +34,8 @@ export type LambdaFunction = {
   variablesError: string | null
   /** Status of provisioned concurrency by qualifier. */
   concurrency: Map<string, string>
+  /** Looks and refusals until an alias's is allocated anew after a shift. */
+  allocation: number
 }
 
 /** At most one version beside the primary one, both published, of one role, and a share within [0, 1]. */

@@ -41,6 +41,7 @@ export function fakeLambda(): FakeLambda {
   const functions = new Map<string, LambdaFunction>()
   const shifts: FakeLambda['shifts'] = []
   let revisions = 0
+  let invocations = 0
   const revision = () => {
     revisions += 1
     return `revision-${revisions}`
@@ -74,6 +75,7 @@ export function fakeLambda(): FakeLambda {
       pendingReads: 0,
       variablesError: null,
       concurrency: new Map(),
+      allocation: 0,
     }
     functions.set(name, made)
     for (const [alias, version] of Object.entries(more.aliases ?? { live: '1' })) {
@@ -234,18 +236,36 @@ export function fakeLambda(): FakeLambda {
       body,
     )
     sameRevision(input.RevisionId, alias.revisionId)
+    if (concurrencyOf(of, name) === 'IN_PROGRESS') {
+      throw new AwsRefusal(
+        'ResourceConflictException',
+        'The operation cannot be performed at this time. Provisioned concurrency is being allocated',
+        409,
+      )
+    }
     const version = input.FunctionVersion ?? alias.version
     const weights =
       input.RoutingConfig === undefined ? alias.weights : (input.RoutingConfig.AdditionalVersionWeights ?? {})
     checkRouting(of, version, weights)
+    const moves = version !== alias.version || JSON.stringify(weights) !== JSON.stringify(alias.weights)
     Object.assign(alias, {
       version,
       weights,
       description: input.Description ?? alias.description,
       revisionId: revision(),
     })
+    if (moves && of.concurrency.has(name) && of.allocation > 0) of.concurrency.set(name, `IN_PROGRESS ${of.allocation}`)
     shifts.push({ function: of.name, alias: name, version, weights })
     return shownAlias(arnOf(of.name), alias)
+  }
+
+  /** Every look brings an allocation nearer to its end. */
+  function concurrencyOf(of: LambdaFunction, qualifier: string): string | undefined {
+    const [status, left] = of.concurrency.get(qualifier)?.split(' ') ?? []
+    if (left !== undefined) {
+      of.concurrency.set(qualifier, Number(left) > 1 ? `IN_PROGRESS ${Number(left) - 1}` : 'READY')
+    }
+    return status
   }
 
   function aliasOf(of: LambdaFunction, name: string): LambdaAlias {
@@ -257,6 +277,7 @@ export function fakeLambda(): FakeLambda {
 
   function invoke(of: LambdaFunction, qualifier: string | null, body: Buffer): AwsReply {
     const version = versionOf(of, qualifier)
+    invocations += 1
     const event: unknown = body.length === 0 ? {} : JSON.parse(body.toString('utf8'))
     const { result, error, log = '' } = of.handler?.(event, version) ?? { result: null }
     return {
@@ -264,6 +285,7 @@ export function fakeLambda(): FakeLambda {
       headers: {
         'content-type': 'application/json',
         'x-amz-executed-version': version.version,
+        'x-amzn-requestid': `11111111-2222-4333-8444-${String(invocations).padStart(12, '0')}`,
         'x-amz-log-result': Buffer.from(log).toString('base64'),
         ...(error === undefined ? {} : { 'x-amz-function-error': error }),
       },
@@ -329,7 +351,7 @@ export function fakeLambda(): FakeLambda {
         case 'InvokeFunction':
           return invoke(of, qualifier, request.body)
         default: {
-          const status = of.concurrency.get(qualifier ?? '')
+          const status = concurrencyOf(of, qualifier ?? '')
           if (status === undefined)
             throw new AwsRefusal(
               'ProvisionedConcurrencyConfigNotFoundException',

@@ -4,6 +4,7 @@ import { listen } from '../listen.ts'
 import { type FakeCloudWatch, fakeCloudWatch } from './cloudwatch.ts'
 import { type FakeCodeDeploy, fakeCodeDeploy } from './codedeploy.ts'
 import { type FakeLambda, fakeLambda } from './lambda.ts'
+import { type FakeLogs, fakeLogs } from './logs.ts'
 import { type FakeS3, fakeS3 } from './s3.ts'
 import { type FakeSageMaker, fakeSageMaker } from './sagemaker.ts'
 import { type FakeScheduler, fakeScheduler } from './scheduler.ts'
@@ -25,7 +26,7 @@ export type AwsSettings = {
   denied?: readonly string[]
   /** Asked for every call; `index` counts from 0. */
   fault?: (call: { action: string; index: number }) => AwsFault | null
-  /** More services beside SSM, Lambda, CloudWatch, EventBridge Scheduler, CodeDeploy, S3, STS and SageMaker. */
+  /** More services beside SSM, Lambda, CloudWatch and its Logs, EventBridge Scheduler, CodeDeploy, S3, STS and SageMaker. */
   services?: readonly Service[]
   s3?: Parameters<typeof fakeS3>[0]
   ssm?: Parameters<typeof fakeSsm>[0]
@@ -39,6 +40,7 @@ export type FakeAws = {
   cloudWatch: FakeCloudWatch
   scheduler: FakeScheduler
   codeDeploy: FakeCodeDeploy
+  logs: FakeLogs
   s3: FakeS3
   sageMaker: FakeSageMaker
   calls: AwsCall[]
@@ -60,13 +62,15 @@ export async function startAws(settings: AwsSettings = {}): Promise<FakeAws> {
   const cloudWatch = fakeCloudWatch(lambda)
   const scheduler = fakeScheduler(lambda)
   const codeDeploy = fakeCodeDeploy(lambda, cloudWatch)
+  const logs = fakeLogs()
   const sts = fakeSts(settings.sts)
   const s3 = fakeS3(settings.s3 ?? {})
   const sageMaker = fakeSageMaker()
-  const services = [ssm, lambda, cloudWatch, scheduler, codeDeploy, s3, sageMaker, sts, ...(settings.services ?? [])]
+  const more = settings.services ?? []
+  const services = [ssm, lambda, cloudWatch, scheduler, codeDeploy, logs, s3, sageMaker, sts, ...more]
   const calls: AwsCall[] = []
   const violations: string[] = []
-  const fake = { ssm, lambda, cloudWatch, scheduler, codeDeploy, s3, sageMaker, calls, settings, violations }
+  const fake = { ssm, lambda, cloudWatch, scheduler, codeDeploy, logs, s3, sageMaker, calls, settings, violations }
   let index = 0
 
   const server = createServer((incoming, response) => {

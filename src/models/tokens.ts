@@ -18,18 +18,29 @@ const OTHER: readonly [number, number] = [0.25, 2]
 
 /** An estimate without a tokenizer, for models whose own is not published. Time is linear in the text. */
 export function tokenRange(text: string): TokenRange {
+  let ascii = 0
+  let digits = 0
   let low = 0
   let high = 0
+  // Most characters are only counted: this runs before the first request of a run, when nothing is compiled yet.
   for (let index = 0; index < text.length; index++) {
-    const [least, most] = rate(text.charCodeAt(index))
+    const unit = text.charCodeAt(index)
+    if (unit < 0x80) {
+      if (unit >= 0x30 && unit <= 0x39) digits += 1
+      else ascii += 1
+      continue
+    }
+    const [least, most] = rate(unit)
     low += least
     high += most
   }
+  low += ascii * ASCII[0] + digits * DIGIT[0]
+  high += ascii * ASCII[1] + digits * DIGIT[1]
   return { low: Math.floor(low), high: Math.ceil(high) }
 }
 
+/** Of a character beyond ASCII. */
 function rate(unit: number): readonly [number, number] {
-  if (unit < 0x80) return unit >= 0x30 && unit <= 0x39 ? DIGIT : ASCII
   if (unit < 0x370) return LATIN
   if (unit < 0x400) return MIDDLE_EAST
   if (unit < 0x530) return CYRILLIC

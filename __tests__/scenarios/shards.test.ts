@@ -1,0 +1,137 @@
+import { readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { pullRequest } from './bench/events.ts'
+import { readOnlyToken } from './bench/github.ts'
+import { config, headSystem, prompt, promptFile, shop, shopModel } from './bench/project.ts'
+import { type RunResult, runCli } from './bench/runner.ts'
+import { ownComment, type Stage, setScene } from './bench/scenario.ts'
+import { trace } from './bench/trace.ts'
+
+const wrong = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
+
+/** A suite that is asked once, so that one run and its shards ask the same. */
+const once = (cases: number) => shop(cases, { 'ai-cicd.yml': config({ evaluation: { maxRepeat: 1 } }) })
+
+/** The job of one shard, as a matrix starts it. */
+const leg = (stage: Stage, number: number, of: number, env = {}, event = pullRequest(stage.repository)) =>
+  stage.run({ inputs: { command: 'evaluate', shard: `${number}/${of}`, 'output-dir': `parts/${number}` }, env }, event)
+
+const joined = (stage: Stage, event = pullRequest(stage.repository)) =>
+  stage.run({ inputs: { command: 'merge', parts: 'parts' }, env: noCredentials }, event)
+
+const noCredentials = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined, AWS_REGION: undefined }
+
+test('three jobs share a suite and a fourth tells what one job would have told, in the one comment', async () => {
+  const stage = await setScene({ main: [once(60)], model: shopModel({ head: wrong }) })
+  const legs: RunResult[] = []
+  for (const number of [1, 2, 3]) legs.push(await leg(stage, number, 3))
+  expect(legs.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0])
+  expect(legs.map(({ outputs }) => outputs.verdict)).toEqual(['', '', ''])
+  expect(stage.github.comments).toEqual([])
+  const measured = legs.map(({ outputs }) => Number(outputs.passed) + Number(outputs.failed))
+  expect(measured.reduce((sum, one) => sum + one, 0)).toBe(60)
+  expect(Math.max(...measured)).toBeLessThanOrEqual(20)
+  expect(stage.bedrock.requests).toHaveLength(120)
+  for (const one of legs.slice(1, 2)) await expect(trace(one)).toMatchFileSnapshot('./snapshots/shard.md')
+
+  const result = await joined(stage)
+  expect(stage.bedrock.requests).toHaveLength(120)
+  expect(result.exitCode).toBe(1)
+  expect(result.outputs).toMatchObject({
+    verdict: 'fail',
+    score: '0.8',
+    passed: '48',
+    failed: '12',
+    'model-calls': '120',
+  })
+  expect(ownComment(stage.github)).toContain('support-reply` got worse')
+  await expect(trace(result)).toMatchFileSnapshot('./snapshots/shards-merged.md')
+})
+
+test('from a terminal: the files of the parts are those of one run, byte for byte', async () => {
+  const { repository, bedrock } = await setScene({
+    main: [once(45)],
+    model: shopModel({ head: wrong }),
+    checkout: { depth: 'full' },
+  })
+  const { workspace, commits } = repository
+  const cli = async (...args: string[]) => {
+    const result = await runCli([...args, '--base', commits.main], { cwd: workspace, bedrock })
+    expect(result.stderr).not.toContain('error')
+    return result
+  }
+  const record = join(workspace, 'answers.jsonl')
+  await cli('evaluate', '--record', record, '--out', 'recorded')
+  const asked = bedrock.requests.length
+  const whole = await cli('evaluate', '--replay', record, '--out', 'whole')
+  for (const number of [1, 2, 3, 4]) {
+    const part = await cli('evaluate', '--replay', record, '--shard', `${number}/4`, '--out', `parts/${number}`)
+    expect(part.stdout).toContain(`Shard ${number} of 4`)
+  }
+  const merged = await cli('merge', 'parts', '--out', 'merged')
+  expect(bedrock.requests).toHaveLength(asked)
+  expect(merged.exitCode).toBe(whole.exitCode)
+  const names = (await readdir(join(workspace, 'whole'))).toSorted()
+  expect((await readdir(join(workspace, 'merged'))).toSorted()).toEqual(names)
+  for (const name of names) {
+    const read = async (folder: string) => withoutDuration(await readFile(join(workspace, folder, name), 'utf8'))
+    expect(await read('merged')).toBe(await read('whole'))
+  }
+})
+
+/** How long the run took: the one thing that two runs over the same answers do not share. */
+function withoutDuration(text: string): string {
+  return text
+    .replace(/(<testsuites [^>]*time=")[\d.]+/, '$1')
+    .replaceAll(/(?<![\w.])\d+(?:[.,]\d+)? ?(?:ms|s)(?!\w)/g, '<duration>')
+}
+
+test('a job that left no part is not hidden: an error that names its cases', async () => {
+  const stage = await setScene({ main: [once(24)] })
+  for (const number of [1, 2, 3]) await leg(stage, number, 3)
+  await rm(join(stage.repository.workspace, 'parts', '2'), { recursive: true })
+  const result = await joined(stage)
+  expect(result.exitCode).toBe(1)
+  expect(result.outputs.verdict).toBe('error')
+  expect(ownComment(stage.github)).toContain('Shard 2 of 3 left no part')
+  expect(ownComment(stage.github)).toMatch(/ticket-\d\d/)
+  await expect(trace(result)).toMatchFileSnapshot('./snapshots/shard-missing.md')
+})
+
+test('a shard that may not ask its model is red, and the comment is left to merge', async () => {
+  const stage = await setScene({ main: [once(12)] })
+  const result = await leg(stage, 1, 2, { AWS_ACCESS_KEY_ID: 'AKIAUNKNOWN' })
+  expect(result.exitCode).toBe(1)
+  expect(result.outputs.verdict).toBe('error')
+  expect(result.stdout).toContain('Nothing could be measured with bedrock:')
+  expect(stage.github.comments).toEqual([])
+})
+
+test('a fork: shards leave empty parts, merge tells a maintainer what to do', async () => {
+  const stage = await setScene({ faults: [readOnlyToken] })
+  const event = pullRequest(stage.repository, 'fork')
+  for (const number of [1, 2]) {
+    const result = await leg(stage, number, 2, noCredentials, event)
+    expect(result).toMatchObject({ exitCode: 0, outputs: { verdict: 'skipped' } })
+  }
+  const result = await joined(stage, event)
+  expect(result).toMatchObject({ exitCode: 1, outputs: { verdict: 'skipped' } })
+  expect(result.summary).toContain('maintainer')
+  expect(stage.bedrock.requests).toEqual([])
+})
+
+test('mistakes in the files are annotated once, by merge', async () => {
+  const main = [once(6)]
+  const branch = [{ [promptFile]: prompt(headSystem, { assert: [{ type: 'containz', value: 'hello' }] }) }]
+  const stage = await setScene({ main, branch })
+  const first = await leg(stage, 1, 2)
+  expect(first.exitCode).toBe(1)
+  expect(first.stdout).toContain('containz')
+  expect(first.stdout).not.toMatch(/::error[^\n]*file=/)
+  await rm(join(stage.repository.workspace, 'parts'), { recursive: true, force: true })
+  const result = await joined(stage)
+  expect(result.exitCode).toBe(1)
+  expect(result.stdout).toMatch(/::error[^\n]*file=prompts/)
+  expect(stage.bedrock.requests).toEqual([])
+})

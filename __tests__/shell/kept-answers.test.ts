@@ -1,0 +1,128 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { cacheAccess } from '../../src/github/cache-access.ts'
+import type { Log } from '../../src/log.ts'
+import { openAnswerFiles } from '../../src/shell/answer-files.ts'
+import { type KeepingSettings, KeptAnswers, saveLeftAnswers } from '../../src/shell/kept-answers.ts'
+import { digest } from '../../src/source/canonical-json.ts'
+import { type FakeActionsCache, startActionsCache } from '../scenarios/bench/actions-cache.ts'
+import { readCommandFile } from '../scenarios/bench/command-files.ts'
+
+let fake: FakeActionsCache
+let root: string
+let said: string[]
+beforeEach(async () => {
+  fake = await startActionsCache()
+  root = mkdtempSync(join(tmpdir(), 'kept-'))
+  said = []
+})
+afterEach(async () => {
+  rmSync(root, { recursive: true, force: true })
+  await fake.close()
+})
+
+const now = (): number => Date.now()
+const folder = (run: string): string => join(root, run)
+const state = (): string => join(root, 'state')
+
+function settings(more: Partial<KeepingSettings> = {}): KeepingSettings {
+  const env = fake.environment('refs/heads/main')
+  const access = cacheAccess(env)
+  if (access === null) throw new Error('the fake gives no access')
+  writeFileSync(state(), '')
+  const told = (level: string) => (text: string) => said.push(`${level}: ${text}`)
+  const nothing = (): undefined => undefined
+  const log: Log = {
+    info: told('info'),
+    warn: told('warn'),
+    error: told('error'),
+    debug: nothing,
+    group: () => nothing,
+    mask: nothing,
+    progress: nothing,
+  }
+  const clock = { now, sleep: () => Promise.resolve() }
+  const patienceMs = { restore: 2000, save: 2000 }
+  return {
+    env: { ...env, GITHUB_STATE: state() },
+    access,
+    clock,
+    log,
+    patienceMs,
+    config: 'ai-cicd.yml',
+    leg: '',
+    ...more,
+  }
+}
+
+/** One run: what it found, after it learnt these. */
+async function run(name: string, learnt: readonly string[], more: Partial<KeepingSettings> = {}): Promise<number> {
+  const kept = new KeptAnswers(settings(more))
+  await kept.restore(folder(name))
+  const files = openAnswerFiles(folder(name), now)
+  const found = files.count
+  for (const text of learnt) files.put(digest(text), JSON.stringify(text))
+  kept.keep(files)
+  await kept.save()
+  return found
+}
+
+test('a leg of a matrix goes on from its own answers, else from those of another leg; another configuration has its own', async () => {
+  expect(await run('1', ['a'], { leg: 'eu' })).toBe(0)
+  expect(await run('2', ['b'], { leg: 'us' })).toBe(1)
+  expect(await run('3', ['c', 'd'], { leg: 'us' })).toBe(2)
+  expect(await run('4', [], { leg: 'eu' })).toBe(1)
+  expect(await run('5', [], { leg: 'asia' })).toBe(4)
+  expect(await run('6', [], { config: 'other/ai-cicd.yml' })).toBe(0)
+  expect(fake.entries()).toHaveLength(3)
+})
+
+test('two runs that learn the same write it once, and the second is not told off', async () => {
+  await run('1', ['a'])
+  const before = said.length
+  const late = new KeptAnswers(settings())
+  // As a run that had started before the first one ended.
+  fake.faults.push({ method: 'GetCacheEntryDownloadURL', reply: { status: 200, body: { ok: false } } })
+  await late.restore(folder('2'))
+  const files = openAnswerFiles(folder('2'), now)
+  files.put(digest('a'), '"a"')
+  late.keep(files)
+  await late.save()
+  expect(said.slice(before)).toEqual([
+    'info: The Actions cache holds no answers yet.',
+    'info: The Actions cache did not take what the run learnt: it answered 409: cache entry with the same key, version, and scope already exists.',
+  ])
+})
+
+test('a service that never answers is waited for only so long, at the start and at the end', async () => {
+  fake.faults.push(
+    { method: 'GetCacheEntryDownloadURL', reply: 'hang' },
+    { method: 'PUT blob', times: 2, reply: 'hang' },
+  )
+  await run('1', ['a'], { patienceMs: { restore: 100, save: 200 } })
+  expect(said).toEqual([
+    'warn: The Actions cache was not read, and the run goes on without it: no answer within 0.1 s.',
+    'warn: What the run learnt is not kept in the Actions cache: no answer within 0.2 s.',
+  ])
+  expect(fake.entries()).toEqual([])
+})
+
+test('the post step is left what it needs until the answers are kept, and then nothing', async () => {
+  const kept = new KeptAnswers(settings())
+  await kept.restore(folder('1'))
+  const left = readCommandFile(readFileSync(state(), 'utf8')).answers ?? ''
+  expect(left).not.toMatch(/runtime-token/)
+  const files = openAnswerFiles(folder('1'), now)
+  files.put(digest('a'), '"a"')
+  await saveLeftAnswers(left, settings())
+  expect(fake.entries()).toHaveLength(1)
+  kept.keep(files)
+  await kept.save()
+  expect(readCommandFile(readFileSync(state(), 'utf8')).answers).toBe('')
+  // The folder is gone: somebody cleaned up.
+  rmSync(folder('1'), { recursive: true })
+  await saveLeftAnswers(left, settings())
+  expect(fake.entries()).toHaveLength(1)
+})

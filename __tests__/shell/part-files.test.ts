@@ -1,0 +1,55 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { UserError } from '../../src/errors.ts'
+import { findParts } from '../../src/shell/part-files.ts'
+
+async function folderOf(files: Record<string, string>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'ai-cicd-parts-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(join(folder, name, '..'), { recursive: true })
+    await writeFile(join(folder, name), text)
+  }
+  return folder
+}
+
+test('parts are found below folders and by their names, each once, and nothing else', async () => {
+  const folder = await folderOf({
+    'parts/part-1/shard-1-of-2.jsonl': 'a',
+    'parts/part-2/deep/shard-2-of-2.jsonl': 'b',
+    'parts/part-2/results.json': '{}',
+    'other/shard-3-of-3.jsonl': 'c',
+  })
+  await symlink(join(folder, 'other'), join(folder, 'parts', 'link'))
+  await symlink(join(folder, 'other', 'shard-3-of-3.jsonl'), join(folder, 'parts', 'shard-3-of-3.jsonl'))
+  const paths = (await findParts(['parts', 'parts/part-1/shard-1-of-2.jsonl'], folder)).map(({ path }) => path)
+  expect(paths).toEqual(['parts/part-1/shard-1-of-2.jsonl', 'parts/part-2/deep/shard-2-of-2.jsonl'])
+})
+
+test('a place that is not there is told with what to do', async () => {
+  const folder = await folderOf({})
+  await expect(findParts(['parts'], folder)).rejects.toThrow(UserError)
+  await expect(findParts(['parts'], folder)).rejects.toThrow('there are no parts at parts')
+})
+
+test('lines come one by one, across the pieces that a file is read in', async () => {
+  const lines = ['short', 'ü'.repeat(300_001), '', 'last']
+  const folder = await folderOf({ 'shard-1-of-1.jsonl': lines.join('\n') })
+  const [part] = await findParts(['.'], folder)
+  for (let time = 0; time < 2; time++) {
+    const read: string[] = []
+    for await (const line of part?.lines() ?? []) read.push(line)
+    expect(read).toEqual(lines)
+  }
+})
+
+test('a line that no part has is not read into memory', async () => {
+  const folder = await folderOf({ 'shard-1-of-1.jsonl': 'x'.repeat(70_000_000) })
+  const [part] = await findParts(['.'], folder)
+  const read = async () => {
+    for await (const _line of part?.lines() ?? []) expect.unreachable()
+  }
+  await expect(read()).rejects.toThrow('a line is too long')
+})

@@ -1,0 +1,106 @@
+import type { Project } from '../config/load.ts'
+import { judgeOf, resolveModel } from '../config/resolve-model.ts'
+import type { Metered } from '../evaluation/budget.ts'
+import type { SpentSoFar } from '../evaluation/escalation.ts'
+import type { Estimate } from '../evaluation/estimate.ts'
+import { budgetWarnings, estimateLine } from '../evaluation/estimate-text.ts'
+import type { TrialResult } from '../evaluation/evaluation.ts'
+import type { PlannedArm } from '../evaluation/plan.ts'
+import { recallFrom } from '../evaluation/recall.ts'
+import { type Run, type RunSettings, startRun } from '../evaluation/run.ts'
+import { askedModels } from './asked-models.ts'
+import type { Deps } from './deps.ts'
+import { estimateArms } from './estimate-arms.ts'
+
+/** A run whose models are connected, metered, and told of in the log. */
+type Asking = {
+  run: Run
+  settings: RunSettings
+  metered: Metered
+  estimate: Estimate
+  /** What the budget will not do, and what batches did not, each as a sentence. */
+  warnings: () => string[]
+  /** Whether answers are kept for the next run. */
+  kept: boolean
+  spent: () => SpentSoFar
+  close: () => void
+}
+
+/** Connects to a project's models, makes ready to ask these arms, and says what that will take. Nothing is asked yet. */
+export async function startAsking(
+  deps: Deps,
+  project: Project,
+  {
+    golden,
+    attacks,
+    mostRepeat,
+  }: { golden: readonly PlannedArm[]; attacks: readonly PlannedArm[]; mostRepeat: number },
+): Promise<Asking> {
+  const { evaluation } = project.config
+  const startedAt = deps.clock.now()
+  const batch =
+    evaluation.engine === 'bedrock-batch'
+      ? await (await import('./batch-rounds.ts')).openBatchRounds(deps, project.config)
+      : null
+  const { models, metered, memory, close } = await askedModels(deps, project.config, batch?.before)
+  const total = trialsOf(golden, evaluation.repeat) + trialsOf(attacks, 1)
+  const prompts = golden.filter(({ arm }) => arm === 'candidate').length
+  let done = 0
+  let failed = 0
+  let cached = 0
+  let notRun = 0
+  const listed = deps.costOf?.(project.config) ?? (() => null)
+  const costOf = batch?.priced(listed, golden) ?? listed
+  const known = { costOf, recall: recallFrom(memory), assumed: false, mostRepeat }
+  const estimate = estimateArms(golden, attacks, project.config, known)
+  const warnings = budgetWarnings(estimate, evaluation.budget)
+  deps.log.info(
+    `Evaluating ${prompts} ${prompts === 1 ? 'prompt' : 'prompts'}: ${total} trials, ${evaluation.concurrency} at a time`,
+  )
+  deps.log.info(estimateLine(estimate))
+  for (const warning of warnings) deps.log.warn(warning)
+  const settings: RunSettings = {
+    models,
+    spool: memory.spool,
+    judge: judgeOf(project.config),
+    embedding: resolveModel(evaluation.embedding, project.config),
+    fetch: deps.fetch,
+    allowWebhooks: evaluation.allowWebhooks,
+    signal: deps.signal,
+    stopped: () => metered.stopped,
+    concurrency: evaluation.concurrency,
+    onTrial: (result: TrialResult) => {
+      done += 1
+      if (result.error !== null) failed += 1
+      if (result.error?.kind === 'not-run') notRun += 1
+      if (result.cached) cached += 1
+      const elapsedMs = deps.clock.now() - startedAt
+      const { costUsd } = metered.spending
+      deps.log.progress({ done, total: Math.max(total, done), failed, cached, costUsd, elapsedMs })
+    },
+  }
+  const run = startRun(golden, settings)
+  return {
+    run: batch?.over(run, golden, attacks, { metered, memory }) ?? run,
+    settings,
+    metered,
+    estimate,
+    warnings: () => [...warnings, ...(batch?.warnings ?? [])],
+    kept: memory.lasting !== null,
+    spent: () => ({
+      answers: done - cached - notRun,
+      calls: metered.spending.modelCalls,
+      usd: metered.spending.costUsd,
+      durationMs: deps.clock.now() - startedAt,
+    }),
+    close: () => {
+      close()
+      batch?.close()
+    },
+  }
+}
+
+/** Answers that arms ask for when every case is asked so often. */
+export function trialsOf(arms: readonly PlannedArm[], repeat: number): number {
+  return arms.reduce((sum, arm) => sum + arm.cases.length * repeat, 0)
+}

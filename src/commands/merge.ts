@@ -1,0 +1,152 @@
+import { mistakeLine, UserError } from '../errors.ts'
+import { joinParts } from '../evaluation/join-parts.ts'
+import { ownMemory, type Spool } from '../evaluation/memory.ts'
+import type { PartFile, PartHeader } from '../evaluation/part.ts'
+import { type PartSet, partSet } from '../evaluation/part-set.ts'
+import type { PlannedArm } from '../evaluation/plan.ts'
+import { shardName } from '../evaluation/shard.ts'
+import { mistakenReport, runFacts, skippedReport } from '../report/assemble.ts'
+import type { Report, RunUsage } from '../report/report.ts'
+import { lookSchedule } from '../verdict/looks.ts'
+import { version } from '../version.ts'
+import { compareWorks } from './compare-works.ts'
+import type { Deps } from './deps.ts'
+import { type EvaluateRequest, planned } from './evaluate.ts'
+import { judgedReport } from './judged.ts'
+import { priceOf, unpricedWarnings } from './measure.ts'
+import { type ShardPlan, shardPlan } from './shard-plan.ts'
+import { stoppedWorks } from './stopped-works.ts'
+
+export type MergeRequest = EvaluateRequest & {
+  /** Finds the parts. */
+  parts: () => Promise<readonly PartFile[]>
+  /** The workflow run whose parts they must be; null on the command line, which takes those of any one run. */
+  runId: string | null
+  /** Where the texts of the parts go; without it they stay in memory. */
+  spool?: Spool
+}
+
+/** A missing shard's cases that are named. */
+const MOST_NAMED = 5
+
+/**
+ * The story of the job behind the shards: the whole is planned as they planned it → their parts are put together → decided
+ * and told as one run would have. No model is asked.
+ */
+export async function merge(deps: Deps, request: MergeRequest): Promise<Report> {
+  const facts = runFacts({ head: deps.head, run: request.run })
+  try {
+    const { project, works } = await planned(deps, request, facts)
+    if (works.length === 0) return skippedReport(facts, 'No prompt changed.', false)
+    const plan = await shardPlan(works, project.config)
+    const set = await partSet(await request.parts(), {
+      tool: version,
+      head: deps.head,
+      base: facts.base,
+      plan: plan.digest,
+      run: request.runId,
+    })
+    const headers = set.parts.map(({ header }) => header)
+    facts.durationMs = Math.max(...headers.map(({ durationMs }) => durationMs))
+    if (
+      request.unprivileged !== null &&
+      set.missing.length === 0 &&
+      headers.every(({ unprivileged }) => unprivileged)
+    ) {
+      return skippedReport(facts, request.unprivileged, project.config.gate.onFork === 'fail')
+    }
+    const shares = plan.sharesOf(set.of)
+    const lost = lostShards(set, shares)
+    const { repeat, maxRepeat } = project.config.evaluation
+    const evaluations = await joinParts(
+      set.parts.filter(({ header }) => !header.unprivileged),
+      { arms: plan.arms, shares, repeatsOf: (arm) => (plan.attacks.includes(arm) ? 1 : repeat) },
+      request.spool ?? ownMemory.spool,
+      lost,
+    )
+    const evaluationOf = (arm: PlannedArm) => {
+      const found = evaluations.get(arm)
+      if (found === undefined) throw new Error(`no result for ${arm.promptId}`)
+      return found
+    }
+    const usage = usageOf(headers)
+    const stopped = headers.find((header) => header.stopped !== null)
+    const cut = stopped === undefined ? null : `${shardName(stopped.shard)}: ${stopped.stopped}`
+    const looks = {
+      repeats: lookSchedule(repeat, maxRepeat),
+      made: 1,
+      cut: cut === null ? NOT_AGAIN : `Not asked again: ${cut}.`,
+    }
+    const answers = headers.reduce((sum, header) => sum + header.answers, 0)
+    const comparisons = compareWorks(
+      works,
+      (work) => ({
+        candidate: evaluationOf(work.candidate),
+        baseline: work.baseline === null ? null : evaluationOf(work.baseline),
+        looks,
+        attacks: plan.suitesOf(work, evaluations),
+      }),
+      project,
+      priceOf({ answers, calls: usage.modelCalls, usd: usage.costUsd }),
+    )
+    facts.warnings.push(...unpricedWarnings([...new Set(headers.flatMap(({ unpricedModels }) => unpricedModels))]))
+    const told = lostReason(lost, plan, shares)
+    const ended =
+      cut === null
+        ? null
+        : stoppedWorks(works, evaluationOf, plan.attacks.map(evaluationOf), project.config, {
+            why: cut,
+            spent: { answers, calls: usage.modelCalls, usd: usage.costUsd, durationMs: facts.durationMs },
+            kept: false,
+          })
+    const measured = { comparisons, usage, estimate: null, stopped: ended, lost: told, warnings: [] }
+    return judgedReport(facts, project, works, measured)
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown
+    for (const mistake of thrown.mistakes) deps.log.debug(mistakeLine(mistake))
+    return mistakenReport(facts, thrown)
+  }
+}
+
+const NOT_AGAIN = 'Not asked again: in shards every case is asked `evaluation.repeat` times.'
+
+/** Why the share of a shard was not measured, by its number; a shard without a share is not missed. */
+function lostShards({ of, parts, missing }: PartSet, shares: readonly number[][]): Map<number, string> {
+  const unprivileged = parts.filter(({ header }) => header.unprivileged).map(({ header }) => header.shard.number)
+  const why = [
+    ...missing.map((number): [number, string] => [number, `${shardName({ number, of })} left no part`]),
+    ...unprivileged.map((number): [number, string] => [number, `${shardName({ number, of })} had no credentials`]),
+  ]
+  return new Map(why.filter(([number]) => shares.some((cases) => cases.includes(number))))
+}
+
+/** Which cases are not there, as a sentence; null when all are. */
+function lostReason(
+  lost: ReadonlyMap<number, string>,
+  { golden }: ShardPlan,
+  shares: readonly number[][],
+): string | null {
+  if (lost.size === 0) return null
+  const sentences = [...lost].map(([number, why]) => {
+    const ids = golden.flatMap(({ arm, cases }, index) =>
+      arm === 'candidate' ? cases.flatMap(({ id }, at) => (shares[index]?.[at] === number ? id : [])) : [],
+    )
+    if (ids.length === 0) return `${why}: its attacks were not run.`
+    const shown = ids.slice(0, MOST_NAMED).join(', ')
+    const more = ids.length > MOST_NAMED ? ` and ${ids.length - MOST_NAMED} more` : ''
+    return `${why}: ${ids.length} ${ids.length === 1 ? 'case was' : 'cases were'} not measured (${shown}${more}).`
+  })
+  return [...sentences, 'Look into the log of that job, run it again, and then this one.'].join(' ')
+}
+
+function usageOf(headers: readonly PartHeader[]): RunUsage {
+  const sum = (of: (usage: PartHeader['usage']) => number) => headers.reduce((total, { usage }) => total + of(usage), 0)
+  return {
+    modelCalls: sum(({ modelCalls }) => modelCalls),
+    cachedCalls: sum(({ cachedCalls }) => cachedCalls),
+    savedUsd: sum(({ savedUsd }) => savedUsd),
+    inputTokens: sum(({ inputTokens }) => inputTokens),
+    outputTokens: sum(({ outputTokens }) => outputTokens),
+    costUsd: headers.some(({ usage }) => usage.costUsd === null) ? null : sum(({ costUsd }) => costUsd ?? 0),
+  }
+}

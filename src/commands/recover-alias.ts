@@ -1,0 +1,165 @@
+import { AwsError } from '../aws/aws-error.ts'
+import type { Alias } from '../aws/lambda-shapes.ts'
+import { readJournal } from '../canary/journal.ts'
+import type { Rollout as Journal, State } from '../canary/machine.ts'
+import { recoveryOf } from '../canary/recovery.ts'
+import { undo } from '../canary/undo.ts'
+import type { Project } from '../config/load.ts'
+import { UserError } from '../errors.ts'
+import type { Environment } from '../release/choose-environment.ts'
+import type { ReleaseName } from '../release/envelope.ts'
+import { type FunctionSettings, functionState } from '../release/function-state.ts'
+import { pinsName } from '../release/parameter-name.ts'
+import { readPins } from '../release/pins.ts'
+import { type VersionFacts, versionFacts } from '../release/version-facts.ts'
+import type { CanaryReport } from '../report/canary-report.ts'
+import { aliasHands } from './canary-hands.ts'
+import { followed } from './canary-rollout.ts'
+import { CanaryWatchdog } from './canary-watchdog.ts'
+import { watchDeployment } from './codedeploy-rollout.ts'
+import { ownDeployment } from './codedeploy-undo.ts'
+import { probeCases } from './probe-version.ts'
+import type { ReleaseDeps } from './release-deps.ts'
+import type { RolloutRequest } from './rollout.ts'
+
+/** An alias of an environment. */
+export type Place = { name: string; environment: Environment; settings: FunctionSettings }
+
+/** What became of an alias that somebody came to look after. `release`: of its new version; null when that does not tell. */
+export type Recovered =
+  | { kind: 'nothing' }
+  | { kind: 'alone'; reason: string; held: boolean }
+  | { kind: 'plan'; plan: string }
+  | { kind: 'done'; canary: CanaryReport; release: ReleaseName | null }
+
+/**
+ * Finishes, undoes or visits one alias, by its journal alone.
+ * @param told whether a held rollout shall go on
+ * @throws AwsError, UserError
+ */
+export async function recoverAlias(
+  deps: ReleaseDeps,
+  project: Project,
+  place: Place,
+  { told, dryRun }: { told: boolean; dryRun: boolean },
+): Promise<Recovered> {
+  const { function: functionName, alias: aliasName } = place.settings
+  const alias = await deps.aws.lambda.alias(functionName, aliasName)
+  const { rollout } = readJournal(alias.description)
+  if (rollout === null) return await watchOn(deps, project, place, dryRun)
+  const ended = rollout.care === 'attended' ? await deps.ownerEnded(rollout.run) : null
+  const recovery = recoveryOf(rollout, deps.clock.now(), ended, told)
+  if (recovery.kind === 'leave') return { kind: 'alone', reason: recovery.reason, held: rollout.care === 'held' }
+  if (dryRun) {
+    const plan = recovery.kind === 'undo' ? `would go back to version ${rollout.old}` : 'would be looked at, and go on'
+    return { kind: 'plan', plan }
+  }
+  if (recovery.kind === 'undo') return await goBack(deps, place, rollout, recovery.reason)
+  const { old, new: candidate } = rollout
+  const state: State = {
+    run: deps.runId,
+    old,
+    new: candidate,
+    proof: { kind: 'untried' },
+    cancelled: null,
+    takeOver: true,
+    begun: false,
+  }
+  return await goOn(deps, project, place, state, alias)
+}
+
+/** What CodeDeploy shifts needs nobody: it is only watched to its end, when the run that began it no longer does. */
+async function watchOn(deps: ReleaseDeps, project: Project, place: Place, dryRun: boolean): Promise<Recovered> {
+  const own = await ownDeployment(deps, place.environment, place.settings)
+  if (own === null) return { kind: 'nothing' }
+  const { from: old, to, run } = own.facts
+  const shift = `deployment ${own.id} of CodeDeploy`
+  if ((await deps.ownerEnded(run)) === false) {
+    return { kind: 'alone', reason: `run ${run} watches ${shift}`, held: false }
+  }
+  if (dryRun) return { kind: 'plan', plan: `would be watched to the end of ${shift}` }
+  const { request, facts } = await requestOf(deps, project, place, to)
+  const canary = await watchDeployment(deps, request, { old, new: to, shift: own.id })
+  return { kind: 'done', canary, release: facts }
+}
+
+/** One call, and nothing is read before that it does not need. */
+async function goBack(
+  deps: ReleaseDeps,
+  { settings, environment }: Place,
+  rollout: Journal,
+  reason: string,
+): Promise<Recovered> {
+  const { function: functionName, alias } = settings
+  const watchdog = new CanaryWatchdog(deps, settings, environment.canary)
+  const hands = watchdog.guard(aliasHands(deps, functionName, alias))
+  const { end, reason: why } = await undo(rollout, { run: deps.runId, takeOver: true, reason }, hands)
+  const canary: CanaryReport = {
+    function: functionName,
+    alias,
+    old: rollout.old,
+    new: rollout.new,
+    outcome: end,
+    reason: why,
+    steps: [{ weight: rollout.weight, at: rollout.since }],
+    endedAt: deps.clock.now(),
+    findings: [],
+    excluded: new Map(),
+    periods: [],
+    probed: null,
+  }
+  return { kind: 'done', canary, release: await releaseOf(deps, functionName, rollout.new) }
+}
+
+/** That its release is not known must not make a way back look failed. */
+async function releaseOf(
+  { aws, log }: ReleaseDeps,
+  functionName: string,
+  version: string,
+): Promise<ReleaseName | null> {
+  try {
+    return versionFacts((await aws.lambda.configuration(functionName, version)).description)
+  } catch (thrown) {
+    if (!(thrown instanceof AwsError)) throw thrown
+    log.warn(`The release of version ${version} is not shown: ${thrown.message}`)
+    return null
+  }
+}
+
+async function goOn(deps: ReleaseDeps, project: Project, place: Place, begin: State, alias: Alias): Promise<Recovered> {
+  const { name, environment, settings } = place
+  if (environment.canary === null || environment.canary.engine !== 'alias') {
+    const where = `${settings.function}:${alias.name}`
+    throw new UserError(`${where} is in a rollout, and ${name} has no \`canary\` with steps`, {
+      hint: 'Restore the section `canary`, or go back with `command: rollback`.',
+    })
+  }
+  const { request, facts } = await requestOf(deps, project, place, begin.new)
+  return { kind: 'done', canary: await followed(deps, request, begin), release: facts }
+}
+
+/** What a rollout to a version that is there already needs to know, and what the version says of its release. */
+async function requestOf(
+  deps: ReleaseDeps,
+  project: Project,
+  { name, environment, settings }: Place,
+  candidate: string,
+): Promise<{ request: RolloutRequest; facts: VersionFacts | null }> {
+  const { aws } = deps
+  const state = await functionState(aws, settings, environment.ssm.path, deps.signal)
+  if ('message' in state) throw new UserError(state.message, { hint: state.hint })
+  const version = await aws.lambda.configuration(settings.function, candidate)
+  const pins =
+    settings.bind === 'env'
+      ? readPins(version.variables[settings.variable])
+      : readPins((await aws.ssm.get(pinsName(environment.ssm.path, version.name, version.version), null))?.value)
+  if (pins === null) {
+    throw new UserError(`version ${version.version} of ${settings.function} has no pins`, {
+      hint: 'Go back with `command: rollback`, then release again.',
+    })
+  }
+  const facts = versionFacts(version.description)
+  const release = { release: facts?.release ?? '', commit: facts?.commit ?? '' }
+  const cases = environment.probe === null ? [] : await probeCases(deps, environment.probe)
+  return { request: { state, version, pins, environment, environmentName: name, release, project, cases }, facts }
+}

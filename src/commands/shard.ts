@@ -1,0 +1,158 @@
+import type { Project } from '../config/load.ts'
+import { mistakeLine, UserError } from '../errors.ts'
+import { noSpending, type Spending } from '../evaluation/budget.ts'
+import type { Evaluation } from '../evaluation/evaluation.ts'
+import type { Part } from '../evaluation/part.ts'
+import type { PlannedArm } from '../evaluation/plan.ts'
+import { runArms } from '../evaluation/run.ts'
+import { budgetShare, type Shard } from '../evaluation/shard.ts'
+import { needsCredentials } from '../models/reference.ts'
+import { mistakenReport, runFacts, unevaluated } from '../report/assemble.ts'
+import type { Report } from '../report/report.ts'
+import { version } from '../version.ts'
+import { startAsking } from './asking-run.ts'
+import type { Deps } from './deps.ts'
+import { type EvaluateRequest, planned } from './evaluate.ts'
+import { shardPlan } from './shard-plan.ts'
+
+export type ShardRequest = EvaluateRequest & {
+  shard: Shard
+  /** The workflow run, which tells its parts from those of others; null on the command line. */
+  runId: string | null
+}
+
+/** `report` decides nothing of the prompts. `part` null: there was nothing to write down. */
+export type ShardRun = { report: Report; part: Part | null }
+
+/**
+ * The story of one shard: the whole is planned as every shard plans it → this one's share is asked and scored → a part.
+ * What the answers prove is for whoever joins the parts.
+ */
+export async function evaluateShard(deps: Deps, request: ShardRequest): Promise<ShardRun> {
+  const startedAt = deps.clock.now()
+  const { shard } = request
+  const facts = runFacts({ head: deps.head, run: request.run })
+  try {
+    const { project, works } = await planned(deps, request, facts)
+    const plan = await shardPlan(works, project.config)
+    const unprivileged = request.unprivileged !== null && works.some((work) => needsCredentials(work.model))
+    const shares = plan.sharesOf(shard.of)
+    const mine = plan.arms.map((arm, index) => ({
+      ...arm,
+      cases: unprivileged ? [] : arm.cases.filter((_, at) => shares[index]?.[at] === shard.number),
+    }))
+    const golden = mine.slice(0, plan.golden.length)
+    const found = await ask(deps, withShare(project, shard), golden, mine.slice(plan.golden.length))
+    if (deps.signal.aborted) throw new UserError('The run was cancelled before every case was measured.')
+    facts.durationMs = deps.clock.now() - startedAt
+    const { unpricedModels, ...usage } = found.spending
+    const part: Part = {
+      header: {
+        shard,
+        tool: version,
+        head: deps.head,
+        base: facts.base,
+        run: request.runId,
+        plan: plan.digest,
+        unprivileged,
+        answers: found.answers,
+        usage,
+        unpricedModels,
+        stopped: found.stopped,
+        durationMs: facts.durationMs,
+      },
+      evaluations: found.evaluations,
+    }
+    const cases = found.evaluations
+      .slice(0, golden.length)
+      .flatMap(({ arm, cases }) => (arm === 'candidate' ? cases : []))
+    const problem = silentModel(found.evaluations)
+    const report: Report = {
+      ...unevaluated(facts),
+      verdict: problem === null ? 'skipped' : 'error',
+      blocks: problem !== null,
+      reasons: [problem ?? told(works.length, unprivileged ? request.unprivileged : null, cases.length)],
+      passed: cases.filter(({ pass }) => pass === true).length,
+      failed: cases.filter(({ pass }) => pass === false).length,
+      errored: cases.filter(({ pass }) => pass === null).length,
+      usage,
+    }
+    return { report, part }
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown
+    facts.durationMs = deps.clock.now() - startedAt
+    for (const mistake of thrown.mistakes) deps.log.debug(mistakeLine(mistake))
+    return { report: mistakenReport(facts, thrown), part: null }
+  }
+}
+
+type Asked = { evaluations: Evaluation[]; spending: Spending; answers: number; stopped: string | null }
+
+async function ask(
+  deps: Deps,
+  project: Project,
+  golden: readonly PlannedArm[],
+  attacks: readonly PlannedArm[],
+): Promise<Asked> {
+  const arms = [...golden, ...attacks]
+  // Without anything to ask nobody is asked for credentials.
+  if (arms.every(({ cases }) => cases.length === 0)) {
+    return {
+      evaluations: arms.map((arm) => ({ ...arm, cases: [] })),
+      spending: noSpending(),
+      answers: 0,
+      stopped: null,
+    }
+  }
+  const { repeat } = project.config.evaluation
+  const asking = await startAsking(deps, project, { golden, attacks, mostRepeat: repeat })
+  const { run, metered, settings } = asking
+  try {
+    await run.ask(repeat)
+    const incomplete = metered.stopped
+    await run.confirmCritical()
+    const underAttack = await runArms(attacks, { ...settings, repeat: 1 })
+    return {
+      evaluations: [...golden.map((arm) => run.evaluationOf(arm)), ...underAttack],
+      spending: metered.spending,
+      answers: asking.spent().answers,
+      stopped: incomplete ?? (attacks.length > 0 ? metered.stopped : null),
+    }
+  } finally {
+    asking.close()
+  }
+}
+
+/** A shard sees its cases once and spends its share. */
+function withShare(project: Project, shard: Shard): Project {
+  const { config } = project
+  const { evaluation } = config
+  return {
+    ...project,
+    config: { ...config, evaluation: { ...evaluation, budget: budgetShare(evaluation.budget, shard) } },
+  }
+}
+
+/**
+ * Why nothing could be measured with a model, such as one that refuses access, or whose judge does; null when something
+ * was, with each. That a baseline's answers cannot be scored is a finding.
+ */
+function silentModel(evaluations: readonly Evaluation[]): string | null {
+  const measured = new Set<string>()
+  const errors = new Map<string, string>()
+  for (const { arm, model, cases } of evaluations) {
+    for (const { error } of cases.flatMap(({ trials }) => trials)) {
+      const stops = error?.kind === 'model' || (error?.kind === 'scoring' && arm === 'candidate')
+      if (!stops) measured.add(model)
+      else if (!errors.has(model)) errors.set(model, [error.message, error.hint ?? ''].join(' ').trim())
+    }
+  }
+  const silent = [...errors].find(([model]) => !measured.has(model))
+  return silent === undefined ? null : `Nothing could be measured with ${silent[0]}: ${silent[1]}`
+}
+
+function told(works: number, unprivileged: string | null, cases: number): string {
+  if (works === 0) return 'No prompt changed.'
+  if (unprivileged !== null) return unprivileged
+  return `${cases} ${cases === 1 ? 'case was' : 'cases were'} asked; \`command: merge\` joins all parts and decides.`
+}

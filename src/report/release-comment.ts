@@ -1,0 +1,54 @@
+import { canarySection } from './canary-section.ts'
+import { firstThatFits } from './detail.ts'
+import { link, paragraphs } from './markdown.ts'
+import { whereItStands } from './open-rollout.ts'
+import type { ReleaseReport } from './release-report.ts'
+import type { Report } from './report.ts'
+import { inlineCode, oneLine, sentence } from './untrusted.ts'
+
+/** GitHub refuses longer comments. */
+const LONGEST = 65_536
+
+/**
+ * What became of a release, for the pull request, commit or issue of it: everything, or without the numbers of the
+ * canaries when those are too long.
+ * @param marker first line, by which it is found again
+ */
+export function renderReleaseComment(report: ReleaseReport, run: Report['run'], marker: string): string {
+  const { problem, canaries, open, commit } = report
+  const head = [
+    `### ${releaseOutcome(report)}`,
+    ...open.map((told) => sentence(told, 1_500)),
+    problem === null ? null : `**${sentence(problem.message, 1_000)}**`,
+  ]
+  const about = [
+    run === null ? null : link(`Run ${run.number}`, run.url),
+    commit === null ? null : `commit ${inlineCode(commit.slice(0, 7))}`,
+  ].filter((one) => one !== null)
+  const foot = about.length === 0 ? null : `<sub>${about.join(' · ')}</sub>`
+  const form = (sections: readonly string[]) => () => `${marker}\n${paragraphs(...head, ...sections, foot)}\n`
+  return firstThatFits([form(canaries.map(canarySection)), form([])], LONGEST, (text) => text.length)
+}
+
+/** The title of the issue about a release that went back: a line of plain text. */
+export function rollbackTitle({ release, environment }: ReleaseReport): string {
+  return oneLine(`${release ?? 'A release'} was rolled back in ${environment ?? 'production'}`, 200)
+}
+
+function releaseOutcome(report: ReleaseReport): string {
+  const { release, environment, rollout } = report
+  const what = release === null ? 'A release' : inlineCode(release, 120)
+  const where = environment === null ? '' : ` in ${inlineCode(environment, 120)}`
+  switch (rollout) {
+    case 'promoted':
+      return `✅ ${what} is live${where}`
+    case 'published':
+      return `✅ ${what} is published${where}`
+    case 'rolled-back':
+      return `⏪ ${what} was rolled back${where}`
+    case 'held':
+      return `⏳ ${what} ${whereItStands(report.canaries)}${where}`
+    default:
+      return `⚠️ ${what} was left as it is${where}`
+  }
+}

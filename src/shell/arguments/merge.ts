@@ -1,0 +1,40 @@
+import { UserError } from '../../errors.ts'
+import { type CommandArguments, hint } from './options.ts'
+
+export type CliMerge = {
+  kind: 'merge'
+  config: string
+  base: string | null
+  out: string
+  changedOnly: boolean
+  event: string | null
+  comment: boolean
+  /** No model is asked. */
+  recording: null
+  region: null
+  /** Folders and files of parts. */
+  parts: readonly string[]
+}
+
+export const mergeArguments: CommandArguments<CliMerge> = {
+  options: ['config', 'base', 'all', 'out', 'event', 'comment'],
+  parse(values, words) {
+    if (words.length === 0) {
+      throw new UserError('merge needs the folder of the parts', {
+        hint: `For example \`ai-cicd merge parts\`. ${hint}`,
+      })
+    }
+    return {
+      kind: 'merge',
+      config: values.config ?? 'ai-cicd.yml',
+      base: values.base ?? null,
+      out: values.out ?? 'ai-cicd-results',
+      changedOnly: values.all !== true,
+      event: values.event ?? null,
+      comment: values.comment === true,
+      recording: null,
+      region: null,
+      parts: words,
+    }
+  },
+}

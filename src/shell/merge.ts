@@ -1,0 +1,20 @@
+import { resolve } from 'node:path'
+import type { Deps } from '../commands/deps.ts'
+import { type MergeRequest, merge } from '../commands/merge.ts'
+import type { Report } from '../report/report.ts'
+import { findParts } from './part-files.ts'
+import { spoolFile } from './spool-file.ts'
+
+/**
+ * Joins the parts that lie in folders. No model is asked, so nothing is loaded for that.
+ * @param places as the user wrote them, relative to `from`
+ */
+export async function mergeFound(
+  deps: Deps,
+  request: Omit<MergeRequest, 'parts' | 'spool'>,
+  places: readonly string[],
+  from: string,
+): Promise<Report> {
+  const own = { ...deps, preload: () => undefined }
+  return await merge(own, { ...request, parts: () => findParts(places, resolve(from)), spool: spoolFile() })
+}
