@@ -46,6 +46,9 @@ function inOverride(path: ReadonlyArray<string | number>): boolean {
 
 function tellDefault(schema: Schema, path: ReadonlyArray<string | number>): void {
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum
+  // What an absent key becomes inside, and not what a user would write: the defaults of a section are those of its keys.
+  if (schema.default === null) delete schema.default
+  else if (typeof schema.default === 'object' && !Array.isArray(schema.default)) schema.default = {}
   if (schema.description === undefined) return
   if (inOverride(path)) schema.description = schema.description.replace(DEFAULT, '')
   else if (isTold(schema)) schema.description += ` Default: ${written(schema.default)}.`

@@ -6,8 +6,9 @@ const PATH = 'docs/assertions.md'
 const file = join(import.meta.dirname, '..', PATH)
 
 /** The reference of all assertion types, from the registry itself. */
-export function assertionsReference(): string {
-  const rows = SCORERS.map(({ type, summary, options, source }) => {
+export async function assertionsReference(): Promise<string> {
+  const scorers = await Promise.all([...SCORERS.values()].map(({ load }) => load()))
+  const rows = scorers.map(({ type, summary, options, source }) => {
     const listed = options.map((option) => option.replace(/^([\w.]+):/, '`$1`:')).join('<br>')
     return `| \`${type}\` | ${cell(summary)} | ${cell(listed)} | ${cell(source)} |`
   })
@@ -60,7 +61,7 @@ function cell(text: string): string {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const text = assertionsReference()
+  const text = await assertionsReference()
   if (process.argv[2] !== '--check') writeFileSync(file, text)
   else if (readFileSync(file, 'utf8') !== text) {
     console.error(`${PATH} is not what src/scorers generates. Run \`npm run generate\`.`)

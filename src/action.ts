@@ -21,7 +21,6 @@ import { KeptAnswers, PATIENCE_MS } from './shell/kept-answers.ts'
 import { openMemory } from './shell/memory.ts'
 import { openModels, preloadModels } from './shell/models.ts'
 import { keepForPost, readInput } from './shell/runner.ts'
-import { keepHeapSmall } from './shell/small-heap.ts'
 import { stepCredentials } from './shell/step-credentials.ts'
 import { stepLog } from './shell/step-log.ts'
 import { gitHubOf, markerOf } from './shell/step-target.ts'
@@ -32,7 +31,6 @@ import { Mistakes } from './source/mistakes.ts'
 
 /** The main step: inputs → command → everything a reader gets → the exit code. */
 export async function runAction(opened: Promise<Workspace>): Promise<number> {
-  keepHeapSmall()
   const env = process.env
   keepForPost(env, 'started', 'true')
   const log = stepLog()

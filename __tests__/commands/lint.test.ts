@@ -28,7 +28,9 @@ const request = { config: 'ai-cicd.yml', run: null }
 const evaluation = { ...request, event: null, changedOnly: true, unprivileged: null }
 
 test('lint passes a good project and tells what evaluating it takes', async () => {
-  const { report, findings } = await lint(deps(files({ config: 'evaluation: { repeat: 3 }\n' })).given, request)
+  const linted = await lint(deps(files({ config: 'evaluation: { repeat: 3 }\n' })).given, request)
+  const { report, findings, estimate } = linted
+  expect(estimate).toMatchObject({ calls: { low: 6, high: 6 }, known: 0, most: { calls: 8 } })
   expect(findings).toEqual([])
   expect(report).toMatchObject({ verdict: 'pass', blocks: false })
   expect(report.reasons).toEqual([

@@ -278,6 +278,7 @@ ${keys.replace(/^/gm, '        ')}
     const watched = 'interval: 1m\nmetricPeriod: 60s\nmetricDelay: 1m\nrollbackWhen: { errorRate: { max: 1% } }'
     expect((await withConfig(canary(`${needed}\n${watched}`))).mistakes).toEqual([])
     const own = `steps: [{ weight: 5%, hold: 1m }]
+wait: false
 bake: 1h
 settle: 1s
 maxStep: 1h
@@ -286,7 +287,17 @@ proof: none
 onInconclusive: hold
 watchdog: { role: "arn:aws:iam::123456789012:role/dog" }`
     const { mistakes } = await withConfig(canary(`${needed}\n${own}`))
-    const refused = ['steps', 'bake', 'settle', 'maxStep', 'minInvocations', 'proof', 'onInconclusive', 'watchdog']
+    const refused = [
+      'steps',
+      'wait',
+      'bake',
+      'settle',
+      'maxStep',
+      'minInvocations',
+      'proof',
+      'onInconclusive',
+      'watchdog',
+    ]
     expect(mistakes).toHaveLength(refused.length)
     const first = 'version: 1\nprompts: [a.prompt.yml]\n'.split('\n').length
     for (const [index, key] of refused.entries()) {

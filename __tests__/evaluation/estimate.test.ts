@@ -150,6 +150,14 @@ describe('what it costs', () => {
   })
 })
 
+test('ten thousand requests are counted in less than a second of the processor', () => {
+  const large = work(Array.from({ length: 5_000 }, (_, index) => `case ${index}`))
+  const before = process.cpuUsage()
+  expect(calls(estimateOf([large], [], settings))).toEqual([10_000, 10_000])
+  const { user, system } = process.cpuUsage(before)
+  expect(user + system).toBeLessThan(1_000_000)
+})
+
 test('the line says what is new, what is known, what it costs and what it may come to', () => {
   const recall: Recall = { answer: (_request, repeat) => (repeat === 9 ? '' : null), outputTokens: () => null }
   const estimate = estimateOf([{ ...work(['a', 'b']), mostRepeat: 4 }], [], {

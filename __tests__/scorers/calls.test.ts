@@ -6,15 +6,14 @@ const asker = { judge: { models: ['bedrock:judge'], samples: 1 }, embedding: 'be
 const config = { guardrailIdentifier: 'g1', guardrailVersion: '1' }
 
 test('every assertion that asks a model is counted, and no other', () => {
-  const counted = SCORERS.filter(({ type }) => scoringCalls([{ type, value: 'x', config }], asker).length > 0)
-  const asking = SCORERS.filter(
-    ({ type, needs }) => needs !== undefined || type === 'guardrails' || type === 'moderation',
-  )
-  expect(counted.map(({ type }) => type)).toEqual(asking.map(({ type }) => type))
+  const all = [...SCORERS].map(([type, { needs, embeds }]) => ({ type, needs, embeds }))
+  const counted = all.filter(({ type }) => scoringCalls([{ type, value: 'x', config }], asker).length > 0)
+  const asking = all.filter(({ type, needs }) => needs !== null || type === 'guardrails' || type === 'moderation')
+  expect(counted).toEqual(asking)
   for (const { type, needs, embeds } of asking) {
     const kinds = scoringCalls([{ type, value: 'x', config }], asker).map(({ kind }) => kind)
     expect(kinds.includes('judge')).toBe(needs === 'judge')
-    expect(kinds.includes('embedding')).toBe(needs === 'embedding' || embeds === true)
+    expect(kinds.includes('embedding')).toBe(needs === 'embedding' || embeds)
   }
 })
 

@@ -45,11 +45,13 @@ const VALUES: Record<string, Partial<Assertion>> = {
   webhook: { value: 'https://example.com/hook' },
 }
 
-const assertions: Assertion[] = SCORERS.filter(({ needs }) => needs === undefined).map(({ type }) => ({
-  type,
-  value: 'It is a guide to action',
-  ...VALUES[type],
-}))
+const assertions: Assertion[] = [...SCORERS]
+  .filter(([, { needs }]) => needs === null)
+  .map(([type]) => ({
+    type,
+    value: 'It is a guide to action',
+    ...VALUES[type],
+  }))
 
 describe('an answer that is', () => {
   it.each(Object.keys(OUTPUTS))(

@@ -3,16 +3,18 @@ import type { Assertion } from '../../src/scorers/assertion.ts'
 import { checkAssertion, needsOf, SCORERS, scorerFor } from '../../src/scorers/registry.ts'
 
 describe('the registry', () => {
-  it('has each type once, described', () => {
-    const types = SCORERS.map(({ type }) => type)
-    expect(new Set(types).size).toBe(types.length)
-    for (const scorer of SCORERS) expect([scorer.summary, scorer.source].every((text) => text.length > 3)).toBe(true)
+  it('loads each type under its own name, described', async () => {
+    for (const [type, known] of SCORERS) {
+      const scorer = await known.load()
+      expect(scorer.type).toBe(type)
+      expect([scorer.summary, scorer.source].every((text) => text.length > 3)).toBe(true)
+    }
   })
 
   it('finds every type, negated too', () => {
-    for (const scorer of SCORERS) {
-      expect(scorerFor(scorer.type)).toEqual({ scorer, negated: false })
-      expect(scorerFor(`not-${scorer.type}`)).toEqual({ scorer, negated: true })
+    for (const [type, scorer] of SCORERS) {
+      expect(scorerFor(type)).toEqual({ scorer, negated: false })
+      expect(scorerFor(`not-${type}`)).toEqual({ scorer, negated: true })
     }
   })
 

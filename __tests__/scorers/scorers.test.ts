@@ -6,7 +6,7 @@ import { type ScoringContext, ScoringError } from '../../src/scorers/score.ts'
 import { completionOf, contextOf, embeddingsOf } from './context.ts'
 
 async function scored(assertion: Assertion, output: string, more: Partial<ScoringContext> = {}) {
-  const scorer = scorerFor(assertion.type)?.scorer
+  const scorer = await scorerFor(assertion.type)?.scorer.load()
   if (scorer === undefined) throw new Error(assertion.type)
   return scorer.score(assertion, contextOf(output, more))
 }

@@ -26,15 +26,20 @@ type Asking = {
   close: () => void
 }
 
+type ToAsk = {
+  golden: readonly PlannedArm[]
+  attacks: readonly PlannedArm[]
+  /** Answers to each case and arm, at most, while a comparison is open. */
+  mostRepeat: number
+  /** Called when the first trial is done. */
+  onFirst?: () => void
+}
+
 /** Connects to a project's models, makes ready to ask these arms, and says what that will take. Nothing is asked yet. */
 export async function startAsking(
   deps: Deps,
   project: Project,
-  {
-    golden,
-    attacks,
-    mostRepeat,
-  }: { golden: readonly PlannedArm[]; attacks: readonly PlannedArm[]; mostRepeat: number },
+  { golden, attacks, mostRepeat, onFirst }: ToAsk,
 ): Promise<Asking> {
   const { evaluation } = project.config
   const startedAt = deps.clock.now()
@@ -71,6 +76,7 @@ export async function startAsking(
     concurrency: evaluation.concurrency,
     onTrial: (result: TrialResult) => {
       done += 1
+      if (done === 1) onFirst?.()
       if (result.error !== null) failed += 1
       if (result.error?.kind === 'not-run') notRun += 1
       if (result.cached) cached += 1

@@ -17,7 +17,7 @@ import { workArms } from './work-arms.ts'
 export type Measured = {
   comparisons: ReadonlyMap<Work, Comparison>
   usage: Report['usage']
-  /** Null when it was not told in this run. */
+  /** Null where it is not known what earlier answers spared. */
   estimate: Estimate | null
   /** Null when all was asked that was planned. */
   stopped: Stopped | null
@@ -30,15 +30,15 @@ export type Measured = {
 export async function measure(deps: Deps, project: Project, works: readonly Work[]): Promise<Measured> {
   const { evaluation } = project.config
   const { golden, attacks, suitesOf } = await workArms(works, project.config)
-  const asking = await startAsking(deps, project, { golden, attacks, mostRepeat: evaluation.maxRepeat })
+  const asking = await startAsking(deps, project, {
+    ...{ golden, attacks, mostRepeat: evaluation.maxRepeat },
+    // A failure to load is told when it is used.
+    onFirst: () => void loadComparison().catch(() => undefined),
+  })
   const { run, metered, settings } = asking
   try {
-    // What compares is loaded while the first answers are waited for.
-    const [{ escalate }, { compareWorks }] = await Promise.all([
-      import('./escalate.ts'),
-      import('./compare-works.ts'),
-      run.ask(evaluation.repeat),
-    ])
+    await run.ask(evaluation.repeat)
+    const [{ escalate }, { compareWorks }] = await loadComparison()
     const reserved = trialsOf(attacks, 1) + confirmationsOf(golden, evaluation.repeat)
     const { evaluationOf, looksOf } = await escalate(run, works, project, {
       spent: asking.spent,
@@ -81,6 +81,11 @@ export async function measure(deps: Deps, project: Project, works: readonly Work
 /** Models whose calls have no price, each as a sentence. */
 export function unpricedWarnings(models: readonly string[]): string[] {
   return models.map((model) => `The price of ${model} is unknown, so the cost is too. Add it under \`prices\`.`)
+}
+
+/** What compares is loaded when the first answer is there, while others are waited for: earlier it would delay the first request. */
+function loadComparison() {
+  return Promise.all([import('./escalate.ts'), import('./compare-works.ts')])
 }
 
 /** A candidate's critical case may be asked up to three times before it fails a run. */

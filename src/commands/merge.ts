@@ -1,4 +1,7 @@
+import type { Config } from '../config/schema.ts'
 import { mistakeLine, UserError } from '../errors.ts'
+import type { Estimate } from '../evaluation/estimate.ts'
+import { budgetWarnings } from '../evaluation/estimate-text.ts'
 import { joinParts } from '../evaluation/join-parts.ts'
 import { ownMemory, type Spool } from '../evaluation/memory.ts'
 import type { PartFile, PartHeader } from '../evaluation/part.ts'
@@ -11,6 +14,7 @@ import { lookSchedule } from '../verdict/looks.ts'
 import { version } from '../version.ts'
 import { compareWorks } from './compare-works.ts'
 import type { Deps } from './deps.ts'
+import { estimateArms } from './estimate-arms.ts'
 import { type EvaluateRequest, planned } from './evaluate.ts'
 import { judgedReport } from './judged.ts'
 import { priceOf, unpricedWarnings } from './measure.ts'
@@ -72,12 +76,20 @@ export async function merge(deps: Deps, request: MergeRequest): Promise<Report> 
     const usage = usageOf(headers)
     const stopped = headers.find((header) => header.stopped !== null)
     const cut = stopped === undefined ? null : `${shardName(stopped.shard)}: ${stopped.stopped}`
+    const answers = headers.reduce((sum, header) => sum + header.answers, 0)
+    const ended =
+      cut === null
+        ? null
+        : stoppedWorks(works, evaluationOf, plan.attacks.map(evaluationOf), project.config, {
+            why: cut,
+            spent: { answers, calls: usage.modelCalls, usd: usage.costUsd, durationMs: facts.durationMs },
+            kept: false,
+          })
     const looks = {
       repeats: lookSchedule(repeat, maxRepeat),
       made: 1,
-      cut: cut === null ? NOT_AGAIN : `Not asked again: ${cut}.`,
+      cut: ended === null ? NOT_AGAIN : `Not asked again: ${ended.why}.`,
     }
-    const answers = headers.reduce((sum, header) => sum + header.answers, 0)
     const comparisons = compareWorks(
       works,
       (work) => ({
@@ -89,23 +101,31 @@ export async function merge(deps: Deps, request: MergeRequest): Promise<Report> 
       project,
       priceOf({ answers, calls: usage.modelCalls, usd: usage.costUsd }),
     )
-    facts.warnings.push(...unpricedWarnings([...new Set(headers.flatMap(({ unpricedModels }) => unpricedModels))]))
+    const estimate = headers.every(({ known }) => known === 0) ? estimateOf(deps, plan, project.config) : null
+    const warnings = [
+      ...(estimate === null ? [] : budgetWarnings(estimate, project.config.evaluation.budget)),
+      ...unpricedWarnings([...new Set(headers.flatMap(({ unpricedModels }) => unpricedModels))]),
+    ]
     const told = lostReason(lost, plan, shares)
-    const ended =
-      cut === null
-        ? null
-        : stoppedWorks(works, evaluationOf, plan.attacks.map(evaluationOf), project.config, {
-            why: cut,
-            spent: { answers, calls: usage.modelCalls, usd: usage.costUsd, durationMs: facts.durationMs },
-            kept: false,
-          })
-    const measured = { comparisons, usage, estimate: null, stopped: ended, lost: told, warnings: [] }
+    const measured = { comparisons, usage, estimate, stopped: ended, lost: told, warnings: [] }
+    facts.warnings.push(...warnings)
     return judgedReport(facts, project, works, measured)
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
     for (const mistake of thrown.mistakes) deps.log.debug(mistakeLine(mistake))
     return mistakenReport(facts, thrown)
   }
+}
+
+/** What one run would have said before its first call, when it knew no answer, as none of the shards did. */
+function estimateOf(deps: Deps, { golden, attacks }: ShardPlan, config: Config): Estimate {
+  const costOf = deps.costOf?.(config) ?? (() => null)
+  return estimateArms(golden, attacks, config, {
+    costOf,
+    recall: null,
+    assumed: false,
+    mostRepeat: config.evaluation.repeat,
+  })
 }
 
 const NOT_AGAIN = 'Not asked again: in shards every case is asked `evaluation.repeat` times.'

@@ -56,6 +56,7 @@ export async function evaluateShard(deps: Deps, request: ShardRequest): Promise<
         plan: plan.digest,
         unprivileged,
         answers: found.answers,
+        known: found.known,
         usage,
         unpricedModels,
         stopped: found.stopped,
@@ -86,7 +87,7 @@ export async function evaluateShard(deps: Deps, request: ShardRequest): Promise<
   }
 }
 
-type Asked = { evaluations: Evaluation[]; spending: Spending; answers: number; stopped: string | null }
+type Asked = { evaluations: Evaluation[]; spending: Spending; answers: number; known: number; stopped: string | null }
 
 async function ask(
   deps: Deps,
@@ -101,6 +102,7 @@ async function ask(
       evaluations: arms.map((arm) => ({ ...arm, cases: [] })),
       spending: noSpending(),
       answers: 0,
+      known: 0,
       stopped: null,
     }
   }
@@ -109,14 +111,14 @@ async function ask(
   const { run, metered, settings } = asking
   try {
     await run.ask(repeat)
-    const incomplete = metered.stopped
     await run.confirmCritical()
     const underAttack = await runArms(attacks, { ...settings, repeat: 1 })
     return {
       evaluations: [...golden.map((arm) => run.evaluationOf(arm)), ...underAttack],
       spending: metered.spending,
       answers: asking.spent().answers,
-      stopped: incomplete ?? (attacks.length > 0 ? metered.stopped : null),
+      known: asking.estimate.known,
+      stopped: metered.stopped,
     }
   } finally {
     asking.close()

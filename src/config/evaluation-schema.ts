@@ -18,62 +18,68 @@ const samples = z
   .describe('Answers asked of each judge and averaged, to quieten a judge that wavers.')
   .prefault(ONE_SAMPLE)
 
-const judge = z
-  .union([
-    model.transform((one): JudgeSettings => ({ models: [one], samples: ONE_SAMPLE })),
-    z
-      .strictObject({
-        model: model.describe('The judge.').optional(),
-        models: z
-          .array(model)
-          .min(1)
-          .max(9)
-          .describe('A panel of judges instead of one; the median of their scores decides.')
-          .optional(),
-        samples,
-      })
-      .refine((value) => (value.model === undefined) !== (value.models === undefined), {
-        error: 'must name either `model` or `models`',
-      })
-      .meta({ oneOf: [{ required: ['model'] }, { required: ['models'] }] })
-      .transform(
-        (value): JudgeSettings => ({
-          models: value.models ?? (value.model === undefined ? [] : [value.model]),
-          samples: value.samples,
-        }),
-      ),
-  ])
-  .describe(
-    'Model that grades what no rule can: needed by judged assertions such as llm-rubric. A model, or a mapping with `model` or `models`. Default: none.',
-  )
+const judge = z.lazy(() =>
+  z
+    .union([
+      model.transform((one): JudgeSettings => ({ models: [one], samples: ONE_SAMPLE })),
+      z
+        .strictObject({
+          model: model.describe('The judge.').optional(),
+          models: z
+            .array(model)
+            .min(1)
+            .max(9)
+            .describe('A panel of judges instead of one; the median of their scores decides.')
+            .optional(),
+          samples,
+        })
+        .refine((value) => (value.model === undefined) !== (value.models === undefined), {
+          error: 'must name either `model` or `models`',
+        })
+        .meta({ oneOf: [{ required: ['model'] }, { required: ['models'] }] })
+        .transform(
+          (value): JudgeSettings => ({
+            models: value.models ?? (value.model === undefined ? [] : [value.model]),
+            samples: value.samples,
+          }),
+        ),
+    ])
+    .describe(
+      'Model that grades what no rule can: needed by judged assertions such as llm-rubric. A model, or a mapping with `model` or `models`. Default: none.',
+    ),
+)
 
-const budget = z
-  .strictObject({
-    usd: orNull(z.number().positive().describe('US dollars. Default: none.')),
-    duration: orNull(duration({ min: '1s' }).describe('Wall time of the evaluation. Default: none.')),
-    calls: orNull(z.int().min(1).describe('Requests to models, judge and embeddings included. Default: none.')),
-  })
-  .transform(({ usd, duration: durationMs, calls }) => ({ usd, durationMs, calls }))
-  .describe(
-    'What an evaluation may spend. Cut short by it, the run is inconclusive and says what is missing. See docs/costs.md. Default: none.',
-  )
+const budget = z.lazy(() =>
+  z
+    .strictObject({
+      usd: orNull(z.number().positive().describe('US dollars. Default: none.')),
+      duration: orNull(duration({ min: '1s' }).describe('Wall time of the evaluation. Default: none.')),
+      calls: orNull(z.int().min(1).describe('Requests to models, judge and embeddings included. Default: none.')),
+    })
+    .transform(({ usd, duration: durationMs, calls }) => ({ usd, durationMs, calls }))
+    .describe(
+      'What an evaluation may spend. Cut short by it, the run is inconclusive and says what is missing. See docs/costs.md. Default: none.',
+    ),
+)
 
 /** Which cases are evaluated: all, so many, or a share of them (a fraction of 1). */
 export type Sample = 'all' | number | { share: number }
 
 const SAMPLE = 'expected `all`, a whole number of cases, or a share such as 25%'
 
-const sample = z
-  .union([
-    z.literal('all', { error: SAMPLE }),
-    z.int({ error: SAMPLE }).min(1, { error: SAMPLE }),
-    share({ expected: SAMPLE })
-      .refine((value) => value > 0, { error: SAMPLE })
-      .transform((value) => ({ share: value })),
-  ])
-  .describe(
-    'Cases to evaluate: `all`, a number, or a share. A sample is the same in every run, keeps the proportions of the tags and spreads over clusters; critical cases are always in it. See docs/costs.md. A sampled run never counts as evidence for a release.',
-  )
+const sample = z.lazy(() =>
+  z
+    .union([
+      z.literal('all', { error: SAMPLE }),
+      z.int({ error: SAMPLE }).min(1, { error: SAMPLE }),
+      share({ expected: SAMPLE })
+        .refine((value) => value > 0, { error: SAMPLE })
+        .transform((value) => ({ share: value })),
+    ])
+    .describe(
+      'Cases to evaluate: `all`, a number, or a share. A sample is the same in every run, keeps the proportions of the tags and spreads over clusters; critical cases are always in it. See docs/costs.md. A sampled run never counts as evidence for a release. Default: `all`.',
+    ),
+)
 
 /** What an evaluation event may override, without defaults: an absent key overrides nothing. */
 const fields = {
@@ -112,12 +118,14 @@ const fields = {
     .describe('Where `engine: bedrock-batch` leaves questions and finds answers. Default: none.'),
   budget,
   sample,
-  adversarial: z
-    .array(z.enum(SUITES))
-    .transform((suites) => SUITES.filter((suite) => suites.includes(suite)))
-    .describe(
-      'Safety suites: attacks made from every prompt and a few of its cases, reported and gated apart from the score. See docs/adversarial.md.',
-    ),
+  adversarial: z.lazy(() =>
+    z
+      .array(z.enum(SUITES))
+      .transform((suites) => SUITES.filter((suite) => suites.includes(suite)))
+      .describe(
+        'Safety suites: attacks made from every prompt and a few of its cases, reported and gated apart from the score. See docs/adversarial.md. Default: `[]`.',
+      ),
+  ),
   cache: z
     .union([z.literal(false), z.string().min(1)])
     .transform((value) => (value === false ? null : value))
@@ -143,14 +151,17 @@ function overrides() {
 
 /** The section `evaluation`: how prompts are run. Each default stands here and nowhere else. */
 export const evaluationSchema = z.strictObject({
-  models: fields.models.prefault([]),
+  models: fields.models.default([]),
   modelAliases: z
-    .record(z.string().min(1), model)
-    .describe(
-      'What a name in a prompt file means here, for example `openai/gpt-4o: "bedrock:<inference profile>"`. Default: none.',
+    .lazy(() =>
+      z
+        .record(z.string().min(1), model)
+        .describe(
+          'What a name in a prompt file means here, for example `openai/gpt-4o: "bedrock:<inference profile>"`. Default: none.',
+        ),
     )
-    .prefault({}),
-  judge: orNull(fields.judge),
+    .default({}),
+  judge: z.lazy(() => fields.judge.transform((one): JudgeSettings | null => one)).default(null),
   embedding: fields.embedding.prefault('bedrock:amazon.titan-embed-text-v2:0'),
   repeat: fields.repeat.prefault(1),
   maxRepeat: fields.maxRepeat.prefault(4),
@@ -158,19 +169,22 @@ export const evaluationSchema = z.strictObject({
   timeout: fields.timeout.prefault('120s'),
   engine: fields.engine.prefault('on-demand'),
   batch: orNull(fields.batch),
-  budget: fields.budget.prefault({}),
-  sample: fields.sample.prefault('all'),
-  adversarial: fields.adversarial.prefault([]),
+  budget: fields.budget.default({ usd: null, durationMs: null, calls: null }),
+  sample: fields.sample.default('all'),
+  adversarial: fields.adversarial.default([]),
   cache: fields.cache.prefault('.ai-cicd/cache'),
   allowWebhooks: z
-    .array(
-      z.string().refine((url) => urlMistake(url) === null && !/[?#]/.test(url), {
-        error: 'expected a URL such as https://host/path, without user name, query or fragment',
-      }),
+    .lazy(() =>
+      z
+        .array(
+          z.string().refine((url) => urlMistake(url) === null && !/[?#]/.test(url), {
+            error: 'expected a URL such as https://host/path, without user name, query or fragment',
+          }),
+        )
+        .describe(
+          'URLs that assertions of type `webhook` may send answers to: each allows itself and every path below it. Default: none.',
+        ),
     )
-    .describe(
-      'URLs that assertions of type `webhook` may send answers to: each allows itself and every path below it. Default: none.',
-    )
-    .prefault([]),
+    .default([]),
   overrides: z.lazy(overrides).default({}),
 })

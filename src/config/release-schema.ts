@@ -173,9 +173,11 @@ const environment = () =>
     .describe('One place where prompts are live.')
 
 /** The section `release`: where approved prompts go, and how carefully. Each default stands here and nowhere else. */
-export const releaseSchema = z.strictObject({
-  environments: z
-    .record(z.string().min(1).max(255), z.lazy(environment))
-    .describe('Environments by name; the name of the GitHub environment of the job. Default: none.')
-    .prefault({}),
-})
+export const releaseSchema = z.lazy(() =>
+  z.strictObject({
+    environments: z
+      .record(z.string().min(1).max(255), z.lazy(environment))
+      .describe('Environments by name; the name of the GitHub environment of the job. Default: none.')
+      .prefault({}),
+  }),
+)

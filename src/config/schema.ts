@@ -1,10 +1,28 @@
 import { z } from 'zod'
 import { evaluationSchema } from './evaluation-schema.ts'
-import { gateSchema } from './gate-schema.ts'
+import { GATE_DEFAULTS, gateSchema } from './gate-schema.ts'
 import { lintSchema } from './lint-schema.ts'
 import { releaseSchema } from './release-schema.ts'
 
-const price = z.number().min(0)
+/** Made only for a file that has prices, like all sections but `evaluation`: an evaluation waits for every schema that is made before it. */
+const pricesSchema = z.lazy(() => {
+  const price = z.number().min(0)
+  return z
+    .record(
+      z.string().min(1),
+      z.strictObject({
+        input: price.describe('US dollars per million input tokens.'),
+        output: price.describe('US dollars per million output tokens.'),
+        cacheRead: price
+          .describe("US dollars per million tokens read from the provider's prompt cache. Default: as input.")
+          .optional(),
+        cacheWrite: price
+          .describe("US dollars per million tokens written to the provider's prompt cache. Default: as input.")
+          .optional(),
+      }),
+    )
+    .describe('Prices of models that the built-in table does not know, or knows differently. Default: none.')
+})
 
 /** The whole of `ai-cicd.yml`. What editors complete from and the reference in `docs/` are generated from it. */
 export const configSchema = z
@@ -17,25 +35,10 @@ export const configSchema = z
         'Prompt files: paths or globs, relative to this file. `*.prompt.yml`, plain text, and catalogues `prompts.yaml` or `prompts.json`. A pattern that matches nothing is an error.',
       ),
     evaluation: evaluationSchema.describe('How prompts are evaluated.').prefault({}),
-    gate: gateSchema.describe('When a change may be merged.').prefault({}),
-    prices: z
-      .record(
-        z.string().min(1),
-        z.strictObject({
-          input: price.describe('US dollars per million input tokens.'),
-          output: price.describe('US dollars per million output tokens.'),
-          cacheRead: price
-            .describe("US dollars per million tokens read from the provider's prompt cache. Default: as input.")
-            .optional(),
-          cacheWrite: price
-            .describe("US dollars per million tokens written to the provider's prompt cache. Default: as input.")
-            .optional(),
-        }),
-      )
-      .describe('Prices of models that the built-in table does not know, or knows differently. Default: none.')
-      .prefault({}),
-    lint: lintSchema,
-    release: releaseSchema.describe('Where approved prompts are released to.').prefault({}),
+    gate: gateSchema.describe('When a change may be merged.').default(GATE_DEFAULTS),
+    prices: pricesSchema.default({}),
+    lint: lintSchema.default({}),
+    release: releaseSchema.describe('Where approved prompts are released to.').default({ environments: {} }),
   })
   .describe(
     'Configuration of ai-cicd: prompts, how they are evaluated, when they may be merged, where they are released.',

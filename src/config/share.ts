@@ -24,9 +24,12 @@ export function share({ min = 0, max = 1, expected = 'expected a share such as 5
         .max(1, { error: `${error} (for percent, write the % sign)` }),
       z.string({ error }).regex(PERCENT, { error }),
     ])
-    .transform(fraction)
-    .refine((value) => value >= min, { error: `must be at least ${percent(min)}` })
-    .refine((value) => value <= max, { error: `must be at most ${percent(max)}` })
+    .transform((written, context) => {
+      const value = fraction(written)
+      if (value < min) context.addIssue({ code: 'custom', message: `must be at least ${percent(min)}` })
+      if (value > max) context.addIssue({ code: 'custom', message: `must be at most ${percent(max)}` })
+      return value
+    })
     .meta({ title: 'share' })
 }
 

@@ -1,4 +1,5 @@
 import { Mistakes } from '../source/mistakes.ts'
+import { readPlainJson } from '../source/plain-json.ts'
 import { type Located, MAX_TEXT, parseYaml } from '../source/yaml.ts'
 import type { Row } from './row.ts'
 
@@ -24,6 +25,8 @@ function readLine(content: string, file: string, line: number, mistakes: Mistake
     })
     return null
   }
+  const plain = readPlainJson(content)
+  if (plain !== null) return { value: plain.value, line: () => line }
   const inner = new Mistakes()
   const located = parseYaml(content, file, inner)
   for (const { message, hint } of inner.list) mistakes.add({ file, line, message, hint })

@@ -70,7 +70,7 @@ export async function readLabels(text: string, file: string, mistakes: Mistakes)
     const assertion: Assertion =
       rubric === undefined ? { type: type ?? '', ...options } : { type: 'llm-rubric', ...options, value: rubric }
     const found = scorerFor(assertion.type)
-    if (found !== null && (found.scorer.needs !== 'judge' || found.scorer.pairwise === true)) {
+    if (found !== null && (found.scorer.needs !== 'judge' || found.scorer.pairwise)) {
       told(
         `${assertion.type} is not decided by a judge from one answer, so there is nothing to calibrate`,
         'Use llm-rubric, g-eval, factuality or another assertion that a judge decides.',

@@ -33,7 +33,7 @@ export function fingerprint(
 
 /** Unlike asking for a judge, which an assertion's own `provider` answers: the judge's settings count all the same. */
 function needsOfAll(assertion: Assertion): Array<'judge' | 'embedding'> {
-  const { needs, embeds } = scorerFor(assertion.type)?.scorer ?? {}
-  const own = [...(needs === undefined ? [] : [needs]), ...(embeds === true ? ['embedding' as const] : [])]
+  const { needs = null, embeds = false } = scorerFor(assertion.type)?.scorer ?? {}
+  const own = [...(needs === null ? [] : [needs]), ...(embeds ? ['embedding' as const] : [])]
   return [...own, ...(assertion.assert ?? []).flatMap(needsOfAll)]
 }

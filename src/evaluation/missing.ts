@@ -5,7 +5,7 @@ import type { Arm, Evaluation } from './evaluation.ts'
 import { fittingSample } from './fitting-sample.ts'
 
 /** Answers of one arm that a run was to have and was stopped before. */
-export type Missing = { prompt: string; model: string; arm: Arm; trials: number; of: number }
+type Missing = { prompt: string; model: string; arm: Arm; trials: number; of: number }
 
 /** A run that its budget, or a batch that goes on, ended: why, what is missing, and what finishing it would take. */
 export type Stopped = {

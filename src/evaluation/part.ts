@@ -29,8 +29,9 @@ const headerSchema = z.object({
   unprivileged: z.boolean(),
   /** Lines that follow, one for each case of each arm. */
   results: count,
-  /** Answers that a model gave in this run. */
+  /** Answers that a model gave in this run, and those that were known before it. */
   answers: count,
+  known: count,
   usage: z.object({
     modelCalls: count,
     cachedCalls: count,

@@ -126,16 +126,20 @@ type Answer = { body: unknown; link: string }
 
 type Failure = { status: number; message: string; headers: Readonly<Record<string, unknown>> }
 
-const graphqlAnswer = z.object({
-  data: z.unknown().optional(),
-  errors: z.array(z.object({ message: z.string() })).optional(),
-})
+const graphqlAnswer = z.lazy(() =>
+  z.object({
+    data: z.unknown().optional(),
+    errors: z.array(z.object({ message: z.string() })).optional(),
+  }),
+)
 
-const requestError = z.object({
-  status: z.number(),
-  message: z.string(),
-  response: z.object({ headers: z.record(z.string(), z.unknown()) }).optional(),
-})
+const requestError = z.lazy(() =>
+  z.object({
+    status: z.number(),
+    message: z.string(),
+    response: z.object({ headers: z.record(z.string(), z.unknown()) }).optional(),
+  }),
+)
 
 function ignore(): undefined {
   return undefined

@@ -8,14 +8,16 @@ import { answerOf, type GitHub, GitHubError, type Repository } from './api.ts'
 const TREE = 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}'
 const BLOB = 'GET /repos/{owner}/{repo}/git/blobs/{file_sha}'
 
-const treeAnswer = z.object({
-  truncated: z.boolean().default(false),
-  tree: z.array(
-    z.object({ path: z.string(), mode: z.string(), type: z.string(), sha: z.string(), size: z.number().optional() }),
-  ),
-})
+const treeAnswer = z.lazy(() =>
+  z.object({
+    truncated: z.boolean().default(false),
+    tree: z.array(
+      z.object({ path: z.string(), mode: z.string(), type: z.string(), sha: z.string(), size: z.number().optional() }),
+    ),
+  }),
+)
 
-const blobAnswer = z.object({ content: z.string(), encoding: z.literal('base64') })
+const blobAnswer = z.lazy(() => z.object({ content: z.string(), encoding: z.literal('base64') }))
 
 type SizedEntry = SnapshotEntry & { bytes: number }
 

@@ -3,17 +3,19 @@ import { UserError } from '../errors.ts'
 
 const arm = z.object({ trials: z.array(z.object({ pass: z.boolean().nullable() })) }).nullable()
 
-const schema = z.object({
-  version: z.literal(1),
-  prompts: z.array(
-    z.object({
-      id: z.string(),
-      model: z.string(),
-      score: z.object({ baseline: z.number().nullable() }),
-      cases: z.array(z.object({ id: z.string(), candidate: arm, baseline: arm })),
-    }),
-  ),
-})
+const schema = z.lazy(() =>
+  z.object({
+    version: z.literal(1),
+    prompts: z.array(
+      z.object({
+        id: z.string(),
+        model: z.string(),
+        score: z.object({ baseline: z.number().nullable() }),
+        cases: z.array(z.object({ id: z.string(), candidate: arm, baseline: arm })),
+      }),
+    ),
+  }),
+)
 
 /** As much of an earlier evaluation's `results.json` as rules look at. */
 export type PreviousResults = z.output<typeof schema>

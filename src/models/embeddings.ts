@@ -2,14 +2,18 @@ import { z } from 'zod'
 import { foundationModelOf } from './bedrock-id.ts'
 import { ModelError } from './model.ts'
 
-const titan = z.object({ embedding: z.array(z.number()).min(1), inputTextTokenCount: z.int().min(0).optional() })
+const titan = z.lazy(() =>
+  z.object({ embedding: z.array(z.number()).min(1), inputTextTokenCount: z.int().min(0).optional() }),
+)
 
-const cohere = z.object({
-  embeddings: z.union([
-    z.tuple([z.array(z.number()).min(1)]),
-    z.object({ float: z.tuple([z.array(z.number()).min(1)]) }),
-  ]),
-})
+const cohere = z.lazy(() =>
+  z.object({
+    embeddings: z.union([
+      z.tuple([z.array(z.number()).min(1)]),
+      z.object({ float: z.tuple([z.array(z.number()).min(1)]) }),
+    ]),
+  }),
+)
 
 type Family = 'titan-v1' | 'titan-v2' | 'cohere-v3'
 

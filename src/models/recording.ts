@@ -5,31 +5,39 @@ import { guarded, guardrailName } from './guard.ts'
 import type { Completion, CompletionRequest, Embedding, GuardRequest, GuardVerdict, Models } from './model.ts'
 
 const count = z.number().min(0)
-const usage = z.object({
-  inputTokens: count,
-  outputTokens: count,
-  cacheReadTokens: count.exactOptional(),
-  cacheWriteTokens: count.exactOptional(),
-})
+const usage = z.lazy(() =>
+  z.object({
+    inputTokens: count,
+    outputTokens: count,
+    cacheReadTokens: count.exactOptional(),
+    cacheWriteTokens: count.exactOptional(),
+  }),
+)
 
 /** Answers as they are kept: whether one came from a cache says something of a run, not of the answer. */
-export const completionSchema = z.object({
-  text: z.string(),
-  toolCalls: z.array(z.object({ name: z.string(), input: z.unknown() })),
-  stopReason: z.enum(['stop', 'length', 'tool_calls', 'content_filter', 'guardrail', 'other']),
-  usage,
-  latencyMs: count.nullable(),
-  costUsd: count.nullable(),
-})
+export const completionSchema = z.lazy(() =>
+  z.object({
+    text: z.string(),
+    toolCalls: z.array(z.object({ name: z.string(), input: z.unknown() })),
+    stopReason: z.enum(['stop', 'length', 'tool_calls', 'content_filter', 'guardrail', 'other']),
+    usage,
+    latencyMs: count.nullable(),
+    costUsd: count.nullable(),
+  }),
+)
 
-export const embeddingSchema = z.object({ vector: z.array(z.number()).min(1), usage, costUsd: count.nullable() })
+export const embeddingSchema = z.lazy(() =>
+  z.object({ vector: z.array(z.number()).min(1), usage, costUsd: count.nullable() }),
+)
 
-export const verdictSchema = z.object({
-  intervened: z.boolean(),
-  findings: z.array(z.object({ category: z.string(), action: z.enum(['blocked', 'masked', 'detected']) })),
-  usage,
-  costUsd: count.nullable(),
-})
+export const verdictSchema = z.lazy(() =>
+  z.object({
+    intervened: z.boolean(),
+    findings: z.array(z.object({ category: z.string(), action: z.enum(['blocked', 'masked', 'detected']) })),
+    usage,
+    costUsd: count.nullable(),
+  }),
+)
 
 const asked = {
   model: z.string(),
@@ -40,11 +48,13 @@ const asked = {
   request: z.string().optional(),
 }
 
-const entrySchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('completion'), ...asked, completion: completionSchema }),
-  z.object({ kind: z.literal('embedding'), ...asked, embedding: embeddingSchema }),
-  z.object({ kind: z.literal('guard'), ...asked, verdict: verdictSchema }),
-])
+const entrySchema = z.lazy(() =>
+  z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('completion'), ...asked, completion: completionSchema }),
+    z.object({ kind: z.literal('embedding'), ...asked, embedding: embeddingSchema }),
+    z.object({ kind: z.literal('guard'), ...asked, verdict: verdictSchema }),
+  ]),
+)
 
 /** One line of a recording: an answer of a model, found again by what it was asked. */
 export type RecordedEntry = z.infer<typeof entrySchema>

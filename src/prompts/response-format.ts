@@ -4,12 +4,14 @@ import { Mistakes } from '../source/mistakes.ts'
 import { parseWith } from '../source/parse.ts'
 import { type Located, parseYaml } from '../source/yaml.ts'
 
-const named = z.strictObject({
-  name: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected a name of letters, digits, _ and -, at most 64'),
-  description: z.string().optional(),
-  strict: z.boolean().optional(),
-  schema: z.record(z.string(), z.unknown()),
-})
+const named = z.lazy(() =>
+  z.strictObject({
+    name: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected a name of letters, digits, _ and -, at most 64'),
+    description: z.string().optional(),
+    strict: z.boolean().optional(),
+    schema: z.record(z.string(), z.unknown()),
+  }),
+)
 
 /**
  * `responseFormat` and `jsonSchema` of a prompt. GitHub writes the schema as text that holds JSON; a mapping is taken

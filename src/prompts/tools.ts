@@ -12,17 +12,19 @@ const jsonSchema = z.record(z.string(), z.unknown())
 const flatTool = z.strictObject({ name: toolName, description: z.string().min(1).nullish(), inputSchema: jsonSchema })
 
 /** A tool, as Converse takes it (`toolSpec` around it, `json` around its schema) or without those wrappings. */
-export const toolSchema = z.union([flatTool, z.strictObject({ toolSpec: flatTool })])
+export const toolSchema = z.lazy(() => z.union([flatTool, z.strictObject({ toolSpec: flatTool })]))
 
 const nothing = z.strictObject({})
 
 /** Converse's `toolChoice`; `auto` and `any` also as plain words. */
-export const toolChoiceSchema = z.union([
-  z.enum(['auto', 'any']),
-  z.strictObject({ auto: nothing }),
-  z.strictObject({ any: nothing }),
-  z.strictObject({ tool: z.strictObject({ name: toolName }) }),
-])
+export const toolChoiceSchema = z.lazy(() =>
+  z.union([
+    z.enum(['auto', 'any']),
+    z.strictObject({ auto: nothing }),
+    z.strictObject({ any: nothing }),
+    z.strictObject({ tool: z.strictObject({ name: toolName }) }),
+  ]),
+)
 
 /** Takes the wrappings off. */
 export function toTool(written: z.output<typeof toolSchema>): Tool {

@@ -34,14 +34,16 @@ export function writeEnvelope(
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
-const envelopeShape = z.looseObject({
-  v: z.literal(1),
-  name: z.string(),
-  release: z.string(),
-  commit: z.string(),
-  sha256,
-  s3: z.object({ bucket: z.string(), key: z.string(), versionId: z.string().nullable(), sha256 }).optional(),
-})
+const envelopeShape = z.lazy(() =>
+  z.looseObject({
+    v: z.literal(1),
+    name: z.string(),
+    release: z.string(),
+    commit: z.string(),
+    sha256,
+    s3: z.object({ bucket: z.string(), key: z.string(), versionId: z.string().nullable(), sha256 }).optional(),
+  }),
+)
 
 export type EnvelopeFacts = ReleaseName & {
   sha256: string

@@ -103,7 +103,8 @@ function unmeasurable(thrown: unknown): string {
 async function scoreOne(assertion: Assertion, context: ScoringContext): Promise<Score> {
   const found = scorerFor(assertion.type)
   if (found === null) throw new ScoringError('there is no such assertion type')
-  const { scorer, negated } = found
+  const { negated } = found
+  const scorer = await found.scorer.load()
   const result = await scorer.score(assertion, await transformed(assertion, context))
   if (!negated || result.eitherWay === true) return result
   const pass = !result.pass

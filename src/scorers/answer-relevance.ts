@@ -19,8 +19,6 @@ export const answerRelevance: Scorer = {
     'the question is the variable `query`, or else the last user message of the prompt',
   ],
   source: 'promptfoo `answer-relevance`; Es et al. 2023, arXiv:2309.15217, section 3',
-  needs: 'judge',
-  embeds: true,
   check: ({ threshold, rubricPrompt }) => [
     ...thresholdMistakes(threshold),
     ...noOwnPrompt('answer-relevance', rubricPrompt),

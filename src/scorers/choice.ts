@@ -30,7 +30,6 @@ export const choice: Scorer = {
     'provider: judge model (`evaluation.judge`)',
   ],
   source: 'ours, for the `llm` and `github/…` evaluators of `.prompt.yml`; answered by forced tool use',
-  needs: 'judge',
   check(assertion) {
     const config = Config.safeParse(assertion.config)
     if (!config.success) {

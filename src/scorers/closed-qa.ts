@@ -19,7 +19,6 @@ export const modelGradedClosedQa: Scorer = {
     'rubricPrompt: text or messages with `{{completion}}`, `{{criteria}}`, `{{input}}` and the variables of the case (built in)',
   ],
   source: 'promptfoo `model-graded-closedqa`',
-  needs: 'judge',
   check: (assertion) => [
     ...mistakesOf(() => textValue(assertion)),
     ...fileMistakes(assertion.value),

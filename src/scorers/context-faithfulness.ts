@@ -22,7 +22,6 @@ export const contextFaithfulness: Scorer = {
     'provider: judge model (`evaluation.judge`)',
   ],
   source: 'promptfoo `context-faithfulness`; Es et al. 2023, arXiv:2309.15217, section 3',
-  needs: 'judge',
   check: ({ threshold, rubricPrompt }) => [
     ...thresholdMistakes(threshold),
     ...noOwnPrompt('context-faithfulness', rubricPrompt),

@@ -20,7 +20,6 @@ export const contextRecall: Scorer = {
     'provider: judge model (`evaluation.judge`)',
   ],
   source: 'promptfoo `context-recall`; ragas `context_recall`',
-  needs: 'judge',
   check: (assertion) => [
     ...mistakesOf(() => textValue(assertion)),
     ...fileMistakes(assertion.value),

@@ -19,7 +19,6 @@ export const contextRelevance: Scorer = {
     'the question is the variable `query`; passages are the items of a list, the lines of a text, or its sentences',
   ],
   source: 'promptfoo `context-relevance`; Es et al. 2023, arXiv:2309.15217, section 3',
-  needs: 'judge',
   check: ({ threshold, rubricPrompt }) => [
     ...thresholdMistakes(threshold),
     ...noOwnPrompt('context-relevance', rubricPrompt),

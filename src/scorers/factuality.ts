@@ -40,7 +40,6 @@ export const factuality: Scorer = {
     'rubricPrompt: text or messages with `{{completion}}`, `{{ideal}}`, `{{input}}` and the variables of the case (built in)',
   ],
   source: 'promptfoo `factuality`; the five categories are those of OpenAI evals `fact`',
-  needs: 'judge',
   check: (assertion) => [
     ...mistakesOf(() => textValue(assertion)),
     ...fileMistakes(assertion.value),

@@ -21,7 +21,6 @@ export const gEval: Scorer = {
     'provider: judge model (`evaluation.judge`)',
   ],
   source: 'promptfoo `g-eval`; Liu et al. 2023, arXiv:2303.16634, without the weighting by token probabilities',
-  needs: 'judge',
   check: (assertion) => [
     ...mistakesOf(() => textsValue(assertion)),
     ...[assertion.value].flat().flatMap(fileMistakes),

@@ -17,7 +17,6 @@ export const llmRubric: Scorer = {
     'rubricPrompt: text or messages with `{{output}}`, `{{rubric}}` and the variables of the case (built in)',
   ],
   source: 'promptfoo `llm-rubric`; answered by forced tool use, a missing field is an error',
-  needs: 'judge',
   check(assertion) {
     const { value, rubricPrompt } = assertion
     const missing = value === undefined || value === null || value === ''

@@ -2,99 +2,94 @@ import { UserError } from '../errors.ts'
 import { canonicalModel } from '../models/reference.ts'
 import { closest } from '../source/closest.ts'
 import { shown } from '../source/expectation.ts'
-import { answerRelevance } from './answer-relevance.ts'
 import type { Assertion } from './assertion.ts'
-import { bleu } from './bleu.ts'
-import { choice } from './choice.ts'
-import { modelGradedClosedQa } from './closed-qa.ts'
-import { contains, containsAll, containsAny, icontains, icontainsAll, icontainsAny } from './contains.ts'
-import { contextFaithfulness } from './context-faithfulness.ts'
-import { contextRecall } from './context-recall.ts'
-import { contextRelevance } from './context-relevance.ts'
-import { cost } from './cost.ts'
-import { equals } from './equals.ts'
-import { factuality, modelGradedFactuality } from './factuality.ts'
-import { finishReason } from './finish-reason.ts'
-import { gEval } from './g-eval.ts'
-import { gleu } from './gleu.ts'
-import { guardrails } from './guardrails.ts'
-import { containsHtml, isHtml } from './html.ts'
-import { javascript } from './javascript.ts'
-import { containsJson, isJson } from './json.ts'
-import { latency } from './latency.ts'
-import { levenshtein } from './levenshtein.ts'
-import { llmRubric } from './llm-rubric.ts'
-import { moderation } from './moderation.ts'
-import { isRefusal } from './refusal.ts'
-import { regex } from './regex.ts'
-import { CONTEXT_TYPES } from './retrieved-context.ts'
-import { rougeN } from './rouge.ts'
 import { codeMistakes } from './sandbox.ts'
 import type { Scorer } from './score.ts'
-import { selectBest } from './select-best.ts'
-import { similar } from './similar.ts'
-import { containsSql, isSql } from './sql.ts'
-import { endsWith, iendsWith, istartsWith, startsWith } from './starts-with.ts'
-import { toolCallF1 } from './tool-call-f1.ts'
-import { isValidFunctionCall, isValidOpenAiFunctionCall, isValidOpenAiToolsCall } from './valid-tool-call.ts'
-import { webhook } from './webhook.ts'
-import { wordCount } from './word-count.ts'
-import { containsXml, isXml } from './xml.ts'
+
+/** What is known of an assertion type before its scorer is loaded, which happens when an assertion of the type is checked. */
+export type KnownScorer = {
+  /** Needs a judge model, or an embedding model, to be configured. */
+  needs: 'judge' | 'embedding' | null
+  /** Uses the embedding model besides the one it needs. */
+  embeds: boolean
+  /** Compares the answers of both arms: where there is only one, it does not apply. */
+  pairwise: boolean
+  /** Looks at what the answer was made from, so it reads `contextTransform`. */
+  context: boolean
+  load: () => Promise<Scorer>
+}
 
 /** Every assertion type, in the order of the reference. A new scorer is its own file and one line here. */
-export const SCORERS: readonly Scorer[] = [
-  equals,
-  contains,
-  icontains,
-  containsAny,
-  containsAll,
-  icontainsAny,
-  icontainsAll,
-  startsWith,
-  istartsWith,
-  endsWith,
-  iendsWith,
-  regex,
-  isJson,
-  containsJson,
-  isXml,
-  containsXml,
-  isHtml,
-  containsHtml,
-  isSql,
-  containsSql,
-  isValidFunctionCall,
-  isValidOpenAiFunctionCall,
-  isValidOpenAiToolsCall,
-  toolCallF1,
-  wordCount,
-  levenshtein,
-  rougeN,
-  bleu,
-  gleu,
-  isRefusal,
-  finishReason,
-  guardrails,
-  moderation,
-  latency,
-  cost,
-  javascript,
-  webhook,
-  similar,
-  llmRubric,
-  choice,
-  gEval,
-  factuality,
-  modelGradedFactuality,
-  modelGradedClosedQa,
-  answerRelevance,
-  contextFaithfulness,
-  contextRecall,
-  contextRelevance,
-  selectBest,
-]
+const KNOWN: Readonly<Record<string, KnownScorer>> = {
+  equals: rule(async () => (await import('./equals.ts')).equals),
+  contains: rule(async () => (await import('./contains.ts')).contains),
+  icontains: rule(async () => (await import('./contains.ts')).icontains),
+  'contains-any': rule(async () => (await import('./contains.ts')).containsAny),
+  'contains-all': rule(async () => (await import('./contains.ts')).containsAll),
+  'icontains-any': rule(async () => (await import('./contains.ts')).icontainsAny),
+  'icontains-all': rule(async () => (await import('./contains.ts')).icontainsAll),
+  'starts-with': rule(async () => (await import('./starts-with.ts')).startsWith),
+  'istarts-with': rule(async () => (await import('./starts-with.ts')).istartsWith),
+  'ends-with': rule(async () => (await import('./starts-with.ts')).endsWith),
+  'iends-with': rule(async () => (await import('./starts-with.ts')).iendsWith),
+  regex: rule(async () => (await import('./regex.ts')).regex),
+  'is-json': rule(async () => (await import('./json.ts')).isJson),
+  'contains-json': rule(async () => (await import('./json.ts')).containsJson),
+  'is-xml': rule(async () => (await import('./xml.ts')).isXml),
+  'contains-xml': rule(async () => (await import('./xml.ts')).containsXml),
+  'is-html': rule(async () => (await import('./html.ts')).isHtml),
+  'contains-html': rule(async () => (await import('./html.ts')).containsHtml),
+  'is-sql': rule(async () => (await import('./sql.ts')).isSql),
+  'contains-sql': rule(async () => (await import('./sql.ts')).containsSql),
+  'is-valid-function-call': rule(async () => (await import('./valid-tool-call.ts')).isValidFunctionCall),
+  'is-valid-openai-function-call': rule(async () => (await import('./valid-tool-call.ts')).isValidOpenAiFunctionCall),
+  'is-valid-openai-tools-call': rule(async () => (await import('./valid-tool-call.ts')).isValidOpenAiToolsCall),
+  'tool-call-f1': rule(async () => (await import('./tool-call-f1.ts')).toolCallF1),
+  'word-count': rule(async () => (await import('./word-count.ts')).wordCount),
+  levenshtein: rule(async () => (await import('./levenshtein.ts')).levenshtein),
+  'rouge-n': rule(async () => (await import('./rouge.ts')).rougeN),
+  bleu: rule(async () => (await import('./bleu.ts')).bleu),
+  gleu: rule(async () => (await import('./gleu.ts')).gleu),
+  'is-refusal': rule(async () => (await import('./refusal.ts')).isRefusal),
+  'finish-reason': rule(async () => (await import('./finish-reason.ts')).finishReason),
+  guardrails: rule(async () => (await import('./guardrails.ts')).guardrails),
+  moderation: rule(async () => (await import('./moderation.ts')).moderation),
+  latency: rule(async () => (await import('./latency.ts')).latency),
+  cost: rule(async () => (await import('./cost.ts')).cost),
+  javascript: rule(async () => (await import('./javascript.ts')).javascript),
+  webhook: rule(async () => (await import('./webhook.ts')).webhook),
+  similar: embedded(async () => (await import('./similar.ts')).similar),
+  'llm-rubric': judged(async () => (await import('./llm-rubric.ts')).llmRubric),
+  choice: judged(async () => (await import('./choice.ts')).choice),
+  'g-eval': judged(async () => (await import('./g-eval.ts')).gEval),
+  factuality: judged(async () => (await import('./factuality.ts')).factuality),
+  'model-graded-factuality': judged(async () => (await import('./factuality.ts')).modelGradedFactuality),
+  'model-graded-closedqa': judged(async () => (await import('./closed-qa.ts')).modelGradedClosedQa),
+  'answer-relevance': judged(async () => (await import('./answer-relevance.ts')).answerRelevance, { embeds: true }),
+  'context-faithfulness': judged(async () => (await import('./context-faithfulness.ts')).contextFaithfulness, {
+    context: true,
+  }),
+  'context-recall': judged(async () => (await import('./context-recall.ts')).contextRecall, { context: true }),
+  'context-relevance': judged(async () => (await import('./context-relevance.ts')).contextRelevance, { context: true }),
+  'select-best': judged(async () => (await import('./select-best.ts')).selectBest, { pairwise: true }),
+}
 
-const BY_TYPE: ReadonlyMap<string, Scorer> = new Map(SCORERS.map((scorer) => [scorer.type, scorer]))
+/** Every assertion type by its name, in the order of the reference. */
+export const SCORERS: ReadonlyMap<string, KnownScorer> = new Map(Object.entries(KNOWN))
+
+type Facts = Partial<Pick<KnownScorer, 'embeds' | 'pairwise' | 'context'>>
+
+function rule(load: KnownScorer['load']): KnownScorer {
+  return { needs: null, embeds: false, pairwise: false, context: false, load }
+}
+
+function judged(load: KnownScorer['load'], facts: Facts = {}): KnownScorer {
+  return { ...rule(load), needs: 'judge', ...facts }
+}
+
+function embedded(load: KnownScorer['load']): KnownScorer {
+  return { ...rule(load), needs: 'embedding' }
+}
 
 /** Types of promptfoo that are named as missing instead of as misspelt. */
 const NOT_YET = new Set(
@@ -105,9 +100,9 @@ const NOT_YET = new Set(
 )
 
 /** The scorer of a type, `not-` prefix or not; null when there is none, also for `assert-set`, which is aggregated. */
-export function scorerFor(type: string): { scorer: Scorer; negated: boolean } | null {
+export function scorerFor(type: string): { scorer: KnownScorer; negated: boolean } | null {
   const negated = type.startsWith('not-')
-  const scorer = BY_TYPE.get(negated ? type.slice('not-'.length) : type)
+  const scorer = SCORERS.get(negated ? type.slice('not-'.length) : type)
   return scorer === undefined ? null : { scorer, negated }
 }
 
@@ -125,7 +120,8 @@ export async function checkAssertion(assertion: Assertion): Promise<string[]> {
   }
   const found = scorerFor(assertion.type)
   if (found === null) return [...mistakes, unknownType(assertion.type)]
-  return [...mistakes, ...(await found.scorer.check(assertion))]
+  const scorer = await found.scorer.load()
+  return [...mistakes, ...(await scorer.check(assertion))]
 }
 
 /** Which model must be configured before the assertion can be scored; the judge first when a set needs both. */
@@ -148,8 +144,9 @@ function optionMistakes(assertion: Assertion): string[] {
   if (transform !== undefined) mistakes.push(...codeMistakes('transform', transform))
   if (contextTransform !== undefined) {
     mistakes.push(...codeMistakes('contextTransform', contextTransform))
-    if (!CONTEXT_TYPES.includes(type.replace(/^not-/, ''))) {
-      mistakes.push(`contextTransform is read by ${CONTEXT_TYPES.join(', ')} only; remove it here`)
+    if (scorerFor(type)?.scorer.context !== true) {
+      const types = [...SCORERS].filter(([, { context }]) => context).map(([name]) => name)
+      mistakes.push(`contextTransform is read by ${types.join(', ')} only; remove it here`)
     }
   }
   if (provider !== undefined) mistakes.push(...providerMistakes(provider))
@@ -169,7 +166,7 @@ function providerMistakes(provider: string): string[] {
 function unknownType(type: string): string {
   const base = type.replace(/^not-/, '')
   if (NOT_YET.has(base)) return `${base} is an assertion of promptfoo that this version does not run; remove it here`
-  const near = closest(base, [...BY_TYPE.keys(), 'assert-set'])
+  const near = closest(base, [...SCORERS.keys(), 'assert-set'])
   const hint = near === null ? 'see docs/assertions.md' : `did you mean ${type === base ? near : `not-${near}`}?`
   return `unknown assertion type ${shown(type)}; ${hint}`
 }

@@ -4,9 +4,6 @@ import { sandboxContext } from './sandbox.ts'
 import { type ScoringContext, ScoringError } from './score.ts'
 import { applyTransform } from './transform.ts'
 
-/** Types that look at what the answer was made from. */
-export const CONTEXT_TYPES: readonly string[] = ['context-faithfulness', 'context-recall', 'context-relevance']
-
 /** How context is given, for the reference. */
 export const CONTEXT_OPTION =
   'contextTransform: JavaScript over the untransformed `output` and `context` that gives the context, a text or a list of texts (the variable `context`)'

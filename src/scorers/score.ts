@@ -69,12 +69,6 @@ export type Scorer = {
   options: readonly string[]
   /** Where the semantics come from. */
   source: string
-  /** Needs a judge model, or an embedding model, to be configured. */
-  needs?: 'judge' | 'embedding'
-  /** Uses the embedding model besides the one it needs. */
-  embeds?: true
-  /** Compares the answers of both arms: where there is only one, it does not apply. */
-  pairwise?: true
   /** Mistakes in how the assertion is written, each as a sentence; empty when it is fine. */
   check(assertion: Assertion): string[] | Promise<string[]>
   /**

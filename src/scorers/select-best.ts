@@ -22,8 +22,6 @@ export const selectBest: Scorer = {
     'without a baseline it does not apply: weight 0, passed',
   ],
   source: 'promptfoo `select-best`, between the two arms; both orders after Zheng et al. 2023, arXiv:2306.05685',
-  needs: 'judge',
-  pairwise: true,
   check: (assertion) => [
     ...(assertion.type === 'select-best' ? [] : ['a comparison has no opposite: remove `not-`']),
     ...mistakesOf(() => textValue(assertion)),

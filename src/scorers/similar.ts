@@ -14,7 +14,6 @@ export const similar: Scorer = {
     'provider: embedding model (`evaluation.embedding`)',
   ],
   source: 'promptfoo `similar`',
-  needs: 'embedding',
   check: (assertion) => [...mistakesOf(() => textsValue(assertion)), ...fileMistakes(assertion.value)],
   async score(assertion, context) {
     const model = assertion.provider === undefined ? context.embedding : canonicalModel(assertion.provider)

@@ -26,6 +26,11 @@ export function isAllowed(written: string, allowed: readonly string[]): boolean 
   })
 }
 
+/** A template's URL with something in the place of its variables, so that the rest can be judged before. */
+export function withoutVariables(template: string): string {
+  return template.replace(/\{\{[^{}]*\}\}/g, 'x')
+}
+
 function parsed(written: string): URL | null {
   return URL.canParse(written) ? new URL(written) : null
 }

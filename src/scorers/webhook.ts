@@ -4,7 +4,7 @@ import { shown } from '../source/expectation.ts'
 import { sandboxContext } from './sandbox.ts'
 import { type Score, type Scorer, ScoringError } from './score.ts'
 import { mistakesOf, textValue } from './values.ts'
-import { isAllowed, urlMistake } from './webhook-url.ts'
+import { isAllowed, urlMistake, withoutVariables } from './webhook-url.ts'
 
 /** Time for the whole exchange, in milliseconds. */
 const TIMEOUT_MS = 10_000
@@ -35,11 +35,6 @@ export const webhook: Scorer = {
     const limits = { timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, signal: context.signal }
     return verdictOf(await postJson(context.fetch, url, body, limits))
   },
-}
-
-/** A template's URL with something in the place of its variables, so that the rest can be judged before. */
-export function withoutVariables(template: string): string {
-  return template.replace(/\{\{[^{}]*\}\}/g, 'x')
 }
 
 type PostLimits = { timeoutMs: number; maxBytes: number; signal: AbortSignal | undefined }

@@ -10,6 +10,7 @@ import type { Models } from '../models/model.ts'
 import { createModels } from '../models/models.ts'
 import { resolveInside } from '../source/path.ts'
 import type { Tree } from '../source/tree.ts'
+import { keepHeapSmall } from './small-heap.ts'
 
 export type ModelSettings = {
   env: Readonly<Record<string, string | undefined>>
@@ -39,6 +40,7 @@ export function preloadModels(project: Project): void {
 /** Connects to whatever models a configuration may name; nothing is asked and no client is made before it is used. */
 export async function openModels(config: Config, settings: ModelSettings): Promise<Models> {
   const { recording } = settings
+  keepHeapSmall()
   if (recording?.mode === 'replay') {
     return (await import('../models/replay.ts')).replayAll(await readRecording(recording.file), recording.file)
   }

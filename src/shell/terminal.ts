@@ -20,7 +20,6 @@ import { generateInTerminal } from './generate.ts'
 import { openMemory } from './memory.ts'
 import { openModels, preloadModels } from './models.ts'
 import { selfTestInTerminal } from './self-test.ts'
-import { keepHeapSmall } from './small-heap.ts'
 import { terminalLog } from './terminal-log.ts'
 import { openWorkspace } from './workspace.ts'
 import { writePieces } from './write-file.ts'
@@ -29,7 +28,6 @@ import { writePieces } from './write-file.ts'
 export async function runInTerminal(
   command: CliRun | CliMerge | CliCalibrate | CliGenerate | CliSelfTest,
 ): Promise<number> {
-  keepHeapSmall()
   const color = process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''
   const log = terminalLog(process.stderr, systemClock)
   const workspace = await openWorkspace(process.cwd(), command.config, { env: process.env, trusted: false })

@@ -29,5 +29,5 @@ export const criticalUnchecked: Rule = {
 function isDeterministic(assertion: Assertion): boolean {
   if (assertion.type === 'assert-set') return (assertion.assert ?? []).some(isDeterministic)
   const found = scorerFor(assertion.type)
-  return found !== null && found.scorer.needs === undefined && assertion.weight !== 0
+  return found !== null && found.scorer.needs === null && assertion.weight !== 0
 }
