@@ -1,7 +1,7 @@
 /**
  * How long from the start of the process to the first model request: the action against a minimal bundle that imports
- * the same clients and does nothing else. The target is 1.3 times; it fails above `regression`, so that it gets no worse
- * on the way there (docs/performance.md). What is above it is measured once more: only being above it twice fails. Also how long `--version` takes, and how much is loaded, against their limits.
+ * the same clients and does nothing else. The target is 1.3 times; it fails above `regression`, which leaves room for a
+ * machine that does other work too (docs/performance.md). What is above it is measured once more: only being above it twice fails. Also how long `--version` takes, and how much is loaded, against their limits.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -17,7 +17,7 @@ import { buildRepository } from '../__tests__/scenarios/bench/repository.ts'
 import { awsCredentials, runAction } from '../__tests__/scenarios/bench/runner.ts'
 
 const target = 1.3
-const regression = 1.55
+const regression = 1.4
 const limits = { versionMs: 150, distBytes: 12_000_000, loadedBytes: 3_500_000, firstBytes: 850_000 }
 const rounds = Number(process.argv[2] ?? 11)
 

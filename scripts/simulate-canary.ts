@@ -124,7 +124,7 @@ function promises(): string {
     const most = Math.max(...down.map(({ before }) => before))
     const within = share(down, (outcome) => backed(outcome) && outcome.before < 5)
     add(
-      `everything broken, ${perMinute * 0.05} canary calls a minute`,
+      `everything broken, ${perMinute * 0.05} a minute to the canary`,
       `${percent(within)}; at most ${most} calls told of before the look that decides`,
       'within 5 calls, or the one look that shows more',
       within === 1,
@@ -139,8 +139,14 @@ function promises(): string {
   add('no worse, visited every 10 minutes', `rolled back: ${percent(visited)}`, 'at most 1 %', visited <= 0.01)
 
   const found = rollouts(ROLLOUTS, USUAL_TRAFFIC, { canary: { errorRate: 0.1 } }, { wait: false })
-  const early = share(found, (outcome) => backed(outcome) && outcome.step === 0)
-  add('1 % → 10 %, visited every 10 minutes', `${percent(early)} in the first step`, 'at least 99 %', early >= 0.99)
+  const early = share(found, (outcome) => backed(outcome) && outcome.step < policy.steps.length)
+  const first = share(found, (outcome) => backed(outcome) && outcome.step === 0)
+  add(
+    '1 % → 10 %, visited every 10 minutes',
+    `${percent(early)} before all traffic, ${percent(first)} in the first step`,
+    'at least 99 %',
+    early >= 0.99,
+  )
 
   const silent = share(rollouts(10, 0, {}), ({ end }) => end === 'promoted')
   add('no traffic', `promoted: ${percent(silent)}`, 'never', silent === 0)

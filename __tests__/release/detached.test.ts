@@ -265,6 +265,7 @@ test('a rollout that somebody else took over is an error, and is left as it is',
   await it.pass(10)
   const { report, release: told } = await it.visit()
   expect(report.blocks).toBe(true)
+  expect(told.rollout).toBeNull()
   expect(told.problem?.message).toContain('somebody else moved them')
   expect(it.alias().weights).toEqual({ 2: 0.9 })
 })

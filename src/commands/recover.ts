@@ -39,7 +39,9 @@ export async function recover(deps: ReleaseDeps, request: RecoverRequest): Promi
     told.rollout = 'nothing-to-do'
     const errors: UserError[] = []
     for (const one of chosen) errors.push(...(await recoverEnvironment(deps, project, one, request, told)))
-    throwIfAny([...endedBadly(told), ...errors])
+    const bad = [...endedBadly(told), ...errors]
+    if (bad.length > 0 && told.rollout === 'nothing-to-do') told.rollout = null
+    throwIfAny(bad)
   } catch (thrown) {
     const error = thrown instanceof AwsError ? explainAws(thrown, null) : thrown
     if (!(error instanceof UserError)) throw thrown
