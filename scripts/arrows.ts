@@ -13,6 +13,7 @@ const allowed: Record<string, readonly string[]> = {
   prompts: ['models', 'scorers', 'templates', 'source'],
   datasets: ['models', 'prompts', 'scorers', 'templates', 'source'],
   adversarial: ['prompts', 'datasets', 'scorers', 'models', 'templates', 'source', 'statistics'],
+  batch: ['aws', 'evaluation', 'models', 'source'],
   generation: ['prompts', 'datasets', 'scorers', 'models', 'templates', 'source'],
   config: ['adversarial', 'prompts', 'datasets', 'scorers', 'models', 'templates', 'source', 'verdict'],
   evaluation: ['models', 'scorers', 'datasets', 'prompts', 'templates', 'source', 'verdict'],

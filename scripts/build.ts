@@ -19,6 +19,12 @@ export async function build(target: string): Promise<void> {
   await minifyChunks(target)
 }
 
+/** Adapters that are loaded together, and so share what they have in common; what few runs load is kept apart. */
+const SHAKEN = [
+  ['bedrock.js', 'codedeploy.js', 'credentials.js'],
+  ['batch-jobs.js', 'batch-store.js'],
+]
+
 /**
  * ncc takes the AWS SDK's CommonJS build, from which nothing can be left out. Here each adapter takes the parts of its
  * ECMAScript build that it uses, half of it, before ncc sees it. Our own files and zod stay imports, shared with the rest.
@@ -34,22 +40,26 @@ async function shakeAdapters(folder: string): Promise<string[]> {
       )
     },
   }
-  const { metafile } = await bundle({
-    entryPoints: ['bedrock.js', 'codedeploy.js', 'credentials.js'].map((name) => join(folder, name)),
-    outdir: folder,
-    allowOverwrite: true,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    conditions: ['module'],
-    plugins: [shared],
-    metafile: true,
-    absWorkingDir: root,
-  })
-  return packagesOf(Object.keys(metafile.inputs))
+  const metafiles = []
+  for (const adapters of SHAKEN) {
+    const { metafile } = await bundle({
+      entryPoints: adapters.map((name) => join(folder, name)),
+      outdir: folder,
+      allowOverwrite: true,
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      mainFields: ['module', 'main'],
+      conditions: ['module'],
+      plugins: [shared],
+      metafile: true,
+      absWorkingDir: root,
+    })
+    metafiles.push(metafile)
+  }
+  return packagesOf(metafiles.flatMap(({ inputs }) => Object.keys(inputs)))
 }
 
 /** ncc collects the notices of the packages that it sees; those of the packages that went into adapters are added. */

@@ -10,6 +10,8 @@ evaluation:
   repeat: 1
   concurrency: 16
   timeout: 120s
+  engine: bedrock-batch
+  batch: { bucket: acme-prompt-batches, prefix: nightly, role: "arn:aws:iam::123456789012:role/prompt-batch", timeout: 48h, wait: 2h, minRecords: 100, onCancel: stop }
   budget: { usd: 5, duration: 20m }
   sample: all
   cache: .ai-cicd/cache

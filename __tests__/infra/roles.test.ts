@@ -14,6 +14,7 @@ const everything = {
   WithFailingRequests: 'true',
   CodeDeployApplication: 'bot',
 }
+const batches = { BatchBucket: 'batches', BatchRoleArn: 'arn:aws:iam::123456789012:role/batch' }
 const sub = 'token.actions.githubusercontent.com:sub'
 const aud = { 'token.actions.githubusercontent.com:aud': ['sts.amazonaws.com'] }
 
@@ -82,18 +83,39 @@ test('models can be limited to regions', () => {
   expect(models?.Resource).toEqual(ModelArns.split(','))
 })
 
+test('nobody but Bedrock can write what a batch answered, and it can write nothing else', () => {
+  const statements = new Map([
+    ...statementsByRole(deploy('github-oidc.yaml', { ...everything, ...batches })),
+    ...statementsByRole(deploy('batch.yaml', {})),
+  ])
+  const writable = (role: string) =>
+    statements
+      .get(role)
+      ?.filter(({ Action }) => Action.includes('s3:PutObject'))
+      .flatMap(({ Resource }) => Resource)
+  expect(writable('GateRole')).toEqual(['arn:aws:s3:::batches/ai-cicd/input/*'])
+  expect(writable('DeployRole')).toEqual(['arn:aws:s3:::batches/ai-cicd/input/*', 'arn:aws:s3:::artifacts/configs/*'])
+  expect(writable('BatchRole')).toEqual(['<Bucket.Arn>/ai-cicd/output/*'])
+  expect(trustOf(deploy('batch.yaml', {}), 'BatchRole')).toMatchObject({
+    Principal: { Service: 'bedrock.amazonaws.com' },
+    Condition: { StringEquals: { 'aws:SourceAccount': ['123456789012'] } },
+  })
+})
+
 test.each(['GateRole', 'DeployRole', 'WatchdogRole'])('no statement of %s is wider than it must be', (role) => {
-  const statements = statementsByRole(deploy('github-oidc.yaml', everything)).get(role) ?? []
+  const statements = statementsByRole(deploy('github-oidc.yaml', { ...everything, ...batches })).get(role) ?? []
   expect(statements).not.toEqual([])
   for (const { Sid, Action, Resource, Condition } of statements) {
     expect(Action.join(), Sid).not.toContain('*')
-    // CloudWatch's metrics have no ARN, and IAM knows no resources of StopDeployment.
-    if (Sid !== 'Metrics' && Sid !== 'Stop') expect(Resource, Sid).not.toContain('*')
+    // CloudWatch's metrics and the list of batch jobs have no ARN, and IAM knows no resources of StopDeployment.
+    if (!['Metrics', 'BatchList', 'Stop'].includes(Sid ?? '')) expect(Resource, Sid).not.toContain('*')
     expect(Object.keys(Condition).join(), Sid).not.toMatch(/ForAllValues|IfExists/)
     if (Sid === 'Stop') expect(Action).toEqual(['codedeploy:StopDeployment'])
     if (Action.includes('iam:PassRole')) {
-      expect(Resource).toEqual(['<WatchdogRole.Arn>'])
-      expect(Condition).toEqual({ StringEquals: { 'iam:PassedToService': ['scheduler.amazonaws.com'] } })
+      const [passed, service] =
+        Sid === 'BatchHandOver' ? [batches.BatchRoleArn, 'bedrock'] : ['<WatchdogRole.Arn>', 'scheduler']
+      expect(Resource).toEqual([passed])
+      expect(Condition).toEqual({ StringEquals: { 'iam:PassedToService': [`${service}.amazonaws.com`] } })
     }
     if (Action.includes('lambda:InvokeFunction')) {
       expect(Resource).toEqual(['arn:aws:lambda:eu-west-1:123456789012:function:ai-handler:*'])

@@ -108,7 +108,6 @@ describe('an answer of Converse', () => {
       output: { message: { role: 'assistant', content: content as never } },
       stopReason: stopReason as never,
       usage,
-      metrics: { latencyMs: 1 },
     })
 
   it('joins text, leaves reasoning out and reads tool calls', () => {
@@ -159,7 +158,6 @@ describe('an answer of Converse', () => {
       output: { message: { role: 'assistant', content: [] } },
       stopReason: 'end_turn',
       usage: { ...usage, cacheReadInputTokens: 3, cacheWriteInputTokens: 4 },
-      metrics: undefined,
     })
     expect(output.usage).toEqual({ inputTokens: 10, outputTokens: 5, cacheReadTokens: 3, cacheWriteTokens: 4 })
   })

@@ -1,5 +1,5 @@
 import type { Config } from '../config/schema.ts'
-import { asking } from '../evaluation/asking.ts'
+import { type AskingSettings, asking } from '../evaluation/asking.ts'
 import type { Metered } from '../evaluation/budget.ts'
 import { type Memory, ownMemory } from '../evaluation/memory.ts'
 import type { Models } from '../models/model.ts'
@@ -7,8 +7,11 @@ import type { Deps } from './deps.ts'
 
 type AskedModels = { models: Models; metered: Metered; memory: Memory; close: () => void }
 
-/** Connects to the models of a configuration, paced, metered and with what earlier runs have heard from them. */
-export async function askedModels(deps: Deps, config: Config): Promise<AskedModels> {
+/**
+ * Connects to the models of a configuration, paced, metered and with what earlier runs have heard from them.
+ * @param before what answers before a model is asked
+ */
+export async function askedModels(deps: Deps, config: Config, before?: AskingSettings['before']): Promise<AskedModels> {
   const { budget, concurrency } = config.evaluation
   const memory = (await deps.openMemory?.(config)) ?? ownMemory
   const opened = await deps.openModels(config)
@@ -19,6 +22,7 @@ export async function askedModels(deps: Deps, config: Config): Promise<AskedMode
     ...(deps.costOf === undefined ? {} : { costOf: deps.costOf(config) }),
     concurrency,
     memory,
+    ...(before === undefined ? {} : { before }),
     onRetry: (error, delayMs) =>
       deps.log.debug(`${error.model}: ${error.message}; asked again in ${Math.round(delayMs)} ms`),
   })

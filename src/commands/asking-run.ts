@@ -18,8 +18,8 @@ type Asking = {
   settings: RunSettings
   metered: Metered
   estimate: Estimate
-  /** What the budget will not do, each as a sentence. */
-  warnings: string[]
+  /** What the budget will not do, and what batches did not, each as a sentence. */
+  warnings: () => string[]
   /** Whether answers are kept for the next run. */
   kept: boolean
   spent: () => SpentSoFar
@@ -43,14 +43,19 @@ export async function startAsking(
 ): Promise<Asking> {
   const { evaluation } = project.config
   const startedAt = deps.clock.now()
-  const { models, metered, memory, close } = await askedModels(deps, project.config)
+  const batch =
+    evaluation.engine === 'bedrock-batch'
+      ? await (await import('./batch-rounds.ts')).openBatchRounds(deps, project.config)
+      : null
+  const { models, metered, memory, close } = await askedModels(deps, project.config, batch?.before)
   const total = trialsOf(golden, evaluation.repeat) + trialsOf(attacks, 1)
   const prompts = golden.filter(({ arm }) => arm === 'candidate').length
   let done = 0
   let failed = 0
   let cached = 0
   let notRun = 0
-  const costOf = deps.costOf?.(project.config) ?? (() => null)
+  const listed = deps.costOf?.(project.config) ?? (() => null)
+  const costOf = batch?.priced(listed, golden) ?? listed
   const known = { costOf, recall: recallFrom(memory), assumed: false, mostRepeat }
   const estimate = estimateArms(golden, attacks, project.config, known)
   const warnings = budgetWarnings(estimate, evaluation.budget)
@@ -80,12 +85,13 @@ export async function startAsking(
       deps.log.progress({ done, total: Math.max(total, done), failed, cached, costUsd, elapsedMs })
     },
   }
+  const run = startRun(golden, settings)
   return {
-    run: startRun(golden, settings),
+    run: batch?.over(run, golden, attacks, { metered, memory }) ?? run,
     settings,
     metered,
     estimate,
-    warnings,
+    warnings: () => [...warnings, ...(batch?.warnings ?? [])],
     kept: memory.lasting !== null,
     spent: () => ({
       answers: done - cached - notRun,
@@ -93,7 +99,10 @@ export async function startAsking(
       usd: metered.spending.costUsd,
       durationMs: deps.clock.now() - startedAt,
     }),
-    close,
+    close: () => {
+      close()
+      batch?.close()
+    },
   }
 }
 

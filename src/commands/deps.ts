@@ -1,3 +1,5 @@
+import type { BatchJobs } from '../aws/batch-jobs.ts'
+import type { BatchStore } from '../aws/batch-store.ts'
 import type { Clock } from '../clock.ts'
 import type { Project } from '../config/load.ts'
 import type { Config } from '../config/schema.ts'
@@ -28,6 +30,8 @@ export type Deps = {
   costOf?: (config: Config) => CostOf
   /** Opens what a run keeps elsewhere than in its memory, the cache above all; without it nothing outlives the run. */
   openMemory?: (config: Config) => Promise<Memory>
+  /** Connects to Bedrock's batch inference; without it models are asked on demand. */
+  openBatch?: () => Promise<{ jobs: BatchJobs; store: BatchStore }>
   /** Uniform in [0, 1). */
   random?: () => number
   /** For assertions that ask a webhook; without it they cannot be measured. */

@@ -71,7 +71,7 @@ export async function measure(deps: Deps, project: Project, works: readonly Work
             spent: asking.spent(),
             kept: asking.kept,
           })
-    const warnings = [...asking.warnings, ...unpricedWarnings(unpricedModels)]
+    const warnings = [...asking.warnings(), ...unpricedWarnings(unpricedModels)]
     return { comparisons, usage, estimate: asking.estimate, stopped, lost: null, warnings }
   } finally {
     asking.close()

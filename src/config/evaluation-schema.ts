@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { SUITES } from '../adversarial/suite.ts'
 import type { JudgeSettings } from '../scorers/score.ts'
 import { urlMistake } from '../scorers/webhook-url.ts'
+import { batchSchema } from './batch-schema.ts'
 import { duration } from './duration.ts'
 import { orNull } from './or-null.ts'
 import { share } from './share.ts'
@@ -107,6 +108,14 @@ const fields = {
     .max(1000)
     .describe('Most requests in flight to one model. The scheduler adapts below it when a provider throttles.'),
   timeout: duration({ min: '1s', max: '1h' }).describe('Longest wait for one answer of a model.'),
+  engine: z
+    .enum(['on-demand', 'bedrock-batch'])
+    .describe(
+      'How prompts are asked: each question by itself, or all questions to a model of Bedrock as one job, at half the price and within hours (needs `batch`). Judges are always asked on demand. See docs/batch.md.',
+    ),
+  batch: z
+    .lazy(batchSchema)
+    .describe('Where `engine: bedrock-batch` leaves questions and finds answers. Default: none.'),
   budget,
   sample,
   adversarial: z.lazy(() =>
@@ -158,6 +167,8 @@ export const evaluationSchema = z.strictObject({
   maxRepeat: fields.maxRepeat.prefault(4),
   concurrency: fields.concurrency.prefault(16),
   timeout: fields.timeout.prefault('120s'),
+  engine: fields.engine.prefault('on-demand'),
+  batch: orNull(fields.batch),
   budget: fields.budget.default({ usd: null, durationMs: null, calls: null }),
   sample: fields.sample.default('all'),
   adversarial: fields.adversarial.default([]),

@@ -20,6 +20,8 @@ export function forEvent(config: Config, event: string): Config {
       maxRepeat: override.maxRepeat ?? evaluation.maxRepeat,
       concurrency: override.concurrency ?? evaluation.concurrency,
       timeout: override.timeout ?? evaluation.timeout,
+      engine: override.engine ?? evaluation.engine,
+      batch: override.batch ?? evaluation.batch,
       budget: override.budget ?? evaluation.budget,
       sample: override.sample ?? evaluation.sample,
       adversarial: override.adversarial ?? evaluation.adversarial,

@@ -17,6 +17,8 @@ export type AskingSettings = {
   concurrency: number
   memory: Memory
   onRetry: (error: ModelError, delayMs: number) => void
+  /** What answers before a model is asked, and counts for itself what that cost; nothing unless given. */
+  before?: (models: Models, metered: Metered) => Models
 }
 
 /**
@@ -24,8 +26,8 @@ export type AskingSettings = {
  * is counted and within the budget.
  */
 export function asking(models: Models, settings: AskingSettings): { models: Models; metered: Metered } {
-  const { clock, random, budget, costOf, concurrency, memory, onRetry } = settings
+  const { clock, random, budget, costOf, concurrency, memory, onRetry, before = (asked) => asked } = settings
   const metered = new Metered(models, budget, clock, costOf)
   const paced = scheduled(metered, { clock, random, concurrency, overAt: (time) => metered.overAt(time), onRetry })
-  return { models: metered.tally(once(paced, memory)), metered }
+  return { models: metered.tally(once(before(paced, metered), memory)), metered }
 }

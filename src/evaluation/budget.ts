@@ -97,6 +97,16 @@ export class Metered implements Models {
     this.#models.close()
   }
 
+  /** Counts an answer that came in another way than through these models, and is paid for whatever the budget says. */
+  paid(model: string, answer: Completion): void {
+    this.#count(model, answer)
+  }
+
+  /** Ends the run for a reason of its own, told as a sentence: nothing more is asked. */
+  stop(reason: string): void {
+    this.stopped ??= reason
+  }
+
   /** The same models, whose answers that needed no call are counted too. */
   tally(models: Models): Models {
     const counted = async <T extends Completion | Embedding | GuardVerdict>(asked: Promise<T>): Promise<T> => {

@@ -7,7 +7,7 @@ import { fittingSample } from './fitting-sample.ts'
 /** Answers of one arm that a run was to have and was stopped before. */
 type Missing = { prompt: string; model: string; arm: Arm; trials: number; of: number }
 
-/** A run that its budget ended: why, what is missing, and what finishing it would take. */
+/** A run that its budget, or a batch that goes on, ended: why, what is missing, and what finishing it would take. */
 export type Stopped = {
   /** What the budget refused, as a sentence without its end. */
   why: string
@@ -47,7 +47,9 @@ export function stoppedRun(facts: StopFacts): Stopped | null {
   const cost = usd === null ? '' : ` and about ${usdText(usd)}`
   const finishing = calls === null ? `${callsText(trials)} answers` : `about ${callsText(calls)} more calls${cost}`
   const again = kept && answers > 0 ? ' Or run it again: the answers so far are kept in the cache.' : ''
-  const sentence = `${capital(why)}: the run is incomplete. Missing: ${listed(missing)}. Finishing takes ${finishing}. ${remedyOf(facts, trials)}${again}`
+  // What else ends a run, a batch that goes on, says itself what to do.
+  const remedy = why.includes('the budget of') ? ` ${remedyOf(facts, trials)}${again}` : ''
+  const sentence = `${capital(why)}: the run is incomplete. Missing: ${listed(missing)}. Finishing takes ${finishing}.${remedy}`
   return { why, missing, calls, usd, sentence }
 }
 

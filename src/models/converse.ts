@@ -1,7 +1,6 @@
 import type {
   ContentBlock,
   ConverseCommandInput,
-  ConverseCommandOutput,
   StopReason as ConverseStopReason,
   SystemContentBlock,
   ToolConfiguration,
@@ -49,8 +48,25 @@ export function converseInput(request: CompletionRequest): ConverseCommandInput 
 /** What Converse answered, before it has a latency and a cost. Reasoning is not part of the answer. */
 export type ConverseAnswer = { text: string; toolCalls: ToolCall[]; stopReason: StopReason; usage: Usage | null }
 
+/** What Converse answers as far as it is read, the same from the SDK and from a file. */
+export type ConverseReply = {
+  output?: { message?: { role?: unknown; content?: ReplyBlock[] | undefined } | undefined } | undefined
+  stopReason?: string | undefined
+  usage?: ReplyUsage | undefined
+}
+type ReplyBlock = {
+  text?: string | undefined
+  toolUse?: { name?: string | undefined; input?: unknown } | undefined
+}
+type ReplyUsage = {
+  inputTokens?: number | undefined
+  outputTokens?: number | undefined
+  cacheReadInputTokens?: number | undefined
+  cacheWriteInputTokens?: number | undefined
+}
+
 /** @throws ModelError `unusable` when the response holds no message */
-export function converseAnswer(model: string, output: ConverseCommandOutput): ConverseAnswer {
+export function converseAnswer(model: string, output: ConverseReply): ConverseAnswer {
   const content = output.output?.message?.content
   if (content === undefined) throw new ModelError('unusable', model, 'Bedrock answered without a message')
   return {
@@ -137,7 +153,7 @@ function jsonOf(model: string, tool: string, schema: JsonSchema): z.core.util.JS
   })
 }
 
-const STOP_REASONS: Record<ConverseStopReason, StopReason> = {
+const STOP_REASONS: Readonly<Record<string, StopReason>> = {
   end_turn: 'stop',
   stop_sequence: 'stop',
   max_tokens: 'length',
@@ -147,14 +163,15 @@ const STOP_REASONS: Record<ConverseStopReason, StopReason> = {
   guardrail_intervened: 'guardrail',
   malformed_model_output: 'other',
   malformed_tool_use: 'other',
-}
+} satisfies Record<ConverseStopReason, StopReason>
 
 /** A reason that is newer than this table is `other`. */
-function stopReasonOf(reason: ConverseStopReason | undefined): StopReason {
-  return reason !== undefined && Object.hasOwn(STOP_REASONS, reason) ? STOP_REASONS[reason] : 'other'
+function stopReasonOf(reason: string | undefined): StopReason {
+  const known = reason !== undefined && Object.hasOwn(STOP_REASONS, reason) ? STOP_REASONS[reason] : undefined
+  return known ?? 'other'
 }
 
-function usageOf({ usage }: ConverseCommandOutput): Usage | null {
+function usageOf({ usage }: ConverseReply): Usage | null {
   if (usage?.inputTokens === undefined || usage.outputTokens === undefined) return null
   const { inputTokens, outputTokens, cacheReadInputTokens, cacheWriteInputTokens } = usage
   return {

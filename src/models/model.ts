@@ -42,8 +42,8 @@ export type Completion = {
   toolCalls: ToolCall[]
   stopReason: StopReason
   usage: Usage
-  /** Wall time of the answering call in milliseconds, without waiting for a slot or for retries. */
-  latencyMs: number
+  /** Wall time of the answering call in milliseconds, without waiting for a slot or for retries. Null from a batch, which does not tell. */
+  latencyMs: number | null
   /** USD; null when the model's price is unknown. */
   costUsd: number | null
   /** Answered from a cache: not paid for and not waited for in this run. */

@@ -18,6 +18,9 @@ const BEDROCK_SUFFIX = /^(-\d{8})?(-v\d+)?(:\d+)*$/
 
 const OPENAI_SUFFIX = /^(-\d{4}-\d{2}-\d{2})?$/
 
+/** What Bedrock asks for an answer of a batch, as a share of the price on demand: aws.amazon.com/bedrock/pricing, mid-2026. */
+export const BATCH_SHARE = 0.5
+
 const FREE: Price = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, long: null }
 
 /**

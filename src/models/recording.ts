@@ -21,7 +21,7 @@ export const completionSchema = z.lazy(() =>
     toolCalls: z.array(z.object({ name: z.string(), input: z.unknown() })),
     stopReason: z.enum(['stop', 'length', 'tool_calls', 'content_filter', 'guardrail', 'other']),
     usage,
-    latencyMs: count,
+    latencyMs: count.nullable(),
     costUsd: count.nullable(),
   }),
 )

@@ -1,4 +1,4 @@
-import type { Scorer } from './score.ts'
+import { type Scorer, ScoringError } from './score.ts'
 import { amountMistakes, finite, within } from './threshold-metric.ts'
 
 export const latency: Scorer = {
@@ -7,7 +7,9 @@ export const latency: Scorer = {
   options: ['threshold: milliseconds; may be left out when `metric` only reports the time'],
   source: 'promptfoo `latency`',
   check: amountMistakes,
-  score(assertion, context) {
-    return within(finite(context.completion.latencyMs, 'latency'), assertion, (ms) => `${Math.round(ms)} ms`)
+  score(assertion, { completion: { latencyMs } }) {
+    if (latencyMs === null)
+      throw new ScoringError('the answer comes from a batch, which does not tell how long it took')
+    return within(finite(latencyMs, 'latency'), assertion, (ms) => `${Math.round(ms)} ms`)
   },
 }

@@ -17,6 +17,7 @@ import { withoutCommands } from '../report/untrusted.ts'
 import type { CliRecover } from './arguments/recover.ts'
 import type { CliRelease } from './arguments/release.ts'
 import type { CliRollback } from './arguments/rollback.ts'
+import { openBatch } from './batch.ts'
 import { systemClock } from './clock.ts'
 import { openMemory } from './memory.ts'
 import { openModels, preloadModels } from './models.ts'
@@ -110,6 +111,7 @@ async function depsOf(
       }),
     openMemory: (config) => openMemory(config, workspace, { env: process.env, log, recording: false, kept: null }),
     costOf: (config) => costs(config.prices, process.env),
+    openBatch: () => openBatch({ region: command.region, credentials: null, environment: process.env }),
     fetch: globalThis.fetch,
     signal: cancel.signal,
     deployment: null,

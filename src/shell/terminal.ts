@@ -13,6 +13,7 @@ import type { CliRun } from './arguments/evaluate.ts'
 import type { CliGenerate } from './arguments/generate.ts'
 import type { CliMerge } from './arguments/merge.ts'
 import type { CliSelfTest } from './arguments/self-test.ts'
+import { openBatch } from './batch.ts'
 import { calibrateInTerminal } from './calibrate.ts'
 import { systemClock } from './clock.ts'
 import { generateInTerminal } from './generate.ts'
@@ -60,6 +61,9 @@ export async function runInTerminal(
     openMemory: (config) =>
       openMemory(config, workspace, { env: process.env, log, recording: command.recording !== null, kept: null }),
     costOf: (config) => costs(config.prices, process.env),
+    ...(command.recording === null
+      ? { openBatch: () => openBatch({ region: command.region, credentials: null, environment: process.env }) }
+      : {}),
     fetch: globalThis.fetch,
     signal: cancel.signal,
   }

@@ -141,7 +141,8 @@ function failure(name: keyof typeof failures, message: string, headers: Record<s
   return { status: failures[name], body: { message }, headers: { 'x-amzn-errortype': name, ...headers } }
 }
 
-function sentFor(answer: Answer, request: ConverseRequest): Sent | 'hang up' {
+/** One answer as Converse sends it. */
+export function sentFor(answer: Answer, request: ConverseRequest): Sent | 'hang up' {
   if ('hangUp' in answer) return 'hang up'
   if ('error' in answer) {
     const wait = answer.retryAfterSeconds
