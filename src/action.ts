@@ -14,7 +14,6 @@ import { costs } from './models/models.ts'
 import type { UnfinishedRun } from './post.ts'
 import { mistakenReport, runFacts } from './report/assemble.ts'
 import type { Report } from './report/report.ts'
-import { openBatch } from './shell/batch.ts'
 import { systemClock } from './shell/clock.ts'
 import { type ActionInputs, parseInputs } from './shell/inputs.ts'
 import { KeptAnswers, PATIENCE_MS } from './shell/kept-answers.ts'
@@ -117,7 +116,11 @@ async function runCommand({ inputs, trigger, workspace, log, kept, signal }: Ste
     openMemory: (config) => openMemory(config, workspace, { env: process.env, log, recording: false, kept }),
     costOf: (config) => costs(config.prices, process.env),
     openBatch: async () =>
-      openBatch({ region: inputs.region, credentials: await credentials(), environment: process.env }),
+      (await import('./shell/batch.ts')).openBatch({
+        region: inputs.region,
+        credentials: await credentials(),
+        environment: process.env,
+      }),
     fetch: globalThis.fetch,
     signal,
   }

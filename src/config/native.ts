@@ -3,7 +3,6 @@ import { Mistakes } from '../source/mistakes.ts'
 import { parseWith } from '../source/parse.ts'
 import type { Tree } from '../source/tree.ts'
 import type { Located } from '../source/yaml.ts'
-import { checkBatch } from './check-batch.ts'
 import { checkEnvironments } from './check-environments.ts'
 import { checkWritten } from './check-scoring.ts'
 import { checked } from './checked.ts'
@@ -43,8 +42,12 @@ export async function loadNative(tree: Tree, located: Located, file: string, mis
     hint: 'Name the model that grades, for example `judge: "bedrock:…"` below `evaluation:`.',
   }
   const written = await checked(tree, project, judge, mistakes)
-  const unbatched = new Mistakes()
-  await checkBatch(tree, written, located, unbatched)
-  tellNew(mistakes, unbatched.list)
+  const settings = [config.evaluation, ...Object.values(config.evaluation.overrides)]
+  if (settings.some((one) => one?.engine === 'bedrock-batch')) {
+    const unbatched = new Mistakes()
+    // Loaded only for batches.
+    await (await import('./check-batch.ts')).checkBatch(tree, written, located, unbatched)
+    tellNew(mistakes, unbatched.list)
+  }
   return { project: written, written }
 }

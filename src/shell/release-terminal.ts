@@ -17,7 +17,6 @@ import { withoutCommands } from '../report/untrusted.ts'
 import type { CliRecover } from './arguments/recover.ts'
 import type { CliRelease } from './arguments/release.ts'
 import type { CliRollback } from './arguments/rollback.ts'
-import { openBatch } from './batch.ts'
 import { systemClock } from './clock.ts'
 import { openMemory } from './memory.ts'
 import { openModels, preloadModels } from './models.ts'
@@ -111,7 +110,8 @@ async function depsOf(
       }),
     openMemory: (config) => openMemory(config, workspace, { env: process.env, log, recording: false, kept: null }),
     costOf: (config) => costs(config.prices, process.env),
-    openBatch: () => openBatch({ region: command.region, credentials: null, environment: process.env }),
+    openBatch: async () =>
+      (await import('./batch.ts')).openBatch({ region: command.region, credentials: null, environment: process.env }),
     fetch: globalThis.fetch,
     signal: cancel.signal,
     deployment: null,

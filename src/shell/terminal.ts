@@ -13,7 +13,6 @@ import type { CliRun } from './arguments/evaluate.ts'
 import type { CliGenerate } from './arguments/generate.ts'
 import type { CliMerge } from './arguments/merge.ts'
 import type { CliSelfTest } from './arguments/self-test.ts'
-import { openBatch } from './batch.ts'
 import { calibrateInTerminal } from './calibrate.ts'
 import { systemClock } from './clock.ts'
 import { generateInTerminal } from './generate.ts'
@@ -62,7 +61,14 @@ export async function runInTerminal(
       openMemory(config, workspace, { env: process.env, log, recording: command.recording !== null, kept: null }),
     costOf: (config) => costs(config.prices, process.env),
     ...(command.recording === null
-      ? { openBatch: () => openBatch({ region: command.region, credentials: null, environment: process.env }) }
+      ? {
+          openBatch: async () =>
+            (await import('./batch.ts')).openBatch({
+              region: command.region,
+              credentials: null,
+              environment: process.env,
+            }),
+        }
       : {}),
     fetch: globalThis.fetch,
     signal: cancel.signal,
