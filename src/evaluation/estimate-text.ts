@@ -13,7 +13,8 @@ export function estimateLine(estimate: Estimate): string {
   const price = recorded ? 'as recorded' : usd === null ? `cost unknown: ${noPrice(unknown)}` : usdRangeText(usd)
   const more =
     most.calls <= calls.high ? '' : `; at most ${callsText(most.calls)}${mostUsd(most.usd)} if results stay open`
-  const assumed = assumedTokens === null || recorded ? '' : `; answers of ${callsText(assumedTokens)} tokens are assumed`
+  const assumed =
+    assumedTokens === null || recorded ? '' : `; answers of ${callsText(assumedTokens)} tokens are assumed`
   return `Estimate: ${callsText(calls)} ${single}${saved}, ${price}${more}${assumed}.`
 }
 
