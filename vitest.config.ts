@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['__tests__/**/*.test.ts'],
     testTimeout: 20_000,
-    maxWorkers: 2,
+    // One more than cores: scenarios wait for their processes, and these for their fakes.
+    maxWorkers: 3,
   },
 })
