@@ -13,7 +13,7 @@ const ae=6824,re=[6824],le={70434:((en,H,i)=>{i.d(H,{b:()=>gn});var Y=i(19473),B
 `)}function wn(d,j){const[f,b]=mn[d.verdict],E=(0,u.M)(`${f} ${(0,v.Pl)(d,sn)}`,j.width),{shown:S,hidden:O}=(0,V.K)((0,v.QA)(d),10);return[...E.map(C=>j.paint("bold",j.paint(b,C))),...S.map(C=>(0,T.xE)(C,j)),...O===0?[]:[(0,T.xE)(`and ${(0,h.U9)(O,"more reason")}`,j)]].join(`
 `)}function $n({prompts:d},j){const f=(0,L.PC)(d);return d.flatMap(({id:b,sample:E},S)=>{const O=(0,B.EB)(E);return O===null?[]:[(0,T.ag)(f[S]??b,O,j)]}).join(`
 `)}function vn({prompts:d,confidence:j},f){const b=(0,L.PC)(d);return d.flatMap(({id:E,comparison:S},O)=>S.score.delta===null?[]:[(0,T.ag)(b[O]??E,(0,A.k)(S,j,C=>C),f)]).map(E=>f.paint("dim",E)).join(`
-`)}function an(d,j){return(0,L.Zy)(d.prompts).slice(0,10).map(({error:f,arms:b})=>{const E=f.hint===null?"":` ${f.hint}`;return(0,T.ag)(`${(0,h.U9)(b.candidate+b.baseline,"case")} not measured`,`${f.message}${E}`,j)}).join(`
+`)}function an(d,j){return(0,L.Zy)(d.prompts).slice(0,10).map(({error:f,arms:b})=>{const E=f.hint===null?"":` ${f.hint}`;return(0,T.ag)(`Not measured, ${(0,L.eW)(b)}`,`${f.message}${E}`,j)}).join(`
 `)}function yn(d,j){const{head:f,base:b,baseReason:E,usage:S,durationMs:O}=d,C=b===null?null:`compared with ${(0,x.TN)(b.slice(0,7))}${E===null?"":` (${(0,x.TN)(E,120)})`}`,I=[f===null?null:(0,x.TN)(f.slice(0,7)),C,(0,B.rs)(d),(0,B.XX)(S),(0,h.p0)(O)];return j.paint("dim",(0,u.M)(I.filter(D=>D!==null).join(" \xB7 "),j.width).join(`
 `))}}),62023:((en,H,i)=>{i.d(H,{O:()=>B});var Y=i(77598);function B(L,V){const v=V.replace(new RegExp("\\p{Surrogate}|\\0","gu"),"\uFFFD"),h=`${L}-${(0,Y.createHash)("sha256").update(v).digest("hex").slice(0,16)}`;return`<${h}>
 ${v}

@@ -1,4 +1,5 @@
 import type { CaseResult, TrialError, TrialResult } from '../evaluation/evaluation.ts'
+import { count } from './numbers.ts'
 import type { PromptReport } from './report.ts'
 
 /** One case in both arms. `delta` is candidate minus baseline; null unless both measured it. */
@@ -127,6 +128,13 @@ export function valueText(value: unknown): string {
     if (thrown instanceof TypeError) return typeof value === 'bigint' ? `${value}` : '[no JSON]'
     throw thrown
   }
+}
+
+/** `4 cases`, `4 cases of the base`, `4 cases, 2 of them of the base`. */
+export function casesOfArms({ candidate, baseline }: ErrorGroup['arms']): string {
+  const all = count(candidate + baseline, 'case')
+  if (baseline === 0) return all
+  return candidate === 0 ? `${all} of the base` : `${all}, ${baseline} of them of the base`
 }
 
 /** Errors of both arms by message, the most frequent first. A case counts once in each group. */

@@ -1,6 +1,6 @@
 import { mistakeLine } from '../errors.ts'
 import { callsText, costText, sampleText } from './calls.ts'
-import { errorGroups, labelsOf, sortCases } from './cases.ts'
+import { casesOfArms, errorGroups, labelsOf, sortCases } from './cases.ts'
 import { firstOf } from './detail.ts'
 import { furtherReasons, headline, type Voice } from './headline.ts'
 import { count, duration } from './numbers.ts'
@@ -100,7 +100,7 @@ function errors(report: Report, screen: Screen): string {
     .slice(0, 10)
     .map(({ error, arms }) => {
       const hint = error.hint === null ? '' : ` ${error.hint}`
-      return said(`${count(arms.candidate + arms.baseline, 'case')} not measured`, `${error.message}${hint}`, screen)
+      return said(`Not measured, ${casesOfArms(arms)}`, `${error.message}${hint}`, screen)
     })
     .join('\n')
 }

@@ -1,4 +1,4 @@
-import { type CasePair, errorGroups, tellingTrial, valueText } from '../cases.ts'
+import { type CasePair, casesOfArms, errorGroups, tellingTrial, valueText } from '../cases.ts'
 import { type Detail, firstOf } from '../detail.ts'
 import { folded, nameList, paragraphs, table } from '../markdown.ts'
 import { count, score } from '../numbers.ts'
@@ -39,10 +39,8 @@ export function errorList(report: Report, { rows }: Detail): string | null {
   if (groups.length === 0) return null
   const { shown, hidden } = firstOf(groups, Math.min(rows, 20))
   const lines = shown.map(({ error, cases, arms }) => {
-    const where =
-      arms.baseline === 0 ? '' : arms.candidate === 0 ? ' of the base' : `, ${arms.baseline} of them of the base`
     const hint = error.hint === null ? '' : `<br>→ ${sentence(error.hint, 300)}`
-    return `- **${count(arms.candidate + arms.baseline, 'case')}${where}**: ${inlineCode(error.message, 300)}${hint}<br>${nameList([...cases], 6)}`
+    return `- **${casesOfArms(arms)}**: ${inlineCode(error.message, 300)}${hint}<br>${nameList([...cases], 6)}`
   })
   const rest = hidden === 0 ? [] : [`- and ${count(hidden, 'more cause')}`]
   const total = groups.reduce((sum, { arms }) => sum + arms.candidate + arms.baseline, 0)
