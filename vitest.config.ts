@@ -6,5 +6,7 @@ export default defineConfig({
     testTimeout: 20_000,
     // One more than cores: scenarios wait for their processes, and these for their fakes.
     maxWorkers: 3,
+    // Files share the modules that they load, a third of all time otherwise; what a test changes it puts back.
+    isolate: false,
   },
 })
