@@ -4,7 +4,7 @@ import { release } from '../../src/commands/release.ts'
 import type { ReleaseDeps } from '../../src/commands/release-deps.ts'
 import { renderReleaseSummary } from '../../src/report/release-summary.ts'
 import type { Calls } from '../scenarios/bench/aws/cloudwatch.ts'
-import { commit, config, releaseBench, twoPrompts } from './release-bench.ts'
+import { config, releaseBench, tagged, twoPrompts } from './release-bench.ts'
 
 const MINUTE = 60_000
 const good: Calls = { errors: 0.01, duration: 800 }
@@ -63,18 +63,7 @@ async function stage(environment: Record<string, unknown> = {}, section: Record<
     waits,
     pass,
     deployments: [] as string[],
-    run: (more: Partial<ReleaseDeps> = {}) =>
-      release(deps(more), {
-        config: 'ai-cicd.yml',
-        environment: null,
-        release: 'v1.0.0',
-        commit,
-        branch: null,
-        tag: 'v1.0.0',
-        event: 'push',
-        dryRun: false,
-        run: null,
-      }),
+    run: (more: Partial<ReleaseDeps> = {}) => release(deps(more), tagged),
     visit: (more: Partial<ReleaseDeps> = {}, environment: string | null = null) => {
       visits += 1
       return recover(deps({ runId: `${visits}/1`, ...more }), {

@@ -11,6 +11,19 @@ import { type AwsSettings, type FakeAws, startAws } from '../scenarios/bench/aws
 
 export const commit = '0123456789abcdef0123456789abcdef01234567'
 
+/** The push of a tag, as the action tells of it. */
+export const tagged: ReleaseRequest = {
+  config: 'ai-cicd.yml',
+  environment: null,
+  release: 'v1.0.0',
+  commit,
+  branch: null,
+  tag: 'v1.0.0',
+  event: 'push',
+  dryRun: false,
+  run: null,
+}
+
 export const bucket = 'artifacts'
 
 /** One environment, `production`; `more` replaces or adds to its keys. */
@@ -114,18 +127,6 @@ export async function releaseBench(settings: AwsSettings = {}): Promise<Bench> {
     aws,
     log,
     deps,
-    run: (files = twoPrompts, request = {}) =>
-      release(deps(files), {
-        config: 'ai-cicd.yml',
-        environment: null,
-        release: 'v1.0.0',
-        commit,
-        branch: null,
-        tag: 'v1.0.0',
-        event: 'push',
-        dryRun: false,
-        run: null,
-        ...request,
-      }),
+    run: (files = twoPrompts, request = {}) => release(deps(files), { ...tagged, ...request }),
   }
 }

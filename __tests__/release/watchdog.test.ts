@@ -4,7 +4,7 @@ import { release } from '../../src/commands/release.ts'
 import type { ReleaseDeps } from '../../src/commands/release-deps.ts'
 import { rollback } from '../../src/commands/rollback.ts'
 import { AwsRefusal } from '../scenarios/bench/aws/service.ts'
-import { commit, config, releaseBench, twoPrompts } from './release-bench.ts'
+import { config, releaseBench, tagged, twoPrompts } from './release-bench.ts'
 
 const role = 'arn:aws:iam::123456789012:role/watchdog'
 const canary = {
@@ -49,18 +49,7 @@ async function stage() {
   }
   const files = { ...twoPrompts, 'ai-cicd.yml': config({ canary }) }
   const deps = (more: Partial<ReleaseDeps> = {}) => ({ ...bench.deps(files), clock, ...more })
-  const run = (more: Partial<ReleaseDeps> = {}) =>
-    release(deps(more), {
-      config: 'ai-cicd.yml',
-      environment: null,
-      release: 'v1.0.0',
-      commit,
-      branch: null,
-      tag: 'v1.0.0',
-      event: 'push',
-      dryRun: false,
-      run: null,
-    })
+  const run = (more: Partial<ReleaseDeps> = {}) => release(deps(more), tagged)
   /** Time passes without anybody at work. */
   const pass = async (ms: number) => {
     now += ms

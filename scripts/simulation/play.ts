@@ -1,23 +1,10 @@
+import { GATE_DEFAULTS as policy } from '../../src/config/gate-schema.ts'
 import { normalQuantile } from '../../src/statistics/normal.ts'
 import { seededRandom } from '../../src/statistics/random.ts'
 import { lookSchedule } from '../../src/verdict/looks.ts'
-import type { GatePolicy } from '../../src/verdict/policy.ts'
 import { rehearse, type Script } from '../../src/verdict/rehearse.ts'
 import type { Cell, Count } from './cells.ts'
 import { pullRequest, type World } from './world.ts'
-
-const policy: GatePolicy = {
-  margin: 0.05,
-  confidence: 0.95,
-  minScore: null,
-  maxCostIncrease: null,
-  maxLatencyIncrease: null,
-  maxAttackSuccess: null,
-  maxErrors: 0,
-  onInconclusive: 'warn',
-  onError: 'fail',
-  onFork: 'fail',
-}
 
 /** Plays every pull request of a cell through the gate, and through the rules that people use today. */
 export function play({ world, drop, most, runs, prompts, seed }: Cell): Count {

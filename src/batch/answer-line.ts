@@ -4,6 +4,7 @@ import { converseAnswer } from '../models/converse.ts'
 import { type Completion, ModelError } from '../models/model.ts'
 import { paid } from '../models/paid.ts'
 import { digest } from '../source/canonical-json.ts'
+import { jsonOrNull } from '../source/json.ts'
 import { type BatchRecord, inputOf } from './record.ts'
 
 /** Characters of a reason: it is told to people. */
@@ -57,7 +58,7 @@ export function readAnswerLine(
   records: ReadonlyMap<string, BatchRecord>,
   costOf: CostOf,
 ): AnswerLine | null {
-  const read = lineShape.safeParse(jsonOf(line))
+  const read = lineShape.safeParse(jsonOrNull(line))
   const record = read.success ? records.get(read.data.recordId) : undefined
   if (!read.success || record === undefined) return null
   const { modelInput, modelOutput, error } = read.data
@@ -80,13 +81,4 @@ export function readAnswerLine(
 
 function sameQuestion(written: unknown, { request }: BatchRecord): boolean {
   return written !== undefined && digest(written) === digest(inputOf(request))
-}
-
-function jsonOf(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return undefined
-    throw thrown
-  }
 }

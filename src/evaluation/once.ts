@@ -3,6 +3,7 @@ import { guarded, guardrailName } from '../models/guard.ts'
 import type { CallOptions, Completion, Embedding, GuardVerdict, Models } from '../models/model.ts'
 import { completionSchema, embeddingSchema, verdictSchema } from '../models/recording.ts'
 import { digest } from '../source/canonical-json.ts'
+import { jsonOrNull } from '../source/json.ts'
 import { type Memory, ownMemory } from './memory.ts'
 
 /** Raised when the same request means another answer than before. */
@@ -94,12 +95,7 @@ class Known<T extends Kept> {
 
   /** What the cache holds came from a disk: what is no answer is none. */
   #parse(written: string): T | null {
-    try {
-      return this.#schema.safeParse(JSON.parse(written)).data ?? null
-    } catch (thrown) {
-      if (thrown instanceof SyntaxError) return null
-      throw thrown
-    }
+    return this.#schema.safeParse(jsonOrNull(written)).data ?? null
   }
 
   #keep({ key, model }: Question, answer: T, usable: boolean): void {

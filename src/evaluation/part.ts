@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { jsonOrNull } from '../source/json.ts'
 import type { CaseResult, Evaluation, TrialResult } from './evaluation.ts'
 import { MOST_SHARDS } from './shard.ts'
 
@@ -145,19 +146,10 @@ export type PartResult = z.infer<typeof resultSchema>
 
 /** @returns null when the line is no header of this format */
 export function parseHeader(line: string): PartHeader | null {
-  return headerSchema.safeParse(json(line)).data ?? null
+  return headerSchema.safeParse(jsonOrNull(line)).data ?? null
 }
 
 /** @returns null when the line is no result */
 export function parseResult(line: string): PartResult | null {
-  return resultSchema.safeParse(json(line)).data ?? null
-}
-
-function json(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return null
-    throw thrown
-  }
+  return resultSchema.safeParse(jsonOrNull(line)).data ?? null
 }

@@ -1,5 +1,6 @@
 import type { CompletionRequest } from '../models/model.ts'
 import { completionSchema } from '../models/recording.ts'
+import { jsonOrNull } from '../source/json.ts'
 import type { Memory } from './memory.ts'
 import { question } from './once.ts'
 
@@ -21,17 +22,8 @@ export function recallFrom(memory: Memory): Recall | null {
         ? null
         : lasting.store.get(question(memory, request.model, ['completion', request, repeat]).key),
     outputTokens(answer) {
-      const usage = completionSchema.safeParse(jsonOf(answer)).data?.usage
+      const usage = completionSchema.safeParse(jsonOrNull(answer)).data?.usage
       return usage === undefined || usage.outputTokens === 0 ? null : usage.outputTokens
     },
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return undefined
-    throw thrown
   }
 }

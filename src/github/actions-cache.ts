@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
+import { jsonOrNull } from '../source/json.ts'
 import type { CacheAccess } from './cache-access.ts'
 import { readAll, type Send } from './transfer.ts'
 
@@ -89,7 +90,7 @@ export class ActionsCache {
         signal,
       })
       if (response.statusCode !== 200) throw await failed('it', response)
-      const answer = schema.safeParse(parsed((await readAll(response, MOST_ANSWER_BYTES)).toString('utf8')))
+      const answer = schema.safeParse(jsonOrNull((await readAll(response, MOST_ANSWER_BYTES)).toString('utf8')))
       if (!answer.success) throw new Error(`it answered ${method} with something else than its protocol says`)
       return answer.data
     })
@@ -112,16 +113,7 @@ type Response = Parameters<typeof readAll>[0]
 /** Only what is the service's own trouble is worth asking again. */
 async function failed(who: string, response: Response): Promise<Error> {
   const { statusCode: status = 0 } = response
-  const told = failure.safeParse(parsed((await readAll(response, MOST_ANSWER_BYTES)).toString('utf8')))
+  const told = failure.safeParse(jsonOrNull((await readAll(response, MOST_ANSWER_BYTES)).toString('utf8')))
   const message = `${who} answered ${status}${told.success ? `: ${told.data.msg.slice(0, 200)}` : ''}`
   return status >= 500 ? new Error(message) : new CacheRefusal(message)
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return null
-    throw thrown
-  }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { UserError } from '../errors.ts'
+import { jsonOrNull } from '../source/json.ts'
 
 const arm = z.object({ trials: z.array(z.object({ pass: z.boolean().nullable() })) }).nullable()
 
@@ -22,18 +23,9 @@ export type PreviousResults = z.output<typeof schema>
 
 /** @throws UserError when the text is no `results.json` of version 1 */
 export function previousResults(text: string, file: string): PreviousResults {
-  const read = schema.safeParse(jsonOf(text))
+  const read = schema.safeParse(jsonOrNull(text))
   if (read.success) return read.data
   throw new UserError(`${file} is no results.json of an evaluation`, {
     hint: 'Name the results.json that `evaluate` wrote.',
   })
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return undefined
-    throw thrown
-  }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { jsonOrNull } from './envelope.ts'
+import { jsonOrNull } from '../source/json.ts'
 
 /**
  * What a deployment of CodeDeploy says of itself in its description. It is all that a run leaves behind: CodeDeploy alone

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { digest } from '../source/canonical-json.ts'
+import { jsonOrNull } from '../source/json.ts'
 import type { Content } from './content.ts'
 
 /** What names a release in all that it writes. */
@@ -60,14 +61,4 @@ export function readEnvelope(value: string): EnvelopeFacts | null {
   const { v: _format, name: _id, release, commit, sha256, s3: object = null, ...content } = read.data
   if (object === null && digest(content) !== sha256) return null
   return { release, commit, sha256, object }
-}
-
-/** The value of some JSON; null when the text is none. */
-export function jsonOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return null
-    throw thrown
-  }
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { S3 } from '../aws/s3.ts'
 import { digest } from '../source/canonical-json.ts'
+import { jsonOrNull } from '../source/json.ts'
 import type { GatePolicy } from '../verdict/policy.ts'
-import { jsonOrNull } from './envelope.ts'
 import { evidenceKey } from './keys.ts'
 
 const evidenceShape = z.object({

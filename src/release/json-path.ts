@@ -1,4 +1,4 @@
-import { jsonOrNull } from './envelope.ts'
+import { jsonOrNull } from '../source/json.ts'
 
 /**
  * The value at a path such as `$.answer`, `$.choices[0].text` or `$['a key']`. Text on the way that is JSON is looked into, as the

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { FunctionConfiguration } from '../aws/lambda-shapes.ts'
-import { jsonOrNull } from './envelope.ts'
+import { jsonOrNull } from '../source/json.ts'
 
 /** Prompt id → version of its parameter: what one Lambda version is pinned to. */
 export type Pins = Readonly<Record<string, number>>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { jsonOrNull, type ReleaseName } from './envelope.ts'
+import { jsonOrNull } from '../source/json.ts'
+import type { ReleaseName } from './envelope.ts'
 
 /**
  * What a version of a function or of a parameter says of its release in its description: it stays readable when
