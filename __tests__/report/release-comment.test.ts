@@ -62,7 +62,8 @@ test('a release, an environment and a reason are data: they change no shape, pin
         expect(rollbackTitle(saying(text))).not.toContain('\n')
       },
     ),
-    { numRuns: 60 },
+    // A number that ends a sentence would begin a list.
+    { numRuns: 60, examples: [['0']] },
   )
 })
 

@@ -10,7 +10,7 @@ export function canarySection(report: CanaryReport): string {
   const { function: name, alias, old, new: candidate } = report
   return paragraphs(
     `### ${inlineCode(`${name}:${alias}`)}: version ${old} → ${candidate} ${outcomes[report.outcome]}`,
-    report.reason === '' ? null : `${sentence(report.reason, 1_000)}.`,
+    report.reason === '' ? null : sentence(`${report.reason}.`, 1_000),
     steps(report),
     report.findings.length === 0 ? null : findings(report),
     ...canaryPlots(report.periods),
