@@ -137,13 +137,14 @@ function withShare(project: Project, shard: Shard): Project {
 
 /**
  * Why nothing could be measured with a model, such as one that refuses access, or whose judge does; null when something
- * was, with each. That a baseline's answers cannot be scored is a finding.
+ * was, with each. That a baseline's answers cannot be scored, or that it cannot be asked any more, is a finding.
  */
 function silentModel(evaluations: readonly Evaluation[]): string | null {
   const measured = new Set<string>()
   const errors = new Map<string, string>()
   for (const { arm, model, cases } of evaluations) {
     for (const { error } of cases.flatMap(({ trials }) => trials)) {
+      if (arm === 'baseline' && error?.lasting === true) continue
       const stops = error?.kind === 'model' || (error?.kind === 'scoring' && arm === 'candidate')
       if (!stops) measured.add(model)
       else if (!errors.has(model)) errors.set(model, [error.message, error.hint ?? ''].join(' ').trim())

@@ -71,6 +71,7 @@ export function unevaluated(facts: RunFacts): Report {
     ...told,
     verdict: 'skipped',
     blocks: false,
+    warns: false,
     reasons: [],
     prompts: [],
     score: null,

@@ -89,7 +89,7 @@ function* promptSection(prompt: PromptReport, index: number, confidence: number)
       ? ''
       : `<p class="muted">${statisticsLine(comparison, confidence, (text) => html(text))}</p>`
   yield `<h2 id="prompt-${index}">${code(prompt.id)} <span class="muted">${html(prompt.file)}, ${html(modelsOf(prompt))}</span></h2>
-${list([...comparison.reasons, ...comparison.advice])}${statistics}
+${list([...comparison.reasons, ...comparison.advice, ...comparison.doubts])}${statistics}
 ${htmlAttacks(comparison.adversarial)}
 `
   for (const { group } of outcomes) for (const pair of sorted[group]) yield `${htmlCase(pair, group)}\n`
