@@ -10,6 +10,7 @@ import type { Prompt } from '../prompts/prompt.ts'
 import { mistakenReport, type RunFacts, runFacts, skippedReport } from '../report/assemble.ts'
 import type { Report } from '../report/report.ts'
 import { Mistakes } from '../source/mistakes.ts'
+import { asReleased } from './as-released.ts'
 import { type BaselineProject, readBaselineProject } from './baseline-project.ts'
 import { checkProject, warningsOf } from './check-project.ts'
 import type { Deps } from './deps.ts'
@@ -24,7 +25,7 @@ export type EvaluateRequest = {
   event: string | null
   /** Leave out prompts of which nothing changed. */
   changedOnly: boolean
-  /** Evaluate all cases, whatever `evaluation.sample` says: for approvals. */
+  /** Evaluate all cases on the models that are published, whatever `evaluation` says: for approvals. */
   full?: boolean
   /** Why this run has no credentials for models, as a sentence; null when it may have. */
   unprivileged: string | null
@@ -74,7 +75,7 @@ export async function planned(
   const finding = deps.findBaseline()
   finding.catch(() => undefined)
   const read = await readProject(deps, request.config, request.event)
-  const project = request.full === true ? withAllCases(read) : read
+  const project = request.full === true ? asReleased(read) : read
   deps.preload(project)
   facts.policy = project.config.gate
   facts.warnings.push(...project.warnings)
@@ -82,12 +83,6 @@ export async function planned(
   facts.base = baseline?.sha ?? null
   facts.baseReason = baseline?.reason ?? null
   return { project, works: await plan(deps, request, project, baseline, facts) }
-}
-
-/** A sample says too little of what goes live. */
-export function withAllCases(project: Project): Project {
-  const { config } = project
-  return { ...project, config: { ...config, evaluation: { ...config.evaluation, sample: 'all' } } }
 }
 
 /** Chooses what to evaluate and renders all of it, so that every mistake is known before anything is spent. */
@@ -122,7 +117,8 @@ async function plan(
       pair.baseline === null && baseline !== null && (await baseline.tree.read(pair.candidate.file)) !== null
         ? `The base's ${pair.candidate.file} cannot be read as a prompt.`
         : null
-    const rendered = workOf(pair, change, project, unreadable, mistakes)
+    const baseSide = { unreadable, config: base.project?.config ?? null }
+    const rendered = workOf({ ...pair, change }, project, baseSide, mistakes)
     if (change === 'unchanged' && request.changedOnly) facts.unchanged.push(pair.candidate.id)
     else {
       works.push(...rendered)
