@@ -7,7 +7,7 @@ import type { PlannedArm } from '../evaluation/plan.ts'
 import { runArms } from '../evaluation/run.ts'
 import { budgetShare, type Shard } from '../evaluation/shard.ts'
 import { needsCredentials } from '../models/reference.ts'
-import { mistakenReport, runFacts, unevaluated } from '../report/assemble.ts'
+import { mistakenReport, nothingChanged, type RunFacts, runFacts, unevaluated } from '../report/assemble.ts'
 import type { Report } from '../report/report.ts'
 import { version } from '../version.ts'
 import { startAsking } from './asking-run.ts'
@@ -72,7 +72,7 @@ export async function evaluateShard(deps: Deps, request: ShardRequest): Promise<
       ...unevaluated(facts),
       verdict: problem === null ? 'skipped' : 'error',
       blocks: problem !== null,
-      reasons: [problem ?? told(works.length, unprivileged ? request.unprivileged : null, cases.length)],
+      reasons: [problem ?? told(facts, works.length, unprivileged ? request.unprivileged : null, cases.length)],
       passed: cases.filter(({ pass }) => pass === true).length,
       failed: cases.filter(({ pass }) => pass === false).length,
       errored: cases.filter(({ pass }) => pass === null).length,
@@ -154,8 +154,8 @@ function silentModel(evaluations: readonly Evaluation[]): string | null {
   return silent === undefined ? null : `Nothing could be measured with ${silent[0]}: ${silent[1]}`
 }
 
-function told(works: number, unprivileged: string | null, cases: number): string {
-  if (works === 0) return 'No prompt changed.'
+function told(facts: RunFacts, works: number, unprivileged: string | null, cases: number): string {
+  if (works === 0) return nothingChanged(facts)
   if (unprivileged !== null) return unprivileged
   return `${cases} ${cases === 1 ? 'case was' : 'cases were'} asked; \`command: merge\` joins all parts and decides.`
 }

@@ -3,6 +3,9 @@ import type { Assertion } from '../scorers/assertion.ts'
 import type { Project } from './project.ts'
 import { judgeOf, resolveModel } from './resolve-model.ts'
 
+/** Prompts that a sentence names. */
+const MOST_NAMED = 3
+
 /** Something of a project that is asked of `echo` or of a recording: what it says is no model's answer. */
 export type Stub = {
   /** Canonical reference. */
@@ -40,6 +43,30 @@ export function stubsIn(project: Project): Stub[] {
     }
   }
   return found
+}
+
+/** What the head asks of no model and the base does not, each a sentence; prompts are counted. */
+export function newStubs(base: Project, head: Project): string[] {
+  const known = new Set(stubsIn(base).map((stub) => `${roleOf(stub)} ${stub.model}`))
+  const found = stubsIn(head).filter((stub) => !known.has(`${roleOf(stub)} ${stub.model}`))
+  const prompts = new Map<string, Set<string>>()
+  const others = new Set<string>()
+  for (const stub of found) {
+    const { role, model } = stub
+    if (role.kind === 'prompt') prompts.set(model, (prompts.get(model) ?? new Set()).add(role.id))
+    else others.add(`${roleOf(stub)} \`${model}\`, which is no model.`)
+  }
+  return [
+    ...[...prompts].map(([model, ids]) => `${named([...ids])} asked of \`${model}\`, which is no model.`),
+    ...[...others].map((text) => text.charAt(0).toUpperCase() + text.slice(1)),
+  ]
+}
+
+/** `a is`, `a, b, c and 2 more prompts are`. */
+function named(ids: readonly string[]): string {
+  const shown = ids.slice(0, MOST_NAMED).join(', ')
+  const more = ids.length > MOST_NAMED ? ` and ${ids.length - MOST_NAMED} more prompts` : ''
+  return `${shown}${more} ${ids.length === 1 ? 'is' : 'are'}`
 }
 
 /** The role of a stub in words: a sentence's beginning, up to its model. */

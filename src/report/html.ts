@@ -40,7 +40,7 @@ export function* htmlPieces(report: Report): Generator<string> {
 <body>
 <h1>${runIcons[report.verdict]} ${headline(report, voice)}</h1>
 ${list(furtherReasons(report))}
-${report.loosened.length === 0 ? '' : `<div class="warning">This change also loosens what it is judged by:${list(report.loosened)}</div>`}
+${report.loosened.length === 0 ? '' : `<div class="warning">This change also alters how it is judged:${list(report.loosened)}</div>`}
 ${list(report.mistakes.map(mistakeLine))}
 ${overview(report)}
 ${list(report.warnings)}
