@@ -42,7 +42,8 @@ test('lint passes a good project and tells what evaluating it takes', async () =
 test('lint blocks on errors only', async () => {
   const warned = files({ cases: '{"vars":{"question":"x","tome":"y"}}' })
   expect((await lint(deps(warned).given, request)).report).toMatchObject({ verdict: 'pass', blocks: false })
-  const wrong = files({ prompt: promptFile(undefined, undefined, 'openai:gpt-4o') })
+  const config = 'lint: { floating-model: error }\n'
+  const wrong = files({ config, prompt: promptFile(undefined, undefined, 'openai:gpt-4o') })
   const { report } = await lint(deps(wrong).given, request)
   expect(report).toMatchObject({ verdict: 'error', blocks: true })
   expect(report.reasons[0]).toBe('1 prompt with 1 case: 1 error.')
@@ -71,7 +72,9 @@ test('a configuration that is not there is a finding as well, so that no format 
 })
 
 test('an evaluation stops on lint errors and missing variables together, each told once, before anything is asked', async () => {
-  const { given, models } = deps(files({ prompt: promptFile('{{question}} {{tone}}', undefined, 'openai:gpt-4o') }))
+  const config = 'lint: { floating-model: error }\n'
+  const prompt = promptFile('{{question}} {{tone}}', undefined, 'openai:gpt-4o')
+  const { given, models } = deps(files({ config, prompt }))
   const report = await evaluate(given, evaluation)
   expect(models.asked).toEqual([])
   expect(report.verdict).toBe('error')

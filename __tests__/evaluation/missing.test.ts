@@ -5,6 +5,7 @@ import { type StopFacts, stoppedRun } from '../../src/evaluation/missing.ts'
 const trial = (kind: 'not-run' | 'model' | null): TrialResult => ({
   output: '',
   toolCalls: [],
+  stopReason: kind === null ? 'stop' : null,
   pass: kind === null ? true : null,
   score: kind === null ? 1 : null,
   assertions: [],

@@ -22,6 +22,16 @@ test('a renamed file keeps its baseline', () => {
   expect(removed).toEqual([])
 })
 
+test('other globs give other ids; the file still tells which prompt it is, where it brings one alone', () => {
+  const called = prompt({ id: 'prompts/a', file: a.file })
+  const { pairs, removed } = pairPrompts([called, b], [a, b], none)
+  expect(pairs[0]).toEqual({ candidate: called, baseline: a, renamed: true })
+  expect(removed).toEqual([])
+  const catalogue = ['x', 'y'].map((id) => prompt({ id, file: 'prompts.yaml' }))
+  const other = prompt({ id: 'z', file: 'prompts.yaml' })
+  expect(pairPrompts([other], catalogue, none).pairs[0]?.baseline).toBeNull()
+})
+
 test('a copy of a prompt that stays does not steal its baseline', () => {
   const copy = prompt({ id: 'a2', file: 'prompts/a2.prompt.yml' })
   const { pairs } = pairPrompts([copy, a], [a], new Map([[copy.file, a.file]]))

@@ -57,6 +57,18 @@ test('an answer that never came is an error, not a failure, and the others are m
   expect(candidate?.cases[1]?.trials[0]?.error).toEqual({ kind: 'model', message: 'the model is down', hint: null })
 })
 
+test('an answer keeps why it ended, and an error whether it lasts', async () => {
+  const models = answering((request) =>
+    request.messages[0]?.content === 'new bob'
+      ? new ModelError('invalid', 'echo', 'temperature and topP')
+      : completion('ada', { stopReason: 'length' }),
+  )
+  const [candidate] = await runArms(arms(['ada', 'bob']), settings(models))
+  const [answered, refused] = candidate?.cases.map(({ trials }) => trials[0]) ?? []
+  expect(answered).toMatchObject({ stopReason: 'length', error: null })
+  expect(refused).toMatchObject({ stopReason: null, error: { kind: 'model', lasting: true } })
+})
+
 test('a case passes when more than half of its repeats passed; its score is their mean', async () => {
   const models = answering((request, repeat) => text(repeat < 2 ? request.messages[0]?.content : 'nothing'))
   const [candidate] = await runArms(arms(['ada']), settings(models, { repeat: 4 }))

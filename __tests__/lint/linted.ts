@@ -20,7 +20,14 @@ export const silent: Log = {
   progress: () => undefined,
 }
 
-type Given = { now?: string; previous?: PreviousResults; counter?: TokenCounter; only?: string; log?: Log }
+type Given = {
+  now?: string
+  previous?: PreviousResults
+  counter?: TokenCounter
+  only?: string
+  log?: Log
+  purpose?: 'evaluation' | 'release'
+}
 
 /** A project of one prompt `prompts/p.prompt.yml` with `evals/p.jsonl`, any part of it replaced. */
 export function files(parts: { config?: string; prompt?: string; cases?: string }): Record<string, string> {
@@ -48,7 +55,11 @@ export async function findingsIn(contents: Record<string, string>, given: Given 
   const clock = { now: () => Date.parse(given.now ?? '2026-03-01'), sleep: async () => undefined }
   const prompts = project.prompts.filter(({ id }) => given.only === undefined || id === given.only)
   const deps = { tree, clock, log: given.log ?? silent, signal: new AbortController().signal }
-  return checkProject(deps, project, prompts, { previous: given.previous ?? null, counter: given.counter ?? null })
+  return checkProject(deps, project, prompts, {
+    previous: given.previous ?? null,
+    counter: given.counter ?? null,
+    purpose: given.purpose ?? 'evaluation',
+  })
 }
 
 /** `level file:line message` of what one rule finds. */

@@ -5,17 +5,17 @@ import { files, promptFile, told } from './linted.ts'
 
 const opus = 'bedrock:us.anthropic.claude-opus-4-1-20250805-v1:0'
 
-test('a floating model is an error at the line that names it', async () => {
+test('a floating model is a warning at the line that names it, and an error of a release', async () => {
   const contents = files({ prompt: promptFile(undefined, undefined, 'openai:gpt-4o') })
-  expect(await told('floating-model', contents)).toEqual([
-    'error prompts/p.prompt.yml:1 openai:gpt-4o names no version, so its answers can change without a change here.',
-  ])
+  const said = 'prompts/p.prompt.yml:1 openai:gpt-4o names no version, so its answers can change without a change here'
+  expect(await told('floating-model', contents)).toEqual([`warning ${said}: a release refuses it.`])
+  expect(await told('floating-model', contents, { purpose: 'release' })).toEqual([`error ${said}.`])
 })
 
 test('models of a matrix are told at their own lines of the configuration', async () => {
   const config = 'evaluation:\n  models:\n    - openai:gpt-4o-2024-08-06\n    - openai:chatgpt-4o-latest\n'
   expect(await told('floating-model', files({ config }))).toEqual([
-    'error ai-cicd.yml:6 openai:chatgpt-4o-latest names no version, so its answers can change without a change here.',
+    'warning ai-cicd.yml:6 openai:chatgpt-4o-latest names no version, so its answers can change without a change here: a release refuses it.',
   ])
 })
 
@@ -29,14 +29,21 @@ test.each([
   ['2026-10-09', []],
   ['2026-10-10', [`warning prompts/p.prompt.yml:1 ${opus} ends on 2027-01-08, in 90 days: requests to it will fail.`]],
   ['2027-01-07', [`warning prompts/p.prompt.yml:1 ${opus} ends on 2027-01-08, in a day: requests to it will fail.`]],
-  ['2027-01-08', [`error prompts/p.prompt.yml:1 ${opus} ended on 2027-01-08: requests to it fail.`]],
+  ['2027-01-08', [`warning prompts/p.prompt.yml:1 ${opus} ended on 2027-01-08: requests to it should fail.`]],
 ])('a model that ends on 2027-01-08, on %s', async (now, expected) => {
   expect(await told('model-end-of-life', files({ prompt: promptFile(undefined, undefined, opus) }), { now })).toEqual(
     expected,
   )
 })
 
-test('a judge that has ended is an error too', async () => {
+test.each(['evaluation', 'release'] as const)('a date never blocks: %s', async (purpose) => {
+  const contents = files({ prompt: promptFile(undefined, undefined, opus) })
+  const [found, ...others] = await told('model-end-of-life', contents, { now: '2030-01-01', purpose })
+  expect(found).toMatch(/^warning /)
+  expect(others).toEqual([])
+})
+
+test('a judge that has ended is told too', async () => {
   const config = 'evaluation:\n  judge: { model: "bedrock:anthropic.claude-3-haiku-20240307-v1:0" }\n'
   expect(await told('model-end-of-life', files({ config }), { now: '2026-12-01' })).toHaveLength(1)
 })

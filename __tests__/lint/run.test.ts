@@ -10,7 +10,8 @@ test('a good project has no findings', async () => {
 test('the configuration sets the level of a rule, or switches it off', async () => {
   const prompt = promptFile(undefined, undefined, 'openai:gpt-4o')
   const levels = async (lint: string) => (await findingsIn(files({ prompt, config: lint }))).map(({ level }) => level)
-  expect(await levels('')).toEqual(['error'])
+  expect(await levels('')).toEqual(['warning'])
+  expect(await levels('lint: { floating-model: error }\n')).toEqual(['error'])
   expect(await levels('lint: { floating-model: note }\n')).toEqual(['note'])
   expect(await levels('lint: { floating-model: off }\n')).toEqual([])
 })
@@ -30,6 +31,7 @@ test('an unknown rule is a mistake, with the one that was probably meant', async
 
 test('findings stand by level, then by file and line', async () => {
   const contents = files({
+    config: 'lint: { floating-model: error }\n',
     prompt: promptFile('{{question}} AKIAIOSFODNN7EXAMPLE', undefined, 'openai:gpt-4o'),
     cases: '{"id":"a","vars":{"question":"x","tome":"y"}}\n{"id":"b","vars":{"question":"x"}}\n',
   })

@@ -57,6 +57,19 @@ describe('a failure of Bedrock', () => {
     if (error.stopsModel) expect(error.hint).not.toBeNull()
   })
 
+  it.each<[boolean, Partial<BedrockFailure>]>([
+    [true, { name: 'ResourceNotFoundException', status: 404, message: 'has reached the end of its life' }],
+    [true, validation('temperature and top_p cannot both be specified')],
+    [true, validation('Invocation of model ID x with on-demand throughput isn’t supported.')],
+    [false, { name: 'AccessDeniedException', status: 403 }],
+    [false, { name: 'ThrottlingException', status: 429 }],
+    [false, { name: 'InternalServerException', status: 500 }],
+    [false, { code: 'ECONNRESET' }],
+    // Nobody answered: that says nothing of the model.
+    [false, { code: 'ENOTFOUND' }],
+    [false, { message: 'Region is missing' }],
+  ])('lasts, %s: %j', (lasting, failure) => expect(judged(failure).lasting).toBe(lasting))
+
   it('on an on-demand call names the inference profile to use', () => {
     const failure = validation('Invocation with on-demand throughput isn’t supported.')
     expect(judged(failure, 'bedrock:amazon.nova-lite-v1:0')).toMatchObject({

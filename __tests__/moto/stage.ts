@@ -43,7 +43,7 @@ export async function stageOf(name: string, texts: Record<string, string>, more:
     lambda: [{ function: name, alias: 'live' }],
     ...more,
   }
-  const asked = { model: 'echo', messages: [{ role: 'user', content: '' }], assert: [{ type: 'regex', value: '[^]' }] }
+  const asked = { messages: [{ role: 'user', content: '' }], assert: [{ type: 'regex', value: '[^]' }] }
   const files = Object.fromEntries(
     Object.entries(texts).map(([id, text]) => [
       `prompts/${id}.prompt.yml`,

@@ -4,7 +4,7 @@ import { openAws } from '../../src/aws/aws.ts'
 import { type Released, type ReleaseRequest, release } from '../../src/commands/release.ts'
 import type { ReleaseDeps } from '../../src/commands/release-deps.ts'
 import type { Log } from '../../src/log.ts'
-import { createModels } from '../../src/models/models.ts'
+import { echoClient } from '../../src/models/echo.ts'
 import { awsEnvironment } from '../aws/aws-environment.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 import { type AwsSettings, type FakeAws, startAws } from '../scenarios/bench/aws/server.ts'
@@ -45,10 +45,12 @@ export function config(more: Record<string, unknown> = {}, top: Record<string, u
   return dump(JSON.parse(JSON.stringify(written)))
 }
 
-/** A prompt that its own echo approves: its answer is its text. */
+/** What the bench's model answers with: the prompt's own text, which approves it. */
+const model = 'bedrock:us.amazon.nova-lite-v1:0'
+
 export function prompt(text: string, fields: Record<string, unknown> = {}): string {
   return dump({
-    model: 'echo',
+    model,
     messages: [{ role: 'user', content: text }],
     testData: [{ name: 'Ada' }],
     assert: [{ type: 'regex', value: '[^]' }],
@@ -102,18 +104,14 @@ export async function releaseBench(settings: AwsSettings = {}): Promise<Bench> {
       findLive: async () => null,
       renames: async () => new Map(),
       preload: () => undefined,
-      openModels: async (read) =>
-        createModels({
-          clock,
-          env: {},
-          fetch: globalThis.fetch,
-          readFile: async () => null,
-          prices: read.prices,
-          timeoutMs: 1_000,
-          openBedrock: async () => {
-            throw new Error('this bench has no Bedrock')
-          },
-        }),
+      openModels: async () => ({
+        complete: (request, { repeat }) =>
+          echoClient.complete(request, { repeat, signal: new AbortController().signal }),
+        embed: async () => {
+          throw new Error('this bench has no embeddings')
+        },
+        close: () => undefined,
+      }),
       signal: new AbortController().signal,
       aws: services,
       runId: '1/1',

@@ -16,7 +16,7 @@ test('a first release: published, recorded, pinned, shifted', async () => {
     name: 'reply',
     release: 'v1.0.0',
     commit,
-    model: 'echo',
+    model: 'bedrock:us.amazon.nova-lite-v1:0',
     messages: [{ role: 'user', content: 'Hello {{name}}, how can I help?' }],
   })
   const handler = aws.lambda.functions.get('handler')
@@ -30,7 +30,7 @@ test('a first release: published, recorded, pinned, shifted', async () => {
     release: 'v1.0.0',
     environment: 'production',
     prompts: [
-      { id: 'reply', parameter: '/prod/llm/reply', version: 1, fullVersion: 'echo/unknown/1' },
+      { id: 'reply', parameter: '/prod/llm/reply', version: 1, fullVersion: 'nova-lite/v1:0/1' },
       { id: 'triage', parameter: '/prod/llm/triage', version: 1 },
     ],
   })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { annotations } from '../../src/report/annotations.ts'
+import type { Report } from '../../src/report/report.ts'
 import { caseResult, comparison, promptReport, report } from './build.ts'
 import { scenarios } from './scenarios.ts'
 import { supportBot } from './support-bot.ts'
@@ -52,8 +53,25 @@ describe('annotations', () => {
   })
 
   test('only warn where the check passes', () => {
-    expect(annotations({ ...supportBot(), verdict: 'error', blocks: false }).map((one) => one.level)).toEqual([
-      'warning',
-    ])
+    const levels = (over: Partial<Report>) => annotations({ ...supportBot(), ...over }).map((one) => one.level)
+    expect(levels({ verdict: 'error', blocks: false, warns: true })).toEqual(['warning'])
+    expect(levels({ verdict: 'error', blocks: false, warns: false })).toEqual(['notice'])
   })
+
+  test('of an inconclusive run: loud by `warn`, quiet by `pass`', () => {
+    expect(brief('inconclusive')).toEqual([expect.stringMatching(/^warning /)])
+    expect(brief('inconclusive-passes')).toEqual([expect.stringMatching(/^notice /)])
+  })
+
+  test('a run cut by its budget warns where no single prompt is to blame', () => {
+    const cut = report([promptReport(comparison('triage', [caseResult('a')], [caseResult('a')]))], {
+      verdict: 'inconclusive',
+      warns: true,
+      reasons: ['The budget of $5 ended the run.'],
+    })
+    expect(annotations(cut)).toMatchObject([{ level: 'warning', message: 'The budget of $5 ended the run.' }])
+    expect(annotations({ ...cut, warns: false })).toEqual([])
+  })
+
+  test('a prompt whose numbers show little is warned of', () => expect(brief('no-case-passes')).toHaveLength(1))
 })

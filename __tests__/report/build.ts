@@ -9,6 +9,7 @@ export function trial(overrides: Partial<TrialResult> = {}): TrialResult {
   return {
     output: 'Of course.',
     toolCalls: [],
+    stopReason: 'stop',
     pass: true,
     score: 1,
     assertions: [
@@ -35,6 +36,7 @@ export function failedTrial(output: string, reason: string, score = 0, type = 'l
 export function erroredTrial(message: string, hint: string | null = null): TrialResult {
   return trial({
     output: '',
+    stopReason: null,
     pass: null,
     score: null,
     assertions: [],
@@ -99,6 +101,7 @@ export function comparison(
     baselineModel: baseline === null ? null : haiku,
     verdict: baseline === null ? 'new' : 'non-inferior',
     advice: [],
+    doubts: [],
     reasons: [],
     repeats: { made: 1, most: 1, look: 1, looks: 1, level: 0.05, stopped: null },
     open: false,
@@ -108,6 +111,7 @@ export function comparison(
       baseline: baseline === null ? { p50: null, p95: null } : { p50: 810, p95: 1310 },
     },
     costPerRequestUsd: { candidate: 0.00042, baseline: baseline === null ? null : 0.00041 },
+    floor: null,
     brokenFloor: false,
     failedCritical: [],
     cost: null,
@@ -162,6 +166,7 @@ export function report(prompts: PromptReport[], overrides: Partial<Report> = {})
   return {
     verdict: 'pass',
     blocks: false,
+    warns: false,
     reasons: [],
     loosened: [],
     warnings: [],

@@ -59,6 +59,7 @@ describe('results.json', () => {
     })
     expect(prompt.cases[0].candidate.trials[0]).toEqual({
       output: expect.stringContaining('88213'),
+      stopReason: 'stop',
       pass: true,
       score: 1,
       assertions: [{ type: 'llm-rubric', metric: null, pass: true, score: 1, reason: 'Answers the question.' }],

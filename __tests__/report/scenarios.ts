@@ -37,13 +37,28 @@ export const scenarios: Record<string, () => Report> = {
       ],
       {
         verdict: 'inconclusive',
+        warns: true,
         interval: [-0.18, 0.08],
         reasons: [
           'support-reply: The score fell by 5.0 points; a drop of up to 18.0 points is not excluded, and the margin of 5.0 points is less. The smallest drop that would be noticed is 9.0 points.',
         ],
       },
     ),
-  'inconclusive-blocks': () => ({ ...scenario('inconclusive'), blocks: true }),
+  'inconclusive-blocks': () => ({ ...scenario('inconclusive'), blocks: true, warns: false }),
+  'inconclusive-passes': () => ({ ...scenario('inconclusive'), warns: false }),
+  'no-case-passes': () => {
+    const doubts = ['No case passes in either version: such a comparison shows nothing.']
+    const compared = comparison('triage', cases(3, 3), cases(3, 3), { score: sure(-0.05, 0.05), doubts })
+    return report([promptReport(compared)], { interval: [-0.05, 0.05], reasons: [`triage: ${doubts[0]}`] })
+  },
+  'new-beside-no-worse': () =>
+    report(
+      [
+        promptReport(comparison('triage', cases(60, 3), cases(60, 3), { score: sure(-0.021, 0.021) })),
+        promptReport(comparison('escalation', cases(12, 1), null, { floor: 0.8 })),
+      ],
+      { interval: [-0.02, 0.02] },
+    ),
   'new-prompt': () =>
     report([promptReport(comparison('escalation', cases(12, 1), null))], {
       reasons: ['escalation: The prompt is new; its mean score is 0.917.'],

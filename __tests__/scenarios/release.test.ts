@@ -109,6 +109,18 @@ test('a rollback by hand: one write, then the story of it', async () => {
   await expect(trace(result)).toMatchFileSnapshot('./snapshots/rollback.md')
 })
 
+test('echo in a model’s place is refused by name, before AWS or a model is asked', async () => {
+  const aliases = { 'bedrock:us.amazon.nova-lite-v1:0': 'echo' }
+  const sections = { release: { environments }, evaluation: { modelAliases: aliases } }
+  const stage = await released({ main: [shop(60, { 'ai-cicd.yml': config(sections) })] })
+  const result = await stage.run({}, pushTag(stage.repository, 'v1.0.0'))
+  expect(result.exitCode).toBe(1)
+  expect(result.outputs).toMatchObject({ verdict: 'error', rollout: '' })
+  expect(result.summary).toContain('support-reply is asked of echo, which is no model')
+  expect(stage.aws.calls).toEqual([])
+  expect(stage.bedrock.requests).toEqual([])
+})
+
 test('no permission: which one, for whom', async () => {
   const stage = await released({ aws: { s3: { buckets: ['artifacts'] }, denied: ['ssm:GetParameter'] } })
   const result = await stage.run({}, pushTag(stage.repository, 'v1.0.0'))

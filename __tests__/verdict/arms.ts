@@ -20,6 +20,7 @@ export function trial(score: number, details: Partial<TrialResult> = {}): TrialR
   return {
     output: 'an answer',
     toolCalls: [],
+    stopReason: 'stop',
     pass: score >= 0.5,
     score,
     assertions: [],
@@ -34,7 +35,7 @@ export function trial(score: number, details: Partial<TrialResult> = {}): TrialR
 
 export function failedTrial(kind: TrialError['kind'], message = 'no answer'): TrialResult {
   const error = { kind, message, hint: null }
-  return trial(0, { pass: null, score: null, error, latencyMs: null, usage: null, costUsd: null })
+  return trial(0, { pass: null, score: null, stopReason: null, error, latencyMs: null, usage: null, costUsd: null })
 }
 
 /** A case with its score and pass as the evaluation derives them from its trials. */

@@ -57,7 +57,10 @@ describe('the verdict words', () => {
     expect(fresh).toMatchObject({ verdict: 'new', score: { candidate: 0.9, baseline: null, delta: null, cases: 0 } })
     expect(fresh.onlyCandidate).toEqual([])
     const renamed = verdictOf([1, 1], [1, 1], { nonComparable: 'The variable `name` was renamed.' })
-    expect(renamed).toMatchObject({ verdict: 'non-comparable', reasons: ['The variable `name` was renamed.'] })
+    expect(renamed).toMatchObject({
+      verdict: 'non-comparable',
+      reasons: ['The variable `name` was renamed. Its mean score 1.000 reaches the floor of 0.800.'],
+    })
     expect(renamed.score.delta).toBeNull()
   })
 })
@@ -197,6 +200,7 @@ describe('beside the word', () => {
         ]),
         baseline: null,
         cases,
+        policy: { ...policy, minScore: 0 },
       })
     expect(failed(0, 0, 1)).toMatchObject({ verdict: 'new', failedCritical: ['c0'] })
     expect(failed(0, 0, 1).reasons[0]).toBe('Critical case c0 failed 2 of 3 repeats.')

@@ -52,6 +52,25 @@ describe('the run’s verdict', () => {
     })
   })
 
+  test.each([
+    ['inconclusive', 'onInconclusive'],
+    ['error', 'onError'],
+  ] as const)('%s: `warn` passes loudly, `pass` quietly, `fail` blocks', (verdict, key) => {
+    const under = (word: 'pass' | 'warn' | 'fail') => decide([told(verdict)], { ...policy, [key]: word }, all)
+    expect(under('warn')).toMatchObject({ verdict, blocks: false, warns: true })
+    expect(under('pass')).toMatchObject({ verdict, blocks: false, warns: false })
+    expect(under('fail')).toMatchObject({ verdict, blocks: true, warns: false })
+  })
+
+  test('what shows little is told first where the run passes, and beside every other verdict', () => {
+    const doubts = ['No case passes in either version: such a comparison shows nothing.']
+    const said = `greet: ${doubts[0]}`
+    expect(decide([told('non-inferior', { doubts })], policy, all).reasons[0]).toBe(said)
+    for (const word of ['regressed', 'inconclusive', 'error'] as const) {
+      expect(decide([told(word, { doubts })], policy, all).reasons).toContain(said)
+    }
+  })
+
   test('a lenient policy for errors does not wave a regression through', () => {
     const decision = decide([told('error'), told('regressed')], { ...policy, onError: 'pass' }, all)
     expect(decision).toMatchObject({ verdict: 'fail', blocks: true })
@@ -62,6 +81,7 @@ describe('the run’s verdict', () => {
     expect(decide([told('improved')], policy, cut)).toEqual({
       verdict: 'inconclusive',
       blocks: false,
+      warns: true,
       reasons: ['The budget of $5 ended the run.'],
     })
     expect(decide([told('regressed')], policy, cut).verdict).toBe('fail')

@@ -6,7 +6,8 @@ import { sha256Of } from '../release/sha256.ts'
 import type { Report } from '../report/report.ts'
 import { renderResults } from '../report/results.ts'
 import { version } from '../version.ts'
-import { evaluate, withAllCases } from './evaluate.ts'
+import { asReleased } from './as-released.ts'
+import { evaluate } from './evaluate.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 import { fingerprintIn } from './work.ts'
 
@@ -27,7 +28,7 @@ type Asked = { config: string; event: string | null; commit: string; liveCommit:
 
 /** What evidence must be of, to approve these prompts. */
 async function approvalDigest(project: Project): Promise<string> {
-  const full = withAllCases(project)
+  const full = asReleased(project)
   const prompts = full.prompts.map(async (prompt) => [prompt.id, await fingerprintIn(full, prompt)] as const)
   const fingerprints = Object.fromEntries(await Promise.all(prompts))
   return evidenceDigest(fingerprints, full.config.evaluation, full.config.gate, version)

@@ -13,7 +13,14 @@ import type { Deps } from './deps.ts'
 /** Warnings that a report tells one by one. */
 const MOST_TOLD = 5
 
-type CheckOptions = { previous: PreviousResults | null; counter: TokenCounter | null }
+type CheckOptions = {
+  previous: PreviousResults | null
+  counter: TokenCounter | null
+  /** What the prompts are looked at for: some things may be tried out and not released. */
+  purpose?: Subject['purpose']
+}
+
+export const OFFLINE: CheckOptions = { previous: null, counter: null }
 
 /**
  * Applies the lint rules to these prompts of a project. Offline, unless a counter is given.
@@ -23,11 +30,12 @@ export async function checkProject(
   deps: Pick<Deps, 'tree' | 'clock' | 'log' | 'signal'>,
   project: Project,
   prompts: readonly Prompt[],
-  options: CheckOptions = { previous: null, counter: null },
+  options: CheckOptions = OFFLINE,
 ): Promise<Finding[]> {
   const counted = new Map<string, number>()
   const texts = await textsOf(deps, project, prompts)
-  const subject = new Subject({ project, prompts, texts, now: deps.clock.now(), previous: options.previous, counted })
+  const { previous, purpose = 'evaluation' } = options
+  const subject = new Subject({ project, prompts, texts, now: deps.clock.now(), previous, counted, purpose })
   if (options.counter !== null) await count(subject, options.counter, counted, deps)
   return lintProject(subject)
 }

@@ -1,13 +1,11 @@
 import type { Project } from '../config/load.ts'
-import { loosenedGate } from '../config/loosened.ts'
 import { mistakeLine, UserError } from '../errors.ts'
-import { droppedCases } from '../evaluation/dropped.ts'
 import { pairPrompts } from '../evaluation/pairs.ts'
 import type { Baseline } from '../git/baseline.ts'
 import { unresolvedVariable } from '../lint/rules/unresolved-variable.ts'
 import { needsCredentials } from '../models/reference.ts'
 import type { Prompt } from '../prompts/prompt.ts'
-import { mistakenReport, type RunFacts, runFacts, skippedReport } from '../report/assemble.ts'
+import { mistakenReport, nothingChanged, type RunFacts, runFacts, skippedReport } from '../report/assemble.ts'
 import type { Report } from '../report/report.ts'
 import { Mistakes } from '../source/mistakes.ts'
 import { type BaselineProject, readBaselineProject } from './baseline-project.ts'
@@ -24,7 +22,7 @@ export type EvaluateRequest = {
   event: string | null
   /** Leave out prompts of which nothing changed. */
   changedOnly: boolean
-  /** Evaluate all cases, whatever `evaluation.sample` says: for approvals. */
+  /** Evaluate all cases on the models that are published, whatever `evaluation` says: for approvals. */
   full?: boolean
   /** Why this run has no credentials for models, as a sentence; null when it may have. */
   unprivileged: string | null
@@ -41,7 +39,7 @@ export async function evaluate(deps: Deps, request: EvaluateRequest): Promise<Re
   try {
     const { project, works } = await planned(deps, request, facts)
     facts.durationMs = deps.clock.now() - startedAt
-    if (works.length === 0) return skippedReport(facts, 'No prompt changed.', false)
+    if (works.length === 0) return skippedReport(facts, nothingChanged(facts), false)
     if (request.unprivileged !== null && works.some((work) => needsCredentials(work.model))) {
       return skippedReport(facts, request.unprivileged, project.config.gate.onFork === 'fail')
     }
@@ -74,7 +72,7 @@ export async function planned(
   const finding = deps.findBaseline()
   finding.catch(() => undefined)
   const read = await readProject(deps, request.config, request.event)
-  const project = request.full === true ? withAllCases(read) : read
+  const project = request.full === true ? await released(read) : read
   deps.preload(project)
   facts.policy = project.config.gate
   facts.warnings.push(...project.warnings)
@@ -82,12 +80,6 @@ export async function planned(
   facts.base = baseline?.sha ?? null
   facts.baseReason = baseline?.reason ?? null
   return { project, works: await plan(deps, request, project, baseline, facts) }
-}
-
-/** A sample says too little of what goes live. */
-export function withAllCases(project: Project): Project {
-  const { config } = project
-  return { ...project, config: { ...config, evaluation: { ...config.evaluation, sample: 'all' } } }
 }
 
 /** Chooses what to evaluate and renders all of it, so that every mistake is known before anything is spent. */
@@ -98,31 +90,31 @@ async function plan(
   baseline: Baseline | null,
   facts: RunFacts,
 ): Promise<Work[]> {
-  const base: BaselineProject =
+  const read: BaselineProject =
     baseline === null
       ? { project: null, prompts: [] }
       : await readBaselineProject(baseline.tree, project, request.event, deps.log)
+  const base = request.full === true ? await releasedBase(read) : read
   const { pairs, removed } = await paired(deps, project, baseline, base)
   facts.removed = removed.map(({ id, file }) => ({ id, file }))
-  if (base.project !== null) facts.loosened.push(...loosenedGate(base.project.config, project.config))
+  if (baseline !== null) {
+    // Loaded only where there is something to compare with.
+    const { announcements } = await import('./announcements.ts')
+    const told = await announcements(deps, { baseline, base, project, event: request.event, pairs, removed })
+    facts.loosened.push(...told.loosened)
+    facts.warnings.push(...told.warnings)
+  }
   const mistakes = new Mistakes()
   const works: Work[] = []
   const checked: Prompt[] = []
   for (const pair of pairs) {
     const change = await changeInPair(pair, project, base)
-    if (pair.baseline !== null && base.project !== null) {
-      const dropped = droppedCases(
-        pair.candidate.id,
-        base.project.cases.get(pair.baseline.id) ?? [],
-        project.cases.get(pair.candidate.id) ?? [],
-      )
-      if (dropped !== null) facts.loosened.push(dropped)
-    }
     const unreadable =
       pair.baseline === null && baseline !== null && (await baseline.tree.read(pair.candidate.file)) !== null
         ? `The base's ${pair.candidate.file} cannot be read as a prompt.`
         : null
-    const rendered = workOf(pair, change, project, unreadable, mistakes)
+    const baseSide = { unreadable, config: base.project?.config ?? null }
+    const rendered = workOf({ ...pair, change }, project, baseSide, mistakes)
     if (change === 'unchanged' && request.changedOnly) facts.unchanged.push(pair.candidate.id)
     else {
       works.push(...rendered)
@@ -137,6 +129,17 @@ async function plan(
   }
   mistakes.throwIfAny()
   return works
+}
+
+/** Loaded only for approvals. */
+async function released(project: Project): Promise<Project> {
+  return (await import('./as-released.ts')).asReleased(project)
+}
+
+async function releasedBase(read: BaselineProject): Promise<BaselineProject> {
+  if (read.project === null) return read
+  const project = await released(read.project)
+  return { project, prompts: project.prompts }
 }
 
 /** Renames are asked for only where they can matter: a prompt is without a base, and a prompt of the base is left over. */

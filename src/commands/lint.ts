@@ -89,7 +89,7 @@ function summary(project: Project, findings: readonly Finding[]): string {
 async function estimateProject(deps: Pick<Deps, 'costOf'>, project: Project): Promise<Estimate | null> {
   const mistakes = new Mistakes()
   const works = project.prompts.flatMap((candidate) =>
-    workOf({ candidate, baseline: null, renamed: false }, 'added', project, null, mistakes),
+    workOf({ candidate, baseline: null, renamed: false, change: 'added' }, project, null, mistakes),
   )
   if (mistakes.any) return null
   const { config } = project

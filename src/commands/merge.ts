@@ -8,7 +8,7 @@ import type { PartFile, PartHeader } from '../evaluation/part.ts'
 import { type PartSet, partSet } from '../evaluation/part-set.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
 import { shardName } from '../evaluation/shard.ts'
-import { mistakenReport, runFacts, skippedReport } from '../report/assemble.ts'
+import { mistakenReport, nothingChanged, runFacts, skippedReport } from '../report/assemble.ts'
 import type { Report, RunUsage } from '../report/report.ts'
 import { lookSchedule } from '../verdict/looks.ts'
 import { version } from '../version.ts'
@@ -41,7 +41,7 @@ export async function merge(deps: Deps, request: MergeRequest): Promise<Report> 
   const facts = runFacts({ head: deps.head, run: request.run })
   try {
     const { project, works } = await planned(deps, request, facts)
-    if (works.length === 0) return skippedReport(facts, 'No prompt changed.', false)
+    if (works.length === 0) return skippedReport(facts, nothingChanged(facts), false)
     const plan = await shardPlan(works, project.config)
     const set = await partSet(await request.parts(), {
       tool: version,

@@ -1,9 +1,7 @@
 import { isAws } from '../aws/aws-error.ts'
 import type { Project } from '../config/load.ts'
 import { resolveModel } from '../config/resolve-model.ts'
-import type { Config } from '../config/schema.ts'
 import { UserError } from '../errors.ts'
-import type { Prompt } from '../prompts/prompt.ts'
 import type { Environment } from '../release/choose-environment.ts'
 import { contentOf } from '../release/content.ts'
 import type { ReleaseName } from '../release/envelope.ts'
@@ -26,6 +24,7 @@ export type Prepared = {
 
 /**
  * Reads everything that a release will change, and plans it. All problems are told at once.
+ * @param project as it is released: its prompts name the models that are published
  * @throws UserError with every problem; AwsError
  */
 export async function prepareRelease(
@@ -46,8 +45,7 @@ export async function prepareRelease(
   const states: ParameterState[] = []
   const warnings: string[] = []
   for (const prompt of project.prompts) {
-    const model = modelOf(prompt, project.config)
-    if (model === null) {
+    if (prompt.model === null) {
       problems.push({
         message: `prompt ${prompt.id} names no model`,
         hint: 'Write `model:` in its file; it is part of what is released.',
@@ -62,7 +60,12 @@ export async function prepareRelease(
       ),
     )
     const context = { name, settings: { ...environment.ssm, s3: environment.s3 }, release, pinned }
-    const { planned, problems: found } = planParameter(prompt, contentOf(prompt, model), state, context)
+    const { planned, problems: found } = planParameter(
+      prompt,
+      contentOf(prompt, resolveModel(prompt.model, project.config)),
+      state,
+      context,
+    )
     parameters.push(planned)
     problems.push(...found)
     states.push(state)
@@ -86,13 +89,6 @@ export async function prepareRelease(
   warnings.push(...codeDeploy.warnings)
   throwIfAny(problems)
   return { parameters, functions, liveCommit: await liveCommitOf(deps, parameters, states, functions), warnings }
-}
-
-/** The model of a prompt, or the only one of `evaluation.models` when it names none. */
-function modelOf({ model }: Prompt, config: Config): string | null {
-  if (model !== null) return resolveModel(model, config)
-  const [only, ...others] = config.evaluation.models
-  return only === undefined || others.length > 0 ? null : resolveModel(only, config)
 }
 
 async function bucketProblems({ aws }: ReleaseDeps, { s3 }: Environment): Promise<Problem[]> {

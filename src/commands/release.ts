@@ -3,7 +3,7 @@ import { explainAws } from '../aws/explain.ts'
 import type { FunctionConfiguration } from '../aws/lambda-shapes.ts'
 import { readJournal } from '../canary/journal.ts'
 import type { Project } from '../config/load.ts'
-import { UserError } from '../errors.ts'
+import { type Mistake, UserError } from '../errors.ts'
 import type { Deployment } from '../github/deployments.ts'
 import { bindFunction } from '../release/bind.ts'
 import { chooseEnvironment, type Environment } from '../release/choose-environment.ts'
@@ -16,13 +16,15 @@ import type { ProbeCase } from '../release/probe.ts'
 import { type PublishedParameter, publishParameter } from '../release/publish.ts'
 import { registerRelease } from '../release/register.ts'
 import { isAllOn } from '../release/shift.ts'
+import { stubMistakes } from '../release/stub-mistakes.ts'
 import { approvedReport, mistakenReport, runFacts } from '../report/assemble.ts'
 import { openRollout } from '../report/open-rollout.ts'
 import { newReleaseReport, type ParameterRow, type ReleaseReport } from '../report/release-report.ts'
 import { releaseHeadline } from '../report/release-text.ts'
 import type { Report } from '../report/report.ts'
 import { type Approval, approve, knownEvidence, NotApproved } from './approve.ts'
-import { checkProject } from './check-project.ts'
+import { asReleased } from './as-released.ts'
+import { checkProject, OFFLINE, warningsOf } from './check-project.ts'
 import { mistakeOf } from './lint.ts'
 import { notify } from './notify.ts'
 import { type Prepared, prepareRelease } from './prepare-release.ts'
@@ -59,12 +61,13 @@ export async function release(deps: ReleaseDeps, request: ReleaseRequest): Promi
   let deployment: Deployment | null = null
   let released: Environment | null = null
   try {
-    const project = await readProject(deps, request.config, request.event)
+    const read = await readProject(deps, request.config, request.event)
+    const project = asReleased(read)
     const chosen = chooseEnvironment(project.config, project.file, environment, request)
     told.environment = chosen.name
     released = chosen.environment
     if (!dryRun) deployment = deps.deployment?.(chosen.name) ?? null
-    await checkFiles(deps, project)
+    told.warnings.push(...(await checkFiles(deps, project, stubMistakes(read))))
     told.identity = await deps.aws.identity()
     deps.log.info(`Releasing ${name} to ${chosen.name}: account ${told.identity.account}, ${told.identity.region}`)
     const prepared = await prepareRelease(deps, project, chosen.environment, request)
@@ -93,11 +96,16 @@ export async function release(deps: ReleaseDeps, request: ReleaseRequest): Promi
   return { report, release: told }
 }
 
-/** Mistakes of files are the user's before anything is asked of AWS. */
-async function checkFiles(deps: ReleaseDeps, project: Project): Promise<void> {
-  const errors = (await checkProject(deps, project, project.prompts)).filter(({ level }) => level === 'error')
-  if (errors.length === 0) return
-  throw new UserError('the prompts have mistakes', { mistakes: errors.map(mistakeOf) })
+/**
+ * Mistakes of files are the user's before anything is asked of AWS.
+ * @returns what the files should be warned of, as sentences
+ */
+async function checkFiles(deps: ReleaseDeps, project: Project, stubs: readonly Mistake[]): Promise<string[]> {
+  const findings = await checkProject(deps, project, project.prompts, { ...OFFLINE, purpose: 'release' })
+  const errors = findings.filter(({ level }) => level === 'error').map(mistakeOf)
+  const mistakes = [...errors, ...stubs]
+  if (mistakes.length > 0) throw new UserError('the prompts have mistakes', { mistakes })
+  return warningsOf(findings)
 }
 
 type Chosen = Omit<ReleaseRequest, 'environment'> & { name: string; environment: Environment }

@@ -37,7 +37,7 @@ export async function testGate(deps: Deps, request: SelfTestRequest): Promise<Se
   }
   const mistakes = new Mistakes()
   const works = prompts.flatMap((candidate) =>
-    workOf({ candidate, baseline: null, renamed: false }, 'added', project, null, mistakes),
+    workOf({ candidate, baseline: null, renamed: false, change: 'added' }, project, null, mistakes),
   )
   mistakes.throwIfAny()
   const repeats = lookSchedule(evaluation.repeat, evaluation.maxRepeat)

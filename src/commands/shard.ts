@@ -7,7 +7,7 @@ import type { PlannedArm } from '../evaluation/plan.ts'
 import { runArms } from '../evaluation/run.ts'
 import { budgetShare, type Shard } from '../evaluation/shard.ts'
 import { needsCredentials } from '../models/reference.ts'
-import { mistakenReport, runFacts, unevaluated } from '../report/assemble.ts'
+import { mistakenReport, nothingChanged, type RunFacts, runFacts, unevaluated } from '../report/assemble.ts'
 import type { Report } from '../report/report.ts'
 import { version } from '../version.ts'
 import { startAsking } from './asking-run.ts'
@@ -72,7 +72,7 @@ export async function evaluateShard(deps: Deps, request: ShardRequest): Promise<
       ...unevaluated(facts),
       verdict: problem === null ? 'skipped' : 'error',
       blocks: problem !== null,
-      reasons: [problem ?? told(works.length, unprivileged ? request.unprivileged : null, cases.length)],
+      reasons: [problem ?? told(facts, works.length, unprivileged ? request.unprivileged : null, cases.length)],
       passed: cases.filter(({ pass }) => pass === true).length,
       failed: cases.filter(({ pass }) => pass === false).length,
       errored: cases.filter(({ pass }) => pass === null).length,
@@ -137,13 +137,14 @@ function withShare(project: Project, shard: Shard): Project {
 
 /**
  * Why nothing could be measured with a model, such as one that refuses access, or whose judge does; null when something
- * was, with each. That a baseline's answers cannot be scored is a finding.
+ * was, with each. That a baseline's answers cannot be scored, or that it cannot be asked any more, is a finding.
  */
 function silentModel(evaluations: readonly Evaluation[]): string | null {
   const measured = new Set<string>()
   const errors = new Map<string, string>()
   for (const { arm, model, cases } of evaluations) {
     for (const { error } of cases.flatMap(({ trials }) => trials)) {
+      if (arm === 'baseline' && error?.lasting === true) continue
       const stops = error?.kind === 'model' || (error?.kind === 'scoring' && arm === 'candidate')
       if (!stops) measured.add(model)
       else if (!errors.has(model)) errors.set(model, [error.message, error.hint ?? ''].join(' ').trim())
@@ -153,8 +154,8 @@ function silentModel(evaluations: readonly Evaluation[]): string | null {
   return silent === undefined ? null : `Nothing could be measured with ${silent[0]}: ${silent[1]}`
 }
 
-function told(works: number, unprivileged: string | null, cases: number): string {
-  if (works === 0) return 'No prompt changed.'
+function told(facts: RunFacts, works: number, unprivileged: string | null, cases: number): string {
+  if (works === 0) return nothingChanged(facts)
   if (unprivileged !== null) return unprivileged
   return `${cases} ${cases === 1 ? 'case was' : 'cases were'} asked; \`command: merge\` joins all parts and decides.`
 }

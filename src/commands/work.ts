@@ -4,6 +4,7 @@ import type { Config } from '../config/schema.ts'
 import type { Case } from '../datasets/case.ts'
 import { withParaphrases } from '../datasets/paraphrases.ts'
 import { sampleCases } from '../datasets/sample.ts'
+import { UserError } from '../errors.ts'
 import { fingerprint } from '../evaluation/fingerprint.ts'
 import { changeOf, type PromptPair } from '../evaluation/pairs.ts'
 import { type PlannedArm, planArm } from '../evaluation/plan.ts'
@@ -34,15 +35,19 @@ export async function changeInPair(pair: PromptPair, project: Project, base: Bas
   return changeOf(pair, candidate, baseline)
 }
 
-/**
- * Renders one pair on each of its models. Each arm runs on its own model, unless `evaluation.models` sets a matrix.
- * @param unreadableBase why the base's version of this prompt could not be read; null when it could, or is absent
- */
+/** What is known of the base besides its prompt. */
+export type BaseSide = {
+  /** Why the base's version of this prompt could not be read; null when it could, or is absent. */
+  unreadable: string | null
+  /** The base's own configuration, which says what its prompt's model means; null when it cannot be read. */
+  config: Config | null
+}
+
+/** Renders one pair on each of its models. Each arm runs on its own model, unless `evaluation.models` sets a matrix. */
 export function workOf(
-  pair: PromptPair,
-  change: Change,
+  { change, ...pair }: PromptPair & { change: Change },
   project: Project,
-  unreadableBase: string | null,
+  base: BaseSide | null,
   mistakes: Mistakes,
 ): Work[] {
   const { config } = project
@@ -53,35 +58,51 @@ export function workOf(
   return modelsOf(pair.candidate, config).flatMap((model): Work[] => {
     const candidate = planArm('candidate', pair.candidate, pair.candidate, model, cases, mistakes)
     if (candidate === null) return []
-    const matrix = config.evaluation.models.length > 0
-    const baselineModel =
-      pair.baseline === null
-        ? null
-        : matrix || pair.baseline.model === null
-          ? model
-          : resolveModel(pair.baseline.model, config)
+    const asked = baselineModelOf(pair.baseline, model, config, base?.config ?? null)
     const found = new Mistakes()
     const baseline =
-      pair.baseline === null || baselineModel === null
+      pair.baseline === null || asked.model === null
         ? null
-        : planArm('baseline', pair.baseline, pair.candidate, baselineModel, cases, found)
+        : planArm('baseline', pair.baseline, pair.candidate, asked.model, cases, found)
     const unrenderable = found.list[0]
     return [
       {
         pair,
         change,
         model,
-        baselineModel,
+        baselineModel: asked.model,
         cases,
         sample: sampled.length === golden.length ? null : { cases: sampled.length, of: golden.length },
         candidate,
         baseline,
         nonComparable:
-          unreadableBase ??
+          base?.unreadable ??
+          asked.unknown ??
           (unrenderable === undefined ? null : `The base's prompt does not fit the cases: ${unrenderable.message}`),
       },
     ]
   })
+}
+
+/**
+ * What the base's prompt is asked of: a name means what it means in the base, so that an alias that changes is a change
+ * of this pull request, seen in one arm alone.
+ * @returns `unknown`: why its model cannot be asked, as a sentence
+ */
+function baselineModelOf(
+  baseline: Prompt | null,
+  candidateModel: string,
+  config: Config,
+  base: Config | null,
+): { model: string | null; unknown: string | null } {
+  if (baseline === null) return { model: null, unknown: null }
+  if (config.evaluation.models.length > 0 || baseline.model === null) return { model: candidateModel, unknown: null }
+  try {
+    return { model: resolveModel(baseline.model, base ?? config), unknown: null }
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown
+    return { model: null, unknown: `The base's prompt cannot be asked: ${thrown.message}.` }
+  }
 }
 
 function modelsOf(prompt: Prompt, config: Config): string[] {

@@ -12,7 +12,12 @@ import { tellNew } from './tell-new.ts'
  * scored, each name of a model means one, each webhook is allowed.
  * @returns the project with the models of its assertions in canonical form
  */
-export async function checked(tree: Tree, project: Project, judge: JudgePlace, mistakes: Mistakes): Promise<Project> {
+export async function checked(
+  tree: Tree,
+  project: Omit<Project, 'asWritten'>,
+  judge: JudgePlace,
+  mistakes: Mistakes,
+): Promise<Project> {
   const { config } = project
   const found = new Mistakes()
   await checkModels(tree, project.prompts, config, found)
@@ -24,5 +29,5 @@ export async function checked(tree: Tree, project: Project, judge: JudgePlace, m
   await checkScoring(tree, { prompts, cases }, config, judge, found)
   await checkReach(tree, prompts, cases, config, found)
   tellNew(mistakes, found.list)
-  return { ...project, prompts, cases }
+  return { ...project, asWritten: config, prompts, cases }
 }

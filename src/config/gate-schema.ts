@@ -34,7 +34,9 @@ export const gateSchema = z.lazy(
         .describe('One-sided confidence of every statement that decides: drop, gain, cost and latency.')
         .prefault(GATE_DEFAULTS.confidence),
       minScore: orNull(
-        share().describe('Absolute floor of the mean score; a score below it fails the run. Default: none.'),
+        share().describe(
+          'Absolute floor of the mean score; a score below it fails the run. Default: none where two versions are compared, 0.8 where there is nothing to compare with: a new prompt, or a base that cannot be asked.',
+        ),
       ),
       maxCostIncrease: orNull(
         share({ max: MAX_INCREASE }).describe(
@@ -56,11 +58,15 @@ export const gateSchema = z.lazy(
         .prefault(GATE_DEFAULTS.maxErrors),
       onInconclusive: z
         .enum(['pass', 'warn', 'fail'])
-        .describe('What an inconclusive comparison does to the job: pass, pass with a warning, or fail.')
+        .describe(
+          'What an inconclusive comparison does to the job. `warn`: it passes, and a warning annotation and the headline say so; a release is not approved. `pass`: it passes with no more than a notice, and a release is approved. `fail`: it fails.',
+        )
         .prefault(GATE_DEFAULTS.onInconclusive),
       onError: z
         .enum(['fail', 'warn', 'pass'])
-        .describe('What a prompt that could not be measured does to the job: fail, pass with a warning, or pass.')
+        .describe(
+          'What a prompt that could not be measured does to the job. `fail`: it fails. `warn`: it passes, and a warning annotation and the headline say so. `pass`: it passes with no more than a notice. A release is never approved by it.',
+        )
         .prefault(GATE_DEFAULTS.onError),
       onFork: z
         .enum(['fail', 'skip'])

@@ -24,6 +24,9 @@ function evaluationLoosened(base: Evaluation, head: Evaluation): string[] {
   if (head.repeat < base.repeat) {
     found.push(`evaluation.repeat went down from ${base.repeat} to ${head.repeat}.`)
   }
+  if (mostAsked(head) < mostAsked(base)) {
+    found.push(`evaluation.maxRepeat went down from ${base.maxRepeat} to ${head.maxRepeat}.`)
+  }
   for (const [name, before, after, shown] of [
     ['usd', base.budget.usd, head.budget.usd, dollars],
     ['duration', base.budget.durationMs, head.budget.durationMs, seconds],
@@ -78,6 +81,11 @@ function policyLoosened(base: Config['gate'], head: Config['gate']): string[] {
     }
   }
   return found
+}
+
+/** A `maxRepeat` of no more than `repeat` asks nothing again. */
+function mostAsked({ repeat, maxRepeat }: Evaluation): number {
+  return Math.max(repeat, maxRepeat)
 }
 
 /** A number and a share cannot be compared without the cases, so a change between them counts. */

@@ -8,6 +8,8 @@ export type Project = {
   /** The configuration, from the repository's root. */
   file: string
   config: Config
+  /** The configuration as it stands, before the overrides of an event were applied. */
+  asWritten: Config
   prompts: Prompt[]
   /** Golden cases by prompt id. */
   cases: ReadonlyMap<string, Case[]>

@@ -1,4 +1,4 @@
-import type { ToolCall, Usage } from '../models/model.ts'
+import type { StopReason, ToolCall, Usage } from '../models/model.ts'
 import type { AssertionResult } from '../scorers/score.ts'
 
 export type Arm = 'candidate' | 'baseline'
@@ -10,6 +10,8 @@ export type Arm = 'candidate' | 'baseline'
 export type TrialResult = {
   readonly output: string
   readonly toolCalls: readonly ToolCall[]
+  /** Why the model stopped: a cut or filtered answer is scored like any other. Null when no answer came. */
+  stopReason: StopReason | null
   pass: boolean | null
   score: number | null
   readonly assertions: readonly AssertionResult[]
@@ -21,8 +23,16 @@ export type TrialResult = {
   cached: boolean
 }
 
-/** Why a trial could not be measured. `not-run`: the budget or a stopped model ended the run before it. */
-export type TrialError = { kind: 'model' | 'scoring' | 'not-run'; message: string; hint: string | null }
+/**
+ * Why a trial could not be measured. `not-run`: the budget or a stopped model ended the run before it. `lasting`: the
+ * service itself said that the model is gone or that it refuses the request, so that asking again changes nothing.
+ */
+export type TrialError = {
+  kind: 'model' | 'scoring' | 'not-run'
+  message: string
+  hint: string | null
+  lasting?: boolean
+}
 
 /** All trials of one case in one arm. `score` is the mean of the measured trials, `pass`: more than half passed. */
 export type CaseResult = {

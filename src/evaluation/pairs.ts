@@ -5,8 +5,9 @@ import type { Change } from '../verdict/comparison.ts'
 export type PromptPair = { candidate: Prompt; baseline: Prompt | null; renamed: boolean }
 
 /**
- * Finds each candidate prompt's baseline: by id, else by the file it was renamed from (candidate's path → baseline's
- * path, as git sees it). Baseline prompts that nothing continues are `removed`.
+ * Finds each candidate prompt's baseline: by id, else by its file where that brings no other prompt (other globs give other
+ * ids), else by the file it was renamed from (candidate's path → baseline's path, as git sees it). Baseline prompts that
+ * nothing continues are `removed`.
  */
 export function pairPrompts(
   candidates: readonly Prompt[],
@@ -16,16 +17,23 @@ export function pairPrompts(
   const byId = new Map(baselines.map((prompt) => [prompt.id, prompt]))
   const taken = new Set<string>()
   for (const prompt of candidates) if (byId.has(prompt.id)) taken.add(prompt.id)
+  const left = () => baselines.filter((prompt) => !taken.has(prompt.id))
   const pairs = candidates.map((candidate): PromptPair => {
     const same = byId.get(candidate.id)
     if (same !== undefined) return { candidate, baseline: same, renamed: false }
     const from = renames.get(candidate.file)
-    const old = baselines.find((prompt) => prompt.file === from && !taken.has(prompt.id))
+    const old = onlyOf(left(), candidate.file, candidates) ?? left().find((prompt) => prompt.file === from)
     if (old === undefined) return { candidate, baseline: null, renamed: false }
     taken.add(old.id)
     return { candidate, baseline: old, renamed: true }
   })
-  return { pairs, removed: baselines.filter((prompt) => !taken.has(prompt.id)) }
+  return { pairs, removed: left() }
+}
+
+/** The one prompt of a file that brings one in both commits. */
+function onlyOf(baselines: readonly Prompt[], file: string, candidates: readonly Prompt[]): Prompt | undefined {
+  const before = baselines.filter((prompt) => prompt.file === file)
+  return before.length === 1 && candidates.filter((prompt) => prompt.file === file).length === 1 ? before[0] : undefined
 }
 
 /** What the change did to a prompt, told by the digests of all that shapes its evaluation. */

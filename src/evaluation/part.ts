@@ -51,6 +51,7 @@ const trialSchema = z
   .object({
     output: z.string(),
     toolCalls: z.array(z.object({ name: z.string(), input: z.unknown() })),
+    stopReason: z.enum(['stop', 'length', 'tool_calls', 'content_filter', 'guardrail', 'other']).nullable(),
     pass: z.boolean().nullable(),
     score: z.number().nullable(),
     assertions: z.array(
@@ -64,7 +65,12 @@ const trialSchema = z
       }),
     ),
     error: z
-      .object({ kind: z.enum(['model', 'scoring', 'not-run']), message: z.string(), hint: z.string().nullable() })
+      .object({
+        kind: z.enum(['model', 'scoring', 'not-run']),
+        message: z.string(),
+        hint: z.string().nullable(),
+        lasting: z.boolean().exactOptional(),
+      })
       .nullable(),
     // A clock that is set back makes it negative.
     latencyMs: z.number().nullable(),
@@ -126,10 +132,11 @@ function writtenCase({ id, score, pass, metrics, trials, confirmations }: CaseRe
 }
 
 function writtenTrial(trial: TrialResult): PartResult['trials'][number] {
-  const { output, toolCalls, pass, score, assertions, error, latencyMs, usage, costUsd, cached } = trial
+  const { output, toolCalls, stopReason, pass, score, assertions, error, latencyMs, usage, costUsd, cached } = trial
   return {
     output,
     toolCalls: [...toolCalls],
+    stopReason,
     pass,
     score,
     assertions: [...assertions],

@@ -58,6 +58,7 @@ export async function runTrial(
     assertions: [...scored.assertions, ...left],
   })
   const result = new AnsweredTrial(texts, {
+    stopReason: completion.stopReason,
     pass: scored.pass,
     score: scored.score,
     error: scored.error === null ? null : scoringTrialError(scored.error, settings.stopped()),
@@ -75,6 +76,7 @@ type Measurement = Omit<TrialResult, keyof Texts>
 /** A trial whose texts may lie elsewhere: there are many trials, and few are shown. */
 class AnsweredTrial implements TrialResult {
   readonly #texts: () => Texts
+  stopReason: Measurement['stopReason']
   pass: Measurement['pass']
   score: Measurement['score']
   error: Measurement['error']
@@ -85,6 +87,7 @@ class AnsweredTrial implements TrialResult {
 
   constructor(texts: () => Texts, measurement: Measurement) {
     this.#texts = texts
+    this.stopReason = measurement.stopReason
     this.pass = measurement.pass
     this.score = measurement.score
     this.error = measurement.error
@@ -108,7 +111,9 @@ class AnsweredTrial implements TrialResult {
 }
 
 function modelTrialError(error: ModelError): TrialError {
-  return { kind: error.kind === 'cancelled' ? 'not-run' : 'model', message: error.message, hint: error.hint }
+  const { message, hint } = error
+  if (error.kind === 'cancelled') return { kind: 'not-run', message, hint }
+  return error.lasting ? { kind: 'model', message, hint, lasting: true } : { kind: 'model', message, hint }
 }
 
 function scoringTrialError(message: string, stopped: string | null): TrialError {
@@ -126,6 +131,7 @@ export function unanswered(error: TrialError): TrialResult {
   return {
     output: '',
     toolCalls: [],
+    stopReason: null,
     pass: null,
     score: null,
     assertions: [],

@@ -7,6 +7,9 @@ import { Mistakes } from '../source/mistakes.ts'
 import { type Located, parseYaml } from '../source/yaml.ts'
 import type { PreviousResults } from './results.ts'
 
+/** Whether the prompts are compared on a pull request, or are about to be released. */
+type Purpose = 'evaluation' | 'release'
+
 type SubjectFacts = {
   project: Project
   /** The prompts to look at; all of the project's, or those that an evaluation is about to run. */
@@ -19,6 +22,7 @@ type SubjectFacts = {
   previous: PreviousResults | null
   /** Exact input tokens of a prompt's longest case, by `countKey`; empty when nothing was counted. */
   counted: ReadonlyMap<string, number>
+  purpose: Purpose
 }
 
 /** One model that a prompt runs on, and where it is written. */
@@ -42,6 +46,7 @@ export class Subject {
   readonly now: number
   readonly previous: PreviousResults | null
   readonly counted: ReadonlyMap<string, number>
+  readonly purpose: Purpose
   readonly #plans = new Map<Prompt, Plan>()
   readonly #located = new Map<string, Located | null>()
 
@@ -52,6 +57,7 @@ export class Subject {
     this.now = facts.now
     this.previous = facts.previous
     this.counted = facts.counted
+    this.purpose = facts.purpose
   }
 
   cases(prompt: Prompt): readonly Case[] {

@@ -15,7 +15,7 @@ export type BedrockFailure = {
   retryAfter: string | null
 }
 
-type Judgement = { kind: ModelErrorKind; hint?: string }
+type Judgement = { kind: ModelErrorKind; hint?: string; unreachable?: boolean }
 
 const THROTTLED = ['ThrottlingException', 'TooManyRequestsException', 'ModelNotReadyException']
 
@@ -38,12 +38,13 @@ const CREDENTIALS_HINT =
  * @param now milliseconds since the epoch, for a `Retry-After` date
  */
 export function bedrockError(model: string, failure: BedrockFailure, now: number): ModelError {
-  const { kind, hint } = judge(model, failure)
+  const { kind, hint, unreachable = false } = judge(model, failure)
   const wait = kind === 'throttled' || kind === 'unavailable' ? retryAfterMs(failure.retryAfter, now) : null
   const message = failure.message === '' ? failure.name : failure.message
   return new ModelError(kind, model, message, {
     ...(hint === undefined ? {} : { hint }),
     ...(wait === null ? {} : { retryAfterMs: wait }),
+    unreachable,
   })
 }
 
@@ -134,10 +135,18 @@ function judgeRequest({ status, message }: BedrockFailure): Judgement | null {
 
 function judgeConnection({ code, message }: BedrockFailure): Judgement {
   if (/^region /i.test(message)) {
-    return { kind: 'not-found', hint: 'Set the input aws-region, or AWS_REGION, to a region such as us-east-1.' }
+    return {
+      kind: 'not-found',
+      hint: 'Set the input aws-region, or AWS_REGION, to a region such as us-east-1.',
+      unreachable: true,
+    }
   }
   if (code === 'ENOTFOUND' || code === 'ERR_INVALID_URL') {
-    return { kind: 'not-found', hint: 'Check the input aws-region, AWS_ENDPOINT_URL and the runner’s network.' }
+    return {
+      kind: 'not-found',
+      hint: 'Check the input aws-region, AWS_ENDPOINT_URL and the runner’s network.',
+      unreachable: true,
+    }
   }
   return { kind: 'unavailable' }
 }

@@ -119,18 +119,21 @@ export class ModelError extends Error {
   readonly hint: string | null
   /** What the provider asked us to wait before trying again, in milliseconds. */
   readonly retryAfterMs: number | null
+  /** Nobody answered: the address or the region is wrong, or the network is down. Says nothing of the model. */
+  readonly unreachable: boolean
 
   constructor(
     kind: ModelErrorKind,
     model: string,
     message: string,
-    details: { hint?: string; retryAfterMs?: number } = {},
+    details: { hint?: string; retryAfterMs?: number; unreachable?: boolean } = {},
   ) {
     super(message)
     this.kind = kind
     this.model = model
     this.hint = details.hint ?? null
     this.retryAfterMs = details.retryAfterMs ?? null
+    this.unreachable = details.unreachable ?? false
   }
 
   get retryable(): boolean {
@@ -139,5 +142,10 @@ export class ModelError extends Error {
 
   get stopsModel(): boolean {
     return this.kind === 'access-denied' || this.kind === 'not-found'
+  }
+
+  /** The model is gone, or refuses the request: no later run gets another answer. Access can be granted, so it is not meant. */
+  get lasting(): boolean {
+    return (this.kind === 'not-found' || this.kind === 'invalid') && !this.unreachable
   }
 }

@@ -51,7 +51,10 @@ export function noResponse(model: string, thrown: TypeError): ModelError {
   const message = cause?.message === undefined || cause.message === '' ? (cause?.code ?? thrown.message) : cause.message
   const unreachable = cause?.code === 'ENOTFOUND' || cause?.code === 'ERR_INVALID_URL'
   return unreachable
-    ? new ModelError('not-found', model, message, { hint: 'Check OPENAI_BASE_URL and the runner’s network.' })
+    ? new ModelError('not-found', model, message, {
+        hint: 'Check OPENAI_BASE_URL and the runner’s network.',
+        unreachable: true,
+      })
     : new ModelError('unavailable', model, message)
 }
 

@@ -52,6 +52,11 @@ export function needsCredentials(model: string): boolean {
   return provider === 'bedrock' || provider === 'openai'
 }
 
+/** Whether a canonical reference names no model at all: `echo`, or a recording that a file of the repository is. */
+export function isStub(model: string): boolean {
+  return !needsCredentials(model)
+}
+
 /**
  * Whether what stands behind a canonical reference may change without the reference changing: it says `latest`, an
  * OpenAI model lacks its date, a Bedrock prompt or model lacks its version.

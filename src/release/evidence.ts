@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { S3 } from '../aws/s3.ts'
 import { digest } from '../source/canonical-json.ts'
 import { jsonOrNull } from '../source/json.ts'
-import type { GatePolicy } from '../verdict/policy.ts'
+import { FLOOR_WITHOUT_BASELINE, type GatePolicy } from '../verdict/policy.ts'
 import { evidenceKey } from './keys.ts'
 
 const evidenceShape = z.object({
@@ -34,7 +34,8 @@ export function evidenceDigest(
   toolVersion: string,
 ): string {
   const { repeat, maxRepeat } = evaluation
-  return digest({ fingerprints, repeat, maxRepeat, gate, tool: toolVersion.split('.')[0] })
+  const tool = toolVersion.split('.')[0]
+  return digest({ fingerprints, repeat, maxRepeat, gate, floorWithoutBaseline: FLOOR_WITHOUT_BASELINE, tool })
 }
 
 type Bucket = { bucket: string; prefix: string }

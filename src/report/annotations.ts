@@ -29,9 +29,13 @@ const maxMessage = 2_000
  */
 export function annotations(report: Report, findings: readonly Finding[] = []): Annotation[] {
   const labels = labelsOf(report.prompts)
+  const ofPrompts = report.prompts.flatMap(
+    (prompt, index) => annotate(prompt, labels[index] ?? prompt.id, report) ?? [],
+  )
   const all = [
     ...(findings.length > 0 ? findingAnnotations(findings) : mistakes(report)),
-    ...report.prompts.flatMap((prompt, index) => annotate(prompt, labels[index] ?? prompt.id, report) ?? []),
+    ...ofPrompts,
+    ...(ofPrompts.every(({ level }) => level === 'notice') ? notBlocking(report) : []),
   ]
   if (all.length <= most) return all
   const shown = all.slice(0, most - 1)
@@ -43,6 +47,22 @@ export function annotations(report: Report, findings: readonly Finding[] = []): 
   return [
     ...shown,
     { ...first, level, title: `and ${rest.length} more`, message: oneLine(`Also in ${files}.`, maxMessage) },
+  ]
+}
+
+/** What by policy only warns is a warning also where no single prompt is to blame: a budget that cut the run. */
+function notBlocking({ warns, verdict, prompts, reasons }: Report): Annotation[] {
+  const [first] = prompts
+  if (!warns || first === undefined) return []
+  const { file, line } = first
+  return [
+    {
+      level: 'warning',
+      file,
+      line,
+      title: `${verdict}: does not block`,
+      message: oneLine(reasons.join(' '), maxMessage),
+    },
   ]
 }
 
@@ -66,13 +86,21 @@ function annotate({ file, line, comparison }: PromptReport, label: string, repor
     file,
     line,
     title: oneLine(`${label}: ${promptStatus(comparison).word}${difference}`, maxTitle),
-    message: oneLine([...comparison.reasons, ...comparison.advice, ...statistics].join(' '), maxMessage),
+    message: oneLine(
+      [...comparison.reasons, ...comparison.advice, ...comparison.doubts, ...statistics].join(' '),
+      maxMessage,
+    ),
   }
 }
 
-function levelOf(comparison: Comparison, { verdict, blocks }: Report): Annotation['level'] | null {
+/** An outcome that by policy does not block is a warning (`warn`), or only noted (`pass`). */
+function levelOf(comparison: Comparison, { verdict, blocks, warns }: Report): Annotation['level'] | null {
   const { ok } = promptStatus(comparison)
-  if (ok === false) return blocks ? 'error' : 'warning'
-  if (comparison.verdict === 'inconclusive') return blocks && verdict === 'inconclusive' ? 'error' : 'warning'
+  if (ok === false) return blocks ? 'error' : warns ? 'warning' : 'notice'
+  if (comparison.verdict === 'inconclusive') {
+    if (verdict !== 'inconclusive') return 'warning'
+    return blocks ? 'error' : warns ? 'warning' : 'notice'
+  }
+  if (comparison.doubts.length > 0) return 'warning'
   return comparison.verdict === 'non-comparable' ? 'notice' : null
 }

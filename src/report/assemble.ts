@@ -16,6 +16,11 @@ export function skippedReport(facts: RunFacts, reason: string, blocks: boolean):
   return { ...unevaluated(facts), verdict: 'skipped', blocks, reasons: [reason] }
 }
 
+/** Why nothing was evaluated when there was nothing to: a prompt that is no longer there changed all the same. */
+export function nothingChanged({ removed }: RunFacts): string {
+  return removed.length === 0 ? 'No prompt changed.' : 'No prompt that is still evaluated changed.'
+}
+
 /** Files were only checked, and nothing is wrong with them. */
 export function lintedReport(facts: RunFacts, reason: string): Report {
   return { ...unevaluated(facts), verdict: 'pass', reasons: [reason] }
@@ -71,6 +76,7 @@ export function unevaluated(facts: RunFacts): Report {
     ...told,
     verdict: 'skipped',
     blocks: false,
+    warns: false,
     reasons: [],
     prompts: [],
     score: null,

@@ -21,6 +21,7 @@ export function evaluatedReport(
     ...overall(compared, facts.policy?.confidence ?? defaultConfidence),
     verdict: decision.verdict,
     blocks: decision.blocks,
+    warns: decision.warns,
     reasons: decision.reasons,
     prompts: evaluated.map(({ report }) => report),
     passed: total((one) => one.passed),

@@ -14,8 +14,14 @@ const maxReason = 140
  * interval. Its length is bounded whatever the report holds.
  */
 export function headline(report: Report, voice: Voice): string {
-  const loosened = report.loosened.length === 0 ? '' : ` · ${voice.warning} this change also loosens its own gate`
-  return `${verdictInWords(report, voice)}${loosened}`
+  const warnings = [
+    ...(report.warns ? ['does not block'] : []),
+    ...(report.prompts.some(({ comparison }) => comparison.doubts.length > 0)
+      ? ['what was measured shows little']
+      : []),
+    ...(report.loosened.length > 0 ? ['this change also alters how it is judged'] : []),
+  ]
+  return [verdictInWords(report, voice), ...warnings.map((one) => `${voice.warning} ${one}`)].join(' · ')
 }
 
 /** The reasons that the headline has not said already. */
@@ -27,7 +33,7 @@ function verdictInWords(report: Report, voice: Voice): string {
   if (report.prompts.length === 0) return nothingEvaluated(report, voice)
   switch (report.verdict) {
     case 'pass':
-      return `${passed(report.prompts, voice)}: ${numbersOf(report, report.prompts)}`
+      return passed(report, voice)
     case 'fail': {
       const failure = failureOf(report.prompts, voice)
       return `${failure.words}${failure.about === 'score' ? ': ' : '; score '}${numbersOf(report, failure.prompts)}`
@@ -62,18 +68,39 @@ function headlineReason(report: Report): string | null {
   return report.prompts.length === 0 && first !== undefined && first.length <= maxReason ? first : null
 }
 
-function passed(prompts: readonly PromptReport[], voice: Voice): string {
-  const better = prompts.filter((one) => one.comparison.verdict === 'improved')
-  const compared = prompts.filter((one) => ['improved', 'non-inferior'].includes(one.comparison.verdict))
-  if (better.length > 0) {
-    const rest = better.length === prompts.length ? '' : ', nothing got worse'
-    return `${names(better, voice)} got better${rest}`
+/** What was compared speaks first, with its numbers: those of a prompt that stands alone say nothing of "no worse". */
+function passed(report: Report, voice: Voice): string {
+  const { prompts } = report
+  const of = (...verdicts: Comparison['verdict'][]) =>
+    prompts.filter(({ comparison }) => verdicts.includes(comparison.verdict))
+  const better = of('improved')
+  const compared = of('improved', 'non-inferior')
+  const alone = [
+    sayOf(of('new'), (those) => `${isOne(those) ? 'is' : 'are'} new and good enough${beside(those)}`),
+    sayOf(of('non-comparable'), (those) => `${verb(those, 'pass', 'passes')}, but cannot be compared with the base`),
+  ].filter((one) => one !== null)
+  if (compared.length === 0) return `${alone.join('; ')}: ${numbersOf(report, prompts)}`
+  const rest = better.length === compared.length ? '' : ', nothing got worse'
+  const words =
+    better.length > 0
+      ? `${names(better, voice)} got better${rest}`
+      : `${some(compared)} ${isOne(compared) ? 'is' : 'are'} no worse`
+  return [`${words}: ${numbersOf(report, compared)}`, ...alone].join('; ')
+
+  function sayOf(those: PromptReport[], says: (those: PromptReport[]) => string): string | null {
+    return those.length === 0 ? null : `${some(those)} ${says(those)}`
   }
-  if (compared.length > 0) return `${all(prompts, voice)} ${isOne(prompts) ? 'is' : 'are'} no worse`
-  const added = prompts.filter((one) => one.comparison.verdict === 'new')
-  if (added.length === prompts.length)
-    return `${all(prompts, voice)} ${isOne(prompts) ? 'is' : 'are'} new and good enough`
-  return `${all(prompts, voice)} ${isOne(prompts) ? 'passes' : 'pass'}, but cannot be compared with the base`
+
+  /** The run's numbers are about what was compared, so a prompt that stands beside it brings its own. */
+  function beside([only, ...others]: PromptReport[]): string {
+    return compared.length === 0 || only === undefined || others.length > 0
+      ? ''
+      : ` (${percent(only.comparison.score.candidate)})`
+  }
+
+  function some(those: readonly PromptReport[]): string {
+    return those.length === prompts.length ? all(those, voice) : names(those, voice)
+  }
 }
 
 /** The gravest kind of failure speaks; the reasons below tell the others. */
@@ -185,8 +212,8 @@ function all(prompts: readonly PromptReport[], voice: Voice): string {
   return ids.size <= 2 ? names(prompts, voice) : `All ${ids.size} prompts`
 }
 
-function verb(prompts: readonly PromptReport[], plural: string): string {
-  return isOne(prompts) ? `${plural}s` : plural
+function verb(prompts: readonly PromptReport[], plural: string, singular = `${plural}s`): string {
+  return isOne(prompts) ? singular : plural
 }
 
 function isOne(prompts: readonly PromptReport[]): boolean {

@@ -40,7 +40,7 @@ export function* htmlPieces(report: Report): Generator<string> {
 <body>
 <h1>${runIcons[report.verdict]} ${headline(report, voice)}</h1>
 ${list(furtherReasons(report))}
-${report.loosened.length === 0 ? '' : `<div class="warning">This change also loosens what it is judged by:${list(report.loosened)}</div>`}
+${report.loosened.length === 0 ? '' : `<div class="warning">This change also alters how it is judged:${list(report.loosened)}</div>`}
 ${list(report.mistakes.map(mistakeLine))}
 ${overview(report)}
 ${list(report.warnings)}
@@ -89,7 +89,7 @@ function* promptSection(prompt: PromptReport, index: number, confidence: number)
       ? ''
       : `<p class="muted">${statisticsLine(comparison, confidence, (text) => html(text))}</p>`
   yield `<h2 id="prompt-${index}">${code(prompt.id)} <span class="muted">${html(prompt.file)}, ${html(modelsOf(prompt))}</span></h2>
-${list([...comparison.reasons, ...comparison.advice])}${statistics}
+${list([...comparison.reasons, ...comparison.advice, ...comparison.doubts])}${statistics}
 ${htmlAttacks(comparison.adversarial)}
 `
   for (const { group } of outcomes) for (const pair of sorted[group]) yield `${htmlCase(pair, group)}\n`

@@ -35,9 +35,11 @@ export type Report = {
   verdict: RunVerdict
   /** Whether the job fails. */
   blocks: boolean
+  /** Whether a job that passes all the same says so loudly: the gate's policy is `warn`, not `pass`. */
+  warns: boolean
   /** Why, most important first; each one a plain sentence. */
   reasons: string[]
-  /** Gate policies, cases or judges that this very change made laxer; each one a plain sentence. */
+  /** What this very change made laxer or changed of what it is judged by, gravest first; each one a plain sentence. */
   loosened: string[]
   /** Things to know that decide nothing. */
   warnings: string[]

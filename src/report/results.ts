@@ -98,10 +98,11 @@ function caseResults({ score, pass, trials, confirmations }: CaseResult) {
 }
 
 function trialResults(trial: TrialResult) {
-  const { output, toolCalls, pass, score, assertions, error, latencyMs, usage, costUsd, cached } = trial
+  const { output, toolCalls, stopReason, pass, score, assertions, error, latencyMs, usage, costUsd, cached } = trial
   return {
     output,
     ...(toolCalls.length === 0 ? {} : { toolCalls }),
+    stopReason,
     pass,
     score,
     assertions: assertions.map((one) => ({

@@ -39,7 +39,7 @@ export function renderTerminal(report: Report, options: { color: boolean; width:
   const others = Math.max(0, worse.length - mostCases) + failing.length
   const parts = [
     verdict(report, screen),
-    report.loosened.map((one) => said('Loosened', one, screen)).join('\n'),
+    loosened(report, screen),
     report.mistakes.map((mistake) => bullet(mistakeLine(mistake), screen)).join('\n'),
     promptTable(report.prompts, screen),
     samples(report, screen),
@@ -63,6 +63,14 @@ function verdict(report: Report, screen: Screen): string {
     ...lines.map((line) => screen.paint('bold', screen.paint(style, line))),
     ...shown.map((reason) => bullet(reason, screen)),
     ...(hidden === 0 ? [] : [bullet(`and ${count(hidden, 'more reason')}`, screen)]),
+  ].join('\n')
+}
+
+function loosened(report: Report, screen: Screen): string {
+  const { shown, hidden } = firstOf(report.loosened, 10)
+  return [
+    ...shown.map((one) => said('Judged otherwise', one, screen)),
+    ...(hidden === 0 ? [] : [bullet(`and ${hidden} more in the report`, screen)]),
   ].join('\n')
 }
 

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import { setOutput, summary } from '@actions/core'
+import { notice, setOutput, summary } from '@actions/core'
 import { tellPullRequest, writeReports } from '../commands/tell.ts'
 import { mistakeLine } from '../errors.ts'
 import type { Part } from '../evaluation/part.ts'
@@ -58,7 +58,8 @@ export async function tellStep(
   }
   for (const { level, file, line, title, message } of annotations(report, findings ?? [])) {
     if (level === 'error') log.error(message, { file, line, title })
-    else log.warn(message, { file, line, title })
+    else if (level === 'warning') log.warn(message, { file, line, title })
+    else notice(message, { file, startLine: line, title })
   }
   for (const mistake of report.mistakes) if (mistake.file === null) log.error(mistakeLine(mistake))
   if (findings === null) for (const reason of report.reasons) log.info(reason)

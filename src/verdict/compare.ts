@@ -7,6 +7,7 @@ import { costIncrease, costPerRequest } from './cost.ts'
 import { coverageOf } from './coverage.ts'
 import { criticalCases } from './critical.ts'
 import { withoutPairs } from './difference.ts'
+import { doubtsAbout } from './doubts.ts'
 import { withoutStoppingBias } from './estimate.ts'
 import { isCut, judge } from './judge.ts'
 import { latencyIncrease, latencyQuantiles } from './latency.ts'
@@ -104,7 +105,6 @@ function decided(
   const latency = unlessCut(cut, latencyIncrease(arms, policy.maxLatencyIncrease, policy.confidence))
   const critical = criticalCases(input.candidate, input.cases)
   const adversarial = compareAttacks(input.attacks ?? [], policy)
-  const brokenFloor = !cut && policy.minScore !== null && mean !== null && mean < policy.minScore - 1e-12
   const made = schedule.repeats[schedule.made - 1] ?? 1
   const most = schedule.repeats.at(-1) ?? made
   const variation = variationOf(pairs, arms, made)
@@ -120,9 +120,11 @@ function decided(
     critical,
     ...coverage,
   })
+  const { floor } = judgement
+  const brokenFloor = !cut && floor !== null && mean !== null && mean < floor - 1e-12
   const blocking = [
-    ...(brokenFloor ? [floorReason(mean, policy.minScore ?? 0)] : []),
     ...critical.failed.map(criticalReason),
+    ...(brokenFloor ? [floorReason(mean, floor, policy.minScore !== null)] : []),
     ...(cost?.exceeded ? [increaseReason('cost per request', cost)] : []),
     ...(latency?.exceeded ? [increaseReason('p95 latency', latency)] : []),
     ...adversarial.filter(attackFails).map(({ reason }) => reason),
@@ -139,6 +141,7 @@ function decided(
     verdict: judgement.verdict,
     reasons: grave ? [...judgement.reasons, ...blocking] : [...blocking, ...judgement.reasons],
     advice: judgement.undecided ? advice.sentences : [],
+    doubts: doubtsAbout(candidate, baseline),
     score,
     repeats: {
       made,
@@ -153,6 +156,7 @@ function decided(
     metrics: Object.fromEntries(metrics),
     latencyMs: { candidate: latencyQuantiles(candidate), baseline: latencyQuantiles(baseline) },
     costPerRequestUsd: { candidate: costPerRequest(candidate), baseline: costPerRequest(baseline) },
+    floor,
     brokenFloor,
     failedCritical: critical.failed.map(({ id }) => id),
     cost,

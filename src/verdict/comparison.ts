@@ -97,6 +97,8 @@ export type Comparison = {
   reasons: string[]
   /** What may be done about a score that is open, as sentences. */
   advice: string[]
+  /** Why the numbers show little although they were measured, as sentences: no case passes, answers are empty or cut. */
+  doubts: string[]
   score: ScoreComparison
   repeats: Repeats
   /** Whether the score is open and another look at more answers may close it. */
@@ -106,6 +108,8 @@ export type Comparison = {
   costPerRequestUsd: { candidate: number | null; baseline: number | null }
   /** What fails the run beyond the verdict word. */
   brokenFloor: boolean
+  /** What the mean score is held to; null where nothing sets a floor. */
+  floor: number | null
   failedCritical: string[]
   cost: IncreaseCheck | null
   latency: IncreaseCheck | null
@@ -124,7 +128,14 @@ export type Comparison = {
 
 export type RunVerdict = 'pass' | 'fail' | 'inconclusive' | 'error' | 'skipped'
 
-export type Decision = { verdict: RunVerdict /** Whether the job fails. */; blocks: boolean; reasons: string[] }
+export type Decision = {
+  verdict: RunVerdict
+  /** Whether the job fails. */
+  blocks: boolean
+  /** Whether a job that passes all the same says so loudly: the policy is `warn`, not `pass`. */
+  warns: boolean
+  reasons: string[]
+}
 
 /** What comparing needs to know of a case besides its results. */
 export type CaseFacts = {

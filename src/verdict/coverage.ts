@@ -14,6 +14,8 @@ export type Coverage = {
   firstError: TrialError | null
   /** Answers came, and none of the errors is the model's: the assertions could not judge what they got. */
   onlyScoring: boolean
+  /** No error would be another one in a later run: the model is gone, refuses the request, or answers what cannot be scored. */
+  lasting: boolean
 }
 
 export function coverageOf(cases: ArmCases, scores: ReadonlyMap<string, number>): Coverage {
@@ -35,5 +37,6 @@ export function coverageOf(cases: ArmCases, scores: ReadonlyMap<string, number>)
     errorShare: asked === 0 ? 0 : errored.length / asked,
     firstError: errors[0] ?? null,
     onlyScoring: errors.length > 0 && errors.every(({ kind }) => kind === 'scoring'),
+    lasting: errors.length > 0 && errors.every(({ kind, lasting }) => kind === 'scoring' || lasting === true),
   }
 }

@@ -13,7 +13,9 @@ export function decide(
   policy: GatePolicy,
   context: { budgetCut: string | null; lost?: string | null },
 ): Decision {
-  if (comparisons.length === 0) return { verdict: 'skipped', blocks: false, reasons: ['Nothing to evaluate.'] }
+  if (comparisons.length === 0) {
+    return { verdict: 'skipped', blocks: false, warns: false, reasons: ['Nothing to evaluate.'] }
+  }
   const name = namesOf(comparisons)
   const told = (list: readonly Comparison[]) => list.map((one) => `${name(one)}: ${one.reasons[0] ?? one.verdict}`)
   // A failure is told whole: that a critical case failed too is no detail.
@@ -23,22 +25,27 @@ export function decide(
   const open = comparisons.filter((one) => one.verdict === 'inconclusive' && !fails(one))
   const asked = open.map((one) => `${name(one)}: ${[one.reasons[0] ?? one.verdict, ...one.advice].join(' ')}`)
   const rest = comparisons.filter((one) => ![...errors, ...failures, ...open].includes(one))
+  const doubts = comparisons.flatMap((one) => one.doubts.map((doubt) => `${name(one)}: ${doubt}`))
   const cut = context.budgetCut === null ? [] : [context.budgetCut]
   const lost = context.lost === undefined || context.lost === null ? [] : [context.lost]
 
   const failsBesideErrors = failures.length > 0 || errors.some(fails)
   if (errors.length + lost.length > 0 && (policy.onError === 'fail' || !failsBesideErrors)) {
-    const reasons = [...lost, ...told(errors), ...toldWhole(failures), ...cut, ...asked]
-    return { verdict: 'error', blocks: policy.onError === 'fail', reasons }
+    const reasons = [...lost, ...told(errors), ...toldWhole(failures), ...cut, ...asked, ...doubts]
+    return { verdict: 'error', ...consequenceOf(policy.onError), reasons }
   }
   if (failsBesideErrors) {
-    const reasons = [...toldWhole(failures), ...lost, ...told(errors), ...cut, ...asked]
-    return { verdict: 'fail', blocks: true, reasons }
+    const reasons = [...toldWhole(failures), ...lost, ...told(errors), ...cut, ...asked, ...doubts]
+    return { verdict: 'fail', blocks: true, warns: false, reasons }
   }
   if (open.length > 0 || cut.length > 0) {
-    return { verdict: 'inconclusive', blocks: policy.onInconclusive === 'fail', reasons: [...cut, ...asked] }
+    return { verdict: 'inconclusive', ...consequenceOf(policy.onInconclusive), reasons: [...cut, ...asked, ...doubts] }
   }
-  return { verdict: 'pass', blocks: false, reasons: told(rest) }
+  return { verdict: 'pass', blocks: false, warns: false, reasons: [...doubts, ...told(rest)] }
+}
+
+function consequenceOf(policy: 'fail' | 'warn' | 'pass'): Pick<Decision, 'blocks' | 'warns'> {
+  return { blocks: policy === 'fail', warns: policy === 'warn' }
 }
 
 /** Whether a comparison fails the run by itself, whatever its verdict word. */

@@ -2,8 +2,8 @@ import type { PromptVerdict, ScoreComparison } from './comparison.ts'
 import type { Coverage } from './coverage.ts'
 import type { CriticalCases } from './critical.ts'
 import type { Levels } from './difference.ts'
-import type { GatePolicy } from './policy.ts'
-import { count, listed, percent, scoreReason, undecidedReason } from './reasons.ts'
+import { FLOOR_WITHOUT_BASELINE, type GatePolicy } from './policy.ts'
+import { count, floorKept, listed, percent, scoreReason, undecidedReason } from './reasons.ts'
 
 /** Numbers that differ by less are the same number: 5 of 100 cases is no more than a margin of 0.05. */
 const SAME = 1e-12
@@ -21,8 +21,14 @@ export type Evidence = {
   baseline: Coverage
 }
 
-/** `undecided`: the score itself is open, whatever else is; more answers might close it. */
-export type Judgement = { verdict: PromptVerdict; reasons: string[]; undecided: boolean }
+export type Judgement = {
+  verdict: PromptVerdict
+  reasons: string[]
+  /** The score itself is open, whatever else is; more answers might close it. */
+  undecided: boolean
+  /** What the mean score is held to; null where it is compared and `gate.minScore` sets nothing. */
+  floor: number | null
+}
 
 /**
  * The verdict word and its reasons. Errors come first; then gaps, which forbid a good word. Cases that were never asked
@@ -31,27 +37,36 @@ export type Judgement = { verdict: PromptVerdict; reasons: string[]; undecided: 
 export function judge(evidence: Evidence): Judgement {
   const errors = errorsOf(evidence)
   const gaps = gapsOf(evidence)
-  if (errors.length > 0) return { verdict: 'error', reasons: [...errors, ...gaps], undecided: false }
+  const { score, policy } = evidence
+  const floor = policy.minScore
+  if (errors.length > 0) return { verdict: 'error', reasons: [...errors, ...gaps], undecided: false, floor }
   const alone = withoutBaseline(evidence)
   if (alone !== null) {
+    const held = floor ?? FLOOR_WITHOUT_BASELINE
     const verdict = gaps.length > 0 ? 'inconclusive' : alone.verdict
-    return { verdict, reasons: [...gaps, alone.reason], undecided: false }
+    const kept = score.candidate === null || score.candidate < held - SAME ? [] : [floorKept(score.candidate, held)]
+    return { verdict, reasons: [...gaps, [alone.reason, ...kept].join(' ')], undecided: false, floor: held }
   }
-  const { score, policy } = evidence
   const word = wordOf(score, policy)
   const undecided = word === 'inconclusive' && score.delta !== null
   const reason = scoreReason(score, word, policy, evidence.levels)
   const good = word === 'improved' || word === 'non-inferior'
-  if (good && gaps.length > 0) return { verdict: 'inconclusive', reasons: [...gaps, reason], undecided }
+  if (good && gaps.length > 0) return { verdict: 'inconclusive', reasons: [...gaps, reason], undecided, floor }
   if (word === 'regressed' && isCut(evidence)) {
-    return { verdict: 'inconclusive', reasons: [...gaps, `In what was asked, ${lowerFirst(reason)}`], undecided }
+    const soFar = `In what was asked, ${lowerFirst(reason)}`
+    return { verdict: 'inconclusive', reasons: [...gaps, soFar], undecided, floor }
   }
-  return { verdict: word, reasons: [reason, ...gaps], undecided }
+  return { verdict: word, reasons: [reason, ...gaps], undecided, floor }
 }
 
 /** Whether some cases were never asked. */
 export function isCut({ candidate, baseline }: Pick<Evidence, 'candidate' | 'baseline'>): boolean {
   return candidate.notRun.length + baseline.notRun.length > 0
+}
+
+/** What a service says ends with a full stop, or without. */
+function sentenceOf(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`
 }
 
 function lowerFirst(text: string): string {
@@ -72,9 +87,12 @@ function withoutBaseline(evidence: Evidence): { verdict: PromptVerdict; reason: 
   const { hasBaseline, nonComparable, score, baseline } = evidence
   if (nonComparable !== null) return { verdict: 'non-comparable', reason: nonComparable }
   if (!hasBaseline) return { verdict: 'new', reason: 'The prompt is new: there is no baseline to compare with.' }
-  if (score.delta === null && baseline.onlyScoring && baseline.errored.length === baseline.cases) {
+  if (score.delta === null && baseline.lasting && baseline.errored.length === baseline.cases) {
     const why = baseline.firstError?.message ?? ''
-    return { verdict: 'non-comparable', reason: `The baseline's answers cannot be scored by these assertions: ${why}` }
+    const what = baseline.onlyScoring
+      ? "The baseline's answers cannot be scored by these assertions"
+      : 'The baseline cannot be asked any more, now or later'
+    return { verdict: 'non-comparable', reason: sentenceOf(`${what}: ${why}`) }
   }
   return null
 }
@@ -82,6 +100,8 @@ function withoutBaseline(evidence: Evidence): { verdict: PromptVerdict; reason: 
 function errorsOf({ candidate, baseline, score, policy, critical, ...evidence }: Evidence): string[] {
   const errors: string[] = []
   if (candidate.cases === 0) errors.push('No case was evaluated.')
+  const measured = candidate.cases - candidate.errored.length - candidate.notRun.length
+  if (measured > 0 && score.candidate === null) errors.push('Every case has the weight 0, so there is no score.')
   const unmeasured = candidate.errored.length
   const nothing = unmeasured > 0 && unmeasured + candidate.notRun.length === candidate.cases
   if (unmeasured > 0 && (nothing || candidate.errorShare > policy.maxErrors + SAME)) {
@@ -91,7 +111,7 @@ function errorsOf({ candidate, baseline, score, policy, critical, ...evidence }:
   }
   const lost = critical.unmeasured.filter((id) => candidate.errored.includes(id))
   if (lost.length > 0) errors.push(`Critical cases could not be measured: ${listed(lost)}.`)
-  const comparable = evidence.hasBaseline && evidence.nonComparable === null && !baseline.onlyScoring
+  const comparable = evidence.hasBaseline && evidence.nonComparable === null && !baseline.lasting
   if (comparable && score.delta === null && baseline.errored.length > 0) {
     errors.push(`The baseline could not be measured: ${baseline.firstError?.message ?? 'no trial brought a score'}`)
   }

@@ -15,3 +15,6 @@ export type GatePolicy = {
   onError: 'fail' | 'warn' | 'pass'
   onFork: 'fail' | 'skip'
 }
+
+/** The floor of the mean score where nothing is compared and `minScore` sets none: a prompt that stands alone must earn its pass. */
+export const FLOOR_WITHOUT_BASELINE = 0.8

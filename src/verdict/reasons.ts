@@ -66,8 +66,16 @@ function openReason(
   return `The score ${moved(delta)}; a drop of up to ${points(-lower)} is not excluded, and ${margin} is less.${seen}`
 }
 
-export function floorReason(mean: number, floor: number): string {
-  return `The mean score ${share(mean)} is below the floor of ${share(floor)} (gate.minScore).`
+/** @param set whether `gate.minScore` sets the floor, or it is the one that holds where nothing is compared */
+export function floorReason(mean: number, floor: number, set: boolean): string {
+  const below = `The mean score ${share(mean)} is below the floor of ${share(floor)}`
+  return set
+    ? `${below} (gate.minScore).`
+    : `${below}, which holds where there is nothing to compare with: reach it, or set gate.minScore.`
+}
+
+export function floorKept(mean: number, floor: number): string {
+  return `Its mean score ${share(mean)} reaches the floor of ${share(floor)}.`
 }
 
 export function criticalReason(critical: CriticalCase): string {

@@ -67,6 +67,7 @@ function answer(score: number): TrialResult {
   return {
     output: '',
     toolCalls: [],
+    stopReason: null,
     pass: score >= 0.5,
     score,
     assertions: [],

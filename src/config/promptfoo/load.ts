@@ -62,7 +62,7 @@ export async function loadPromptfoo(
     warnings: withoutEffect.warnings,
   }
   // Without a provider every prompt would be told to have no model.
-  if (providers.length === 0) return project
+  if (providers.length === 0) return { ...project, asWritten: project.config }
   const judge = {
     file,
     line: located.line(['defaultTest', 'options', 'provider']),

@@ -5,12 +5,13 @@ const hint = 'Name a dated version of the model.'
 
 export const floatingModel: Rule = {
   id: 'floating-model',
-  levels: ['error', 'warning'],
-  what: 'A model without a version: `latest`, an alias of OpenAI, a Bedrock id without a number. For a judge or an embedding a warning.',
+  levels: ['warning', 'error'],
+  what: 'A model without a version: `latest`, an alias of OpenAI, a Bedrock id without a number. On a release an error for the model of a prompt.',
   why: 'Its answers can change without a change in the repository, so that no result can be repeated or explained.',
   remedy: hint,
   find(subject) {
     const told = new Set<string>()
+    const releasing = subject.purpose === 'release'
     const ofPrompts = subject.prompts
       .flatMap((prompt) => subject.models(prompt))
       .filter(({ model, place }) => {
@@ -19,10 +20,10 @@ export const floatingModel: Rule = {
         return true
       })
       .map(({ model, file, line }) => ({
-        level: 'error' as const,
+        level: releasing ? ('error' as const) : ('warning' as const),
         file,
         line: line(),
-        message: `${model} names no version, so its answers can change without a change here.`,
+        message: `${model} names no version, so its answers can change without a change here${releasing ? '' : ': a release refuses it'}.`,
         hint,
       }))
     const measuring = subject

@@ -6,8 +6,8 @@ const WARN_DAYS = 90
 
 export const modelEndOfLife: Rule = {
   id: 'model-end-of-life',
-  levels: ['warning', 'error'],
-  what: `A model on Bedrock that ends within ${WARN_DAYS} days, by the committed table of its lifecycle; from that day on an error. A model that the table does not know is never told.`,
+  levels: ['warning'],
+  what: `A model on Bedrock that ends within ${WARN_DAYS} days, or has ended, by the committed table of its lifecycle. A model that the table does not know is never told, and a date never blocks: that a model is gone is for Bedrock to say.`,
   why: 'From its last day on every request to the model fails, in production too.',
   remedy: 'Move to a model without an end, and compare both with a pull request.',
   find(subject) {
@@ -23,10 +23,10 @@ export const modelEndOfLife: Rule = {
         const when = ended ? `ended on ${end.date}` : `ends on ${end.date}, in ${days === 1 ? 'a day' : `${days} days`}`
         return [
           {
-            level: ended ? ('error' as const) : ('warning' as const),
+            level: 'warning' as const,
             file,
             line: line(),
-            message: `${model} ${when}: requests to it ${ended ? 'fail' : 'will fail'}.`,
+            message: `${model} ${when}: requests to it ${ended ? 'should fail' : 'will fail'}.`,
             hint: 'Name a model without an end; the pull request that changes it compares both.',
           },
         ]

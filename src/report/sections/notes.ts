@@ -26,12 +26,15 @@ function consequence({ verdict, blocks }: Report): string | null {
   return verdict === 'skipped' ? 'The check passes.' : '**The check passes all the same.**'
 }
 
-/** Rules that the change itself made laxer: nobody should approve them without noticing. */
+/** What the change itself altered of how it is judged: nobody should approve that without noticing. */
 export function loosened(report: Report, { rows }: Detail): string | null {
   if (report.loosened.length === 0) return null
   const { shown, hidden } = firstOf(report.loosened, Math.min(rows, 10))
-  const lines = [...shown.map((one) => `> - ${sentence(one)}`), ...(hidden === 0 ? [] : [`> - and ${hidden} more`])]
-  return ['> [!WARNING]', '> This change also loosens what it is judged by:', ...lines].join('\n')
+  const lines = [
+    ...shown.map((one) => `> - ${sentence(one)}`),
+    ...(hidden === 0 ? [] : [`> - and ${hidden} more in the report`]),
+  ]
+  return ['> [!WARNING]', '> This change also alters how it is judged:', ...lines].join('\n')
 }
 
 export function warnings(report: Report, { rows }: Detail): string | null {

@@ -13,7 +13,9 @@ export function statistics(report: Report, { rows }: Detail): string | null {
   if (shown.length === 0) return null
   const lines = shown.map(({ id, comparison }) => {
     const name = `**${inlineCode(id, 80)}** on ${inlineCode(comparison.model, 80)}`
-    const why = [...comparison.reasons, ...comparison.advice].map((reason) => sentence(reason)).join(' ')
+    const why = [...comparison.reasons, ...comparison.advice, ...comparison.doubts]
+      .map((reason) => sentence(reason))
+      .join(' ')
     const line = comparison.score.delta === null ? null : statisticsLine(comparison, report.confidence, sentence)
     return `- ${[name, why, line].filter((part) => part !== null && part !== '').join('<br>')}`
   })

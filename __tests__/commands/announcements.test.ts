@@ -1,0 +1,289 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { announcements } from '../../src/commands/announcements.ts'
+import type { Project } from '../../src/config/load.ts'
+import { loadProject } from '../../src/config/load.ts'
+import { forEvent } from '../../src/config/overrides.ts'
+import { pairPrompts } from '../../src/evaluation/pairs.ts'
+import { Mistakes } from '../../src/source/mistakes.ts'
+import type { Tree } from '../../src/source/tree.ts'
+import { configWith } from '../config/config.ts'
+import { memoryTree } from '../prompts/memory-tree.ts'
+
+type Sections = Record<string, unknown>
+
+const nova = 'bedrock:us.amazon.nova-lite-v1:0'
+const pro = 'bedrock:us.amazon.nova-pro-v1:0'
+
+function projectOf(sections: Sections, event: string | null): Project {
+  const asWritten = configWith(sections)
+  const config = event === null ? asWritten : forEvent(asWritten, event)
+  return { file: 'ai-cicd.yml', config, asWritten, prompts: [], cases: new Map(), warnings: [] }
+}
+
+/** What is told of a change of the configuration alone. */
+async function told(base: Sections, head: Sections, event: string | null = 'pull_request'): Promise<string[]> {
+  const tree = memoryTree({})
+  const compared = {
+    baseline: { sha: '0'.repeat(40), reason: 'the test says so', tree },
+    base: { project: projectOf(base, event), prompts: [] },
+    project: projectOf(head, event),
+    event,
+    pairs: [],
+    removed: [],
+  }
+  const { loosened } = await announcements({ tree, renames: async () => new Map() }, compared)
+  return loosened
+}
+
+/** Every key of the configuration that a run is judged by: a change that must be told, laxer from left to right. */
+const TOLD: Record<string, [base: unknown, head: unknown]> = {
+  'gate.margin': [0.05, 0.1],
+  'gate.confidence': [0.95, 0.9],
+  'gate.minScore': [0.9, 0.5],
+  'gate.maxCostIncrease': [0.1, 0.5],
+  'gate.maxLatencyIncrease': [0.1, 0.5],
+  'gate.maxAttackSuccess': [0, 0.5],
+  'gate.maxErrors': [0, 0.2],
+  'gate.onInconclusive': ['fail', 'warn'],
+  'gate.onError': ['fail', 'pass'],
+  'gate.onFork': ['fail', 'skip'],
+  'evaluation.models': [[], ['echo']],
+  'evaluation.modelAliases': [{ [nova]: pro }, { [nova]: 'echo' }],
+  'evaluation.judge': [pro, nova],
+  'evaluation.embedding': ['bedrock:amazon.titan-embed-text-v2:0', 'openai:text-embedding-3-small'],
+  'evaluation.repeat': [3, 1],
+  'evaluation.maxRepeat': [4, 1],
+  'evaluation.budget': [{}, { usd: 0.01 }],
+  'evaluation.sample': ['all', 5],
+  'evaluation.adversarial': [['bias', 'pii-leak'], []],
+  'evaluation.allowWebhooks': [[], ['https://a.example']],
+  prices: [{ [nova]: { input: 1, output: 5 } }, { [nova]: { input: 0, output: 0 } }],
+  lint: [{}, { secret: 'off' }],
+}
+
+/** And those that are not told, with why a change of them makes no verdict kinder. */
+const SILENT: Record<string, string> = {
+  version: 'there is one',
+  prompts: 'prompts that it no longer names are told one by one',
+  release: 'says where what was approved goes, not what is approved',
+  'evaluation.overrides': 'what each event is judged by is compared, see below',
+  'evaluation.concurrency': 'how many are asked at a time changes no answer',
+  'evaluation.timeout': 'an answer that comes too late is an error, never a pass',
+  'evaluation.engine': 'the same questions, asked in another way',
+  'evaluation.batch': 'the same questions, asked in another way',
+  'evaluation.cache': 'where answers are kept; whose answers count is not for a file to say',
+}
+
+const schema = z
+  .object({
+    properties: z.record(z.string(), z.object({ properties: z.record(z.string(), z.unknown()).optional() }).loose()),
+  })
+  .parse(JSON.parse(readFileSync(join(import.meta.dirname, '../../schema/ai-cicd.schema.json'), 'utf8')))
+
+const within = (path: string, value: unknown): Sections => {
+  const [section = '', key] = path.split('.')
+  return { [section]: key === undefined ? value : { [key]: value } }
+}
+
+describe('the configuration', () => {
+  test('every key is either told when it becomes laxer, or listed with why it need not be', () => {
+    const keys = Object.entries(schema.properties).flatMap(([name, { properties }]) =>
+      properties === undefined || name === 'release' ? [name] : Object.keys(properties).map((key) => `${name}.${key}`),
+    )
+    expect([...Object.keys(TOLD), ...Object.keys(SILENT)].sort()).toEqual(keys.sort())
+  })
+
+  test.each(Object.entries(TOLD))('%s', async (path, [base, head]) => {
+    expect(await told(within(path, base), within(path, head))).not.toEqual([])
+    expect(await told(within(path, base), within(path, base))).toEqual([])
+    expect(await told(within(path, head), within(path, head))).toEqual([])
+  })
+
+  const overridable = Object.entries(TOLD).filter(
+    ([path]) => path.startsWith('evaluation.') && !/modelAliases|allowWebhooks/.test(path),
+  )
+  test.each(overridable)('%s, only for another event', async (path, [base, head]) => {
+    const of = (value: unknown) => ({ evaluation: { overrides: { push: { [path.split('.')[1] ?? '']: value } } } })
+    const found = await told(of(base), of(head))
+    expect(found.length).toBeGreaterThan(0)
+    for (const one of found) expect(one).toMatch(/^On push: /)
+    expect(await told(of(base), of(head), 'push')).not.toContainEqual(expect.stringMatching(/^On push/))
+  })
+
+  test('what is laxer for every event is told once', async () => {
+    expect(await told({}, { gate: { margin: 0.5 } })).toHaveLength(1)
+  })
+
+  test.each<[string, Sections, Sections]>([
+    ['a judge asked more often', { judge: { model: pro } }, { judge: { model: pro, samples: 3 } }],
+    ['a first judge', {}, { judge: pro }],
+    ['an alias of a name that meant nothing', {}, { modelAliases: { 'openai/gpt-4o': nova } }],
+    ['an alias that says what was so', {}, { modelAliases: { [nova]: nova } }],
+    ['a panel in another order', { judge: { models: [nova, pro] } }, { judge: { models: [pro, nova] } }],
+  ])('%s is not told', async (_name, base, head) => {
+    expect(await told({ evaluation: base }, { evaluation: head })).toEqual([])
+  })
+
+  test.each<[Sections, Sections, string]>([
+    [
+      {},
+      { [nova]: 'echo' },
+      `The model \`${nova}\` now means \`echo\`; it meant \`${nova}\` (evaluation.modelAliases).`,
+    ],
+    [{ best: nova }, {}, `The model \`best\` no longer means a model; it meant \`${nova}\` (evaluation.modelAliases).`],
+  ])('aliases %j → %j', async (base, head, sentence) => {
+    expect(await told({ evaluation: { modelAliases: base } }, { evaluation: { modelAliases: head } })).toEqual([
+      sentence,
+    ])
+  })
+
+  test('prices: the table counts for what is not set, and what was unknown is no loss', async () => {
+    const free = { input: 0, output: 0 }
+    expect(await told({}, { prices: { [nova]: free } })).toEqual([
+      expect.stringMatching(
+        /^The price of `bedrock:us\.amazon\.nova-lite-v1:0` is now \$0 in, \$0 out; it was \$0\.\d+ in/,
+      ),
+    ])
+    expect(await told({}, { prices: { 'bedrock:acme.unheard-of-v1:0': free } })).toEqual([])
+    expect(await told({ prices: { 'bedrock:acme.unheard-of-v1:0': free } }, {})).toHaveLength(1)
+  })
+
+  test.each<[Sections, Sections, string[]]>([
+    [{}, { secret: 'warning' }, ['lint.secret went down from `error` to `warning`.']],
+    [{ 'duplicate-case': 'error' }, {}, ['lint.duplicate-case went down from `error` to `warning`.']],
+    [{}, { 'duplicate-case': 'error' }, []],
+    [{ secret: 'off' }, {}, []],
+  ])('lint %j → %j', async (base, head, expected) =>
+    expect(await told({ lint: base }, { lint: head })).toEqual(expected),
+  )
+})
+
+describe('a pull request', () => {
+  const prompt = (model: string, text = 'Hello {{name}}') =>
+    `model: "${model}"\nmessages: [{ role: user, content: "${text}" }]\ntestData: [{ name: Ada, expected: Ada }]\n`
+  const files = (more: Record<string, string> = {}) => ({
+    'ai-cicd.yml': 'version: 1\nprompts: [prompts/*.prompt.yml]\n',
+    'prompts/reply.prompt.yml': prompt(nova),
+    'prompts/triage.prompt.yml': prompt(nova),
+    ...more,
+  })
+  const read = async (tree: Tree): Promise<Project | null> => {
+    const mistakes = new Mistakes()
+    const { project } = await loadProject(tree, 'ai-cicd.yml', mistakes)
+    return project
+  }
+
+  async function between(base: Record<string, string>, head: Record<string, string>, renamed: [string, string][] = []) {
+    const [before, tree] = [memoryTree(base), memoryTree(head)]
+    const project = await read(tree)
+    const baseProject = await read(before)
+    if (project === null) throw new Error('the head cannot be read')
+    const { pairs, removed } = pairPrompts(project.prompts, baseProject?.prompts ?? [], new Map())
+    return await announcements(
+      { tree, renames: async () => new Map(renamed) },
+      {
+        baseline: { sha: '0'.repeat(40), reason: 'the test says so', tree: before },
+        base: { project: baseProject, prompts: baseProject?.prompts ?? [] },
+        project,
+        event: null,
+        pairs,
+        removed,
+      },
+    )
+  }
+
+  test('that changes nothing of it says nothing', async () => {
+    expect(await between(files(), files({ 'prompts/reply.prompt.yml': prompt(nova, 'Hi {{name}}') }))).toEqual({
+      loosened: [],
+      warnings: [],
+    })
+  })
+
+  test.each<[string, Record<string, string>, string]>([
+    [
+      'a prompt of its own',
+      { 'prompts/reply.prompt.yml': prompt('echo') },
+      'reply is asked of `echo`, which is no model.',
+    ],
+    [
+      'a recording',
+      { 'prompts/reply.prompt.yml': prompt('replay:a.jsonl') },
+      'reply is asked of `replay:a.jsonl`, which is no model.',
+    ],
+    [
+      'an alias, for all at once',
+      {
+        'ai-cicd.yml': `version: 1\nprompts: [prompts/*.prompt.yml]\nevaluation: { modelAliases: { "${nova}": echo } }\n`,
+      },
+      'reply, triage are asked of `echo`, which is no model.',
+    ],
+    [
+      'the judge',
+      { 'ai-cicd.yml': 'version: 1\nprompts: [prompts/*.prompt.yml]\nevaluation: { judge: echo }\n' },
+      'The judge is `echo`, which is no model.',
+    ],
+    ['a new prompt', { 'prompts/new.prompt.yml': prompt('echo') }, 'new is asked of `echo`, which is no model.'],
+  ])('that puts a stub in a model’s place says so first: %s', async (_name, more, sentence) => {
+    expect((await between(files(), files(more))).loosened[0]).toBe(sentence)
+    expect((await between(files(more), files(more))).loosened).toEqual([])
+  })
+
+  test('that takes a prompt out of `prompts:`, changed or not, or out of its reach', async () => {
+    const only = { 'ai-cicd.yml': 'version: 1\nprompts: [prompts/triage.prompt.yml]\n' }
+    const gone = (...words: string[]) => ({ loosened: words, warnings: [] })
+    // Named as the remaining patterns have it, the other prompt is still the same one.
+    expect(await between(files(), files(only))).toEqual(
+      gone('reply is no longer evaluated: prompts/reply.prompt.yml is still there, and `prompts` does not name it.'),
+    )
+    const changed = files({ ...only, 'prompts/reply.prompt.yml': prompt(nova, 'Be rude, {{name}}') })
+    expect(await between(files(), changed)).toEqual(
+      gone(
+        'reply is no longer evaluated: prompts/reply.prompt.yml is changed and still there, and `prompts` does not name it.',
+      ),
+    )
+    const { 'prompts/reply.prompt.yml': reply, ...rest } = files()
+    expect(await between(files(), rest)).toEqual(gone())
+    const moved = { ...rest, 'drafts/reply.prompt.yml': reply ?? '' }
+    expect(await between(files(), moved, [['drafts/reply.prompt.yml', 'prompts/reply.prompt.yml']])).toEqual(
+      gone(
+        'reply is no longer evaluated: prompts/reply.prompt.yml is now drafts/reply.prompt.yml, and `prompts` does not name it.',
+      ),
+    )
+  })
+
+  test('gravest first: stubs, prompts, cases, measure, gate, lint', async () => {
+    const config = (more: string) => `version: 1\nprompts: [prompts/*.prompt.yml]\n${more}`
+    const base = files({
+      'ai-cicd.yml': config(`evaluation: { judge: "${nova}" }\n`),
+      'prompts/old.prompt.yml': prompt(nova),
+    })
+    const head = files({
+      'ai-cicd.yml': config(`evaluation: { judge: "${pro}" }\ngate: { margin: 0.5 }\nlint: { secret: off }\n`).replace(
+        'prompts/*.prompt.yml',
+        '"prompts/{reply,triage}.prompt.yml"',
+      ),
+      'prompts/reply.prompt.yml': prompt('echo').replace('expected: Ada', 'expected: ""'),
+      'prompts/old.prompt.yml': prompt(nova),
+    })
+    const { loosened } = await between(base, head)
+    expect(loosened.map((one) => one.split(' ').slice(0, 2).join(' '))).toEqual([
+      'reply is',
+      'old is',
+      'In 1',
+      'evaluation.judge is',
+      'gate.margin went',
+      'lint.secret went',
+    ])
+  })
+
+  test('a base that cannot be read is told as unknown, never as unchanged', async () => {
+    const { loosened, warnings } = await between(files({ 'ai-cicd.yml': 'version: 7\n' }), files())
+    expect(loosened).toEqual([])
+    expect(warnings).toEqual([
+      "The base's ai-cicd.yml cannot be read, so whether this change loosens what it is judged by is not known.",
+    ])
+  })
+})

@@ -1,0 +1,88 @@
+import { isStub } from '../models/reference.ts'
+import type { Assertion } from '../scorers/assertion.ts'
+import type { Project } from './project.ts'
+import { judgeOf, resolveModel } from './resolve-model.ts'
+
+/** Prompts that a sentence names. */
+const MOST_NAMED = 3
+
+/** Something of a project that is asked of `echo` or of a recording: what it says is no model's answer. */
+export type Stub = {
+  /** Canonical reference. */
+  model: string
+  /** What it stands in for: a prompt by its id, or what measures. */
+  role:
+    | { kind: 'prompt'; id: string }
+    | { kind: 'judge' | 'embedding' }
+    | { kind: 'assertion'; id: string; type: string }
+  file: string
+  line: number | null
+}
+
+/** Every place where a project asks no model: its prompts, the matrix, judges, embedding, and assertions that name their own. */
+export function stubsIn(project: Project): Stub[] {
+  const { config, file } = project
+  const { models, embedding } = config.evaluation
+  const found: Stub[] = []
+  const add = (model: string, role: Stub['role'], at: { file: string; line: number | null }) => {
+    if (isStub(model)) found.push({ model, role, file: at.file, line: at.line })
+  }
+  for (const prompt of project.prompts) {
+    const asked = models.length > 0 ? models : prompt.model === null ? [] : [prompt.model]
+    for (const model of asked) add(resolveModel(model, config), { kind: 'prompt', id: prompt.id }, prompt)
+  }
+  const whole = { file, line: null }
+  for (const model of judgeOf(config)?.models ?? []) add(model, { kind: 'judge' }, whole)
+  add(resolveModel(embedding, config), { kind: 'embedding' }, whole)
+  for (const prompt of project.prompts) {
+    const scoring = [prompt, ...(project.cases.get(prompt.id) ?? [])]
+    for (const at of scoring) {
+      for (const { provider, type } of at.assert.flatMap(withMembers)) {
+        if (provider !== undefined) add(resolveModel(provider, config), { kind: 'assertion', id: prompt.id, type }, at)
+      }
+    }
+  }
+  return found
+}
+
+/** What the head asks of no model and the base does not, each a sentence; prompts are counted. */
+export function newStubs(base: Project, head: Project): string[] {
+  const known = new Set(stubsIn(base).map((stub) => `${roleOf(stub)} ${stub.model}`))
+  const found = stubsIn(head).filter((stub) => !known.has(`${roleOf(stub)} ${stub.model}`))
+  const prompts = new Map<string, Set<string>>()
+  const others = new Set<string>()
+  for (const stub of found) {
+    const { role, model } = stub
+    if (role.kind === 'prompt') prompts.set(model, (prompts.get(model) ?? new Set()).add(role.id))
+    else others.add(`${roleOf(stub)} \`${model}\`, which is no model.`)
+  }
+  return [
+    ...[...prompts].map(([model, ids]) => `${named([...ids])} asked of \`${model}\`, which is no model.`),
+    ...[...others].map((text) => text.charAt(0).toUpperCase() + text.slice(1)),
+  ]
+}
+
+/** `a is`, `a, b, c and 2 more prompts are`. */
+function named(ids: readonly string[]): string {
+  const shown = ids.slice(0, MOST_NAMED).join(', ')
+  const more = ids.length > MOST_NAMED ? ` and ${ids.length - MOST_NAMED} more prompts` : ''
+  return `${shown}${more} ${ids.length === 1 ? 'is' : 'are'}`
+}
+
+/** The role of a stub in words: a sentence's beginning, up to its model. */
+export function roleOf({ role }: Stub): string {
+  switch (role.kind) {
+    case 'prompt':
+      return `${role.id} is asked of`
+    case 'assertion':
+      return `${role.type} of ${role.id} is judged by`
+    case 'judge':
+      return 'the judge is'
+    case 'embedding':
+      return 'the embedding model is'
+  }
+}
+
+function withMembers(assertion: Assertion): Assertion[] {
+  return [assertion, ...(assertion.assert ?? []).flatMap(withMembers)]
+}

@@ -1,0 +1,46 @@
+import type { TrialResult } from '../evaluation/evaluation.ts'
+import type { ArmCases } from './measured.ts'
+import { count } from './reasons.ts'
+
+/** What an answer that did not end by itself is called; others ended as their model meant them to. */
+const CUT: Readonly<Record<string, string>> = {
+  length: 'cut at the most tokens (modelParameters.maxTokens, or what the model can)',
+  content_filter: 'withheld by a content filter',
+  guardrail: 'stopped by a guardrail',
+}
+
+/**
+ * Why the numbers of a comparison show little, although everything was measured: two versions that both answer nothing
+ * are equal, and neither is good. They decide nothing; nobody should read the verdict without them.
+ * @param baseline empty when there is none
+ */
+export function doubtsAbout(candidate: ArmCases, baseline: ArmCases): string[] {
+  return [...passing(candidate, baseline), ...answers(candidate, 'candidate'), ...answers(baseline, 'baseline')]
+}
+
+function passing(candidate: ArmCases, baseline: ArmCases): string[] {
+  const [now, then] = [candidate, baseline].map((cases) => {
+    const measured = [...cases.values()].filter(({ pass }) => pass !== null)
+    return measured.length > 0 && measured.every(({ pass }) => pass === false)
+  })
+  if (now && then) return ['No case passes in either version: such a comparison shows nothing.']
+  if (now) return ['No case passes.']
+  return then ? ['No case passes in the baseline: to be better than that shows little.'] : []
+}
+
+function answers(cases: ArmCases, arm: 'candidate' | 'baseline'): string[] {
+  const answered = [...cases.values()].flatMap(({ trials }) => trials.filter(({ stopReason }) => stopReason !== null))
+  if (answered.length === 0) return []
+  const doubts = Object.entries(CUT).flatMap(([reason, what]) => {
+    const many = answered.filter(({ stopReason }) => stopReason === reason).length
+    return many * 2 > answered.length
+      ? [`${many} of the ${arm}'s ${count(answered.length, 'answer')} were ${what}.`]
+      : []
+  })
+  return answered.every(isEmpty) ? [`Every answer of the ${arm} is empty.`, ...doubts] : doubts
+}
+
+/** Stops at the first answer that says something: texts may lie on a disk. */
+function isEmpty({ output, toolCalls }: TrialResult): boolean {
+  return output.trim() === '' && toolCalls.length === 0
+}
