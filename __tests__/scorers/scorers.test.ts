@@ -56,7 +56,7 @@ describe('what the model did', () => {
   it.each<[Assertion, Partial<ScoringContext>, boolean, number]>([
     [{ type: 'latency', threshold: 800 }, context({ latencyMs: 800 }), true, 1],
     [{ type: 'latency', threshold: 799 }, context({ latencyMs: 800 }), false, 0],
-    [{ type: 'latency', metric: 'ms' }, context({ latencyMs: 800 }), true, 800],
+    [{ type: 'latency', metric: 'ms' }, context({ latencyMs: 800 }), true, 1],
     [{ type: 'cost', threshold: 0.002 }, context({ costUsd: 0.002 }), true, 1],
     [{ type: 'cost', threshold: 0.001 }, context({ costUsd: 0.002 }), false, 0],
     [{ type: 'cost', threshold: 0 }, context({ costUsd: 0 }), true, 1],

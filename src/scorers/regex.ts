@@ -27,7 +27,7 @@ export const regex: Scorer = {
     const what = `the regex ${shown(pattern)} on an output of ${context.output.length} characters`
     const found = await runBounded(
       { kind: 'regex', pattern, text: context.output },
-      { timeoutMs: JOB_TIMEOUT_MS, what },
+      { timeoutMs: JOB_TIMEOUT_MS, what, patience: context.patience },
     )
     const pass = z.boolean().parse(found)
     return binary(pass, `the output matches ${shown(pattern)}`, `the output does not match ${shown(pattern)}`)
