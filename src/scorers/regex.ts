@@ -16,10 +16,11 @@ export const regex: Scorer = {
     if (mistakes.length > 0) return mistakes
     const pattern = textValue(assertion)
     if (isTemplate(pattern)) return []
+    const invalid = mistakesOf(() => compiled(pattern))
+    if (invalid.length > 0) return invalid
     const repeat = nestedRepeat(pattern)
-    if (repeat !== null)
-      return [`${shown(repeat)} repeats a repetition, which can take forever; write it with one repetition`]
-    return mistakesOf(() => compiled(pattern))
+    if (repeat === null) return []
+    return [`${shown(repeat)} repeats a repetition, which can take forever; write it with one repetition`]
   },
   async score(assertion, context) {
     const pattern = textValue(assertion)
