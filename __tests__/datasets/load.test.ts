@@ -202,7 +202,7 @@ refund-1,"{""question"":""Where is my money?""}",In three days.,"[{""type"":""co
       'e.jsonl:7: assert[0].type: is missing, expected text',
       'e.jsonl:7: assert[0].tpye: unknown key. Did you mean `type`?',
       'e.jsonl:7: critical: expected true or false, got `yes`',
-      'e.jsonl:7: weight: expected a number above 0, got `-1`',
+      'e.jsonl:7: weight: expected a number at least 0.000001, got `-1`',
       'e.jsonl:8: experted: unknown key. Did you mean `expected`?',
       'e.jsonl:9: `id` is written twice. Keep one of them.',
       expect.stringMatching(/^e\.jsonl:10: this is not valid JSON/),

@@ -62,8 +62,46 @@ describe('a trial', () => {
     expect((await score([yes, { ...broken, weight: 0 }], 0)).pass).toBeNull()
   })
 
-  it.each(['NaN', '1/0', '-1/0'])('is unmeasured by a score that is no number: %s', async (value) => {
-    expect((await score([{ type: 'javascript', value }])).error).toMatch(/no score/)
+  it.each([
+    ['NaN', 'NaN'],
+    ['1/0', 'Infinity'],
+    ['-1/0', '-Infinity'],
+    ['50', '50'],
+    ['1e308', '1e+308'],
+    ['-1', '-1'],
+    ['1.0000001', '1.0000001'],
+    ['({ pass: true, score: 7 })', '7'],
+    ['({ pass: true, score: -0.1, reason: "so" })', '-0.1'],
+  ])('is unmeasured by a score outside of 0 to 1, which no floor, mean or threshold sees: %s', async (value, shown) => {
+    const told = `javascript (Odd): ${shown} is no score: a score is a number from 0 to 1`
+    const odd: Assertion = { type: 'javascript', value, metric: 'Odd' }
+    for (const assertion of [odd, { ...odd, threshold: 0.5 }, { ...odd, weight: 0 }, { ...odd, type: 'not-javascript' }]) {
+      const trial = await score([yes, assertion], 0)
+      expect(trial).toMatchObject({ pass: null, score: null, metrics: {} })
+      expect(trial.error).toBe(told.replace('javascript', assertion.type))
+    }
+    const set = await score([{ type: 'assert-set', assert: [odd, yes] }])
+    expect(set).toMatchObject({ pass: null, score: null, error: `assert-set: ${told}` })
+  })
+
+  it('takes 0 and 1, and all between', async () => {
+    for (const value of [0, -0, 5e-324, 0.5, 1 - 2 ** -53, 1]) {
+      expect((await score([{ type: 'javascript', value: String(value) }])).score).toBeCloseTo(value, 15)
+    }
+  })
+
+  it('keeps of a reason what can be read', async () => {
+    const value = '({ pass: true, score: 1, reason: "x".repeat(1e6) })'
+    expect((await score([{ type: 'javascript', value }])).assertions[0]?.reason).toHaveLength(2_001)
+  })
+
+  it('never leaves 0 to 1 by adding up weights', async () => {
+    for (const weight of [0.000_001, 0.1, 0.3, 1_000_000]) {
+      const nested = (depth: number): Assertion =>
+        depth === 0 ? { ...yes, weight, metric: 'M' } : { type: 'assert-set', weight, assert: [nested(depth - 1), yes] }
+      const trial = await score([nested(49), { ...yes, weight: 0.7 }, { ...yes, metric: 'M', weight: 0.2 }])
+      expect(trial).toMatchObject({ score: 1, metrics: { M: 1 } })
+    }
   })
 
   it('is unmeasured by an assertion that nobody knows', async () => {
@@ -76,8 +114,6 @@ describe('a negated assertion', () => {
     ['0.25', false, 0.75],
     ['0', true, 1],
     ['true', false, 0],
-    ['5', false, 0],
-    ['-2', true, 1],
   ])('of code that returns %s has pass %s and score %s', async (value, pass, expected) => {
     expect(await score([{ type: 'not-javascript', value }])).toMatchObject({ pass, score: expected })
   })
@@ -107,8 +143,23 @@ describe('metrics', () => {
   })
 
   it('of weight 0 report what was measured', async () => {
-    const trial = await score([yes, { type: 'latency', metric: 'ms', weight: 0 }])
-    expect(trial).toMatchObject({ pass: true, score: 1, metrics: { ms: 800 } })
+    const trial = await score([yes, { ...no, metric: 'Extra', weight: 0 }])
+    expect(trial).toMatchObject({ pass: true, score: 1, metrics: { Extra: 0 } })
+  })
+
+  it('are scores: an amount without a threshold is told, and counts for nothing', async () => {
+    const amounts: Assertion[] = [
+      { type: 'latency', metric: 'ms' },
+      { type: 'cost', metric: 'usd', weight: 3 },
+    ]
+    const trial = await score([no, ...amounts], 0)
+    expect(trial).toMatchObject({ pass: true, score: 0, metrics: {} })
+    expect(trial.assertions.map(({ pass, weight, reason }) => [pass, weight, reason])).toEqual([
+      [false, 1, '`z` is not in the output'],
+      [true, 0, '800 ms'],
+      [true, 0, '$0.00200'],
+    ])
+    expect(await score(amounts)).toMatchObject({ pass: true, score: 1, metrics: {} })
   })
 
   it('may have any name', async () => {

@@ -67,6 +67,11 @@ describe('assertionSchema', () => {
     ])
   })
 
+  it.each(['1e308', '.inf', '.nan', '1e-300', '-0.5', '1000001'])('refuses a weight of %s with its line', (weight) => {
+    const { told } = read(`- type: contains\n  value: x\n  weight: ${weight}\n`)
+    expect(told).toEqual([expect.stringMatching(/^a\.yml:3: \[0\]\.weight: expected (?:a number|0, or a number from)/)])
+  })
+
   it('appears in a JSON Schema, so that editors can complete it', () => {
     expect(JSON.stringify(z.toJSONSchema(assertionSchema, { io: 'input' }))).toContain('"weight"')
   })

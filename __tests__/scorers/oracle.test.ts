@@ -35,6 +35,7 @@ const DIFFERENT = [
   ['contains-json', '{"a": {"b": [1, {"c": "}"}]}}', true],
   ['not-contains-json', '{"a": {"b": [1, {"c": "}"}]}}', false],
   ['javascript', 'x', null],
+  ['javascript', 'hello', null],
 ] as const
 
 describe(`verdicts of ${oracle.source}`, () => {

@@ -6,6 +6,10 @@ const context = { vars: { name: 'Ada' }, prompt: 'Say it.' }
 const evaluate = (code: string, output: unknown = 'hello', timeoutMs = 1_000) =>
   evaluateInSandbox(code, output, context, { timeoutMs })
 
+/** Code that keeps a thousand of something. */
+const keeping = (what: string): string =>
+  `const kept = []; for (let i = 0; i < 1000; i++) kept.push(${what}); kept.length === 1000`
+
 describe('code of a user', () => {
   it.each<[string, unknown]>([
     ['output.length', 5],
@@ -97,12 +101,76 @@ describe('code of a user', () => {
   })
 
   it.each([
-    ['memory', 'const a = []; while (true) a.push("x".repeat(1e6))\nreturn 1'],
-    ['the stack', 'const f = () => f() + 1; f()'],
-    ['text without end', '"x".repeat(2 ** 30).length'],
-  ])('is ended when it uses up %s', async (_name, code) => {
-    await expect(evaluate(code)).rejects.toThrow(ScoringError)
+    ['texts', 'const a = []; while (true) a.push("x".repeat(1e6))\nreturn 1'],
+    ['texts that it keeps, and then passes', keeping('"x".repeat(2 ** 20) + i')],
+    ['buffers that it keeps, and then passes', keeping('new ArrayBuffer(2 ** 20)')],
+    ['typed arrays that it keeps, and then passes', keeping('new Uint8Array(2 ** 20).fill(1)')],
+    ['one text too large', '"x".repeat(2 ** 26).length'],
+    ['objects', 'const a = []; for (let i = 0; i < 1e6; i++) a.push({ i, j: [i] }); a.length'],
+  ])('has 64 MB, whatever it holds in them: %s', async (_name, code) => {
+    await expect(evaluate(code, 'x', 10_000)).rejects.toThrow('the code needs more than 64 MB')
     expect(await evaluate('1 + 1')).toBe(2)
+  })
+
+  it('may use most of its 64 MB, again and again', async () => {
+    const code = 'const a = []; for (let i = 0; i < 30; i++) a.push(new Uint8Array(2 ** 20)); a.length'
+    for (let round = 0; round < 5; round++) expect(await evaluate(code)).toBe(30)
+  })
+
+  it.each([
+    ['the stack', 'const f = () => f() + 1; f()', /stack overflow/],
+    ['text without end', '"x".repeat(2 ** 30).length', /invalid string length/],
+  ])('is ended when it uses up %s', async (_name, code, message) => {
+    await expect(evaluate(code)).rejects.toThrow(message)
+    expect(await evaluate('1 + 1')).toBe(2)
+  })
+
+  it.each([
+    ['is nested too deep', 'let a = []; for (let i = 0; i < 600; i++) a = [a]; a', /nested deeper than the 500 levels/],
+    ['is too long', '"x".repeat(1.1e7)', /what the code returned has 11000012 characters, more than/],
+    ['throws when it is looked at', 'return { toJSON() { throw new TypeError("no") } }', /^the code threw TypeError: no$/],
+    ['takes for ever to be looked at', 'return { toJSON() { while (true) {} } }', /took longer than/],
+    ['throws what takes for ever to be looked at', 'throw { get message() { while (true) {} } }\nreturn 1', /./],
+  ])('is refused when what it gives %s', async (_name, code, message) => {
+    const timeoutMs = code.includes('while') ? 300 : 5_000
+    const thrown: unknown = await evaluate(code, 'x', timeoutMs).catch((error: unknown) => error)
+    expect(thrown).toBeInstanceOf(ScoringError)
+    expect(thrown).toHaveProperty('message', expect.stringMatching(message))
+  })
+
+  it.each([
+    ['Date.now()', /no clock/],
+    ['new Date().getFullYear() > 2000', /no clock/],
+    ['Date()', /no clock/],
+    ['new (class extends Date {})()', /no clock/],
+    ['new (new Date(0).constructor)()', /no clock/],
+    ['Reflect.construct(Date, [], Object).getTime.call(new Date(0))', /no clock/],
+    ['Math.random() < 2', /no random numbers/],
+    ['[3, 1, 2].sort(() => Math.random() - 0.5)', /no random numbers/],
+  ])('cannot depend on the day or on chance: %s', async (code, message) => {
+    await expect(evaluate(code)).rejects.toThrow(message)
+  })
+
+  it('reads, calculates with and writes dates that it is given, in UTC', async () => {
+    const code = `
+      const day = new Date(output)
+      return [day.getTime(), day.getHours(), day.getTimezoneOffset(), String(day), new Date(2024, 6, 1).toISOString(),
+        Date.parse('2024-01-01T00:00:00'), Date.UTC(2024, 0), day instanceof Date, new Date(day) - day,
+        new (class extends Date {})(5).getTime(), Date.length, Object.keys(Date).join()]`
+    expect(await evaluate(code, '2024-07-01T12:00:00+02:00')).toEqual([
+      1_719_828_000_000,
+      10,
+      0,
+      'Mon Jul 01 2024 10:00:00 GMT+0000',
+      '2024-07-01T00:00:00.000Z',
+      1_704_067_200_000,
+      1_704_067_200_000,
+      true,
+      0,
+      5,
+      7,
+      '',
+    ])
   })
 
   it('that throws hides nothing but says no more than a line', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { scoreTrial } from '../../src/scorers/aggregate.ts'
 import type { Assertion } from '../../src/scorers/assertion.ts'
 import { runBounded } from '../../src/scorers/bounded/thread.ts'
-import { scorerFor } from '../../src/scorers/registry.ts'
+import { checkAssertion, scorerFor } from '../../src/scorers/registry.ts'
 import { type ScoringContext, ScoringError } from '../../src/scorers/score.ts'
 import { completionOf, contextOf, embeddingsOf } from './context.ts'
 
@@ -56,7 +57,7 @@ describe('what the model did', () => {
   it.each<[Assertion, Partial<ScoringContext>, boolean, number]>([
     [{ type: 'latency', threshold: 800 }, context({ latencyMs: 800 }), true, 1],
     [{ type: 'latency', threshold: 799 }, context({ latencyMs: 800 }), false, 0],
-    [{ type: 'latency', metric: 'ms' }, context({ latencyMs: 800 }), true, 800],
+    [{ type: 'latency', metric: 'ms' }, context({ latencyMs: 800 }), true, 1],
     [{ type: 'cost', threshold: 0.002 }, context({ costUsd: 0.002 }), true, 1],
     [{ type: 'cost', threshold: 0.001 }, context({ costUsd: 0.002 }), false, 0],
     [{ type: 'cost', threshold: 0 }, context({ costUsd: 0 }), true, 1],
@@ -122,6 +123,56 @@ describe('is-json and contains-json', () => {
     await expect(runBounded(job, { timeoutMs: 100, what: 'the schema' })).rejects.toThrow(
       'the schema took longer than 100 ms',
     )
+  })
+
+  const endless = /refers to itself without end, or goes too deep/
+  it.each<[string, unknown, RegExp]>([
+    ['itself', { $ref: '#' }, endless],
+    ['itself, written as text', '{"$ref": "#"}', endless],
+    ['itself in a list', { anyOf: [{ type: 'string' }, { $ref: '#' }] }, endless],
+    [
+      'what refers to it',
+      { definitions: { a: { $ref: '#/definitions/b' }, b: { $ref: '#/definitions/a' } }, $ref: '#/definitions/a' },
+      endless,
+    ],
+    [
+      'itself by a dynamic reference',
+      { $schema: 'https://json-schema.org/draft/2020-12/schema', $dynamicAnchor: 'n', $dynamicRef: '#n' },
+      endless,
+    ],
+    [
+      'too many levels',
+      `${'{"properties":{"a":'.repeat(10_000)}true${'}}'.repeat(10_000)}`,
+      /the JSON Schema is JSON nested deeper than the 500 levels/,
+    ],
+    ['another machine', { $ref: 'https://example.com/schema.json' }, /can't resolve reference https:/],
+    ['a file', { $ref: 'file:///etc/passwd' }, /can't resolve reference file:/],
+  ])('take a schema that refers to %s for an error of that assertion alone', async (_name, value, message) => {
+    for (const type of ['is-json', 'not-is-json', 'contains-json']) {
+      const trial = await scoreTrial([{ type, value }, { type: 'contains', value: '7' }], null, contextOf('{"a": 7}'))
+      expect(trial).toMatchObject({ pass: null, score: null, error: expect.stringMatching(message) })
+      expect(trial.assertions.map(({ pass }) => pass)).toEqual([null, true])
+    }
+    if (typeof value !== 'object') return
+    const toolCalls = [{ name: 'find', input: {} }]
+    const tools = [{ name: 'find', inputSchema: { ...value } }]
+    const calls = contextOf('', { tools, completion: completionOf({ toolCalls }) })
+    const trial = await scoreTrial([{ type: 'is-valid-openai-tools-call' }], null, calls)
+    expect(trial).toMatchObject({ pass: null, error: expect.stringMatching(message) })
+  })
+
+  it('follow a schema as deep as the answer goes, and back', async () => {
+    const tree = { type: 'array', items: { $ref: '#' } }
+    const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels)
+    expect(await scored({ type: 'is-json', value: tree }, nested(500))).toMatchObject({ pass: true })
+    await expect(scored({ type: 'is-json', value: tree }, nested(501))).rejects.toThrow(/nested deeper than the 500/)
+  })
+
+  it('check of a schema what can be known without an answer', async () => {
+    expect(await checkAssertion({ type: 'is-json', value: { $ref: '#' } })).toEqual([])
+    expect(await checkAssertion({ type: 'is-json', value: { $ref: '#/nowhere' } })).toEqual([
+      expect.stringMatching(/^the JSON Schema is not valid: can't resolve reference/),
+    ])
   })
 
   it('understand 2020-12 and formats', async () => {

@@ -85,14 +85,24 @@ describe('a webhook', () => {
     [{ pass: 'true' }],
     [{ pass: 1 }],
     [{ pass: true, score: '1' }],
-    [{ pass: true, score: 1.5 }],
-    [{ pass: true, score: -1 }],
     [{ pass: true, reason: 5 }],
     ['['.repeat(100_000)],
   ])('that answers with another form fails both ways: %j', async (body) => {
     says(body)
     for (const type of ['webhook', 'not-webhook']) {
       expect(await scored(type)).toMatchObject({ pass: false, score: 0, error: null })
+    }
+  })
+
+  it.each([
+    ['{"pass":true,"score":1.5}', '1.5'],
+    ['{"pass":true,"score":-1}', '-1'],
+    ['{"pass":false,"score":1e999}', 'Infinity'],
+  ])('that answers %s is an error, never a score', async (body, shown) => {
+    says(body)
+    for (const type of ['webhook', 'not-webhook']) {
+      const error = `${type}: ${shown} is no score: a score is a number from 0 to 1`
+      expect(await scored(type)).toMatchObject({ pass: null, score: null, error })
     }
   })
 

@@ -8,6 +8,7 @@ import type { TrialResult } from '../evaluation/evaluation.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
 import { recallFrom } from '../evaluation/recall.ts'
 import { type Run, type RunSettings, startRun } from '../evaluation/run.ts'
+import { Patience } from '../scorers/bounded/patience.ts'
 import { askedModels } from './asked-models.ts'
 import type { Deps } from './deps.ts'
 import { estimateArms } from './estimate-arms.ts'
@@ -71,6 +72,7 @@ export async function startAsking(
     embedding: resolveModel(evaluation.embedding, project.config),
     fetch: deps.fetch,
     allowWebhooks: evaluation.allowWebhooks,
+    patience: new Patience(),
     signal: deps.signal,
     stopped: () => metered.stopped,
     concurrency: evaluation.concurrency,

@@ -3,6 +3,7 @@ import { readLabels } from '../datasets/labels.ts'
 import { UserError } from '../errors.ts'
 import { type JudgedLabel, type JudgeVerdict, judgeLabels, planLabels } from '../evaluation/calibrate.ts'
 import type { Calibration, Disagreement } from '../report/calibration.ts'
+import { Patience } from '../scorers/bounded/patience.ts'
 import { Mistakes } from '../source/mistakes.ts'
 import { judgeAgreement } from '../verdict/judge-agreement.ts'
 import { askedModels } from './asked-models.ts'
@@ -46,6 +47,7 @@ export async function calibrate(deps: Deps, request: CalibrateRequest): Promise<
       judge,
       embedding: resolveModel(config.evaluation.embedding, config),
       signal: deps.signal,
+      patience: new Patience(),
       concurrency: config.evaluation.concurrency,
       onLabel: ({ overall }) => {
         done += 1

@@ -7,6 +7,7 @@ import type { Prompt } from '../prompts/prompt.ts'
 import type { Environment } from '../release/choose-environment.ts'
 import type { Pins } from '../release/pins.ts'
 import { type ProbeCase, type ProbeResult, probe } from '../release/probe.ts'
+import { Patience } from '../scorers/bounded/patience.ts'
 import { Mistakes } from '../source/mistakes.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 
@@ -51,6 +52,7 @@ export async function openProber(
     embedding: resolveModel(evaluation.embedding, project.config),
     fetch: deps.fetch,
     allowWebhooks: evaluation.allowWebhooks,
+    patience: new Patience(),
   }
   const { lambda } = deps.aws
   return {

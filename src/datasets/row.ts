@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { assertionSchema } from '../scorers/assertion-schema.ts'
+import { positiveWeight } from '../scorers/weight.ts'
 import { kindOf } from '../source/expectation.ts'
 import type { Mistakes } from '../source/mistakes.ts'
 import { parseWith } from '../source/parse.ts'
@@ -36,7 +37,7 @@ const reserved = {
   cluster: textOrNumber.nullish(),
   critical: z.boolean().nullish(),
   tags: z.union([z.string().transform((text) => text.split(',')), z.array(z.string())]).nullish(),
-  weight: z.number().positive().nullish(),
+  weight: positiveWeight.nullish(),
   threshold: z.number().min(0).nullish(),
   paraphrases: z.array(z.union([z.string().min(1), z.record(z.string(), z.unknown())])).nullish(),
   reviewed: z.unknown().optional(),

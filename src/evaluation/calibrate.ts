@@ -2,7 +2,7 @@ import type { Label } from '../datasets/labels.ts'
 import type { Completion, Models } from '../models/model.ts'
 import { scoreTrial } from '../scorers/aggregate.ts'
 import type { Assertion } from '../scorers/assertion.ts'
-import type { JudgeSettings } from '../scorers/score.ts'
+import type { JudgeSettings, ScoringContext } from '../scorers/score.ts'
 import type { Mistakes } from '../source/mistakes.ts'
 import { MissingVariables } from '../templates/template.ts'
 import { renderAssertion } from './assertions.ts'
@@ -17,7 +17,7 @@ export type JudgeVerdict = { pass: boolean | null; score: number | null; reason:
 /** Verdicts on one answer: each judge's, in their order, and that of all together. */
 export type JudgedLabel = { label: Label; judges: JudgeVerdict[]; overall: JudgeVerdict }
 
-export type CalibrationSettings = {
+export type CalibrationSettings = Pick<ScoringContext, 'patience'> & {
   /** Equal questions should share one answer (`once`): the panel is asked what its judges were asked. */
   models: Models
   judge: JudgeSettings
@@ -84,6 +84,7 @@ async function verdictOf(
     embedding: settings.embedding,
     signal: settings.signal,
     repeat: 0,
+    patience: settings.patience,
   })
   return { pass, score, reason: assertions[0]?.reason ?? '', error }
 }

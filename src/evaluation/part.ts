@@ -8,6 +8,7 @@ const FORMAT = 1
 
 const count = z.int().min(0)
 const amount = z.number().min(0)
+const share = z.number().min(0).max(1)
 const usage = z.object({
   inputTokens: amount,
   outputTokens: amount,
@@ -53,14 +54,14 @@ const trialSchema = z
     toolCalls: z.array(z.object({ name: z.string(), input: z.unknown() })),
     stopReason: z.enum(['stop', 'length', 'tool_calls', 'content_filter', 'guardrail', 'other']).nullable(),
     pass: z.boolean().nullable(),
-    score: z.number().nullable(),
+    score: share.nullable(),
     assertions: z.array(
       z.object({
         type: z.string(),
         metric: z.string().nullable(),
         weight: z.number(),
         pass: z.boolean().nullable(),
-        score: z.number().nullable(),
+        score: share.nullable(),
         reason: z.string(),
       }),
     ),
@@ -86,10 +87,10 @@ const resultSchema = z.object({
   /** Place of its arm in the plan. */
   arm: count,
   id: z.string(),
-  score: z.number().nullable(),
+  score: share.nullable(),
   pass: z.boolean().nullable(),
   // Not a mapping: names come from prompt files, and one may be __proto__.
-  metrics: z.array(z.tuple([z.string(), z.number()])),
+  metrics: z.array(z.tuple([z.string(), share])),
   trials: z.array(trialSchema),
   confirmations: z.array(trialSchema),
 })

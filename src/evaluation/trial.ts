@@ -7,7 +7,7 @@ import { ownMemory, type Spool } from './memory.ts'
 import { type Answers, withoutRival } from './pairwise.ts'
 import type { PlannedCase } from './plan.ts'
 
-export type TrialSettings = Pick<ScoringContext, 'fetch' | 'allowWebhooks'> & {
+export type TrialSettings = Pick<ScoringContext, 'fetch' | 'allowWebhooks' | 'patience'> & {
   models: Models
   judge: JudgeSettings | null
   embedding: string
@@ -50,6 +50,7 @@ export async function runTrial(
     embedding: settings.embedding,
     signal: settings.signal,
     repeat,
+    patience: settings.patience,
     rival,
   })
   const texts = (settings.spool ?? ownMemory.spool).keep({

@@ -32,7 +32,7 @@ type Asked = {
   /** What the version is pinned to. */
   pins: Pins
   settings: ProbeSettings
-  scoring: Pick<ScoringContext, 'models' | 'judge' | 'embedding' | 'fetch' | 'allowWebhooks'>
+  scoring: Pick<ScoringContext, 'models' | 'judge' | 'embedding' | 'fetch' | 'allowWebhooks' | 'patience'>
   signal: AbortSignal
 }
 

@@ -2,7 +2,6 @@ import { ModelError } from '../models/model.ts'
 import type { Assertion } from './assertion.ts'
 import { Metrics } from './metrics.ts'
 import { scorerFor } from './registry.ts'
-import { sandboxContext } from './sandbox.ts'
 import { type AssertionResult, type Score, type ScoringContext, ScoringError } from './score.ts'
 import { applyTransform, outputText } from './transform.ts'
 
@@ -61,19 +60,23 @@ async function measureAll(assertions: readonly Assertion[], context: ScoringCont
 
 async function measure(assertion: Assertion, context: ScoringContext): Promise<Measured> {
   const members = assertion.type === 'assert-set' ? await measureAll(assertion.assert ?? [], context) : []
-  const { type, weight = 1, metric = null } = assertion
+  const { type, metric = null } = assertion
   const name = metric === null ? type : `${type} (${metric})`
-  const measured = (result: Score | null, metrics: Metrics, reason: string, error: string | null): Measured => ({
-    results: [
-      { type, metric, weight, pass: result?.pass ?? null, score: result?.score ?? null, reason },
-      ...members.flatMap((member) => member.results),
-    ],
-    score: result,
-    weight,
-    metric,
-    metrics,
-    error,
-  })
+  const measured = (result: Score | null, metrics: Metrics, reason: string, error: string | null): Measured => {
+    const weight = result?.unscored === true ? 0 : (assertion.weight ?? 1)
+    const pass = result === null ? null : weight === 0 || result.pass
+    return {
+      results: [
+        { type, metric, weight, pass, score: result?.score ?? null, reason: shortened(reason) },
+        ...members.flatMap((member) => member.results),
+      ],
+      score: result === null ? null : { ...result, pass: pass ?? false },
+      weight,
+      metric,
+      metrics,
+      error,
+    }
+  }
   const unmeasuredMember = members.find((member) => member.error !== null)
   if (unmeasuredMember !== undefined) {
     return measured(null, new Metrics(), 'a member could not be measured', `${name}: ${unmeasuredMember.error}`)
@@ -83,8 +86,7 @@ async function measure(assertion: Assertion, context: ScoringContext): Promise<M
       type === 'assert-set'
         ? aggregate(members, assertion.threshold ?? null)
         : { ...(await scoreOne(assertion, context)), metrics: new Metrics() }
-    if (!Number.isFinite(scored.score)) throw new ScoringError(`${scored.score} is no score`)
-    return measured(weight === 0 ? { ...scored, pass: true } : scored, metrics, scored.reason, null)
+    return measured(scored, metrics, scored.reason, null)
   } catch (thrown) {
     const message = unmeasurable(thrown)
     return measured(null, new Metrics(), message, `${name}: ${message}`)
@@ -97,7 +99,16 @@ function unmeasurable(thrown: unknown): string {
     return `${thrown.model}: ${thrown.message}${thrown.hint === null ? '' : `. ${thrown.hint}`}`
   }
   if (thrown instanceof ScoringError) return thrown.message
+  // What a stack overflow or a text without end is called, somewhere in what looks at an answer.
+  if (thrown instanceof RangeError) return `the answer or the assertion is too deep or too large (${thrown.message})`
   throw thrown
+}
+
+/** Characters of a reason that are kept: code, judges and services may give one of any length. */
+const REASON = 2_000
+
+function shortened(reason: string): string {
+  return reason.length > REASON ? `${reason.slice(0, REASON)}…` : reason
 }
 
 async function scoreOne(assertion: Assertion, context: ScoringContext): Promise<Score> {
@@ -105,18 +116,24 @@ async function scoreOne(assertion: Assertion, context: ScoringContext): Promise<
   if (found === null) throw new ScoringError('there is no such assertion type')
   const { negated } = found
   const scorer = await found.scorer.load()
-  const result = await scorer.score(assertion, await transformed(assertion, context))
+  const result = withinBounds(await scorer.score(assertion, await transformed(assertion, context)))
   if (!negated || result.eitherWay === true) return result
-  const pass = !result.pass
-  // A number of a `javascript` assertion may lie anywhere; one outside of 0 to 1 has no complement.
-  const graded = result.score >= 0 && result.score <= 1
-  return { pass, score: graded ? 1 - result.score : pass ? 1 : 0, reason: result.reason }
+  return { pass: !result.pass, score: 1 - result.score, reason: result.reason }
+}
+
+/**
+ * The one place where a score is accepted, of whatever type. Means, floors, margins and intervals all take it for a
+ * share of what could be reached: a 50 among them would lift a prompt over any floor.
+ */
+function withinBounds(result: Score): Score {
+  if (result.score >= 0 && result.score <= 1) return result
+  throw new ScoringError(`${result.score} is no score: a score is a number from 0 to 1`)
 }
 
 async function transformed(assertion: Assertion, context: ScoringContext): Promise<ScoringContext> {
   if (assertion.transform === undefined) return context
   const given = context.value ?? context.output
-  const value = await applyTransform(assertion.transform, given, sandboxContext(context))
+  const value = await applyTransform(assertion.transform, given, context)
   return { ...context, output: outputText(value), value }
 }
 
@@ -125,15 +142,18 @@ function aggregate(measured: readonly Measured[], threshold: number | null): Sco
   let total = 0
   let weights = 0
   let failed: string | null = null
+  let scored = measured.length === 0
   for (const { score, weight, metric, metrics: ofMembers } of measured) {
-    if (score === null) continue
+    if (score === null || score.unscored === true) continue
+    scored = true
     total += score.score * weight
     weights += weight
     if (metric !== null) metrics.add(metric, score.score, weight)
     metrics.merge(ofMembers, weight, metric)
     if (!score.pass) failed ??= score.reason
   }
-  const score = weights > 0 ? total / weights : 0
+  // What is only told leaves a trial as if nothing had been asserted.
+  const score = weights > 0 ? total / weights : scored ? 0 : 1
   if (threshold === null) return { pass: failed === null, score, reason: failed ?? 'all passed', metrics }
   const pass = score >= threshold
   return { pass, score, reason: `score ${score.toFixed(2)}, ${pass ? 'at least' : 'below'} ${threshold}`, metrics }

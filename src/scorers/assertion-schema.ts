@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Assertion } from './assertion.ts'
+import { weightSchema } from './weight.ts'
 
 /**
  * One assertion as written in a prompt, a golden dataset or a configuration. Shape only: whether the type is known and
@@ -14,7 +15,7 @@ export const assertionSchema: z.ZodType<Assertion> = z.lazy(() =>
         .optional()
         .describe('What the scorer compares with; `{{variables}}` of the case are filled in.'),
       threshold: z.number().optional().describe('The score from which a graded assertion passes.'),
-      weight: z.number().min(0).optional().describe('Share in the score of the answer. Default 1; 0 scores nothing.'),
+      weight: weightSchema.optional().describe('Share in the score of the answer. Default 1; 0 scores nothing.'),
       metric: z.string().min(1).optional().describe('Name under which the score is also reported by itself.'),
       transform: z.string().min(1).optional().describe('JavaScript over `output`, evaluated in the sandbox first.'),
       contextTransform: z

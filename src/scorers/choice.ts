@@ -9,7 +9,7 @@ import { type Score, type Scorer, type ScoringContext, ScoringError } from './sc
 import { fileMistakes } from './values.ts'
 
 const Choices = z
-  .array(z.object({ choice: z.coerce.string().min(1), score: z.number() }))
+  .array(z.object({ choice: z.coerce.string().min(1), score: z.number().min(0).max(1) }))
   .min(1)
   .refine((choices) => new Set(choices.map(({ choice }) => choice)).size === choices.length)
 
@@ -23,7 +23,7 @@ export const choice: Scorer = {
   summary: 'A judge model picks one of several answers to a question about the output; each has its score.',
   options: [
     'value: the question, with `{{completion}}` (also `{{output}}`) and the variables of the case',
-    'config.choices: list of `{choice, score}`; score 0 fails, anything above passes',
+    'config.choices: list of `{choice, score}`, scores from 0 to 1; 0 fails, anything above passes',
     `config.builtin: ${BUILT_IN.join(', ')}, instead of value and choices: a scale from 1 to 5`,
     'config.system: a system message before the question (none)',
     'threshold: smallest score that passes (above 0)',
@@ -33,7 +33,7 @@ export const choice: Scorer = {
   check(assertion) {
     const config = Config.safeParse(assertion.config)
     if (!config.success) {
-      return [`config must be {choices: [{choice, score}, …]}, each once, or {builtin: ${BUILT_IN.join(' | ')}}`]
+      return [`config must be {choices: [{choice, score}, …]}, each once with a score from 0 to 1, or {builtin: ${BUILT_IN.join(' | ')}}`]
     }
     if ('builtin' in config.data) return []
     const { value } = assertion

@@ -4,7 +4,7 @@ import { amountMistakes, within } from './threshold-metric.ts'
 export const cost: Scorer = {
   type: 'cost',
   summary: 'The answer cost at most so many US dollars.',
-  options: ['threshold: USD; may be left out when `metric` only reports the cost'],
+  options: ['threshold: USD; with `metric` and without a threshold the cost is told in the reason, and neither passes nor fails anything'],
   source: 'promptfoo `cost`',
   check: amountMistakes,
   score(assertion, context) {

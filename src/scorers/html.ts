@@ -14,7 +14,7 @@ export const isHtml: Scorer = {
     const reason = z
       .string()
       .nullable()
-      .parse(await runBounded(job, { timeoutMs: PARSER_TIMEOUT_MS, what: 'reading the output as HTML' }))
+      .parse(await runBounded(job, { timeoutMs: PARSER_TIMEOUT_MS, what: 'reading the output as HTML', patience: context.patience }))
     return binary(reason === null, 'the output is HTML', reason ?? '')
   },
 }

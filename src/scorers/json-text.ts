@@ -7,11 +7,12 @@ const MAX_DEPTH = 500
 
 /**
  * Reads a whole text as JSON (RFC 8259). Time is linear in its length.
+ * @param what it is, for the error
  * @throws ScoringError when the text is larger or nested deeper than anything that is worth comparing
  */
-export function parseJson(text: string): { valid: true; value: unknown } | { valid: false } {
+export function parseJson(text: string, what = 'the output'): { valid: true; value: unknown } | { valid: false } {
   if (text.length > MAX_CHARACTERS) {
-    throw new ScoringError(`the output has ${text.length} characters, more than the ${MAX_CHARACTERS} read as JSON`)
+    throw new ScoringError(`${what} has ${text.length} characters, more than the ${MAX_CHARACTERS} read as JSON`)
   }
   let value: unknown
   try {
@@ -20,7 +21,7 @@ export function parseJson(text: string): { valid: true; value: unknown } | { val
     return { valid: false }
   }
   if (deeperThan(text, MAX_DEPTH)) {
-    throw new ScoringError(`the output is JSON nested deeper than the ${MAX_DEPTH} levels that are read`)
+    throw new ScoringError(`${what} is JSON nested deeper than the ${MAX_DEPTH} levels that are read`)
   }
   return { valid: true, value }
 }

@@ -3,7 +3,7 @@ import { messageOf } from '../errors.ts'
 import type { Assertion } from './assertion.ts'
 import { PARSER_TIMEOUT_MS, runBounded } from './bounded/thread.ts'
 import { jsonObjects, parseJson } from './json-text.ts'
-import { type Scorer, ScoringError } from './score.ts'
+import { type Scorer, type ScoringContext, ScoringError } from './score.ts'
 import { binary, fileMistakes, isTemplate } from './values.ts'
 
 const SOURCE = 'promptfoo; JSON is RFC 8259, schemas JSON Schema draft 7 or 2020-12 (ajv, ajv-formats)'
@@ -17,7 +17,7 @@ export const isJson: Scorer = {
   async score(assertion, context) {
     const parsed = parseJson(context.output)
     if (!parsed.valid) return binary(false, '', 'the output is not JSON')
-    const [violation = null] = await check(assertion, [context.output])
+    const [violation = null] = await check(assertion, [context.output], context)
     return binary(violation === null, 'the output is valid JSON', `the JSON breaks the schema: ${violation}`)
   },
 }
@@ -31,7 +31,7 @@ export const containsJson: Scorer = {
   async score(assertion, context) {
     const objects = jsonObjects(context.output)
     if (objects.length === 0) return binary(false, '', 'there is no JSON object in the output')
-    const violations = await check(assertion, objects)
+    const violations = await check(assertion, objects, context)
     const pass = violations.includes(null)
     return binary(pass, 'the output contains valid JSON', `no JSON object fits the schema: ${violations.at(-1)}`)
   },
@@ -40,34 +40,44 @@ export const containsJson: Scorer = {
 const Violations = z.array(z.string().nullable())
 
 /** For each document null when the assertion's schema takes it, or when there is no schema. */
-async function check(assertion: Assertion, documents: readonly string[]): Promise<Array<string | null>> {
+async function check(
+  assertion: Assertion,
+  documents: readonly string[],
+  { patience }: ScoringContext,
+): Promise<Array<string | null>> {
   const schema = schemaOf(assertion.value)
   if (schema === undefined) return documents.map(() => null)
-  const job = { kind: 'json-schema', schema, documents } as const
-  return Violations.parse(await runBounded(job, { timeoutMs: PARSER_TIMEOUT_MS, what: 'checking the JSON Schema' }))
+  const limits = { timeoutMs: PARSER_TIMEOUT_MS, what: 'checking the JSON Schema', patience }
+  return Violations.parse(await runBounded({ kind: 'json-schema', schema, documents }, limits))
 }
 
 /** The schema as data; a text is read as JSON. Undefined when there is none. */
 function schemaOf(value: unknown): unknown {
   if (value === undefined || value === null || value === '') return undefined
   if (typeof value !== 'string') return value
-  try {
-    return JSON.parse(value)
-  } catch {
-    throw new ScoringError('the JSON Schema is text but not JSON; write it as a YAML mapping')
-  }
+  const parsed = parseJson(value, 'the JSON Schema')
+  if (parsed.valid) return parsed.value
+  throw new ScoringError('the JSON Schema is text but not JSON; write it as a YAML mapping')
 }
+
+/** Characters of a schema that is compiled before anything is asked; it takes up to a tenth of a second. */
+const CHECKED = 20_000
 
 async function schemaMistakes(assertion: Assertion): Promise<string[]> {
   const { value } = assertion
   const files = fileMistakes(value)
-  if (files.length > 0 || isTemplate(JSON.stringify(value) ?? '')) return files
+  const written = JSON.stringify(value) ?? ''
+  if (files.length > 0 || isTemplate(written)) return files
   try {
     const schema = schemaOf(value)
     // Loaded only for a schema: the validator is as large as all scorers together.
-    if (schema !== undefined) (await import('./bounded/json-schema.ts')).compileSchema(schema)
+    if (schema !== undefined && written.length <= CHECKED) {
+      ;(await import('./bounded/json-schema.ts')).compileSchema(schema)
+    }
     return []
   } catch (thrown) {
-    return [thrown instanceof ScoringError ? thrown.message : `the JSON Schema is not valid: ${messageOf(thrown)}`]
+    if (thrown instanceof ScoringError) return [thrown.message]
+    // One that refers to itself without end is found where it is used, and is an error there.
+    return thrown instanceof RangeError ? [] : [`the JSON Schema is not valid: ${messageOf(thrown)}`]
   }
 }

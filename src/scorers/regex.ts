@@ -16,10 +16,11 @@ export const regex: Scorer = {
     if (mistakes.length > 0) return mistakes
     const pattern = textValue(assertion)
     if (isTemplate(pattern)) return []
+    const invalid = mistakesOf(() => compiled(pattern))
+    if (invalid.length > 0) return invalid
     const repeat = nestedRepeat(pattern)
-    if (repeat !== null)
-      return [`${shown(repeat)} repeats a repetition, which can take forever; write it with one repetition`]
-    return mistakesOf(() => compiled(pattern))
+    if (repeat === null) return []
+    return [`${shown(repeat)} repeats a repetition, which can take forever; write it with one repetition`]
   },
   async score(assertion, context) {
     const pattern = textValue(assertion)
@@ -27,7 +28,7 @@ export const regex: Scorer = {
     const what = `the regex ${shown(pattern)} on an output of ${context.output.length} characters`
     const found = await runBounded(
       { kind: 'regex', pattern, text: context.output },
-      { timeoutMs: JOB_TIMEOUT_MS, what },
+      { timeoutMs: JOB_TIMEOUT_MS, what, patience: context.patience },
     )
     const pass = z.boolean().parse(found)
     return binary(pass, `the output matches ${shown(pattern)}`, `the output does not match ${shown(pattern)}`)

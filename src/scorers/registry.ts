@@ -5,6 +5,7 @@ import { shown } from '../source/expectation.ts'
 import type { Assertion } from './assertion.ts'
 import { codeMistakes } from './sandbox.ts'
 import type { Scorer } from './score.ts'
+import { weightSchema } from './weight.ts'
 
 /** What is known of an assertion type before its scorer is loaded, which happens when an assertion of the type is checked. */
 export type KnownScorer = {
@@ -139,7 +140,7 @@ function optionMistakes(assertion: Assertion): string[] {
   const { type, threshold, weight, metric, transform, contextTransform, provider } = assertion
   const mistakes: string[] = []
   if (threshold !== undefined && !Number.isFinite(threshold)) mistakes.push('threshold must be a number')
-  if (weight !== undefined && !(Number.isFinite(weight) && weight >= 0)) mistakes.push('weight must be 0 or more')
+  if (weight !== undefined && !weightSchema.safeParse(weight).success) mistakes.push('weight must be 0, or a number from 0.000001 to 1000000')
   if (metric !== undefined && metric.trim() === '') mistakes.push('metric must be a name')
   if (transform !== undefined) mistakes.push(...codeMistakes('transform', transform))
   if (contextTransform !== undefined) {

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { Assertion } from './assertion.ts'
-import { sandboxContext } from './sandbox.ts'
 import { type ScoringContext, ScoringError } from './score.ts'
 import { applyTransform } from './transform.ts'
 
@@ -21,7 +20,7 @@ export async function retrievedContext(assertion: Assertion, context: ScoringCon
   const given =
     contextTransform === undefined
       ? context.vars.context
-      : await applyTransform(contextTransform, context.completion.text, sandboxContext(context, assertion.config))
+      : await applyTransform(contextTransform, context.completion.text, context, assertion.config)
   const from = contextTransform === undefined ? 'the variable `context`' : 'contextTransform'
   if (given === undefined || given === null) {
     throw new ScoringError(

@@ -1,6 +1,7 @@
 import { compileFunction } from 'node:vm'
 import { z } from 'zod'
 import { messageOf } from '../errors.ts'
+import type { Patience } from './bounded/patience.ts'
 import { JOB_TIMEOUT_MS, runBounded } from './bounded/thread.ts'
 import type { ScoringContext } from './score.ts'
 
@@ -12,11 +13,11 @@ export type SandboxContext = {
   config?: Record<string, unknown>
 }
 
-export type SandboxLimits = { timeoutMs: number }
+type SandboxLimits = { timeoutMs?: number; patience?: Patience | undefined }
 
 /**
  * Evaluates JavaScript of a user in QuickJS, compiled to WebAssembly, in the bounded thread: no network, files,
- * environment or modules; 64 MB; a fresh interpreter each time. As in promptfoo, `output` and `context` are at hand,
+ * environment, modules, clock or chance; 64 MB; a fresh interpreter each time. As in promptfoo, `output` and `context` are at hand,
  * one line is an expression (declarations may stand before it), several lines are a function body with `return`, and
  * a promise is waited for.
  *
@@ -27,12 +28,9 @@ export async function evaluateInSandbox(
   code: string,
   output: unknown,
   context: SandboxContext,
-  limits: SandboxLimits = { timeoutMs: JOB_TIMEOUT_MS },
+  { timeoutMs = JOB_TIMEOUT_MS, patience }: SandboxLimits = {},
 ): Promise<unknown> {
-  const { timeoutMs } = limits
-  // The interpreter stops itself first; the thread is ended when it is stuck where it cannot look at the time.
-  const job = { kind: 'javascript', code, output, context, timeoutMs } as const
-  return runBounded(job, { timeoutMs: timeoutMs + 250, what: 'the JavaScript' })
+  return runBounded({ kind: 'javascript', code, output, context }, { timeoutMs, what: 'the code', patience })
 }
 
 export function sandboxContext(context: ScoringContext, config?: Record<string, unknown>): SandboxContext {

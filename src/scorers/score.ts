@@ -1,11 +1,14 @@
 import type { Completion, Models, Tool } from '../models/model.ts'
 import type { Assertion } from './assertion.ts'
+import type { Patience } from './bounded/patience.ts'
 
-/** What one assertion found. `score` is usually 0..1; a `javascript` assertion may give any finite number. */
+/** What one assertion found. `score` lies within 0 to 1: any other number is an error of the assertion. */
 export type Score = {
   pass: boolean
   score: number
   reason: string
+  /** It only tells an amount, in its reason: it passes, and neither the trial's score nor a metric counts it. */
+  unscored?: true
   /** The result holds for the negated assertion too: what it found is wrong either way. */
   eitherWay?: true
 }
@@ -41,6 +44,8 @@ export type ScoringContext = {
   embedding: string
   signal: AbortSignal | undefined
   repeat: number
+  /** How long the run still waits for code, patterns and parsers; without it each has only its own limits. */
+  patience?: Patience | undefined
   /** The other arm's answer to the same case and repeat, for pairwise assertions; undefined when there is none. */
   rival?: Rival | undefined
 }

@@ -3,7 +3,6 @@ import { fenced } from './judge/fence.ts'
 import { type Ask, graded, type Question } from './judge/judge.ts'
 import { noOwnPrompt } from './judge/prompt.ts'
 import { thresholdMistakes } from './judge/threshold.ts'
-import { sandboxContext } from './sandbox.ts'
 import { type Scorer, type ScoringContext, ScoringError } from './score.ts'
 import { applyTransform, outputText } from './transform.ts'
 import { fileMistakes, mistakesOf, textValue } from './values.ts'
@@ -37,7 +36,7 @@ export const selectBest: Scorer = {
     const other =
       transform === undefined
         ? rival.output
-        : outputText(await applyTransform(transform, rival.output, sandboxContext(context)))
+        : outputText(await applyTransform(transform, rival.output, context))
     if (other === context.output) return { pass: tiePasses(assertion.threshold), score: 0.5, reason: 'the same answer' }
     // The same two questions whichever arm is scored, so that they are asked once and the scores add up to 1.
     const [candidate, baseline] = rival.arm === 'baseline' ? [context.output, other] : [other, context.output]

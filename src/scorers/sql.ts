@@ -4,7 +4,7 @@ import { kindOf, shown } from '../source/expectation.ts'
 import type { Assertion } from './assertion.ts'
 import { SQL_DIALECTS, type SqlDialect, sqlDialect } from './bounded/sql.ts'
 import { PARSER_TIMEOUT_MS, runBounded } from './bounded/thread.ts'
-import { type Scorer, ScoringError } from './score.ts'
+import { type Scorer, type ScoringContext, ScoringError } from './score.ts'
 import { sqlBlocks } from './sql-blocks.ts'
 import { binary, isTemplate, mistakesOf } from './values.ts'
 
@@ -21,7 +21,7 @@ export const isSql: Scorer = {
   source: 'promptfoo `is-sql` (node-sql-parser)',
   check: limitMistakes,
   async score(assertion, context) {
-    const [reason = null] = await check(assertion, [context.output])
+    const [reason = null] = await check(assertion, [context.output], context)
     return binary(reason === null, 'the output is SQL', reason ?? '')
   },
 }
@@ -35,16 +35,21 @@ export const containsSql: Scorer = {
   check: limitMistakes,
   async score(assertion, context) {
     const blocks = sqlBlocks(context.output)
-    const reasons = await check(assertion, blocks.length > 0 ? blocks : [context.output])
+    const reasons = await check(assertion, blocks.length > 0 ? blocks : [context.output], context)
     return binary(reasons.includes(null), 'the output contains SQL', reasons.at(-1) ?? '')
   },
 }
 
 const Reasons = z.array(z.string().nullable())
 
-async function check(assertion: Assertion, statements: readonly string[]): Promise<Array<string | null>> {
+async function check(
+  assertion: Assertion,
+  statements: readonly string[],
+  { patience }: ScoringContext,
+): Promise<Array<string | null>> {
   const job = { kind: 'sql', statements, ...limitsOf(assertion) } as const
-  return Reasons.parse(await runBounded(job, { timeoutMs: PARSER_TIMEOUT_MS, what: 'reading the output as SQL' }))
+  const limits = { timeoutMs: PARSER_TIMEOUT_MS, what: 'reading the output as SQL', patience }
+  return Reasons.parse(await runBounded(job, limits))
 }
 
 const allowed = z.array(z.string().min(1)).min(1)

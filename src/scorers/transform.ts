@@ -1,13 +1,21 @@
-import { evaluateInSandbox, type SandboxContext } from './sandbox.ts'
-import { ScoringError } from './score.ts'
+import { evaluateInSandbox, sandboxContext } from './sandbox.ts'
+import { type ScoringContext, ScoringError } from './score.ts'
 
 /**
  * Turns an output into what is scored, by JavaScript in the sandbox; code as in a `javascript` assertion.
+ * @param config what the code sees as `context.config`
  * @returns text or any JSON data
  * @throws ScoringError when the code fails, or returns nothing
  */
-export async function applyTransform(code: string, output: unknown, context: SandboxContext): Promise<unknown> {
-  const value = await evaluateInSandbox(code, output, context)
+export async function applyTransform(
+  code: string,
+  output: unknown,
+  context: ScoringContext,
+  config?: Record<string, unknown>,
+): Promise<unknown> {
+  const value = await evaluateInSandbox(code, output, sandboxContext(context, config), {
+    patience: context.patience,
+  })
   if (value === undefined || value === null) throw new ScoringError('the transform returned nothing')
   return value
 }

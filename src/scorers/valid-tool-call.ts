@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { ToolCall } from '../models/model.ts'
 import { kindOf, shown } from '../source/expectation.ts'
 import { PARSER_TIMEOUT_MS, runBounded } from './bounded/thread.ts'
-import type { Scorer } from './score.ts'
+import type { Scorer, ScoringContext } from './score.ts'
 import { toolCallsOf } from './tool-calls.ts'
 import { binary, noMistakes } from './values.ts'
 
@@ -20,7 +20,7 @@ function validToolCall(type: string): Scorer {
     check: noMistakes,
     async score(assertion, context) {
       const calls = toolCallsOf(assertion, context)
-      const problem = calls.length === 0 ? 'the model called no tool' : await problemOf(calls, context.tools ?? [])
+      const problem = calls.length === 0 ? 'the model called no tool' : await problemOf(calls, context)
       return binary(problem === null, `${calls.length} valid tool call${calls.length === 1 ? '' : 's'}`, problem ?? '')
     },
   }
@@ -31,7 +31,7 @@ const Violations = z.array(z.string().nullable())
 /** The first thing that is wrong with any of the calls. */
 async function problemOf(
   calls: readonly ToolCall[],
-  tools: ReadonlyArray<{ name: string; inputSchema: unknown }>,
+  { tools = [], patience }: ScoringContext,
 ): Promise<string | null> {
   const byName = new Map(tools.map((tool) => [tool.name, tool]))
   const unknown = calls.find(({ name }) => !byName.has(name))
@@ -42,7 +42,7 @@ async function problemOf(
     const documents = calls.filter(({ name }) => name === tool.name).map(({ input }) => JSON.stringify(input))
     if (documents.length === 0) continue
     const job = { kind: 'json-schema', schema: tool.inputSchema, documents } as const
-    const limits = { timeoutMs: PARSER_TIMEOUT_MS, what: `checking the arguments of ${shown(tool.name)}` }
+    const limits = { timeoutMs: PARSER_TIMEOUT_MS, what: `checking the arguments of ${shown(tool.name)}`, patience }
     const violation = Violations.parse(await runBounded(job, limits)).find((found) => found !== null)
     if (violation !== undefined) return `the arguments of ${shown(tool.name)} break its schema: ${violation}`
   }

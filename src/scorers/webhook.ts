@@ -95,7 +95,8 @@ async function boundedText(response: Response, maxBytes: number): Promise<string
 
 const Verdict = z.object({
   pass: z.boolean(),
-  score: z.number().min(0).max(1).optional(),
+  // One outside of 0 to 1 is an error, for every type alike; JSON can say more than a double holds.
+  score: z.custom<number>((value) => typeof value === 'number').optional(),
   reason: z.string().optional(),
 })
 

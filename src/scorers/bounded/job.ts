@@ -5,7 +5,7 @@ export type BoundedJob =
   /** Whether `new RegExp(pattern)` finds something in the text: boolean. */
   | { kind: 'regex'; pattern: string; text: string }
   /** What the code returns, as JSON data; undefined when it returns nothing that JSON can say. */
-  | { kind: 'javascript'; code: string; output: unknown; context: unknown; timeoutMs: number }
+  | { kind: 'javascript'; code: string; output: unknown; context: unknown }
   /** For each JSON document: null when the schema takes it, else why not. */
   | { kind: 'json-schema'; schema: unknown; documents: readonly string[] }
   /** Null when it is well-formed XML with the required elements, else why not. */
@@ -21,10 +21,16 @@ export type BoundedJob =
       columns: readonly string[] | null
     }
 
-/** What the thread says about a job. `started`: everything is loaded, from now on the job's time counts. */
+/** A job, and how long it may take in milliseconds, for those that can stop by themselves. */
+export type BoundedTask = { job: BoundedJob; timeoutMs: number }
+
+/**
+ * What the thread says about a job. `started`: everything is loaded, from now on the job's time counts. Of what is
+ * unmeasurable, `broke` says that the job broke a limit, and `spent` that the thread cannot be used again.
+ */
 export type BoundedMessage =
   | { type: 'ready' }
   | { type: 'started' }
   | { type: 'done'; value: unknown }
-  | { type: 'unmeasurable'; message: string }
-  | { type: 'bug'; message: string; stack: string | undefined }
+  | { type: 'unmeasurable'; message: string; broke: boolean; spent: boolean }
+  | { type: 'failed'; message: string; stack: string | undefined }

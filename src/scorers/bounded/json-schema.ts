@@ -27,6 +27,8 @@ export function compileSchema(schema: unknown): ValidateFunction {
     strictTuples: false,
     strictRequired: false,
     logger: false,
+    // Written out at every place that refers to it, a large part would grow without bound.
+    inlineRefs: false,
   } as const
   const ajv = modern ? new Ajv2020(options) : new Ajv(options)
   formats.default(ajv)
@@ -38,16 +40,34 @@ export function compileSchema(schema: unknown): ValidateFunction {
 
 /**
  * For each JSON document: null when the schema takes it, else why not.
- * @throws ScoringError when the schema is not one
+ * @throws ScoringError when the schema is not one, or refers to itself without end
  */
 export function violations(schema: unknown, documents: readonly string[]): Array<string | null> {
-  let validate: ValidateFunction
+  const validate = compiledOrNot(schema)
+  return unlessEndless(() =>
+    documents.map((document) => (validate(JSON.parse(document)) ? null : explained(validate))),
+  )
+}
+
+function compiledOrNot(schema: unknown): ValidateFunction {
+  return unlessEndless(() => {
+    try {
+      return compileSchema(schema)
+    } catch (thrown) {
+      if (thrown instanceof RangeError) throw thrown
+      throw new ScoringError(`the JSON Schema is not valid: ${messageOf(thrown)}`)
+    }
+  })
+}
+
+/** The validator calls itself for each level and each reference, and so does what compiles it. */
+function unlessEndless<T>(work: () => T): T {
   try {
-    validate = compileSchema(schema)
+    return work()
   } catch (thrown) {
-    throw new ScoringError(`the JSON Schema is not valid: ${messageOf(thrown)}`)
+    if (!(thrown instanceof RangeError)) throw thrown
+    throw new ScoringError('the JSON Schema refers to itself without end, or goes too deep')
   }
-  return documents.map((document) => (validate(JSON.parse(document)) ? null : explained(validate)))
 }
 
 /** Number of violations that are worth naming. */

@@ -1,37 +1,60 @@
 import {
   newQuickJSWASMModuleFromVariant,
+  newVariant,
   type QuickJSContext,
   type QuickJSHandle,
   type QuickJSWASMModule,
 } from 'quickjs-emscripten-core'
 import { z } from 'zod'
 import { messageOf } from '../../errors.ts'
+import { parseJson } from '../json-text.ts'
 import { ScoringError } from '../score.ts'
+import { BrokenLimit } from './broken-limit.ts'
 import type { BoundedJob } from './job.ts'
+import { takeClockAway } from './no-clock.ts'
+import { SANDBOX_PROGRAM } from './sandbox-program.ts'
 
+const PAGE_BYTES = 65_536
+const FIRST_BYTES = 16 * 1024 * 1024
+/** All that the interpreter has, itself included. */
 const MEMORY_BYTES = 64 * 1024 * 1024
 const STACK_BYTES = 256 * 1024
 
 let quickJs: Promise<QuickJSWASMModule> | null = null
 
-/** The interpreter, compiled once in this thread. */
+/**
+ * The interpreter, compiled once in this thread. It is the WebAssembly memory that cannot grow: the interpreter's own
+ * limit counts allocations, not what they hold.
+ */
 export function loadQuickJs(): Promise<QuickJSWASMModule> {
-  quickJs ??= newQuickJSWASMModuleFromVariant(import('@jitl/quickjs-singlefile-cjs-release-sync'))
+  quickJs ??= load()
   return quickJs
 }
+
+async function load(): Promise<QuickJSWASMModule> {
+  takeClockAway()
+  const variant = await import('@jitl/quickjs-singlefile-cjs-release-sync')
+  const wasmMemory = new WebAssembly.Memory({
+    initial: FIRST_BYTES / PAGE_BYTES,
+    maximum: MEMORY_BYTES / PAGE_BYTES,
+  })
+  return newQuickJSWASMModuleFromVariant(newVariant(variant.default.default, { wasmMemory }))
+}
+
+type JavaScriptJob = Extract<BoundedJob, { kind: 'javascript' }>
 
 /**
  * Runs code in a fresh QuickJS interpreter: it reaches the language itself and the data it is given, nothing else.
  * Code and data go in as JSON, so neither can become part of the program around them.
  *
  * @returns what the code returned, as JSON data; undefined for what JSON cannot say
- * @throws ScoringError when it throws, takes too long, or needs too much memory
+ * @throws ScoringError when it throws, or returns what is too large
+ * @throws BrokenLimit when it takes too long, or needs too much memory
  */
-export function runJavaScript(module: QuickJSWASMModule, job: Extract<BoundedJob, { kind: 'javascript' }>): unknown {
+export function runJavaScript(module: QuickJSWASMModule, job: JavaScriptJob, timeoutMs: number): unknown {
   const runtime = module.newRuntime()
-  const deadline = performance.now() + job.timeoutMs
+  const deadline = performance.now() + timeoutMs
   const late = (): boolean => performance.now() > deadline
-  runtime.setMemoryLimit(MEMORY_BYTES)
   runtime.setMaxStackSize(STACK_BYTES)
   runtime.setInterruptHandler(late)
   const vm = runtime.newContext()
@@ -40,7 +63,7 @@ export function runJavaScript(module: QuickJSWASMModule, job: Extract<BoundedJob
     const given = vm.newString(JSON.stringify({ code, output, context }))
     vm.setProp(vm.global, 'given', given)
     given.dispose()
-    const evaluated = vm.evalCode(PROGRAM, 'assertion.js')
+    const evaluated = vm.evalCode(SANDBOX_PROGRAM, 'assertion.js')
     if (evaluated.error) throw unmeasurable(vm, evaluated.error, late())
     const jobs = runtime.executePendingJobs()
     if (jobs.error) {
@@ -52,7 +75,7 @@ export function runJavaScript(module: QuickJSWASMModule, job: Extract<BoundedJob
     evaluated.value.dispose()
     if (promise.type === 'rejected') throw unmeasurable(vm, promise.error, late())
     if (promise.type === 'pending') {
-      throw new ScoringError(late() ? tooSlow(job.timeoutMs) : 'the code waits for something that never happens')
+      throw late() ? tooSlow(timeoutMs) : new ScoringError('the code waits for something that never happens')
     }
     const text = vm.getString(promise.value)
     promise.value.dispose()
@@ -62,18 +85,19 @@ export function runJavaScript(module: QuickJSWASMModule, job: Extract<BoundedJob
     runtime.dispose()
   }
 
-  function unmeasurable(context: QuickJSContext, error: QuickJSHandle, timedOut: boolean): ScoringError {
-    if (timedOut) {
-      error.dispose()
-      return new ScoringError(tooSlow(job.timeoutMs))
-    }
-    const shown = thrownText(context.dump(error))
+  function unmeasurable(context: QuickJSContext, error: QuickJSHandle, timedOut: boolean): Error {
+    const thrown: unknown = timedOut ? null : context.dump(error)
     error.dispose()
-    return new ScoringError(`the code threw ${shown}`)
+    if (timedOut || late()) return tooSlow(timeoutMs)
+    const shown = thrownText(thrown)
+    // Without memory for the error itself, nothing is thrown.
+    return thrown === null || thrown === '' || /^InternalError: out of memory/.test(shown)
+      ? new BrokenLimit(`the code needs more than ${MEMORY_BYTES / 1024 / 1024} MB`, true)
+      : new ScoringError(`the code threw ${shown}`)
   }
 }
 
-const tooSlow = (ms: number): string => `the code took longer than ${ms} ms`
+const tooSlow = (ms: number): BrokenLimit => new BrokenLimit(`the code took longer than ${ms} ms`, false)
 
 /** Length of a thrown message that is worth showing. */
 const SHOWN = 300
@@ -92,43 +116,8 @@ const Answer = z.union([
 
 /** Numbers come as text, because JSON has no NaN and no Infinity and would make them null. */
 function decoded(text: string): unknown {
-  const answer = Answer.parse(JSON.parse(text))
+  const parsed = parseJson(text, 'what the code returned')
+  const answer = Answer.parse(parsed.valid ? parsed.value : null)
   if ('number' in answer) return Number(answer.number)
   return 'nothing' in answer ? undefined : answer.value
 }
-
-/**
- * Everything the code could change is taken before it runs. A line that starts with a declaration is a script whose
- * last expression counts, as in promptfoo; a SyntaxError there may also mean that it has a `return` of its own.
- */
-const PROGRAM = `(() => {
-  'use strict'
-  const { parse, stringify } = JSON
-  const { eval: script, Function: Body, Promise: Later, String: text } = globalThis
-  const { code, output, context } = parse(given)
-  delete globalThis.given
-  const silent = () => undefined
-  globalThis.console = { log: silent, info: silent, warn: silent, error: silent, debug: silent }
-  const asBody = (body) => Body('output', 'context', body)(output, context)
-  const evaluate = () => {
-    const line = code.trimEnd()
-    if (line.includes('\\n')) return asBody(line)
-    const single = line.trim().replace(/;+$/, '')
-    if (/^return\\b/.test(single)) return asBody(single)
-    if (!/^(const|let|var)\\s/.test(single)) return asBody('return ' + single)
-    globalThis.output = output
-    globalThis.context = context
-    try {
-      return script(single)
-    } catch (thrown) {
-      if (thrown instanceof SyntaxError && /\\breturn\\b/.test(single)) return asBody(single)
-      throw thrown
-    }
-  }
-  const encode = (value) => {
-    if (typeof value === 'number') return stringify({ number: text(value) })
-    const json = stringify({ value })
-    return json === '{}' ? '{"nothing":true}' : json
-  }
-  return new Later((resolve) => resolve(evaluate())).then(encode)
-})()`

@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads'
+import { messageOf } from '../../errors.ts'
 import { ScoringError } from '../score.ts'
 import { BOUNDED_THREAD, entryUrl } from './entry.ts'
-import type { BoundedJob, BoundedMessage } from './job.ts'
+import type { BoundedJob, BoundedMessage, BoundedTask } from './job.ts'
+import type { Patience } from './patience.ts'
 
 /** Time for code and patterns of a user, in milliseconds: what they do with an answer takes next to nothing. */
 export const JOB_TIMEOUT_MS = 1_000
@@ -14,6 +16,8 @@ export type JobLimits = {
   timeoutMs: number
   /** Says what took too long, for the error: `the regex …`. */
   what: string
+  /** The run's, which may allow less time or none; without it a job has only its own limits. */
+  patience?: Patience | undefined
 }
 
 /**
@@ -23,7 +27,8 @@ export type JobLimits = {
  * and keeps no process alive.
  *
  * @returns what the job's kind says, as a structured clone: parse it
- * @throws ScoringError when the job takes longer than `timeoutMs`, needs too much memory, or cannot be measured
+ * @throws ScoringError when the job takes longer than it may, needs too much memory, or cannot be done, whatever the reason:
+ *   what breaks down on some text is an error of the assertion that looked at it, never the end of a run
  */
 export function runBounded(job: BoundedJob, limits: JobLimits): Promise<unknown> {
   return new Promise((resolve, reject) => {
@@ -47,11 +52,16 @@ function next(): void {
   if (busy) return
   const task = waiting.shift()
   if (task === undefined) return
+  const timeoutMs = timeFor(task)
+  if (timeoutMs === null) {
+    next()
+    return
+  }
   busy = true
   const thread = idle ?? startThread()
   const fresh = idle === null
   idle = null
-  perform(task, thread, fresh, (kept) => {
+  perform(task, timeoutMs, { thread, fresh }, (kept) => {
     busy = false
     idle = kept
     kept?.unref()
@@ -59,10 +69,30 @@ function next(): void {
   })
 }
 
+/** What the task may take now, in milliseconds; null when the run does not wait for it, which its caller was told. */
+function timeFor({ job, limits, reject }: Waiting): number | null {
+  try {
+    return limits.patience?.timeFor(job, limits.timeoutMs) ?? limits.timeoutMs
+  } catch (thrown) {
+    reject(thrown instanceof Error ? thrown : new Error(String(thrown)))
+    return null
+  }
+}
+
+/** Time that the interpreter has to stop by itself, which spares a new thread. */
+const GRACE_MS = 250
+
 /** One job on one thread. `release` gets the thread when it can be used again, else null. */
-function perform(task: Waiting, thread: Worker, fresh: boolean, release: (kept: Worker | null) => void): void {
+function perform(
+  task: Waiting,
+  timeoutMs: number,
+  { thread, fresh }: { thread: Worker; fresh: boolean },
+  release: (kept: Worker | null) => void,
+): void {
+  const { job, limits } = task
   let timer: NodeJS.Timeout | undefined
   let over = false
+  let startedAt: number | null = null
 
   const end = (kept: Worker | null, settle: () => void): void => {
     if (over) return
@@ -77,38 +107,58 @@ function perform(task: Waiting, thread: Worker, fresh: boolean, release: (kept: 
     settle()
     release(kept)
   }
-  const fail = (error: Error): void => end(null, () => task.reject(error))
+  const broke = (message: string, kept: Worker | null): void => {
+    limits.patience?.broke(job, startedAt === null ? 0 : performance.now() - startedAt)
+    end(kept, () => task.reject(new ScoringError(message)))
+  }
   const limit = (ms: number, message: string): void => {
     clearTimeout(timer)
     // An answer that came while this thread was busy is taken first: only the job's own slowness counts.
-    timer = setTimeout(() => setImmediate(() => fail(new ScoringError(message))), ms)
+    timer = setTimeout(() => setImmediate(() => over || broke(message, null)), ms)
   }
-
+  const post = (): void => {
+    const posted: BoundedTask = { job, timeoutMs }
+    try {
+      thread.postMessage(posted)
+    } catch (thrown) {
+      end(thread, () => task.reject(new ScoringError(`${limits.what}: ${messageOf(thrown)}`)))
+    }
+  }
   const onMessage = (message: BoundedMessage): void => {
     switch (message.type) {
       case 'ready':
-        thread.postMessage(task.job)
+        post()
         break
       case 'started':
-        limit(task.limits.timeoutMs, `${task.limits.what} took longer than ${task.limits.timeoutMs} ms`)
+        startedAt = performance.now()
+        limit(
+          timeoutMs + (job.kind === 'javascript' ? GRACE_MS : 0),
+          `${limits.what} took longer than ${timeoutMs} ms`,
+        )
         break
       case 'done':
+        limits.patience?.ended(job)
         end(thread, () => task.resolve(message.value))
         break
       case 'unmeasurable':
-        end(thread, () => task.reject(new ScoringError(message.message)))
+        if (message.broke) broke(message.message, message.spent ? null : thread)
+        else {
+          limits.patience?.ended(job)
+          end(thread, () => task.reject(new ScoringError(message.message)))
+        }
         break
-      case 'bug':
-        end(thread, () => task.reject(bug(message.message, message.stack)))
+      case 'failed':
+        end(thread, () => task.reject(brokenDown(limits.what, message)))
         break
     }
   }
-  const onError = (error: Error): void => fail(new ScoringError(`${task.limits.what} broke down: ${error.message}`))
-  const onExit = (): void => fail(new Error('the bounded thread ended by itself: src/index.ts must import its entry'))
+  const onError = (error: Error): void => broke(`${limits.what} broke down: ${error.message}`, null)
+  const onExit = (): void =>
+    end(null, () => task.reject(new Error('the bounded thread ended by itself: src/index.ts must import its entry')))
   thread.on('message', onMessage).on('error', onError).on('exit', onExit)
   thread.ref()
-  limit(LOAD_TIMEOUT_MS, `${task.limits.what} could not be started within ${LOAD_TIMEOUT_MS / 1000} s`)
-  if (!fresh) thread.postMessage(task.job)
+  limit(LOAD_TIMEOUT_MS, `${limits.what} could not be started within ${LOAD_TIMEOUT_MS / 1000} s`)
+  if (!fresh) post()
 }
 
 function startThread(): Worker {
@@ -117,12 +167,13 @@ function startThread(): Worker {
     argv: [],
     execArgv: [],
     env: {},
-    resourceLimits: { maxOldGenerationSizeMb: 512 },
+    resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 64 },
   })
 }
 
-function bug(message: string, stack: string | undefined): Error {
-  const error = new Error(message)
-  if (stack !== undefined) error.stack = stack
-  return error
+/** The stack is kept as the cause: what a parser throws on some text may be a fault of this action. */
+function brokenDown(what: string, { message, stack }: { message: string; stack: string | undefined }): ScoringError {
+  const cause = new Error(message)
+  if (stack !== undefined) cause.stack = stack
+  return new ScoringError(`${what} broke down: ${message}`, { cause })
 }

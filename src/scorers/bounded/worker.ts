@@ -1,27 +1,39 @@
 import { parentPort } from 'node:worker_threads'
 import { messageOf } from '../../errors.ts'
 import { ScoringError } from '../score.ts'
-import type { BoundedJob, BoundedMessage } from './job.ts'
+import { BrokenLimit } from './broken-limit.ts'
+import type { BoundedMessage, BoundedTask } from './job.ts'
 
 /** Runs in the bounded thread: takes one job after the other until the thread is ended from outside. */
 export function serve(): void {
   const port = parentPort
   if (port === null) throw new Error('the bounded thread has nobody to answer to')
   const tell = (message: BoundedMessage): void => port.postMessage(message)
-  port.on('message', async (job: BoundedJob) => {
+  port.on('message', async (task: BoundedTask) => {
     try {
-      tell({ type: 'done', value: await run(job, () => tell({ type: 'started' })) })
+      tell({ type: 'done', value: await run(task, () => tell({ type: 'started' })) })
     } catch (thrown) {
       // After a trap the WebAssembly instance is in no known state: the whole thread is replaced.
       if (thrown instanceof Error && thrown.name === 'RuntimeError') throw thrown
-      if (thrown instanceof ScoringError) tell({ type: 'unmeasurable', message: thrown.message })
-      else tell({ type: 'bug', message: messageOf(thrown), stack: thrown instanceof Error ? thrown.stack : undefined })
+      tell(failure(thrown))
     }
   })
   tell({ type: 'ready' })
 }
 
-async function run(job: BoundedJob, started: () => void): Promise<unknown> {
+function failure(thrown: unknown): BoundedMessage {
+  const message = messageOf(thrown)
+  if (thrown instanceof BrokenLimit) return { type: 'unmeasurable', message, broke: true, spent: thrown.spent }
+  if (thrown instanceof ScoringError) return { type: 'unmeasurable', message, broke: false, spent: false }
+  // What a stack overflow or a text without end is called; parsers and compiled schemas call themselves.
+  if (thrown instanceof RangeError) {
+    const deep = 'it is nested deeper, or grows larger, than can be read'
+    return { type: 'unmeasurable', message: deep, broke: false, spent: false }
+  }
+  return { type: 'failed', message, stack: thrown instanceof Error ? thrown.stack : undefined }
+}
+
+async function run({ job, timeoutMs }: BoundedTask, started: () => void): Promise<unknown> {
   switch (job.kind) {
     case 'regex':
       started()
@@ -30,7 +42,7 @@ async function run(job: BoundedJob, started: () => void): Promise<unknown> {
       const { loadQuickJs, runJavaScript } = await import('./quickjs.ts')
       const quickJs = await loadQuickJs()
       started()
-      return runJavaScript(quickJs, job)
+      return runJavaScript(quickJs, job, timeoutMs)
     }
     case 'json-schema': {
       const { violations } = await import('./json-schema.ts')
