@@ -4,23 +4,17 @@ import { LONGEST_RETRY_AFTER_MS } from './retry-delay.ts'
 /** Tries one after another that all failed, nobody answered in between, after which a model counts as down. */
 const TRIES = 8
 
-/** A model that lets calls time out, and answers nobody for as long, will not answer the next one. */
-const TIMED_OUT_TRIES = 2
+/** A short hiccup, met by several calls at once, is no outage. */
+const SHORTEST_MS = 10_000
 
-/** A model that throttles lives, and one that has answered may come back: they are given longer. */
+/** One that has answered before may come back, and one that throttles lives: they are given so long, and two tries. */
 const PATIENCE_MS = 120_000
-
-/** So long, whatever it asks to wait. */
-const LONGEST_MS = 240_000
 
 /** A model that is down is asked once in so long whether it still is. */
 const PROBE_MS = 30_000
 
 /** Failures in a row after which calls are made one at a time. */
 const DOUBT = 8
-
-/** A short hiccup, met by several calls at once, is no outage. */
-const SHORTEST_MS = 10_000
 
 /** Where nobody was ever answered, waiting longer and longer helps nobody. */
 const MOST_DOUBLINGS = 5
@@ -104,9 +98,7 @@ export class Outage {
   #isOver(error: ModelError, now: number): boolean {
     const silentFor = now - Math.max(this.#since, this.#answeredAt)
     if ((error.retryAfterMs ?? 0) > LONGEST_RETRY_AFTER_MS) return true
-    if (this.#tries > 1 && silentFor >= LONGEST_MS) return true
-    if (error.kind === 'timeout' && this.#tries >= TIMED_OUT_TRIES && silentFor >= PATIENCE_MS) return true
-    if (this.#tries < TRIES) return false
-    return silentFor >= (this.#answered || error.kind === 'throttled' ? PATIENCE_MS : SHORTEST_MS)
+    if (silentFor >= PATIENCE_MS && this.#tries > 1) return true
+    return silentFor >= SHORTEST_MS && this.#tries >= TRIES && !this.#answered && error.kind !== 'throttled'
   }
 }
