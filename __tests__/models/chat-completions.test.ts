@@ -96,6 +96,19 @@ describe('a chat completion', () => {
     expect(chatAnswer(MODEL, body({ content: '' }, reason)).stopReason).toBe(ours)
   })
 
+  it.each([Number.POSITIVE_INFINITY, -1, 1.5, '7', null, 2e9])(
+    'with a count of %s has tokens that nobody knows',
+    (count) => {
+      for (const usage of [
+        { prompt_tokens: count, completion_tokens: 5 },
+        { prompt_tokens: 5, completion_tokens: count },
+        'none',
+      ]) {
+        expect(chatAnswer(MODEL, { ...body({ content: 'hi' }), usage })).toMatchObject({ text: 'hi', usage: null })
+      }
+    },
+  )
+
   it.each([null, 'text', {}, { choices: [] }, { choices: [{}] }])('is unusable as %j', (answer) => {
     expect(() => chatAnswer(MODEL, answer)).toThrow(expect.objectContaining({ kind: 'unusable' }))
   })

@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { converseAnswer, converseInput } from '../../src/models/converse.ts'
+import { completionSchema } from '../../src/models/recording.ts'
 import { request } from './requests.ts'
 
 const metadata = { $metadata: {} }
@@ -141,11 +143,12 @@ describe('an answer of Converse', () => {
     ['end_turn', 'stop'],
     ['stop_sequence', 'stop'],
     ['max_tokens', 'length'],
-    ['model_context_window_exceeded', 'length'],
+    ['model_context_window_exceeded', 'context_window'],
     ['tool_use', 'tool_calls'],
     ['content_filtered', 'content_filter'],
     ['guardrail_intervened', 'guardrail'],
-    ['malformed_tool_use', 'other'],
+    ['malformed_model_output', 'malformed_output'],
+    ['malformed_tool_use', 'malformed_tool_use'],
     ['something_new', 'other'],
     ['toString', 'other'],
   ])('that stopped by %s tells %s', (bedrock, ours) => {
@@ -167,5 +170,95 @@ describe('an answer of Converse', () => {
     expect(() => converseAnswer('bedrock:m', nothing)).toThrow(expect.objectContaining({ kind: 'unusable' }))
     const output = { message: { role: 'assistant' as const, content: [] } }
     expect(converseAnswer('bedrock:m', { ...nothing, output }).usage).toBeNull()
+  })
+})
+
+describe('whatever Converse answers', () => {
+  const large = 123456789012345678901234567890n
+  const odd = [Number.POSITIVE_INFINITY, Number.NaN, -1, 1.5, 10n ** 400n, large, '7', null, true, [], 2e9]
+
+  it.each(odd)('a count of %s is unknown, and so is the cost: the answer stays', (count) => {
+    const output = { message: { content: [{ text: 'hi' }] } }
+    for (const usage of [
+      { inputTokens: count, outputTokens: 5 },
+      { inputTokens: 5, outputTokens: count },
+      ...(count === null ? [] : [{ inputTokens: 5, outputTokens: 5, cacheReadInputTokens: count }]),
+    ]) {
+      expect(converseAnswer('bedrock:m', { output, stopReason: 'end_turn', usage })).toEqual({
+        text: 'hi',
+        toolCalls: [],
+        stopReason: 'stop',
+        usage: null,
+      })
+    }
+  })
+
+  it('a tool’s input becomes plain JSON: the SDK’s BigInt and decimals would end the run when it is written down', () => {
+    const decimal = { string: '0.12345678901234567890', type: 'bigDecimal' }
+    const input = { big: large, huge: 10n ** 400n, decimal, nested: [{ half: '\ud800', none: undefined }] }
+    const output = { message: { content: [{ toolUse: { toolUseId: '1', name: 'f', input } }] } }
+    const { toolCalls } = converseAnswer('bedrock:m', { output, stopReason: 'tool_use' })
+    expect(JSON.parse(JSON.stringify(toolCalls))).toEqual([
+      {
+        name: 'f',
+        input: {
+          big: Number(large),
+          huge: String(10n ** 400n),
+          decimal: 0.12345678901234568,
+          nested: [{ half: '\ufffd' }],
+        },
+      },
+    ])
+  })
+
+  it('a tool’s input that is nested without end is unusable', () => {
+    const input = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`)
+    const output = { message: { content: [{ toolUse: { name: 'f', input } }] } }
+    expect(() => converseAnswer('bedrock:m', { output })).toThrow(expect.objectContaining({ kind: 'unusable' }))
+  })
+
+  it('text with half a character and ten million characters of it are read', () => {
+    const output = (text: string) => ({ output: { message: { content: [{ text }] } }, stopReason: 'max_tokens' })
+    expect(converseAnswer('bedrock:m', output('a\ud83d')).text).toBe('a\ufffd')
+    expect(converseAnswer('bedrock:m', output('x'.repeat(10_000_000))).text).toHaveLength(10_000_000)
+  })
+
+  it('is an answer or a ModelError, and can be written down', () => {
+    const block = fc.oneof(
+      fc.jsonValue(),
+      fc.record({ text: fc.oneof(fc.string({ unit: 'binary' }), fc.jsonValue()) }),
+      fc.record({
+        toolUse: fc.record({ name: fc.oneof(fc.string(), fc.jsonValue()), input: fc.anything({ withBigInt: true }) }),
+      }),
+      fc.record({ reasoningContent: fc.jsonValue() }),
+    )
+    const reply = fc.record(
+      {
+        output: fc.oneof(fc.jsonValue(), fc.record({ message: fc.record({ content: fc.array(block) }) })),
+        stopReason: fc.oneof(fc.constantFrom('end_turn', 'malformed_model_output', '__proto__'), fc.jsonValue()),
+        usage: fc.oneof(
+          fc.jsonValue(),
+          fc.record({ inputTokens: fc.oneof(fc.nat(), fc.double(), fc.bigInt()), outputTokens: fc.nat() }),
+        ),
+      },
+      { requiredKeys: [] },
+    )
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue(), reply), (output) => {
+        let answer: ReturnType<typeof converseAnswer>
+        try {
+          answer = converseAnswer('bedrock:m', output)
+        } catch (thrown) {
+          expect(thrown).toMatchObject({ name: 'ModelError', kind: 'unusable' })
+          return
+        }
+        const written = JSON.parse(JSON.stringify({ ...answer, latencyMs: 1, costUsd: null }))
+        expect(written.text).toBe(answer.text)
+        expect(answer.text.isWellFormed()).toBe(true)
+        const usage = answer.usage ?? { inputTokens: 0, outputTokens: 0 }
+        expect(completionSchema.safeParse({ ...written, usage }).success).toBe(true)
+      }),
+      { numRuns: 500 },
+    )
   })
 })

@@ -26,6 +26,11 @@ describe('an embedding on Bedrock', () => {
     expect(embeddingVector(COHERE, '{"embeddings":{"float":[[1,2]]}}')).toEqual({ vector: [1, 2], inputTokens: null })
   })
 
+  it.each(['1e400', '-3', '1.5', '"7"', 'null'])('with a count of %s has tokens that nobody knows', (count) => {
+    const body = `{"embedding":[1,2],"inputTextTokenCount":${count}}`
+    expect(embeddingVector(V2, body)).toEqual({ vector: [1, 2], inputTokens: null })
+  })
+
   it.each(['not json', '{}', '{"embedding":[]}', '{"embedding":["a"]}', 'null'])('is unusable as %s', (body) => {
     expect(() => embeddingVector(V2, body)).toThrow(expect.objectContaining({ kind: 'unusable' }))
   })

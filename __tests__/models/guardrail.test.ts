@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createBedrock } from '../../src/aws/bedrock.ts'
 import type { BedrockApi } from '../../src/models/bedrock.ts'
 import { guarded } from '../../src/models/guard.ts'
+import { guardrailVerdict } from '../../src/models/guardrail.ts'
 import type { GuardRequest, Models } from '../../src/models/model.ts'
 import { createModels } from '../../src/models/models.ts'
 import { recordTo } from '../../src/models/recording.ts'
@@ -201,4 +202,20 @@ describe('a recorded verdict', () => {
 it('models without guardrails say so', async () => {
   const { guard: _guard, ...without } = models
   await expect(guarded(without, asked, call)).rejects.toThrow('guardrails cannot be applied here')
+})
+
+describe('whatever ApplyGuardrail answers', () => {
+  const answered = (usage: unknown, assessments: unknown = []) =>
+    guardrailVerdict('bedrock:guardrail/gr1:2', { action: 'NONE', assessments, usage })
+
+  it.each([10n ** 400n, 12345678901234567890n, -1, 1.5, '7', Number.NaN])('units of %s have no price', (units) => {
+    expect(answered({ contentPolicyUnits: units }).costUsd).toBeNull()
+    expect(answered({ contentPolicyUnits: 1, newPolicyUnits: units }).costUsd).toBeGreaterThan(0)
+  })
+
+  it('of another shape is unusable', () => {
+    for (const assessments of [[null], 'all', [{ topicPolicy: { topics: [7] } }]]) {
+      expect(() => answered({}, assessments)).toThrow(expect.objectContaining({ kind: 'unusable' }))
+    }
+  })
 })

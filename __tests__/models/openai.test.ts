@@ -123,6 +123,24 @@ describe('a failure of the endpoint', () => {
     await expect(client().complete(request(), call())).rejects.toMatchObject({ kind: 'throttled', retryAfterMs: 2000 })
   })
 
+  it('of a proxy on the way says so, not that its page is no JSON', async () => {
+    const page = `<!DOCTYPE html><html><head><title>503 Service\u0007 Temporarily Unavailable</title></head>${'x'.repeat(100_000)}`
+    answer(503, page, { 'content-type': 'text/html' })
+    await expect(client().complete(request(), call())).rejects.toMatchObject({
+      kind: 'unavailable',
+      message:
+        'HTTP 503 “503 Service Temporarily Unavailable”: a proxy or load balancer answered, not the endpoint of OPENAI_BASE_URL',
+    })
+    answer(200, page, { 'content-type': 'text/html' })
+    await expect(client().complete(request(), call())).rejects.toMatchObject({
+      kind: 'unusable',
+      message: expect.stringMatching(/^HTTP 200 .*a proxy or load balancer answered/),
+    })
+    // A filter that dislikes one request says nothing of the next.
+    answer(403, page, { 'content-type': 'text/html' })
+    await expect(client().complete(request(), call())).rejects.toMatchObject({ kind: 'invalid', stopsModel: false })
+  })
+
   it('is cut to a readable length', async () => {
     answer(400, told('x'.repeat(100_000)))
     const thrown = await client()

@@ -272,3 +272,131 @@ test.each([1, 2, 3])('with 30 %% of calls failing everything is answered, seed %
   await clock.runs(Promise.all(Array.from({ length: 1_000 }, () => paced.complete(request(), { repeat: 0 }))))
   expect(answered).toBe(1_000)
 })
+
+describe('a model that is down', () => {
+  /** Works through cases as a run does: so many at a time, each with what became of it. */
+  async function asks(clock: SimulatedClock, models: Models, cases: number): Promise<Array<ModelError | null>> {
+    const paced = scheduled(models, options(clock, { random: seeded(cases) }))
+    const fates: Array<ModelError | null> = []
+    const left = Array.from({ length: cases }).values()
+    const worker = async (): Promise<void> => {
+      for (const _case of left) {
+        try {
+          await paced.complete(request(), { repeat: 0 })
+          fates.push(null)
+        } catch (thrown) {
+          if (!(thrown instanceof ModelError)) throw thrown
+          fates.push(thrown)
+        }
+      }
+    }
+    await clock.runs(Promise.all(Array.from({ length: 48 }, worker)))
+    return fates
+  }
+
+  /** Fails while `failure` says so. */
+  function outage(clock: SimulatedClock, failure: (now: number) => ModelError | null, latencyMs = 20) {
+    const models = {
+      asked: 0,
+      async complete() {
+        models.asked += 1
+        const failed = failure(clock.now())
+        await clock.sleep(latencyMs)
+        if (failed !== null) throw failed
+        return answer
+      },
+      embed: () => Promise.reject(new Error('not asked here')),
+      close: () => undefined,
+    }
+    return models
+  }
+
+  it.each([60, 4_000])('is told after one line of tries, not one per case: %i cases', async (cases) => {
+    const clock = new SimulatedClock()
+    const dead = outage(clock, () => error('unavailable'))
+    const fates = await asks(clock, dead, cases)
+    expect(dead.asked).toBeLessThanOrEqual(20)
+    expect(clock.now()).toBeLessThanOrEqual(35_000)
+    expect(fates).toHaveLength(cases)
+    expect(fates.every((fate) => fate?.kind === 'unavailable')).toBe(true)
+    expect(fates.at(-1)?.message).toBe('not asked: 15 calls in a row brought no answer, the last one: unavailable')
+  })
+
+  it('ends too when it throttles for ever, and when it never answers', async () => {
+    const clock = new SimulatedClock()
+    const full = outage(clock, () => error('throttled'))
+    await asks(clock, full, 4_000)
+    expect(full.asked).toBeLessThanOrEqual(30)
+    expect(clock.now()).toBeLessThanOrEqual(180_000)
+    const slow = new SimulatedClock()
+    const silent = outage(slow, () => error('timeout'), 120_000)
+    await asks(slow, silent, 4_000)
+    expect(silent.asked).toBe(9)
+    expect(slow.now()).toBeLessThanOrEqual(245_000)
+  })
+
+  it.each([
+    ['at the start, ten seconds', (now: number) => now < 10_000],
+    ['in the middle, a minute and a half', (now: number) => now > 20_000 && now < 110_000],
+  ])('but comes back loses no case: %s', async (_when, isDown) => {
+    const clock = new SimulatedClock()
+    const models = outage(clock, (now) => (isDown(now) ? error('unavailable') : null), 200)
+    const fates = await asks(clock, models, 3_000)
+    expect(fates.filter((fate) => fate !== null)).toEqual([])
+    expect(models.asked).toBeLessThanOrEqual(3_050)
+  })
+
+  it('is asked once in a while whether it is back', async () => {
+    const clock = new SimulatedClock()
+    const models = outage(clock, (now) => (now < 300_000 ? error('unavailable') : null))
+    const paced = scheduled(models, options(clock))
+    const ask = () =>
+      clock.runs(
+        paced.complete(request(), { repeat: 0 }).then(
+          () => 'answered',
+          ({ message }) => message,
+        ),
+      )
+    expect(await ask()).toBe('unavailable')
+    const first = models.asked
+    expect(await ask()).toMatch(/^not asked: /)
+    expect(models.asked).toBe(first)
+    await clock.runs(clock.sleep(31_000))
+    expect(await Promise.all([ask(), ask()])).toEqual(['unavailable', expect.stringMatching(/^not asked: /)])
+    expect(models.asked).toBe(first + 1)
+    await clock.runs(clock.sleep(300_000))
+    expect(await ask()).toBe('answered')
+    expect(await ask()).toBe('answered')
+  })
+
+  it('waits as long as it asks, and not at all for more than two minutes', async () => {
+    const clock = new SimulatedClock()
+    const soon = outage(clock, () => error('unavailable', 120_000))
+    await asks(clock, soon, 500)
+    expect(soon.asked).toBeLessThanOrEqual(9)
+    expect(clock.now()).toBeLessThanOrEqual(130_000)
+    const later = new SimulatedClock()
+    const closed = outage(later, () => error('throttled', 3_600_000))
+    await asks(later, closed, 500)
+    expect(closed.asked).toBeLessThanOrEqual(8)
+    expect(later.now()).toBeLessThanOrEqual(100)
+  })
+
+  it('leaves nobody waiting when the run is cancelled', async () => {
+    const run = new AbortController()
+    const clock = new TestClock()
+    const models = failing(Array.from({ length: 100 }, () => error('unavailable')))
+    const paced = scheduled(models, options(clock))
+    const asked = Promise.allSettled(
+      Array.from({ length: 40 }, () => paced.complete(request(), { repeat: 0, signal: run.signal })),
+    )
+    models.complete = async () => {
+      models.asked += 1
+      throw run.signal.aborted ? error('cancelled') : error('unavailable')
+    }
+    await new Promise((resolve) => setImmediate(resolve))
+    run.abort()
+    const ends = await asked
+    expect(ends.every((end) => end.status === 'rejected' && end.reason.kind === 'cancelled')).toBe(true)
+  })
+})

@@ -14,8 +14,9 @@ import {
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { z } from 'zod'
 import { messageOf, UserError } from '../errors.ts'
+import { FOREIGN, foreignText } from './foreign.ts'
 import { withoutNodeVersionWarning } from './node-version-warning.ts'
-import { proxyAgent } from './proxy.ts'
+import { CONNECT_MS, proxyAgent } from './proxy.ts'
 
 type BedrockOptions = {
   /** The SDK's own chain decides when absent. */
@@ -132,7 +133,7 @@ function connect({ region, credentials, maxConnections, environment }: BedrockOp
         requestHandler:
           agent === null
             ? { disableConcurrentStreams: false, maxConcurrentStreams: CALLS_PER_CONNECTION }
-            : new NodeHttpHandler({ httpsAgent: agent }),
+            : new NodeHttpHandler({ httpsAgent: agent, connectionTimeout: CONNECT_MS }),
       }),
   )
 }
@@ -167,8 +168,12 @@ async function countTokens(
 ): Promise<number> {
   const command = new CountTokensCommand({ modelId, input: { converse } })
   const { inputTokens } = await client.send(command, { abortSignal, requestTimeout: 0 })
-  if (inputTokens === undefined) throw new Error('CountTokens answered without a number')
-  return inputTokens
+  const counted: unknown = inputTokens
+  // The estimate of who asked does without.
+  if (typeof counted !== 'number' || !Number.isInteger(counted) || counted < 0) {
+    throw new Error('CountTokens answered without a number of tokens')
+  }
+  return counted
 }
 
 const TOKEN_COUNT = 'x-amzn-bedrock-input-token-count'
@@ -193,6 +198,9 @@ function failureOf(thrown: unknown): Failure {
   const read = thrownShape.safeParse(thrown)
   if (!read.success) return { name: 'Error', message: messageOf(thrown), status: null, code: null, retryAfter: null }
   const { name, $metadata, $response } = read.data
+  const retryAfter = $response?.headers['retry-after'] ?? null
+  const foreign = foreignText('Bedrock', thrown)
+  if (foreign !== null) return { name: FOREIGN, ...foreign, code: null, retryAfter }
   const { message, code } = read.data.cause ?? read.data
   const status = $metadata?.httpStatusCode ?? null
   const bug = thrown instanceof TypeError || thrown instanceof RangeError || thrown instanceof ReferenceError
@@ -203,6 +211,6 @@ function failureOf(thrown: unknown): Failure {
     message: message.replace(/\s+Deserialization error: to see the raw response[^\n]*/, ''),
     status,
     code: code ?? null,
-    retryAfter: $response?.headers['retry-after'] ?? null,
+    retryAfter,
   }
 }

@@ -1,6 +1,6 @@
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { CredentialProvider } from './credentials.ts'
-import { proxyAgent } from './proxy.ts'
+import { CONNECT_MS, proxyAgent } from './proxy.ts'
 
 /** How AWS is reached: everything that the clients of a run share. */
 export type Connection = {
@@ -16,8 +16,11 @@ export type Connection = {
 const ATTEMPTS = 8
 const MOST_SOCKETS = 16
 
+/** A call that waits for nothing and takes longer is not answered at all. */
+const ANSWER_MS = 30_000
+
 /**
- * Settings of a client of one service. Throttling, 5xx and lost connections are tried again by the SDK.
+ * Settings of a client of one service. Throttling, 5xx, lost connections and time-outs are tried again by the SDK.
  * @param service as in the variable that overrides its endpoint: `LAMBDA` of `AWS_ENDPOINT_URL_LAMBDA`
  */
 export function clientSettings({ region, credentials, environment }: Connection, service: string) {
@@ -27,6 +30,11 @@ export function clientSettings({ region, credentials, environment }: Connection,
     ...(credentials === null ? {} : { credentials }),
     maxAttempts: ATTEMPTS,
     retryMode: 'standard',
-    ...(agent === null ? {} : { requestHandler: new NodeHttpHandler({ httpsAgent: agent }) }),
+    requestHandler: new NodeHttpHandler({
+      connectionTimeout: CONNECT_MS,
+      requestTimeout: ANSWER_MS,
+      throwOnRequestTimeout: true,
+      ...(agent === null ? {} : { httpsAgent: agent }),
+    }),
   }
 }

@@ -1,6 +1,8 @@
 import { fromWebToken } from '@aws-sdk/credential-provider-web-identity'
 import type { Clock } from '../clock.ts'
 import { messageOf, UserError } from '../errors.ts'
+import { clientSettings } from './connection.ts'
+import { foreignText } from './foreign.ts'
 
 type Credentials = {
   accessKeyId: string
@@ -20,6 +22,8 @@ export function assumedRole(options: {
   region: string
   sessionName: string
   mintToken: (audience: string) => Promise<string>
+  /** Where the proxy is read from. */
+  environment: Readonly<Record<string, string | undefined>>
   clock: Clock
 }): CredentialProvider {
   let session: Promise<Credentials> | null = null
@@ -43,9 +47,18 @@ async function assume(options: Parameters<typeof assumedRole>[0]): Promise<Crede
       roleArn: options.roleArn,
       roleSessionName: options.sessionName,
       webIdentityToken,
-      clientConfig: { region: options.region },
+      clientConfig: clientSettings(
+        { region: options.region, credentials: null, environment: options.environment },
+        'STS',
+      ),
     })()
   } catch (thrown) {
+    const foreign = foreignText('AWS', thrown)
+    if (foreign !== null) {
+      throw new UserError(`${options.roleArn} was not assumed: ${foreign.message}`, {
+        hint: 'Check HTTPS_PROXY and NO_PROXY of the job, and that sts.<region>.amazonaws.com is let through.',
+      })
+    }
     throw new UserError(`AWS did not let this job assume ${options.roleArn}: ${messageOf(thrown)}`, {
       hint: "The role's trust policy must name this repository in `sub` (repositories made since July 2026 have the form repo:ORG@ID/REPO@ID:…) and `sts.amazonaws.com` in `aud`.",
     })

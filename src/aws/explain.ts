@@ -1,16 +1,21 @@
 import { UserError } from '../errors.ts'
 import type { AwsError } from './aws-error.ts'
 import { codeDeployRemedy } from './codedeploy-remedy.ts'
+import { FOREIGN } from './foreign.ts'
 
 /**
  * What AWS refused, as an instruction.
  * @param who the caller's ARN; null when it is unknown
  */
 export function explainAws({ action, code, message }: AwsError, who: string | null): UserError {
-  return new UserError(`AWS refused ${action}: ${message}`, { hint: remedy(action, code, message, who) })
+  const what = code === FOREIGN ? `${action} did not reach AWS` : `AWS refused ${action}`
+  return new UserError(`${what}: ${message}`, { hint: remedy(action, code, message, who) })
 }
 
 function remedy(action: string, code: string, message: string, who: string | null): string {
+  if (code === FOREIGN) {
+    return 'Check HTTPS_PROXY, NO_PROXY and AWS_ENDPOINT_URL of the job, and that what stands between lets the address through. Then run it again: what is done is not done twice.'
+  }
   if (/CredentialsProvider|could not load credentials/i.test(`${code} ${message}`)) {
     return 'There are no AWS credentials. Set `role-to-assume` and `aws-region`, and give the job `permissions: id-token: write`; pull requests from forks never get any.'
   }

@@ -187,7 +187,8 @@ export function createLambda(connection: Connection, clock: Clock): Lambda {
       calling('lambda:InvokeFunction', async () => {
         const answer = await client.send(
           new InvokeCommand({ FunctionName, Qualifier, Payload: new TextEncoder().encode(payload), LogType: 'Tail' }),
-          { abortSignal },
+          // A function may work for minutes; who calls it says for how long.
+          { abortSignal, requestTimeout: 0 },
         )
         return {
           payload: answer.Payload === undefined ? '' : new TextDecoder().decode(answer.Payload),

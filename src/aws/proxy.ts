@@ -1,5 +1,8 @@
 import { Agent } from 'node:https'
 
+/** An address, or a proxy on the way to it, that takes longer to connect is not there. */
+export const CONNECT_MS = 10_000
+
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**

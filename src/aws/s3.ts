@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { GetObjectCommand, HeadBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
-import { calling, isAws } from './aws-error.ts'
+import { foreignAnswer } from '../source/foreign-answer.ts'
+import { AwsError, calling, isAws } from './aws-error.ts'
 import { type Connection, clientSettings } from './connection.ts'
+import { FOREIGN } from './foreign.ts'
 import { withoutNodeVersionWarning } from './node-version-warning.ts'
 
 /** `versionId` is null in a bucket that keeps no versions. */
@@ -50,6 +52,7 @@ export function createS3(connection: Connection): S3 {
         return await calling('s3:GetObject', async () => {
           const selected = versionId === undefined || versionId === null ? {} : { VersionId: versionId }
           const answer = await client.send(new GetObjectCommand({ Bucket, Key, ...selected }))
+          assertOfS3('s3:GetObject', answer)
           const text = (await answer.Body?.transformToString('utf-8')) ?? ''
           return { text, versionId: answer.VersionId ?? null }
         })
@@ -66,8 +69,9 @@ export function createS3(connection: Connection): S3 {
       const input = { Bucket, Key, Body, ChecksumSHA256, Metadata: { ...metadata }, ...fixed }
       try {
         return await calling('s3:PutObject', async () => {
-          const { VersionId } = await client.send(new PutObjectCommand(input))
-          return { versionId: VersionId ?? null }
+          const answer = await client.send(new PutObjectCommand(input))
+          assertOfS3('s3:PutObject', answer)
+          return { versionId: answer.VersionId ?? null }
         })
       } catch (thrown) {
         // 409: another create-only write of this key was first by a moment.
@@ -78,4 +82,9 @@ export function createS3(connection: Connection): S3 {
 
     close: () => client.destroy(),
   }
+}
+
+/** Whatever answers 200 in S3's stead, as the page of a proxy may, has stored nothing. */
+function assertOfS3(action: string, { ETag }: { ETag?: string | undefined }): void {
+  if (ETag === undefined) throw new AwsError(action, FOREIGN, foreignAnswer('S3', 200, null), 200)
 }

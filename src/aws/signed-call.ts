@@ -1,12 +1,14 @@
 import { createHash, createHmac } from 'node:crypto'
 import { STSClient } from '@aws-sdk/client-sts'
 import { HttpRequest } from '@smithy/core/protocols'
-import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
+import { foreignAnswer } from '../source/foreign-answer.ts'
+import { jsonOrNull } from '../source/json.ts'
 import { AwsError, calling } from './aws-error.ts'
 import { type Connection, clientSettings } from './connection.ts'
+import { FOREIGN } from './foreign.ts'
 import { withoutNodeVersionWarning } from './node-version-warning.ts'
 
 /** A service of which so few calls are made that its own client would weigh more than everything else. */
@@ -55,11 +57,14 @@ export async function signedCall(
 
 async function once(connection: Connection, service: SignedService, operation: string, body: string): Promise<unknown> {
   const { status, text } = await signedRequest(connection, service, operation, body)
-  if (status < 300) return JSON.parse(text)
-  const read = refusalShape.safeParse(jsonOf(text))
+  const action = `${service.name}:${operation}`
+  const answer = jsonOrNull(text)
+  if (answer === null) throw new AwsError(action, FOREIGN, foreignAnswer('AWS', status, text), status)
+  if (status < 300) return answer
+  const read = refusalShape.safeParse(answer)
   const refusal = read.success ? read.data : { __type: 'Error' }
   const code = refusal.__type.replace(/^.*#/, '')
-  throw new AwsError(`${service.name}:${operation}`, code, refusal.message ?? refusal.Message ?? code, status)
+  throw new AwsError(action, code, refusal.message ?? refusal.Message ?? code, status)
 }
 
 /** Lost connections too, which have a code of the system and no status; not credentials that are missing. */
@@ -77,7 +82,7 @@ async function signedRequest(
   const settings = clientSettings(connection, variable)
   // Any client resolves region and credentials as the SDK does.
   const resolver = withoutNodeVersionWarning(() => new STSClient(settings))
-  const handler = settings.requestHandler ?? new NodeHttpHandler({})
+  const handler = settings.requestHandler
   try {
     const region = await resolver.config.region()
     const { environment } = connection
@@ -135,13 +140,4 @@ class Sha256 {
 function bytesOf(data: string | ArrayBuffer | ArrayBufferView): Buffer {
   if (typeof data === 'string') return Buffer.from(data, 'utf8')
   return ArrayBuffer.isView(data) ? Buffer.from(data.buffer, data.byteOffset, data.byteLength) : Buffer.from(data)
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return null
-    throw thrown
-  }
 }

@@ -1,6 +1,9 @@
+import { accessRemedy, permissionHint } from './bedrock-access.ts'
 import { foundationModelOf } from './bedrock-id.ts'
 import { ModelError, type ModelErrorKind } from './model.ts'
+import { parameterRemedy } from './parameter-remedy.ts'
 import { retryAfterMs } from './retry-after.ts'
+import { LONGEST_RETRY_AFTER_MS } from './retry-delay.ts'
 
 /** A call to Bedrock that failed, in data. */
 export type BedrockFailure = {
@@ -14,6 +17,9 @@ export type BedrockFailure = {
   /** The `Retry-After` header as it came. */
   retryAfter: string | null
 }
+
+/** The name of a failure that Bedrock did not write: a proxy's page. */
+const FOREIGN = 'ForeignAnswer'
 
 type Judgement = { kind: ModelErrorKind; hint?: string; unreachable?: boolean }
 
@@ -39,7 +45,7 @@ const CREDENTIALS_HINT =
  */
 export function bedrockError(model: string, failure: BedrockFailure, now: number): ModelError {
   const { kind, hint, unreachable = false } = judge(model, failure)
-  const wait = kind === 'throttled' || kind === 'unavailable' ? retryAfterMs(failure.retryAfter, now) : null
+  const wait = kind === 'throttled' || kind === 'unavailable' ? waitMs(failure, now) : null
   const message = failure.message === '' ? failure.name : failure.message
   return new ModelError(kind, model, message, {
     ...(hint === undefined ? {} : { hint }),
@@ -50,12 +56,40 @@ export function bedrockError(model: string, failure: BedrockFailure, now: number
 
 function judge(model: string, failure: BedrockFailure): Judgement {
   return (
+    judgeForeign(failure) ??
     judgeCredentials(failure) ??
     judgeModel(model, failure) ??
     judgeLoad(failure) ??
     judgeRequest(failure) ??
     judgeConnection(failure)
   )
+}
+
+/** Something between answered: what it means depends on its status alone. */
+function judgeForeign({ name, status }: BedrockFailure): Judgement | null {
+  if (name !== FOREIGN || status === null) return null
+  if (status === 404 || status === 410) {
+    return { kind: 'not-found', hint: 'Check AWS_ENDPOINT_URL and HTTPS_PROXY: this address is not Bedrock’s.' }
+  }
+  if (status === 429) return { kind: 'throttled' }
+  if (status === 408) return { kind: 'timeout' }
+  const hint =
+    'Check HTTPS_PROXY, NO_PROXY and AWS_ENDPOINT_URL of the job, and that the proxy lets bedrock-runtime.<region>.amazonaws.com through.'
+  if (status === 407) return { kind: 'access-denied', hint }
+  // It may have disliked what stands in this one request.
+  return { kind: status >= 400 && status < 500 ? 'invalid' : 'unavailable', hint }
+}
+
+/** How long Bedrock asks to wait, in its header or in words; at most what a run can wait. */
+function waitMs({ retryAfter, message }: BedrockFailure, now: number): number | null {
+  return retryAfterMs(retryAfter, now) ?? toldWaitMs(message)
+}
+
+function toldWaitMs(message: string): number | null {
+  const told = /try again (?:after|in) (\d{1,3}) (second|minute)/i.exec(message)
+  if (told === null) return null
+  const seconds = Number(told[1]) * (told[2]?.toLowerCase() === 'minute' ? 60 : 1)
+  return Math.min(seconds * 1000, LONGEST_RETRY_AFTER_MS)
 }
 
 function judgeCredentials({ name, message }: BedrockFailure): Judgement | null {
@@ -78,11 +112,11 @@ function judgeCredentials({ name, message }: BedrockFailure): Judgement | null {
 }
 
 function judgeModel(model: string, { name, message, status }: BedrockFailure): Judgement | null {
-  if (/use case details/i.test(message)) {
-    return {
-      kind: 'access-denied',
-      hint: 'Submit the use case form for this provider once per account: Amazon Bedrock console, Model catalog.',
-    }
+  const refused = name === 'AccessDeniedException' || name === 'AccessDenied' || status === 401 || status === 403
+  if (refused || (status !== null && status >= 400 && status < 429)) {
+    const hint = accessRemedy(message) ?? (refused && toldWaitMs(message) !== null ? permissionHint(model) : null)
+    // After a subscription or a change of permissions Bedrock refuses for a while, and says for how long.
+    if (hint !== null) return { kind: toldWaitMs(message) === null ? 'access-denied' : 'unavailable', hint }
   }
   if (/on-demand throughput/i.test(message)) {
     const id = foundationModelOf(model.slice('bedrock:'.length))?.id ?? model.slice('bedrock:'.length)
@@ -91,9 +125,7 @@ function judgeModel(model: string, { name, message, status }: BedrockFailure): J
       hint: `Use an inference profile of it: bedrock:us.${id}, or eu., apac. or global. for where your data may go.`,
     }
   }
-  if (name === 'AccessDeniedException' || name === 'AccessDenied' || status === 401 || status === 403) {
-    return { kind: 'access-denied', hint: permissionHint(model) }
-  }
+  if (refused) return { kind: 'access-denied', hint: permissionHint(model) }
   if (/model identifier is invalid|end of its life|marked by provider as legacy|support the model/i.test(message)) {
     return { kind: 'not-found', hint: notFoundHint(message) }
   }
@@ -118,19 +150,8 @@ function judgeLoad({ name, status }: BedrockFailure): Judgement | null {
 
 function judgeRequest({ status, message }: BedrockFailure): Judgement | null {
   if (status === null || status < 400) return null
-  if (/temperature.*top_?p|top_?p.*temperature/i.test(message)) {
-    return { kind: 'invalid', hint: 'Remove either temperature or topP from the prompt’s modelParameters.' }
-  }
-  if (/output_?config|text_?format|structured output/i.test(message)) {
-    return {
-      kind: 'invalid',
-      hint: 'The model cannot be held to a JSON schema: use responseFormat: json_object, or a model that can.',
-    }
-  }
-  if (/too long|context (window|length)|too many (input )?tokens/i.test(message)) {
-    return { kind: 'invalid', hint: 'The prompt with this case’s variables is longer than the model can read.' }
-  }
-  return { kind: 'invalid' }
+  const hint = parameterRemedy(message)
+  return hint === null ? { kind: 'invalid' } : { kind: 'invalid', hint }
 }
 
 function judgeConnection({ code, message }: BedrockFailure): Judgement {
@@ -141,6 +162,12 @@ function judgeConnection({ code, message }: BedrockFailure): Judgement {
       unreachable: true,
     }
   }
+  if (code === 'ERR_PROXY_TUNNEL') {
+    const refused = /HTTP\/1\.[01] 4\d\d/.test(message)
+    const hint =
+      'The proxy of HTTPS_PROXY did not connect to Bedrock: check its address, its credentials and what it lets through, or name Bedrock in NO_PROXY.'
+    return { kind: refused ? 'access-denied' : 'unavailable', hint }
+  }
   if (code === 'ENOTFOUND' || code === 'ERR_INVALID_URL') {
     return {
       kind: 'not-found',
@@ -149,16 +176,6 @@ function judgeConnection({ code, message }: BedrockFailure): Judgement {
     }
   }
   return { kind: 'unavailable' }
-}
-
-function permissionHint(model: string): string {
-  const id = model.slice('bedrock:'.length)
-  const foundation = foundationModelOf(id)
-  const foundationArn = `arn:aws:bedrock:*::foundation-model/${foundation?.id ?? '*'}`
-  const profileArn = `arn:aws:bedrock:*:*:${id.startsWith('arn:') ? 'inference-profile/*' : `inference-profile/${id}`}`
-  const resources =
-    foundation !== null && foundation.scope === null ? foundationArn : `${profileArn} and ${foundationArn}`
-  return `Allow the role bedrock:InvokeModel on ${resources}, and check that the account may use the model (Amazon Bedrock console, Model access).`
 }
 
 function notFoundHint(message: string): string {

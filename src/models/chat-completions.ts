@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { type CompletionRequest, ModelError, type StopReason, type ToolCall, type Usage } from './model.ts'
+import { toolInput } from './tool-input.ts'
+import { usageOf } from './usage.ts'
 
 /** Models that think before they answer refuse `max_tokens`; many compatible servers know only that. */
 const REASONING = /^(o\d|gpt-[5-9])/
@@ -41,17 +43,15 @@ export function chatAnswer(model: string, body: unknown): ChatAnswer {
   const [{ message, finish_reason }] = read.data.choices
   const refused = typeof message.refusal === 'string' && message.refusal !== ''
   return {
-    text: refused ? (message.refusal ?? '') : (message.content ?? ''),
+    text: (refused ? (message.refusal ?? '') : (message.content ?? '')).toWellFormed(),
     toolCalls: (message.tool_calls ?? []).map(({ function: called }) => ({
       name: called.name,
-      input: argumentsOf(called.arguments),
+      input: argumentsOf(model, called.arguments),
     })),
     stopReason: refused ? 'content_filter' : stopReasonOf(finish_reason ?? null),
-    usage: usageOf(read.data.usage ?? null),
+    usage: usageIn(read.data.usage),
   }
 }
-
-const tokens = z.int().min(0)
 
 const chatCompletion = z.object({
   choices: z.tuple(
@@ -69,11 +69,12 @@ const chatCompletion = z.object({
   ),
   usage: z
     .object({
-      prompt_tokens: tokens,
-      completion_tokens: tokens,
-      prompt_tokens_details: z.object({ cached_tokens: tokens.nullish() }).nullish(),
+      prompt_tokens: z.unknown().optional(),
+      completion_tokens: z.unknown().optional(),
+      prompt_tokens_details: z.object({ cached_tokens: z.unknown().optional() }).nullish().catch(null),
     })
-    .nullish(),
+    .nullish()
+    .catch(null),
 })
 
 function responseFormat({ responseFormat: format }: CompletionRequest): Record<string, unknown> {
@@ -123,21 +124,20 @@ function stopReasonOf(reason: string | null): StopReason {
 }
 
 /** OpenAI counts cached tokens among the prompt's; our usage keeps them apart. */
-function usageOf(usage: z.infer<typeof chatCompletion>['usage'] | null): Usage | null {
-  if (usage === null || usage === undefined) return null
-  const cached = Math.min(usage.prompt_tokens_details?.cached_tokens ?? 0, usage.prompt_tokens)
-  return {
-    inputTokens: usage.prompt_tokens - cached,
-    outputTokens: usage.completion_tokens,
-    ...(cached === 0 ? {} : { cacheReadTokens: cached }),
-  }
+function usageIn(usage: z.infer<typeof chatCompletion>['usage']): Usage | null {
+  const details = usage?.prompt_tokens_details?.cached_tokens ?? 0
+  const counted = usageOf({ input: usage?.prompt_tokens, output: usage?.completion_tokens, cacheRead: details })
+  if (counted === null) return null
+  const { inputTokens, outputTokens, cacheReadTokens = 0 } = counted
+  const cached = Math.min(cacheReadTokens, inputTokens)
+  return { inputTokens: inputTokens - cached, outputTokens, ...(cached === 0 ? {} : { cacheReadTokens: cached }) }
 }
 
-function argumentsOf(written: string): unknown {
+function argumentsOf(model: string, written: string): unknown {
   try {
-    return JSON.parse(written)
+    return toolInput(model, JSON.parse(written))
   } catch (thrown) {
-    if (thrown instanceof SyntaxError) return written
+    if (thrown instanceof SyntaxError) return written.toWellFormed()
     throw thrown
   }
 }

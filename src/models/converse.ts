@@ -15,6 +15,8 @@ import {
   type ToolCall,
   type Usage,
 } from './model.ts'
+import { toolInput } from './tool-input.ts'
+import { usageOf } from './usage.ts'
 
 /** Converse has no mode for "some JSON object", so the model is told. */
 const JSON_OBJECT_INSTRUCTION = 'Answer with one JSON object and nothing else: no prose around it, no code fence.'
@@ -48,34 +50,61 @@ export function converseInput(request: CompletionRequest): ConverseCommandInput 
 /** What Converse answered, before it has a latency and a cost. Reasoning is not part of the answer. */
 export type ConverseAnswer = { text: string; toolCalls: ToolCall[]; stopReason: StopReason; usage: Usage | null }
 
-/** What Converse answers as far as it is read, the same from the SDK and from a file. */
-export type ConverseReply = {
-  output?: { message?: { role?: unknown; content?: ReplyBlock[] | undefined } | undefined } | undefined
-  stopReason?: string | undefined
-  usage?: ReplyUsage | undefined
-}
-type ReplyBlock = {
-  text?: string | undefined
-  toolUse?: { name?: string | undefined; input?: unknown } | undefined
-}
-type ReplyUsage = {
-  inputTokens?: number | undefined
-  outputTokens?: number | undefined
-  cacheReadInputTokens?: number | undefined
-  cacheWriteInputTokens?: number | undefined
-}
+/**
+ * What Converse answers as far as it is read, the same from the SDK and from a file. Blocks of other kinds (reasoning,
+ * citations, what is newer than this) are no part of the answer.
+ */
+const reply = z.lazy(() =>
+  z.object({
+    output: z.object({ message: z.object({ content: z.array(replyBlock) }) }),
+    stopReason: z.unknown().optional(),
+    usage: z
+      .object({
+        inputTokens: z.unknown(),
+        outputTokens: z.unknown(),
+        cacheReadInputTokens: z.unknown(),
+        cacheWriteInputTokens: z.unknown(),
+      })
+      .partial()
+      .nullish()
+      .catch(null),
+  }),
+)
+const replyBlock = z.lazy(() =>
+  z
+    .object({
+      text: z.string().nullish(),
+      toolUse: z.object({ name: z.string().nullish(), input: z.unknown().optional() }).nullish(),
+    })
+    .nullable(),
+)
 
-/** @throws ModelError `unusable` when the response holds no message */
-export function converseAnswer(model: string, output: ConverseReply): ConverseAnswer {
-  const content = output.output?.message?.content
-  if (content === undefined) throw new ModelError('unusable', model, 'Bedrock answered without a message')
+/** @throws ModelError `unusable` when the response holds no message that can be read */
+export function converseAnswer(model: string, output: unknown): ConverseAnswer {
+  const read = reply.safeParse(output)
+  if (!read.success) {
+    const [issue] = read.error.issues
+    const where = issue === undefined ? '' : `: ${issue.path.join('.')}: ${issue.message}`
+    throw new ModelError('unusable', model, `Bedrock answered without a message${where}`)
+  }
+  const { content } = read.data.output.message
+  const { inputTokens, outputTokens, cacheReadInputTokens, cacheWriteInputTokens } = read.data.usage ?? {}
   return {
-    text: content.map((block) => block.text ?? '').join(''),
-    toolCalls: content.flatMap(({ toolUse }) =>
-      toolUse?.name === undefined ? [] : [{ name: toolUse.name, input: toolUse.input ?? {} }],
-    ),
-    stopReason: stopReasonOf(output.stopReason),
-    usage: usageOf(output),
+    text: content
+      .map((block) => block?.text ?? '')
+      .join('')
+      .toWellFormed(),
+    toolCalls: content.flatMap((block) => {
+      const { name = null, input = {} } = block?.toolUse ?? {}
+      return name === null ? [] : [{ name, input: toolInput(model, input) }]
+    }),
+    stopReason: stopReasonOf(read.data.stopReason),
+    usage: usageOf({
+      input: inputTokens,
+      output: outputTokens,
+      cacheRead: cacheReadInputTokens,
+      cacheWrite: cacheWriteInputTokens,
+    }),
   }
 }
 
@@ -153,31 +182,19 @@ function jsonOf(model: string, tool: string, schema: JsonSchema): z.core.util.JS
   })
 }
 
-const STOP_REASONS: Readonly<Record<string, StopReason>> = {
+const KNOWN: Readonly<Record<string, StopReason>> = {
   end_turn: 'stop',
   stop_sequence: 'stop',
   max_tokens: 'length',
-  model_context_window_exceeded: 'length',
+  model_context_window_exceeded: 'context_window',
   tool_use: 'tool_calls',
   content_filtered: 'content_filter',
   guardrail_intervened: 'guardrail',
-  malformed_model_output: 'other',
-  malformed_tool_use: 'other',
+  malformed_model_output: 'malformed_output',
+  malformed_tool_use: 'malformed_tool_use',
 } satisfies Record<ConverseStopReason, StopReason>
 
 /** A reason that is newer than this table is `other`. */
-function stopReasonOf(reason: string | undefined): StopReason {
-  const known = reason !== undefined && Object.hasOwn(STOP_REASONS, reason) ? STOP_REASONS[reason] : undefined
-  return known ?? 'other'
-}
-
-function usageOf({ usage }: ConverseReply): Usage | null {
-  if (usage?.inputTokens === undefined || usage.outputTokens === undefined) return null
-  const { inputTokens, outputTokens, cacheReadInputTokens, cacheWriteInputTokens } = usage
-  return {
-    inputTokens,
-    outputTokens,
-    ...(cacheReadInputTokens === undefined ? {} : { cacheReadTokens: cacheReadInputTokens }),
-    ...(cacheWriteInputTokens === undefined ? {} : { cacheWriteTokens: cacheWriteInputTokens }),
-  }
+function stopReasonOf(reason: unknown): StopReason {
+  return (typeof reason === 'string' && Object.hasOwn(KNOWN, reason) ? KNOWN[reason] : undefined) ?? 'other'
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { foundationModelOf } from './bedrock-id.ts'
 import { ModelError } from './model.ts'
+import { tokenCount } from './usage.ts'
 
 const titan = z.lazy(() =>
-  z.object({ embedding: z.array(z.number()).min(1), inputTextTokenCount: z.int().min(0).optional() }),
+  z.object({ embedding: z.array(z.number()).min(1), inputTextTokenCount: z.unknown().optional() }),
 )
 
 const cohere = z.lazy(() =>
@@ -48,7 +49,7 @@ export function embeddingVector(model: string, body: string): { vector: number[]
     return { vector: Array.isArray(embeddings) ? embeddings[0] : embeddings.float[0], inputTokens: null }
   }
   const { embedding, inputTextTokenCount } = parsed(model, titan.safeParse(json))
-  return { vector: embedding, inputTokens: inputTextTokenCount ?? null }
+  return { vector: embedding, inputTokens: tokenCount(inputTextTokenCount) }
 }
 
 function familyOf(model: string): Family {

@@ -1,32 +1,55 @@
-import type {
-  ApplyGuardrailCommandInput,
-  ApplyGuardrailCommandOutput,
-  GuardrailAssessment,
-  GuardrailUsage,
-} from '@aws-sdk/client-bedrock-runtime'
+import type { ApplyGuardrailCommandInput } from '@aws-sdk/client-bedrock-runtime'
+import { z } from 'zod'
 import { type BedrockFailure, bedrockError } from './bedrock-errors.ts'
 import { type GuardFinding, type GuardRequest, type GuardVerdict, ModelError } from './model.ts'
 import { GUARDRAIL_PRICES } from './prices-table.ts'
+import { tokenCount } from './usage.ts'
 
 /** A request in the words of Bedrock's ApplyGuardrail API. */
 export function guardrailInput({ guardrail, version, source, text }: GuardRequest): ApplyGuardrailCommandInput {
   return { guardrailIdentifier: guardrail, guardrailVersion: version, source, content: [{ text: { text } }] }
 }
 
+const word = z.string().nullish()
+const found = z.lazy(() => z.object({ name: word, type: word, action: word, detected: z.boolean().nullish() }))
+const list = z.lazy(() => z.array(found).nullish())
+
+const assessment = z.lazy(() =>
+  z.object({
+    topicPolicy: z.object({ topics: list }).nullish(),
+    contentPolicy: z.object({ filters: list }).nullish(),
+    wordPolicy: z.object({ customWords: list, managedWordLists: list }).nullish(),
+    sensitiveInformationPolicy: z.object({ piiEntities: list, regexes: list }).nullish(),
+    contextualGroundingPolicy: z.object({ filters: list }).nullish(),
+  }),
+)
+
+/** What ApplyGuardrail answers as far as it is read. */
+const reply = z.lazy(() =>
+  z.object({
+    action: z.enum(['GUARDRAIL_INTERVENED', 'NONE']),
+    assessments: z.array(assessment).nullish(),
+    usage: z.record(z.string(), z.unknown()).nullish().catch(null),
+  }),
+)
+
 /**
  * What ApplyGuardrail answered. Guardrails count units of text and no tokens.
- * @throws ModelError `unusable` when the response says neither that it intervened nor that it did not
+ * @throws ModelError `unusable` when the response says neither that it intervened nor that it did not, or not in what way
  */
-export function guardrailVerdict(model: string, output: ApplyGuardrailCommandOutput): Omit<GuardVerdict, 'cached'> {
-  const { action, assessments, usage } = output
-  if (action !== 'GUARDRAIL_INTERVENED' && action !== 'NONE') {
-    throw new ModelError('unusable', model, 'Bedrock answered without saying what the guardrail did')
+export function guardrailVerdict(model: string, output: unknown): Omit<GuardVerdict, 'cached'> {
+  const read = reply.safeParse(output)
+  if (!read.success) {
+    const { path = [], message = '' } = read.error.issues[0] ?? {}
+    const what = 'Bedrock answered without saying what the guardrail did'
+    throw new ModelError('unusable', model, `${what}: ${path.join('.')}: ${message}`)
   }
+  const { action, assessments, usage } = read.data
   return {
     intervened: action === 'GUARDRAIL_INTERVENED',
     findings: (assessments ?? []).flatMap(findingsOf),
     usage: { inputTokens: 0, outputTokens: 0 },
-    costUsd: usage === undefined ? null : guardrailCost(usage),
+    costUsd: usage === undefined || usage === null ? null : guardrailCost(usage),
   }
 }
 
@@ -51,35 +74,36 @@ function hintOf({ name }: BedrockFailure): string | null {
   }
 }
 
-type Found = { action?: string | undefined; detected?: boolean | undefined }
+type Found = z.infer<typeof found>
 
 /** Whatever a policy noticed. An entry that was neither acted on nor detected is only the policy's report. */
-function findingsOf(assessment: GuardrailAssessment): GuardFinding[] {
-  const { topicPolicy, contentPolicy, wordPolicy, sensitiveInformationPolicy, contextualGroundingPolicy } = assessment
-  const found: Array<[category: string | undefined, found: Found]> = [
-    ...(topicPolicy?.topics ?? []).map((one): [string | undefined, Found] => [one.name, one]),
-    ...(contentPolicy?.filters ?? []).map((one): [string | undefined, Found] => [one.type, one]),
+function findingsOf(policies: z.infer<typeof assessment>): GuardFinding[] {
+  const { topicPolicy, contentPolicy, wordPolicy, sensitiveInformationPolicy, contextualGroundingPolicy } = policies
+  const noticed: Array<[category: string | null | undefined, found: Found]> = [
+    ...(topicPolicy?.topics ?? []).map((one): [typeof one.name, Found] => [one.name, one]),
+    ...(contentPolicy?.filters ?? []).map((one): [typeof one.type, Found] => [one.type, one]),
     ...(wordPolicy?.customWords ?? []).map((one): [string, Found] => ['CUSTOM_WORD', one]),
-    ...(wordPolicy?.managedWordLists ?? []).map((one): [string | undefined, Found] => [one.type, one]),
-    ...(sensitiveInformationPolicy?.piiEntities ?? []).map((one): [string | undefined, Found] => [one.type, one]),
-    ...(sensitiveInformationPolicy?.regexes ?? []).map((one): [string | undefined, Found] => [one.name, one]),
-    ...(contextualGroundingPolicy?.filters ?? []).map((one): [string | undefined, Found] => [one.type, one]),
+    ...(wordPolicy?.managedWordLists ?? []).map((one): [typeof one.type, Found] => [one.type, one]),
+    ...(sensitiveInformationPolicy?.piiEntities ?? []).map((one): [typeof one.type, Found] => [one.type, one]),
+    ...(sensitiveInformationPolicy?.regexes ?? []).map((one): [typeof one.name, Found] => [one.name, one]),
+    ...(contextualGroundingPolicy?.filters ?? []).map((one): [typeof one.type, Found] => [one.type, one]),
   ]
-  return found.flatMap(([category = 'UNNAMED', { action, detected }]): GuardFinding[] => {
+  return noticed.flatMap(([name, { action, detected }]): GuardFinding[] => {
+    const category = (name ?? 'UNNAMED').toWellFormed()
     if (action === 'BLOCKED') return [{ category, action: 'blocked' }]
     if (action === 'ANONYMIZED') return [{ category, action: 'masked' }]
     return detected === true ? [{ category, action: 'detected' }] : []
   })
 }
 
-/** Null when something was counted whose price is not listed. */
-function guardrailCost(usage: GuardrailUsage): number | null {
+/** Null when something was counted whose price is not listed, or counted in no number. */
+function guardrailCost(usage: Readonly<Record<string, unknown>>): number | null {
   let cost = 0
   for (const name of POLICIES) {
-    const units = usage[name] ?? 0
+    const units = tokenCount(usage[name] ?? 0)
     if (units === 0) continue
     const usdPerThousand = GUARDRAIL_PRICES[name]
-    if (usdPerThousand === null) return null
+    if (units === null || usdPerThousand === null) return null
     cost += (units * usdPerThousand) / 1_000
   }
   return cost

@@ -35,7 +35,22 @@ export type CompletionRequest = {
 /** Tokens. `inputTokens` excludes those read from or written to the provider's prompt cache. */
 export type Usage = { inputTokens: number; outputTokens: number; cacheReadTokens?: number; cacheWriteTokens?: number }
 
-export type StopReason = 'stop' | 'length' | 'tool_calls' | 'content_filter' | 'guardrail' | 'other'
+/**
+ * Why an answer ended, in OpenAI's words where it has one: `length` when `maxTokens` was reached, `context_window` when
+ * prompt and answer together were too long, `malformed_…` when the model wrote what the provider could not read.
+ */
+export const STOP_REASONS = [
+  'stop',
+  'length',
+  'context_window',
+  'tool_calls',
+  'content_filter',
+  'guardrail',
+  'malformed_output',
+  'malformed_tool_use',
+  'other',
+] as const
+export type StopReason = (typeof STOP_REASONS)[number]
 
 export type Completion = {
   text: string

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
+import { foreignAnswer } from '../source/foreign-answer.ts'
 import { chatAnswer, chatBody } from './chat-completions.ts'
 import type { CostOf, ModelClient } from './client.ts'
 import { ModelError } from './model.ts'
-import { missingKey, noResponse, refusal } from './openai-errors.ts'
+import { isPage, missingKey, noResponse, refusal } from './openai-errors.ts'
 import { OPENAI_URL } from './openai-url.ts'
 import { paid } from './paid.ts'
+import { usageOf } from './usage.ts'
 
 export type OpenAiEndpoint = {
   fetch: typeof globalThis.fetch
@@ -32,7 +34,10 @@ export function openAiClient(endpoint: OpenAiEndpoint, clock: Clock, costOf: Cos
       return JSON.parse(response.body)
     } catch (thrown) {
       if (!(thrown instanceof SyntaxError)) throw thrown
-      throw new ModelError('unusable', model, 'the endpoint answered with something that is not JSON', {
+      const what = isPage(response)
+        ? foreignAnswer('the endpoint of OPENAI_BASE_URL', response.status, response.body)
+        : 'the endpoint answered with something that is not JSON'
+      throw new ModelError('unusable', model, what, {
         hint: 'Check that OPENAI_BASE_URL ends where the API begins, often in /v1.',
       })
     }
@@ -76,8 +81,7 @@ export function openAiClient(endpoint: OpenAiEndpoint, clock: Clock, costOf: Cos
       if (!read.success) {
         throw new ModelError('unusable', model, `unexpected shape of an embedding: ${z.prettifyError(read.error)}`)
       }
-      const counted = read.data.usage?.prompt_tokens
-      const usage = counted === undefined ? null : { inputTokens: counted, outputTokens: 0 }
+      const usage = usageOf({ input: read.data.usage?.prompt_tokens, output: 0 })
       return { vector: read.data.data[0].embedding, ...paid(model, usage, costOf), cached: false }
     },
     close() {
@@ -88,5 +92,5 @@ export function openAiClient(endpoint: OpenAiEndpoint, clock: Clock, costOf: Cos
 
 const embeddings = z.object({
   data: z.tuple([z.object({ embedding: z.array(z.number()).min(1) })]),
-  usage: z.object({ prompt_tokens: z.int().min(0) }).nullish(),
+  usage: z.object({ prompt_tokens: z.unknown().optional() }).nullish().catch(null),
 })

@@ -47,7 +47,7 @@ export function priceOf(model: string, overrides: PriceOverrides = {}): Price | 
 
 /**
  * USD for a call's tokens: input + output + cache reads + cache writes, each at its own rate.
- * Null when tokens were counted whose rate is unknown.
+ * Null when tokens were counted whose rate is unknown, or whose price is beyond what a number holds.
  */
 export function costOf(usage: Usage, price: Price): number | null {
   const { inputTokens, outputTokens, cacheReadTokens = 0, cacheWriteTokens = 0 } = usage
@@ -65,7 +65,7 @@ export function costOf(usage: Usage, price: Price): number | null {
     if (rate === null) return null
     cost += (tokens * rate * factor) / 1_000_000
   }
-  return cost
+  return Number.isFinite(cost) ? cost : null
 }
 
 const SHORT = { input: 1, output: 1 }

@@ -2,9 +2,19 @@ import { z } from 'zod'
 import { type Mistake, UserError } from '../errors.ts'
 import { digest } from '../source/canonical-json.ts'
 import { guarded, guardrailName } from './guard.ts'
-import type { Completion, CompletionRequest, Embedding, GuardRequest, GuardVerdict, Models } from './model.ts'
+import {
+  type Completion,
+  type CompletionRequest,
+  type Embedding,
+  type GuardRequest,
+  type GuardVerdict,
+  type Models,
+  STOP_REASONS,
+} from './model.ts'
+import { MOST_TOKENS } from './usage.ts'
 
-const count = z.number().min(0)
+/** Of tokens, milliseconds or USD. More is none that a call can have had, and a sum of them would not be a number. */
+const count = z.number().min(0).max(MOST_TOKENS)
 const usage = z.lazy(() =>
   z.object({
     inputTokens: count,
@@ -19,7 +29,7 @@ export const completionSchema = z.lazy(() =>
   z.object({
     text: z.string(),
     toolCalls: z.array(z.object({ name: z.string(), input: z.unknown() })),
-    stopReason: z.enum(['stop', 'length', 'tool_calls', 'content_filter', 'guardrail', 'other']),
+    stopReason: z.enum(STOP_REASONS),
     usage,
     latencyMs: count.nullable(),
     costUsd: count.nullable(),

@@ -3,13 +3,13 @@ import type { ModelError } from './model.ts'
 const FIRST_WINDOW_MS = 500
 const LONGEST_WINDOW_MS = 30_000
 
-/** A provider that asks for a longer pause will not help this run. */
-const LONGEST_RETRY_AFTER_MS = 60_000
+/** A provider that asks for a longer pause will not help this run. Bedrock asks for two minutes after a subscription. */
+export const LONGEST_RETRY_AFTER_MS = 120_000
 
 /**
  * Milliseconds to wait before a call that failed is made again: a uniformly random time within a window that doubles
  * with every attempt ("full jitter": M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015), or as
- * long as the provider asks, plus jitter. Null when it asks for more than a minute.
+ * long as the provider asks, plus jitter. Null when it asks for more than two minutes.
  *
  * @param attempt the failed one, 1 for the first
  * @param random uniform in [0, 1)

@@ -1,8 +1,9 @@
+import { STOP_REASONS } from '../models/model.ts'
 import { shown } from '../source/expectation.ts'
 import type { Scorer } from './score.ts'
 import { binary, isTemplate, mistakesOf, textValue } from './values.ts'
 
-const REASONS = ['stop', 'length', 'tool_calls', 'content_filter', 'guardrail', 'other']
+const REASONS: readonly string[] = STOP_REASONS
 
 /** How providers themselves call them. */
 const SAME: Record<string, string> = {
@@ -14,6 +15,8 @@ const SAME: Record<string, string> = {
   refusal: 'content_filter',
   content_filtered: 'content_filter',
   guardrail_intervened: 'guardrail',
+  model_context_window_exceeded: 'context_window',
+  malformed_model_output: 'malformed_output',
 }
 
 export const finishReason: Scorer = {

@@ -21,6 +21,7 @@ export async function stepCredentials(
     roleArn: role,
     region,
     sessionName: `ai-cicd-${String(session).replaceAll('/', '-')}`,
+    environment: env,
     clock: systemClock,
     mintToken: async (audience) => (await import('@actions/core')).getIDToken(audience),
   })
