@@ -13,7 +13,7 @@ import { reportSaying } from './any-text.ts'
 import { hostileText } from './hostile.ts'
 import { addresses, filteredTexts, skeleton } from './skeleton.ts'
 
-const marker = commentMarker('default')
+const marker = commentMarker({ command: 'evaluate', config: 'default', key: '' })
 const comment = (text: string) => renderComment(reportSaying(text), { limit: 65_536, marker })
 const harmless = 'word'
 /** Where nothing is left to show, an answer is marked as empty: another shape, on purpose. */

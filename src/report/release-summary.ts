@@ -1,3 +1,4 @@
+import { mistakeLine } from '../errors.ts'
 import type { CanaryReport } from './canary-report.ts'
 import { canarySection } from './canary-section.ts'
 import { paragraphs, table } from './markdown.ts'
@@ -9,7 +10,7 @@ import { cell, inlineCode, sentence } from './untrusted.ts'
 /** The job summary of a release or a rollback. */
 export function renderReleaseSummary(report: ReleaseReport): string {
   return `${paragraphs(
-    `## ${sentence(releaseHeadline(report), 300)}`,
+    `## ${sentence(releaseHeadline(report), 400)}`,
     problem(report),
     ...report.open.map((told) => `**${sentence(told, 1_500)}**`),
     where(report),
@@ -24,7 +25,7 @@ export function renderReleaseSummary(report: ReleaseReport): string {
 
 function problem({ problem }: ReleaseReport): string | null {
   if (problem === null) return null
-  const mistakes = problem.mistakes.map(({ message, hint }) => `- ${sentence([message, hint ?? ''].join('. '), 1_000)}`)
+  const mistakes = problem.mistakes.map((mistake) => `- ${sentence(mistakeLine(mistake), 1_000)}`)
   const hint = problem.hint === null ? [] : [sentence(problem.hint, 1_000)]
   return [`**${sentence(problem.message, 1_000)}**`, ...hint, mistakes.join('\n')]
     .filter((one) => one !== '')
