@@ -37,5 +37,7 @@ function saidFurther(release: ReleaseReport): string {
   const isInHeadline = clause !== '' && releaseHeadline(release).endsWith(clause)
   const rest = isInHeadline ? message.slice(clause.length).replace(/^(: |\.$)/, '') : message
   if (rest === '') return ''
-  return `${rest.slice(0, 1).toUpperCase()}${rest.slice(1)}${/[.!?]$/.test(rest) ? '' : '.'}`
+  // A sentence may begin with a function's name, which is written as it is.
+  const begin = /^[a-z]+ /.test(rest) ? rest.slice(0, 1).toUpperCase() : rest.slice(0, 1)
+  return `${begin}${rest.slice(1)}${/[.!?]$/.test(rest) ? '' : '.'}`
 }
