@@ -1,9 +1,10 @@
 import { constants } from 'node:fs'
-import { access, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { access, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import { assertReadableSize, decodeText } from '../source/text.ts'
 import { systemReason, tried } from './system-error.ts'
+import { makeFolder } from './write-file.ts'
 
 /**
  * Text of a file that the user named, wherever it lies.
@@ -70,7 +71,7 @@ export async function assertFile(file: string, option: string): Promise<void> {
  */
 export async function writeNamed(file: string, text: string): Promise<string | null> {
   const failure = await tried(async () => {
-    await mkdir(dirname(resolve(file)), { recursive: true })
+    await makeFolder(dirname(resolve(file)))
     await writeFile(file, text)
   })
   return failure === null ? null : `${file} was not written: ${failure.stack ?? failure.reason}.`

@@ -1,10 +1,11 @@
-import { mkdir, open, readFile, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { appendFile, readFile, stat, writeFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { parseRecording } from '../models/recording.ts'
 import { assertFile, named } from './named-files.ts'
 import { tried } from './system-error.ts'
+import { makeFolder } from './write-file.ts'
 
 /**
  * Opens a file to keep answers in. What is there is overwritten when the first answer comes, and only if it is a recording:
@@ -14,19 +15,16 @@ import { tried } from './system-error.ts'
  */
 export async function openRecording(file: string, log: Log): Promise<(line: string) => Promise<void>> {
   await assertFile(file, `--record ${file}`)
-  const isOld = await assertOwn(file)
-  await mkdir(dirname(file), { recursive: true })
-  const handle = await named(file, 'Name a file that can be written.', () => open(file, 'a'))
-  let isEmpty = !isOld
+  await assertOwn(file)
+  await makeFolder(dirname(resolve(file)))
+  await named(file, 'Name a file that can be written.', () => appendFile(file, ''))
+  let isBegun = false
   let isWhole = true
   let last: Promise<void> = Promise.resolve()
   async function write(line: string): Promise<void> {
     if (!isWhole) return
-    const failure = await tried(async () => {
-      if (!isEmpty) await handle.truncate(0)
-      isEmpty = true
-      await handle.appendFile(line)
-    })
+    const failure = await tried(() => (isBegun ? appendFile(file, line) : writeFile(file, line)))
+    isBegun = true
     if (failure === null) return
     isWhole = false
     log.warn(`The recording ${file} is not complete: ${failure.stack ?? failure.reason}.`)
@@ -37,15 +35,14 @@ export async function openRecording(file: string, log: Log): Promise<(line: stri
   }
 }
 
-/** @returns whether there is a recording of an earlier run. @throws UserError when something else is there */
-async function assertOwn(file: string): Promise<boolean> {
+/** @throws UserError when something else than a recording is there */
+async function assertOwn(file: string): Promise<void> {
   const found = await statusOf(file)
   // A device or a pipe holds nothing that could be lost.
-  if (found === null || !found.isFile() || found.size === 0) return false
+  if (found === null || !found.isFile() || found.size === 0) return
   const text = await named(file, 'Name another file.', () => readFile(file, 'utf8'))
   try {
     parseRecording(text, file)
-    return true
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
     throw new UserError(`${file} is there already, and is not a recording`, {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type Failure, tried } from './system-error.ts'
 
@@ -11,7 +11,7 @@ const CHUNK = 1 << 18
  * @throws Error of the file system
  */
 async function writePieces(path: string, pieces: Iterable<string>): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
+  await makeFolder(dirname(path))
   const unfinished = `${path}.${randomUUID().slice(0, 8)}`
   const file = await open(unfinished, 'wx')
   try {
@@ -29,6 +29,32 @@ async function writePieces(path: string, pieces: Iterable<string>): Promise<void
     // What is told is the first failure, not one of clearing up after it.
     await tried(() => file.close())
     await tried(() => rm(unfinished, { force: true }))
+    throw thrown
+  }
+}
+
+/**
+ * Makes a folder and those that it is in. Node's own `recursive` never ends where the system says that there is no such place
+ * below a folder that is there, as below /proc.
+ * @throws Error of the file system
+ */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path)
+  } catch (thrown) {
+    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null
+    if (code === 'ENOENT' && !(await isFolder(dirname(path)))) {
+      await makeFolder(dirname(path))
+      await makeFolder(path)
+    } else if (!(await isFolder(path))) throw thrown
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory()
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown) return false
     throw thrown
   }
 }
