@@ -23,6 +23,7 @@ import { keepForPost, readInput } from './shell/runner.ts'
 import { stepCredentials } from './shell/step-credentials.ts'
 import { stepLog } from './shell/step-log.ts'
 import { gitHubOf, markerOf } from './shell/step-target.ts'
+import { systemError } from './shell/system-error.ts'
 import type { StepResult } from './shell/tell-step.ts'
 import { unprivilegedReason } from './shell/unprivileged.ts'
 import type { Workspace } from './shell/workspace.ts'
@@ -51,22 +52,24 @@ export async function runAction(opened: Promise<Workspace>): Promise<number> {
     done = more
   } catch (thrown) {
     // Even a bug is reported first and fails last: outputs, summary and comment are written whatever happened.
-    const error = thrown instanceof UserError ? thrown : new UserError(`Unexpected error: ${messageOf(thrown)}`)
-    if (!(thrown instanceof UserError))
-      log.error(thrown instanceof Error ? (thrown.stack ?? thrown.message) : messageOf(thrown))
+    const known = thrown instanceof UserError ? thrown : systemError(thrown)
+    const error = known ?? new UserError(`Unexpected error: ${messageOf(thrown)}`)
+    if (known === null) log.error(thrown instanceof Error ? (thrown.stack ?? thrown.message) : messageOf(thrown))
     report = mistakenReport(runFacts({ head: trigger?.sha ?? null, run: null }), error)
   }
+  let isTold: boolean
   // Loaded only now: nothing of it is needed before the first model request.
   if (inputs !== null && inputs.shard !== null) {
     const { tellShard } = await import('./shell/tell-shard.ts')
-    await tellShard({ report, part: done.part ?? null, shard: inputs.shard }, inputs.outputDir, log)
+    isTold = await tellShard({ report, part: done.part ?? null, shard: inputs.shard }, inputs.outputDir, log)
   } else {
     const { tellStep } = await import('./shell/tell-step.ts')
-    await tellStep({ report, ...done }, inputs, trigger, log)
+    isTold = await tellStep({ report, ...done }, inputs, trigger, log)
   }
   // A runner that cancels waits for seconds only; the post step has minutes.
   if (!cancel.signal.aborted) await kept?.save()
-  return report.blocks ? 1 : 0
+  const { isRed } = await import('./report/why-red.ts')
+  return isRed(report, done.release) || !isTold ? 1 : 0
 }
 
 type Step = {
@@ -109,6 +112,7 @@ async function runCommand({ inputs, trigger, workspace, log, kept, signal }: Ste
         tree: workspace.tree,
         configFile: workspace.config,
         clock: systemClock,
+        log,
         region: inputs.region,
         credentials: await credentials(),
         recording: null,

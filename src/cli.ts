@@ -24,7 +24,9 @@ export async function runCli(args: readonly string[]): Promise<number> {
   } catch (thrown) {
     // Loaded only now, as everything that most runs do without.
     const { withoutCommands } = await import('./report/untrusted.ts')
-    process.stderr.write(withoutCommands(thrown instanceof UserError ? instructions(thrown) : unexpected(thrown)))
+    const { systemError } = await import('./shell/system-error.ts')
+    const error = thrown instanceof UserError ? thrown : systemError(thrown)
+    process.stderr.write(withoutCommands(error === null ? unexpected(thrown) : instructions(error)))
     return 1
   }
 }

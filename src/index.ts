@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { isBoundedThread } from './scorers/bounded/entry.ts'
+import { guardStandardStreams } from './shell/standard-streams.ts'
 import { openStepWorkspace } from './shell/step-workspace.ts'
 
 /** One bundle, three uses: the command line when it has arguments, else the action's main step or its post step. */
@@ -14,7 +15,8 @@ async function run(): Promise<number> {
 
 // The thread that runs assertions starts from this same file.
 if (!isBoundedThread) {
+  const printed = guardStandardStreams()
   const code = await run()
   // Open connections must not keep the step alive after its work; what was written is flushed first.
-  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)))
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(printed.isLost() ? 1 : code)))
 }

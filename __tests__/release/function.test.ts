@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { releaseHeadline } from '../../src/report/release-text.ts'
 import { config, prompt, releaseBench } from './release-bench.ts'
 
 const files = (more: Record<string, unknown> = {}, text = 'Hello {{name}}') => ({
@@ -110,12 +111,18 @@ test.each([
   aws.lambda.seed('handler', {
     handler: (_event, { variables }) => ({ result: answer(JSON.parse(variables.PROMPT_VERSIONS ?? '{}')) }),
   })
-  const { release } = await run({ ...files({ probe }), 'evals/smoke.jsonl': smoke })
+  const { report, release } = await run({ ...files({ probe }), 'evals/smoke.jsonl': smoke })
   const alias = aws.lambda.functions.get('handler')?.aliases.get('live')
   if (wrong === null) expect([release.problem, alias?.version]).toEqual([null, '2'])
   else {
-    expect(release.problem?.message).toContain(`the probe of version 2 of handler failed: case hello: `)
+    expect(release.problem?.message).toContain('the probe of handler version 2 failed: case hello: ')
     expect(release.problem?.message).toContain(wrong)
+    expect(releaseHeadline(release)).toMatch(
+      /^`v1.0.0` was not released to production completely: the probe of handler version 2 failed/,
+    )
+    // The evaluation passed, and still has: what became of the release is told beside it.
+    expect(report).toMatchObject({ verdict: 'pass', blocks: true })
+    expect(release.rollout).toBeNull()
     expect(alias?.version).toBe('1')
   }
 })

@@ -102,6 +102,7 @@ export async function releaseBench(settings: AwsSettings = {}): Promise<Bench> {
       head: commit,
       findBaseline: async () => null,
       findLive: async () => null,
+      holdingBranch: async () => 'main',
       renames: async () => new Map(),
       preload: () => undefined,
       openModels: async () => ({

@@ -10,7 +10,7 @@ import { attackSuite, caseResult, comparison, promptReport, report } from './bui
 import { hostileText } from './hostile.ts'
 import { skeleton } from './skeleton.ts'
 
-const marker = commentMarker('ai-cicd.yml')
+const marker = commentMarker({ command: 'evaluate', config: 'ai-cicd.yml', key: '' })
 const times = <T>(many: number, one: T): T[] => Array.from({ length: many }, () => one)
 
 /** A prompt whose change made it easier to attack, another suite that holds, and one that could not be run. */

@@ -8,7 +8,7 @@ import { caseResult, comparison, failedTrial, promptReport, report, trial } from
 import { scenarios } from './scenarios.ts'
 import { supportBot } from './support-bot.ts'
 
-const marker = commentMarker('ai-cicd.yml')
+const marker = commentMarker({ command: 'evaluate', config: 'ai-cicd.yml', key: '' })
 const full = { limit: 65_536, marker }
 
 describe('the comment', () => {
@@ -120,7 +120,10 @@ describe('the ladder', () => {
   test('never exceeds its limit, for any report', () => {
     fc.assert(
       fc.property(reports, fc.integer({ min: 1_000, max: 65_536 }), (one, limit) => {
-        const comment = renderComment(one, { limit, marker: commentMarker('-'.repeat(500)) })
+        const comment = renderComment(one, {
+          limit,
+          marker: commentMarker({ command: 'evaluate', config: '-'.repeat(500), key: '' }),
+        })
         expect(comment.length).toBeLessThanOrEqual(limit)
         expect(comment.startsWith('<!-- ai-cicd-action:v1 key=')).toBe(true)
         expect(comment.split('\n')[1]).toMatch(/^### /)

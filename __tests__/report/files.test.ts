@@ -4,6 +4,7 @@ import { renderJunit } from '../../src/report/junit.ts'
 import { renderResults } from '../../src/report/results.ts'
 import { renderSummary } from '../../src/report/summary.ts'
 import { caseResult, comparison, erroredTrial, failedTrial, promptReport, report, trial } from './build.ts'
+import { junitMistakes } from './junit-schema.ts'
 import { scenarios } from './scenarios.ts'
 import { supportBot } from './support-bot.ts'
 
@@ -120,6 +121,30 @@ describe('results.json', () => {
 describe('junit.xml', () => {
   test('tells failed, errored and skipped cases apart', async () => {
     await expect(renderJunit(everyOutcome())).toMatchFileSnapshot('fixtures/files/junit.xml')
+  })
+
+  test.each([['every outcome', everyOutcome] as const, ...Object.entries(scenarios)])(
+    'is valid by the schemas of Jenkins: %s',
+    (_, of) => expect(junitMistakes(renderJunit(of()))).toEqual([]),
+  )
+
+  test.each([
+    ['<testsuites skipped="0"/>', ['testsuites has no skipped']],
+    [
+      '<testsuites><testsuite name="a" tests="1" file="x"/></testsuites>',
+      ['testsuite has no file', '1 tests, and 0 test cases'],
+    ],
+    ['<testsuites time="1e3"/>', ['1e3 is no time']],
+    ['<testsuites><testcase name="a"/></testsuites>', ['testcase stands in testsuites']],
+    [
+      '<testsuites><testsuite name="a" tests="1"><testcase name="b"><failure/><skipped message="c"/></testcase></testsuite></testsuites>',
+      ['skipped stands too late in testcase', 'skipped has no message'],
+    ],
+    ['<testsuites><testsuite></testsuites>', ['testsuites closes something else']],
+    ['<testsuites>a & b</testsuites>', ['not escaped: "a & b"']],
+    ['<testsuites name="\u0000"/>', ['U+0 is no character of XML']],
+  ])('the checker refuses %j', (xml, mistakes) => {
+    expect(junitMistakes(`<?xml version="1.0" encoding="UTF-8"?>\n${xml}`)).toEqual(mistakes)
   })
 })
 

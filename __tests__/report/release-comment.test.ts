@@ -7,11 +7,14 @@ import { newReleaseReport, type ReleaseReport } from '../../src/report/release-r
 import { hostileText } from './hostile.ts'
 import { addresses, filteredTexts, skeleton } from './skeleton.ts'
 
-const marker = commentMarker('release production')
-const run = {
-  url: 'https://github.com/octo/shop/actions/runs/1',
-  number: 12,
-  repositoryUrl: 'https://github.com/octo/shop',
+const marker = commentMarker({ command: 'release', config: 'ai-cicd.yml', key: 'production' })
+const from = {
+  config: 'ai-cicd.yml',
+  run: {
+    url: 'https://github.com/octo/shop/actions/runs/1',
+    number: 12,
+    repositoryUrl: 'https://github.com/octo/shop',
+  },
 }
 
 /** A release that was rolled back, with a text of anybody in every place that has one. */
@@ -46,16 +49,16 @@ function saying(text: string): ReleaseReport {
 }
 
 test('a release, an environment and a reason are data: they change no shape, ping nobody, forge no marker', () => {
-  const shape = skeleton(renderReleaseComment(saying('word'), run, marker))
+  const shape = skeleton(renderReleaseComment(saying('word'), from, marker))
   fc.assert(
     fc.property(
       hostileText.filter((text) => text.trim() !== '' && !text.includes('`')),
       (text) => {
-        const body = renderReleaseComment(saying(text), run, marker)
+        const body = renderReleaseComment(saying(text), from, marker)
         expect(skeleton(body)).toBe(shape)
         expect(body.split('\n')[0]).toBe(marker)
         expect(body.split('\n').filter((line) => line.trim() === marker)).toHaveLength(1)
-        for (const address of addresses(body)) expect(address).toBe(run.url)
+        for (const address of addresses(body)) expect(address).toBe(from.run.url)
         for (const found of filteredTexts(body.slice(marker.length))) {
           expect(found).not.toMatch(/@[A-Za-z0-9]|#\d|\b[0-9a-f]{7,40}\b|:\/\/|www\.|GH-\d/i)
         }
@@ -72,7 +75,7 @@ test('what GitHub would refuse as too long is told without its numbers', () => {
   const [canary] = report.canaries
   if (canary === undefined) throw new Error('there is no canary')
   const many = { ...report, canaries: Array.from({ length: 400 }, () => canary) }
-  const body = renderReleaseComment(many, run, marker)
+  const body = renderReleaseComment(many, from, marker)
   expect(body.length).toBeLessThan(65_536)
   expect(body).toContain('### ⏪ `word` was rolled back in `word`')
 })

@@ -19,7 +19,7 @@ export class NotApproved extends UserError {
   readonly report: Report
 
   constructor(message: string, hint: string, report: Report) {
-    super(message, { hint })
+    super(message, { hint, mistakes: report.mistakes })
     this.report = report
   }
 }

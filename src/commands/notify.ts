@@ -4,9 +4,8 @@ import { tellInIssue } from '../github/open-issue.ts'
 import { upsertComment } from '../github/sticky-comment.ts'
 import type { Environment } from '../release/choose-environment.ts'
 import { commentMarker } from '../report/marker.ts'
-import { renderReleaseComment, rollbackTitle } from '../report/release-comment.ts'
+import { type ReleaseSource, renderReleaseComment, rollbackTitle } from '../report/release-comment.ts'
 import type { ReleaseReport } from '../report/release-report.ts'
-import type { Report } from '../report/report.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 
 /**
@@ -17,7 +16,7 @@ export async function notify(
   { notices, signal }: Pick<ReleaseDeps, 'notices' | 'signal'>,
   { notify: wanted }: Environment,
   told: ReleaseReport,
-  run: Report['run'],
+  from: ReleaseSource,
 ): Promise<void> {
   if (notices === null || wanted === null || told.dryRun) return
   if ((told.rollout === null || told.rollout === 'nothing-to-do') && told.canaries.length === 0) return
@@ -27,17 +26,17 @@ export async function notify(
     return
   }
   // A canary that somebody else took over has no outcome of its own, and is told all the same.
-  if (wanted.comment) await comment(notices, told, run)
-  if (wanted.issue && told.rollout === 'rolled-back') await issue(notices, told, run)
+  if (wanted.comment) await comment(notices, told, from)
+  if (wanted.issue && told.rollout === 'rolled-back') await issue(notices, told, from)
 }
 
 type Notices = NonNullable<ReleaseDeps['notices']>
 
-async function comment({ github, repository }: Notices, told: ReleaseReport, run: Report['run']): Promise<void> {
+async function comment({ github, repository }: Notices, told: ReleaseReport, from: ReleaseSource): Promise<void> {
   const { commit, environment } = told
   if (commit === null) return
-  const marker = commentMarker(`release ${environment ?? ''}`)
-  const body = renderReleaseComment(told, run, marker)
+  const marker = commentMarker({ command: 'release', config: from.config, key: environment ?? '' })
+  const body = renderReleaseComment(told, from, marker)
   try {
     const merged = await mergedPullRequests(github, repository, commit)
     const places = merged.length === 0 ? [{ commit }] : merged.map((number) => ({ issue: number }))
@@ -54,9 +53,9 @@ async function comment({ github, repository }: Notices, told: ReleaseReport, run
   }
 }
 
-async function issue({ github, repository }: Notices, told: ReleaseReport, run: Report['run']): Promise<void> {
-  const marker = commentMarker(`rollback ${told.environment ?? ''}`)
-  const body = renderReleaseComment(told, run, marker)
+async function issue({ github, repository }: Notices, told: ReleaseReport, from: ReleaseSource): Promise<void> {
+  const marker = commentMarker({ command: 'rollback', config: from.config, key: told.environment ?? '' })
+  const body = renderReleaseComment(told, from, marker)
   const { outcome, url, reason } = await tellInIssue(github, repository, { marker, title: rollbackTitle(told), body })
   if (outcome === 'refused') told.warnings.push(`No issue was opened: ${reason ?? 'GitHub refused it'}`)
   else told.records.push(`Issue: ${url}`)

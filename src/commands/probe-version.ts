@@ -95,7 +95,7 @@ function failure(
   { caseId, wrong, requestId }: ProbeResult,
 ): UserError {
   return new UserError(
-    `the probe of version ${asked.version} of ${asked.functionName} failed: case ${caseId}: ${wrong}${requestId === null ? '' : ` (request ${requestId})`}`,
+    `the probe of ${asked.functionName} version ${asked.version} failed: case ${caseId}: ${wrong}${requestId === null ? '' : ` (request ${requestId})`}`,
     {
       hint: 'No traffic was moved. Does the function read its prompts by the versions it is pinned to? docs/runtime.md has readers.',
     },

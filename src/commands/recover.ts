@@ -1,11 +1,10 @@
-import { AwsError } from '../aws/aws-error.ts'
-import { explainAws } from '../aws/explain.ts'
 import type { Project } from '../config/load.ts'
 import { UserError } from '../errors.ts'
 import type { Environment } from '../release/choose-environment.ts'
 import { approvedReport, mistakenReport, runFacts } from '../report/assemble.ts'
 import type { CanaryReport } from '../report/canary-report.ts'
 import { openRollout } from '../report/open-rollout.ts'
+import type { ReleaseSource } from '../report/release-comment.ts'
 import { newReleaseReport, type ReleaseReport } from '../report/release-report.ts'
 import type { Report } from '../report/report.ts'
 import { notify } from './notify.ts'
@@ -13,6 +12,7 @@ import { readProject } from './read-project.ts'
 import { type Recovered, recoverAlias } from './recover-alias.ts'
 import type { Released } from './release.ts'
 import type { ReleaseDeps } from './release-deps.ts'
+import { releaseProblem } from './release-problem.ts'
 
 export type RecoverRequest = {
   config: string
@@ -43,8 +43,7 @@ export async function recover(deps: ReleaseDeps, request: RecoverRequest): Promi
     if (bad.length > 0 && told.rollout === 'nothing-to-do') told.rollout = null
     throwIfAny(bad)
   } catch (thrown) {
-    const error = thrown instanceof AwsError ? explainAws(thrown, null) : thrown
-    if (!(error instanceof UserError)) throw thrown
+    const error = releaseProblem(thrown, null)
     const { message, hint, mistakes } = error
     told.problem = { message, hint, mistakes }
     report = mistakenReport(facts, error)
@@ -66,9 +65,10 @@ async function recoverEnvironment(
   deps: ReleaseDeps,
   project: Project,
   [name, environment]: [string, Environment],
-  { environment: named, dryRun, run }: RecoverRequest,
+  request: RecoverRequest,
   told: ReleaseReport,
 ): Promise<UserError[]> {
+  const { environment: named, dryRun } = request
   const errors: UserError[] = []
   const done: Done[] = []
   for (const settings of environment.lambda) {
@@ -83,12 +83,10 @@ async function recoverEnvironment(
         if (recovered.held) told.rollout = worse(told.rollout, 'held')
       }
     } catch (thrown) {
-      const error = thrown instanceof AwsError ? explainAws(thrown, null) : thrown
-      if (!(error instanceof UserError)) throw thrown
-      errors.push(error)
+      errors.push(releaseProblem(thrown, null))
     }
   }
-  if (done.length > 0) await tellEnvironment(deps, name, environment, done, run, told)
+  if (done.length > 0) await tellEnvironment(deps, { name, environment, from: request }, done, told)
   return errors
 }
 
@@ -97,10 +95,8 @@ type Done = Extract<Recovered, { kind: 'done' }>
 /** The release of an environment's aliases, where its people look for it, and in the report of the whole recovery. */
 async function tellEnvironment(
   deps: ReleaseDeps,
-  name: string,
-  environment: Environment,
+  { name, environment, from }: { name: string; environment: Environment; from: ReleaseSource },
   done: readonly Done[],
-  run: Report['run'],
   told: ReleaseReport,
 ): Promise<void> {
   const { release, commit } = done.find(({ release }) => release !== null)?.release ?? { release: null, commit: null }
@@ -111,7 +107,7 @@ async function tellEnvironment(
     if (canary.outcome === 'left' || canary.outcome === 'held') part.open.push(openRollout(canary, name, release))
   }
   await showDeployment(deps, name, commit, done)
-  await notify(deps, environment, part, run)
+  await notify(deps, environment, part, from)
   told.environment = name
   told.release = release
   told.commit = commit

@@ -18,6 +18,8 @@ export type ReleaseDeps = Deps & {
    * @param live commit that is live in the environment; null when there is none
    */
   findLive: (live: string | null) => Promise<Baseline | null>
+  /** The branch that is proven to hold a commit, for the record of a release by a tag; null when none is. */
+  holdingBranch: (commit: string) => Promise<string | null>
   /**
    * Where GitHub shows the deployment to an environment; null in a terminal.
    * @param commit that is released when it is not this run's own, but an earlier one's

@@ -1,5 +1,3 @@
-import { AwsError } from '../aws/aws-error.ts'
-import { explainAws } from '../aws/explain.ts'
 import type { FunctionConfiguration } from '../aws/lambda-shapes.ts'
 import { readJournal } from '../canary/journal.ts'
 import type { Project } from '../config/load.ts'
@@ -31,6 +29,7 @@ import { type Prepared, prepareRelease } from './prepare-release.ts'
 import { probeCases, probeVersion } from './probe-version.ts'
 import { readProject } from './read-project.ts'
 import type { ReleaseDeps } from './release-deps.ts'
+import { releaseProblem } from './release-problem.ts'
 import { requireSoak } from './require-soak.ts'
 import { rolloutOf } from './rollout.ts'
 
@@ -50,14 +49,15 @@ export type Released = { report: Report; release: ReleaseReport }
 
 /**
  * The story of a release: everything that can fail is looked at → the prompts are approved → published and read back →
- * recorded → pinned → probed → shifted. What a user can mend is told in the report, with what stands where; running it
- * again completes it. Anything thrown is a bug.
+ * recorded → pinned → probed → shifted. What stopped it is told in the report, with what stands where; running it again
+ * completes it. Anything thrown is a bug.
  */
 export async function release(deps: ReleaseDeps, request: ReleaseRequest): Promise<Released> {
   const { release: name, commit, dryRun, environment } = request
   const told = newReleaseReport({ command: 'release', dryRun, release: name, commit, environment })
   const facts = runFacts({ head: deps.head, run: request.run })
   let report: Report = approvedReport(facts, null)
+  let isApproved = false
   let deployment: Deployment | null = null
   let released: Environment | null = null
   try {
@@ -84,15 +84,22 @@ export async function release(deps: ReleaseDeps, request: ReleaseRequest): Promi
     const approval = await approve(deps, project, chosen.environment, { ...request, liveCommit: prepared.liveCommit })
     told.approval = [approval.told, soaked].filter((one) => one !== null).join(' ')
     report = approval.report ?? approvedReport(facts, approval.evidence)
+    isApproved = true
     await deployment?.tell('in_progress', `${name} is being released`)
     await act(deps, project, { ...request, ...chosen }, prepared, approval, cases, told)
   } catch (thrown) {
-    report = failed(thrown, report, facts, told, deps.signal)
+    const problem = deps.signal.aborted
+      ? new UserError('the run was cancelled', { hint: 'Run it again: what is done is not done twice.' })
+      : releaseProblem(thrown, told.identity?.arn ?? null)
+    told.problem = { message: problem.message, hint: problem.hint, mistakes: problem.mistakes }
+    if (problem instanceof NotApproved) report = { ...problem.report, blocks: true }
+    // What was evaluated stays what it was: the fate of the release is told beside it.
+    else report = isApproved ? { ...report, blocks: true } : mistakenReport(facts, problem)
   }
   if (told.problem !== null) await deployment?.tell('failure', told.problem.message)
   else if (told.rollout === 'held') await deployment?.tell('in_progress', releaseHeadline(told).replaceAll('`', ''))
   else await deployment?.tell('success', `${name} is live`)
-  if (released !== null) await notify(deps, released, told, request.run)
+  if (released !== null) await notify(deps, released, told, request)
   return { report, release: told }
 }
 
@@ -127,8 +134,9 @@ async function act(
     if (row !== undefined) row.version = one.version
   }
   const pins = Object.fromEntries(published.map(({ id, version }) => [id, version]))
-  const manifest = manifestOf({ ...chosen, environment: chosen.name }, published, approval.evidence)
   const { s3 } = chosen.environment
+  const branch = chosen.branch ?? (s3 === null ? null : await deps.holdingBranch(chosen.commit))
+  const manifest = manifestOf({ ...chosen, branch, environment: chosen.name }, published, approval.evidence)
   const key = s3 === null ? null : await writeRecord(deps.aws.s3, s3, manifest)
   if (s3 !== null) told.records.push(`Audit record: \`s3://${s3.bucket}/${key}\`.`)
   const bound = functions.filter(({ settings }) => settings.bind !== 'none')
@@ -241,28 +249,4 @@ function showPlan(told: ReleaseReport, { parameters, functions, warnings }: Prep
       version: null,
       shifted: false,
     }))
-}
-
-/** @throws what is a bug */
-function failed(
-  thrown: unknown,
-  report: Report,
-  facts: ReturnType<typeof runFacts>,
-  told: ReleaseReport,
-  signal: AbortSignal,
-): Report {
-  const error = signal.aborted
-    ? new UserError('The run was cancelled.', { hint: 'Run it again: what is done is not done twice.' })
-    : thrown instanceof AwsError
-      ? explainAws(thrown, told.identity?.arn ?? null)
-      : thrown
-  if (!(error instanceof UserError)) throw thrown
-  const { message, hint, mistakes } = error
-  told.problem = { message, hint, mistakes }
-  if (error instanceof NotApproved) return { ...error.report, blocks: true }
-  const mistaken = mistakenReport(facts, error)
-  // What was evaluated stays told, and what stopped the release stands before it.
-  return report.prompts.length === 0
-    ? mistaken
-    : { ...report, verdict: 'error', blocks: true, reasons: [...mistaken.reasons, ...report.reasons] }
 }

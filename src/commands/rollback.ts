@@ -1,5 +1,4 @@
 import { AwsError } from '../aws/aws-error.ts'
-import { explainAws } from '../aws/explain.ts'
 import { loadProject, type Project } from '../config/load.ts'
 import { UserError } from '../errors.ts'
 import { markedBack } from '../release/back-mark.ts'
@@ -18,6 +17,7 @@ import { CanaryWatchdog } from './canary-watchdog.ts'
 import { ownDeployment, takeBack } from './codedeploy-undo.ts'
 import type { Released } from './release.ts'
 import type { ReleaseDeps } from './release-deps.ts'
+import { releaseProblem } from './release-problem.ts'
 
 export type RollbackRequest = {
   config: string
@@ -32,7 +32,7 @@ export type RollbackRequest = {
 }
 
 /**
- * The story of a rollback: one call for each alias, and everything else after that. What a user can mend is told in the report;
+ * The story of a rollback: one call for each alias, and everything else after that. What stopped it is told in the report;
  * anything thrown is a bug.
  */
 export async function rollback(deps: ReleaseDeps, request: RollbackRequest): Promise<Released> {
@@ -49,8 +49,7 @@ export async function rollback(deps: ReleaseDeps, request: RollbackRequest): Pro
     else await restoreParameters(deps, project, chosen.environment, request, told)
     await identify(deps, told)
   } catch (thrown) {
-    const error = thrown instanceof AwsError ? explainAws(thrown, told.identity?.arn ?? null) : thrown
-    if (!(error instanceof UserError)) throw thrown
+    const error = releaseProblem(thrown, told.identity?.arn ?? null)
     const { message, hint, mistakes } = error
     told.problem = { message, hint, mistakes }
     report = mistakenReport(facts, error)

@@ -1,33 +1,8 @@
-import { join } from 'node:path'
 import type { GitHub } from '../github/api.ts'
 import { upsertComment } from '../github/sticky-comment.ts'
 import type { Log } from '../log.ts'
-import { renderComment } from '../report/comment.ts'
-import { htmlPieces } from '../report/html.ts'
-import { junitPieces } from '../report/junit.ts'
+import { commentLimit, renderComment } from '../report/comment.ts'
 import type { Report } from '../report/report.ts'
-import { resultsPieces } from '../report/results.ts'
-
-/** GitHub refuses longer comments. */
-export const commentLimit = 65_536
-
-export type WrittenReports = { resultsPath: string; reportPath: string }
-
-/** Writes the report's files into a folder. */
-export async function writeReports(
-  report: Report,
-  folder: string,
-  marker: string,
-  write: (path: string, pieces: Iterable<string>) => Promise<void>,
-): Promise<WrittenReports> {
-  const resultsPath = join(folder, 'results.json')
-  const reportPath = join(folder, 'report.html')
-  await write(resultsPath, resultsPieces(report))
-  await write(reportPath, htmlPieces(report))
-  await write(join(folder, 'junit.xml'), junitPieces(report))
-  await write(join(folder, 'comment.md'), [renderComment(report, { limit: commentLimit, marker })])
-  return { resultsPath, reportPath }
-}
 
 export type CommentTarget = {
   github: GitHub
@@ -36,15 +11,19 @@ export type CommentTarget = {
   marker: string
   /** A fork's token is read-only whatever the workflow asks for. */
   fork: boolean
+  /** Whether a run that found nothing wrong has nothing to say, as one of `lint` has. */
+  quiet: boolean
 }
 
 /**
  * Puts the report in the pull request's one comment. Where GitHub finds it too long, the next shorter form is sent.
- * A run that had nothing to say only updates a comment that is already there.
+ * A run that had nothing to say only updates a comment that is already there; one in which the change loosens what it is
+ * judged by always has something to say.
  * @returns the comment's address; null when there is none, with the reason in the log
  */
 export async function tellPullRequest(report: Report, target: CommentTarget, log: Log): Promise<string | null> {
-  const createIfMissing = report.verdict !== 'skipped' || report.blocks || report.loosened.length > 0
+  const silent = report.verdict === 'skipped' || (target.quiet && report.verdict === 'pass')
+  const createIfMissing = !silent || report.blocks || report.loosened.length > 0
   for (const limit of [commentLimit, 30_000, 8_000, 1_000]) {
     const body = renderComment(report, { limit, marker: target.marker })
     const { outcome, url, reason } = await upsertComment(target.github, {

@@ -1,7 +1,10 @@
 import type { CostOf } from '../models/client.ts'
 
-/** Holds values that would fill the memory of a long run. What is kept must be JSON and is given back equal. */
-export type Spool = { keep<T>(value: T): () => T }
+/**
+ * Holds values that would fill the memory of a long run. What is kept must be JSON and is given back equal; where there is
+ * no room left for it, as on a full disk, what `shortened` makes of it is given back instead.
+ */
+export type Spool = { keep<T>(value: T, shortened?: (value: T) => T): () => T }
 
 /** Answers by what was asked, in JSON. Nothing waits: what was put is safe from the end of this process. */
 export type AnswerStore = {

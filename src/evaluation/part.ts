@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { STOP_REASONS } from '../models/model.ts'
 import { jsonOrNull } from '../source/json.ts'
 import type { CaseResult, Evaluation, TrialResult } from './evaluation.ts'
 import { MOST_SHARDS } from './shard.ts'
@@ -52,7 +53,7 @@ const trialSchema = z
   .object({
     output: z.string(),
     toolCalls: z.array(z.object({ name: z.string(), input: z.unknown() })),
-    stopReason: z.enum(['stop', 'length', 'tool_calls', 'content_filter', 'guardrail', 'other']).nullable(),
+    stopReason: z.enum(STOP_REASONS).nullable(),
     pass: z.boolean().nullable(),
     score: share.nullable(),
     assertions: z.array(

@@ -53,11 +53,14 @@ export async function runTrial(
     patience: settings.patience,
     rival,
   })
-  const texts = (settings.spool ?? ownMemory.spool).keep({
-    output: completion.text,
-    toolCalls: completion.toolCalls,
-    assertions: [...scored.assertions, ...left],
-  })
+  const texts = (settings.spool ?? ownMemory.spool).keep(
+    {
+      output: completion.text,
+      toolCalls: completion.toolCalls,
+      assertions: [...scored.assertions, ...left],
+    },
+    shortened,
+  )
   const result = new AnsweredTrial(texts, {
     stopReason: completion.stopReason,
     pass: scored.pass,
@@ -69,6 +72,20 @@ export async function runTrial(
     cached: completion.cached,
   })
   return { result, metrics: scored.error === null ? scored.metrics : {} }
+}
+
+/** Of a text for which there is no room. */
+const SHORT = 200
+
+/** What a reader needs most of texts that cannot all be kept; pass and score are kept elsewhere. */
+function shortened({ output, assertions }: Texts): Texts {
+  const cut = (text: string) =>
+    text.length <= SHORT ? text : `${text.slice(0, SHORT)} … (not kept: no space was left)`
+  return {
+    output: cut(output),
+    toolCalls: [],
+    assertions: assertions.map((one) => ({ ...one, reason: cut(one.reason) })),
+  }
 }
 
 type Texts = Pick<TrialResult, 'output' | 'toolCalls' | 'assertions'>
@@ -124,7 +141,7 @@ function scoringTrialError(message: string, stopped: string | null): TrialError 
 /** The same trial, its texts in a spool. */
 export function spooledTrial(trial: TrialResult, spool: Spool): TrialResult {
   const { output, toolCalls, assertions, ...measurement } = trial
-  return new AnsweredTrial(spool.keep({ output, toolCalls, assertions }), measurement)
+  return new AnsweredTrial(spool.keep({ output, toolCalls, assertions }, shortened), measurement)
 }
 
 /** A trial to which no answer came. */

@@ -69,15 +69,16 @@ function judge(model: string, failure: BedrockFailure): Judgement {
 function judgeForeign({ name, status }: BedrockFailure): Judgement | null {
   if (name !== FOREIGN || status === null) return null
   if (status === 404 || status === 410) {
-    return { kind: 'not-found', hint: 'Check AWS_ENDPOINT_URL and HTTPS_PROXY: this address is not Bedrock’s.' }
+    const hint = 'Check AWS_ENDPOINT_URL and HTTPS_PROXY: this address is not Bedrock’s.'
+    return { kind: 'not-found', hint, unreachable: true }
   }
   if (status === 429) return { kind: 'throttled' }
   if (status === 408) return { kind: 'timeout' }
   const hint =
     'Check HTTPS_PROXY, NO_PROXY and AWS_ENDPOINT_URL of the job, and that the proxy lets bedrock-runtime.<region>.amazonaws.com through.'
   if (status === 407) return { kind: 'access-denied', hint }
-  // It may have disliked what stands in this one request.
-  return { kind: status >= 400 && status < 500 ? 'invalid' : 'unavailable', hint }
+  // It may have disliked what stands in this one request; the model's own word it is not.
+  return { kind: status >= 400 && status < 500 ? 'invalid' : 'unavailable', hint, unreachable: true }
 }
 
 /** How long Bedrock asks to wait, in its header or in words; at most what a run can wait. */

@@ -13,6 +13,7 @@ import type { PublishedParameter } from './publish.ts'
 export type Manifest = ReleaseName & {
   version: 1
   environment: string
+  /** It was released from; of a tag the one that is proven to hold its commit. Null: unknown. */
   branch: string | null
   prompts: Array<{ id: string; parameter: string; version: number; sha256: string; model: string; fullVersion: string }>
   /** Null where the environment requires none. */
@@ -76,7 +77,7 @@ export async function writeRecord(
   })
 }
 
-/** Creates the record, or finds that it is there already, word for word. */
+/** Creates the record, or finds that it is there already, word for word but for its branch. */
 async function isWritten(s3: S3, bucket: string, key: string, manifest: Manifest): Promise<boolean> {
   const { commit, branch, release, evaluation } = manifest
   const metadata = {
@@ -87,7 +88,13 @@ async function isWritten(s3: S3, bucket: string, key: string, manifest: Manifest
   }
   if ((await s3.create(bucket, key, `${JSON.stringify(manifest, null, 2)}\n`, metadata)) !== null) return true
   const stored = jsonOrNull((await s3.get(bucket, key))?.text ?? '')
-  return canonicalJson(stored) === canonicalJson(manifest)
+  return canonicalJson(withoutBranch(stored)) === canonicalJson(withoutBranch(manifest))
+}
+
+/** Which branch holds a commit may be found out in one run and not in the next: it tells no releases apart. */
+function withoutBranch(record: unknown): unknown {
+  if (typeof record !== 'object' || record === null) return record
+  return Object.fromEntries(Object.entries(record).filter(([key]) => key !== 'branch'))
 }
 
 /** Metadata is a header, which holds printable ASCII. */

@@ -2,6 +2,9 @@ import { firstThatFits } from './detail.ts'
 import { detailedForm, lineForm, tableForm } from './forms.ts'
 import type { Report } from './report.ts'
 
+/** GitHub refuses longer comments. */
+export const commentLimit = 65_536
+
 /**
  * The pull request's comment: everything, only what failed, only the table, or one line, whichever is the first that
  * fits. Each is rendered from the report; nothing is cut.

@@ -5,7 +5,10 @@ import { oneLine, xml } from './untrusted.ts'
 
 const maxText = 10_000
 
-/** `junit.xml`: one suite per prompt and model, one test case per case of the candidate. */
+/**
+ * `junit.xml`: one suite per prompt and model, one test case per case of the candidate. Its elements and attributes are those
+ * that both of Jenkins' schemas know (jenkins-junit.xsd, junit-10.xsd of the xUnit plugin), so that both validate it.
+ */
 export function renderJunit(report: Report): string {
   return [...junitPieces(report)].join('')
 }
@@ -13,7 +16,8 @@ export function renderJunit(report: Report): string {
 /** The same in pieces of one case. */
 export function* junitPieces(report: Report): Generator<string> {
   const cases = report.prompts.flatMap((prompt) => prompt.comparison.candidate.cases)
-  const attributes = `name="ai-cicd" ${counts(cases)} time="${seconds(report.durationMs)}"`
+  const { tests, failures, errors } = counts(cases)
+  const attributes = `name="ai-cicd" tests="${tests}" failures="${failures}" errors="${errors}" time="${seconds(report.durationMs)}"`
   yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${attributes}>\n`
   for (const prompt of report.prompts) yield* suite(prompt)
   yield '</testsuites>\n'
@@ -22,16 +26,21 @@ export function* junitPieces(report: Report): Generator<string> {
 function* suite({ id, file, comparison }: PromptReport): Generator<string> {
   const cases = comparison.candidate.cases
   const time = cases.reduce((sum, one) => sum + latency(one), 0)
-  yield `  <testsuite name="${xml(`${id} on ${comparison.model}`)}" file="${xml(file)}" ${counts(cases)} time="${seconds(time)}">\n`
+  const { tests, failures, errors, skipped } = counts(cases)
+  const counted = `tests="${tests}" failures="${failures}" errors="${errors}" skipped="${skipped}"`
+  yield `  <testsuite name="${xml(`${id} on ${comparison.model}`)}" ${counted} time="${seconds(time)}">\n`
+  yield `    <properties>\n      <property name="file" value="${xml(file)}"/>\n    </properties>\n`
   for (const one of cases) yield `${testCase(id, one)}\n`
   yield '  </testsuite>\n'
 }
 
-function counts(cases: readonly CaseResult[]): string {
+type Counts = { tests: number; failures: number; errors: number; skipped: number }
+
+function counts(cases: readonly CaseResult[]): Counts {
   const skipped = cases.filter(isNotRun).length
   const errors = cases.filter((one) => one.pass === null).length - skipped
   const failures = cases.filter((one) => one.pass === false).length
-  return `tests="${cases.length}" failures="${failures}" errors="${errors}" skipped="${skipped}"`
+  return { tests: cases.length, failures, errors, skipped }
 }
 
 function testCase(prompt: string, result: CaseResult): string {
@@ -46,7 +55,7 @@ function outcomeOf(result: CaseResult): string | null {
   const error = trial?.error ?? null
   if (result.pass === null) {
     const message = xml(oneLine(error?.message ?? 'not measured', 1_000))
-    if (isNotRun(result)) return `<skipped message="${message}"/>`
+    if (isNotRun(result)) return `<skipped>${message}</skipped>`
     return `<error type="${error?.kind ?? 'model'}" message="${message}">${xml(error?.hint ?? '', maxText)}</error>`
   }
   const failed = (trial?.assertions ?? []).filter((assertion) => assertion.pass === false)

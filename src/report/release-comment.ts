@@ -1,6 +1,7 @@
 import { canarySection } from './canary-section.ts'
 import { firstThatFits } from './detail.ts'
 import { link, paragraphs } from './markdown.ts'
+import { DEFAULT_CONFIG } from './marker.ts'
 import { whereItStands } from './open-rollout.ts'
 import type { ReleaseReport } from './release-report.ts'
 import type { Report } from './report.ts'
@@ -9,12 +10,15 @@ import { inlineCode, oneLine, sentence } from './untrusted.ts'
 /** GitHub refuses longer comments. */
 const LONGEST = 65_536
 
+/** Where a release comes from, beside its commit. */
+export type ReleaseSource = { run: Report['run']; config: string }
+
 /**
  * What became of a release, for the pull request, commit or issue of it: everything, or without the numbers of the
  * canaries when those are too long.
  * @param marker first line, by which it is found again
  */
-export function renderReleaseComment(report: ReleaseReport, run: Report['run'], marker: string): string {
+export function renderReleaseComment(report: ReleaseReport, { run, config }: ReleaseSource, marker: string): string {
   const { problem, canaries, open, commit } = report
   const head = [
     `### ${releaseOutcome(report)}`,
@@ -24,6 +28,8 @@ export function renderReleaseComment(report: ReleaseReport, run: Report['run'], 
   const about = [
     run === null ? null : link(`Run ${run.number}`, run.url),
     commit === null ? null : `commit ${inlineCode(commit.slice(0, 7))}`,
+    // Two configurations may release to environments of one name.
+    config === DEFAULT_CONFIG ? null : inlineCode(config, 120),
   ].filter((one) => one !== null)
   const foot = about.length === 0 ? null : `<sub>${about.join(' · ')}</sub>`
   const form = (sections: readonly string[]) => () => `${marker}\n${paragraphs(...head, ...sections, foot)}\n`

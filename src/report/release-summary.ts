@@ -1,3 +1,4 @@
+import { type Mistake, mistakeLine } from '../errors.ts'
 import type { CanaryReport } from './canary-report.ts'
 import { canarySection } from './canary-section.ts'
 import { paragraphs, table } from './markdown.ts'
@@ -9,7 +10,7 @@ import { cell, inlineCode, sentence } from './untrusted.ts'
 /** The job summary of a release or a rollback. */
 export function renderReleaseSummary(report: ReleaseReport): string {
   return `${paragraphs(
-    `## ${sentence(releaseHeadline(report), 300)}`,
+    `## ${sentence(releaseHeadline(report), 400)}`,
     problem(report),
     ...report.open.map((told) => `**${sentence(told, 1_500)}**`),
     where(report),
@@ -24,11 +25,20 @@ export function renderReleaseSummary(report: ReleaseReport): string {
 
 function problem({ problem }: ReleaseReport): string | null {
   if (problem === null) return null
-  const mistakes = problem.mistakes.map(({ message, hint }) => `- ${sentence([message, hint ?? ''].join('. '), 1_000)}`)
+  const mistakes = problem.mistakes.map((mistake) => `- ${placed(mistake)}`)
   const hint = problem.hint === null ? [] : [sentence(problem.hint, 1_000)]
   return [`**${sentence(problem.message, 1_000)}**`, ...hint, mistakes.join('\n')]
     .filter((one) => one !== '')
     .join('\n\n')
+}
+
+/** File, line and key, and then what to do there. */
+function placed({ file, line, field, ...said }: Mistake): string {
+  const place = file === null ? [] : [inlineCode(line === null ? file : `${file}:${line}`, 150)]
+  const key = field === null ? [] : [inlineCode(field, 150)]
+  const at = [...place, ...key].join(' ')
+  const text = sentence(mistakeLine({ ...said, file: null, line: null, field: null }), 1_000)
+  return at === '' ? text : `${at}: ${text}`
 }
 
 function where({ identity, approval }: ReleaseReport): string | null {

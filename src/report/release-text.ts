@@ -9,10 +9,12 @@ export function releaseHeadline(report: ReleaseReport): string {
   const what = release === null ? unnamed(report) : `\`${release}\``
   const to = environment === null ? '' : command === 'release' ? ` to ${environment}` : ` in ${environment}`
   if (command === 'recover') return recoveryHeadline(report)
-  if (problem !== null && rollout === 'rolled-back') return `${what} was taken back${to}`
+  if (problem !== null && rollout === 'rolled-back') {
+    return `${what} was taken back${environment === null ? '' : ` in ${environment}`}${why(problem.message)}`
+  }
   if (problem !== null) {
     const reached = functions.some(({ shifted }) => shifted) || report.parameters.some(isNew)
-    return `${what} was not ${command === 'release' ? 'released' : 'restored'}${to}${reached ? ' completely' : ''}`
+    return `${what} was not ${command === 'release' ? 'released' : 'restored'}${to}${reached ? ' completely' : ''}${why(problem.message)}`
   }
   if (dryRun) return `Plan of ${what}${to}: nothing was changed`
   switch (rollout) {
@@ -29,6 +31,22 @@ export function releaseHeadline(report: ReleaseReport): string {
     case null:
       return `${what} did not end${to}`
   }
+}
+
+const maxWhy = 140
+const minWhy = 20
+
+function why(message: string): string {
+  const clause = clauseOf(message)
+  return clause === '' ? '' : `: ${clause}`
+}
+
+/** What a headline tells of a problem: its message, what stands before its details when it is long, or nothing. */
+export function clauseOf(message: string): string {
+  const text = message.replace(/\.$/, '')
+  if (text.length <= maxWhy) return text
+  const details = text.indexOf(': ')
+  return details >= minWhy && details <= maxWhy ? text.slice(0, details) : ''
 }
 
 function recoveryHeadline({ rollout, problem, dryRun, canaries }: ReleaseReport): string {

@@ -1,11 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
 import { calibrate } from '../commands/calibrate.ts'
 import type { Deps } from '../commands/deps.ts'
-import { UserError } from '../errors.ts'
 import { calibrationJson, isCalibrated, renderCalibration } from '../report/calibration.ts'
-import { assertReadableSize, decodeText } from '../source/text.ts'
 import type { CliCalibrate } from './arguments/calibrate.ts'
+import { assertFile, readNamed, writeNamed } from './named-files.ts'
 
 /**
  * Runs `calibrate` in a terminal.
@@ -18,31 +15,17 @@ export async function calibrateInTerminal(
   deps: Deps,
   screen: { color: boolean; width: number; print: (text: string) => void },
 ): Promise<number> {
+  if (command.out !== null) await assertFile(command.out, `--out ${command.out}`)
   const calibration = await calibrate(deps, {
     config,
     event: command.event,
-    labels: { file: command.labels, text: await readText(command.labels) },
+    labels: { file: command.labels, text: await readNamed(command.labels, 'Name the file of labels.') },
     minKappa: command.minKappa,
   })
-  if (command.out !== null) {
-    const path = resolve(command.out)
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, calibrationJson(calibration))
-  }
   screen.print(renderCalibration(calibration, screen))
-  return isCalibrated(calibration) ? 0 : 1
-}
-
-/** A file that the user names, wherever it lies. */
-async function readText(file: string): Promise<string> {
-  try {
-    const bytes = await readFile(file)
-    assertReadableSize(file, bytes.length)
-    return decodeText(file, bytes)
-  } catch (thrown) {
-    if (!(thrown instanceof Error && 'code' in thrown)) throw thrown
-    if (thrown.code === 'ENOENT') throw new UserError(`there is no ${file}`, { hint: 'Name the file of labels.' })
-    if (thrown.code === 'EISDIR') throw new UserError(`${file} is a folder`, { hint: 'Name the file of labels.' })
-    throw thrown
-  }
+  const unwritten = command.out === null ? null : await writeNamed(command.out, calibrationJson(calibration))
+  if (unwritten !== null) deps.log.warn(unwritten)
+  if (isCalibrated(calibration)) return 0
+  deps.log.error(`The judge agrees less than \`--min-kappa ${command.minKappa}\` asks for.`)
+  return 1
 }

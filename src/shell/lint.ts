@@ -1,9 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
 import { type Linted, lint } from '../commands/lint.ts'
 import type { Config } from '../config/schema.ts'
 import { UserError } from '../errors.ts'
 import { CONFIGURATION, RULES } from '../lint/registry.ts'
+import type { Log } from '../log.ts'
 import { costs } from '../models/models.ts'
 import { bedrockTokenCounter, type TokenCounter } from '../models/token-count.ts'
 import { renderFindings, renderFindingsJson } from '../report/findings.ts'
@@ -11,9 +10,12 @@ import { renderSarif } from '../report/sarif.ts'
 import { version } from '../version.ts'
 import type { CliLint } from './arguments/lint.ts'
 import { systemClock } from './clock.ts'
+import { readNamed, writeNamed } from './named-files.ts'
 import { width } from './terminal.ts'
 import { terminalLog } from './terminal-log.ts'
 import { openWorkspace } from './workspace.ts'
+
+const HINT = 'Name the results.json that `evaluate` wrote.'
 
 /** Runs `lint` from the folder it was started in. */
 export async function lintInTerminal(command: CliLint): Promise<number> {
@@ -28,27 +30,29 @@ export async function lintInTerminal(command: CliLint): Promise<number> {
     costOf: (config: Config) => costs(config.prices, process.env),
     signal: cancel.signal,
   }
-  const results = command.results === null ? null : { file: command.results, text: await textOf(command.results) }
+  const results =
+    command.results === null ? null : { file: command.results, text: await readNamed(command.results, HINT) }
   const counter = command.online ? await openCounter(command.region) : null
   try {
     const linted = await lint(deps, { config: workspace.config, run: null, results, counter })
-    await tell(linted, command)
+    await tell(linted, command, deps.log)
+    if (linted.report.blocks) deps.log.error(linted.report.reasons.join(' '))
     return linted.report.blocks ? 1 : 0
   } finally {
     counter?.close()
   }
 }
 
-async function tell(linted: Linted, { format, out }: CliLint): Promise<void> {
+async function tell(linted: Linted, { format, out }: CliLint, log: Log): Promise<void> {
   const color = out === null && process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''
   const text = rendered(linted, format, { color, width: width() })
   if (out === null) {
     process.stdout.write(text)
     return
   }
-  await mkdir(dirname(resolve(out)), { recursive: true })
-  await writeFile(out, text)
-  process.stderr.write(`${linted.report.reasons.join(' ')}\n`)
+  const unwritten = await writeNamed(out, text)
+  if (unwritten !== null) throw new UserError(unwritten, { hint: 'Name another file for `--out`.' })
+  if (!linted.report.blocks) log.info(linted.report.reasons.join(' '))
 }
 
 function rendered(
@@ -70,13 +74,4 @@ async function openCounter(region: string | null): Promise<TokenCounter> {
   const { createBedrock } = await import('../aws/bedrock.ts')
   const options = { ...(region === null ? {} : { region }), maxConnections: 1, environment: process.env }
   return bedrockTokenCounter(createBedrock(options), systemClock)
-}
-
-async function textOf(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (thrown) {
-    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT')) throw thrown
-    throw new UserError(`there is no ${file}`, { hint: 'Name the results.json that `evaluate` wrote.' })
-  }
 }

@@ -27,7 +27,7 @@ export async function openMemory(config: Config, workspace: Workspace, settings:
   const folder = settings.recording ? null : cacheFolder(config, workspace)
   const files = folder === null ? null : await openCache(folder, workspace, settings)
   return {
-    spool: spoolFile(),
+    spool: spoolFile((text) => settings.log.warn(text)),
     lasting: files === null ? null : lastingAnswers(files, config, settings),
     close: () => {
       // What is kept for other runs is read from the files once more.

@@ -16,5 +16,6 @@ export async function mergeFound(
   from: string,
 ): Promise<Report> {
   const own = { ...deps, preload: () => undefined }
-  return await merge(own, { ...request, parts: () => findParts(places, resolve(from)), spool: spoolFile() })
+  const spool = spoolFile((text) => deps.log.warn(text))
+  return await merge(own, { ...request, parts: () => findParts(places, resolve(from)), spool })
 }

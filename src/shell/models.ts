@@ -1,11 +1,11 @@
-import { appendFile, readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { posix } from 'node:path'
 import type { CredentialProvider } from '../aws/credentials.ts'
 import type { Clock } from '../clock.ts'
 import type { Project } from '../config/load.ts'
 import { resolveModel } from '../config/resolve-model.ts'
 import type { Config } from '../config/schema.ts'
-import { UserError } from '../errors.ts'
+import type { Log } from '../log.ts'
 import type { Models } from '../models/model.ts'
 import { createModels } from '../models/models.ts'
 import { resolveInside } from '../source/path.ts'
@@ -18,6 +18,7 @@ export type ModelSettings = {
   /** The configuration, from the repository's root: `replay:<file>` is relative to its folder. */
   configFile: string
   clock: Clock
+  log: Log
   region: string | null
   /** Assumed role; null for the SDK's own chain of credentials. */
   credentials: CredentialProvider | null
@@ -62,15 +63,12 @@ export async function openModels(config: Config, settings: ModelSettings): Promi
     },
   })
   if (recording === null) return models
-  await writeFile(recording.file, '')
-  return (await import('../models/recording.ts')).recordTo(models, (line) => appendFile(recording.file, line))
+  const { openRecording } = await import('./recording-file.ts')
+  const append = await openRecording(recording.file, settings.log)
+  return (await import('../models/recording.ts')).recordTo(models, append)
 }
 
 async function readRecording(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (thrown) {
-    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT')) throw thrown
-    throw new UserError(`there is no recording ${file}`, { hint: `Make it with \`--record ${file}\`.` })
-  }
+  const { named } = await import('./named-files.ts')
+  return await named(file, `Name a recording; \`--record ${file}\` makes one.`, () => readFile(file, 'utf8'))
 }

@@ -14,6 +14,7 @@ import { runEnded } from '../github/run-ended.ts'
 import { releaseName } from '../release/name.ts'
 import type { Report } from '../report/report.ts'
 import { systemClock } from './clock.ts'
+import { holdingBranch } from './holding-branch.ts'
 import type { ActionInputs } from './inputs.ts'
 import type { BegunRollouts } from './post-rollouts.ts'
 import { keepForPost } from './runner.ts'
@@ -71,6 +72,10 @@ function releaseDeps(deps: Deps, { inputs, trigger, workspace }: Step, aws: Rele
     findLive: async (live) => {
       if (base === null && live === null) return null
       return await findBaseline({ git: workspace.git, event: trigger, base: base ?? live, remote, log: deps.log })
+    },
+    holdingBranch: (commit) => {
+      const { git } = workspace
+      return holdingBranch({ git, remote, defaultBranch: trigger.defaultBranch, log: deps.log }, commit)
     },
     notices: token === '' ? null : { github: gitHubOf(inputs, trigger), repository },
     deployment:

@@ -1,12 +1,11 @@
-import { resolve } from 'node:path'
 import { openAws } from '../aws/aws.ts'
 import { recover } from '../commands/recover.ts'
 import { type Released, release } from '../commands/release.ts'
 import type { ReleaseDeps } from '../commands/release-deps.ts'
 import { type RollbackRequest, rollback } from '../commands/rollback.ts'
-import { writeReports } from '../commands/tell.ts'
-import { mistakeLine, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import { findBaseline } from '../git/baseline.ts'
+import type { Log } from '../log.ts'
 import { costs } from '../models/models.ts'
 import type { ReleaseName } from '../release/envelope.ts'
 import { releaseName } from '../release/name.ts'
@@ -14,19 +13,23 @@ import { commentMarker } from '../report/marker.ts'
 import { releaseLines, rollbackCommand } from '../report/release-text.ts'
 import { renderTerminal } from '../report/terminal.ts'
 import { withoutCommands } from '../report/untrusted.ts'
+import { isRed } from '../report/why-red.ts'
 import type { CliRecover } from './arguments/recover.ts'
 import type { CliRelease } from './arguments/release.ts'
 import type { CliRollback } from './arguments/rollback.ts'
 import { systemClock } from './clock.ts'
+import { holdingBranch } from './holding-branch.ts'
 import { openMemory } from './memory.ts'
 import { openModels, preloadModels } from './models.ts'
-import { width } from './terminal.ts'
+import { assertFolder } from './named-files.ts'
+import { tellWhyRed } from './tell-why-red.ts'
+import { width, writeReports } from './terminal.ts'
 import { terminalLog } from './terminal-log.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
-import { writePieces } from './write-file.ts'
 
 /** `release`, `rollback` and `recover` from the folder they were started in. */
 export async function releaseInTerminal(command: CliRelease | CliRollback | CliRecover): Promise<number> {
+  if (command.kind === 'release') await assertFolder(command.out, `--out ${command.out}`)
   const workspace = await openWorkspace(process.cwd(), command.config, { env: process.env, trusted: false })
   const aws = openAws({ region: command.region, credentials: null, environment: process.env }, systemClock)
   const deps = await depsOf(command, workspace, aws)
@@ -35,9 +38,10 @@ export async function releaseInTerminal(command: CliRelease | CliRollback | CliR
   const where = { config, environment, branch: null, tag: null, dryRun, run: null }
   try {
     const done = await run(deps, command, workspace, where)
-    if (command.kind === 'release') await writeEvaluation(done, command, config)
+    if (command.kind === 'release') await writeEvaluation(done, command, config, deps.log)
     process.stdout.write(withoutCommands(told(done)))
-    return done.report.blocks ? 1 : 0
+    tellWhyRed(done.report, done.release, deps.log)
+    return isRed(done.report, done.release) ? 1 : 0
   } finally {
     aws.close()
   }
@@ -104,6 +108,7 @@ async function depsOf(
         tree,
         configFile,
         clock: systemClock,
+        log,
         region: command.region,
         credentials: null,
         recording: null,
@@ -114,28 +119,25 @@ async function depsOf(
       (await import('./batch.ts')).openBatch({ region: command.region, credentials: null, environment: process.env }),
     fetch: globalThis.fetch,
     signal: cancel.signal,
+    holdingBranch: (commit) => holdingBranch({ git, remote: null, defaultBranch: null, log }, commit),
     deployment: null,
     notices: null,
   }
 }
 
-async function writeEvaluation({ report }: Released, { out }: CliRelease, config: string): Promise<void> {
+async function writeEvaluation({ report }: Released, { out }: CliRelease, config: string, log: Log): Promise<void> {
   if (report.prompts.length === 0) return
-  await writeReports(report, resolve(out), commentMarker(config), writePieces)
+  const { problems } = await writeReports(report, out, commentMarker({ command: 'evaluate', config, key: '' }))
+  for (const problem of problems) log.warn(problem)
 }
 
 function told({ report, release: done }: Released): string {
   const color = process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''
-  const { problem } = done
   const undo = rollbackCommand(done)
   const lines = [
     ...releaseLines(done),
     ...done.open,
     ...done.warnings.map((warning) => `warning: ${warning}`),
-    ...(problem === null
-      ? []
-      : [`error: ${problem.message}`, ...problem.mistakes.map((one) => `  ${mistakeLine(one)}`)]),
-    ...(problem?.hint == null ? [] : [problem.hint]),
     ...(undo === null ? [] : [`To go back: ${undo}`]),
   ]
   const evaluation = report.prompts.length === 0 ? '' : renderTerminal(report, { color, width: width() })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
+import { systemReason } from './system-error.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -13,10 +14,21 @@ export function readInput(env: Environment, name: string): string {
   return (env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? '').trim()
 }
 
-/** Keeps a value for the post step, in the runner's file format. Outside a runner there is no post step to tell. */
+/**
+ * Keeps a value for the post step, in the runner's file format. Outside a runner there is no post step to tell.
+ *
+ * Where the file cannot be written, the older command on standard output is used: a post step without its state would take
+ * itself for the main step, and ask every model again.
+ */
 export function keepForPost(env: Environment, name: string, value: string): void {
   const file = env.GITHUB_STATE ?? ''
   if (file === '') return
   const delimiter = `end-${randomUUID()}`
-  appendFileSync(file, `${name}<<${delimiter}\n${value}\n${delimiter}\n`)
+  try {
+    appendFileSync(file, `${name}<<${delimiter}\n${value}\n${delimiter}\n`)
+  } catch (thrown) {
+    if (systemReason(thrown) === null) throw thrown
+    const data = value.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+    process.stdout.write(`::save-state name=${name}::${data}\n`)
+  }
 }

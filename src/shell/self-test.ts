@@ -1,9 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
 import type { Deps } from '../commands/deps.ts'
 import { testGate } from '../commands/self-test.ts'
 import { isTrustworthy, renderSelfTest, selfTestJson } from '../report/self-test.ts'
 import type { CliSelfTest } from './arguments/self-test.ts'
+import { assertFile, writeNamed } from './named-files.ts'
 
 /**
  * Runs `self-test` in a terminal.
@@ -16,12 +15,12 @@ export async function selfTestInTerminal(
   deps: Deps,
   screen: { color: boolean; width: number; print: (text: string) => void },
 ): Promise<number> {
+  if (command.out !== null) await assertFile(command.out, `--out ${command.out}`)
   const tested = await testGate(deps, { config, event: command.event, prompt: command.prompt })
-  if (command.out !== null) {
-    const path = resolve(command.out)
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, selfTestJson(tested))
-  }
   screen.print(renderSelfTest(tested, screen))
-  return isTrustworthy(tested) ? 0 : 1
+  const unwritten = command.out === null ? null : await writeNamed(command.out, selfTestJson(tested))
+  if (unwritten !== null) deps.log.warn(unwritten)
+  if (isTrustworthy(tested)) return 0
+  deps.log.error('A prompt could not be compared with itself, or the gate blocks it more often than it promises.')
+  return 1
 }

@@ -1,23 +1,29 @@
+import { resolve } from 'node:path'
 import type { Deps } from '../commands/deps.ts'
 import { evaluateShard, type ShardRequest } from '../commands/shard.ts'
 import { mistakeLine } from '../errors.ts'
+import { partFileName, partPieces } from '../evaluation/part.ts'
 import { shardName } from '../evaluation/shard.ts'
 import { shardLine } from '../report/shard-text.ts'
 import { nearest } from './terminal.ts'
-import { writePart } from './write-part.ts'
+import { writeFiles } from './write-file.ts'
 
-/** Evaluates one shard and writes its part. */
+/** Evaluates one shard and writes its part, without which it has done nothing. */
 export async function shardInTerminal(
   deps: Deps,
   request: ShardRequest,
   { out, print }: { out: string; print: (text: string) => void },
 ): Promise<number> {
   const { report, part } = await evaluateShard(deps, request)
+  const line = shardLine({ report, name: shardName(request.shard) })
   for (const mistake of report.mistakes) deps.log.error(mistakeLine(mistake))
-  print(`${shardLine({ report, name: shardName(request.shard) })}\n`)
-  if (part !== null) {
-    const path = await writePart(part, out)
-    deps.log.info(`The part is ${nearest(path)}`)
-  }
-  return report.blocks ? 1 : 0
+  if (report.blocks && report.mistakes.length === 0) deps.log.error(line)
+  print(`${line}\n`)
+  if (part === null) return report.blocks ? 1 : 0
+  const { paths, problems } = await writeFiles(resolve(out), {
+    [partFileName(part.header.shard)]: partPieces(part),
+  })
+  for (const path of paths.values()) deps.log.info(`The part is ${nearest(path)}`)
+  for (const { sentence, stack } of problems) deps.log.error(stack === null ? sentence : `${sentence}\n${stack}`)
+  return report.blocks || problems.length > 0 ? 1 : 0
 }

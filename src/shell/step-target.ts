@@ -9,7 +9,7 @@ export function gitHubOf(inputs: ActionInputs, trigger: Trigger): GitHub {
   return createGitHub({ token: inputs.token, apiUrl: trigger.apiUrl, clock: systemClock })
 }
 
-/** What tells this job's comment from those of other jobs on the pull request. */
-export function markerOf(inputs: ActionInputs): string {
-  return commentMarker([inputs.config, inputs.commentKey].filter((part) => part !== '').join(' '))
+/** What tells this job's comment from those of other jobs on the pull request, and from those of other commands. */
+export function markerOf({ command, config, commentKey: key }: ActionInputs): string {
+  return commentMarker({ command: command === 'lint' ? 'lint' : 'evaluate', config, key })
 }

@@ -1,35 +1,45 @@
-import { join } from 'node:path'
-import { setOutput, summary } from '@actions/core'
+import { join, resolve } from 'node:path'
 import type { ShardRun } from '../commands/shard.ts'
 import { mistakeLine } from '../errors.ts'
+import { partFileName, partPieces } from '../evaluation/part.ts'
 import { type Shard, shardName } from '../evaluation/shard.ts'
 import type { Log } from '../log.ts'
 import { renderShardSummary, shardLine } from '../report/shard-text.ts'
 import { keepForPost } from './runner.ts'
+import { setOutputs, writeSummary } from './runner-files.ts'
 import { stepOutputs } from './step-outputs.ts'
-import { writePart } from './write-part.ts'
+import { tried } from './system-error.ts'
+import { writeFiles } from './write-file.ts'
 
 /**
  * The part, summary and outputs of a shard. What is wrong in the files is told here in the log only: the job that joins
  * the parts finds it too, and annotates it once.
+ * @returns false when the part or the outputs could not be written: without them the shard has done nothing
  */
 export async function tellShard(
   { report, part, shard }: ShardRun & { shard: Shard },
   outputDir: string | null,
   log: Log,
-): Promise<void> {
-  const folder = outputDir ?? join(process.env.RUNNER_TEMP ?? process.cwd(), 'ai-cicd')
-  const path = part === null ? '' : await writePart(part, folder)
-  const told = { report, name: shardName(shard) }
-  if ((process.env.GITHUB_STEP_SUMMARY ?? '') !== '') {
-    await summary.addRaw(renderShardSummary(told)).write({ overwrite: true })
+): Promise<boolean> {
+  const folder = resolve(outputDir ?? join(process.env.RUNNER_TEMP ?? process.cwd(), 'ai-cicd'))
+  const { paths, problems } = await writeFiles(
+    folder,
+    part === null ? {} : { [partFileName(part.header.shard)]: partPieces(part) },
+  )
+  for (const { sentence, stack } of problems) {
+    log.error(`The part of this shard is lost. ${sentence}${stack === null ? '' : `\n${stack}`}`)
   }
+  const told = { report, name: shardName(shard) }
+  const unsummed = await tried(() => writeSummary(() => renderShardSummary(told)))
+  if (unsummed !== null) log.warn(`The job summary was not written: ${unsummed.reason}.`)
   for (const mistake of report.mistakes) log.info(mistakeLine(mistake))
   if (report.blocks) log.error(shardLine(told))
   else log.info(shardLine(told))
+  const [path = ''] = paths.values()
   const outputs = { ...stepOutputs(report, null), verdict: verdictOf(report.verdict, part), 'part-path': path }
-  for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
+  const areSet = await setOutputs(outputs, log)
   keepForPost(process.env, 'told', 'true')
+  return areSet && problems.length === 0
 }
 
 /** A shard that measured its part has no verdict: only all together have one. */

@@ -1,13 +1,12 @@
 import { join, resolve } from 'node:path'
-import { notice, setOutput, summary } from '@actions/core'
-import { tellPullRequest, writeReports } from '../commands/tell.ts'
-import { mistakeLine } from '../errors.ts'
+import { notice } from '@actions/core'
+import { tellPullRequest } from '../commands/tell.ts'
 import type { Part } from '../evaluation/part.ts'
 import type { Trigger } from '../github/event.ts'
 import type { Finding } from '../lint/finding.ts'
 import { CONFIGURATION, RULES } from '../lint/registry.ts'
 import type { Log } from '../log.ts'
-import { annotations } from '../report/annotations.ts'
+import { reportFiles } from '../report/files.ts'
 import { renderFindings } from '../report/findings.ts'
 import { commentMarker } from '../report/marker.ts'
 import type { ReleaseReport } from '../report/release-report.ts'
@@ -15,13 +14,16 @@ import { renderReleaseSummary } from '../report/release-summary.ts'
 import { releaseLines } from '../report/release-text.ts'
 import type { Report } from '../report/report.ts'
 import { renderSarif } from '../report/sarif.ts'
+import { stepMessages } from '../report/step-messages.ts'
 import { renderSummary } from '../report/summary.ts'
 import { version } from '../version.ts'
 import type { ActionInputs } from './inputs.ts'
 import { keepForPost } from './runner.ts'
+import { setOutputs, writeSummary } from './runner-files.ts'
 import { stepOutputs } from './step-outputs.ts'
 import { gitHubOf, markerOf } from './step-target.ts'
-import { writePieces } from './write-file.ts'
+import { tried } from './system-error.ts'
+import { type Problem, writeFiles } from './write-file.ts'
 
 /** What a command found or did. */
 export type StepResult = {
@@ -36,49 +38,86 @@ export type StepResult = {
 const summaryLimitBytes = 1_048_576
 
 /**
- * Comment, summary, annotations, files and outputs, in this order and all of them.
- * @param done a report, what `lint` found, and what a release or a rollback did; null for other commands
+ * Files, comment, summary, annotations and outputs, in this order and all of them: what cannot be told in one place is a
+ * warning in the others, and changes no verdict.
+ * @param result a report, what `lint` found, and what a release or a rollback did; null for other commands
+ * @returns false when the outputs could not be set: who reads them would take a verdict for missing, so the step must fail
  */
 export async function tellStep(
-  { report, findings, release }: StepResult,
+  result: StepResult,
   inputs: ActionInputs | null,
   trigger: Trigger | null,
   log: Log,
-): Promise<void> {
-  const marker = inputs === null ? commentMarker('') : markerOf(inputs)
+): Promise<boolean> {
+  const untold: string[] = []
+  const tell = ({ sentence, stack }: Problem) => {
+    log.warn(stack === null ? sentence : `${sentence}\n${stack}`)
+    untold.push(sentence)
+  }
+  const attempt = async (what: string, act: () => unknown) => {
+    const failure = await tried(act)
+    if (failure !== null) tell({ sentence: `${what}: ${failure.reason}.`, stack: failure.stack })
+    return failure === null
+  }
+  const { report, findings, release } = result
+  const marker = inputs === null ? commentMarker({ command: 'evaluate', config: '', key: '' }) : markerOf(inputs)
   const folder = resolve(inputs?.outputDir ?? join(process.env.RUNNER_TEMP ?? process.cwd(), 'ai-cicd'))
-  const written = await writeReports(report, folder, marker, writePieces)
-  if (findings !== null) {
-    await writePieces(join(folder, 'lint.sarif'), [renderSarif(findings, [CONFIGURATION, ...RULES], version)])
-  }
-  const commentUrl =
-    inputs?.comment === true && trigger !== null ? await comment(report, inputs, trigger, marker, log) : null
-  if ((process.env.GITHUB_STEP_SUMMARY ?? '') !== '') {
-    await summary.addRaw(summaryOf(report, release)).write({ overwrite: true })
-  }
-  for (const { level, file, line, title, message } of annotations(report, findings ?? [])) {
-    if (level === 'error') log.error(message, { file, line, title })
-    else if (level === 'warning') log.warn(message, { file, line, title })
-    else notice(message, { file, startLine: line, title })
-  }
-  for (const mistake of report.mistakes) if (mistake.file === null) log.error(mistakeLine(mistake))
-  if (findings === null) for (const reason of report.reasons) log.info(reason)
-  else log.info(renderFindings(findings, report.reasons.join(' '), { color: false, width: 120 }))
-  if (release !== null) {
-    for (const line of releaseLines(release)) log.info(line)
-    for (const line of release.open) log.warn(line)
-  }
+  const { paths, problems } = await writeFiles(folder, {
+    ...reportFiles(report, marker),
+    ...(findings === null ? {} : { 'lint.sarif': sarifPieces(findings) }),
+  })
+  problems.forEach(tell)
+  const withUntold = () => withWarnings(result, untold)
+  let commentUrl: string | null = null
+  await attempt('The comment was not written', async () => {
+    if (inputs?.comment !== true || trigger === null) return
+    commentUrl = await comment(withUntold().report, inputs, trigger, marker, log)
+  })
+  await attempt('The job summary was not written', () => writeSummary(() => summaryOf(withUntold())))
+  await attempt('The annotations were not written', () => tellLog(result, log))
   const outputs = {
     ...stepOutputs(report, release),
-    'results-path': written.resultsPath,
-    'report-path': written.reportPath,
+    'results-path': paths.get('results.json') ?? '',
+    'report-path': paths.get('report.html') ?? '',
     'comment-url': commentUrl ?? '',
   }
-  for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
+  const areSet = await setOutputs(outputs, log)
   keepForPost(process.env, 'told', 'true')
+  return areSet
 }
 
-function summaryOf(report: Report, release: ReleaseReport | null): string {
+function tellLog({ report, findings, release }: StepResult, log: Log): void {
+  for (const { level, text, at } of stepMessages({ report, findings, release })) {
+    if (level === 'error') log.error(text, at ?? undefined)
+    else if (level === 'warning') log.warn(text, at ?? undefined)
+    else
+      notice(
+        text,
+        at === null
+          ? {}
+          : { file: at.file, startLine: at.line, ...(at.title === undefined ? {} : { title: at.title }) },
+      )
+  }
+  if (findings === null) for (const reason of report.reasons) log.info(reason)
+  else log.info(renderFindings(findings, report.reasons.join(' '), { color: false, width: 120 }))
+  if (release !== null) for (const line of releaseLines(release)) log.info(line)
+}
+
+function* sarifPieces(findings: readonly Finding[]): Generator<string> {
+  yield renderSarif(findings, [CONFIGURATION, ...RULES], version)
+}
+
+/** What could not be told elsewhere is told with what can be. */
+function withWarnings(result: StepResult, warnings: readonly string[]): StepResult {
+  const { report, release } = result
+  return {
+    ...result,
+    report: { ...report, warnings: [...report.warnings, ...warnings] },
+    release: release === null ? null : { ...release, warnings: [...release.warnings, ...warnings] },
+  }
+}
+
+function summaryOf({ report, release }: StepResult): string {
   const told = release === null ? '' : renderReleaseSummary(release)
   // A release that rests on an earlier evaluation has none of its own to show.
   if (release !== null && report.prompts.length === 0) return told
@@ -102,7 +141,14 @@ async function comment(
   const github = gitHubOf(inputs, trigger)
   return tellPullRequest(
     report,
-    { github, repository, issue: pullRequest.number, marker, fork: pullRequest.fork || pullRequest.dependabot },
+    {
+      github,
+      repository,
+      issue: pullRequest.number,
+      marker,
+      fork: pullRequest.fork || pullRequest.dependabot,
+      quiet: inputs.command === 'lint',
+    },
     log,
   )
 }

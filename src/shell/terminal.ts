@@ -1,11 +1,12 @@
 import { relative, resolve } from 'node:path'
 import type { Deps } from '../commands/deps.ts'
 import { evaluate } from '../commands/evaluate.ts'
-import { commentLimit, writeReports } from '../commands/tell.ts'
 import { type Baseline, findBaseline } from '../git/baseline.ts'
 import { costs } from '../models/models.ts'
-import { renderComment } from '../report/comment.ts'
+import { commentLimit, renderComment } from '../report/comment.ts'
+import { reportFiles } from '../report/files.ts'
 import { commentMarker } from '../report/marker.ts'
+import type { Report } from '../report/report.ts'
 import { renderTerminal } from '../report/terminal.ts'
 import { withoutCommands } from '../report/untrusted.ts'
 import type { CliCalibrate } from './arguments/calibrate.ts'
@@ -18,10 +19,12 @@ import { systemClock } from './clock.ts'
 import { generateInTerminal } from './generate.ts'
 import { openMemory } from './memory.ts'
 import { openModels, preloadModels } from './models.ts'
+import { assertFolder } from './named-files.ts'
 import { selfTestInTerminal } from './self-test.ts'
+import { tellWhyRed } from './tell-why-red.ts'
 import { terminalLog } from './terminal-log.ts'
 import { openWorkspace } from './workspace.ts'
-import { writePieces } from './write-file.ts'
+import { type Problem, writeFiles } from './write-file.ts'
 
 /** Runs a command from the folder it was started in, prints what it found, writes the report's files. */
 export async function runInTerminal(
@@ -53,6 +56,7 @@ export async function runInTerminal(
         tree: workspace.tree,
         configFile: workspace.config,
         clock: systemClock,
+        log,
         region: command.region,
         credentials: null,
         recording: command.recording,
@@ -84,6 +88,7 @@ export async function runInTerminal(
   if (command.kind === 'self-test') {
     return await selfTestInTerminal(command, workspace.config, deps, { color, width: width(), print })
   }
+  await assertFolder(command.out, `--out ${command.out}`)
   const { event, changedOnly } = command
   const request = { config: workspace.config, event, changedOnly, unprivileged: null, run: null }
   // Loaded only now: few evaluations are in shards.
@@ -96,16 +101,39 @@ export async function runInTerminal(
       ? await (await import('./merge.ts')).mergeFound(deps, { ...request, runId: null }, command.parts, process.cwd())
       : await evaluate(deps, request)
   log.end()
-  const marker = commentMarker(workspace.config)
-  const folder = resolve(command.out)
-  await writeReports(report, folder, marker, writePieces)
+  const marker = commentMarker({ command: 'evaluate', config: workspace.config, key: '' })
+  const written = await writeReports(report, command.out, marker)
   process.stdout.write(
     command.comment
       ? printedComment(renderComment(report, { limit: commentLimit, marker }))
       : renderTerminal(report, { color, width: width() }),
   )
-  process.stderr.write(`Reports are in ${nearest(folder)}: report.html, results.json, junit.xml, comment.md\n`)
+  for (const problem of written.problems) log.warn(problem)
+  if (written.told !== null) log.info(written.told)
+  tellWhyRed(report, null, log)
   return report.blocks ? 1 : 0
+}
+
+/**
+ * Writes the report's files. Those that cannot be written change no verdict.
+ * @returns where they are, as a sentence; null when none is there. And why some are not
+ */
+export async function writeReports(
+  report: Report,
+  out: string,
+  marker: string,
+): Promise<{ told: string | null; problems: string[] }> {
+  const folder = resolve(out)
+  const { paths, problems } = await writeFiles(folder, reportFiles(report, marker))
+  const names = [...paths.keys()].sort((a, b) => READ_FIRST.indexOf(a) - READ_FIRST.indexOf(b))
+  const told = names.length === 0 ? null : `Reports are in ${nearest(folder)}: ${names.join(', ')}`
+  return { told, problems: problems.map(inFull) }
+}
+
+const READ_FIRST = ['report.html', 'results.json', 'junit.xml', 'comment.md']
+
+function inFull({ sentence, stack }: Problem): string {
+  return stack === null ? sentence : `${sentence}\n${stack}`
 }
 
 /** The folder as its reader would write it: relative, except where that climbs out of the current folder. */

@@ -1,0 +1,43 @@
+import { mistakeLine } from '../errors.ts'
+import { furtherReasons, headline, type Voice } from './headline.ts'
+import type { ReleaseReport } from './release-report.ts'
+import { clauseOf, releaseHeadline } from './release-text.ts'
+import type { Report } from './report.ts'
+import { oneLine } from './untrusted.ts'
+
+const voice: Voice = { name: (text) => oneLine(text, 60), sentence: (text) => oneLine(text, 200), warning: '⚠' }
+
+const maxReasons = 3
+const maxLine = 2_000
+
+/** Whether the run fails: its evaluation does, or what it did after that. */
+export function isRed(report: Report, release: ReleaseReport | null): boolean {
+  return report.blocks || (release !== null && release.problem !== null)
+}
+
+/** What is wrong with a run in plain text: one line that says it, and every mistake. Null when it is green. */
+export function whyRed(report: Report, release: ReleaseReport | null): { line: string; mistakes: string[] } | null {
+  if (!isRed(report, release)) return null
+  const problem = release?.problem ?? null
+  if (release === null || problem === null) {
+    const said = [`${headline(report, voice)}.`, ...furtherReasons(report).slice(0, maxReasons)]
+    return { line: oneLine(said.join(' '), maxLine), mistakes: report.mistakes.map(mistakeLine) }
+  }
+  const said = [`${releaseHeadline(release).replaceAll('`', '')}.`, saidFurther(release), problem.hint ?? '']
+  return {
+    line: oneLine(said.filter((one) => one !== '').join(' '), maxLine),
+    mistakes: problem.mistakes.map(mistakeLine),
+  }
+}
+
+/** The problem, as far as the headline has not told it. */
+function saidFurther(release: ReleaseReport): string {
+  const message = release.problem?.message ?? ''
+  const clause = clauseOf(message)
+  const isInHeadline = clause !== '' && releaseHeadline(release).endsWith(clause)
+  const rest = isInHeadline ? message.slice(clause.length).replace(/^(: |\.$)/, '') : message
+  if (rest === '') return ''
+  // A sentence may begin with a function's name, which is written as it is.
+  const begin = /^[a-z]+ /.test(rest) ? rest.slice(0, 1).toUpperCase() : rest.slice(0, 1)
+  return `${begin}${rest.slice(1)}${/[.!?]$/.test(rest) ? '' : '.'}`
+}
