@@ -16,6 +16,7 @@ import { mistakenReport, runFacts } from './report/assemble.ts'
 import type { Report } from './report/report.ts'
 import { systemClock } from './shell/clock.ts'
 import { type ActionInputs, parseInputs } from './shell/inputs.ts'
+import { commitNote, judgedCommit } from './shell/judged-commit.ts'
 import { KeptAnswers, PATIENCE_MS } from './shell/kept-answers.ts'
 import { openMemory } from './shell/memory.ts'
 import { openModels, preloadModels } from './shell/models.ts'
@@ -46,7 +47,8 @@ export async function runAction(opened: Promise<Workspace>): Promise<number> {
     trigger = await readTrigger(env, (path) => readFile(path, 'utf8'))
     log.mask(inputs.token)
     const workspace = await opened
-    kept = keptAnswers(inputs, workspace, log)
+    // What somebody may have put into this job's workspace or cache must not answer for models.
+    if (!trigger.rule.anybody) kept = keptAnswers(inputs, workspace, log)
     const { report: told, ...more } = await runCommand({ inputs, trigger, workspace, log, kept, signal: cancel.signal })
     report = told
     done = more
@@ -83,6 +85,7 @@ type Step = {
 
 async function runCommand({ inputs, trigger, workspace, log, kept, signal }: Step): Promise<StepResult> {
   const run = runOf(trigger)
+  const judged = await judgedCommit(workspace.git, trigger)
   let assumed: Promise<CredentialProvider | null> | null = null
   const credentials = () => {
     assumed ??= stepCredentials(inputs, trigger.run.id, process.env)
@@ -92,7 +95,7 @@ async function runCommand({ inputs, trigger, workspace, log, kept, signal }: Ste
     clock: systemClock,
     log,
     tree: workspace.tree,
-    head: trigger.pullRequest?.headSha ?? trigger.sha,
+    head: judged.head,
     findBaseline: () =>
       findBaseline({
         git: workspace.git,
@@ -117,7 +120,9 @@ async function runCommand({ inputs, trigger, workspace, log, kept, signal }: Ste
         credentials: await credentials(),
         recording: null,
       }),
-    openMemory: (config) => openMemory(config, workspace, { env: process.env, log, recording: false, kept }),
+    ...(trigger.rule.anybody
+      ? {}
+      : { openMemory: (config) => openMemory(config, workspace, { env: process.env, log, recording: false, kept }) }),
     costOf: (config) => costs(config.prices, process.env),
     openBatch: async () =>
       (await import('./shell/batch.ts')).openBatch({
@@ -129,11 +134,8 @@ async function runCommand({ inputs, trigger, workspace, log, kept, signal }: Ste
     signal,
   }
   if (inputs.command === 'lint') return { ...(await lint(deps, { config: workspace.config, run })), release: null }
-  const releases =
-    inputs.command === 'auto'
-      ? await isReleasePush(deps, workspace.config, trigger)
-      : inputs.command !== 'evaluate' && inputs.command !== 'merge'
-  if (releases) {
+  const { command, note } = await commandOf(deps, inputs, workspace.config, trigger)
+  if (command === 'release' || command === 'rollback' || command === 'recover') {
     if (inputs.shard !== null) {
       throw new UserError('a release is not made in shards', {
         hint: 'Write `command: evaluate` in the jobs of the matrix.',
@@ -144,11 +146,14 @@ async function runCommand({ inputs, trigger, workspace, log, kept, signal }: Ste
     const step = { inputs, trigger, workspace, credentials: await credentials(), run }
     return { ...(await releaseStep(deps, step)), findings: null }
   }
+  const notes = [note, commitNote(judged, trigger)].filter((one) => one !== null)
+  for (const one of notes) log.info(one)
   const request = {
     config: workspace.config,
     event: trigger.event,
     changedOnly: inputs.changedOnly && trigger.kind === 'pull_request',
-    unprivileged: unprivilegedReason(trigger.pullRequest, inputs.role, process.env),
+    unprivileged: unprivilegedReason(trigger, inputs.role, process.env),
+    notes,
     run,
   }
   const runId = String(trigger.run.id)
@@ -172,7 +177,7 @@ async function runCommand({ inputs, trigger, workspace, log, kept, signal }: Ste
   if (inputs.command === 'merge') {
     const { mergeFound } = await import('./shell/merge.ts')
     // The shards may have had credentials that this job needs not: their parts tell.
-    const unprivileged = unprivilegedReason(trigger.pullRequest, null, {})
+    const unprivileged = unprivilegedReason(trigger, null, {})
     const report = await mergeFound(
       deps,
       { ...request, unprivileged, runId },
@@ -194,15 +199,18 @@ function keptAnswers({ commentKey, shard }: ActionInputs, { config }: Workspace,
   return new KeptAnswers({ ...where, config, leg })
 }
 
-/** Whether `auto` releases: every tag, and a branch that an environment is for. */
-async function isReleasePush(deps: Deps, config: string, trigger: Trigger): Promise<boolean> {
-  if (trigger.kind === 'tag') return true
-  if (trigger.kind !== 'push') return false
-  const mistakes = new Mistakes()
-  const { project } = await loadProject(deps.tree, config, mistakes)
-  if (project === null) return false
-  const { environmentOfPush } = await import('./release/choose-environment.ts')
-  return environmentOfPush(project.config, trigger) !== null
+/** The command as it was written; for `auto` what the event decides, and what to tell of that. */
+async function commandOf(
+  deps: Deps,
+  { command, environment }: ActionInputs,
+  config: string,
+  trigger: Trigger,
+): Promise<{ command: ActionInputs['command']; note: string | null }> {
+  if (command !== 'auto') return { command, note: null }
+  if (trigger.rule.auto === 'evaluate') return { command: 'evaluate', note: trigger.rule.note }
+  const { project } = await loadProject(deps.tree, config, new Mistakes())
+  const { decideAuto } = await import('./release/auto.ts')
+  return decideAuto(project?.config ?? null, trigger, environment)
 }
 
 function runOf(trigger: Trigger): Report['run'] {

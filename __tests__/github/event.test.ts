@@ -56,6 +56,8 @@ describe('readTrigger', () => {
       workflow: 'Prompts',
       job: 'evaluate',
       actor: 'ann',
+      rule: { auto: 'evaluate', barred: 'nothing of it is approved yet', note: null, anybody: false },
+      dependabot: false,
       pullRequest: {
         number: 7,
         headSha: sha('b'),
@@ -111,6 +113,14 @@ describe('readTrigger', () => {
       branch: null,
       before: null,
     })
+  })
+
+  test('a published release is its tag, other activities of it and a deletion are neither tag nor push', async () => {
+    const ofRelease = { GITHUB_EVENT_NAME: 'release', GITHUB_REF: 'refs/tags/v1.2' }
+    const published = { action: 'published', release: { prerelease: false } }
+    expect(await trigger(published, ofRelease)).toMatchObject({ kind: 'tag', tag: 'v1.2', before: null })
+    expect(await trigger({ ...published, action: 'edited' }, ofRelease)).toMatchObject({ kind: 'other', tag: 'v1.2' })
+    expect(await trigger({ before: sha('d'), deleted: true })).toMatchObject({ kind: 'other', before: null })
   })
 
   test('a merge queue has a base and no pull request', async () => {

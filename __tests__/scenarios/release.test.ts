@@ -129,11 +129,3 @@ test('no permission: which one, for whom', async () => {
   expect(result.summary).toContain('Allow `ssm:GetParameter`')
   expect(stage.bedrock.requests).toEqual([])
 })
-
-test('a tag that no environment is for: those that there are, with their patterns', async () => {
-  const stage = await released()
-  const result = await stage.run({}, pushTag(stage.repository, 'nightly'))
-  expect(result.exitCode).toBe(1)
-  expect(result.stdout).toContain('the tag nightly releases to no environment')
-  expect(stage.aws.calls).toEqual([])
-})

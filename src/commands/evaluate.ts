@@ -26,6 +26,8 @@ export type EvaluateRequest = {
   full?: boolean
   /** Why this run has no credentials for models, as a sentence; null when it may have. */
   unprivileged: string | null
+  /** What a reader should know of the run beside its verdict, in sentences. */
+  notes?: readonly string[]
   run: Report['run']
 }
 
@@ -68,6 +70,7 @@ export async function planned(
   request: EvaluateRequest,
   facts: RunFacts,
 ): Promise<{ project: Project; works: Work[] }> {
+  facts.warnings.push(...(request.notes ?? []))
   // Git works while we read files and load the models' client; a mistake in the files is told before one of Git's.
   const finding = deps.findBaseline()
   finding.catch(() => undefined)

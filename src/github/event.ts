@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { messageOf, UserError } from '../errors.ts'
 import type { Repository } from './api.ts'
+import { type EventFacts, type EventRule, ruleOf } from './event-rule.ts'
 
 /** Why a workflow run is here. Text in it comes from whoever opened the pull request: it is data. */
 export type Trigger = {
-  /** GitHub's name of the event. */
+  /** GitHub's name of the event; in a called workflow its caller's. */
   event: string
+  /** `tag`: one that was pushed, or whose release was published. */
   kind: 'pull_request' | 'merge_group' | 'push' | 'tag' | 'workflow_dispatch' | 'other'
   /** What GitHub checks out; on a pull request its own merge commit, not the pull request's head. */
   sha: string
@@ -16,7 +18,11 @@ export type Trigger = {
   run: { id: number; number: number; attempt: number; url: string }
   workflow: string
   job: string
+  /** Who started it first: a re-run by somebody else keeps the actor, and with it what GitHub lets the job do. */
   actor: string
+  rule: EventRule
+  /** Started by Dependabot, which GitHub gives neither secrets nor a token that writes. */
+  dependabot: boolean
   pullRequest: PullRequest | null
   /** The commit that a push replaced; null for a new branch and for other events. */
   before: string | null
@@ -36,7 +42,7 @@ type PullRequest = {
   /** From another repository (or one that is deleted by now): no secrets, no OIDC, a token that only reads. */
   fork: boolean
   author: string
-  /** Started by Dependabot, whose runs are treated as those of a fork. */
+  /** The run, not necessarily the pull request, is Dependabot's: a maintainer's push to its branch has all rights. */
   dependabot: boolean
 }
 
@@ -52,9 +58,31 @@ const pullRequestPayload = z.object({
 const payloadSchema = z.object({
   pull_request: pullRequestPayload.optional(),
   merge_group: z.object({ base_sha: sha }).optional(),
+  action: z.string().nullish(),
   before: z.string().nullish(),
+  deleted: z.boolean().nullish(),
+  release: z.object({ prerelease: z.boolean() }).nullish(),
+  workflow_run: z
+    .object({ event: z.string(), head_repository: z.object({ full_name: z.string() }).nullish() })
+    .nullish(),
   repository: z.object({ default_branch: z.string().optional() }).optional(),
 })
+
+/** Events of one pull request: GitHub checks out its merge commit, and tells all of it. */
+const PULL_REQUEST_EVENTS: ReadonlySet<string> = new Set([
+  'pull_request',
+  'pull_request_review',
+  'pull_request_review_comment',
+])
+
+/** What GitHub restricts when Dependabot is the actor. */
+const DEPENDABOT_EVENTS: ReadonlySet<string> = new Set([
+  ...PULL_REQUEST_EVENTS,
+  'push',
+  'create',
+  'deployment',
+  'deployment_status',
+])
 
 const wholeNumber = z.string().regex(/^\d+$/).transform(Number)
 
@@ -96,7 +124,10 @@ export async function readTrigger(
   const payload = await readPayload(event, runner.GITHUB_EVENT_PATH, readFile)
   const [owner = '', name = ''] = runner.GITHUB_REPOSITORY.split('/')
   const ref = runner.GITHUB_REF
-  const kind = kindOf(event, ref, payload)
+  const facts = factsOf(runner, payload)
+  const rule = ruleOf(facts)
+  const kind = kindOf(facts, rule)
+  const dependabot = runner.GITHUB_ACTOR === 'dependabot[bot]' && DEPENDABOT_EVENTS.has(event)
   const isBranchRun = kind !== 'pull_request' && kind !== 'merge_group'
   const id = runner.GITHUB_RUN_ID
   const attempt = runner.GITHUB_RUN_ATTEMPT
@@ -118,7 +149,9 @@ export async function readTrigger(
     workflow: runner.GITHUB_WORKFLOW,
     job: runner.GITHUB_JOB,
     actor: runner.GITHUB_ACTOR,
-    pullRequest: kind === 'pull_request' ? pullRequestOf(payload, runner.GITHUB_ACTOR) : null,
+    rule,
+    dependabot,
+    pullRequest: kind === 'pull_request' ? pullRequestOf(payload, dependabot) : null,
     before: kind === 'push' ? beforeOf(payload) : null,
     mergeGroupBase: kind === 'merge_group' ? (payload.merge_group?.base_sha ?? null) : null,
     branch: isBranchRun ? nameBelow('refs/heads/', ref) : null,
@@ -160,7 +193,7 @@ async function readPayload(
   }
   const parsed = payloadSchema.safeParse(json)
   if (parsed.success) {
-    const required = event === 'pull_request' ? 'pull_request' : event === 'merge_group' ? 'merge_group' : null
+    const required = PULL_REQUEST_EVENTS.has(event) ? 'pull_request' : event === 'merge_group' ? 'merge_group' : null
     if (required === null || parsed.data[required] !== undefined) return parsed.data
     throw broken(`has no ${required}`)
   }
@@ -168,14 +201,29 @@ async function readPayload(
   throw broken(`has an unexpected ${issue === undefined ? 'shape' : issue.path.join('.') || 'shape'}`)
 }
 
-function kindOf(event: string, ref: string, payload: z.infer<typeof payloadSchema>): Trigger['kind'] {
-  if (event === 'pull_request' && payload.pull_request !== undefined) return 'pull_request'
-  if (event === 'merge_group' || event === 'workflow_dispatch') return event
-  if (event === 'push') return ref.startsWith('refs/tags/') ? 'tag' : 'push'
-  return 'other'
+function factsOf(
+  { GITHUB_EVENT_NAME: event, GITHUB_REF: ref, GITHUB_REPOSITORY: repository }: z.infer<typeof environmentSchema>,
+  { action, deleted, release, workflow_run: run }: z.infer<typeof payloadSchema>,
+): EventFacts {
+  return {
+    event,
+    action: action ?? null,
+    ref,
+    repository,
+    deleted: deleted === true,
+    prerelease: release?.prerelease === true,
+    after: run == null ? null : { event: run.event, headRepository: run.head_repository?.full_name ?? null },
+  }
 }
 
-function pullRequestOf(payload: z.infer<typeof payloadSchema>, actor: string): PullRequest | null {
+function kindOf({ event, ref, deleted }: EventFacts, rule: EventRule): Trigger['kind'] {
+  if (PULL_REQUEST_EVENTS.has(event)) return 'pull_request'
+  if (event === 'merge_group' || event === 'workflow_dispatch') return event
+  if (rule.auto === 'release' && ref.startsWith('refs/tags/')) return 'tag'
+  return event === 'push' && !deleted ? 'push' : 'other'
+}
+
+function pullRequestOf(payload: z.infer<typeof payloadSchema>, dependabot: boolean): PullRequest | null {
   const pullRequest = payload.pull_request
   if (pullRequest === undefined) return null
   const { number, user, head, base } = pullRequest
@@ -187,7 +235,7 @@ function pullRequestOf(payload: z.infer<typeof payloadSchema>, actor: string): P
     baseRef: base.ref,
     fork: head.repo?.full_name !== base.repo.full_name,
     author: user?.login ?? 'ghost',
-    dependabot: actor === 'dependabot[bot]',
+    dependabot,
   }
 }
 

@@ -16,6 +16,7 @@ import type { Report } from '../report/report.ts'
 import { systemClock } from './clock.ts'
 import { holdingBranch } from './holding-branch.ts'
 import type { ActionInputs } from './inputs.ts'
+import { releasedCommit } from './judged-commit.ts'
 import type { BegunRollouts } from './post-rollouts.ts'
 import { keepForPost } from './runner.ts'
 import { gitHubOf } from './step-target.ts'
@@ -32,16 +33,16 @@ type Step = {
 /** `release`, `rollback` and `recover` as a step of a workflow. */
 export async function releaseStep(deps: Deps, step: Step): Promise<Released> {
   const { inputs, trigger, workspace, credentials, run } = step
-  if (trigger.pullRequest !== null || trigger.kind === 'merge_group') {
-    throw new UserError(
-      `\`command: ${inputs.command}\` does not run on ${trigger.event}: nothing of it is approved yet`,
-      {
-        hint: 'Release on push of a branch or a tag, or by workflow_dispatch.',
-      },
-    )
+  const { barred } = trigger.rule
+  if (barred !== null) {
+    throw new UserError(`\`command: ${inputs.command}\` does not run on ${trigger.event}: ${barred}`, {
+      hint: 'Release on push of a branch or a tag, or by workflow_dispatch.',
+    })
   }
+  const goesForward = inputs.command === 'auto' || inputs.command === 'release'
+  const commit = goesForward ? await releasedCommit(workspace.git, trigger) : trigger.sha
   const aws = openAws({ region: inputs.region, credentials, environment: process.env }, systemClock)
-  const { branch, tag, sha: commit } = trigger
+  const { branch, tag } = trigger
   const where = { config: workspace.config, environment: inputs.environment, branch, tag, dryRun: inputs.dryRun, run }
   try {
     const all = releaseDeps(deps, step, aws)

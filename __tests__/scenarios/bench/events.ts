@@ -118,6 +118,55 @@ export function workflowDispatch({ commits }: Repository): Event {
   }
 }
 
+/** Something of a release on GitHub happened; its tag is at the merge commit. */
+export function releaseEvent(repository: Repository, tag: string, action: string, prerelease = false): Event {
+  const { env } = pushTag(repository, tag)
+  const release = { id: 17_372_790, tag_name: tag, target_commitish: 'main', draft: false, prerelease, author: ada }
+  return { name: 'release', payload: { action, release, repository: shop, sender: ada }, env }
+}
+
+/** The clock started it. */
+export function schedule({ commits }: Repository): Event {
+  return {
+    name: 'schedule',
+    payload: { schedule: '15 4 * * *', repository: shop, sender: ada },
+    env: branch(commits.merge, 'refs/heads/main'),
+  }
+}
+
+const mallory = { login: 'mallory', type: 'User' }
+
+/** Somebody commented on the pull request. GitHub runs it on the default branch, whatever the job checks out then. */
+export function issueComment({ commits }: Repository): Event {
+  const pullRequestOf = { url: 'https://api.github.com/repos/octo/shop/pulls/7' }
+  const issue = { number: 7, user: mallory, author_association: 'NONE', pull_request: pullRequestOf }
+  const comment = { id: 1, body: '/release', user: mallory, author_association: 'NONE' }
+  return {
+    name: 'issue_comment',
+    payload: { action: 'created', issue, comment, repository: shop, sender: mallory },
+    env: { ...branch(commits.main, 'refs/heads/main'), GITHUB_ACTOR: 'mallory' },
+  }
+}
+
+/** A run for a fork's pull request is over, and this one has the secrets that it lacked. */
+export function workflowRun({ commits }: Repository): Event {
+  const run = {
+    id: 289_782_451,
+    event: 'pull_request',
+    conclusion: 'success',
+    head_branch: 'feature',
+    head_sha: commits.head,
+    head_repository: { ...shop, full_name: 'mallory/shop', fork: true, owner: mallory },
+    repository: shop,
+    pull_requests: [],
+  }
+  return {
+    name: 'workflow_run',
+    payload: { action: 'completed', workflow_run: run, repository: shop, sender: mallory },
+    env: branch(commits.main, 'refs/heads/main'),
+  }
+}
+
 function branch(sha: string, ref: string): Record<string, string> {
   return {
     GITHUB_SHA: sha,
