@@ -6,7 +6,6 @@ import type { ReleaseDeps } from '../commands/release-deps.ts'
 import { type RollbackRequest, rollback } from '../commands/rollback.ts'
 import { writeReports } from '../commands/tell.ts'
 import { mistakeLine, UserError } from '../errors.ts'
-import { findBaseline } from '../git/baseline.ts'
 import { costs } from '../models/models.ts'
 import type { ReleaseName } from '../release/envelope.ts'
 import { releaseName } from '../release/name.ts'
@@ -20,6 +19,7 @@ import type { CliRollback } from './arguments/rollback.ts'
 import { systemClock } from './clock.ts'
 import { openMemory } from './memory.ts'
 import { openModels, preloadModels } from './models.ts'
+import { findNamedBase, headOf } from './named-base.ts'
 import { width } from './terminal.ts'
 import { terminalLog } from './terminal-log.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
@@ -27,7 +27,7 @@ import { writePieces } from './write-file.ts'
 
 /** `release`, `rollback` and `recover` from the folder they were started in. */
 export async function releaseInTerminal(command: CliRelease | CliRollback | CliRecover): Promise<number> {
-  const workspace = await openWorkspace(process.cwd(), command.config, { env: process.env, trusted: false })
+  const workspace = await openWorkspace(process.cwd(), command.config, { env: process.env, inWorkflow: false })
   const aws = openAws({ region: command.region, credentials: null, environment: process.env }, systemClock)
   const deps = await depsOf(command, workspace, aws)
   const { config } = workspace
@@ -60,11 +60,14 @@ async function run(
 }
 
 /** A release is of a commit: what is not committed could not be found again. */
-async function named({ release, dryRun }: CliRelease, { git }: Workspace): Promise<ReleaseName> {
-  const head = (await git?.head()) ?? null
-  if (git === null || head === null)
-    throw new UserError('a release needs a Git checkout', { hint: 'Run it in a clone of the repository.' })
-  if (!dryRun && !(await git.isClean())) {
+async function named({ release, dryRun, commit }: CliRelease, workspace: Workspace): Promise<ReleaseName> {
+  const head = await headOf(workspace, commit)
+  if (head === null) {
+    throw new UserError(`${workspace.withoutGit}, so the commit that is released must be named`, {
+      hint: 'Write `--commit` with the full sha of the commit that these files are of.',
+    })
+  }
+  if (!dryRun && workspace.git !== null && !(await workspace.git.isClean())) {
     throw new UserError('there are changes that are not committed', {
       hint: 'Commit them, or show the plan with `--dry-run`.',
     })
@@ -90,13 +93,13 @@ async function depsOf(
     clock: systemClock,
     log,
     tree,
-    head: (await git?.head()) ?? null,
+    head: await headOf(workspace, command.kind === 'release' ? command.commit : null),
     findBaseline: async () => null,
     findLive: async (live) => {
       if (base === null && live === null) return null
-      return await findBaseline({ git, event: null, base: base ?? live, remote: null, log })
+      return await findNamedBase(base ?? live, { workspace, region: command.region, log })
     },
-    renames: async (baseline) => (await git?.renames(baseline.sha)) ?? new Map(),
+    renames: async ({ sha }) => (sha === null ? null : await git?.renames(sha)) ?? new Map(),
     preload: preloadModels,
     openModels: (config) =>
       openModels(config, {
