@@ -99,12 +99,14 @@ async function runCommand({ inputs, trigger, workspace, log, kept, signal }: Ste
     findBaseline: () =>
       findBaseline({
         git: workspace.git,
+        withoutGit: workspace.withoutGit,
         event: trigger,
         base: inputs.base,
-        remote: inputs.token === '' ? null : remoteCommits(gitHubOf(inputs, trigger), trigger.repository),
+        remote:
+          inputs.token === '' ? null : remoteCommits(gitHubOf(inputs, trigger), trigger.repository, workspace.beside),
         log,
       }),
-    renames: async (baseline: Baseline) => (await workspace.git?.renames(baseline.sha)) ?? new Map(),
+    renames: async ({ sha }: Baseline) => (sha === null ? null : await workspace.git?.renames(sha)) ?? new Map(),
     preload: (project) => {
       if (project.config.evaluation.cache !== null) kept?.fetch()
       preloadModels(project)

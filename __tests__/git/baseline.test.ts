@@ -18,6 +18,7 @@ const silent: Log = {
 }
 
 const nothing: BaselineEvent = {
+  sha: 'e'.repeat(40),
   kind: 'other',
   pullRequest: null,
   mergeGroupBase: null,
@@ -44,6 +45,7 @@ function host(origin: Repository): { remote: RemoteCommits; asked: string[] } {
       const tip = await (await git).resolve(base)
       return tip === null ? null : (await git).mergeBase(tip, head)
     },
+    parentsOf: async (sha) => (await git).parentsOf(sha),
     tree: (sha) => ({
       read: async (path) => (await git).tree(sha).read(path),
       list: async (folder) => (await git).tree(sha).list(folder),
@@ -64,7 +66,14 @@ async function find(
   more: { base?: string; remote?: RemoteCommits } = {},
 ) {
   const git = clone === null ? null : await clone.open()
-  return findBaseline({ git, event, base: more.base ?? null, remote: more.remote ?? null, log: silent })
+  return findBaseline({
+    git,
+    withoutGit: 'this is no Git checkout',
+    event,
+    base: more.base ?? null,
+    remote: more.remote ?? null,
+    log: silent,
+  })
 }
 
 describe('on a pull request', () => {
@@ -186,10 +195,33 @@ describe('on other events', () => {
     expect((await find(Repository.checkout(origin, 'main', 1), { ...event, branch: 'main' }))?.sha).toBe(fork)
   })
 
-  test('a tag, and a run outside a checkout, have nothing to be compared with', async () => {
+  test('a tag has nothing to be compared with', async () => {
     const { origin } = pullRequest()
     expect(await find(origin, { ...nothing, kind: 'tag' })).toBeNull()
-    expect(await find(null, nothing)).toBeNull()
+  })
+
+  test('without a checkout the host tells what there was before; when it cannot be asked, nothing is called new', async () => {
+    const { origin, fork, head, moved } = pullRequest()
+    const { remote } = host(origin)
+    const events: Array<[BaselineEvent, string]> = [
+      [{ ...nothing, kind: 'workflow_dispatch', branch: 'feature', sha: head }, fork],
+      [{ ...nothing, kind: 'workflow_dispatch', branch: 'main', sha: moved }, fork],
+      [{ ...nothing, kind: 'push', branch: 'main', before: fork }, fork],
+      [{ ...nothing, kind: 'merge_group', mergeGroupBase: moved }, moved],
+    ]
+    for (const [event, expected] of events) {
+      expect((await find(null, event, { remote }))?.sha).toBe(expected)
+      await expect(find(null, event)).rejects.toThrow('this is no Git checkout')
+    }
+  })
+
+  test('a push whose old commit cannot be fetched is not called a force push', async () => {
+    const { origin, fork } = pullRequest()
+    const clone = withoutCredentials(Repository.checkout(origin, 'main', 1))
+    const event: BaselineEvent = { ...nothing, kind: 'push', branch: 'main', before: fork }
+    await expect(find(clone, event)).rejects.toThrow('cannot be reached')
+    const { remote } = host(Repository.create())
+    expect(await find(clone, event, { remote })).toBeNull()
   })
 })
 
@@ -256,8 +288,10 @@ describe('in a terminal', () => {
     expect((await find(repository, null))?.sha).toBe(first)
   })
 
-  test('outside a checkout there is nothing to compare with', async () => {
-    expect(await find(null, null)).toBeNull()
+  test('outside a checkout the base must be named: nothing is called new by itself', async () => {
+    await expect(find(null, null)).rejects.toThrow('this is no Git checkout, so the base must be named')
+    await expect(find(null, null, { base: 'main' })).rejects.toMatchObject({ hint: expect.stringContaining('--base') })
+    expect(await find(null, null, { base: 'none' })).toBeNull()
   })
 })
 

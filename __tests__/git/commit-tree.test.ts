@@ -2,16 +2,18 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
-import { commitTree } from '../../src/git/commit-tree.ts'
+import { commitSnapshot } from '../../src/git/commit-tree.ts'
 import { gitPrograms } from '../../src/git/exec.ts'
 import { gitObjects } from '../../src/git/objects.ts'
+import { snapshotTree } from '../../src/source/snapshot.ts'
+import { Unreadable } from '../../src/source/unreadable.ts'
 import { gitEnv, Repository } from './repository.ts'
 
 async function treeOf(repository: Repository) {
   return (await repository.open()).tree(repository.sha('HEAD'))
 }
 
-describe('commitTree', () => {
+describe('the files of a commit', () => {
   test('reads the commit, not the working tree', async () => {
     const repository = Repository.create()
     repository.commit({ 'a.txt': 'committed', 'folder/b.txt': 'b' })
@@ -35,9 +37,9 @@ describe('commitTree', () => {
     let started = 0
     const objects = gitObjects(() => {
       started += 1
-      return gitPrograms(gitEnv).pipe(['-C', repository.folder, 'cat-file', '--batch'])
+      return gitPrograms(gitEnv).pipe({ args: ['-C', repository.folder, 'cat-file', '--batch'], reach: 'local' })
     })
-    const tree = commitTree(objects, repository.sha('HEAD'))
+    const tree = snapshotTree(await commitSnapshot(objects, repository.sha('HEAD')))
     const texts = await Promise.all(Object.keys(files).map((path) => tree.read(path)))
     expect(texts).toEqual(Object.values(files))
     expect(started).toBe(1)
@@ -115,7 +117,7 @@ describe('commitTree', () => {
     await expect((await treeOf(repository)).read('a')).rejects.toThrow('loop')
   })
 
-  test('submodules and node_modules are not looked into', async () => {
+  test('node_modules, and a submodule that is not checked out, are not looked into; what is asked for by name is refused', async () => {
     const repository = Repository.create()
     repository.commit({ 'a.txt': 'a', 'p/node_modules/b.txt': 'b' })
     mkdirSync(join(repository.folder, 'sub'))
@@ -123,7 +125,8 @@ describe('commitTree', () => {
     repository.git('commit', '--quiet', '--message', 'submodule')
     const tree = await treeOf(repository)
     expect(await tree.list('')).toEqual(['a.txt'])
-    expect(await tree.read('sub/a.txt')).toBeNull()
+    await expect(tree.read('sub/a.txt')).rejects.toBeInstanceOf(Unreadable)
+    await expect(tree.list('sub')).rejects.toThrow("the base's sub is a submodule")
   })
 
   test('gets the files that a partial clone has left out', async () => {

@@ -1,39 +1,54 @@
-import { renameSync } from 'node:fs'
+import { readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
 import { gitPrograms } from '../../src/git/exec.ts'
+import { checkoutAt } from '../../src/git/find-checkout.ts'
 import { openGit } from '../../src/git/git.ts'
-import { gitEnv, pullRequest, Repository, temporaryFolder } from './repository.ts'
+import { gitEnv, inWorkflow, pullRequest, Repository, temporaryFolder } from './repository.ts'
 
 const programs = gitPrograms(gitEnv)
 const unknown = 'f'.repeat(40)
 
 describe('openGit', () => {
-  test('finds the root from a folder below it, and ignores a GIT_DIR that a hook left behind', async () => {
+  test('ignores variables that a hook or a job left behind', async () => {
     const repository = Repository.create()
-    repository.commit({ 'deep/er/file': '' })
-    const git = await openGit(join(repository.folder, 'deep/er'), gitPrograms({ ...gitEnv, GIT_DIR: '/nowhere' }))
-    expect(git?.root).toBe(repository.git('rev-parse', '--show-toplevel'))
+    const sha = repository.commit({ a: 'a' })
+    const left = { GIT_DIR: '/nowhere', GIT_OBJECT_DIRECTORY: '/nowhere', GIT_CONFIG_COUNT: '1' }
+    const git = await openGit(
+      { root: repository.folder, gitDir: join(repository.folder, '.git'), commonDir: join(repository.folder, '.git') },
+      gitPrograms({ ...gitEnv, ...left }),
+      inWorkflow,
+    )
+    expect(await git?.head()).toBe(sha)
+    expect(await git?.tree(sha).read('a')).toBe('a')
   })
 
-  test('is null outside a checkout and without git', async () => {
-    expect(await openGit(temporaryFolder(), programs)).toBeNull()
-    const missing = gitPrograms({ ...gitEnv, PATH: '/nowhere' })
-    expect(await openGit(temporaryFolder(), missing)).toBeNull()
+  test('is null without git', async () => {
+    const repository = Repository.create()
+    const found = checkoutAt(repository.folder)
+    expect(found).not.toBeNull()
+    if (found !== null)
+      expect(await openGit(found, gitPrograms({ ...gitEnv, PATH: '/nowhere' }), inWorkflow)).toBeNull()
   })
 
-  test('says what to run when another user owns the checkout, and opens it all the same when it is trusted', async () => {
-    const repository = Repository.create()
-    const foreign = gitPrograms({ ...gitEnv, GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' })
-    const refused = openGit(repository.folder, foreign)
-    await expect(refused).rejects.toBeInstanceOf(UserError)
-    await expect(refused).rejects.toMatchObject({
-      hint: expect.stringContaining(`safe.directory ${repository.folder}`),
-    })
-    expect(await openGit(repository.folder, foreign, { trusted: true })).not.toBeNull()
+  test('writes nothing into the checkout, whatever it is asked', async () => {
+    const { origin, moved } = pullRequest()
+    const clone = Repository.checkout(origin, 'refs/pull/1/merge', 1)
+    const before = filesOf(clone.folder)
+    const git = await clone.open()
+    expect(await git.fetch([moved, 'refs/heads/feature'], 1)).toBe('fetched')
+    expect(await git.branch('feature')).not.toBeNull()
+    await git.tree(moved).list('')
+    await git.renames(moved)
+    await git.isClean()
+    expect(filesOf(clone.folder)).toEqual(before)
   })
 })
+
+function filesOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()
+}
 
 describe('a checkout', () => {
   test('knows its head, and that there is none before the first commit', async () => {
@@ -74,7 +89,7 @@ describe('a checkout', () => {
   test('fetches a commit by its sha into a shallow clone without lengthening it', async () => {
     const { origin, moved } = pullRequest()
     const git = await Repository.checkout(origin, 'refs/pull/1/merge', 1).open()
-    expect(await git.fetch([moved], 1)).toBe(true)
+    expect(await git.fetch([moved], 1)).toBe('fetched')
     expect(await git.has(moved)).toBe(true)
     expect(await git.isShallow()).toBe(true)
   })
@@ -84,19 +99,20 @@ describe('a checkout', () => {
     const clone = Repository.clone(origin)
     const later = origin.commit({ 'later.txt': '' })
     const git = await clone.open()
-    expect(await git.fetch([later], 1)).toBe(true)
+    expect(await git.fetch([later], 1)).toBe('fetched')
     expect(await git.isShallow()).toBe(false)
-    expect(await git.fetch(['refs/heads/main'], 1)).toBe(true)
+    expect(await git.fetch(['refs/heads/main'], 1)).toBe('fetched')
     expect(await git.branch('main')).toBe(later)
   })
 
-  test('a fetch that cannot work is false, not an error', async () => {
+  test('a fetch that cannot work says whether the remote has no such thing, or cannot be asked', async () => {
     const { origin } = pullRequest()
-    expect(await (await origin.open()).fetch([unknown], 1)).toBe(false)
+    expect(await (await origin.open()).fetch([unknown], 1)).toBe('unreachable')
     const clone = Repository.clone(origin)
-    expect(await (await clone.open()).fetch([unknown], 1)).toBe(false)
+    expect(await (await clone.open()).fetch([unknown], 1)).toBe('absent')
+    expect(await (await clone.open()).fetch(['refs/heads/nope'], 1)).toBe('absent')
     clone.git('remote', 'set-url', 'origin', `file://${temporaryFolder()}/gone`)
-    expect(await (await clone.open()).fetch(['refs/heads/main'], 1)).toBe(false)
+    expect(await (await clone.open()).fetch(['refs/heads/main'], 1)).toBe('unreachable')
   })
 
   test('resolves what a user may write', async () => {
@@ -148,7 +164,10 @@ describe('a checkout', () => {
 })
 
 test('git never asks a person for a password', async () => {
-  const { exitCode, stdout } = await programs.exec(['-c', 'alias.asks=!printenv GIT_TERMINAL_PROMPT', 'asks'])
+  const { exitCode, stdout } = await programs.exec({
+    args: ['-c', 'alias.asks=!printenv GIT_TERMINAL_PROMPT', 'asks'],
+    reach: 'network',
+  })
   expect(exitCode).toBe(0)
   expect(stdout.toString()).toBe('0\n')
 })

@@ -5,7 +5,7 @@ import { gitObjects } from '../../src/git/objects.ts'
 import { gitEnv, Repository, temporaryFolder } from './repository.ts'
 
 function objectsOf(folder: string) {
-  return gitObjects(() => gitPrograms(gitEnv).pipe(['-C', folder, 'cat-file', '--batch']))
+  return gitObjects(() => gitPrograms(gitEnv).pipe({ args: ['-C', folder, 'cat-file', '--batch'], reach: 'local' }))
 }
 
 /** A git that answers what it is told to, in pieces of any size. */
@@ -16,6 +16,7 @@ function scripted() {
     write: () => undefined,
     close: () => undefined,
     keepAlive: () => undefined,
+    started: async () => true,
     onData: (listener) => listeners.push(listener),
     onEnd: (listener) => {
       end = listener

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, onTestFinished } from 'vitest'
 import { gitPrograms } from '../../src/git/exec.ts'
+import { checkoutAt } from '../../src/git/find-checkout.ts'
 import { type Git, openGit } from '../../src/git/git.ts'
 
 /** An environment in which the machine's own Git settings play no part. */
@@ -17,6 +18,8 @@ export const gitEnv = {
   GIT_COMMITTER_NAME: 'Author',
   GIT_COMMITTER_EMAIL: 'author@example.com',
 }
+
+export const inWorkflow = { inWorkflow: true, runnerTemp: null }
 
 /** A folder that is removed after the test. */
 export function temporaryFolder(): string {
@@ -99,7 +102,8 @@ export class Repository {
   }
 
   async open(): Promise<Git> {
-    const git = await openGit(this.folder, gitPrograms(gitEnv))
+    const checkout = checkoutAt(this.folder)
+    const git = checkout === null ? null : await openGit(checkout, gitPrograms(gitEnv), inWorkflow)
     if (git === null) throw new Error(`${this.folder} is no checkout`)
     return git
   }

@@ -1,5 +1,9 @@
-import { describe, expect, test } from 'vitest'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
+import { besideCheckout } from '../../src/git/beside.ts'
 import { contentsTree } from '../../src/github/contents-tree.ts'
 import { remoteCommits } from '../../src/github/remote-commits.ts'
 import { type Answer, repo, serve } from './fake-github.ts'
@@ -66,12 +70,12 @@ describe.each([
 ])('contentsTree of a repository %s', (_, options) => {
   test('reads and lists as a checkout of the commit would', async () => {
     const { github } = await serve(answersFor(files, options))
-    const tree = contentsTree(github, repo, commit)
+    const tree = contentsTree(github, repo, commit, beside())
     expect(await tree.read('prompts/a.prompt.yml')).toBe('a: grüße')
     expect(await tree.read('links/file')).toBe('a: grüße')
     expect(await tree.read('links/folder/deep/b.prompt.yml')).toBe('b')
     expect(await tree.read('prompts/none')).toBeNull()
-    expect(await tree.read('sub/file')).toBeNull()
+    await expect(tree.read('sub/file')).rejects.toThrow("the base's sub is a submodule")
     expect(await tree.list('prompts')).toEqual(['prompts/a.prompt.yml', 'prompts/deep/b.prompt.yml'])
     expect(await tree.list('')).toEqual([
       'evals/cases.jsonl',
@@ -88,20 +92,20 @@ describe.each([
 
 test('everything is listed by one request, each file by another', async () => {
   const { github, requests } = await serve(answersFor(files))
-  const tree = contentsTree(github, repo, commit)
+  const tree = contentsTree(github, repo, commit, beside())
   await Promise.all([tree.list('prompts'), tree.list('evals'), tree.read('evals/cases.jsonl'), tree.read('none')])
   expect(requests).toEqual([`GET ${git}/trees/${commit}`, `GET ${git}/blobs/blob:evals/cases.jsonl`])
 })
 
 test('a file of 51 MB is refused before it is loaded', async () => {
   const { github, requests } = await serve(answersFor({ 'huge.bin': { size: 51_000_000 } }))
-  await expect(contentsTree(github, repo, commit).read('huge.bin')).rejects.toThrow('50 MB')
+  await expect(contentsTree(github, repo, commit, beside()).read('huge.bin')).rejects.toThrow('50 MB')
   expect(requests).toHaveLength(1)
 })
 
 test('a token that may not read is told which permission it needs', async () => {
   const { github } = await serve(() => ({ status: 403, body: { message: 'Resource not accessible by integration' } }))
-  const read = contentsTree(github, repo, commit).read('a')
+  const read = contentsTree(github, repo, commit, beside()).read('a')
   await expect(read).rejects.toBeInstanceOf(UserError)
   await expect(read).rejects.toMatchObject({ hint: expect.stringContaining('contents: read') })
 })
@@ -116,7 +120,7 @@ describe('remoteCommits', () => {
         ? { status: 422, body: { message: 'No commit found' } }
         : { status: 404, body: {} }
     })
-    const remote = remoteCommits(github, repo)
+    const remote = remoteCommits(github, repo, beside())
     expect(await remote.resolve('feature/x')).toBe(commit)
     expect(await remote.mergeBase('main', 'feature/x')).toBe(commit)
     expect(await remote.resolve('f'.repeat(40))).toBeNull()
@@ -126,6 +130,14 @@ describe('remoteCommits', () => {
 
   test('a refusal is an instruction', async () => {
     const { github } = await serve(() => ({ status: 403, body: { message: 'no' } }))
-    await expect(remoteCommits(github, repo).mergeBase('main', 'x')).rejects.toBeInstanceOf(UserError)
+    await expect(remoteCommits(github, repo, beside()).mergeBase('main', 'x')).rejects.toBeInstanceOf(UserError)
   })
 })
+
+/** A checkout in which the submodule is not checked out. */
+function beside() {
+  const folder = mkdtempSync(join(tmpdir(), 'ai-cicd-beside-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  mkdirSync(join(folder, 'sub'))
+  return besideCheckout(folder, null)
+}

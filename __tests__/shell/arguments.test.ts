@@ -8,6 +8,7 @@ test('evaluate has sensible defaults', () => {
     base: null,
     out: 'ai-cicd-results',
     changedOnly: true,
+    commit: null,
     recording: null,
     region: null,
     event: null,

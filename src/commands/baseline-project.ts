@@ -2,11 +2,13 @@ import { posix } from 'node:path'
 import { loadProject, type Project } from '../config/load.ts'
 import { forEvent } from '../config/overrides.ts'
 import { messageOf, mistakeLine, UserError } from '../errors.ts'
+import type { Baseline } from '../git/baseline.ts'
 import type { Log } from '../log.ts'
 import { loadPrompts } from '../prompts/load.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import { Mistakes } from '../source/mistakes.ts'
 import type { Tree } from '../source/tree.ts'
+import { Unreadable } from '../source/unreadable.ts'
 
 /** The base's prompts; its whole project only when the base's configuration can be read. */
 export type BaselineProject = { project: Project | null; prompts: readonly Prompt[] }
@@ -15,13 +17,50 @@ export type BaselineProject = { project: Project | null; prompts: readonly Promp
  * Reads the base as leniently as it can be: what is broken there is not this change's fault. A base configuration
  * that is missing or broken leaves the candidate's own globs to find the base's prompts.
  * @param event whose overrides apply to both; null on the command line
+ * @throws Unreadable when something of it is there and cannot be had: taken for missing it would call prompts new
+ * @throws UserError when a folder or an archive holds nothing of the project
  */
 export async function readBaselineProject(
-  tree: Tree,
+  baseline: Baseline,
   candidate: Project,
   event: string | null,
   log: Log,
 ): Promise<BaselineProject> {
+  const { tree, refused } = watched(baseline.tree)
+  const found = await readLeniently(tree, candidate, event, log)
+  const [unreadable] = refused
+  if (unreadable !== undefined) throw unreadable
+  if (baseline.sha === null && found.project === null && found.prompts.length === 0) {
+    throw new UserError(`the base ${baseline.name} holds neither ${candidate.file} nor a prompt`, {
+      hint: 'Name what has the files as they lie in the repository, from its root; or `--base none`.',
+    })
+  }
+  return found
+}
+
+/** Remembers what could not be had, whoever catches it on the way. */
+function watched(tree: Tree): { tree: Tree; refused: Unreadable[] } {
+  const refused: Unreadable[] = []
+  async function noted<T>(result: Promise<T>): Promise<T> {
+    try {
+      return await result
+    } catch (thrown) {
+      if (thrown instanceof Unreadable) refused.push(thrown)
+      throw thrown
+    }
+  }
+  const { preload } = tree
+  return {
+    refused,
+    tree: {
+      read: (path) => noted(tree.read(path)),
+      list: (folder) => noted(tree.list(folder)),
+      ...(preload === undefined ? {} : { preload: (paths) => preload(paths) }),
+    },
+  }
+}
+
+async function readLeniently(tree: Tree, candidate: Project, event: string | null, log: Log): Promise<BaselineProject> {
   const files = candidate.prompts.flatMap(({ file, dataset }) => (dataset === null ? [file] : [file, dataset]))
   await tree.preload?.([candidate.file, ...files])
   const mistakes = new Mistakes()

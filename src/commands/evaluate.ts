@@ -80,7 +80,7 @@ export async function planned(
   facts.policy = project.config.gate
   facts.warnings.push(...project.warnings)
   const baseline = await finding
-  facts.base = baseline?.sha ?? null
+  facts.base = baseline?.sha ?? baseline?.name ?? null
   facts.baseReason = baseline?.reason ?? null
   return { project, works: await plan(deps, request, project, baseline, facts) }
 }
@@ -96,7 +96,7 @@ async function plan(
   const read: BaselineProject =
     baseline === null
       ? { project: null, prompts: [] }
-      : await readBaselineProject(baseline.tree, project, request.event, deps.log)
+      : await readBaselineProject(baseline, project, request.event, deps.log)
   const base = request.full === true ? await releasedBase(read) : read
   const { pairs, removed } = await paired(deps, project, baseline, base)
   facts.removed = removed.map(({ id, file }) => ({ id, file }))

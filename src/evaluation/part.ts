@@ -23,7 +23,7 @@ const headerSchema = z.object({
   /** Version of this tool. */
   tool: z.string().max(100),
   head: z.string().max(100).nullable(),
-  base: z.string().max(100).nullable(),
+  base: z.string().max(1200).nullable(),
   /** The workflow run; null on the command line. */
   run: z.string().max(100).nullable(),
   /** Digest of everything that all shards together are to ask and to score. */

@@ -6,7 +6,10 @@ import { isSha } from './revision.ts'
 
 /** The version of the repository that the working tree is compared with. */
 export type Baseline = {
-  sha: string
+  /** Null when it is no commit. */
+  sha: string | null
+  /** Of a folder or an archive: what the user wrote. */
+  name?: string
   tree: Tree
   /** Why this commit, as a clause for the log: `the first parent of GitHub's merge commit`. */
   reason: string
@@ -14,6 +17,8 @@ export type Baseline = {
 
 /** What started the run, as far as it decides the baseline. A `Trigger` of the github room is one. */
 export type BaselineEvent = {
+  /** The commit that the run is of. */
+  sha: string
   kind: 'pull_request' | 'merge_group' | 'push' | 'tag' | 'workflow_dispatch' | 'other'
   pullRequest: { headSha: string; baseSha: string; baseRef: string } | null
   mergeGroupBase: string | null
@@ -29,12 +34,16 @@ export interface RemoteCommits {
   /** The full sha of a sha, branch or tag; null when there is none. */
   resolve(revision: string): Promise<string | null>
   mergeBase(base: string, head: string): Promise<string | null>
+  /** All parents; null when there is no such commit. */
+  parentsOf(sha: string): Promise<string[] | null>
   tree(sha: string): Tree
 }
 
 export type BaselineInput = {
-  /** Null outside a checkout. */
+  /** Null outside a checkout, and where git is not installed. */
   git: Git | null
+  /** Why there is no git, as a clause: `git is not installed`. */
+  withoutGit: string
   /** Null in a terminal. */
   event: BaselineEvent | null
   /** The `base` input: a revision, `none`, or null to let the event decide. */
@@ -61,16 +70,19 @@ const DEPTHS = [50, 1000, 'all'] as const
  * - terminal: the merge base with the default branch (the remote's, as far as it was fetched), so that a run shows what a
  *   pull request would; on an unpushed default branch that is HEAD, so what is not committed yet is compared. No network
  *
- * A commit that is not in the checkout is fetched; when that fails, it is read through the host's API.
+ * A commit that is not in the checkout is fetched; when that fails, or there is no checkout, it is read through the host's API.
  * @returns null when there is nothing to compare with
- * @throws UserError when there is a baseline but it cannot be reached: going on would call every prompt new and let
- *   anything pass
+ * @throws UserError when there is a baseline but it cannot be reached, and when nobody can say whether there is one: going
+ *   on would call every prompt new and let anything pass
  */
 export async function findBaseline(input: BaselineInput): Promise<Baseline | null> {
   const { event, git, log } = input
   if (input.base === 'none') return nothing(log, '`base` is none')
   if (input.base !== null) return explicit(input.base, input)
-  if (event === null) return git === null ? nothing(log, 'not in a Git checkout') : inTerminal(git, input)
+  if (event === null) {
+    if (git === null) throw withoutBase(input.withoutGit)
+    return inTerminal(git, input)
+  }
   if (event.kind === 'pull_request' && event.pullRequest !== null) {
     return reach(await ofPullRequest(event.pullRequest, input), input)
   }
@@ -87,6 +99,7 @@ async function explicit(base: string, input: BaselineInput): Promise<Baseline> {
   const local = git === null ? null : await resolveOrFetch(git, base, input.event !== null)
   const sha = local ?? (await remote?.resolve(withoutRemote(base))) ?? null
   if (sha !== null) return reach({ sha, reason: `the base ${base}, as asked for` }, input)
+  if (git === null && remote === null) throw withoutBase(input.withoutGit)
   throw new UserError(`the base ${JSON.stringify(base)} is not known here`, {
     hint:
       'Set `base` to an existing branch, tag or commit, or to `none`. ' +
@@ -100,7 +113,7 @@ async function resolveOrFetch(git: Git, base: string, inWorkflow: boolean): Prom
   if (inWorkflow && !isSha(base)) await git.fetch([branch], 1)
   let sha = await git.resolve(base)
   for (const missing of isSha(base) ? [base] : [branch, `refs/tags/${base}`]) {
-    if (sha === null && (await git.fetch([missing], 1))) sha = await git.resolve(base)
+    if (sha === null && (await git.fetch([missing], 1)) === 'fetched') sha = await git.resolve(base)
   }
   return sha
 }
@@ -122,38 +135,50 @@ async function ofPullRequest(
   }
   const { baseRef, baseSha } = pullRequest
   const sha = await commonAncestor(head ?? pullRequest.headSha, baseRef, baseSha, input)
-  if (sha === null) throw unreachable(`the merge base of this pull request and ${baseRef}`)
+  if (sha === null) throw unreachable(`the merge base of this pull request and ${baseRef}`, input)
   return { sha, reason: `the merge base with ${baseRef}` }
 }
 
 async function ofPush(event: BaselineEvent, input: BaselineInput): Promise<Baseline | null> {
   if (event.before === null) return nothing(input.log, 'this is the first push of the branch')
   const before = await available(event.before, input)
-  if (before !== null) return { sha: event.before, tree: before, reason: 'the commit before this push' }
+  if (before.tree !== null) return { sha: event.before, tree: before.tree, reason: 'the commit before this push' }
+  if (!before.isGone) throw unreachable(`the commit before this push, ${event.before},`, input)
   input.log.warn(`The commit before this push, ${event.before}, is gone: the branch was force-pushed.`)
-  const head = (await input.git?.head()) ?? null
   const { branch, defaultBranch } = event
-  if (head === null || defaultBranch === null || branch === defaultBranch) {
+  if (defaultBranch === null || branch === defaultBranch) {
     return nothing(input.log, 'the commit before this push no longer exists')
   }
-  const sha = await commonAncestor(head, defaultBranch, null, input)
-  if (sha === null) return nothing(input.log, `this branch shares no commit with ${defaultBranch}`)
-  return reach({ sha, reason: `the merge base with ${defaultBranch}` }, input)
+  const sha = await commonAncestor(await headOf(event, input), defaultBranch, null, input)
+  if (sha !== null) return reach({ sha, reason: `the merge base with ${defaultBranch}` }, input)
+  // Without the whole history nobody knows that there is no common commit.
+  const { git } = input
+  if (git !== null && ((await git.isShallow()) || (await git.branch(defaultBranch)) === null)) {
+    throw unreachable(`the merge base with ${defaultBranch}`, input)
+  }
+  return nothing(input.log, `this branch shares no commit with ${defaultBranch}`)
 }
 
 async function ofDefaultBranch(event: BaselineEvent, input: BaselineInput): Promise<Baseline | null> {
-  const { git, log } = input
+  const { git, remote, log } = input
   const { branch, defaultBranch } = event
-  const head = (await git?.head()) ?? null
-  if (git === null || head === null) return nothing(log, 'not in a Git checkout')
+  if (git === null && remote === null) throw unreachable('the commit before this one', input)
+  const head = await headOf(event, input)
   if (defaultBranch !== null && branch !== defaultBranch) {
     const sha = await commonAncestor(head, defaultBranch, null, input)
-    if (sha === null) throw unreachable(`the merge base with ${defaultBranch}`)
+    if (sha === null) throw unreachable(`the merge base with ${defaultBranch}`, input)
     return reach({ sha, reason: `the merge base with ${defaultBranch}` }, input)
   }
-  const parent = (await git.parentsOf(head))?.[0]
+  const parents = (await git?.parentsOf(head)) ?? (await remote?.parentsOf(head)) ?? null
+  if (parents === null) throw unreachable('the commit before this one', input)
+  const [parent] = parents
   if (parent === undefined) return nothing(log, 'there is no commit before this one')
   return reach({ sha: parent, reason: 'the commit before this one' }, input)
+}
+
+/** What is checked out; without a checkout, what the run is of. */
+async function headOf(event: BaselineEvent, { git }: BaselineInput): Promise<string> {
+  return (await git?.head()) ?? event.sha
 }
 
 async function inTerminal(git: Git, { log }: BaselineInput): Promise<Baseline | null> {
@@ -162,8 +187,9 @@ async function inTerminal(git: Git, { log }: BaselineInput): Promise<Baseline | 
   const name = await git.defaultBranch()
   const tip = name === null ? null : await git.branch(name)
   const shared = tip === null ? null : await git.mergeBase(head, tip)
-  if (shared !== null) return { sha: shared, tree: git.tree(shared), reason: `the merge base with ${name}` }
-  return { sha: head, tree: git.tree(head), reason: 'the last commit' }
+  const choice =
+    shared === null ? { sha: head, reason: 'the last commit' } : { sha: shared, reason: `the merge base with ${name}` }
+  return { ...choice, tree: git.tree(choice.sha) }
 }
 
 /**
@@ -184,7 +210,7 @@ async function commonAncestor(
   if (git !== null && !(await git.isShallow())) {
     const found = await local()
     if (found !== null) return found
-    if (await git.fetch([`refs/heads/${branch}`], 'all')) {
+    if ((await git.fetch([`refs/heads/${branch}`], 'all')) === 'fetched') {
       const fetched = await local()
       if (fetched !== null) return fetched
     }
@@ -198,7 +224,7 @@ async function commonAncestor(
   }
   for (const depth of DEPTHS) {
     if (!(await git.isShallow())) break
-    if (!(await git.fetch([`refs/heads/${branch}`, head], depth))) break
+    if ((await git.fetch([`refs/heads/${branch}`, head], depth)) !== 'fetched') break
     const found = await local()
     if (found !== null) return found
   }
@@ -206,25 +232,45 @@ async function commonAncestor(
 }
 
 async function reach(choice: Choice, input: BaselineInput): Promise<Baseline> {
-  const tree = await available(choice.sha, input)
-  if (tree === null) throw unreachable(`${choice.reason}, ${choice.sha},`)
-  return { ...choice, tree }
+  const { tree } = await available(choice.sha, input)
+  if (tree !== null) return { ...choice, tree }
+  throw unreachable(`${choice.reason}, ${choice.sha},`, input)
 }
 
-/** The commit's files: from the checkout, else fetched, else through the host's API; null when nobody has it. */
-async function available(sha: string, { git, remote, log }: BaselineInput): Promise<Tree | null> {
+/**
+ * The commit's files: from the checkout, else fetched, else through the host's API; null when nobody has it. `isGone` when the
+ * host said so, and not only when it was not reached.
+ */
+async function available(
+  sha: string,
+  { git, remote, log }: BaselineInput,
+): Promise<{ tree: Tree; isGone: false } | { tree: null; isGone: boolean }> {
+  let isGone = false
   if (git !== null) {
-    if (await git.has(sha)) return git.tree(sha)
-    if ((await git.fetch([sha], 1)) && (await git.has(sha))) return git.tree(sha)
+    if (await git.has(sha)) return { tree: git.tree(sha), isGone }
+    const fetched = await git.fetch([sha], 1)
+    if (fetched === 'fetched' && (await git.has(sha))) return { tree: git.tree(sha), isGone }
+    isGone = fetched === 'absent'
     log.debug(`${sha} is not in this checkout and could not be fetched.`)
   }
-  if (remote === null || (await remote.resolve(sha)) === null) return null
-  return remote.tree(sha)
+  if (remote === null) return { tree: null, isGone }
+  if ((await remote.resolve(sha)) === null) return { tree: null, isGone: true }
+  return { tree: remote.tree(sha), isGone: false }
 }
 
-function unreachable(what: string): UserError {
-  return new UserError(`there is a commit to compare with, but it cannot be reached: ${what} is not in this checkout`, {
+function unreachable(what: string, { git, remote, withoutGit }: BaselineInput): UserError {
+  const why = git !== null || remote !== null ? 'is not in this checkout' : `is not here, because ${withoutGit}`
+  return new UserError(`there is a commit to compare with, but it cannot be reached: ${what} ${why}`, {
     hint: 'Give the job the permission `contents: read`, or let actions/checkout fetch the history with `fetch-depth: 0`.',
+  })
+}
+
+/** Outside of Git nobody can find a base, and nothing is taken for new by itself. */
+function withoutBase(why: string): UserError {
+  return new UserError(`${why}, so the base must be named`, {
+    hint:
+      'Write `--base` and a folder of its files, an archive of them in S3 (`s3://bucket/key`), or `none`; ' +
+      'and `--commit` with the sha of what is evaluated.',
   })
 }
 

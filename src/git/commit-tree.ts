@@ -1,27 +1,16 @@
-import { type SnapshotEntry, snapshotOf, snapshotTree } from '../source/snapshot.ts'
+import { type Snapshot, type SnapshotEntry, snapshotOf } from '../source/snapshot.ts'
 import { assertReadableSize, MAX_FILE_BYTES } from '../source/text.ts'
-import type { Tree } from '../source/tree.ts'
+import { Unreadable } from '../source/unreadable.ts'
 import type { GitObjects } from './objects.ts'
 
 /**
  * The files of one commit, read from the object database; the working tree is not touched. The commit's folders are read
  * once, each object once.
+ * @throws Unreadable when an object is missing
  */
-export function commitTree(objects: GitObjects, sha: string): Tree {
+export async function commitSnapshot(objects: GitObjects, sha: string): Promise<Snapshot> {
   const blobs = onceById((path, id) => readBlob(objects, path, id))
-  const opened = readEntries(objects, sha).then((entries) =>
-    snapshotTree(snapshotOf(entries, (path, entry) => blobs(path, entry.id))),
-  )
-  // Whoever reads is told; that nobody does (the commit turned out not to be here) is no failure.
-  opened.catch(() => undefined)
-  return {
-    read: async (path) => (await opened).read(path),
-    list: async (folder) => (await opened).list(folder),
-    preload: async (paths) => {
-      const tree = await opened
-      await Promise.allSettled(paths.map((path) => tree.read(path)))
-    },
-  }
+  return snapshotOf(await readEntries(objects, sha), (path, entry) => blobs(path, entry.id))
 }
 
 /** Every file, link and submodule of a commit by its path. Folders of one level are asked for together. */
@@ -48,7 +37,7 @@ type Member = { name: string; mode: string; id: string }
 /** A tree object is a row of `<mode> <name>`, a zero byte and the id in bytes: 20 of them, or 32 with SHA-256. */
 async function readTree(objects: GitObjects, name: string): Promise<Member[]> {
   const tree = await objects.read(name)
-  if (tree?.type !== 'tree' || tree.bytes === null) throw new Error(`git has no folder ${name}`)
+  if (tree?.type !== 'tree' || tree.bytes === null) throw missing(`a folder, ${name}`)
   const { bytes } = tree
   const idBytes = tree.id.length / 2
   const members: Member[] = []
@@ -78,7 +67,13 @@ function onceById(read: (path: string, id: string) => Promise<Uint8Array>): type
 
 async function readBlob(objects: GitObjects, path: string, id: string): Promise<Uint8Array> {
   const blob = await objects.read(id, MAX_FILE_BYTES)
-  if (blob === null) throw new Error(`git has no content for ${path}: ${id}`)
+  if (blob === null) throw missing(`${path}, ${id}`)
   assertReadableSize(path, blob.size)
   return blob.bytes ?? new Uint8Array()
+}
+
+function missing(what: string): Unreadable {
+  return new Unreadable(`this clone has the base's commit, but not ${what}`, {
+    hint: 'Clone without `filter`, or run `git fsck` to see whether the clone is broken.',
+  })
 }

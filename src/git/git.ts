@@ -1,9 +1,20 @@
-import { UserError } from '../errors.ts'
+import { join } from 'node:path'
+import { baseSnapshot } from '../source/base-snapshot.ts'
+import { type Snapshot, snapshotTree } from '../source/snapshot.ts'
 import type { Tree } from '../source/tree.ts'
-import { commitTree } from './commit-tree.ts'
-import type { GitExec, GitPipe, GitPrograms } from './exec.ts'
-import { type GitObjects, gitObjects } from './objects.ts'
+import { besideCheckout } from './beside.ts'
+import { commitSnapshot } from './commit-tree.ts'
+import { readGitConfig } from './config-file.ts'
+import type { GitPrograms } from './exec.ts'
+import { type Checkout, readLine } from './find-checkout.ts'
+import { headOf } from './head.ts'
+import { gitObjects } from './objects.ts'
+import { isPartial, openPrivateRepository } from './private-repository.ts'
+import { remoteOf } from './remote.ts'
 import { assertRevision, assertSha, isSha } from './revision.ts'
+
+/** `absent`: the remote says that it has no such thing. `unreachable`: there is no remote, or it does not answer, or refuses. */
+export type Fetched = 'fetched' | 'absent' | 'unreachable'
 
 /** A Git checkout. Every sha is a full one. */
 export interface Git {
@@ -22,89 +33,84 @@ export interface Git {
    * Gets commits from the remote.
    * @param revisions shas, or full names such as `refs/heads/main` and `refs/tags/v1`
    * @param depth commits of history per revision. Only a shallow clone heeds it: a complete one must not become shallow
-   * @returns false when there is no remote, it does not answer, refuses, or does not have them
    */
-  fetch(revisions: readonly string[], depth: number | 'all'): Promise<boolean>
+  fetch(revisions: readonly string[], depth: number | 'all'): Promise<Fetched>
   /** The commit a user means by a sha, tag, branch or expression such as `HEAD~1`; null when it is not here. */
   resolve(revision: string): Promise<string | null>
   /** The newest commit known of a branch: the remote's, else the local one's; null when it is not here. */
   branch(name: string): Promise<string | null>
   /** Name of the remote's default branch as far as this clone knows, else `main` or `master`; null when there is none. */
   defaultBranch(): Promise<string | null>
+  /** The commit's files, with those of its submodules and of Git LFS. */
   tree(sha: string): Tree
+  snapshot(sha: string): Promise<Snapshot>
   /** Whether Git knows any file in a folder, given from the root, or cannot tell. */
   tracks(folder: string): Promise<boolean>
-  /** Whether every file that git knows is as it was committed. */
+  /** Whether every file that git knows is as it was committed, in submodules too. */
   isClean(): Promise<boolean>
   /** Reads ahead what comparing a checked out merge commit with its first parent takes; nothing for other commits. */
   preload(): Promise<void>
   /**
-   * Renamed files from that commit to the working tree: new path → old path. A new file that git was not yet told of is
-   * not seen; empty when the commit is not here.
+   * Renamed files from that commit to what is staged: new path → old path. A new file that git was not yet told of is not
+   * seen; empty when the commit is not here.
    */
   renames(baseSha: string): Promise<Map<string, string>>
 }
 
-/**
- * Nothing may run in the background after us, wait for a dead server for ever, or run a program named by a URL.
- */
-const CONFIG = ['gc.auto=0', 'maintenance.auto=false', 'http.lowSpeedLimit=1000', 'http.lowSpeedTime=30']
-  .concat(['core.fsmonitor=false', 'protocol.ext.allow=never'])
-  .flatMap((setting) => ['-c', setting])
-
-/**
- * The checkout that a folder lies in.
- * @param options.trusted whether the checkout is ours although another user owns it: true in a workflow, whose container
- *   runs as another user than the checkout did; false in a terminal, where such a repository may carry someone's programs
- * @returns null outside a checkout, and when git is not installed
- * @throws UserError when git refuses the checkout
- */
-export async function openGit(
-  folder: string,
-  programs: GitPrograms,
-  options: { trusted: boolean } = { trusted: false },
-): Promise<Git | null> {
-  const config = options.trusted ? [...CONFIG, '-c', 'safe.directory=*'] : CONFIG
-  // Both processes start now, because starting is what costs.
-  const objects = gitObjects(() => programs.pipe(['-C', folder, ...config, 'cat-file', '--batch']))
-  // HEAD in the same call; `--revs-only` leaves it out before the first commit.
-  const opened = outputOf(
-    programs.pipe(['-C', folder, ...config, 'rev-parse', '--show-toplevel', '--revs-only', 'HEAD']),
-  )
-  objects.open()
-  const found = await opened
-  if (found.exitCode === 127 || /not a git repository|must be run in a work tree/.test(found.stderr)) return null
-  if (found.stderr.includes('dubious ownership')) {
-    throw new UserError(`git does not trust ${folder}, because another user owns it`, {
-      hint: `If the repository is yours, run: git config --global --add safe.directory ${folder}`,
-    })
-  }
-  if (found.exitCode !== 0) throw new UserError(`git cannot open ${folder}: ${found.stderr.trim()}`)
-  const [root = '', head = ''] = lineOf(found.stdout).split('\n')
-  const run: GitExec = (args) => programs.exec(['-C', root, ...config, ...args])
-  return checkout(root, isSha(head) ? head : null, objects, run)
+export type OpenOptions = {
+  /** In a workflow commits of submodules may be fetched; in a terminal nothing is that nobody asked for. */
+  inWorkflow: boolean
+  /** The runner's folder for temporary files. */
+  runnerTemp: string | null
+  /** Folder that nothing is fetched from: the outermost checkout. */
+  within?: string
 }
 
-function checkout(root: string, opened: string | null, objects: GitObjects, run: GitExec): Git {
-  /** Commits that were found once: they do not go away while we run. */
-  const known = new Set<string>()
+/**
+ * Opens a checkout without believing anything in it but its objects, branches and tags.
+ * @returns null when git is not installed
+ */
+export async function openGit(checkout: Checkout, programs: GitPrograms, options: OpenOptions): Promise<Git | null> {
+  const { root, commonDir } = checkout
+  const within = options.within ?? root
+  const settings = readGitConfig(readLine(join(commonDir, 'config')) ?? '')
+  const remote = remoteOf({ settings, root, within, runnerTemp: options.runnerTemp })
+  const written = headOf(checkout)
+  const own = openPrivateRepository({
+    checkout,
+    head: written ?? null,
+    settings,
+    remote,
+    temporary: options.runnerTemp,
+  })
+  // What a partial clone lacks is asked of the remote, and of no other place.
+  const reach = isPartial(settings) && remote.url !== null ? 'network' : 'local'
+  const inOwn = ['--git-dir', own.gitDir]
+  const objects = gitObjects(() => programs.pipe({ args: [...inOwn, 'cat-file', '--batch'], reach }))
+  if (!(await objects.open())) return null
+
   async function line(args: readonly string[]): Promise<string | null> {
-    const { exitCode, stdout } = await run(args)
+    const { exitCode, stdout } = await programs.exec({ args: [...inOwn, ...args], reach: 'local' })
     return exitCode === 0 ? lineOf(stdout) : null
   }
   const commit = (revision: string) => line(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`])
+  const head = written === undefined ? await commit('HEAD') : written
+  const openSubmodule = (inner: Checkout) => openGit(inner, programs, { ...options, within })
+  const { exec } = programs
 
-  async function remote(): Promise<string | null> {
-    const names = ((await line(['remote'])) ?? '').split('\n').filter((name) => name !== '')
-    return names.includes('origin') ? 'origin' : (names[0] ?? null)
+  let fetched = new Map<string, string>()
+  /** The commit that the host has for a branch or tag now, where it was asked. */
+  async function fetchedCommit(...names: readonly string[]): Promise<string | null> {
+    const sha = names.map((name) => fetched.get(name)).find((one) => one !== undefined)
+    return sha === undefined ? null : commit(sha)
   }
 
   async function branch(name: string): Promise<string | null> {
-    const tracked = `refs/remotes/${await remote()}/${name}`
-    return (await commit(assertRevision(tracked))) ?? (await commit(`refs/heads/${name}`))
+    const asked = await fetchedCommit(`refs/heads/${name}`)
+    const tracked = assertRevision(`refs/remotes/${remote.name}/${name}`)
+    return asked ?? (await commit(tracked)) ?? (await commit(`refs/heads/${name}`))
   }
 
-  const trees = new Map<string, Tree>()
   const parents = new Map<string, Promise<string[] | null>>()
   async function readParents(sha: string): Promise<string[] | null> {
     // The raw object, because `git log` hides the parents that a shallow clone has cut off.
@@ -114,11 +120,23 @@ function checkout(root: string, opened: string | null, objects: GitObjects, run:
     return [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent]) => assertSha(parent ?? ''))
   }
 
+  /** Commits that were found once: they do not go away while we run. */
+  const known = new Set<string>()
+  const snapshots = new Map<string, Promise<Snapshot>>()
+
+  // Loaded only then: most runs look neither at the index nor into a submodule.
+  const files = async () =>
+    (await import('./working-copy.ts')).workingCopy({
+      checkout,
+      head,
+      objects,
+      gitDir: own.gitDir,
+      exec,
+      openSubmodule,
+    })
   const git: Git = {
     root,
-    head: async () => opened,
-
-    isClean: async () => (await line(['status', '--porcelain', '--untracked-files=no'])) === '',
+    head: async () => head,
 
     branch,
 
@@ -132,9 +150,9 @@ function checkout(root: string, opened: string | null, objects: GitObjects, run:
     },
 
     async preload() {
-      const [base, second] = (opened === null ? null : await git.parentsOf(opened)) ?? []
+      const [base, second] = (head === null ? null : await git.parentsOf(head)) ?? []
       if (base === undefined || second === undefined) return
-      if (await git.has(base)) git.tree(base)
+      if (await git.has(base)) await git.snapshot(base)
     },
 
     mergeBase: async (a, b) => (await line(['merge-base', assertSha(a), assertSha(b)]))?.split('\n')[0] ?? null,
@@ -144,68 +162,69 @@ function checkout(root: string, opened: string | null, objects: GitObjects, run:
       if (found) known.add(sha)
       return found
     },
-    isShallow: async () => (await line(['rev-parse', '--is-shallow-repository'])) === 'true',
+    isShallow: async () => own.isShallow(),
 
     async fetch(revisions, depth) {
-      const from = await remote()
-      if (from === null) return false
-      const limit = !(await git.isShallow()) ? [] : depth === 'all' ? ['--unshallow'] : [`--depth=${depth}`]
-      const wanted = revisions.map((revision) => refspec(revision, from))
-      const quiet = ['--quiet', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head']
-      return (await run(['fetch', ...quiet, ...limit, from, ...wanted])).exitCode === 0
+      if (remote.url === null) return 'unreachable'
+      const limit = !own.isShallow() ? [] : depth === 'all' ? ['--unshallow'] : [`--depth=${depth}`]
+      const wanted = revisions.map((revision) => (isSha(revision) ? revision : assertRevision(revision)))
+      const quiet = ['--quiet', '--no-tags', '--no-recurse-submodules', '--upload-pack=git-upload-pack']
+      const args = [...inOwn, 'fetch', ...quiet, ...limit, 'origin', ...wanted]
+      const { exitCode, stderr } = await exec({ args, reach: 'network' })
+      if (exitCode !== 0) return /not our ref|couldn't find remote ref/.test(stderr) ? 'absent' : 'unreachable'
+      fetched = new Map([...fetched, ...own.fetched()])
+      return 'fetched'
     },
 
     async resolve(revision) {
-      return (await commit(assertRevision(revision))) ?? (await branch(revision))
+      const name = assertRevision(revision).replace(/^origin\//, '')
+      const asked = await fetchedCommit(`refs/heads/${name}`, `refs/tags/${revision}`)
+      return asked ?? (await commit(revision)) ?? (await branch(revision))
     },
 
     async defaultBranch() {
-      const from = await remote()
-      const head = from === null ? null : await line(['symbolic-ref', '--quiet', `refs/remotes/${from}/HEAD`])
-      if (head !== null) return head.slice(`refs/remotes/${from}/`.length)
-      for (const name of ['main', 'master']) if ((await branch(name)) !== null) return name
+      const from = `refs/remotes/${remote.name}/`
+      const name = await line(['symbolic-ref', '--quiet', `${from}HEAD`])
+      if (name?.startsWith(from)) return name.slice(from.length)
+      for (const usual of ['main', 'master']) if ((await branch(usual)) !== null) return usual
       return null
     },
 
-    tree(sha) {
-      const tree = trees.get(sha) ?? commitTree(objects, assertSha(sha))
-      trees.set(sha, tree)
-      return tree
+    snapshot(sha) {
+      const asked = snapshots.get(sha)
+      if (asked !== undefined) return asked
+      const outer = { checkout, objects, open: openSubmodule, fetches: options.inWorkflow }
+      const open = async (path: string, commit: string) =>
+        (await import('./submodules.ts')).openSubmodule(outer, { sha, path, commit })
+      const beside = besideCheckout(root, commonDir, open)
+      const snapshot = commitSnapshot(objects, assertSha(sha)).then((one) => baseSnapshot(one, beside))
+      // Whoever reads is told; that nobody does (the commit turned out not to be here) is no failure.
+      snapshot.catch(() => undefined)
+      snapshots.set(sha, snapshot)
+      return snapshot
     },
 
-    async tracks(folder) {
-      const { exitCode, stdout } = await run(['--literal-pathspecs', 'ls-files', '-z', '--', folder])
-      return exitCode !== 0 || stdout.length > 0
-    },
+    tree: (sha) => treeOf(git.snapshot(sha)),
 
-    async renames(baseSha) {
-      if (!(await git.has(baseSha))) return new Map()
-      const options = ['-M', '-z', '--name-status', '--diff-filter=R', '--no-ext-diff', '--no-textconv']
-      const { exitCode, stdout, stderr } = await run(['diff', ...options, '--ignore-submodules=all', baseSha, '--'])
-      if (exitCode !== 0) throw new Error(`git diff failed: ${stderr.trim()}`)
-      const fields = stdout.toString('utf8').split('\0')
-      const renames = new Map<string, string>()
-      for (let at = 0; at + 2 < fields.length; at += 3) renames.set(fields[at + 2] ?? '', fields[at + 1] ?? '')
-      return renames
-    },
+    isClean: async () => (await files()).isClean(),
+    tracks: async (folder) => (await files()).tracks(folder),
+    renames: async (baseSha) => ((await git.has(baseSha)) ? (await files()).renames(baseSha) : new Map()),
   }
   return git
 }
 
-function outputOf(pipe: GitPipe): Promise<{ exitCode: number; stdout: Buffer; stderr: string }> {
-  return new Promise((resolve) => {
-    const stdout: Buffer[] = []
-    pipe.onData((chunk) => stdout.push(chunk))
-    pipe.onEnd((ended) => resolve({ ...ended, stdout: Buffer.concat(stdout) }))
-    pipe.close()
-  })
-}
-
-function refspec(revision: string, remote: string): string {
-  if (isSha(revision)) return revision
-  const name = assertRevision(revision)
-  if (name.startsWith('refs/heads/')) return `+${name}:refs/remotes/${remote}/${name.slice('refs/heads/'.length)}`
-  return `${name}:${name}`
+/** A Tree of files that are being read. */
+function treeOf(snapshot: Promise<Snapshot>): Tree {
+  const opened = snapshot.then(snapshotTree)
+  opened.catch(() => undefined)
+  return {
+    read: async (path) => (await opened).read(path),
+    list: async (folder) => (await opened).list(folder),
+    preload: async (paths) => {
+      const tree = await opened
+      await Promise.allSettled(paths.map((path) => tree.read(path)))
+    },
+  }
 }
 
 function lineOf(output: Buffer): string {

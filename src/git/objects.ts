@@ -1,3 +1,4 @@
+import { Unreadable } from '../source/unreadable.ts'
 import type { GitPipe } from './exec.ts'
 
 /** One object of the repository. `bytes` is null when it is larger than was asked for. */
@@ -5,13 +6,13 @@ type GitObject = { id: string; type: string; size: number; bytes: Buffer | null 
 
 /** The object database, read through one git process that is started once and answers in turn. */
 export interface GitObjects {
-  /** Starts the process ahead of the first question. */
-  open(): void
+  /** Starts the process ahead of the first question. @returns false when git is not installed */
+  open(): Promise<boolean>
   /**
    * @param name a full sha, or a sha with a suffix such as `^{tree}`
    * @param most bytes worth reading
    * @returns null when it is not here (in a partial clone git gets it first)
-   * @throws Error when git cannot be asked
+   * @throws Unreadable when git cannot be asked
    */
   read(name: string, most?: number): Promise<GitObject | null>
 }
@@ -34,7 +35,7 @@ export function gitObjects(start: () => GitPipe): GitObjects {
     return session
   }
   return {
-    open: () => void open(),
+    open: () => open().started(),
     read: (name, most = Number.MAX_SAFE_INTEGER) =>
       new Promise((resolve, reject) => open().ask({ name, most, resolve, reject })),
   }
@@ -55,6 +56,10 @@ class Session {
     pipe.onData((chunk) => this.#take(chunk))
     pipe.onEnd(({ stderr }) => this.#end(stderr.trim()))
     this.#rest()
+  }
+
+  started(): Promise<boolean> {
+    return this.#pipe.started()
   }
 
   ask(asked: Asked): void {
@@ -117,6 +122,8 @@ class Session {
   #end(error: string): void {
     this.ended = true
     clearTimeout(this.#idle)
-    for (const { name, reject } of this.#asked.splice(0)) reject(new Error(`git cannot read ${name}: ${error}`))
+    for (const { name, reject } of this.#asked.splice(0)) {
+      reject(new Unreadable(`git cannot read ${name}: ${error}`, { hint: 'Check that `git status` works here.' }))
+    }
   }
 }

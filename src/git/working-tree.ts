@@ -2,8 +2,11 @@ import type { Dirent } from 'node:fs'
 import { readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { UserError } from '../errors.ts'
+import { assertNoPointer } from '../source/lfs-pointer.ts'
+import { insideGit, leadsIntoGit } from '../source/path.ts'
 import { assertReadableSize, decodeText } from '../source/text.ts'
 import type { Tree } from '../source/tree.ts'
+import { Unreadable } from '../source/unreadable.ts'
 
 /**
  * The files as they lie on disk, committed or not. Symbolic links are followed as long as they stay in the repository;
@@ -29,9 +32,7 @@ export function workingTree(root: string): Tree {
       })
     }
     // .git may hold the checkout's token, and what is read here may be sent to a model.
-    if (inside.split(sep).some((name) => name.toLowerCase() === '.git')) {
-      throw new UserError(`${path} is inside .git, which is never read`, { hint: 'Name a file of the repository.' })
-    }
+    if (leadsIntoGit(inside.split(sep).join('/'))) throw insideGit(path)
     return target
   }
 
@@ -51,7 +52,7 @@ export function workingTree(root: string): Tree {
     const entries = await orNull(readdir(location, { withFileTypes: true }), name)
     const found = await Promise.all(
       (entries ?? []).map(async (entry) => {
-        if (entry.name === '.git' || entry.name === 'node_modules') return []
+        if (leadsIntoGit(entry.name) || entry.name === 'node_modules') return []
         const path = name === '' ? entry.name : `${name}/${entry.name}`
         if (entry.isDirectory()) return below(join(location, entry.name), path)
         return (await isListed(path, entry)) ? [path] : []
@@ -70,7 +71,9 @@ export function workingTree(root: string): Tree {
         throw new UserError(`${path} is ${kind}, not a file`, { hint: 'Name a regular file.' })
       }
       assertReadableSize(path, found.size)
-      return decodeText(path, await readFile(target))
+      const content = await readFile(target)
+      assertNoPointer(path, content)
+      return decodeText(path, content)
     },
 
     async list(folder) {
@@ -89,7 +92,7 @@ async function orNull<T>(result: Promise<T>, path: string): Promise<T | null> {
     if (code === 'ENOENT' || code === 'ENOTDIR') return null
     if (code === 'ELOOP') throw new UserError(`${path} is a loop of symbolic links`, { hint: 'Name a regular file.' })
     if (code === 'EACCES' || code === 'EPERM') {
-      throw new UserError(`${path} may not be read`, { hint: 'Give the user that runs this read permission.' })
+      throw new Unreadable(`${path} may not be read`, { hint: 'Give the user that runs this read permission.' })
     }
     throw thrown
   }

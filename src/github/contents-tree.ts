@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { UserError } from '../errors.ts'
+import { type Beside, baseSnapshot } from '../source/base-snapshot.ts'
 import { type Snapshot, type SnapshotEntry, snapshotOf, snapshotTree } from '../source/snapshot.ts'
 import { assertReadableSize } from '../source/text.ts'
 import type { Tree } from '../source/tree.ts'
+import { Unreadable } from '../source/unreadable.ts'
 import { answerOf, type GitHub, GitHubError, type Repository } from './api.ts'
 
 const TREE = 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}'
@@ -24,12 +25,13 @@ type SizedEntry = SnapshotEntry & { bytes: number }
 /**
  * The files of one commit, read through the API: for a checkout that lacks the commit and may not fetch it. One request
  * lists everything (a repository too large for that is listed folder by folder, as far as needed); each file is another.
- * @throws UserError on reading, when the token may not read the repository or GitHub does not answer
+ * @param beside what lies in the checkout, for what a commit names without holding it: the API has no submodules
+ * @throws Unreadable on reading, when the token may not read the repository or GitHub does not answer
  */
-export function contentsTree(github: GitHub, repo: Repository, sha: string): Tree {
+export function contentsTree(github: GitHub, repo: Repository, sha: string, beside: Beside): Tree {
   let opened: Promise<Tree> | null = null
   const open = () => {
-    opened ??= openSnapshot(github, repo, sha).then(snapshotTree)
+    opened ??= openSnapshot(github, repo, sha).then((snapshot) => snapshotTree(baseSnapshot(snapshot, beside)))
     return opened
   }
   const explain = async <T>(result: Promise<T>): Promise<T> => {
@@ -52,7 +54,7 @@ export function contentsTree(github: GitHub, repo: Repository, sha: string): Tre
 export function readFailure(thrown: unknown, { owner, name }: Repository): unknown {
   if (!(thrown instanceof GitHubError)) return thrown
   const denied = !thrown.rateLimited && [401, 403, 404].includes(thrown.status)
-  return new UserError(`the base commit cannot be read from ${owner}/${name}: ${thrown.message}`, {
+  return new Unreadable(`the base commit cannot be read from ${owner}/${name}: ${thrown.message}`, {
     hint: denied
       ? 'Give the job the permission `contents: read`, or let actions/checkout fetch the history with `fetch-depth: 0`.'
       : 'GitHub is busy or unavailable: re-run the job.',
@@ -96,23 +98,29 @@ function folderByFolder(
     }
     return at
   }
-  async function filesOf(id: string, prefix: string): Promise<string[]> {
+  async function everyEntry(id: string, prefix: string): Promise<Array<{ path: string; kind: SnapshotEntry['kind'] }>> {
     const all = await listing(id, true)
     const complete = !all.truncated
     const entries = complete ? entriesOf(all) : await children(id)
-    const found: string[] = []
+    const found: Array<{ path: string; kind: SnapshotEntry['kind'] }> = []
     for (const [path, { kind, id }] of entries) {
-      if (kind === 'file' || kind === 'link') found.push(prefix + path)
-      if (kind === 'folder' && !complete) found.push(...(await filesOf(id, `${prefix}${path}/`)))
+      found.push({ path: prefix + path, kind })
+      if (kind === 'folder' && !complete) found.push(...(await everyEntry(id, `${prefix}${path}/`)))
     }
     return found
   }
+  const listed = new Map<string, ReturnType<typeof everyEntry>>()
+  async function below(folder: string, kinds: ReadonlyArray<SnapshotEntry['kind']>): Promise<string[]> {
+    const found = await entry(folder)
+    if (found?.kind !== 'folder') return []
+    const all = listed.get(folder) ?? everyEntry(found.id, folder === '' ? '' : `${folder}/`)
+    listed.set(folder, all)
+    return (await all).flatMap(({ path, kind }) => (kinds.includes(kind) ? [path] : []))
+  }
   return {
     entry,
-    async below(folder) {
-      const found = await entry(folder)
-      return found?.kind === 'folder' ? filesOf(found.id, folder === '' ? '' : `${folder}/`) : []
-    },
+    below: (folder) => below(folder, ['file', 'link']),
+    submodules: (folder) => below(folder, ['submodule']),
     bytes,
   }
 }

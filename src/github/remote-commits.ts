@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Beside } from '../source/base-snapshot.ts'
 import type { Tree } from '../source/tree.ts'
 import { answerOf, type GitHub, GitHubError, type Repository } from './api.ts'
 import { contentsTree, readFailure } from './contents-tree.ts'
@@ -8,9 +9,10 @@ const COMPARE = 'GET /repos/{owner}/{repo}/compare/{basehead}'
 
 /**
  * The repository's commits as GitHub has them, for what a shallow checkout lacks.
+ * @param beside what lies in the checkout, for what a commit names without holding it
  * @throws UserError from each function, when the token may not read the repository or GitHub does not answer
  */
-export function remoteCommits(github: GitHub, repo: Repository) {
+export function remoteCommits(github: GitHub, repo: Repository, beside: Beside) {
   const { owner, name } = repo
   async function ask(route: string, parameters: Readonly<Record<string, unknown>>): Promise<unknown> {
     try {
@@ -36,6 +38,13 @@ export function remoteCommits(github: GitHub, repo: Repository) {
       return found === null ? null : answerOf(answer, found, COMPARE).merge_base_commit.sha
     },
 
-    tree: (sha: string): Tree => contentsTree(github, repo, sha),
+    /** All parents; null when there is no such commit. */
+    async parentsOf(sha: string): Promise<string[] | null> {
+      const found = await ask(COMMIT, { ref: sha, per_page: 1, page: 2 })
+      const answer = z.object({ parents: z.array(z.object({ sha: z.string() })) })
+      return found === null ? null : answerOf(answer, found, COMMIT).parents.map((parent) => parent.sha)
+    },
+
+    tree: (sha: string): Tree => contentsTree(github, repo, sha, beside),
   }
 }

@@ -19,7 +19,7 @@ const HINT = 'Name the results.json that `evaluate` wrote.'
 
 /** Runs `lint` from the folder it was started in. */
 export async function lintInTerminal(command: CliLint): Promise<number> {
-  const workspace = await openWorkspace(process.cwd(), command.config, { env: process.env, trusted: false })
+  const workspace = await openWorkspace(process.cwd(), command.config, { env: process.env, inWorkflow: false })
   const cancel = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort(new Error(signal)))
   const deps = {

@@ -1,12 +1,12 @@
 import { existsSync, realpathSync } from 'node:fs'
-import { dirname, join, posix, sep } from 'node:path'
+import { basename, dirname, isAbsolute, join, posix, relative, sep } from 'node:path'
 import type { Config } from '../config/schema.ts'
 import { messageOf } from '../errors.ts'
 import type { AnswerStore, LastingAnswers, Memory } from '../evaluation/memory.ts'
 import type { Log } from '../log.ts'
 import { costs, openAiUrl } from '../models/models.ts'
 import { providerOf } from '../models/reference.ts'
-import { resolveInside } from '../source/path.ts'
+import { leadsIntoGit, resolveInside } from '../source/path.ts'
 import { type AnswerFiles, openAnswerFiles } from './answer-files.ts'
 import { systemClock } from './clock.ts'
 import type { KeptAnswers } from './kept-answers.ts'
@@ -45,12 +45,15 @@ async function openCache(folder: string, workspace: Workspace, settings: MemoryS
   const { root, git } = workspace
   const { log, kept } = settings
   const path = join(root, folder)
-  if (leavesRepository(root, path)) {
+  // Where it really is: a link is a file that a pull request may bring.
+  const real = realPath(path)
+  const inside = relative(root, real).split(sep).join('/')
+  if (real !== path && (inside.startsWith('../') || isAbsolute(inside) || leadsIntoGit(inside))) {
     log.warn(`The cache ${folder} is not used: a link leads out of the repository.`)
     return null
   }
   // Whoever may commit a file could write down the answers that the gate is to see.
-  if (existsSync(path) && git !== null && (await git.tracks(folder))) {
+  if (existsSync(path) && git !== null && ((await git.tracks(folder)) || (await git.tracks(inside)))) {
     log.warn(`The cache ${folder} is not used: it holds files that are in Git, and so could be anybody's answers.`)
     return null
   }
@@ -60,11 +63,9 @@ async function openCache(folder: string, workspace: Workspace, settings: MemoryS
   return files
 }
 
-function leavesRepository(root: string, path: string): boolean {
-  let existing = path
-  while (!existsSync(existing)) existing = dirname(existing)
-  const real = realpathSync(existing)
-  return real !== root && !real.startsWith(root.endsWith(sep) ? root : `${root}${sep}`)
+/** A path with its links followed as far as it exists. */
+function realPath(path: string): string {
+  return existsSync(path) ? realpathSync(path) : join(realPath(dirname(path)), basename(path))
 }
 
 function lastingAnswers(files: AnswerFiles, config: Config, { env, log }: MemorySettings): LastingAnswers {

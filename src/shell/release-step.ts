@@ -59,7 +59,7 @@ function releaseDeps(deps: Deps, { inputs, trigger, workspace }: Step, aws: Rele
   const { repository, sha, run } = trigger
   const runId = `${run.id}/${run.attempt}`
   const rollouts: BegunRollouts['rollouts'] = []
-  const remote = token === '' ? null : remoteCommits(gitHubOf(inputs, trigger), repository)
+  const remote = token === '' ? null : remoteCommits(gitHubOf(inputs, trigger), repository, workspace.beside)
   return {
     ...deps,
     aws,
@@ -72,7 +72,14 @@ function releaseDeps(deps: Deps, { inputs, trigger, workspace }: Step, aws: Rele
     },
     findLive: async (live) => {
       if (base === null && live === null) return null
-      return await findBaseline({ git: workspace.git, event: trigger, base: base ?? live, remote, log: deps.log })
+      return await findBaseline({
+        git: workspace.git,
+        withoutGit: workspace.withoutGit,
+        event: trigger,
+        base: base ?? live,
+        remote,
+        log: deps.log,
+      })
     },
     holdingBranch: (commit) => {
       const { git } = workspace

@@ -4,7 +4,6 @@ import { type Released, release } from '../commands/release.ts'
 import type { ReleaseDeps } from '../commands/release-deps.ts'
 import { type RollbackRequest, rollback } from '../commands/rollback.ts'
 import { UserError } from '../errors.ts'
-import { findBaseline } from '../git/baseline.ts'
 import type { Log } from '../log.ts'
 import { costs } from '../models/models.ts'
 import type { ReleaseName } from '../release/envelope.ts'
@@ -21,6 +20,7 @@ import { systemClock } from './clock.ts'
 import { holdingBranch } from './holding-branch.ts'
 import { openMemory } from './memory.ts'
 import { openModels, preloadModels } from './models.ts'
+import { findNamedBase, headOf } from './named-base.ts'
 import { assertFolder } from './named-files.ts'
 import { tellWhyRed } from './tell-why-red.ts'
 import { width, writeReports } from './terminal.ts'
@@ -30,7 +30,7 @@ import { openWorkspace, type Workspace } from './workspace.ts'
 /** `release`, `rollback` and `recover` from the folder they were started in. */
 export async function releaseInTerminal(command: CliRelease | CliRollback | CliRecover): Promise<number> {
   if (command.kind === 'release') await assertFolder(command.out, `--out ${command.out}`)
-  const workspace = await openWorkspace(process.cwd(), command.config, { env: process.env, trusted: false })
+  const workspace = await openWorkspace(process.cwd(), command.config, { env: process.env, inWorkflow: false })
   const aws = openAws({ region: command.region, credentials: null, environment: process.env }, systemClock)
   const deps = await depsOf(command, workspace, aws)
   const { config } = workspace
@@ -64,11 +64,14 @@ async function run(
 }
 
 /** A release is of a commit: what is not committed could not be found again. */
-async function named({ release, dryRun }: CliRelease, { git }: Workspace): Promise<ReleaseName> {
-  const head = (await git?.head()) ?? null
-  if (git === null || head === null)
-    throw new UserError('a release needs a Git checkout', { hint: 'Run it in a clone of the repository.' })
-  if (!dryRun && !(await git.isClean())) {
+async function named({ release, dryRun, commit }: CliRelease, workspace: Workspace): Promise<ReleaseName> {
+  const head = await headOf(workspace, commit)
+  if (head === null) {
+    throw new UserError(`${workspace.withoutGit}, so the commit that is released must be named`, {
+      hint: 'Write `--commit` with the full sha of the commit that these files are of.',
+    })
+  }
+  if (!dryRun && workspace.git !== null && !(await workspace.git.isClean())) {
     throw new UserError('there are changes that are not committed', {
       hint: 'Commit them, or show the plan with `--dry-run`.',
     })
@@ -94,13 +97,13 @@ async function depsOf(
     clock: systemClock,
     log,
     tree,
-    head: (await git?.head()) ?? null,
+    head: await headOf(workspace, command.kind === 'release' ? command.commit : null),
     findBaseline: async () => null,
     findLive: async (live) => {
       if (base === null && live === null) return null
-      return await findBaseline({ git, event: null, base: base ?? live, remote: null, log })
+      return await findNamedBase(base ?? live, { workspace, region: command.region, log })
     },
-    renames: async (baseline) => (await git?.renames(baseline.sha)) ?? new Map(),
+    renames: async ({ sha }) => (sha === null ? null : await git?.renames(sha)) ?? new Map(),
     preload: preloadModels,
     openModels: (config) =>
       openModels(config, {

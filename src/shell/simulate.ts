@@ -10,7 +10,7 @@ const HINT = 'Name a CSV file of metrics: docs/canary.md shows one.'
 
 /** Runs `simulate` from the folder it was started in. */
 export async function simulateInTerminal(command: CliSimulate): Promise<number> {
-  const workspace = await openWorkspace(process.cwd(), command.config, { env: process.env, trusted: false })
+  const workspace = await openWorkspace(process.cwd(), command.config, { env: process.env, inWorkflow: false })
   const simulation = await simulate(
     { tree: workspace.tree },
     {

@@ -6,7 +6,7 @@ import { openWorkspace, type Workspace } from './workspace.ts'
  * @returns what fails is told to whoever awaits it
  */
 export function openStepWorkspace(env: Readonly<Record<string, string | undefined>>): Promise<Workspace> {
-  const workspace = openWorkspace(env.GITHUB_WORKSPACE ?? '.', readInput(env, 'config'), { env, trusted: true })
+  const workspace = openWorkspace(env.GITHUB_WORKSPACE ?? '.', readInput(env, 'config'), { env, inWorkflow: true })
   workspace.then(({ git }) => git?.preload()).catch(() => undefined)
   return workspace
 }

@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path'
 import type { Deps } from '../commands/deps.ts'
 import { evaluate } from '../commands/evaluate.ts'
-import { type Baseline, findBaseline } from '../git/baseline.ts'
+import type { Baseline } from '../git/baseline.ts'
 import { costs } from '../models/models.ts'
 import { commentLimit, renderComment } from '../report/comment.ts'
 import { reportFiles } from '../report/files.ts'
@@ -19,6 +19,7 @@ import { systemClock } from './clock.ts'
 import { generateInTerminal } from './generate.ts'
 import { openMemory } from './memory.ts'
 import { openModels, preloadModels } from './models.ts'
+import { findNamedBase, headOf } from './named-base.ts'
 import { assertFolder } from './named-files.ts'
 import { selfTestInTerminal } from './self-test.ts'
 import { tellWhyRed } from './tell-why-red.ts'
@@ -32,23 +33,17 @@ export async function runInTerminal(
 ): Promise<number> {
   const color = process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''
   const log = terminalLog(process.stderr, systemClock)
-  const workspace = await openWorkspace(process.cwd(), command.config, { env: process.env, trusted: false })
+  const workspace = await openWorkspace(process.cwd(), command.config, { env: process.env, inWorkflow: false })
   const cancel = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort(new Error(signal)))
   const deps: Deps = {
     clock: systemClock,
     log,
     tree: workspace.tree,
-    head: (await workspace.git?.head()) ?? null,
+    head: await headOf(workspace, 'commit' in command ? command.commit : null),
     findBaseline: () =>
-      findBaseline({
-        git: workspace.git,
-        event: null,
-        base: command.kind === 'run' || command.kind === 'merge' ? command.base : 'none',
-        remote: null,
-        log,
-      }),
-    renames: async (baseline: Baseline) => (await workspace.git?.renames(baseline.sha)) ?? new Map(),
+      findNamedBase('base' in command ? command.base : 'none', { workspace, region: command.region, log }),
+    renames: async ({ sha }: Baseline) => (sha === null ? null : await workspace.git?.renames(sha)) ?? new Map(),
     preload: preloadModels,
     openModels: (config) =>
       openModels(config, {

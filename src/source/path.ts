@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts'
 
 /**
  * Resolves a path that a user wrote in a file against that file's folder, to a path from the repository's root.
- * @throws UserError when it is absolute or leaves the repository
+ * @throws UserError when it is absolute, leaves the repository, or leads into `.git`
  */
 export function resolveInside(folder: string, written: string): string {
   const path = written.replaceAll('\\', '/')
@@ -16,5 +16,31 @@ export function resolveInside(folder: string, written: string): string {
       hint: 'Paths are relative to the file that names them and stay inside the repository.',
     })
   }
+  if (leadsIntoGit(joined)) throw insideGit(written)
   return joined === '.' ? '' : joined.replace(/\/$/, '')
+}
+
+/** Whether a path, with `/`, goes through a folder that Git keeps its own files in: what it writes there is executed. */
+export function leadsIntoGit(path: string): boolean {
+  return path.split('/').some(isGitFolder)
+}
+
+export function insideGit(path: string): UserError {
+  return new UserError(`${path} is inside .git, which is never read and never written`, {
+    hint: 'Name a file of the repository.',
+  })
+}
+
+/**
+ * Every name that some file system takes for `.git`: in any case, with the dots and blanks at the end and the streams
+ * (`:`) that Windows leaves out, by its short name `GIT~1`, with the characters that macOS ignores. The same names are
+ * refused by Git in a commit.
+ */
+function isGitFolder(name: string): boolean {
+  const plain = name
+    .replaceAll(/[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g, '')
+    .replace(/:.*$/s, '')
+    .replace(/[. ]+$/, '')
+    .toLowerCase()
+  return plain === '.git' || /^git~\d+$/.test(plain)
 }

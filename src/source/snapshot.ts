@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts'
+import { leadsIntoGit } from './path.ts'
 import { decodeText } from './text.ts'
 import type { Tree } from './tree.ts'
 
@@ -11,6 +12,8 @@ export interface Snapshot {
   entry(path: string): Promise<SnapshotEntry | null>
   /** Paths of all files and symbolic links below a folder (`''` is the root), in any order. */
   below(folder: string): Promise<string[]>
+  /** Paths of all submodules below a folder; each is one entry, whatever lies in it. */
+  submodules(folder: string): Promise<string[]>
   /** Content of a file, or the target of a link. @throws UserError when it is larger than is read */
   bytes(path: string, entry: SnapshotEntry): Promise<Uint8Array>
 }
@@ -19,8 +22,8 @@ export interface Snapshot {
 const MAX_LINKS = 40
 
 /**
- * A commit as a Tree. Symbolic links are followed inside the commit, as a checkout of it would follow them; submodules are
- * not. `list` names links to files, but neither links to folders (each file has one name) nor links to nothing.
+ * A commit as a Tree. Symbolic links are followed inside the commit, as a checkout of it would follow them; into submodules
+ * with `withSubmodules`. `list` names links to files, but neither links to folders (each file has one name) nor links to nothing.
  */
 export function snapshotTree(source: Snapshot): Tree {
   const snapshot = { ...source, bytes: once(source.bytes) }
@@ -36,7 +39,7 @@ export function snapshotTree(source: Snapshot): Tree {
 
     async list(folder) {
       const found = folder === '' ? { path: '' } : await resolve(snapshot, folder)
-      if (found === null || ('entry' in found && found.entry.kind !== 'folder')) return []
+      if (found === null || ('entry' in found && !['folder', 'submodule'].includes(found.entry.kind))) return []
       const asked = folder === '' ? '' : `${folder}/`
       const skip = found.path === '' ? 0 : found.path.length + 1
       const names = (await snapshot.below(found.path))
@@ -58,12 +61,14 @@ export function snapshotOf(entries: ReadonlyMap<string, SnapshotEntry>, bytes: S
       folders.add(folder)
     }
   }
+  const below = (folder: string, kinds: ReadonlyArray<SnapshotEntry['kind']>) =>
+    [...entries].flatMap(([path, { kind }]) =>
+      kinds.includes(kind) && (folder === '' || path.startsWith(`${folder}/`)) ? [path] : [],
+    )
   return {
     entry: async (path) => entries.get(path) ?? (folders.has(path) ? { kind: 'folder', id: '' } : null),
-    below: async (folder) =>
-      [...entries].flatMap(([path, { kind }]) =>
-        (kind === 'file' || kind === 'link') && (folder === '' || path.startsWith(`${folder}/`)) ? [path] : [],
-      ),
+    below: async (folder) => below(folder, ['file', 'link']),
+    submodules: async (folder) => below(folder, ['submodule']),
     bytes,
   }
 }
@@ -122,7 +127,7 @@ function leavesRepository(path: string): UserError {
 
 /** Whether a path below the listed folder lies in a folder that no list names. */
 function isSkipped(path: string): boolean {
-  return path.split('/').some((name) => name === '.git' || name === 'node_modules')
+  return leadsIntoGit(path) || path.split('/').includes('node_modules')
 }
 
 /** A link that leads out of the repository is listed, so that whoever reads it is told why it is refused. */

@@ -1,11 +1,13 @@
 import { UserError } from '../../errors.ts'
 import { parseShard, type Shard, shardHint } from '../../evaluation/shard.ts'
-import { type CommandArguments, noMoreWords, type Recording, recordingOf } from './options.ts'
+import { type CommandArguments, commitOf, noMoreWords, type Recording, recordingOf } from './options.ts'
 
 export type CliRun = {
   kind: 'run'
   config: string
   base: string | null
+  /** Full sha of what is evaluated, where Git does not tell. */
+  commit: string | null
   out: string
   changedOnly: boolean
   recording: Recording | null
@@ -17,13 +19,14 @@ export type CliRun = {
 }
 
 export const evaluateArguments: CommandArguments<CliRun> = {
-  options: ['config', 'base', 'all', 'out', 'event', 'comment', 'record', 'replay', 'region', 'shard'],
+  options: ['config', 'base', 'commit', 'all', 'out', 'event', 'comment', 'record', 'replay', 'region', 'shard'],
   parse(values, words) {
     noMoreWords(words, 'evaluate')
     return {
       kind: 'run',
       config: values.config ?? 'ai-cicd.yml',
       base: values.base ?? null,
+      commit: commitOf(values),
       out: values.out ?? 'ai-cicd-results',
       changedOnly: values.all !== true,
       recording: recordingOf(values),

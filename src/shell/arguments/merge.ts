@@ -1,10 +1,12 @@
 import { UserError } from '../../errors.ts'
-import { type CommandArguments, hint } from './options.ts'
+import { type CommandArguments, commitOf, hint } from './options.ts'
 
 export type CliMerge = {
   kind: 'merge'
   config: string
   base: string | null
+  /** Full sha of what is evaluated, where Git does not tell. */
+  commit: string | null
   out: string
   changedOnly: boolean
   event: string | null
@@ -17,7 +19,7 @@ export type CliMerge = {
 }
 
 export const mergeArguments: CommandArguments<CliMerge> = {
-  options: ['config', 'base', 'all', 'out', 'event', 'comment'],
+  options: ['config', 'base', 'commit', 'all', 'out', 'event', 'comment'],
   parse(values, words) {
     if (words.length === 0) {
       throw new UserError('merge needs the folder of the parts', {
@@ -28,6 +30,7 @@ export const mergeArguments: CommandArguments<CliMerge> = {
       kind: 'merge',
       config: values.config ?? 'ai-cicd.yml',
       base: values.base ?? null,
+      commit: commitOf(values),
       out: values.out ?? 'ai-cicd-results',
       changedOnly: values.all !== true,
       event: values.event ?? null,

@@ -5,6 +5,7 @@ import { UserError } from '../../errors.ts'
 export const OPTIONS = {
   config: { type: 'string' },
   base: { type: 'string' },
+  commit: { type: 'string' },
   all: { type: 'boolean' },
   out: { type: 'string' },
   event: { type: 'string' },
@@ -55,6 +56,14 @@ export function recordingOf({ record, replay }: OptionValues): Recording | null 
   }
   if (record !== undefined) return { mode: 'record', file: record }
   return replay === undefined ? null : { mode: 'replay', file: replay }
+}
+
+/** The full sha of `--commit`. @throws UserError when it is something else: it is what a release is found again by */
+export function commitOf({ commit }: OptionValues): string | null {
+  if (commit === undefined || /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit)) return commit ?? null
+  throw new UserError(`--commit ${commit} is not the full sha of a commit`, {
+    hint: 'It has 40 characters; CodeBuild and CodePipeline have it in CODEBUILD_RESOLVED_SOURCE_VERSION.',
+  })
 }
 
 /** @throws UserError when a word is left over behind `last`, which is the command or its last argument */
