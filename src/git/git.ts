@@ -32,8 +32,6 @@ export interface Git {
   /** Name of the remote's default branch as far as this clone knows, else `main` or `master`; null when there is none. */
   defaultBranch(): Promise<string | null>
   tree(sha: string): Tree
-  /** Whether Git knows any file in a folder, given from the root, or cannot tell. */
-  tracks(folder: string): Promise<boolean>
   /** Whether every file that git knows is as it was committed. */
   isClean(): Promise<boolean>
   /** Reads ahead what comparing a checked out merge commit with its first parent takes; nothing for other commits. */
@@ -171,11 +169,6 @@ function checkout(root: string, opened: string | null, objects: GitObjects, run:
       const tree = trees.get(sha) ?? commitTree(objects, assertSha(sha))
       trees.set(sha, tree)
       return tree
-    },
-
-    async tracks(folder) {
-      const { exitCode, stdout } = await run(['--literal-pathspecs', 'ls-files', '-z', '--', folder])
-      return exitCode !== 0 || stdout.length > 0
     },
 
     async renames(baseSha) {

@@ -118,6 +118,12 @@ export function workflowDispatch({ commits }: Repository): Event {
   }
 }
 
+/** The clock has started it, on the default branch. */
+export function schedule({ commits }: Repository): Event {
+  const payload = { schedule: '0 3 * * *', repository: shop, workflow: '.github/workflows/prompts.yml' }
+  return { name: 'schedule', payload, env: branch(commits.merge, 'refs/heads/main') }
+}
+
 function branch(sha: string, ref: string): Record<string, string> {
   return {
     GITHUB_SHA: sha,
