@@ -8,7 +8,10 @@ export const ONE_MEASUREMENT_MS = 12 * 3_600_000
  * The effects of a run that asks for itself, instead of being told what earlier runs heard; others keep theirs. What a
  * release rests on is asked for by the release. A run by the clock is there to find out what models answer today.
  */
-export function askingForItself(deps: Deps, { event, full }: { event: string | null; full?: boolean }): Deps {
+export function askingForItself<D extends Pick<Deps, 'clock' | 'openMemory'>>(
+  deps: D,
+  { event, full }: { event: string | null; full?: boolean },
+): D {
   const { openMemory } = deps
   if (openMemory === undefined || (full !== true && event !== 'schedule')) return deps
   return {

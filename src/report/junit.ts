@@ -23,8 +23,17 @@ function* suite({ id, file, comparison }: PromptReport): Generator<string> {
   const cases = comparison.candidate.cases
   const time = cases.reduce((sum, one) => sum + latency(one), 0)
   yield `  <testsuite name="${xml(`${id} on ${comparison.model}`)}" file="${xml(file)}" ${counts(cases)} time="${seconds(time)}">\n`
+  const trials = cases.flatMap((one) => one.trials)
+  const cached = trials.filter((trial) => trial.cached).length
+  if (cached > 0) {
+    yield `    <properties>${property('answers', trials.length)}${property('cached-answers', cached)}</properties>\n`
+  }
   for (const one of cases) yield `${testCase(id, one)}\n`
   yield '  </testsuite>\n'
+}
+
+function property(name: string, value: number): string {
+  return `<property name="${name}" value="${value}"/>`
 }
 
 function counts(cases: readonly CaseResult[]): string {
@@ -60,9 +69,9 @@ function failureText(reasons: readonly string[], trial: TrialResult | null): str
   return [...reasons, '', trial?.output ?? '', ...(calls === null ? [] : ['', `Tool calls:\n${calls}`])].join('\n')
 }
 
-/** Never run, because the budget or a stopped model ended the run before it. */
+/** What was waited for in this run, in milliseconds: a cached answer came at once. */
 function latency(result: CaseResult): number {
-  return result.trials.reduce((sum, trial) => sum + (trial.latencyMs ?? 0), 0)
+  return result.trials.reduce((sum, trial) => sum + (trial.cached ? 0 : (trial.latencyMs ?? 0)), 0)
 }
 
 function seconds(ms: number): string {
