@@ -14,6 +14,7 @@ import { costs } from './models/models.ts'
 import type { UnfinishedRun } from './post.ts'
 import { mistakenReport, runFacts } from './report/assemble.ts'
 import type { Report } from './report/report.ts'
+import { FOLDER_VARIABLE } from './shell/answer-place.ts'
 import { systemClock } from './shell/clock.ts'
 import { type ActionInputs, parseInputs } from './shell/inputs.ts'
 import { commitNote, judgedCommit } from './shell/judged-commit.ts'
@@ -192,10 +193,10 @@ async function runCommand({ inputs, trigger, workspace, log, kept, signal }: Ste
   return { report, findings: null, release: null }
 }
 
-/** Answers between runs; null where there is no Actions cache. */
+/** Answers between runs; null where there is no Actions cache, and where the job keeps a folder of its own. */
 function keptAnswers({ commentKey, shard }: ActionInputs, { config }: Workspace, log: Log): KeptAnswers | null {
   const access = cacheAccess(process.env)
-  if (access === null) return null
+  if (access === null || (process.env[FOLDER_VARIABLE] ?? '') !== '') return null
   const leg = shard === null ? commentKey : `${commentKey} ${shard.number}/${shard.of}`
   const where = { env: process.env, access, clock: systemClock, log, patienceMs: PATIENCE_MS }
   return new KeptAnswers({ ...where, config, leg })

@@ -60,7 +60,7 @@ export class BatchInMemory {
       create: async ({ name, model: asked, input, output }) => {
         if (this.ordered.some((job) => job.name === name)) return null
         const arn = `arn:aws:bedrock:us-east-1:1:model-invocation-job/j${this.ordered.length}`
-        const job = { arn, name, model: asked, message: null, input, output, records: null }
+        const job = { arn, name, model: asked, message: null, endedAt: null, input, output, records: null }
         this.ordered.push({ ...job, status: 'Submitted' })
         return arn
       },

@@ -39,6 +39,7 @@ async function run(
       hours: 24,
       minRecords: 100,
       deadline: clock.now() + 5 * HOUR,
+      since: null,
       stopOnCancel: false,
       clock,
       log: silent,
@@ -66,6 +67,28 @@ test('the next run, of another commit too, orders only what no job has been orde
   const third = await run(bedrock, questions(0, 300))
   expect(third.answered).toBe(300)
   expect(bedrock.ordered).toHaveLength(2)
+})
+
+test('a run that asks for itself orders again what a job answered long ago, and picks up what goes on or has just ended', async () => {
+  const bedrock = new BatchInMemory()
+  await run(bedrock, questions(0, 150))
+  const [job] = bedrock.ordered
+  if (job === undefined) throw new Error('nothing was ordered')
+  const since = 10 * HOUR
+  for (const [endedAt, orders] of [
+    [since, 1],
+    [since - 1, 2],
+    [null, 2],
+  ] as const) {
+    bedrock.ordered.length = 1
+    job.endedAt = endedAt
+    expect(await run(bedrock, questions(0, 150), undefined, { since })).toMatchObject({ stopped: null, answered: 150 })
+    expect(bedrock.ordered).toHaveLength(orders)
+  }
+  bedrock.ordered.length = 1
+  Object.assign(job, { status: 'InProgress', endedAt: null })
+  expect(await run(bedrock, questions(0, 150), undefined, { since })).toMatchObject({ answered: 150 })
+  expect(bedrock.ordered).toHaveLength(1)
 })
 
 test('what a stopped job has answered is kept, the rest is ordered again by the next run only', async () => {

@@ -1,19 +1,33 @@
 import { expect, test } from 'vitest'
-import type { LastingAnswers, Memory } from '../../src/evaluation/memory.ts'
-import { ownMemory } from '../../src/evaluation/memory.ts'
+import { EarlierAnswers } from '../../src/evaluation/earlier.ts'
+import { type AnswerStore, askingAnew, type LastingAnswers, ownMemory } from '../../src/evaluation/memory.ts'
 import { once } from '../../src/evaluation/once.ts'
 import { type Completion, ModelError } from '../../src/models/model.ts'
 import { request } from '../models/requests.ts'
 import { answering, completion } from './build.ts'
 
-function lasting(over: Partial<LastingAnswers> = {}): Memory & { answers: Map<string, string> } {
+/** What is put into it was given on the second day of the epoch; to a run that has it in `put`, by that run itself. */
+function lasting(over: Partial<LastingAnswers> = {}) {
   const answers = new Map<string, string>()
+  const put = new Set<string>()
+  const store: AnswerStore = {
+    get(key) {
+      const text = answers.get(key)
+      return text === undefined ? null : { text, at: 86_400_000, earlier: !put.has(key) }
+    },
+    put(key, text) {
+      answers.set(key, text)
+      put.add(key)
+    },
+  }
   return {
     ...ownMemory,
     answers,
+    put,
     lasting: {
-      store: { get: (key) => answers.get(key) ?? null, put: (key, answer) => answers.set(key, answer) },
-      originOf: (model) => (model === 'echo' ? null : 'somewhere'),
+      store,
+      scores: store,
+      originOf: (model: string) => (model === 'echo' ? null : 'somewhere'),
       costOf: () => 0.5,
       ...over,
     },
@@ -43,7 +57,7 @@ test.each([
   const memory = lasting()
   const models = answering(() => completion('hello'))
   await once(models, memory).complete(request(), first)
-  const moved = { ...memory, lasting: memory.lasting && { ...memory.lasting, originOf: () => origin } }
+  const moved = { ...memory, lasting: { ...memory.lasting, originOf: () => origin } }
   await once(models, moved).complete(asked, { repeat })
   expect(models.asked).toHaveLength(2)
 })
@@ -71,7 +85,7 @@ test('what costs nothing or a file decides does not last, but is asked once', as
 })
 
 test.each(['', 'no JSON', '{"text":1}', 'null', '{"text":"x"}'])('a stored %j is no answer', async (stored) => {
-  const memory = lasting({ store: { get: () => stored, put: () => undefined } })
+  const memory = lasting({ store: { get: () => ({ text: stored, at: 0, earlier: true }), put: () => undefined } })
   const models = answering(() => completion('hello'))
   expect(await once(models, memory).complete(request(), first)).toEqual(completion('hello'))
 })
@@ -89,6 +103,42 @@ test('an answer whose tokens nobody counted has no price', async () => {
       memory,
     ).complete(request(), first),
   ).toMatchObject({ costUsd: null })
+})
+
+test('a run that asks for itself is told nothing by earlier runs, hears each answer once, and keeps it for others', async () => {
+  const memory = lasting()
+  const models = answering(() => completion('hello'))
+  await once(models, memory).complete(request(), first)
+  memory.put.clear()
+  const anew = askingAnew(memory, Number.POSITIVE_INFINITY)
+  const run = once(models, anew)
+  expect(await run.complete(request(), first)).toMatchObject({ cached: false })
+  expect(await run.complete(request(), first)).toMatchObject({ cached: true })
+  expect(models.asked).toHaveLength(2)
+  expect(anew.lasting?.scores).toBe(memory.lasting.scores)
+  memory.put.clear()
+  // What was given late enough belongs to the same measurement.
+  expect(await once(models, askingAnew(memory, 86_400_000)).complete(request(), first)).toMatchObject({ cached: true })
+  expect(await once(models, askingAnew(memory, 86_400_001)).complete(request(), first)).toMatchObject({ cached: false })
+})
+
+test('what earlier runs gave is counted apart from what the run heard itself', async () => {
+  const memory = lasting()
+  const models = answering(() => completion('hello'))
+  const told = async (requests: Array<ReturnType<typeof request>>, modelCalls: number): Promise<string | null> => {
+    const earlier = new EarlierAnswers()
+    const run = once(models, memory, earlier)
+    for (const one of requests) await run.complete(one, first)
+    memory.put.clear()
+    return earlier.told(modelCalls)
+  }
+  expect(await told([request(), request()], 1)).toBeNull()
+  expect(await told([request(), request(), request({ model: 'bedrock:other' })], 1)).toBe(
+    '1 answer came from earlier runs, given on 1970-01-02; the others were asked for in this run.',
+  )
+  expect(await told([request(), request({ model: 'bedrock:other' })], 0)).toBe(
+    'Nothing was asked in this run: all 2 answers came from earlier runs, given on 1970-01-02.',
+  )
 })
 
 test('an answer that its asker cannot use is no answer for the next run', async () => {

@@ -146,6 +146,16 @@ describe('junit.xml', () => {
   ])('the checker refuses %j', (xml, mistakes) => {
     expect(junitMistakes(`<?xml version="1.0" encoding="UTF-8"?>\n${xml}`)).toEqual(mistakes)
   })
+
+  test('tells answers that nobody waited for, and counts no time for them', () => {
+    const cached = trial({ cached: true, latencyMs: 4_000 })
+    const cases = [caseResult('a', cached), caseResult('b', cached, trial({ latencyMs: 1_500 }))]
+    const xml = renderJunit(report([promptReport(comparison('triage', cases, null, { verdict: 'new' }))]))
+    expect(xml).toContain('<property name="answers" value="3"/>')
+    expect(xml).toContain('<property name="cached-answers" value="2"/>')
+    expect(xml).toContain('name="a" classname="triage" time="0.000"')
+    expect(xml).toContain('name="b" classname="triage" time="1.500"')
+  })
 })
 
 describe('report.html', () => {

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { AnswerFunction } from './bench/answers.ts'
 import { type BatchFakeSettings, type FakeBatch, fakeBatch } from './bench/aws/bedrock-batch.ts'
@@ -37,7 +38,8 @@ const actions = (calls: ReadonlyArray<{ action: string }> | undefined, action: s
 
 test('a whole suite is one job at half the price, and what it answered is never asked again', async () => {
   const stage = await setBatchScene()
-  const first = await stage.run()
+  const env = { AI_CICD_ANSWERS: join(stage.repository.workspace, '../answers') }
+  const first = await stage.run({ env })
   expect(first.exitCode, first.stdout).toBe(0)
   expect(first.outputs).toMatchObject({ verdict: 'pass', passed: '60', 'model-calls': '120', 'cached-calls': '0' })
   expect(stage.jobs.jobs).toMatchObject([
@@ -49,7 +51,7 @@ test('a whole suite is one job at half the price, and what it answered is never 
   const { outputs } = await onDemand.run()
   expect(Number(first.outputs['cost-usd'])).toBeCloseTo(Number(outputs['cost-usd']) / 2, 6)
 
-  const second = await stage.run()
+  const second = await stage.run({ env })
   expect(second.outputs).toMatchObject({ verdict: 'pass', 'model-calls': '0', 'cached-calls': '120' })
   expect(stage.jobs.jobs).toHaveLength(1)
 })

@@ -107,9 +107,13 @@ test('a pull request asks a sample, the same at every push, with cheaper models'
 
 test('a second run knows what it will not ask', async () => {
   const stage = await setScene({ main: [shop(60, { 'ai-cicd.yml': config({ evaluation: { maxRepeat: 1 } }) })] })
-  await stage.run()
+  const env = { AI_CICD_ANSWERS: join(stage.repository.workspace, '../answers') }
+  await stage.run({ env })
   await writeFile(join(stage.repository.workspace, promptFile), prompt(`${headSystem} Sign with your name.`))
-  const result = await stage.run()
+  const result = await stage.run({ env })
   expect(result.stdout).toContain('Estimate: 60 calls (60 answers are known)')
+  expect(ownComment(stage.github)).toMatch(
+    /60 answers came from earlier runs, given on [\d-]+; the others were asked for/,
+  )
   expect(costsOf(result).estimate).toMatchObject({ calls: [60, 60], known: 60 })
 })

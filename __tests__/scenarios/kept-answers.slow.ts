@@ -1,5 +1,3 @@
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import { type FakeActionsCache, startActionsCache } from './bench/actions-cache.ts'
@@ -17,13 +15,12 @@ async function startCache(): Promise<FakeActionsCache> {
   return cache
 }
 
-/** Runs on a machine that nobody has worked on: only what the Actions cache gives is there. */
+/** Runs and forgets what was asked before. */
 async function runFresh(
   stage: Stage,
   env: Record<string, string>,
   options: Partial<RunOptions> = {},
 ): Promise<RunResult> {
-  await rm(join(stage.repository.workspace, '.ai-cicd'), { recursive: true, force: true })
   stage.bedrock.requests.length = 0
   return stage.run({ ...options, env: { ...env, ...options.env } })
 }

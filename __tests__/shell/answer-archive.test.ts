@@ -5,11 +5,12 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { MOST_BYTES, packAnswers, unpackAnswers as unpack } from '../../src/shell/answer-archive.ts'
-import { openAnswerFiles } from '../../src/shell/answer-files.ts'
-import { lineOf } from '../../src/shell/answer-line.ts'
+import { type AnswerFiles, openAnswerFiles } from '../../src/shell/answer-files.ts'
+import { checksum, lineOf as written } from '../../src/shell/answer-line.ts'
 import { digest } from '../../src/source/canonical-json.ts'
 
-const now = (): number => Date.now()
+const lineOf = (key: string, text: string): string => written({ key, at: 1, text }, checksum)
+const open = (): AnswerFiles => openAnswerFiles(folder, { seal: checksum, now: () => Date.now() })
 const line = (text: string): Buffer => Buffer.from(lineOf(digest(text), JSON.stringify(text)))
 const unpackAnswers = (archive: Buffer, into: string): Promise<number> => unpack(archive, into, MOST_BYTES)
 const lines = (...texts: string[]): Buffer[] => texts.map(line)
@@ -28,14 +29,14 @@ test('what is packed is unpacked: every answer, in its order, next to what is th
       fc.uniqueArray(fc.string({ unit: 'grapheme' }), { minLength: 1, maxLength: 30 }),
       async (texts) => {
         rmSync(folder, { recursive: true, force: true })
-        const own = openAnswerFiles(folder, now)
+        const own = open()
         own.put(digest('own answer'), '"own"')
         own.close()
         const { archive, count } = await packAnswers(lines(...texts))
         expect([count, await unpackAnswers(archive, folder)]).toEqual([texts.length, texts.length])
-        const files = openAnswerFiles(folder, now)
-        expect(texts.map((text) => files.get(digest(text)))).toEqual(texts.map((text) => JSON.stringify(text)))
-        expect(files.get(digest('own answer'))).toBe('"own"')
+        const files = open()
+        expect(texts.map((text) => files.get(digest(text))?.text)).toEqual(texts.map((text) => JSON.stringify(text)))
+        expect(files.get(digest('own answer'))?.text).toBe('"own"')
         files.close()
       },
     ),
@@ -67,7 +68,7 @@ test('one cut anywhere is not taken, not even its beginning', async () => {
   for (let cut = 0; cut < archive.length; cut += 7) {
     await expect(unpackAnswers(archive.subarray(0, cut), folder), `cut at ${cut}`).rejects.toThrow()
   }
-  expect(openAnswerFiles(folder, now).count).toBe(0)
+  expect(open().count).toBe(0)
 })
 
 test('a bomb is not unpacked', async () => {

@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { cacheAccess } from '../../src/github/cache-access.ts'
 import type { Log } from '../../src/log.ts'
-import { openAnswerFiles } from '../../src/shell/answer-files.ts'
+import { type AnswerFiles, openAnswerFiles } from '../../src/shell/answer-files.ts'
+import { checksum } from '../../src/shell/answer-line.ts'
 import { type KeepingSettings, KeptAnswers, saveLeftAnswers } from '../../src/shell/kept-answers.ts'
 import { digest } from '../../src/source/canonical-json.ts'
 import { type FakeActionsCache, startActionsCache } from '../scenarios/bench/actions-cache.ts'
@@ -23,8 +24,8 @@ afterEach(async () => {
   await fake.close()
 })
 
-const now = (): number => Date.now()
-const folder = (run: string): string => join(root, run)
+const now = (): number => 1_000_000
+const open = (folder: string): AnswerFiles => openAnswerFiles(folder, { seal: checksum, now })
 const state = (): string => join(root, 'state')
 
 function settings(more: Partial<KeepingSettings> = {}): KeepingSettings {
@@ -46,7 +47,7 @@ function settings(more: Partial<KeepingSettings> = {}): KeepingSettings {
   const clock = { now, sleep: () => Promise.resolve() }
   const patienceMs = { restore: 2000, save: 2000 }
   return {
-    env: { ...env, GITHUB_STATE: state() },
+    env: { ...env, GITHUB_STATE: state(), RUNNER_TEMP: root },
     access,
     clock,
     log,
@@ -58,10 +59,9 @@ function settings(more: Partial<KeepingSettings> = {}): KeepingSettings {
 }
 
 /** One run: what it found, after it learnt these. */
-async function run(name: string, learnt: readonly string[], more: Partial<KeepingSettings> = {}): Promise<number> {
+async function run(learnt: readonly string[], more: Partial<KeepingSettings> = {}): Promise<number> {
   const kept = new KeptAnswers(settings(more))
-  await kept.restore(folder(name))
-  const files = openAnswerFiles(folder(name), now)
+  const files = open(await kept.restore())
   const found = files.count
   for (const text of learnt) files.put(digest(text), JSON.stringify(text))
   kept.keep(files)
@@ -70,23 +70,22 @@ async function run(name: string, learnt: readonly string[], more: Partial<Keepin
 }
 
 test('a leg of a matrix goes on from its own answers, else from those of another leg; another configuration has its own', async () => {
-  expect(await run('1', ['a'], { leg: 'eu' })).toBe(0)
-  expect(await run('2', ['b'], { leg: 'us' })).toBe(1)
-  expect(await run('3', ['c', 'd'], { leg: 'us' })).toBe(2)
-  expect(await run('4', [], { leg: 'eu' })).toBe(1)
-  expect(await run('5', [], { leg: 'asia' })).toBe(4)
-  expect(await run('6', [], { config: 'other/ai-cicd.yml' })).toBe(0)
+  expect(await run(['a'], { leg: 'eu' })).toBe(0)
+  expect(await run(['b'], { leg: 'us' })).toBe(1)
+  expect(await run(['c', 'd'], { leg: 'us' })).toBe(2)
+  expect(await run([], { leg: 'eu' })).toBe(1)
+  expect(await run([], { leg: 'asia' })).toBe(4)
+  expect(await run([], { config: 'other/ai-cicd.yml' })).toBe(0)
   expect(fake.entries()).toHaveLength(3)
 })
 
 test('two runs that learn the same write it once, and the second is not told off', async () => {
-  await run('1', ['a'])
+  await run(['a'])
   const before = said.length
   const late = new KeptAnswers(settings())
   // As a run that had started before the first one ended.
   fake.faults.push({ method: 'GetCacheEntryDownloadURL', reply: { status: 200, body: { ok: false } } })
-  await late.restore(folder('2'))
-  const files = openAnswerFiles(folder('2'), now)
+  const files = open(await late.restore())
   files.put(digest('a'), '"a"')
   late.keep(files)
   await late.save()
@@ -101,7 +100,7 @@ test('a service that never answers is waited for only so long, at the start and 
     { method: 'GetCacheEntryDownloadURL', reply: 'hang' },
     { method: 'PUT blob', times: 2, reply: 'hang' },
   )
-  await run('1', ['a'], { patienceMs: { restore: 100, save: 200 } })
+  await run(['a'], { patienceMs: { restore: 100, save: 200 } })
   expect(said).toEqual([
     'warn: The Actions cache was not read, and the run goes on without it: no answer within 0.1 s.',
     'warn: What the run learnt is not kept in the Actions cache: no answer within 0.2 s.',
@@ -111,18 +110,18 @@ test('a service that never answers is waited for only so long, at the start and 
 
 test('the post step is left what it needs until the answers are kept, and then nothing', async () => {
   const kept = new KeptAnswers(settings())
-  await kept.restore(folder('1'))
+  const folder = await kept.restore()
   const left = readCommandFile(readFileSync(state(), 'utf8')).answers ?? ''
   expect(left).not.toMatch(/runtime-token/)
-  const files = openAnswerFiles(folder('1'), now)
+  const files = open(folder)
   files.put(digest('a'), '"a"')
   await saveLeftAnswers(left, settings())
   expect(fake.entries()).toHaveLength(1)
   kept.keep(files)
   await kept.save()
   expect(readCommandFile(readFileSync(state(), 'utf8')).answers).toBe('')
-  // The folder is gone: somebody cleaned up.
-  rmSync(folder('1'), { recursive: true })
+  // The folder is gone with the step.
+  expect(existsSync(folder)).toBe(false)
   await saveLeftAnswers(left, settings())
   expect(fake.entries()).toHaveLength(1)
 })

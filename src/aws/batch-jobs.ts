@@ -23,6 +23,7 @@ const jobShape = z
     outputDataConfig: z.object({ s3OutputDataConfig: z.object({ s3Uri: z.string() }) }),
     totalRecordCount: count,
     processedRecordCount: count,
+    endTime: z.date().optional(),
   })
   .transform((job) => ({
     arn: job.jobArn,
@@ -31,6 +32,8 @@ const jobShape = z
     model: job.modelId,
     status: job.status,
     message: job.message ?? null,
+    /** Milliseconds since the epoch; null while it goes on. */
+    endedAt: job.endTime?.getTime() ?? null,
     input: job.inputDataConfig.s3InputDataConfig.s3Uri,
     output: job.outputDataConfig.s3OutputDataConfig.s3Uri,
     /** How far it is; null when Bedrock does not tell. */

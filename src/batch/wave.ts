@@ -32,6 +32,8 @@ export type WaveSettings = {
   minRecords: number
   /** Milliseconds since the epoch at which a run waits no longer. */
   deadline: number
+  /** Jobs that had ended before (milliseconds since the epoch) answered another measurement; null: any job will do. */
+  since: number | null
   stopOnCancel: boolean
   clock: Clock
   log: Log
@@ -93,12 +95,12 @@ async function askModel(
   settings: WaveSettings,
   ends: AbortSignal,
 ): Promise<WaveOutcome[]> {
-  const { jobs, place, log, minRecords, refuse } = settings
+  const { jobs, place, log, minRecords, refuse, since } = settings
   const open: Records = new Map(records)
   const known = await jobs.find(nameStart(model))
   const going: Going[] = []
   const outcomes: WaveOutcome[] = []
-  for (const job of known.filter((one) => isOurs(one, model, place)).slice(0, LATEST_JOBS)) {
+  for (const job of known.filter((one) => isOurs(one, model, place) && isOfNow(one, since)).slice(0, LATEST_JOBS)) {
     if (open.size === 0) break
     const state = stateOf(job)
     const covered = state === 'failed' ? new Map() : await coveredBy(job, open, settings)
@@ -125,6 +127,11 @@ async function askModel(
     else going.push(...(await order(model, open, known, settings)))
   }
   return [...outcomes, ...(await Promise.all(going.map((one) => follow(one, settings, ends))))]
+}
+
+/** Whether a job goes on, or ended late enough. One that does not say when did not. */
+function isOfNow(job: BatchJob, since: number | null): boolean {
+  return since === null || stateOf(job) === 'active' || (job.endedAt ?? Number.NEGATIVE_INFINITY) >= since
 }
 
 /** Which of these questions a job was ordered for. */

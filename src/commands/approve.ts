@@ -1,5 +1,6 @@
 import type { Project } from '../config/load.ts'
 import { UserError } from '../errors.ts'
+import { askedOnly } from '../models/asked-only.ts'
 import type { Environment } from '../release/choose-environment.ts'
 import { type Evidence, evidenceDigest, findEvidence, keepEvidence } from '../release/evidence.ts'
 import { sha256Of } from '../release/sha256.ts'
@@ -44,7 +45,8 @@ export async function knownEvidence(
 }
 
 /**
- * Finds evidence that exactly these prompts passed, or evaluates all of them in full, compared with what is live.
+ * Finds evidence that exactly these prompts passed, or evaluates all of them in full, compared with what is live: asked for
+ * by this very run, not told by an earlier one, nor by a recording.
  * @throws NotApproved when that evaluation did not pass
  */
 export async function approve(
@@ -60,7 +62,11 @@ export async function approve(
   }
   const { config, event, run, liveCommit, commit } = asked
   const report = await evaluate(
-    { ...deps, findBaseline: () => deps.findLive(liveCommit) },
+    {
+      ...deps,
+      findBaseline: () => deps.findLive(liveCommit),
+      openModels: async (config) => askedOnly(await deps.openModels(config)),
+    },
     { config, event, run, changedOnly: false, full: true, unprivileged: null },
   )
   if (!passed(report, project)) throw notApproved(report)

@@ -1,11 +1,18 @@
 import type { Config } from '../config/schema.ts'
 import { type AskingSettings, asking } from '../evaluation/asking.ts'
 import type { Metered } from '../evaluation/budget.ts'
+import type { EarlierAnswers } from '../evaluation/earlier.ts'
 import { type Memory, ownMemory } from '../evaluation/memory.ts'
 import type { Models } from '../models/model.ts'
 import type { Deps } from './deps.ts'
 
-type AskedModels = { models: Models; metered: Metered; memory: Memory; close: () => void }
+type AskedModels = {
+  models: Models
+  metered: Metered
+  earlier: EarlierAnswers
+  memory: Memory
+  close: () => void
+}
 
 /**
  * Connects to the models of a configuration, paced, metered and with what earlier runs have heard from them.
@@ -15,7 +22,7 @@ export async function askedModels(deps: Deps, config: Config, before?: AskingSet
   const { budget, concurrency } = config.evaluation
   const memory = (await deps.openMemory?.(config)) ?? ownMemory
   const opened = await deps.openModels(config)
-  const { models, metered } = asking(opened, {
+  const { models, metered, earlier } = asking(opened, {
     clock: deps.clock,
     random: deps.random ?? Math.random,
     budget,
@@ -30,5 +37,5 @@ export async function askedModels(deps: Deps, config: Config, before?: AskingSet
     opened.close()
     memory.close()
   }
-  return { models, metered, memory, close }
+  return { models, metered, earlier, memory, close }
 }

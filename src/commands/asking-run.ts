@@ -1,10 +1,12 @@
 import type { Project } from '../config/load.ts'
 import { judgeOf, resolveModel } from '../config/resolve-model.ts'
 import type { Metered } from '../evaluation/budget.ts'
+import type { EarlierAnswers } from '../evaluation/earlier.ts'
 import type { SpentSoFar } from '../evaluation/escalation.ts'
 import type { Estimate } from '../evaluation/estimate.ts'
 import { budgetWarnings, estimateLine } from '../evaluation/estimate-text.ts'
 import type { TrialResult } from '../evaluation/evaluation.ts'
+import type { Memory } from '../evaluation/memory.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
 import { recallFrom } from '../evaluation/recall.ts'
 import { type Run, type RunSettings, startRun } from '../evaluation/run.ts'
@@ -21,8 +23,10 @@ type Asking = {
   estimate: Estimate
   /** What the budget will not do, and what batches did not, each as a sentence. */
   warnings: () => string[]
-  /** Whether answers are kept for the next run. */
-  kept: boolean
+  /** What answers are kept in for the next run. */
+  memory: Memory
+  /** What earlier runs have answered in place of the models. */
+  earlier: EarlierAnswers
   spent: () => SpentSoFar
   close: () => void
 }
@@ -48,7 +52,7 @@ export async function startAsking(
     evaluation.engine === 'bedrock-batch'
       ? await (await import('./batch-rounds.ts')).openBatchRounds(deps, project.config)
       : null
-  const { models, metered, memory, close } = await askedModels(deps, project.config, batch?.before)
+  const { models, metered, earlier, memory, close } = await askedModels(deps, project.config, batch?.before)
   const total = trialsOf(golden, evaluation.repeat) + trialsOf(attacks, 1)
   const prompts = golden.filter(({ arm }) => arm === 'candidate').length
   let done = 0
@@ -94,7 +98,8 @@ export async function startAsking(
     metered,
     estimate,
     warnings: () => [...warnings, ...(batch?.warnings ?? [])],
-    kept: memory.lasting !== null,
+    memory,
+    earlier,
     spent: () => ({
       answers: done - cached - notRun,
       calls: metered.spending.modelCalls,

@@ -15,6 +15,7 @@ import type { Models } from '../models/model.ts'
 import { costs } from '../models/models.ts'
 import { BATCH_SHARE, priceOf } from '../models/prices.ts'
 import { tokenRange } from '../models/tokens.ts'
+import { ONE_MEASUREMENT_MS } from './asks-itself.ts'
 import type { Deps } from './deps.ts'
 
 /** What a run of batches asks with, once its models are open. */
@@ -64,6 +65,7 @@ export async function openBatchRounds(deps: Deps, config: Config): Promise<Batch
         jobs: opened.jobs,
         store: opened.store,
         deadline,
+        since: memory.since === null ? null : deps.clock.now() - ONE_MEASUREMENT_MS,
         clock: deps.clock,
         log: deps.log,
         signal: deps.signal,

@@ -8,6 +8,7 @@ import type { Prompt } from '../prompts/prompt.ts'
 import { mistakenReport, nothingChanged, type RunFacts, runFacts, skippedReport } from '../report/assemble.ts'
 import type { Report } from '../report/report.ts'
 import { Mistakes } from '../source/mistakes.ts'
+import { askingForItself } from './asks-itself.ts'
 import { type BaselineProject, readBaselineProject } from './baseline-project.ts'
 import { checkProject, warningsOf } from './check-project.ts'
 import type { Deps } from './deps.ts'
@@ -45,12 +46,12 @@ export async function evaluate(deps: Deps, request: EvaluateRequest): Promise<Re
     if (request.unprivileged !== null && works.some((work) => needsCredentials(work.model))) {
       return skippedReport(facts, request.unprivileged, project.config.gate.onFork === 'fail')
     }
-    const measured = await measure(deps, project, works)
+    const measured = await measure(askingForItself(deps, request), project, works)
     if (deps.signal.aborted) throw new UserError('The run was cancelled before every case was measured.')
     facts.warnings.push(...measured.warnings)
     // Loaded only now: no model waits for it.
     const { judgedReport } = await import('./judged.ts')
-    const report = judgedReport(facts, project, works, measured)
+    const report = judgedReport(facts, project, works, { ...measured, event: request.event })
     return { ...report, durationMs: deps.clock.now() - startedAt }
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown

@@ -5,10 +5,19 @@ import type { Report } from '../report/report.ts'
 import { decide } from '../verdict/decide.ts'
 import { caseFacts } from './compare-works.ts'
 import type { Measured } from './measure.ts'
+import { toldFirst } from './told-first.ts'
 import type { Work } from './work.ts'
 
-/** What was measured and compared, decided. */
-export function judgedReport(facts: RunFacts, project: Project, works: readonly Work[], measured: Measured): Report {
+/**
+ * What was measured and compared, decided.
+ * @param event GitHub's name of it; null on the command line
+ */
+export function judgedReport(
+  facts: RunFacts,
+  project: Project,
+  works: readonly Work[],
+  measured: Measured & { event: string | null },
+): Report {
   const prompts = works.map((work) => comparedPrompt(work, measured.comparisons))
   const decision = decide(
     prompts.map((prompt) => prompt.report.comparison),
@@ -16,7 +25,7 @@ export function judgedReport(facts: RunFacts, project: Project, works: readonly 
     { budgetCut: measured.stopped?.sentence ?? null, lost: measured.lost },
   )
   const { usage, estimate, stopped } = measured
-  return evaluatedReport(facts, prompts, decision, { usage, estimate, stopped })
+  return toldFirst(evaluatedReport(facts, prompts, decision, { usage, estimate, stopped }), measured, measured.event)
 }
 
 function comparedPrompt(work: Work, comparisons: Measured['comparisons']): EvaluatedPrompt {

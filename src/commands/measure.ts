@@ -23,6 +23,10 @@ export type Measured = {
   stopped: Stopped | null
   /** What was asked elsewhere and never came back, as a sentence; null when nothing is missing. */
   lost: string | null
+  /** Arms whose score fell although nothing of them changed, each as a sentence. */
+  falls: string[]
+  /** How many answers earlier runs gave, as a sentence; null when none. */
+  earlier: string | null
   warnings: string[]
 }
 
@@ -69,10 +73,16 @@ export async function measure(deps: Deps, project: Project, works: readonly Work
           (await import('./stopped-works.ts')).stoppedWorks(works, known, underAttack, project.config, {
             why: metered.stopped,
             spent: asking.spent(),
-            kept: asking.kept,
+            kept: asking.memory.lasting !== null,
           })
+    const { lasting } = asking.memory
+    const falls =
+      lasting === null
+        ? []
+        : (await import('./recorded-scores.ts')).fallsSinceRecorded(lasting, project, works, evaluationOf)
+    const earlier = asking.earlier.told(usage.modelCalls)
     const warnings = [...asking.warnings(), ...unpricedWarnings(unpricedModels)]
-    return { comparisons, usage, estimate: asking.estimate, stopped, lost: null, warnings }
+    return { comparisons, usage, estimate: asking.estimate, stopped, lost: null, falls, earlier, warnings }
   } finally {
     asking.close()
   }

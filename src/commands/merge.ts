@@ -1,7 +1,10 @@
+import type { Project } from '../config/load.ts'
 import type { Config } from '../config/schema.ts'
 import { mistakeLine, UserError } from '../errors.ts'
+import { earlierSentence } from '../evaluation/earlier.ts'
 import type { Estimate } from '../evaluation/estimate.ts'
 import { budgetWarnings } from '../evaluation/estimate-text.ts'
+import type { Evaluation } from '../evaluation/evaluation.ts'
 import { joinParts } from '../evaluation/join-parts.ts'
 import { ownMemory, type Spool } from '../evaluation/memory.ts'
 import type { PartFile, PartHeader } from '../evaluation/part.ts'
@@ -18,8 +21,10 @@ import { estimateArms } from './estimate-arms.ts'
 import { type EvaluateRequest, planned } from './evaluate.ts'
 import { judgedReport } from './judged.ts'
 import { priceOf, unpricedWarnings } from './measure.ts'
+import { fallsSinceRecorded } from './recorded-scores.ts'
 import { type ShardPlan, shardPlan } from './shard-plan.ts'
 import { stoppedWorks } from './stopped-works.ts'
+import type { Work } from './work.ts'
 
 export type MergeRequest = EvaluateRequest & {
   /** Finds the parts. */
@@ -107,13 +112,31 @@ export async function merge(deps: Deps, request: MergeRequest): Promise<Report> 
       ...unpricedWarnings([...new Set(headers.flatMap(({ unpricedModels }) => unpricedModels))]),
     ]
     const told = lostReason(lost, plan, shares)
-    const measured = { comparisons, usage, estimate, stopped: ended, lost: told, warnings: [] }
+    const earlier = usage.modelCalls > 0 ? null : earlierSentence(usage.cachedCalls, null, 0)
+    const falls = await recordedFalls(deps, project, works, evaluationOf)
+    const measured = { comparisons, usage, estimate, stopped: ended, lost: told, falls, earlier, warnings: [] }
     facts.warnings.push(...warnings)
-    return judgedReport(facts, project, works, measured)
+    return judgedReport(facts, project, works, { ...measured, event: request.event })
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
     for (const mistake of thrown.mistakes) deps.log.debug(mistakeLine(mistake))
     return mistakenReport(facts, thrown)
+  }
+}
+
+/** No shard sees a whole arm, so that what arms score is recorded and compared where all parts are. */
+async function recordedFalls(
+  deps: Deps,
+  project: Project,
+  works: readonly Work[],
+  evaluationOf: (arm: PlannedArm) => Evaluation,
+): Promise<string[]> {
+  const memory = await deps.openMemory?.(project.config)
+  if (memory === undefined || memory.lasting === null) return []
+  try {
+    return fallsSinceRecorded(memory.lasting, project, works, evaluationOf)
+  } finally {
+    memory.close()
   }
 }
 

@@ -3,6 +3,7 @@ import { judgeOf, resolveModel } from '../config/resolve-model.ts'
 import { loadCases } from '../datasets/load.ts'
 import { UserError } from '../errors.ts'
 import { planArm } from '../evaluation/plan.ts'
+import { askedOnly } from '../models/asked-only.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import type { Environment } from '../release/choose-environment.ts'
 import type { Pins } from '../release/pins.ts'
@@ -44,7 +45,7 @@ export async function openProber(
   functionName: string,
   cases: readonly ProbeCase[],
 ): Promise<Prober> {
-  const models = await deps.openModels(project.config)
+  const models = askedOnly(await deps.openModels(project.config))
   const { evaluation } = project.config
   const scoring = {
     models,

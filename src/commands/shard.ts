@@ -11,6 +11,7 @@ import { mistakenReport, nothingChanged, type RunFacts, runFacts, unevaluated } 
 import type { Report } from '../report/report.ts'
 import { version } from '../version.ts'
 import { startAsking } from './asking-run.ts'
+import { askingForItself } from './asks-itself.ts'
 import type { Deps } from './deps.ts'
 import { type EvaluateRequest, planned } from './evaluate.ts'
 import { shardPlan } from './shard-plan.ts'
@@ -42,7 +43,8 @@ export async function evaluateShard(deps: Deps, request: ShardRequest): Promise<
       cases: unprivileged ? [] : arm.cases.filter((_, at) => shares[index]?.[at] === shard.number),
     }))
     const golden = mine.slice(0, plan.golden.length)
-    const found = await ask(deps, withShare(project, shard), golden, mine.slice(plan.golden.length))
+    const own = askingForItself(deps, request)
+    const found = await ask(own, withShare(project, shard), golden, mine.slice(plan.golden.length))
     if (deps.signal.aborted) throw new UserError('The run was cancelled before every case was measured.')
     facts.durationMs = deps.clock.now() - startedAt
     const { unpricedModels, ...usage } = found.spending

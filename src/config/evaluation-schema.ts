@@ -130,7 +130,7 @@ const fields = {
     .union([z.literal(false), z.string().min(1)])
     .transform((value) => (value === false ? null : value))
     .describe(
-      'Folder of answers that are not asked for again, beside this file. In Actions the Actions cache keeps them between runs, without a step of its own. `false` switches both off.',
+      'Folder of answers that are not asked for again, beside this file: in a terminal, and only answers that you wrote yourself. In Actions no folder of the checkout is read, and the Actions cache keeps answers between runs, without a step of its own. `false` switches both off.',
     ),
 }
 

@@ -4,6 +4,7 @@ import type { CallOptions, Completion, Embedding, GuardVerdict, Models } from '.
 import { completionSchema, embeddingSchema, verdictSchema } from '../models/recording.ts'
 import { digest } from '../source/canonical-json.ts'
 import { jsonOrNull } from '../source/json.ts'
+import { EarlierAnswers } from './earlier.ts'
 import { type Memory, ownMemory } from './memory.ts'
 
 /** Raised when the same request means another answer than before. */
@@ -19,11 +20,12 @@ type Question = { model: string; key: string }
  * Asks each question once per repeat, in this run and, where answers last, in any before it: arms that share a request
  * (an unchanged prompt) and judges asked about the same answer share one call. Who asks later gets the same answer
  * marked `cached`. Failures are never kept, empty answers not beyond the run.
+ * @param earlier is told of every answer that an earlier run gave
  */
-export function once(models: Models, memory: Memory = ownMemory): Models {
-  const completions = new Known<Omit<Completion, 'cached'>>(memory, completionSchema)
-  const embeddings = new Known<Omit<Embedding, 'cached'>>(memory, embeddingSchema)
-  const verdicts = new Known<Omit<GuardVerdict, 'cached'>>(memory, verdictSchema)
+export function once(models: Models, memory: Memory = ownMemory, earlier = new EarlierAnswers()): Models {
+  const completions = new Known<Omit<Completion, 'cached'>>(memory, earlier, completionSchema)
+  const embeddings = new Known<Omit<Embedding, 'cached'>>(memory, earlier, embeddingSchema)
+  const verdicts = new Known<Omit<GuardVerdict, 'cached'>>(memory, earlier, verdictSchema)
   return {
     complete: (request, options) =>
       completions.answer(
@@ -49,12 +51,14 @@ export function question({ lasting }: Memory, model: string, asked: unknown): Qu
 /** Answers of one kind: those under way, those of this run, and those that last. */
 class Known<T extends Kept> {
   readonly #memory: Memory
+  readonly #earlier: EarlierAnswers
   readonly #schema: z.ZodType<T>
   readonly #underWay = new Map<string, Promise<Answer<T>>>()
   readonly #kept = new Map<string, () => T>()
 
-  constructor(memory: Memory, schema: z.ZodType<T>) {
+  constructor(memory: Memory, earlier: EarlierAnswers, schema: z.ZodType<T>) {
     this.#memory = memory
+    this.#earlier = earlier
     this.#schema = schema
   }
 
@@ -85,8 +89,9 @@ class Known<T extends Kept> {
     const { lasting } = this.#memory
     if (lasting === null || lasting.originOf(model) === null) return null
     const written = lasting.store.get(key)
-    const answer = written === null ? null : this.#parse(written)
-    if (answer === null) return null
+    const answer = written === null ? null : this.#parse(written.text)
+    if (written === null || answer === null) return null
+    if (written.earlier) this.#earlier.add(key, written.at)
     const { usage, costUsd } = answer
     // Tokens that nobody counted have no price.
     const counted = usage.inputTokens + usage.outputTokens > 0

@@ -93,7 +93,8 @@ function opponentsIn(arms: readonly PlannedArm[]): Map<PlannedCase, Opponent> {
   return opponents
 }
 
-function comparesArms(assertions: readonly Assertion[]): boolean {
+/** Whether a score depends on what the other arm answers. */
+export function comparesArms(assertions: readonly Assertion[]): boolean {
   return assertions.some((assertion) => isPairwise(assertion) || comparesArms(assertion.assert ?? []))
 }
 

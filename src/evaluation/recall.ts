@@ -20,7 +20,7 @@ export function recallFrom(memory: Memory): Recall | null {
     answer: (request, repeat) =>
       lasting.originOf(request.model) === null
         ? null
-        : lasting.store.get(question(memory, request.model, ['completion', request, repeat]).key),
+        : (lasting.store.get(question(memory, request.model, ['completion', request, repeat]).key)?.text ?? null),
     outputTokens(answer) {
       const usage = completionSchema.safeParse(jsonOrNull(answer)).data?.usage
       return usage === undefined || usage.outputTokens === 0 ? null : usage.outputTokens

@@ -44,8 +44,6 @@ export interface Git {
   /** The commit's files, with those of its submodules and of Git LFS. */
   tree(sha: string): Tree
   snapshot(sha: string): Promise<Snapshot>
-  /** Whether Git knows any file in a folder, given from the root, or cannot tell. */
-  tracks(folder: string): Promise<boolean>
   /** Whether every file that git knows is as it was committed, in submodules too. */
   isClean(): Promise<boolean>
   /** Reads ahead what comparing a checked out merge commit with its first parent takes; nothing for other commits. */
@@ -207,7 +205,6 @@ export async function openGit(checkout: Checkout, programs: GitPrograms, options
     tree: (sha) => treeOf(git.snapshot(sha)),
 
     isClean: async () => (await files()).isClean(),
-    tracks: async (folder) => (await files()).tracks(folder),
     renames: async (baseSha) => ((await git.has(baseSha)) ? (await files()).renames(baseSha) : new Map()),
   }
   return git

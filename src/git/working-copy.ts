@@ -21,7 +21,7 @@ type Files = {
  * What Git tells of the checkout's index and files. It knows no filter, so none runs; what its filters would have made equal
  * is found equal here.
  */
-export function workingCopy(files: Files): Pick<Git, 'isClean' | 'tracks' | 'renames'> {
+export function workingCopy(files: Files): Pick<Git, 'isClean' | 'renames'> {
   const { checkout, head, objects, gitDir, exec, openSubmodule } = files
   const { root } = checkout
   const git = (args: readonly string[]) =>
@@ -54,11 +54,6 @@ export function workingCopy(files: Files): Pick<Git, 'isClean' | 'tracks' | 'ren
         if (committed === null || !isAsCommitted(join(root, path), committed)) return false
       }
       return await areSubmodulesClean()
-    },
-
-    async tracks(folder) {
-      const { exitCode, stdout } = await git(['--literal-pathspecs', 'ls-files', '-z', '--', folder])
-      return exitCode !== 0 || stdout.length > 0
     },
 
     async renames(baseSha) {

@@ -28,10 +28,17 @@ function* suite({ id, file, comparison }: PromptReport): Generator<string> {
   const time = cases.reduce((sum, one) => sum + latency(one), 0)
   const { tests, failures, errors, skipped } = counts(cases)
   const counted = `tests="${tests}" failures="${failures}" errors="${errors}" skipped="${skipped}"`
+  const trials = cases.flatMap((one) => one.trials)
+  const cached = trials.filter((trial) => trial.cached).length
+  const ofCache = cached === 0 ? '' : `${property('answers', trials.length)}${property('cached-answers', cached)}`
   yield `  <testsuite name="${xml(`${id} on ${comparison.model}`)}" ${counted} time="${seconds(time)}">\n`
-  yield `    <properties>\n      <property name="file" value="${xml(file)}"/>\n    </properties>\n`
+  yield `    <properties>\n${property('file', xml(file))}${ofCache}    </properties>\n`
   for (const one of cases) yield `${testCase(id, one)}\n`
   yield '  </testsuite>\n'
+}
+
+function property(name: string, value: string | number): string {
+  return `      <property name="${name}" value="${value}"/>\n`
 }
 
 type Counts = { tests: number; failures: number; errors: number; skipped: number }
@@ -69,9 +76,9 @@ function failureText(reasons: readonly string[], trial: TrialResult | null): str
   return [...reasons, '', trial?.output ?? '', ...(calls === null ? [] : ['', `Tool calls:\n${calls}`])].join('\n')
 }
 
-/** Never run, because the budget or a stopped model ended the run before it. */
+/** What was waited for in this run, in milliseconds: a cached answer came at once. */
 function latency(result: CaseResult): number {
-  return result.trials.reduce((sum, trial) => sum + (trial.latencyMs ?? 0), 0)
+  return result.trials.reduce((sum, trial) => sum + (trial.cached ? 0 : (trial.latencyMs ?? 0)), 0)
 }
 
 function seconds(ms: number): string {

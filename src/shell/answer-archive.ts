@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { foreignFile } from './answer-files.ts'
-import { answerOf, HEAD } from './answer-line.ts'
+import { checksum, HEAD, holdsScores, readLine } from './answer-line.ts'
 
 /** Bytes of answers that an archive holds at most, and that it has itself: what was used or learnt last. */
 export const MOST_BYTES = 1 << 26
@@ -16,17 +16,19 @@ const LINE_END = Buffer.from([NEWLINE])
 /**
  * Answers as one compressed file of lines.
  * @param lines without their ends, oldest first
- * @returns `digest` of which answers are in it, whatever their order
+ * @returns `digest` of which lines are in it, whatever their order; `count` of the answers among them
  */
 export async function packAnswers(
   lines: Iterable<Buffer>,
 ): Promise<{ archive: Buffer; digest: string; count: number }> {
   const heads: string[] = []
   const chunks: Buffer[] = []
+  let count = 0
   await pipeline(
     function* () {
       for (const line of lines) {
         heads.push(line.toString('latin1', 0, HEAD))
+        if (!holdsScores(line)) count += 1
         yield Buffer.concat([line, LINE_END])
       }
     },
@@ -36,17 +38,18 @@ export async function packAnswers(
     },
   )
   const digest = createHash('sha256').update(heads.sort().join('\n')).digest('hex')
-  return { archive: Buffer.concat(chunks), digest, count: heads.length }
+  return { archive: Buffer.concat(chunks), digest, count }
 }
 
 /**
  * Adds the answers of an archive to a folder of answers, as one file whose name is ours. An archive is anybody's bytes:
  * what is no line of an answer is left out, and nothing is taken from one that is cut short or too large.
  * @returns how many answers it held
- * @throws Error when it is no archive, cut short, too large, or without a single answer
+ * @throws Error when it is no archive, cut short, too large, or without a single line
  */
 export async function unpackAnswers(archive: Buffer, folder: string, mostBytes: number): Promise<number> {
   const { path, finish } = foreignFile(folder)
+  let lines = 0
   let count = 0
   try {
     await pipeline(
@@ -54,14 +57,15 @@ export async function unpackAnswers(archive: Buffer, folder: string, mostBytes: 
       createGunzip(),
       async function* (bytes: AsyncIterable<Buffer>) {
         for await (const line of linesOf(bytes, mostBytes)) {
-          if (answerOf(line) === null) continue
-          count += 1
+          if (readLine(line, checksum) === null) continue
+          lines += 1
+          if (!holdsScores(line)) count += 1
           yield Buffer.concat([line, LINE_END])
         }
       },
       createWriteStream(path, { flags: 'wx' }),
     )
-    if (count === 0) throw new Error('no answer is in it')
+    if (lines === 0) throw new Error('no answer is in it')
     finish()
     return count
   } catch (thrown) {

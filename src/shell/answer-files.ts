@@ -1,121 +1,166 @@
 import { randomUUID } from 'node:crypto'
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AnswerStore } from '../evaluation/memory.ts'
-import { answerOf, keyOf, lineOf } from './answer-line.ts'
+import { type AnswerFile, append, closeFile, lineAt, openFile, type Place, placesIn } from './answer-file.ts'
+import { lineOf, readLine, type Seal } from './answer-line.ts'
 
-const CHUNK = 1 << 20
-const NEWLINE = 10
-const LINE_END = Buffer.from([NEWLINE])
+const LINE_END = Buffer.from('\n')
 const EXTENSION = '.answers'
 const JOINING = '.joining'
 /** What other files say later holds. */
 const OLDEST = '0'.repeat(9)
 
-/** Files above which a run that ends joins the older ones, and bytes that the joined file has at most. */
+/** Files above which a run that ends joins the older ones. */
 const MOST_FILES = 16
-const MOST_BYTES = 1 << 28
+
+/** What is read of a folder that anybody may have filled: the youngest files, until they are so many, or so large. */
+const MOST_OPENED = 256
+const MOST_FILE_BYTES = 1 << 28
+const MOST_BYTES = 1 << 29
+/** Answers that are known at once, at about 300 bytes of memory each: the youngest. The oldest go many at a time. */
+const MOST_ANSWERS = 500_000
+const SPARE_ANSWERS = 50_000
 
 /** A file that was written to lately may belong to a process that is still running. */
 const AT_REST_MS = 3_600_000
 
-type File = { path: string; handle: number; size: number; writtenAt: number }
-type Place = { file: File; offset: number; length: number }
-
 export type AnswerFiles = AnswerStore & {
   /** Answers in it. */
   readonly count: number
-  /** Answers that were put since it was opened. */
+  /** Answers and scores that were put since it was opened. */
   readonly learnt: number
+  /** Files that were not read, because nothing vouches for them: somebody else wrote them. */
+  readonly strange: number
+  /** Files that were not read, because with the younger ones they are too many or too large. */
+  readonly unread: number
   /** Lines of the answers that were used or put last, as many as fit into so many bytes, the youngest at the end. */
   youngest(mostBytes: number): Generator<Buffer>
   close(): void
 }
 
+export type AnswerFilesSettings = {
+  /** Vouches for lines, those that are written and those that are there. */
+  seal: Seal
+  /** Milliseconds since the epoch. */
+  now: () => number
+}
+
 /**
- * Answers in a folder: JSON lines with key and check before them, in files that are only ever appended to. Every process
- * appends to a file of its own, so several may run at once. A line that a killed process left unfinished is no line; one
- * whose check is wrong is not known.
+ * Answers in a folder: JSON lines with key, time and check before them, in files that are only ever appended to. Every
+ * process appends to files of its own, so several may run at once. A line that a killed process left unfinished is no
+ * line; one whose check is wrong is not known.
  *
  * @param folder made when the first answer comes; Git ignores what is in it
- * @param now milliseconds since the epoch
  * @throws Error of the file system when the folder is there but cannot be read
  */
-export function openAnswerFiles(folder: string, now: () => number): AnswerFiles {
+export function openAnswerFiles(folder: string, { seal, now }: AnswerFilesSettings): AnswerFiles {
   const places = new Map<string, Place>()
-  const files: File[] = []
-  let own: File | null = null
+  const { opened, unread } = youngestFiles(folder)
+  const files: AnswerFile[] = []
+  const own: AnswerFile[] = []
   let learnt = 0
-  if (existsSync(folder)) {
-    const found = readdirSync(folder, { withFileTypes: true })
-    const names = found.filter((entry) => entry.isFile() && entry.name.endsWith(EXTENSION)).map(({ name }) => name)
-    for (const name of names.sort()) {
-      const file = openFile(join(folder, name), 'r')
-      files.push(file)
-      index(file, places)
-    }
+  for (const file of opened) {
+    if (readInto(places, file, seal)) files.push(file)
+    else closeFile(file)
   }
 
-  function add(key: string, answer: string): void {
-    own ??= ownFile(folder, now)
-    const line = Buffer.from(`${lineOf(key, answer)}\n`)
-    append(own.handle, line)
-    places.set(key, { file: own, offset: own.size, length: line.length - 1 })
-    own.size += line.length
-    learnt += 1
+  function ownFile(length: number): AnswerFile {
+    const last = own.at(-1)
+    if (last !== undefined && last.size + length <= MOST_FILE_BYTES) return last
+    const file = newFile(folder, now)
+    own.push(file)
+    return file
   }
 
   return {
     get count() {
-      return places.size
+      return [...places.values()].filter(({ scores }) => !scores).length
     },
     get learnt() {
       return learnt
     },
+    strange: opened.length - files.length,
+    unread,
     *youngest(mostBytes) {
       for (const place of youngest([...places.values()], mostBytes)) {
         const line = lineAt(place)
-        if (answerOf(line) !== null) yield line
+        if (readLine(line, seal) !== null) yield line
       }
     },
     get(key) {
       const place = places.get(key)
       if (place === undefined) return null
-      const answer = answerOf(lineAt(place))
+      const line = readLine(lineAt(place), seal)
       places.delete(key)
+      if (line === null) return null
       // What is used is young: a full cache forgets the oldest.
-      if (answer !== null) places.set(key, place)
-      return answer
+      places.set(key, place)
+      return { text: line.text, at: line.at, earlier: !own.includes(place.file) }
     },
-    put: add,
+    put(key, text) {
+      const line = Buffer.from(`${lineOf({ key, at: now(), text }, seal)}\n`)
+      const file = ownFile(line.length)
+      const place = { file, offset: file.size, length: line.length - 1, scores: text.startsWith('[') }
+      append(file, line)
+      remember(places, key, place)
+      learnt += 1
+    },
     close() {
-      if (files.length > MOST_FILES) joinFiles(folder, files, places, now)
-      for (const { handle } of own === null ? files : [...files, own]) closeSync(handle)
+      if (files.length > MOST_FILES) joinFiles(folder, { files, places, seal, now })
+      for (const file of [...files, ...own]) closeFile(file)
     },
   }
 }
 
-function openFile(path: string, flags: string): File {
-  const handle = openSync(path, flags)
-  const { size, mtimeMs } = fstatSync(handle)
-  return { path, handle, size, writtenAt: mtimeMs }
+/**
+ * Takes in where the lines of a file are.
+ * @returns false for a file whose first line nothing vouches for. It is somebody else's, and no line of it may stand in
+ *   front of one that is ours
+ */
+function readInto(places: Map<string, Place>, file: AnswerFile, seal: Seal): boolean {
+  let first = true
+  for (const [key, place] of placesIn(file)) {
+    if (first && readLine(lineAt(place), seal) === null) return false
+    first = false
+    remember(places, key, place)
+  }
+  return true
+}
+
+/** The youngest goes to the end, and the oldest away when there are too many. */
+function remember(places: Map<string, Place>, key: string, place: Place): void {
+  places.delete(key)
+  places.set(key, place)
+  if (places.size < MOST_ANSWERS + SPARE_ANSWERS) return
+  for (const oldest of places.keys()) {
+    if (places.size === MOST_ANSWERS) return
+    places.delete(oldest)
+  }
+}
+
+/** Files of a folder by name, which begins with the time that they were made at; the youngest, within all bounds. */
+function youngestFiles(folder: string): { opened: AnswerFile[]; unread: number } {
+  if (!existsSync(folder)) return { opened: [], unread: 0 }
+  const found = readdirSync(folder, { withFileTypes: true })
+  const names = found.filter((entry) => entry.isFile() && entry.name.endsWith(EXTENSION)).map(({ name }) => name)
+  const files: AnswerFile[] = []
+  let bytes = 0
+  for (const name of names.sort().reverse()) {
+    if (files.length === MOST_OPENED) break
+    const file = openFile(join(folder, name), 'r')
+    if (file.size > MOST_FILE_BYTES || bytes + file.size > MOST_BYTES) {
+      closeFile(file)
+      continue
+    }
+    bytes += file.size
+    files.push(file)
+  }
+  return { opened: files.reverse(), unread: names.length - files.length }
 }
 
 /** Named by the time, so that of two answers to one question the later holds. */
-function ownFile(folder: string, now: () => number): File {
+function newFile(folder: string, now: () => number): AnswerFile {
   makeFolder(folder)
   const name = `${now().toString(36).padStart(9, '0')}-${randomUUID().slice(0, 8)}${EXTENSION}`
   return openFile(join(folder, name), 'wx+')
@@ -135,45 +180,6 @@ export function foreignFile(folder: string): { path: string; finish: () => void 
   return { path, finish: () => renameSync(path, join(folder, `${OLDEST}-elsewhere${EXTENSION}`)) }
 }
 
-function index(file: File, places: Map<string, Place>): void {
-  const chunk = Buffer.allocUnsafe(CHUNK)
-  let rest = Buffer.alloc(0)
-  let offset = 0
-  for (let position = 0; position < file.size; ) {
-    const read = readSync(file.handle, chunk, 0, CHUNK, position)
-    if (read === 0) return
-    position += read
-    const bytes = rest.length === 0 ? chunk.subarray(0, read) : Buffer.concat([rest, chunk.subarray(0, read)])
-    let start = 0
-    for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
-      const length = end - start
-      const key = keyOf(bytes.subarray(start, end))
-      if (key !== null) {
-        places.delete(key)
-        places.set(key, { file, offset: offset + start, length })
-      }
-      start = end + 1
-    }
-    offset += start
-    rest = Buffer.from(bytes.subarray(start))
-  }
-}
-
-function lineAt({ file, offset, length }: Place): Buffer {
-  const line = Buffer.allocUnsafe(length)
-  let read = 0
-  while (read < length) {
-    const more = readSync(file.handle, line, read, length - read, offset + read)
-    if (more === 0) return Buffer.alloc(0)
-    read += more
-  }
-  return line
-}
-
-function append(handle: number, bytes: Buffer): void {
-  for (let written = 0; written < bytes.length; ) written += writeSync(handle, bytes, written)
-}
-
 /** The last of these places that fit into so many bytes, in their order. */
 function youngest(places: readonly Place[], mostBytes: number): Place[] {
   const kept: Place[] = []
@@ -186,23 +192,23 @@ function youngest(places: readonly Place[], mostBytes: number): Place[] {
   return kept.reverse()
 }
 
+type Joined = AnswerFilesSettings & { files: readonly AnswerFile[]; places: ReadonlyMap<string, Place> }
+
 /** Writes the youngest answers of all files at rest into one, and only when it is complete removes the files. */
-function joinFiles(
-  folder: string,
-  files: readonly File[],
-  places: ReadonlyMap<string, Place>,
-  now: () => number,
-): void {
+function joinFiles(folder: string, { files, places, seal, now }: Joined): void {
   const atRest = new Set(
     files.filter(({ path, size, writtenAt }) => now() - writtenAt > AT_REST_MS && statSync(path).size === size),
   )
   const joined = openFile(join(folder, `${randomUUID()}${JOINING}`), 'wx+')
   const kept = youngest(
     [...places.values()].filter(({ file }) => atRest.has(file)),
-    MOST_BYTES,
+    MOST_FILE_BYTES,
   )
-  for (const place of kept) append(joined.handle, Buffer.concat([lineAt(place), LINE_END]))
-  closeSync(joined.handle)
+  for (const place of kept) {
+    const line = lineAt(place)
+    if (readLine(line, seal) !== null) append(joined, Buffer.concat([line, LINE_END]))
+  }
+  closeFile(joined)
   renameSync(joined.path, join(folder, `${OLDEST}-${randomUUID().slice(0, 8)}${EXTENSION}`))
   for (const { path } of atRest) rmSync(path, { force: true })
   for (const name of readdirSync(folder).filter((one) => one.endsWith(JOINING))) {

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import { messageOf } from '../errors.ts'
@@ -36,7 +39,9 @@ export type KeepingSettings = CacheSettings & {
 
 /**
  * Answers between the runs of a workflow: one entry of the Actions cache per state of knowledge, named by what is in it,
- * so that a run that learns nothing writes nothing. It is a convenience: whatever goes wrong is told and done without.
+ * so that a run that learns nothing writes nothing. Meanwhile they lie in a folder that was not there before this step,
+ * in the runner's own temporary one: what a checkout or an earlier step brought is never among them. It is a convenience:
+ * whatever goes wrong is told and done without.
  */
 export class KeptAnswers {
   readonly #settings: KeepingSettings
@@ -56,18 +61,29 @@ export class KeptAnswers {
     this.#fetched ??= this.#settings.access.mayRead ? this.#find() : Promise.resolve(null)
   }
 
-  /** Puts what earlier runs kept into the folder, before it is opened. */
-  async restore(folder: string): Promise<void> {
-    if (this.#left !== null) return
+  /**
+   * Makes the folder of this step's answers, with what earlier runs kept in it.
+   * @throws Error of the file system
+   */
+  async restore(): Promise<string> {
+    if (this.#left !== null) return this.#left.folder
     this.fetch()
+    const { RUNNER_TEMP: temp = '' } = this.#settings.env
+    const folder = await mkdtemp(join(temp === '' ? tmpdir() : temp, 'ai-cicd-answers-'))
     const restored = await this.#unpack(await this.#fetched, folder)
     this.#left = { folder, prefix: this.#prefixes[0], restored }
     keepForPost(this.#settings.env, STATE, JSON.stringify(this.#left))
+    return folder
   }
 
   /** Files whose answers are to be kept: they are closed by `save`. */
   keep(files: AnswerFiles): void {
     this.#opened.push(files)
+  }
+
+  /** Whether these files are closed by `save`. */
+  keeps(files: AnswerFiles): boolean {
+    return this.#opened.includes(files)
   }
 
   /** Keeps what the run has learnt. */
@@ -77,6 +93,7 @@ export class KeptAnswers {
     const learnt = this.#opened.reduce((sum, one) => sum + one.learnt, 0)
     if (learnt > 0) await addEntry(files, this.#left, this.#settings)
     for (const one of this.#opened.splice(0)) one.close()
+    await rm(this.#left.folder, { recursive: true, force: true })
     keepForPost(this.#settings.env, STATE, '')
   }
 
@@ -121,9 +138,11 @@ const STATE = 'answers'
 export async function saveLeftAnswers(written: string, settings: CacheSettings): Promise<void> {
   const left = leftAnswers.parse(JSON.parse(written))
   const { openAnswerFiles } = await import('./answer-files.ts')
-  const files = openAnswerFiles(left.folder, () => settings.clock.now())
+  const { checksum } = await import('./answer-line.ts')
+  const files = openAnswerFiles(left.folder, { seal: checksum, now: () => settings.clock.now() })
   if (files.count > 0) await addEntry(files, left, settings)
   files.close()
+  await rm(left.folder, { recursive: true, force: true })
 }
 
 async function addEntry(files: AnswerFiles, { prefix, restored }: LeftAnswers, settings: CacheSettings): Promise<void> {
@@ -159,7 +178,7 @@ function digestOf(text: string): string {
 }
 
 /** Raised when archives have another form. */
-const version = digestOf('answers as compressed lines, 1')
+const version = digestOf('answers as compressed lines, 2')
 
 function nameOf(text: string): string {
   return digestOf(text).slice(0, 16)

@@ -1,37 +1,34 @@
-import { existsSync, realpathSync } from 'node:fs'
-import { basename, dirname, isAbsolute, join, posix, relative, sep } from 'node:path'
+import { posix } from 'node:path'
 import type { Config } from '../config/schema.ts'
 import { messageOf } from '../errors.ts'
 import type { AnswerStore, LastingAnswers, Memory } from '../evaluation/memory.ts'
 import type { Log } from '../log.ts'
 import { costs, openAiUrl } from '../models/models.ts'
 import { providerOf } from '../models/reference.ts'
-import { leadsIntoGit, resolveInside } from '../source/path.ts'
+import { resolveInside } from '../source/path.ts'
 import { type AnswerFiles, openAnswerFiles } from './answer-files.ts'
+import { answerPlace, type PlaceSettings } from './answer-place.ts'
 import { systemClock } from './clock.ts'
-import type { KeptAnswers } from './kept-answers.ts'
 import { spoolFile } from './spool-file.ts'
 import type { Workspace } from './workspace.ts'
 
-type MemorySettings = {
-  env: Readonly<Record<string, string | undefined>>
-  log: Log
+type MemorySettings = PlaceSettings & {
   /** A recording holds what was really answered, and is answered from alone. */
   recording: boolean
-  /** Answers of earlier runs that are not in the folder; null where there are none. */
-  kept: KeptAnswers | null
 }
 
-/** Opens the cache that a configuration names, and a spool for texts. A cache that cannot be used is told and done without. */
+/** Opens the answers of earlier runs, and a spool for texts. A cache that cannot be used is told and done without. */
 export async function openMemory(config: Config, workspace: Workspace, settings: MemorySettings): Promise<Memory> {
-  const folder = settings.recording ? null : cacheFolder(config, workspace)
-  const files = folder === null ? null : await openCache(folder, workspace, settings)
+  const configured = settings.recording ? null : cacheFolder(config, workspace)
+  const files = configured === null ? null : await openCache(configured, workspace.root, settings)
+  const { kept, log } = settings
   return {
     spool: spoolFile((text) => settings.log.warn(text)),
     lasting: files === null ? null : lastingAnswers(files, config, settings),
+    since: null,
     close: () => {
       // What is kept for other runs is read from the files once more.
-      if (files !== null && settings.kept === null) unlessUnusable(() => files.close(), settings.log)
+      if (files !== null && !(kept?.keeps(files) ?? false)) unlessUnusable(() => files.close(), log)
     },
   }
 }
@@ -41,36 +38,30 @@ function cacheFolder({ evaluation }: Config, { config }: Workspace): string | nu
   return evaluation.cache === null ? null : resolveInside(posix.dirname(config), evaluation.cache)
 }
 
-async function openCache(folder: string, workspace: Workspace, settings: MemorySettings): Promise<AnswerFiles | null> {
-  const { root, git } = workspace
+async function openCache(configured: string, root: string, settings: MemorySettings): Promise<AnswerFiles | null> {
   const { log, kept } = settings
-  const path = join(root, folder)
-  // Where it really is: a link is a file that a pull request may bring.
-  const real = realPath(path)
-  const inside = relative(root, real).split(sep).join('/')
-  if (real !== path && (inside.startsWith('../') || isAbsolute(inside) || leadsIntoGit(inside))) {
-    log.warn(`The cache ${folder} is not used: a link leads out of the repository.`)
-    return null
-  }
-  // Whoever may commit a file could write down the answers that the gate is to see.
-  if (existsSync(path) && git !== null && ((await git.tracks(folder)) || (await git.tracks(inside)))) {
-    log.warn(`The cache ${folder} is not used: it holds files that are in Git, and so could be anybody's answers.`)
-    return null
-  }
-  await kept?.restore(path)
-  const files = unlessUnusable(() => openAnswerFiles(path, () => systemClock.now()), log) ?? null
-  if (files !== null) kept?.keep(files)
-  return files
+  return await unlessUnusableYet(async () => {
+    const place = await answerPlace(configured, root, settings)
+    if (place === null) return null
+    const files = openAnswerFiles(place.folder, { seal: place.seal, now: () => systemClock.now() })
+    const { strange, unread } = files
+    if (strange > 0) log.warn(notRead(strange, place.folder, 'another user, machine or version wrote that'))
+    if (unread > 0) log.warn(notRead(unread, place.folder, 'the cache is too large, or has too many files'))
+    kept?.keep(files)
+    return files
+  }, log)
 }
 
-/** A path with its links followed as far as it exists. */
-function realPath(path: string): string {
-  return existsSync(path) ? realpathSync(path) : join(realPath(dirname(path)), basename(path))
+function notRead(count: number, folder: string, why: string): string {
+  const files = count === 1 ? '1 file of answers is' : `${count} files of answers are`
+  return `${files} not read: ${why}. Delete what you do not need in ${folder}.`
 }
 
 function lastingAnswers(files: AnswerFiles, config: Config, { env, log }: MemorySettings): LastingAnswers {
+  const store = whileUsable(files, log)
   return {
-    store: whileUsable(files, log),
+    store,
+    scores: store,
     originOf: (model) => {
       switch (providerOf(model)) {
         case 'bedrock':
@@ -101,8 +92,22 @@ function unlessUnusable<T>(use: () => T, log: Log): T | undefined {
   try {
     return use()
   } catch (thrown) {
-    if (!(thrown instanceof Error && 'code' in thrown)) throw thrown
-    log.warn(`The cache is not used: ${messageOf(thrown)}`)
+    tellUnusable(thrown, log)
     return undefined
   }
+}
+
+async function unlessUnusableYet<T>(use: () => Promise<T | null>, log: Log): Promise<T | null> {
+  try {
+    return await use()
+  } catch (thrown) {
+    tellUnusable(thrown, log)
+    return null
+  }
+}
+
+/** @throws what is no error of the file system */
+function tellUnusable(thrown: unknown, log: Log): void {
+  if (!(thrown instanceof Error && 'code' in thrown)) throw thrown
+  log.warn(`The cache is not used: ${messageOf(thrown)}`)
 }

@@ -156,7 +156,15 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
   const aws = bedrock === undefined ? {} : { ...awsCredentials, AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrock.url }
   return runChild(await nodeExecutable(node), [bundle(action.runs.main), ...args], {
     cwd,
-    env: defined({ PATH: process.env.PATH, HOME: cwd, AWS_EC2_METADATA_DISABLED: 'true', ...aws, ...env }),
+    env: defined({
+      PATH: process.env.PATH,
+      HOME: cwd,
+      // What the programs of this machine's user remember lies in no repository.
+      XDG_STATE_HOME: join(projectRoot, 'node_modules', '.cache', 'bench-state'),
+      AWS_EC2_METADATA_DISABLED: 'true',
+      ...aws,
+      ...env,
+    }),
   })
 }
 

@@ -38,6 +38,7 @@ type FakeJob = z.output<typeof orderShape> & {
   message?: string
   totalRecordCount?: number
   processedRecordCount?: number
+  endTime?: string
 }
 
 export type BatchFakeSettings = {
@@ -199,6 +200,7 @@ export function fakeBatch(s3: () => FakeS3, answer: AnswerFunction, settings: Ba
     put('manifest.json.out', JSON.stringify({ totalRecordCount: lines.length, errorRecordCount: errors }))
     job.processedRecordCount = lines.length
     job.status = errors === 0 ? 'Completed' : 'PartiallyCompleted'
+    job.endTime = new Date().toISOString()
   }
 
   return fake

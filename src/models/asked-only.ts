@@ -1,0 +1,28 @@
+import { guarded } from './guard.ts'
+import { ModelError, type Models } from './model.ts'
+import { providerOf } from './reference.ts'
+
+/**
+ * The same models without recordings: what those answer is written in a file of the repository, which would so approve
+ * itself. Whatever asks one, a prompt, a judge or an assertion, cannot be measured.
+ */
+export function askedOnly(models: Models): Models {
+  const check = (model: string): void => {
+    if (providerOf(model) !== 'replay') return
+    throw new ModelError('invalid', model, `${model} is a file of recorded answers: a release asks models`, {
+      hint: 'Name a model of Bedrock or OpenAI.',
+    })
+  }
+  return {
+    complete: async (request, options) => {
+      check(request.model)
+      return await models.complete(request, options)
+    },
+    embed: async (model, text, options) => {
+      check(model)
+      return await models.embed(model, text, options)
+    },
+    guard: (request, options) => guarded(models, request, options),
+    close: () => models.close(),
+  }
+}
