@@ -20,6 +20,8 @@ type Asking = {
   estimate: Estimate
   /** What the budget will not do, and what batches did not, each as a sentence. */
   warnings: () => string[]
+  /** What somebody must mend before the rest can be asked, as a sentence; null when nothing is. */
+  failure: () => string | null
   /** Whether answers are kept for the next run. */
   kept: boolean
   spent: () => SpentSoFar
@@ -92,6 +94,7 @@ export async function startAsking(
     metered,
     estimate,
     warnings: () => [...warnings, ...(batch?.warnings ?? [])],
+    failure: () => batch?.failure() ?? null,
     kept: memory.lasting !== null,
     spent: () => ({
       answers: done - cached - notRun,

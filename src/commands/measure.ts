@@ -21,7 +21,7 @@ export type Measured = {
   estimate: Estimate | null
   /** Null when all was asked that was planned. */
   stopped: Stopped | null
-  /** What was asked elsewhere and never came back, as a sentence; null when nothing is missing. */
+  /** What was asked elsewhere and cannot come back as things are, as a sentence; null when nothing is missing. */
   lost: string | null
   warnings: string[]
 }
@@ -72,7 +72,7 @@ export async function measure(deps: Deps, project: Project, works: readonly Work
             kept: asking.kept,
           })
     const warnings = [...asking.warnings(), ...unpricedWarnings(unpricedModels)]
-    return { comparisons, usage, estimate: asking.estimate, stopped, lost: null, warnings }
+    return { comparisons, usage, estimate: asking.estimate, stopped, lost: asking.failure(), warnings }
   } finally {
     asking.close()
   }

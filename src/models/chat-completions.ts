@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { jsonOrNull } from '../source/json.ts'
 import { type CompletionRequest, ModelError, type StopReason, type ToolCall, type Usage } from './model.ts'
 
 /** Models that think before they answer refuse `max_tokens`; many compatible servers know only that. */
@@ -133,11 +134,7 @@ function usageOf(usage: z.infer<typeof chatCompletion>['usage'] | null): Usage |
   }
 }
 
+/** Text where it is no JSON, or none that could be read on. */
 function argumentsOf(written: string): unknown {
-  try {
-    return JSON.parse(written)
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return written
-    throw thrown
-  }
+  return written.trim() === 'null' ? null : (jsonOrNull(written) ?? written)
 }

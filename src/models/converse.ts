@@ -6,6 +6,7 @@ import type {
   ToolConfiguration,
 } from '@aws-sdk/client-bedrock-runtime'
 import { z } from 'zod'
+import { isNestedTooDeep } from '../source/json.ts'
 import {
   type CompletionRequest,
   type JsonSchema,
@@ -69,6 +70,9 @@ type ReplyUsage = {
 export function converseAnswer(model: string, output: ConverseReply): ConverseAnswer {
   const content = output.output?.message?.content
   if (content === undefined) throw new ModelError('unusable', model, 'Bedrock answered without a message')
+  if (content.some(({ toolUse }) => isNestedTooDeep(toolUse?.input))) {
+    throw new ModelError('unusable', model, 'Bedrock answered with a tool’s input that is nested too deep')
+  }
   return {
     text: content.map((block) => block.text ?? '').join(''),
     toolCalls: content.flatMap(({ toolUse }) =>
