@@ -170,6 +170,30 @@ test.each(weather)(
   },
 )
 
+test('a run that is killed in an outage leaves a job that the next one goes on with', async () => {
+  const outage = { over: false }
+  const looks = { failed: 0 }
+  const stage = await setBatchScene({
+    aws: {
+      fault: ({ action }) => {
+        if (action !== 'bedrock:GetModelInvocationJob' || outage.over) return null
+        looks.failed += 1
+        return { when: 'before', reply: { status: 503 } }
+      },
+    },
+  })
+  const waiting = async () => {
+    await expect.poll(() => looks.failed, { timeout: 20_000, interval: 50 }).toBeGreaterThan(3)
+  }
+  const killed = await stage.run({ interrupt: { when: waiting(), signal: 'SIGKILL' } })
+  expect(killed.exitCode).toBeNull()
+  outage.over = true
+  const second = await stage.run()
+  expect(second.outputs).toMatchObject({ verdict: 'pass', passed: '60', 'model-calls': '120' })
+  expect(actions(stage.aws?.calls, 'bedrock:CreateModelInvocationJob')).toBe(1)
+  expect(stage.bedrock.requests).toEqual([])
+})
+
 test('a job that fails for want of access is an error with its remedy; what another model answered is shown', async () => {
   const read = { nova: false }
   const stage = await setBatchScene({
