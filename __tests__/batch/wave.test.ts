@@ -274,6 +274,24 @@ test('a file that ends in the middle of a line is read again; one that always do
   expect(readings).toBe(3)
 })
 
+test('lines that are there twice, of nobody’s question, an error or no JSON cost their own answer alone', async () => {
+  const bedrock = new BatchInMemory()
+  const outcome = await run(bedrock, questions(0, 100), (job) => {
+    bedrock.end(job, 'Completed')
+    const key = `ai-cicd/output/${job.arn.split('/').at(-1)}/${job.name}.jsonl.out`
+    const [first = '', second = '', ...lines] = (bedrock.files.get(key) ?? '').trimEnd().split('\n')
+    const { recordId, modelInput } = JSON.parse(second)
+    const failed = JSON.stringify({ recordId, modelInput, error: { errorCode: 400, errorMessage: 'too long' } })
+    const later = first.replace('Answer to', 'Another answer to')
+    const unknown = first.replace(/"recordId":"\w+"/, '"recordId":"0"')
+    bedrock.files.set(key, [unknown, '{', '[]', '\0', first, later, failed, ...lines].join('\n'))
+  })
+  expect(outcome.answered).toBe(99)
+  expect(outcome.warnings).toEqual([
+    expect.stringContaining('failed to answer 1 of 100 questions (the first: too long)'),
+  ])
+})
+
 const tooFew = (count: number, least: number) =>
   `Batch job arn:aws:bedrock:us-east-1:1:model-invocation-job/j0 contains less records (${count}) than the required minimum of: ${least}`
 

@@ -1,5 +1,5 @@
 /** Levels of nesting that every reader of a value bears, and more than anybody writes. */
-export const MOST_NESTED = 256
+const MOST_NESTED = 256
 
 /** The value of some JSON; null when the text is none, or is nested deeper than what reads it on may bear. */
 export function jsonOrNull(text: string): unknown {
