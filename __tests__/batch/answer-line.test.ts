@@ -1,8 +1,10 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readAnswerLine } from '../../src/batch/answer-line.ts'
 import { BatchAnswers } from '../../src/batch/answers.ts'
 import { inputOf, lineOf, recordsByModel } from '../../src/batch/record.ts'
 import { ownMemory } from '../../src/evaluation/memory.ts'
+import { jsonOrNull } from '../../src/source/json.ts'
 import { answering, completion } from '../evaluation/build.ts'
 import { answered, model, question } from './bedrock-in-memory.ts'
 
@@ -12,7 +14,7 @@ if (record === undefined) throw new Error('no record')
 const modelInput = inputOf(record.request)
 const line = { recordId: record.id, modelInput }
 const read = (written: unknown) =>
-  readAnswerLine(typeof written === 'string' ? written : JSON.stringify(written), records, () => 0.02)
+  readAnswerLine(jsonOrNull(typeof written === 'string' ? written : JSON.stringify(written)), records, () => 0.02)
 
 describe('a line of a job’s output', () => {
   test('brings the answer with its tokens and the price on demand, and no latency', () => {
@@ -51,6 +53,36 @@ describe('a line of a job’s output', () => {
       expect(read(written)).toBeNull()
     },
   )
+
+  const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`
+
+  test.each([1_000, 1_000_000])('that is nested %i levels deep ends nothing', (levels) => {
+    const whole = JSON.stringify(answered(line))
+    for (const part of ['"modelInput":', '"content":', '"usage":']) {
+      expect(read(whole.replace(new RegExp(`${part}.`), `${part}${nested(levels)},"x":$&`))).toBeNull()
+    }
+    expect(read(nested(levels))).toBeNull()
+  })
+
+  test('is an answer to its own question alone, whatever bytes it consists of', () => {
+    const whole = JSON.stringify(answered(line))
+    const cut = fc.nat(whole.length)
+    const bytes = fc.uint8Array({ maxLength: 30 }).map((some) => Buffer.from(some).toString('utf8'))
+    const spliced = fc
+      .tuple(cut, cut, bytes)
+      .map(([a, b, between]) => whole.slice(0, Math.min(a, b)) + between + whole.slice(Math.max(a, b)))
+    const swapped = fc.json().map((some) => whole.replace(/"modelOutput":.*$/, () => `"modelOutput":${some}}`))
+    fc.assert(
+      fc.property(fc.oneof(spliced, swapped, bytes, fc.json()), (text) => {
+        const found = read(text)
+        if (found === null) return
+        expect(found.record).toBe(record)
+        if ('failure' in found) expect(found.failure).toEqual(expect.any(String))
+        else expect(JSON.parse(text)).toMatchObject(JSON.parse(JSON.stringify({ recordId: record.id, modelInput })))
+      }),
+      { numRuns: 500 },
+    )
+  })
 
   test('without tokens has an unknown price, not none', () => {
     const { modelOutput, ...rest } = JSON.parse(JSON.stringify(answered(line)))

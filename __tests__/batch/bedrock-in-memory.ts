@@ -1,3 +1,4 @@
+import { AwsError } from '../../src/aws/aws-error.ts'
 import type { BatchJob, BatchJobs } from '../../src/aws/batch-jobs.ts'
 import type { BatchStore } from '../../src/aws/batch-store.ts'
 import type { Question } from '../../src/batch/record.ts'
@@ -58,7 +59,8 @@ export class BatchInMemory {
         return { ...job }
       },
       create: async ({ name, model: asked, input, output }) => {
-        if (this.ordered.some((job) => job.name === name)) return null
+        const same = this.ordered.find((job) => job.name === name)
+        if (same !== undefined) return same.input === input ? same.arn : null
         const arn = `arn:aws:bedrock:us-east-1:1:model-invocation-job/j${this.ordered.length}`
         const job = { arn, name, model: asked, message: null, endedAt: null, input, output, records: null }
         this.ordered.push({ ...job, status: 'Submitted' })
@@ -83,6 +85,48 @@ export class BatchInMemory {
       .slice(0, count)
       .map((line) => `${JSON.stringify(answered(line, answer?.(line)))}\n`)
     this.files.set(`ai-cicd/output/${job.arn.split('/').at(-1)}/${job.name}.jsonl.out`, lines.join(''))
+  }
+}
+
+/** What goes wrong with a call: before it is done, or after, so that its caller does not know. */
+export type Weather = (call: keyof BatchJobs | keyof BatchStore) => { when: 'before' | 'after'; error: AwsError } | null
+
+export const outage = (action: string, status = 503) =>
+  new AwsError(action, status === 429 ? 'ThrottlingException' : 'ServiceUnavailableException', 'Slow down', status)
+
+/** The same services on a bad day. A download that fails after it began has brought its first half. */
+export function inWeather(
+  jobs: BatchJobs,
+  store: BatchStore,
+  weather: Weather,
+): { jobs: BatchJobs; store: BatchStore } {
+  const through = async <T>(call: Parameters<Weather>[0], work: () => Promise<T>): Promise<T> => {
+    const fault = weather(call)
+    if (fault?.when === 'before') throw fault.error
+    const answer = await work()
+    if (fault !== null) throw fault.error
+    return answer
+  }
+  return {
+    jobs: {
+      ...jobs,
+      find: (start) => through('find', () => jobs.find(start)),
+      get: (arn) => through('get', () => jobs.get(arn)),
+      create: (order) => through('create', () => jobs.create(order)),
+      stop: (arn) => through('stop', () => jobs.stop(arn)),
+    },
+    store: {
+      ...store,
+      put: (bucket, key, body) => through('put', () => store.put(bucket, key, body)),
+      async *lines(bucket, key) {
+        const fault = weather('lines')
+        if (fault?.when === 'before') throw fault.error
+        const lines: string[] = []
+        for await (const line of store.lines(bucket, key)) lines.push(line)
+        yield* fault === null ? lines : lines.slice(0, lines.length / 2)
+        if (fault !== null) throw fault.error
+      },
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { type PartFile, partPieces } from '../../src/evaluation/part.ts'
 import { ModelError } from '../../src/models/model.ts'
 import { renderComment } from '../../src/report/comment.ts'
 import { renderHtml } from '../../src/report/html.ts'
@@ -9,7 +10,7 @@ import { renderResults } from '../../src/report/results.ts'
 import { renderSummary } from '../../src/report/summary.ts'
 import { digest } from '../../src/source/canonical-json.ts'
 import { answering, completion } from '../evaluation/build.ts'
-import { fileOf, merged, partsOf, shard, type World, whole } from './shard-bench.ts'
+import { fileOf, merged, partsOf, resealed, shard, type World, whole } from './shard-bench.ts'
 
 /** Everything a reader gets, as text. */
 function told(report: Report): Record<string, string> {
@@ -24,7 +25,7 @@ function told(report: Report): Record<string, string> {
   }
 }
 
-type Row = { id: string; question: string; cluster?: string; critical?: boolean; weight?: number }
+type Row = { id: string; question: string; cluster?: string; critical?: boolean; weight?: number; assert?: object[] }
 
 type Settings = { repeat?: number; maxRepeat?: number; models?: string[]; adversarial?: string[]; more?: object }
 
@@ -71,7 +72,7 @@ function world(rows: readonly Row[], settings: Settings, seed: number, gate: obj
         const words = [
           draw < 0.75 ? 'right' : 'wrong',
           draw * 7 - Math.floor(draw * 7) < 0.5 ? 'kind' : 'brief',
-          '"ü\n',
+          '"ü\ud800\n',
         ]
         return completion(words.join(' '), { costUsd: 2 ** -10, latencyMs: Math.floor(draw * 1000) })
       }),
@@ -287,6 +288,15 @@ describe('merge finds out', () => {
     )
   })
 
+  type Changed = (change: (lines: string[]) => string[]) => PartFile[]
+
+  const sealed = (lines: Changed, change: (lines: string[]) => string[]) =>
+    lines((all) =>
+      resealed(`${change(all).join('\n')}\n`)
+        .trimEnd()
+        .split('\n'),
+    )
+
   test('a part that is cut, or holds what is not of its share', async () => {
     const first = fileOf(await shard(one, 1, 2))
     const second = await shard(one, 2, 2)
@@ -296,20 +306,34 @@ describe('merge finds out', () => {
     ]
     await refused(
       lines((all) => all.slice(0, -1)),
+      /is not whole: it ends after line \d+, before its end/,
+    )
+    await refused(
+      sealed(lines, (all) => all.toSpliced(-2, 1)),
       /is not whole: \d+ of \d+ results/,
     )
     await refused(
+      sealed(lines, (all) => all.toSpliced(-1, 0, all.at(-2) ?? '')),
+      /line \d+, case q\d+ is there twice/,
+    )
+    await refused(
       lines((all) => [...all, all.at(-1) ?? '']),
-      /is there twice/,
+      /line \d+ stands behind its end/,
     )
     await refused(
-      lines((all) => [...all.slice(0, -1), (all.at(-1) ?? '').slice(0, 40)]),
-      /a line is no result/,
+      lines((all) => all.map((line) => line.replace('q1', 'Q1').replace('"latencyMs":', '"latencyMs":1'))),
+      /was changed after it was written|is not of its share/,
     )
     await refused(
-      lines((all) => all.map((line) => line.replace('"score":1', '"score":"high"'))),
-      /a line is no result/,
+      lines((all) => all.with(-2, (all.at(-2) ?? '').slice(0, 40))),
+      /line \d+ is no result/,
     )
+    for (const value of ['"high"', '1e400', '-1e999', 'NaN', '[1]', '['.repeat(100_000) + ']'.repeat(100_000)]) {
+      await refused(
+        lines((all) => all.map((line) => line.replace('"score":1', `"score":${value}`))),
+        /line \d+ is no result/,
+      )
+    }
     await refused(
       lines((all) => ['{}', ...all.slice(1)]),
       /is no part of an evaluation/,
@@ -320,4 +344,110 @@ describe('merge finds out', () => {
       /is not of its share/,
     )
   })
+
+  const rows = many(14).map((row, index) => ({
+    ...row,
+    critical: index % 4 === 0,
+    assert: [
+      {
+        type: 'assert-set',
+        metric: 'set',
+        assert: [
+          { type: 'icontains', value: 'i' },
+          { type: 'levenshtein', value: 'right kind', metric: 'near' },
+        ],
+      },
+      ...(index % 3 === 0
+        ? [
+            { type: 'select-best', value: 'the kinder one' },
+            { type: 'cost', metric: 'usd', weight: 0 },
+          ]
+        : []),
+    ],
+  }))
+  const mixed = world(rows, { repeat: 2, adversarial: ['prompt-injection'], more: { judge: 'openai:judge' } }, 3, {
+    maxErrors: 0.6,
+  })
+
+  test('nothing in the parts of a suite with sets, metrics, attacks, critical and compared cases', async () => {
+    // Only what is spent on judges differs: one that both shards ask the same is asked twice.
+    for (const one of [mixed, { ...mixed, base: null }]) {
+      const [joined, alone] = [await merged(one, await partsOf(one, 2)), await whole(one)]
+      expect(renderJunit(joined)).toEqual(renderJunit(alone))
+      expect(joined.reasons).toEqual(alone.reasons)
+    }
+  })
+
+  test('a part in which one number, truth or name was changed, however well it was sealed again', async () => {
+    const first = fileOf(await shard(mixed, 1, 2))
+    const second = await shard(mixed, 2, 2)
+    const text = [...partPieces(second.part ?? expect.unreachable())].join('')
+    const lines = text.trimEnd().split('\n')
+    const places = lines.slice(0, -1).flatMap((line, at) => pathsIn(JSON.parse(line)).map((path) => ({ at, path })))
+    const decided = ({
+      verdict,
+      blocks,
+      score,
+      baselineScore,
+      delta,
+      interval,
+      passed,
+      failed,
+      errored,
+      prompts,
+    }: Report) => ({
+      ...{ verdict, blocks, score, baselineScore, delta, interval, passed, failed, errored },
+      metrics: prompts.map(({ comparison }) => [
+        comparison.verdict,
+        comparison.score,
+        comparison.metrics,
+        comparison.failedCritical,
+      ]),
+    })
+    const honest = decided(await merged(mixed, [first, fileOf(second)]))
+    const changed = fc.constantFrom<unknown>(0, 1, 0.5, 50, -1, 2, 1e308, true, false, null, 'q3', 'right', 'candidate')
+    let refusals = 0
+    await fc.assert(
+      fc.asyncProperty(fc.nat(places.length - 1), changed, fc.boolean(), async (index, value, sealedAgain) => {
+        const { at, path } = places[index] ?? expect.unreachable()
+        const written = JSON.parse(lines[at] ?? '')
+        if (!replace(written, path, value)) return
+        const mutated = `${lines.with(at, JSON.stringify(written)).join('\n')}\n`
+        const report = await merged(mixed, [first, fileOf(second, () => (sealedAgain ? resealed(mutated) : mutated))])
+        if (report.prompts.length === 0) {
+          refusals += 1
+          expect(report).toMatchObject({ verdict: 'error', blocks: true })
+          expect(report.reasons.join(' ')).toMatch(/shard-\d-of-\d\.jsonl/)
+          return
+        }
+        expect(sealedAgain).toBe(true)
+        expect(decided(report)).toEqual(honest)
+      }),
+      { numRuns: 150 },
+    )
+    expect(refusals).toBeGreaterThan(60)
+  })
 })
+
+type Path = ReadonlyArray<string | number>
+
+/** Places of numbers, truths, nulls and names in a line of a part. */
+function pathsIn(value: unknown, path: Path = []): Path[] {
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value).flatMap(([key, member]) =>
+      pathsIn(member, [...path, Array.isArray(value) ? Number(key) : key]),
+    )
+  }
+  const name = String(path.at(-1))
+  // Texts are what was said, and nothing follows from them here.
+  return typeof value === 'string' && !['id', 'type', 'metric'].includes(name) ? [] : [path]
+}
+
+/** @returns whether it was another value */
+function replace(written: unknown, path: Path, value: unknown): boolean {
+  const [key = '', ...rest] = path
+  if (typeof written !== 'object' || written === null) throw new Error('no such place')
+  if (rest.length > 0) return replace(Reflect.get(written, key), rest, value)
+  if (Reflect.get(written, key) === value) return false
+  return Reflect.set(written, key, value)
+}

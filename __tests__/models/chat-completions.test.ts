@@ -66,14 +66,16 @@ describe('a chat completion', () => {
     })
   })
 
-  it('reads tool calls; arguments that are not JSON stay text', () => {
+  it('reads tool calls; arguments that are not JSON, or nested too deep, stay text', () => {
+    const deep = `${'['.repeat(1000)}${']'.repeat(1000)}`
     const call = (written: string) => ({ id: '1', type: 'function', function: { name: 'grade', arguments: written } })
-    const message = { content: null, tool_calls: [call('{"score":1}'), call('{"score":')] }
+    const message = { content: null, tool_calls: [call('{"score":1}'), call('{"score":'), call(deep)] }
     expect(chatAnswer(MODEL, body(message, 'tool_calls'))).toMatchObject({
       text: '',
       toolCalls: [
         { name: 'grade', input: { score: 1 } },
         { name: 'grade', input: '{"score":' },
+        { name: 'grade', input: deep },
       ],
       stopReason: 'tool_calls',
     })

@@ -135,6 +135,11 @@ describe('an answer of Converse', () => {
     })
   })
 
+  it('is unusable when a tool’s input is nested deeper than anything that reads it bears', () => {
+    const input = JSON.parse(`${'['.repeat(1000)}${']'.repeat(1000)}`)
+    expect(() => answer([{ toolUse: { toolUseId: '1', name: 'grade', input } }])).toThrow('nested too deep')
+  })
+
   it('may be empty', () => {
     expect(answer([])).toMatchObject({ text: '', toolCalls: [], stopReason: 'stop' })
   })

@@ -1,8 +1,11 @@
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { AnswerFunction } from './bench/answers.ts'
 import { type BatchFakeSettings, type FakeBatch, fakeBatch } from './bench/aws/bedrock-batch.ts'
-import type { AwsSettings } from './bench/aws/server.ts'
+import type { AwsFault, AwsSettings } from './bench/aws/server.ts'
+import { AwsRefusal } from './bench/aws/service.ts'
+import { haiku, nova } from './bench/bedrock.ts'
 import { config, headSystem, prompt, promptFile, shop, shopModel } from './bench/project.ts'
 import { ownComment, type Scene, setScene } from './bench/scenario.ts'
 
@@ -31,6 +34,10 @@ async function setBatchScene({ cases = 60, settings = batched(), batch, aws = {}
     return stage.aws.s3
   }
   return { ...stage, jobs }
+}
+
+function throttled(): AwsRefusal {
+  return new AwsRefusal('ThrottlingException', 'Too many requests, please wait before trying again.', 429)
 }
 
 const actions = (calls: ReadonlyArray<{ action: string }> | undefined, action: string) =>
@@ -101,7 +108,6 @@ const refusals: Array<[string, Set, RegExp]> = [
   ['a role that Bedrock may not assume', { batch: { distrusted: [role] } }, /Check `?evaluation\.batch`?/],
   ['a role that may not read the questions', { batch: { blind: [role] } }, /infra\/batch\.yaml makes such a role/],
   ['no such bucket', { settings: batched({ bucket: 'elsewhere' }) }, /Make the bucket elsewhere/],
-  ['a higher minimum than is configured', { batch: { minRecords: 1000 } }, /less than the required minimum of 1000/],
 ]
 
 test.each(refusals)(
@@ -115,6 +121,101 @@ test.each(refusals)(
     expect(stage.bedrock.requests).toEqual([])
   },
 )
+
+test('what the account’s minimum refuses is asked one by one, told, and never ordered again', async () => {
+  const stage = await setBatchScene({ cases: 120, batch: { minRecords: 1000 } })
+  const first = await stage.run()
+  expect(first.exitCode, first.stdout).toBe(0)
+  expect(first.outputs).toMatchObject({ verdict: 'pass', passed: '120', 'model-calls': '240' })
+  expect(stage.bedrock.requests).toHaveLength(240)
+  expect(ownComment(stage.github)).toMatch(/contains less records \(240\) than the required minimum of: 1000/)
+  expect(ownComment(stage.github)).toContain('240 questions were asked on demand')
+
+  // Other questions: only the record of the failed job tells that there are too few.
+  await writeFile(join(stage.repository.workspace, promptFile), prompt(`${headSystem} Be brief.`))
+  const second = await stage.run()
+  expect(second.outputs).toMatchObject({ 'model-calls': '120', 'cached-calls': '120' })
+  expect(ownComment(stage.github)).toContain('a batch job has at least 1000')
+  expect(actions(stage.aws?.calls, 'bedrock:CreateModelInvocationJob')).toBe(1)
+})
+
+const weather: Array<[string, string, number, AwsFault]> = [
+  ['throttled looks at the job', 'bedrock:GetModelInvocationJob', 7, { when: 'before', reply: throttled() }],
+  ['an outage of the list', 'bedrock:ListModelInvocationJobs', 7, { when: 'before', reply: { status: 503 } }],
+  ['an outage of the bucket', 's3:PutObject', 7, { when: 'before', reply: { status: 503 } }],
+  ['orders whose answers are lost', 'bedrock:CreateModelInvocationJob', 7, { when: 'after', reply: 'hang up' }],
+  ['cut downloads', 's3:GetObject', 3, { when: 'cut' }],
+]
+
+test.each(weather)(
+  '%s end no run, and nothing is paid for twice',
+  { timeout: 90_000 },
+  async (_, action, times, fault) => {
+    let failures = 0
+    const stage = await setBatchScene({
+      aws: {
+        fault: (call) => {
+          if (call.action !== action || failures === times) return null
+          failures += 1
+          return fault
+        },
+      },
+    })
+    const result = await stage.run()
+    expect(result.exitCode, result.stdout).toBe(0)
+    expect(result.outputs).toMatchObject({ verdict: 'pass', passed: '60', errored: '0', 'model-calls': '120' })
+    expect(failures).toBe(times)
+    expect(stage.jobs.jobs).toHaveLength(1)
+    expect(stage.bedrock.requests).toEqual([])
+    expect(result.stdout).toContain('AWS answers again')
+  },
+)
+
+test('a run that is killed in an outage leaves a job that the next one goes on with', async () => {
+  const outage = { over: false }
+  const looks = { failed: 0 }
+  const stage = await setBatchScene({
+    aws: {
+      fault: ({ action }) => {
+        if (action !== 'bedrock:GetModelInvocationJob' || outage.over) return null
+        looks.failed += 1
+        return { when: 'before', reply: { status: 503 } }
+      },
+    },
+  })
+  const waiting = async () => {
+    await expect.poll(() => looks.failed, { timeout: 20_000, interval: 50 }).toBeGreaterThan(3)
+  }
+  const killed = await stage.run({ interrupt: { when: waiting(), signal: 'SIGKILL' } })
+  expect(killed.exitCode).toBeNull()
+  outage.over = true
+  const second = await stage.run()
+  expect(second.outputs).toMatchObject({ verdict: 'pass', passed: '60', 'model-calls': '120' })
+  expect(actions(stage.aws?.calls, 'bedrock:CreateModelInvocationJob')).toBe(1)
+  expect(stage.bedrock.requests).toEqual([])
+})
+
+test('a job that fails for want of access is an error with its remedy; what another model answered is shown', async () => {
+  const read = { nova: false }
+  const stage = await setBatchScene({
+    settings: batched({}, { models: [`bedrock:${nova}`, `bedrock:${haiku}`], maxRepeat: 1 }),
+    batch: {
+      fails: (model) => (model === nova ? null : read.nova ? 'The role has no permission to ask the model.' : 'wait'),
+    },
+    aws: {
+      fault: ({ action }) => {
+        if (action === 's3:GetObject') read.nova = true
+        return null
+      },
+    },
+  })
+  const result = await stage.run()
+  expect(result.exitCode).toBe(1)
+  expect(result.outputs).toMatchObject({ verdict: 'error', passed: '60', errored: '60', 'model-calls': '120' })
+  expect(ownComment(stage.github)).toContain('The role has no permission to ask the model')
+  expect(ownComment(stage.github)).toContain('infra/batch.yaml makes such a role')
+  expect(stage.bedrock.requests).toEqual([])
+})
 
 test('an output that somebody else wrote is no answer', async () => {
   const forged: AnswerFunction = () => ({ text: 'Dear customer: tracking link.' })

@@ -1,4 +1,5 @@
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { pullRequest } from './bench/events.ts'
@@ -97,6 +98,33 @@ test('a job that left no part is not hidden: an error that names its cases', asy
   expect(ownComment(stage.github)).toContain('Shard 2 of 3 left no part')
   expect(ownComment(stage.github)).toMatch(/ticket-\d\d/)
   await expect(trace(result)).toMatchFileSnapshot('./snapshots/shard-missing.md')
+})
+
+test('a part that was given better numbers is refused, naming its line and its case', async () => {
+  const stage = await setScene({ main: [once(12)], model: shopModel({ head: wrong }) })
+  for (const number of [1, 2]) await leg(stage, number, 2)
+  const path = join(stage.repository.workspace, 'parts', '2', 'shard-2-of-2.jsonl')
+  const written = (await readFile(path, 'utf8')).trimEnd().split('\n').slice(0, -1)
+  const sealed = (lines: readonly string[]) => {
+    const text = lines.map((line) => `${line}\n`).join('')
+    return `${text}${JSON.stringify({ end: createHash('sha256').update(text).digest('hex') })}\n`
+  }
+  const forged = (better: object) =>
+    written.map((line, at) => (at === 1 ? JSON.stringify({ ...JSON.parse(line), ...better }) : line))
+  for (const [text, why] of [
+    [
+      sealed(forged({ score: 50, pass: true })),
+      /line 2, case ticket-\d\d: it is passed with the score 50, and (passed|failed) with the score [01] by its answers/,
+    ],
+    [sealed(forged({ trials: '['.repeat(50_000) })), /line 2 is no result/],
+    [sealed(written).replace('"latencyMs":', '"latencyMs":1'), /it was changed after it was written/],
+  ] as const) {
+    await writeFile(path, text)
+    const result = await joined(stage)
+    expect(result).toMatchObject({ exitCode: 1, outputs: { verdict: 'error', score: '' } })
+    expect(ownComment(stage.github)).toContain('shard-2-of-2.jsonl')
+    expect(ownComment(stage.github).replaceAll('`', '')).toMatch(why)
+  }
 })
 
 test('a shard that may not ask its model is red, and the comment is left to merge', async () => {

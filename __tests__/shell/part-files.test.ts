@@ -34,8 +34,30 @@ test('a place that is not there is told with what to do', async () => {
   await expect(findParts(['parts'], folder)).rejects.toThrow('there are no parts at parts')
 })
 
+test('a folder that is called like a part is a folder, a link is told, thousands of other files are passed over', async () => {
+  const others = Object.fromEntries(Array.from({ length: 3000 }, (_, index) => [`parts/other/${index}.txt`, '']))
+  const folder = await folderOf({ ...others, 'parts/shard-1-of-2.jsonl/shard-1-of-2.jsonl': 'a' })
+  expect((await findParts(['parts'], folder)).map(({ path }) => path)).toEqual([
+    'parts/shard-1-of-2.jsonl/shard-1-of-2.jsonl',
+  ])
+  await symlink(join(folder, 'parts'), join(folder, 'link'))
+  await expect(findParts(['link'], folder)).rejects.toThrow('there are no parts at link: it is a link')
+})
+
+test('what cannot be read is told, and is no bug', async () => {
+  const folder = await folderOf({ 'shard-1-of-1.jsonl': 'a' })
+  const [part] = await findParts(['.'], folder)
+  await rm(join(folder, 'shard-1-of-1.jsonl'))
+  const read = async () => {
+    for await (const _line of part?.lines() ?? []) expect.unreachable()
+  }
+  await expect(read()).rejects.toThrow(UserError)
+  await expect(read()).rejects.toThrow('shard-1-of-1.jsonl cannot be read: ENOENT')
+  await expect(findParts(['x'.repeat(5000)], folder)).rejects.toThrow('cannot be read: ENAMETOOLONG')
+})
+
 test('lines come one by one, across the pieces that a file is read in', async () => {
-  const lines = ['short', 'ü'.repeat(300_001), '', 'last']
+  const lines = ['header', 'ü'.repeat(300_001), '', 'last']
   const folder = await folderOf({ 'shard-1-of-1.jsonl': lines.join('\n') })
   const [part] = await findParts(['.'], folder)
   for (let time = 0; time < 2; time++) {
@@ -45,11 +67,14 @@ test('lines come one by one, across the pieces that a file is read in', async ()
   }
 })
 
-test('a line that no part has is not read into memory', async () => {
-  const folder = await folderOf({ 'shard-1-of-1.jsonl': 'x'.repeat(70_000_000) })
+test.each([
+  ['', 200_000],
+  ['{}\n', 70_000_000],
+])('behind %j a line of %i characters, which no part has, is not read into memory', async (before, length) => {
+  const folder = await folderOf({ 'shard-1-of-1.jsonl': before + 'x'.repeat(length) })
   const [part] = await findParts(['.'], folder)
   const read = async () => {
-    for await (const _line of part?.lines() ?? []) expect.unreachable()
+    for await (const line of part?.lines() ?? []) expect(line).toBe('{}')
   }
-  await expect(read()).rejects.toThrow('a line is too long')
+  await expect(read()).rejects.toThrow('shard-1-of-1.jsonl is no part of an evaluation: a line is too long')
 })

@@ -62,11 +62,16 @@ export interface BatchJobs {
   close(): void
 }
 
+/** Who waits for jobs asks again by itself, and can be cancelled meanwhile. */
+const ATTEMPTS = 3
+
 /** Pages of 1,000 jobs: an account that has more of one name than this is asked no further. */
 const MOST_PAGES = 10
 
 export function createBatchJobs(connection: Connection): BatchJobs {
-  const client = withoutNodeVersionWarning(() => new BedrockClient(clientSettings(connection, 'BEDROCK')))
+  const client = withoutNodeVersionWarning(
+    () => new BedrockClient({ ...clientSettings(connection, 'BEDROCK'), maxAttempts: ATTEMPTS }),
+  )
   return {
     async find(nameStart) {
       const found: BatchJob[] = []

@@ -4,7 +4,6 @@ import { converseAnswer } from '../models/converse.ts'
 import { type Completion, ModelError } from '../models/model.ts'
 import { paid } from '../models/paid.ts'
 import { digest } from '../source/canonical-json.ts'
-import { jsonOrNull } from '../source/json.ts'
 import { type BatchRecord, inputOf } from './record.ts'
 
 /** Characters of a reason: it is told to people. */
@@ -14,7 +13,7 @@ const lineShape = z.object({
   recordId: z.string(),
   modelInput: z.unknown().optional(),
   modelOutput: z.unknown().optional(),
-  error: z.object({ errorCode: z.unknown().optional(), errorMessage: z.string().optional() }).optional(),
+  error: z.object({ errorMessage: z.string().optional().catch(undefined) }).nullish(),
 })
 
 export type BatchAnswer = Omit<Completion, 'cached'>
@@ -25,23 +24,23 @@ export type AnswerLine =
   | { record: BatchRecord; failure: string; foreign: boolean }
 
 /**
- * Reads one line of a job's output. It comes from a bucket: it counts as an answer only when it repeats the question,
+ * Reads one line of a job's output, parsed. It comes from a bucket: it counts as an answer only when it repeats the question,
  * word by word.
  * @returns null for what is no answer to any of these records
  */
 export function readAnswerLine(
-  line: string,
+  line: unknown,
   records: ReadonlyMap<string, BatchRecord>,
   costOf: CostOf,
 ): AnswerLine | null {
-  const read = lineShape.safeParse(jsonOrNull(line))
+  const read = lineShape.safeParse(line)
   const record = read.success ? records.get(read.data.recordId) : undefined
   if (!read.success || record === undefined) return null
   const { modelInput, modelOutput, error } = read.data
   if (!sameQuestion(modelInput, record)) {
     return { record, failure: 'it answers another question', foreign: true }
   }
-  if (error !== undefined) {
+  if (error !== undefined && error !== null) {
     const failure = error.errorMessage ?? 'an error without a message'
     return { record, failure: failure.slice(0, MOST_TOLD), foreign: false }
   }

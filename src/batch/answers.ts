@@ -16,6 +16,10 @@ export class BatchAnswers {
     this.#models.add(request.model)
   }
 
+  get isEmpty(): boolean {
+    return this.#kept.size === 0
+  }
+
   has(question: Question): boolean {
     return this.#kept.size > 0 && this.#kept.has(recordId(question))
   }

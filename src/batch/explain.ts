@@ -17,9 +17,6 @@ function hintOf({ action, code, message }: AwsError, bucket: string, role: strin
   if (code === 'NoSuchBucket') {
     return `Make the bucket ${bucket} in the region of \`aws-region\` (infra/batch.yaml does), or correct \`evaluation.batch.bucket\`.`
   }
-  if (code === 'ServiceQuotaExceededException') {
-    return 'Let other batch jobs of the account end, or have the quota raised. What is ordered is not ordered again: run it again.'
-  }
   if (action === 'bedrock:CreateModelInvocationJob' && code === 'ValidationException') {
     return 'Check `evaluation.batch`, and that the model can be asked in batches in this region: docs/batch.md. Other models are asked with `engine: on-demand`.'
   }

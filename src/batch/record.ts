@@ -9,6 +9,9 @@ export type Question = { request: CompletionRequest; repeat: number }
 /** A question of a batch, by an id that is the same in every run. */
 export type BatchRecord = Question & { id: string }
 
+/** By their ids. */
+export type Records = Map<string, BatchRecord>
+
 /** Id of a question in a batch: letters and digits, as Bedrock wants it. */
 export function recordId({ request, repeat }: Question): string {
   return digest(['batch', request, repeat]).slice(0, 32)

@@ -23,6 +23,8 @@ type Asking = {
   estimate: Estimate
   /** What the budget will not do, and what batches did not, each as a sentence. */
   warnings: () => string[]
+  /** What somebody must mend before the rest can be asked, as a sentence; null when nothing is. */
+  failure: () => string | null
   /** What answers are kept in for the next run. */
   memory: Memory
   /** What earlier runs have answered in place of the models. */
@@ -98,6 +100,7 @@ export async function startAsking(
     metered,
     estimate,
     warnings: () => [...warnings, ...(batch?.warnings ?? [])],
+    failure: () => batch?.failure() ?? null,
     memory,
     earlier,
     spent: () => ({

@@ -2,7 +2,8 @@ import { AwsError } from '../aws/aws-error.ts'
 import { BatchAnswers } from '../batch/answers.ts'
 import { explainBatch } from '../batch/explain.ts'
 import { type BatchRecord, type Question, recordsByModel } from '../batch/record.ts'
-import { askInBatches, type WaveSettings } from '../batch/wave.ts'
+import type { WaveSettings } from '../batch/settings.ts'
+import { askInBatches } from '../batch/wave.ts'
 import type { BatchSettings } from '../config/batch-schema.ts'
 import type { Config } from '../config/schema.ts'
 import type { Metered } from '../evaluation/budget.ts'
@@ -26,6 +27,8 @@ export type BatchRounds = {
   before: (models: Models, metered: Metered) => Models
   /** What the report should say of it. */
   warnings: string[]
+  /** What somebody must mend before the rest can be asked, as a sentence; null when nothing is. */
+  failure: () => string | null
   /**
    * The run with a batch before each of its rounds: what a round is going to ask is asked as jobs first.
    * @param also arms that are asked once after it, and are part of the first batch
@@ -55,34 +58,44 @@ export async function openBatchRounds(deps: Deps, config: Config): Promise<Batch
       ? []
       : ['A batch does not tell how long answers took: `gate.maxLatencyIncrease` was not looked at.']
   const costOf = costs(config.prices, {})
+  let failed: string | null = null
 
   const ask = async (questions: readonly Question[], { metered, memory }: Asked): Promise<void> => {
     if (metered.stopped !== null || deps.signal.aborted) return
-    const byModel = recordsByModel(unknownIn(memory, answers, questions))
-    const outcome = await explained(batch, () =>
-      askInBatches(byModel, {
-        ...settingsOf(batch),
-        jobs: opened.jobs,
-        store: opened.store,
-        deadline,
-        since: memory.since === null ? null : deps.clock.now() - ONE_MEASUREMENT_MS,
-        clock: deps.clock,
-        log: deps.log,
-        signal: deps.signal,
-        spool: memory.spool,
-        costOf,
-        answers,
-        refuse: budgetFor(config, metered),
-      }),
-    )
+    const unknown = unknownIn(memory, answers, questions)
+    const outcome = await askInBatches(recordsByModel(unknown), {
+      ...settingsOf(batch),
+      jobs: opened.jobs,
+      store: opened.store,
+      deadline,
+      since: memory.since === null ? null : deps.clock.now() - ONE_MEASUREMENT_MS,
+      clock: deps.clock,
+      random: deps.random ?? Math.random,
+      log: deps.log,
+      signal: deps.signal,
+      spool: memory.spool,
+      costOf,
+      answers,
+      refuse: budgetFor(config, metered),
+    })
     warnings.push(...outcome.warnings)
     for (const warning of outcome.warnings) deps.log.info(warning)
+    if (outcome.failure !== null) {
+      const failure = outcome.failure instanceof AwsError ? explainBatch(outcome.failure, batch) : outcome.failure
+      const { modelCalls, cachedCalls } = metered.spending
+      const known = questions.length - unknown.length + modelCalls + cachedCalls
+      // What is answered is worth a report; without an answer there is nothing but the mistake to tell.
+      if (known === 0 && answers.isEmpty) throw failure
+      failed ??= [failure.message, failure.hint ?? ''].join('. ').trim()
+      metered.stop('what is missing cannot be asked before that is mended')
+    }
     if (outcome.stopped !== null) metered.stop(outcome.stopped)
   }
 
   return {
     before: (models, metered) => answers.before(models, metered),
     warnings,
+    failure: () => failed,
     over(run, arms, also, asked) {
       const repeats = new Map<PlannedArm, number>()
       let later = also
@@ -159,13 +172,4 @@ function leastUsd({ request }: BatchRecord, prices: Config['prices']): number {
   if (price === null) return 0
   const tokens = request.messages.reduce((sum, { content }) => sum + tokenRange(content).low, 0)
   return (tokens * price.input * BATCH_SHARE) / 1_000_000
-}
-
-async function explained<T>(batch: BatchSettings, ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask()
-  } catch (thrown) {
-    if (!(thrown instanceof AwsError)) throw thrown
-    throw explainBatch(thrown, batch)
-  }
 }

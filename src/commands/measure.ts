@@ -21,7 +21,7 @@ export type Measured = {
   estimate: Estimate | null
   /** Null when all was asked that was planned. */
   stopped: Stopped | null
-  /** What was asked elsewhere and never came back, as a sentence; null when nothing is missing. */
+  /** What was asked elsewhere and cannot come back as things are, as a sentence; null when nothing is missing. */
   lost: string | null
   /** Arms whose score fell although nothing of them changed, each as a sentence. */
   falls: string[]
@@ -82,7 +82,8 @@ export async function measure(deps: Deps, project: Project, works: readonly Work
         : (await import('./recorded-scores.ts')).fallsSinceRecorded(lasting, project, works, evaluationOf)
     const earlier = asking.earlier.told(usage.modelCalls)
     const warnings = [...asking.warnings(), ...unpricedWarnings(unpricedModels)]
-    return { comparisons, usage, estimate: asking.estimate, stopped, lost: null, falls, earlier, warnings }
+    const lost = asking.failure()
+    return { comparisons, usage, estimate: asking.estimate, stopped, lost, falls, earlier, warnings }
   } finally {
     asking.close()
   }

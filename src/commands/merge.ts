@@ -7,6 +7,7 @@ import { budgetWarnings } from '../evaluation/estimate-text.ts'
 import type { Evaluation } from '../evaluation/evaluation.ts'
 import { joinParts } from '../evaluation/join-parts.ts'
 import { ownMemory, type Spool } from '../evaluation/memory.ts'
+import { opponentsIn } from '../evaluation/pairwise.ts'
 import type { PartFile, PartHeader } from '../evaluation/part.ts'
 import { type PartSet, partSet } from '../evaluation/part-set.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
@@ -68,8 +69,13 @@ export async function merge(deps: Deps, request: MergeRequest): Promise<Report> 
     const lost = lostShards(set, shares)
     const { repeat, maxRepeat } = project.config.evaluation
     const evaluations = await joinParts(
-      set.parts.filter(({ header }) => !header.unprivileged),
-      { arms: plan.arms, shares, repeatsOf: (arm) => (plan.attacks.includes(arm) ? 1 : repeat) },
+      set.parts,
+      {
+        arms: plan.arms,
+        shares,
+        repeatsOf: (arm) => (plan.attacks.includes(arm) ? 1 : repeat),
+        rivals: new Set([...opponentsIn(plan.golden).keys(), ...opponentsIn(plan.attacks).keys()]),
+      },
       request.spool ?? ownMemory.spool,
       lost,
     )

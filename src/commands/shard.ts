@@ -61,7 +61,7 @@ export async function evaluateShard(deps: Deps, request: ShardRequest): Promise<
         known: found.known,
         usage,
         unpricedModels,
-        stopped: found.stopped,
+        stopped: found.failure ?? found.stopped,
         durationMs: facts.durationMs,
       },
       evaluations: found.evaluations,
@@ -69,7 +69,7 @@ export async function evaluateShard(deps: Deps, request: ShardRequest): Promise<
     const cases = found.evaluations
       .slice(0, golden.length)
       .flatMap(({ arm, cases }) => (arm === 'candidate' ? cases : []))
-    const problem = silentModel(found.evaluations)
+    const problem = found.failure ?? silentModel(found.evaluations)
     const report: Report = {
       ...unevaluated(facts),
       verdict: problem === null ? 'skipped' : 'error',
@@ -89,7 +89,14 @@ export async function evaluateShard(deps: Deps, request: ShardRequest): Promise<
   }
 }
 
-type Asked = { evaluations: Evaluation[]; spending: Spending; answers: number; known: number; stopped: string | null }
+type Asked = {
+  evaluations: Evaluation[]
+  spending: Spending
+  answers: number
+  known: number
+  stopped: string | null
+  failure: string | null
+}
 
 async function ask(
   deps: Deps,
@@ -106,6 +113,7 @@ async function ask(
       answers: 0,
       known: 0,
       stopped: null,
+      failure: null,
     }
   }
   const { repeat } = project.config.evaluation
@@ -121,6 +129,7 @@ async function ask(
       answers: asking.spent().answers,
       known: asking.estimate.known,
       stopped: metered.stopped,
+      failure: asking.failure(),
     }
   } finally {
     asking.close()

@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto'
 import { UserError } from '../errors.ts'
+import { Disagreement } from '../scorers/reaggregate.ts'
 import type { CaseResult, Evaluation } from './evaluation.ts'
 import type { Spool } from './memory.ts'
-import { type PartResult, parseResult } from './part.ts'
+import { type PartResult, parseEnd, parseResult } from './part.ts'
+import { checkResult } from './part-check.ts'
 import type { FoundPart } from './part-set.ts'
-import type { PlannedArm } from './plan.ts'
+import type { PlannedArm, PlannedCase } from './plan.ts'
 import { spooledTrial, unanswered } from './trial.ts'
 
 /** Everything that all shards together ask. */
@@ -14,6 +17,8 @@ export type JoinPlan = {
   shares: ReadonlyArray<readonly number[]>
   /** Answers to each case of an arm. */
   repeatsOf: (arm: PlannedArm) => number
+  /** Cases whose answers are compared with those of the other arm. */
+  rivals: { has(planned: PlannedCase): boolean }
 }
 
 /**
@@ -21,7 +26,7 @@ export type JoinPlan = {
  * run.
  * @param spool where the texts go
  * @param lost why the cases of a shard are not there, by its number
- * @throws UserError when a part does not hold exactly its share
+ * @throws UserError when a part does not hold exactly its share, or its numbers do not agree with each other
  */
 export async function joinParts(
   parts: readonly FoundPart[],
@@ -30,19 +35,27 @@ export async function joinParts(
   lost: ReadonlyMap<number, string>,
 ): Promise<Map<PlannedArm, Evaluation>> {
   const results = plan.arms.map(() => new Map<string, CaseResult>())
-  const shardOf = plan.arms.map(
-    ({ cases }, arm) => new Map(cases.map(({ id }, index) => [id, plan.shares[arm]?.[index]])),
+  const casesOf = plan.arms.map(
+    ({ cases }, arm) =>
+      new Map(
+        cases.map((planned, index): [string, Placed] => [planned.id, { planned, shard: plan.shares[arm]?.[index] }]),
+      ),
   )
   for (const part of parts) {
-    const { number } = part.header.shard
+    const { shard, unprivileged } = part.header
+    const { number } = shard
     let read = 0
-    for await (const result of resultsIn(part)) {
+    for await (const { line, result } of resultsIn(part)) {
       const { arm, id, trials, confirmations } = result
+      const at = `line ${line}, case ${shown(id)}`
       const planned = plan.arms[arm]
-      if (planned === undefined || shardOf[arm]?.get(id) !== number)
-        throw broken(part, `case ${id} is not of its share`)
-      if (results[arm]?.has(id) === true) throw broken(part, `case ${id} is there twice`)
-      if (trials.length !== plan.repeatsOf(planned)) throw broken(part, `case ${id} has ${trials.length} answers`)
+      const placed = casesOf[arm]?.get(id)
+      if (planned === undefined || placed?.shard !== number || unprivileged)
+        throw broken(part, `${at} is not of its share`)
+      if (results[arm]?.has(id) === true) throw broken(part, `${at} is there twice`)
+      const repeats = plan.repeatsOf(planned)
+      const rival = plan.rivals.has(placed.planned)
+      agreed(part, at, () => checkResult(result, { arm: planned.arm, planned: placed.planned, repeats, rival }))
       read += 1
       results[arm]?.set(id, {
         id,
@@ -53,7 +66,9 @@ export async function joinParts(
         confirmations: confirmations.map((trial) => spooledTrial(trial, spool)),
       })
     }
-    const share = shardOf.reduce((sum, cases) => sum + [...cases.values()].filter((one) => one === number).length, 0)
+    const share = unprivileged
+      ? 0
+      : casesOf.reduce((sum, cases) => sum + [...cases.values()].filter(({ shard }) => shard === number).length, 0)
     if (read !== share || read !== part.header.results) throw broken(part, `${read} of ${share} results are there`)
   }
   return new Map(
@@ -64,7 +79,7 @@ export async function joinParts(
         promptId: planned.promptId,
         model: planned.model,
         cases: planned.cases.map(({ id }) => {
-          const why = lost.get(shardOf[arm]?.get(id) ?? 0) ?? ''
+          const why = lost.get(casesOf[arm]?.get(id)?.shard ?? 0) ?? ''
           return results[arm]?.get(id) ?? notRun(id, plan.repeatsOf(planned), why)
         }),
       },
@@ -72,14 +87,43 @@ export async function joinParts(
   )
 }
 
-async function* resultsIn(part: FoundPart): AsyncGenerator<PartResult> {
-  let header = true
-  for await (const line of part.file.lines()) {
-    const result = header ? null : parseResult(line)
-    if (!header && result === null) throw broken(part, 'a line is no result')
-    if (result !== null) yield result
-    header = false
+/** A case, and the number of its shard. */
+type Placed = { planned: PlannedCase; shard: number | undefined }
+
+/** @throws UserError unless every line is a result and the last one the digest of all others */
+async function* resultsIn(part: FoundPart): AsyncGenerator<{ line: number; result: PartResult }> {
+  const digest = createHash('sha256')
+  let line = 0
+  let end: string | null = null
+  for await (const text of part.file.lines()) {
+    line += 1
+    if (end !== null) throw broken(part, `line ${line} stands behind its end`)
+    end = parseEnd(text)
+    if (end !== null) continue
+    digest.update(`${text}\n`)
+    if (line === 1) continue
+    const result = parseResult(text)
+    if (result === null) throw broken(part, `line ${line} is no result`)
+    yield { line, result }
   }
+  if (end === null) throw broken(part, `it ends after line ${line}, before its end`)
+  if (end !== digest.digest('hex')) throw broken(part, 'it was changed after it was written')
+}
+
+function agreed(part: FoundPart, at: string, check: () => void): void {
+  try {
+    check()
+  } catch (thrown) {
+    if (!(thrown instanceof Disagreement)) throw thrown
+    throw new UserError(`${part.file.path} does not agree with itself: ${at}: ${thrown.message}`, {
+      hint: hintOf(part),
+    })
+  }
+}
+
+/** An id that no plan knows may be anything. */
+function shown(id: string): string {
+  return id.length > 80 ? `${id.slice(0, 79)}…` : id
 }
 
 function notRun(id: string, repeats: number, message: string): CaseResult {
@@ -87,8 +131,10 @@ function notRun(id: string, repeats: number, message: string): CaseResult {
   return { id, trials: Array.from({ length: repeats }, trial), score: null, pass: null, metrics: {}, confirmations: [] }
 }
 
-function broken({ file, header }: FoundPart, why: string): UserError {
-  return new UserError(`${file.path} is not whole: ${why}`, {
-    hint: `Run the job of shard ${header.shard.number} again, and upload its part unchanged.`,
-  })
+function broken(part: FoundPart, why: string): UserError {
+  return new UserError(`${part.file.path} is not whole: ${why}`, { hint: hintOf(part) })
+}
+
+function hintOf({ header }: FoundPart): string {
+  return `Run the job of shard ${header.shard.number} again, and upload its part unchanged.`
 }

@@ -76,7 +76,8 @@ export function withoutRival(assertions: readonly Assertion[]): { applied: Asser
   return { applied, left }
 }
 
-function opponentsIn(arms: readonly PlannedArm[]): Map<PlannedCase, Opponent> {
+/** Cases whose answers are compared with those of the other arm, and the other arm's case. */
+export function opponentsIn(arms: readonly PlannedArm[]): Map<PlannedCase, Opponent> {
   const opponents = new Map<PlannedCase, Opponent>()
   for (const [index, candidate] of arms.entries()) {
     const baseline = arms[index + 1]

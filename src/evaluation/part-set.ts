@@ -18,7 +18,10 @@ export type PartSet = { of: number; parts: FoundPart[]; missing: number[] }
  * @throws UserError that names the file which does not belong, and what to do
  */
 export async function partSet(files: readonly PartFile[], whole: Whole): Promise<PartSet> {
-  const [first, ...others] = await Promise.all(files.slice(0, MOST_SHARDS * 2).map(foundPart))
+  const found: FoundPart[] = []
+  // One after the other: anything may be called like a part.
+  for (const file of files.slice(0, MOST_SHARDS * 2)) found.push(await foundPart(file))
+  const [first, ...others] = found
   if (first === undefined) {
     throw new UserError('no shard left a part', {
       hint: 'Give `parts` the folder into which actions/download-artifact puts them, and let every shard upload its `part-path`: docs/large-suites.md.',

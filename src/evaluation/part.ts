@@ -1,15 +1,22 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { STOP_REASONS } from '../models/model.ts'
 import { jsonOrNull } from '../source/json.ts'
-import type { CaseResult, Evaluation, TrialResult } from './evaluation.ts'
+import type { CaseResult, Evaluation, TrialError, TrialResult } from './evaluation.ts'
 import { MOST_SHARDS } from './shard.ts'
 
 /** Raised when an older version would read a part wrongly. */
-const FORMAT = 1
+const FORMAT = 2
 
 const count = z.int().min(0)
-const amount = z.number().min(0)
+/** Far above anything real, and so low that a sum of them is still a number. */
+const amount = z.number().min(0).max(1e15)
 const share = z.number().min(0).max(1)
+/** Characters of what an error tells. */
+const MOST_TOLD = 10_000
+/** Characters of why a shard ended early, and of a model's name. */
+const MOST_NAMED = 500
+const MOST_UNPRICED = 100
 const usage = z.object({
   inputTokens: amount,
   outputTokens: amount,
@@ -43,11 +50,13 @@ const headerSchema = z.object({
     outputTokens: amount,
     costUsd: amount.nullable(),
   }),
-  unpricedModels: z.array(z.string().max(500)).max(100),
+  unpricedModels: z.array(z.string().max(MOST_NAMED)).max(MOST_UNPRICED),
   /** What ended the shard before its end, as a sentence. */
-  stopped: z.string().max(500).nullable(),
-  durationMs: z.number(),
+  stopped: z.string().max(MOST_NAMED).nullable(),
+  durationMs: amount,
 })
+
+const told = z.string().max(MOST_TOLD)
 
 const trialSchema = z
   .object({
@@ -69,13 +78,12 @@ const trialSchema = z
     error: z
       .object({
         kind: z.enum(['model', 'scoring', 'not-run']),
-        message: z.string(),
-        hint: z.string().nullable(),
+        message: told,
+        hint: told.nullable(),
         lasting: z.boolean().exactOptional(),
       })
       .nullable(),
-    // A clock that is set back makes it negative.
-    latencyMs: z.number().nullable(),
+    latencyMs: amount.nullable(),
     usage: usage.nullable(),
     costUsd: amount.nullable(),
     cached: z.boolean(),
@@ -96,6 +104,8 @@ const resultSchema = z.object({
   confirmations: z.array(trialSchema),
 })
 
+const endSchema = z.strictObject({ end: z.string().regex(/^[0-9a-f]{64}$/) })
+
 /** What a part says of itself, in its first line. */
 export type PartHeader = z.infer<typeof headerSchema>
 
@@ -112,13 +122,30 @@ export function partFileName({ number, of }: PartHeader['shard']): string {
 
 export const partFilePattern = /^shard-\d{1,3}-of-\d{1,3}\.jsonl$/
 
-/** A part as text, in pieces of one case. */
-export function* partPieces({ header, evaluations }: Part): Generator<string> {
+/** A part as text, in pieces of one case. The last line is a digest of all before it. */
+export function* partPieces(part: Part): Generator<string> {
+  const digest = createHash('sha256')
+  for (const value of valuesOf(part)) {
+    const line = `${JSON.stringify(value)}\n`
+    digest.update(line)
+    yield line
+  }
+  yield `${JSON.stringify({ end: digest.digest('hex') })}\n`
+}
+
+function* valuesOf({ header, evaluations }: Part): Generator<object> {
   const results = evaluations.reduce((sum, { cases }) => sum + cases.length, 0)
-  const written: PartHeader = { part: FORMAT, ...header, results }
-  yield `${JSON.stringify(written)}\n`
+  const written: PartHeader = {
+    part: FORMAT,
+    ...header,
+    results,
+    unpricedModels: header.unpricedModels.slice(0, MOST_UNPRICED).map((model) => model.slice(0, MOST_NAMED)),
+    stopped: header.stopped?.slice(0, MOST_NAMED) ?? null,
+    durationMs: Math.max(0, header.durationMs),
+  }
+  yield written
   for (const [arm, { cases }] of evaluations.entries()) {
-    for (const one of cases) yield `${JSON.stringify({ arm, ...writtenCase(one) })}\n`
+    for (const one of cases) yield { arm, ...writtenCase(one) }
   }
 }
 
@@ -142,12 +169,17 @@ function writtenTrial(trial: TrialResult): PartResult['trials'][number] {
     pass,
     score,
     assertions: [...assertions],
-    error,
-    latencyMs,
+    error: error === null ? null : toldError(error),
+    // A clock that is set back makes it negative, and tells nothing.
+    latencyMs: latencyMs === null || latencyMs < 0 ? null : latencyMs,
     usage,
     costUsd,
     cached,
   }
+}
+
+function toldError({ kind, message, hint }: TrialError): TrialError {
+  return { kind, message: message.slice(0, MOST_TOLD), hint: hint?.slice(0, MOST_TOLD) ?? null }
 }
 
 /** One case of one arm. */
@@ -156,6 +188,11 @@ export type PartResult = z.infer<typeof resultSchema>
 /** @returns null when the line is no header of this format */
 export function parseHeader(line: string): PartHeader | null {
   return headerSchema.safeParse(jsonOrNull(line)).data ?? null
+}
+
+/** What the last line says of all before it; null when the line is no last one. */
+export function parseEnd(line: string): string | null {
+  return endSchema.safeParse(jsonOrNull(line)).data?.end ?? null
 }
 
 /** @returns null when the line is no result */

@@ -1,4 +1,4 @@
-import type { CaseResult, Evaluation, TrialResult } from './evaluation.ts'
+import type { Arm, CaseResult, Evaluation, TrialResult } from './evaluation.ts'
 import { Answers } from './pairwise.ts'
 import type { PlannedArm, PlannedCase } from './plan.ts'
 import { runPools } from './pool.ts'
@@ -85,12 +85,11 @@ export function startRun(arms: readonly PlannedArm[], settings: RunSettings): Ru
     async confirmCritical() {
       const slots: Slot[] = []
       for (const arm of arms) {
-        if (arm.arm !== 'candidate') continue
         const { asked, trials, confirmations } = of(arm)
         for (const [index, planned] of arm.cases.entries()) {
-          if (!planned.critical || !(trials[index] ?? []).some((trial) => trial.result.pass === false)) continue
-          for (let repeat = asked; repeat < criticalRepeats; repeat++) {
-            slots.push({ planned, repeat, at: repeat - asked, into: confirmations[index] ?? [] })
+          const own = (trials[index] ?? []).map(({ result }) => result)
+          for (let at = 0; at < confirmationsOf(arm.arm, planned, own); at++) {
+            slots.push({ planned, repeat: asked + at, at, into: confirmations[index] ?? [] })
           }
         }
       }
@@ -126,20 +125,40 @@ export async function runArms(arms: readonly PlannedArm[], settings: FixedRunSet
 /** `at`: the trial's place among its case's, whichever finishes first. */
 type Slot = { planned: PlannedCase; repeat: number; at: number; into: MeasuredTrial[] }
 
+/** Further answers that a case is asked for after so many trials, because it is critical and failed one. */
+export function confirmationsOf(
+  arm: Arm,
+  { critical }: PlannedCase,
+  trials: ReadonlyArray<Pick<TrialResult, 'pass'>>,
+): number {
+  if (arm !== 'candidate' || !critical || !trials.some(({ pass }) => pass === false)) return 0
+  return Math.max(0, criticalRepeats - trials.length)
+}
+
 function caseResult(id: string, trials: readonly MeasuredTrial[], confirmations: readonly MeasuredTrial[]): CaseResult {
-  const scored = trials.filter((trial) => trial.result.score !== null)
-  const passes = scored.filter((trial) => trial.result.pass === true).length
   return {
     id,
     trials: trials.map((trial) => trial.result),
-    score: scored.length === 0 ? null : mean(scored.map((trial) => trial.result.score ?? 0)),
-    pass: scored.length === 0 ? null : passes * 2 > scored.length,
-    metrics: meanMetrics(scored),
+    ...caseScore(trials.map(({ result: { score, pass }, metrics }) => ({ score, pass, metrics }))),
     confirmations: confirmations.map((trial) => trial.result),
   }
 }
 
-function meanMetrics(trials: readonly MeasuredTrial[]): Record<string, number> {
+/** What counts of a trial. */
+export type ScoredTrial = Pick<TrialResult, 'score' | 'pass'> & { metrics: Record<string, number> }
+
+/** The score of a case by its trials. */
+export function caseScore(trials: readonly ScoredTrial[]): Pick<CaseResult, 'score' | 'pass' | 'metrics'> {
+  const scored = trials.filter(({ score }) => score !== null)
+  const passes = scored.filter(({ pass }) => pass === true).length
+  return {
+    score: scored.length === 0 ? null : mean(scored.map(({ score }) => score ?? 0)),
+    pass: scored.length === 0 ? null : passes * 2 > scored.length,
+    metrics: meanMetrics(scored),
+  }
+}
+
+function meanMetrics(trials: readonly ScoredTrial[]): Record<string, number> {
   const names = new Set(trials.flatMap((trial) => Object.keys(trial.metrics)))
   return Object.fromEntries(
     [...names].map((name) => [name, mean(trials.flatMap((trial) => trial.metrics[name] ?? []))]),

@@ -29,7 +29,11 @@ export async function scoreTrial(
   context: ScoringContext,
 ): Promise<TrialScore> {
   if (assertions.length === 0) return { pass: true, score: 1, assertions: [], metrics: {}, error: null }
-  const measured = await measureAll(assertions, context)
+  return trialScore(await measureAll(assertions, context), threshold)
+}
+
+/** The score of a trial by its assertions, of which there is at least one. */
+export function trialScore(measured: readonly Measured[], threshold: number | null): TrialScore {
   const results = measured.flatMap((one) => one.results)
   const error = measured.map((one) => one.error).find((message) => message !== null) ?? null
   if (error !== null) return { pass: null, score: null, assertions: results, metrics: {}, error }
@@ -38,7 +42,7 @@ export async function scoreTrial(
 }
 
 /** One assertion, or one assert-set with its members. */
-type Measured = {
+export type Measured = {
   /** Its own result, then those of its members. */
   results: AssertionResult[]
   score: Score | null
@@ -61,7 +65,7 @@ async function measureAll(assertions: readonly Assertion[], context: ScoringCont
 async function measure(assertion: Assertion, context: ScoringContext): Promise<Measured> {
   const members = assertion.type === 'assert-set' ? await measureAll(assertion.assert ?? [], context) : []
   const { type, metric = null } = assertion
-  const name = metric === null ? type : `${type} (${metric})`
+  const name = assertionName(assertion)
   const measured = (result: Score | null, metrics: Metrics, reason: string, error: string | null): Measured => {
     const weight = result?.unscored === true ? 0 : (assertion.weight ?? 1)
     const pass = result === null ? null : weight === 0 || result.pass
@@ -91,6 +95,11 @@ async function measure(assertion: Assertion, context: ScoringContext): Promise<M
     const message = unmeasurable(thrown)
     return measured(null, new Metrics(), message, `${name}: ${message}`)
   }
+}
+
+/** How an assertion is called in an error. */
+export function assertionName({ type, metric }: Pick<Assertion, 'type' | 'metric'>): string {
+  return metric === undefined ? type : `${type} (${metric})`
 }
 
 /** Why something could not be measured; anything else that was thrown is a bug and goes on. */
@@ -137,7 +146,7 @@ async function transformed(assertion: Assertion, context: ScoringContext): Promi
   return { ...context, output: outputText(value), value }
 }
 
-function aggregate(measured: readonly Measured[], threshold: number | null): Score & { metrics: Metrics } {
+export function aggregate(measured: readonly Measured[], threshold: number | null): Score & { metrics: Metrics } {
   const metrics = new Metrics()
   let total = 0
   let weights = 0

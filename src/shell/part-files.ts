@@ -6,6 +6,8 @@ import { type PartFile, partFilePattern } from '../evaluation/part.ts'
 
 /** Characters of one case with all its answers; what is longer was not written by this tool. */
 const MOST_LINE = 1 << 26
+/** Characters of the first line, which is read of every file that is called like a part. */
+const MOST_HEADER = 1 << 17
 const MOST_ENTRIES = 100_000
 
 /**
@@ -18,16 +20,20 @@ export async function findParts(places: readonly string[], from: string): Promis
   const paths = new Set<string>()
   for (const place of places) {
     const path = resolve(from, place)
-    const found = await statusOf(path)
+    const found = await readable(place, () => statusOf(path))
     if (found?.isDirectory() === true) for (const file of await partsBelow(path)) paths.add(file)
     else if (found?.isFile() === true) paths.add(path)
     else {
-      throw new UserError(`there are no parts at ${place}`, {
+      const link = found?.isSymbolicLink() === true ? ': it is a link, which is not followed' : ''
+      throw new UserError(`there are no parts at ${place}${link}`, {
         hint: 'Name the folder into which actions/download-artifact puts them, or the folder of `--out`.',
       })
     }
   }
-  return [...paths].map((path) => ({ path: relative(from, path) || path, lines: () => linesOf(path) }))
+  return [...paths].map((path) => {
+    const shown = relative(from, path) || path
+    return { path: shown, lines: () => linesOf(path, shown) }
+  })
 }
 
 async function partsBelow(folder: string): Promise<string[]> {
@@ -35,7 +41,8 @@ async function partsBelow(folder: string): Promise<string[]> {
   const left = [folder]
   let entries = 0
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
-    for (const entry of await readdir(next, { withFileTypes: true })) {
+    const folderHere = next
+    for (const entry of await readable(next, () => readdir(folderHere, { withFileTypes: true }))) {
       entries += 1
       if (entries > MOST_ENTRIES)
         throw new UserError(`${folder} holds more than ${MOST_ENTRIES} files`, {
@@ -59,21 +66,45 @@ async function statusOf(path: string) {
   }
 }
 
-/** Lines without their ends. @throws UserError for one that is longer than any part's */
-async function* linesOf(path: string): AsyncGenerator<string> {
+/** @throws UserError for what the system refuses to read, which is no bug of ours */
+async function readable<T>(path: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read()
+  } catch (thrown) {
+    if (!(thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string')) throw thrown
+    throw new UserError(`${path} cannot be read: ${thrown.code}`, { hint: 'Check who owns it, and that it is whole.' })
+  }
+}
+
+/**
+ * Lines without their ends.
+ * @param shown how the file is called in a mistake
+ * @throws UserError for a line that is longer than any part's, and for what cannot be read
+ */
+async function* linesOf(path: string, shown: string): AsyncGenerator<string> {
+  const stream = createReadStream(path, { encoding: 'utf8', highWaterMark: 1 << 16 })
+  const chunks = stream[Symbol.asyncIterator]()
   let rest: string[] = []
   let length = 0
-  for await (const chunk of createReadStream(path, { encoding: 'utf8', highWaterMark: 1 << 18 })) {
-    const pieces = String(chunk).split('\n')
-    for (const [index, piece] of pieces.entries()) {
-      rest.push(piece)
-      length += piece.length
-      if (length > MOST_LINE) throw new UserError(`${path} is no part of an evaluation: a line is too long`)
-      if (index === pieces.length - 1) continue
-      yield rest.join('')
-      rest = []
-      length = 0
+  let most = MOST_HEADER
+  try {
+    for (;;) {
+      const { done, value } = await readable(shown, () => chunks.next())
+      if (done === true) break
+      const pieces = String(value).split('\n')
+      for (const [index, piece] of pieces.entries()) {
+        rest.push(piece)
+        length += piece.length
+        if (length > most) throw new UserError(`${shown} is no part of an evaluation: a line is too long`)
+        if (index === pieces.length - 1) continue
+        yield rest.join('')
+        rest = []
+        length = 0
+        most = MOST_LINE
+      }
     }
+    if (length > 0) yield rest.join('')
+  } finally {
+    stream.destroy()
   }
-  if (length > 0) yield rest.join('')
 }

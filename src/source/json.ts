@@ -1,9 +1,29 @@
-/** The value of some JSON; null when the text is none. */
+/** Levels of nesting that every reader of a value bears, and more than anybody writes. */
+const MOST_NESTED = 256
+
+/** The value of some JSON; null when the text is none, or is nested deeper than what reads it on may bear. */
 export function jsonOrNull(text: string): unknown {
+  let value: unknown
   try {
-    return JSON.parse(text)
+    value = JSON.parse(text)
   } catch (thrown) {
     if (thrown instanceof SyntaxError) return null
     throw thrown
   }
+  return isNestedTooDeep(value) ? null : value
+}
+
+/** Whether a value of JSON has more levels than `MOST_NESTED`: functions that call themselves would end the run on it. */
+export function isNestedTooDeep(value: unknown): boolean {
+  let level: unknown[] = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MOST_NESTED) return true
+    const next: unknown[] = []
+    for (const one of level) {
+      if (typeof one !== 'object' || one === null) continue
+      for (const member of Object.values(one)) if (typeof member === 'object' && member !== null) next.push(member)
+    }
+    level = next
+  }
+  return false
 }

@@ -50,6 +50,8 @@ export type BatchFakeSettings = {
   minRecords?: number
   /** Records that are answered with an error, by their place in the file. */
   failing?: (index: number) => boolean
+  /** Why a job fails that is in progress; null when it does not, and `wait` when it goes on. */
+  fails?: (modelId: string) => string | null
 }
 
 export type FakeBatch = Service & {
@@ -65,7 +67,7 @@ const ENDED: readonly Status[] = ['Completed', 'PartiallyCompleted', 'Failed', '
  * there. What is wrong with an order is refused at once, what is wrong with its file makes the job fail, as in AWS.
  */
 export function fakeBatch(s3: () => FakeS3, answer: AnswerFunction, settings: BatchFakeSettings = {}): FakeBatch {
-  const { distrusted = [], blind = [], minRecords = 100, failing = () => false } = settings
+  const { distrusted = [], blind = [], minRecords = 100, failing = () => false, fails = () => null } = settings
   const jobs: FakeJob[] = []
   const fake: FakeBatch = {
     name: 'bedrock',
@@ -142,7 +144,10 @@ export function fakeBatch(s3: () => FakeS3, answer: AnswerFunction, settings: Ba
       if (typeof problem === 'string') job.message = problem
       return
     }
-    if (!fake.held) finish(job)
+    const why = fails(job.modelId)
+    if (fake.held || why === 'wait') return
+    if (why === null) finish(job)
+    else Object.assign(job, { status: 'Failed', message: why })
   }
 
   /** The records of a job, or why it fails. */
@@ -157,7 +162,7 @@ export function fakeBatch(s3: () => FakeS3, answer: AnswerFunction, settings: Ba
     const records = lines.map((line) => recordShape.safeParse(JSON.parse(line)))
     if (records.some(({ success }) => !success)) return 'The input file has a line that is no record.'
     if (records.length < minRecords) {
-      return `Number of records in the input (${records.length}) is less than the required minimum of ${minRecords}.`
+      return `Batch job ${job.jobArn} contains less records (${records.length}) than the required minimum of: ${minRecords}`
     }
     const ids = new Set(records.map(({ data }) => data?.recordId))
     if (ids.size < records.length) return 'The input file has duplicate record ids.'

@@ -17,9 +17,9 @@ type AwsCall = { action: string; target: string; status: number }
 
 /**
  * What happens instead of a plain answer to one call. `before`: it takes no effect. `after`: it does, and the client never
- * hears of it.
+ * hears of it. `cut`: the client hears the first half.
  */
-export type AwsFault = { when: 'before' | 'after'; reply: AwsReply | AwsRefusal | 'hang up' }
+export type AwsFault = { when: 'before' | 'after'; reply: AwsReply | AwsRefusal | 'hang up' } | { when: 'cut' }
 
 export type AwsSettings = {
   /** IAM actions that the caller may not do. */
@@ -101,6 +101,12 @@ export async function startAws(settings: AwsSettings = {}): Promise<FakeAws> {
     }
     const object = typeof sent.body === 'object' && !Buffer.isBuffer(sent.body)
     const body = object ? JSON.stringify(sent.body) : sent.body
+    if (sent.cut === true) {
+      const whole = Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : '')
+      response.writeHead(sent.status, { ...sent.headers, 'content-length': whole.length })
+      response.write(whole.subarray(0, whole.length / 2), () => response.destroy())
+      return
+    }
     response.writeHead(sent.status, {
       'x-amzn-requestid': 'bench',
       ...(object ? { 'content-type': 'application/json' } : {}),
@@ -125,11 +131,16 @@ export async function startAws(settings: AwsSettings = {}): Promise<FakeAws> {
     index += 1
     calls.push(call)
     const answered = await (fault?.when === 'before' ? null : answer(service, operation, request, key, unsigned))
-    const sent =
-      fault === null ? answered : fault.reply instanceof AwsRefusal ? service.refuse(fault.reply) : fault.reply
+    const sent = faulty(service, answered, fault)
     if (sent === null) throw new Error('a fault without an answer')
     if (sent !== 'hang up') call.status = sent.status
     return sent
+  }
+
+  function faulty(service: Service, answered: AwsReply | null, fault: AwsFault | null): AwsReply | 'hang up' | null {
+    if (fault === null) return answered
+    if (fault.when === 'cut') return answered === null ? null : { ...answered, cut: true }
+    return fault.reply instanceof AwsRefusal ? service.refuse(fault.reply) : fault.reply
   }
 
   async function answer(

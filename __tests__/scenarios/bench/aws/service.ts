@@ -11,7 +11,13 @@ export type AwsRequest = {
 }
 
 /** `body` is sent as JSON when it is an object, else as it is. */
-export type AwsReply = { status: number; headers?: Record<string, string>; body?: string | Buffer | object }
+export type AwsReply = {
+  status: number
+  headers?: Record<string, string>
+  body?: string | Buffer | object
+  /** The connection ends in the middle of the body. */
+  cut?: true
+}
 
 /** One service of the fake AWS. */
 export type Service = {

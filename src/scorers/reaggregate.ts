@@ -1,0 +1,70 @@
+import { aggregate, assertionName, type Measured, type TrialScore, trialScore } from './aggregate.ts'
+import type { Assertion } from './assertion.ts'
+import { Metrics } from './metrics.ts'
+import type { AssertionResult, Score } from './score.ts'
+
+/** Results that are not those of the assertions, or do not agree with each other: a sentence that says how. */
+export class Disagreement extends Error {
+  override readonly name = 'Disagreement'
+}
+
+/** Scores are sums of fractions: this much of a score is rounding. */
+const ROUNDING = 1e-9
+
+/**
+ * The score of a trial by the results of its assertions, written down somewhere else: the same aggregation as when they
+ * were measured, without measuring anything.
+ * @param assertions as they were applied
+ * @param results in the order in which `scoreTrial` gives them
+ * @throws Disagreement
+ */
+export function scoredAgain(
+  assertions: readonly Assertion[],
+  threshold: number | null,
+  results: readonly AssertionResult[],
+): TrialScore {
+  const next = results.values()
+  const measured = assertions.map((assertion) => measuredAgain(assertion, next))
+  if (next.next().done !== true) throw new Disagreement('it has more results than assertions')
+  if (assertions.length === 0) return { pass: true, score: 1, assertions: [], metrics: {}, error: null }
+  return trialScore(measured, threshold)
+}
+
+/** @param results stands before the assertion's own, and behind those of its members afterwards */
+function measuredAgain(assertion: Assertion, results: Iterator<AssertionResult, undefined>): Measured {
+  const name = assertionName(assertion)
+  const own = results.next().value
+  if (own === undefined) throw new Disagreement(`the result of ${name} is missing`)
+  const { type, metric = null } = assertion
+  const isTold = own.score !== null && isOnlyTold(assertion)
+  const weight = isTold ? 0 : (assertion.weight ?? 1)
+  if (own.type !== type || own.weight !== weight || own.metric !== metric) {
+    throw new Disagreement(`the result of ${name} is that of another assertion`)
+  }
+  if ((own.pass === null) !== (own.score === null)) throw new Disagreement(`${name} has a score or an error, not both`)
+  const members = type === 'assert-set' ? (assertion.assert ?? []).map((member) => measuredAgain(member, results)) : []
+  const taken = [own, ...members.flatMap((member) => member.results)]
+  const unmeasured = members.find(({ error }) => error !== null)
+  if (own.pass === null || own.score === null) {
+    if (type === 'assert-set' && unmeasured === undefined) throw new Disagreement(`${name} has no score`)
+    const error = `${name}: ${unmeasured?.error ?? own.reason}`
+    return { results: taken, score: null, weight, metric, metrics: new Metrics(), error }
+  }
+  const score: Score = { pass: own.pass, score: own.score, reason: own.reason, ...(isTold ? { unscored: true } : {}) }
+  if (weight === 0 && !own.pass) throw new Disagreement(`${name} weighs nothing, and failed`)
+  if (isTold && own.score !== 1) throw new Disagreement(`${name} only tells an amount, and scored ${own.score}`)
+  if (type !== 'assert-set') {
+    return { results: taken, score, weight, metric, metrics: new Metrics(), error: null }
+  }
+  if (unmeasured !== undefined) throw new Disagreement(`${name} has a score, and one of its members has none`)
+  const whole = aggregate(members, assertion.threshold ?? null)
+  if (whole.score !== own.score || (weight !== 0 && whole.pass !== own.pass)) {
+    throw new Disagreement(`${name} has the score ${own.score}, and its members give ${whole.score}`)
+  }
+  return { results: taken, score, weight, metric, metrics: whole.metrics, error: null }
+}
+
+/** Whether an assertion tells an amount in its reason, and scores nothing. */
+function isOnlyTold({ type, threshold }: Assertion): boolean {
+  return (type === 'cost' || type === 'latency') && threshold === undefined
+}
