@@ -4,6 +4,7 @@ import { converseAnswer } from '../models/converse.ts'
 import { type Completion, ModelError } from '../models/model.ts'
 import { paid } from '../models/paid.ts'
 import { digest } from '../source/canonical-json.ts'
+import { isTooDeep } from '../source/depth.ts'
 import { jsonOrNull } from '../source/json.ts'
 import { type BatchRecord, inputOf } from './record.ts'
 
@@ -80,5 +81,5 @@ export function readAnswerLine(
 }
 
 function sameQuestion(written: unknown, { request }: BatchRecord): boolean {
-  return written !== undefined && digest(written) === digest(inputOf(request))
+  return written !== undefined && !isTooDeep(written) && digest(written) === digest(inputOf(request))
 }

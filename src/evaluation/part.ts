@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { toolCallSchema } from '../models/recording.ts'
 import { jsonOrNull } from '../source/json.ts'
 import type { CaseResult, Evaluation, TrialResult } from './evaluation.ts'
 import { MOST_SHARDS } from './shard.ts'
@@ -51,7 +52,7 @@ const headerSchema = z.object({
 const trialSchema = z
   .object({
     output: z.string(),
-    toolCalls: z.array(z.object({ name: z.string(), input: z.unknown() })),
+    toolCalls: z.array(toolCallSchema),
     pass: z.boolean().nullable(),
     score: share.nullable(),
     assertions: z.array(

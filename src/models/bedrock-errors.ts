@@ -40,14 +40,20 @@ const CREDENTIALS_HINT =
 export function bedrockError(model: string, failure: BedrockFailure, now: number): ModelError {
   const { kind, hint } = judge(model, failure)
   const wait = kind === 'throttled' || kind === 'unavailable' ? retryAfterMs(failure.retryAfter, now) : null
-  const message = failure.message === '' ? failure.name : failure.message
+  const message = failure.name === TOO_DEEP ? TOO_DEEP_MESSAGE : failure.message === '' ? failure.name : failure.message
   return new ModelError(kind, model, message, {
     ...(hint === undefined ? {} : { hint }),
     ...(wait === null ? {} : { retryAfterMs: wait }),
   })
 }
 
+/** What the SDK throws when an answer is nested so deep that its reader, which calls itself, has no stack left. */
+const TOO_DEEP = 'RangeError'
+const TOO_DEEP_MESSAGE = 'the answer is nested deeper than can be read'
+
 function judge(model: string, failure: BedrockFailure): Judgement {
+  // Asked again it would be paid for again, and be no shallower.
+  if (failure.name === TOO_DEEP) return { kind: 'unusable' }
   return (
     judgeCredentials(failure) ??
     judgeModel(model, failure) ??

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isTooDeep } from '../source/depth.ts'
 import { type CompletionRequest, ModelError, type StopReason, type ToolCall, type Usage } from './model.ts'
 
 /** Models that think before they answer refuse `max_tokens`; many compatible servers know only that. */
@@ -25,7 +26,7 @@ export type ChatAnswer = { text: string; toolCalls: ToolCall[]; stopReason: Stop
 
 /**
  * Reads a chat completion. A refusal is an answer: its text, with the stop reason `content_filter`. Arguments of a tool
- * call that are not JSON stay the text that the model wrote.
+ * call that are not JSON, or nested too deep, stay the text that the model wrote.
  *
  * @throws ModelError `unusable` when the body is no chat completion
  */
@@ -135,7 +136,8 @@ function usageOf(usage: z.infer<typeof chatCompletion>['usage'] | null): Usage |
 
 function argumentsOf(written: string): unknown {
   try {
-    return JSON.parse(written)
+    const read: unknown = JSON.parse(written)
+    return isTooDeep(read) ? written : read
   } catch (thrown) {
     if (thrown instanceof SyntaxError) return written
     throw thrown

@@ -6,6 +6,7 @@ import type {
   ToolConfiguration,
 } from '@aws-sdk/client-bedrock-runtime'
 import { z } from 'zod'
+import { isTooDeep, MAX_LEVELS } from '../source/depth.ts'
 import {
   type CompletionRequest,
   type JsonSchema,
@@ -65,10 +66,13 @@ type ReplyUsage = {
   cacheWriteInputTokens?: number | undefined
 }
 
-/** @throws ModelError `unusable` when the response holds no message */
+/** @throws ModelError `unusable` when the response holds no message, or a tool call that nothing could write down */
 export function converseAnswer(model: string, output: ConverseReply): ConverseAnswer {
   const content = output.output?.message?.content
   if (content === undefined) throw new ModelError('unusable', model, 'Bedrock answered without a message')
+  if (content.some(({ toolUse }) => isTooDeep(toolUse?.input))) {
+    throw new ModelError('unusable', model, `the input of a tool call is nested deeper than ${MAX_LEVELS} levels`)
+  }
   return {
     text: content.map((block) => block.text ?? '').join(''),
     toolCalls: content.flatMap(({ toolUse }) =>
