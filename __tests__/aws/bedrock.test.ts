@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createBedrock } from '../../src/aws/bedrock.ts'
 import { UserError } from '../../src/errors.ts'
-import type { BedrockApi } from '../../src/models/bedrock.ts'
+import { type BedrockApi, bedrockClient } from '../../src/models/bedrock.ts'
 import { BedrockServer, converseBody, failure } from './bedrock-server.ts'
 
 const input = { modelId: 'amazon.nova-lite-v1:0', messages: [{ role: 'user' as const, content: [{ text: 'hi' }] }] }
@@ -242,3 +242,28 @@ it('warns of nothing, not even on Node 20, and leaves the environment as it was'
   expect(warnings).toEqual([])
   expect(process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED).toBeUndefined()
 })
+
+it.each([501, 5_000, 100_000])(
+  'takes an answer with a tool call nested %i deep for one that is unusable, and asks no more',
+  async (levels) => {
+    const nested = `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`
+    const usage = '"usage":{"inputTokens":1,"outputTokens":1,"totalTokens":2},"metrics":{"latencyMs":1}'
+    const message = `{"role":"assistant","content":[{"toolUse":{"toolUseId":"t","name":"find","input":${nested}}}]}`
+    server.behaviour = () => ({ body: `{"output":{"message":${message}},"stopReason":"tool_use",${usage}}` })
+    const client = bedrockClient(bedrock, { now: () => 0, sleep: async () => undefined }, () => null)
+    const request = {
+      model: 'bedrock:amazon.nova-lite-v1:0',
+      messages: [{ role: 'user' as const, content: 'hi' }],
+      parameters: {},
+      responseFormat: null,
+      tools: [],
+      toolChoice: null,
+    }
+    await expect(client.complete(request, { signal: live(), repeat: 0 })).rejects.toMatchObject({
+      name: 'ModelError',
+      kind: 'unusable',
+      message: expect.stringMatching(/nested deeper than/),
+    })
+    expect(server.requests).toHaveLength(1)
+  },
+)

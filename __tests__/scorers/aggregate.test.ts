@@ -75,13 +75,26 @@ describe('a trial', () => {
   ])('is unmeasured by a score outside of 0 to 1, which no floor, mean or threshold sees: %s', async (value, shown) => {
     const told = `javascript (Odd): ${shown} is no score: a score is a number from 0 to 1`
     const odd: Assertion = { type: 'javascript', value, metric: 'Odd' }
-    for (const assertion of [odd, { ...odd, threshold: 0.5 }, { ...odd, weight: 0 }, { ...odd, type: 'not-javascript' }]) {
+    for (const assertion of [
+      odd,
+      { ...odd, threshold: 0.5 },
+      { ...odd, weight: 0 },
+      { ...odd, type: 'not-javascript' },
+    ]) {
       const trial = await score([yes, assertion], 0)
       expect(trial).toMatchObject({ pass: null, score: null, metrics: {} })
       expect(trial.error).toBe(told.replace('javascript', assertion.type))
     }
     const set = await score([{ type: 'assert-set', assert: [odd, yes] }])
     expect(set).toMatchObject({ pass: null, score: null, error: `assert-set: ${told}` })
+  })
+
+  it('names the assertion that is none by its text, where there are several of its type', async () => {
+    const value = (code: string): Assertion => ({ type: 'javascript', value: code })
+    expect((await score([value('1'), value('output.length * 10'), yes])).error).toBe(
+      'javascript `output.length * 10`: 50 is no score: a score is a number from 0 to 1',
+    )
+    expect((await score([yes, value('50')])).error).toBe('javascript: 50 is no score: a score is a number from 0 to 1')
   })
 
   it('takes 0 and 1, and all between', async () => {

@@ -9,14 +9,33 @@ import { completionOf, contextOf, judgeThat } from './context.ts'
 
 const nested = fc
   .tuple(fc.integer({ min: 1, max: 100_000 }), fc.constantFrom(['[', ']'], ['{"a":', '}'], ['<a>', '</a>'], ['(', ')']))
-  .map(([depth, [open = '', close = '']]) => open.repeat(depth) + (open.startsWith('{') ? '1' : '') + close.repeat(depth))
+  .map(
+    ([depth, [open = '', close = '']]) => open.repeat(depth) + (open.startsWith('{') ? '1' : '') + close.repeat(depth),
+  )
 const long = fc
   .tuple(fc.string({ minLength: 1, maxLength: 5 }), fc.integer({ min: 1, max: 50_000 }))
   .map(([text, times]) => text.repeat(times))
 /** UTF-16 as it comes: half pairs, NUL, marks, controls. */
 const odd = fc.array(fc.integer({ min: 0, max: 0xffff })).map((units) => String.fromCharCode(...units))
 const markup = fc
-  .array(fc.constantFrom('<a b="', '">', '</a>', '<!--', '-->', '<![CDATA[', '&amp;', '<?x', '{', '"', '`', '```sql\n', 'SELECT * FROM a;', ' '))
+  .array(
+    fc.constantFrom(
+      '<a b="',
+      '">',
+      '</a>',
+      '<!--',
+      '-->',
+      '<![CDATA[',
+      '&amp;',
+      '<?x',
+      '{',
+      '"',
+      '`',
+      '```sql\n',
+      'SELECT * FROM a;',
+      ' ',
+    ),
+  )
   .map((parts) => parts.join(''))
 const output = fc.oneof(fc.json(), fc.lorem(), odd, markup, long, nested)
 
@@ -25,10 +44,19 @@ const value = fc.oneof(
   { weight: 2, arbitrary: fc.jsonValue() },
   { weight: 1, arbitrary: odd },
   { weight: 1, arbitrary: fc.array(fc.string(), { maxLength: 3 }) },
-  { weight: 1, arbitrary: fc.constantFrom('(a+)+$', '1e999', '[', '{{x}}', '__proto__', 'https://example.com/hook', '5') },
   {
     weight: 1,
-    arbitrary: fc.constantFrom({ type: 'object' }, { $ref: '#' }, { min: 1 }, { requiredElements: ['a.a.0'] }, { pattern: '(.*)*x' }),
+    arbitrary: fc.constantFrom('(a+)+$', '1e999', '[', '{{x}}', '__proto__', 'https://example.com/hook', '5'),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      { type: 'object' },
+      { $ref: '#' },
+      { min: 1 },
+      { requiredElements: ['a.a.0'] },
+      { pattern: '(.*)*x' },
+    ),
   },
 )
 const number = fc.oneof(fc.double(), fc.constantFrom(0, 1, 0.5, 1e308, -1, Number.NaN, Number.POSITIVE_INFINITY))
@@ -67,7 +95,11 @@ const outside = fc.record({
     }),
   ),
   vector: fc.array(number, { maxLength: 3 }),
-  hook: fc.oneof(fc.json(), nested, number.map((score) => `{"pass":true,"score":${score}}`)),
+  hook: fc.oneof(
+    fc.json(),
+    nested,
+    number.map((score) => `{"pass":true,"score":${score}}`),
+  ),
 })
 
 type Outside = typeof outside extends fc.Arbitrary<infer T> ? T : never

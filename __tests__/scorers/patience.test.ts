@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { BoundedJob } from '../../src/scorers/bounded/job.ts'
 import { Patience } from '../../src/scorers/bounded/patience.ts'
+import { ScoringError } from '../../src/scorers/score.ts'
 
 const code = (text: string, output: unknown = 'x'): BoundedJob => {
   return { kind: 'javascript', code: text, output, context: {} }
 }
 
 /** A run in which so many different assertions have looped, each as long as it was allowed to. */
-function after(looped: number): Patience {
+function wornBy(looped: number): Patience {
   const patience = new Patience()
   for (let at = 0; at < looped; at++) {
     const job = code(`loop ${at}`)
@@ -32,23 +33,42 @@ describe('the patience of a run', () => {
     patience.broke(code('loop', 1), 1_000)
     expect(patience.timeFor(code('loop', 2), 1_000)).toBe(1_000)
     patience.broke(code('loop', 2), 1_000)
-    expect(() => patience.timeFor(code('loop', 3), 1_000)).toThrow(/not run again: .* on two answers of this run/)
+    expect(() => patience.timeFor(code('loop', 3), 1_000)).toThrow(/not run again: on earlier answers of this run/)
     expect(patience.timeFor(code('other'), 1_000)).toBe(1_000)
   })
 
-  it('gives less when much was lost, then only to what is known to end, then nothing', () => {
-    expect(after(4).timeFor(code('new'), 1_000)).toBe(250)
-    const tired = after(20)
-    expect(() => tired.timeFor(code('new'), 1_000)).toThrow(/have lost 8 s already/)
+  it('gives less when much was lost, still less to what never came to an end, and then nothing', () => {
+    expect(wornBy(3).timeFor(code('new'), 1_000)).toBe(250)
+    const tired = wornBy(15)
+    expect(tired.timeFor(code('new'), 1_000)).toBe(100)
     tired.ended(code('known'))
     expect(tired.timeFor(code('known', 'y'), 1_000)).toBe(250)
-    for (let at = 0; at < 16; at++) tired.broke(code(`known ${at}`), 250)
-    expect(() => tired.timeFor(code('known'), 1_000)).toThrow(/have lost 12 s already/)
+    expect(() => tired.timeFor(code('loop 14'), 1_000)).toThrow(/not run again/)
+    for (let at = 0; at < 30; at++) tired.broke(code(`more ${at}`), 100)
+    expect(() => tired.timeFor(code('known'), 1_000)).toThrow(/not run: other assertions of this run .* 9 s in all/)
+  })
+
+  it.each([24, 60, 1_000])('ends with %i endless loops on any number of answers within ten seconds', (loops) => {
+    const patience = new Patience()
+    let lost = 0
+    for (let answer = 0; answer < 60; answer++) {
+      for (let at = 0; at < loops; at++) {
+        const job = code(`loop ${at}`, answer)
+        try {
+          const ms = patience.timeFor(job, 1_000)
+          lost += ms
+          patience.broke(job, ms)
+        } catch (thrown) {
+          expect(thrown).toBeInstanceOf(ScoringError)
+        }
+      }
+    }
+    expect(lost).toBeLessThanOrEqual(10_000)
   })
 
   it('is of one run', () => {
-    expect(after(20)).not.toBe(after(0))
-    expect(after(0).timeFor(code('loop 1'), 3_000)).toBe(3_000)
+    expect(() => wornBy(15).timeFor(code('loop 1'), 3_000)).toThrow()
+    expect(wornBy(0).timeFor(code('loop 1'), 3_000)).toBe(3_000)
   })
 
   it.each<[string, BoundedJob, BoundedJob]>([

@@ -128,7 +128,11 @@ describe('code of a user', () => {
   it.each([
     ['is nested too deep', 'let a = []; for (let i = 0; i < 600; i++) a = [a]; a', /nested deeper than the 500 levels/],
     ['is too long', '"x".repeat(1.1e7)', /what the code returned has 11000012 characters, more than/],
-    ['throws when it is looked at', 'return { toJSON() { throw new TypeError("no") } }', /^the code threw TypeError: no$/],
+    [
+      'throws when it is looked at',
+      'return { toJSON() { throw new TypeError("no") } }',
+      /^the code threw TypeError: no$/,
+    ],
     ['takes for ever to be looked at', 'return { toJSON() { while (true) {} } }', /took longer than/],
     ['throws what takes for ever to be looked at', 'throw { get message() { while (true) {} } }\nreturn 1', /./],
   ])('is refused when what it gives %s', async (_name, code, message) => {

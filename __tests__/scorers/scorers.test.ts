@@ -149,7 +149,14 @@ describe('is-json and contains-json', () => {
     ['a file', { $ref: 'file:///etc/passwd' }, /can't resolve reference file:/],
   ])('take a schema that refers to %s for an error of that assertion alone', async (_name, value, message) => {
     for (const type of ['is-json', 'not-is-json', 'contains-json']) {
-      const trial = await scoreTrial([{ type, value }, { type: 'contains', value: '7' }], null, contextOf('{"a": 7}'))
+      const trial = await scoreTrial(
+        [
+          { type, value },
+          { type: 'contains', value: '7' },
+        ],
+        null,
+        contextOf('{"a": 7}'),
+      )
       expect(trial).toMatchObject({ pass: null, score: null, error: expect.stringMatching(message) })
       expect(trial.assertions.map(({ pass }) => pass)).toEqual([null, true])
     }

@@ -35,6 +35,14 @@ describe('canonicalJson', () => {
     )
   })
 
+  it('refuses what is nested too deep, and says so', () => {
+    const nested = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels))
+    expect(canonicalJson(nested(500))).toHaveLength(1_000)
+    for (const levels of [501, 100_000]) {
+      expect(() => canonicalJson(nested(levels))).toThrow(new TypeError('canonical JSON has no more than 500 levels'))
+    }
+  })
+
   it('leaves undefined members out and writes undefined items as null', () => {
     expect(canonicalJson({ b: undefined, a: [undefined, 1] })).toBe('{"a":[null,1]}')
   })

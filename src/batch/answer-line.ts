@@ -4,6 +4,7 @@ import { converseAnswer } from '../models/converse.ts'
 import { type Completion, ModelError } from '../models/model.ts'
 import { paid } from '../models/paid.ts'
 import { digest } from '../source/canonical-json.ts'
+import { isTooDeep } from '../source/depth.ts'
 import { type BatchRecord, inputOf } from './record.ts'
 
 /** Characters of a reason: it is told to people. */
@@ -55,5 +56,5 @@ export function readAnswerLine(
 }
 
 function sameQuestion(written: unknown, { request }: BatchRecord): boolean {
-  return written !== undefined && digest(written) === digest(inputOf(request))
+  return written !== undefined && !isTooDeep(written) && digest(written) === digest(inputOf(request))
 }

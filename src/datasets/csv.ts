@@ -99,11 +99,13 @@ function checkHeader(columns: readonly string[], place: Place, mistakes: Mistake
     mistakes.add({ ...place, message: 'the columns are not separated by commas', hint: 'Save the file with commas.' })
     return
   }
+  const seen = new Set<string>()
   for (const [index, name] of columns.entries()) {
+    const again = seen.has(name)
+    seen.add(name)
     if (name === '')
       mistakes.add({ ...place, message: `column ${index + 1} has no name`, hint: 'Name it, or remove it.' })
-    else if (columns.indexOf(name) !== index)
-      mistakes.add({ ...place, field: name, message: 'names two columns', hint: 'Rename one of them.' })
+    else if (again) mistakes.add({ ...place, field: name, message: 'names two columns', hint: 'Rename one of them.' })
     else if (UNSUPPORTED.includes(name))
       mistakes.add({
         ...place,

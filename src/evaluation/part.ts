@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { STOP_REASONS } from '../models/model.ts'
+import { toolCallSchema } from '../models/recording.ts'
 import { jsonOrNull } from '../source/json.ts'
 import type { CaseResult, Evaluation, TrialError, TrialResult } from './evaluation.ts'
 import { MOST_SHARDS } from './shard.ts'
@@ -61,7 +62,7 @@ const told = z.string().max(MOST_TOLD)
 const trialSchema = z
   .object({
     output: z.string(),
-    toolCalls: z.array(z.object({ name: z.string(), input: z.unknown() })),
+    toolCalls: z.array(toolCallSchema),
     stopReason: z.enum(STOP_REASONS).nullable(),
     pass: z.boolean().nullable(),
     score: share.nullable(),

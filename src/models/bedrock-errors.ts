@@ -46,7 +46,7 @@ const CREDENTIALS_HINT =
 export function bedrockError(model: string, failure: BedrockFailure, now: number): ModelError {
   const { kind, hint, unreachable = false } = judge(model, failure)
   const wait = kind === 'throttled' || kind === 'unavailable' ? waitMs(failure, now) : null
-  const message = failure.message === '' ? failure.name : failure.message
+  const message = failure.name === TOO_DEEP ? TOO_DEEP_MESSAGE : failure.message === '' ? failure.name : failure.message
   return new ModelError(kind, model, message, {
     ...(hint === undefined ? {} : { hint }),
     ...(wait === null ? {} : { retryAfterMs: wait }),
@@ -54,7 +54,13 @@ export function bedrockError(model: string, failure: BedrockFailure, now: number
   })
 }
 
+/** What the SDK throws when an answer is nested so deep that its reader, which calls itself, has no stack left. */
+const TOO_DEEP = 'RangeError'
+const TOO_DEEP_MESSAGE = 'the answer is nested deeper than can be read'
+
 function judge(model: string, failure: BedrockFailure): Judgement {
+  // Asked again it would be paid for again, and be no shallower.
+  if (failure.name === TOO_DEEP) return { kind: 'unusable' }
   return (
     judgeForeign(failure) ??
     judgeCredentials(failure) ??

@@ -53,7 +53,7 @@ export function bedrockClient(api: BedrockApi, clock: Clock, costOf: CostOf): Mo
       await api.turn()
       const started = clock.now()
       const output = await outputOf(request.model, api.converse(input, signal))
-      const latencyMs = clock.now() - started
+      const latencyMs = Math.max(0, clock.now() - started) // a clock may be set back
       const { usage, ...answer } = converseAnswer(request.model, output)
       return { ...answer, ...paid(request.model, usage, costOf), latencyMs, cached: false }
     },

@@ -27,7 +27,7 @@ export type ChatAnswer = { text: string; toolCalls: ToolCall[]; stopReason: Stop
 
 /**
  * Reads a chat completion. A refusal is an answer: its text, with the stop reason `content_filter`. Arguments of a tool
- * call that are not JSON stay the text that the model wrote.
+ * call that are not JSON, or nested too deep, stay the text that the model wrote.
  *
  * @throws ModelError `unusable` when the body is no chat completion
  */

@@ -70,7 +70,7 @@ export function openAiClient(endpoint: OpenAiEndpoint, clock: Clock, costOf: Cos
       const body = chatBody(request)
       const started = clock.now()
       const response = await post(request.model, '/chat/completions', body, signal)
-      const latencyMs = clock.now() - started
+      const latencyMs = Math.max(0, clock.now() - started) // a clock may be set back
       const { usage, ...answer } = chatAnswer(request.model, response)
       return { ...answer, ...paid(request.model, usage, costOf), latencyMs, cached: false }
     },

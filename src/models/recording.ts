@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Mistake, UserError } from '../errors.ts'
 import { digest } from '../source/canonical-json.ts'
+import { isTooDeep, MAX_LEVELS } from '../source/depth.ts'
 import { guarded, guardrailName } from './guard.ts'
 import {
   type Completion,
@@ -24,11 +25,17 @@ const usage = z.lazy(() =>
   }),
 )
 
+/** An input that is nested too deep could not be written down again. */
+export const toolCallSchema = z.object({
+  name: z.string(),
+  input: z.unknown().refine((input) => !isTooDeep(input), `nested deeper than ${MAX_LEVELS} levels`),
+})
+
 /** Answers as they are kept: whether one came from a cache says something of a run, not of the answer. */
 export const completionSchema = z.lazy(() =>
   z.object({
     text: z.string(),
-    toolCalls: z.array(z.object({ name: z.string(), input: z.unknown() })),
+    toolCalls: z.array(toolCallSchema),
     stopReason: z.enum(STOP_REASONS),
     usage,
     latencyMs: count.nullable(),

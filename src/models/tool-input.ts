@@ -1,7 +1,5 @@
+import { MAX_LEVELS } from '../source/depth.ts'
 import { ModelError } from './model.ts'
-
-/** Deeper than any tool's schema, and shallow enough for everything that will walk through it. */
-const MOST_DEPTH = 200
 
 /**
  * What a model wants to call a tool with, as JSON.parse would have given it: the AWS SDK makes large numbers BigInt and
@@ -12,8 +10,8 @@ export function toolInput(model: string, value: unknown): unknown {
   return plain(value, 0)
 
   function plain(value: unknown, depth: number): unknown {
-    if (depth > MOST_DEPTH) {
-      throw new ModelError('unusable', model, `a tool's input is nested more than ${MOST_DEPTH} levels deep`)
+    if (depth > MAX_LEVELS) {
+      throw new ModelError('unusable', model, `a tool's input is nested more than ${MAX_LEVELS} levels deep`)
     }
     switch (typeof value) {
       case 'bigint':

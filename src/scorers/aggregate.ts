@@ -1,4 +1,5 @@
 import { ModelError } from '../models/model.ts'
+import { kindOf, shown } from '../source/expectation.ts'
 import type { Assertion } from './assertion.ts'
 import { Metrics } from './metrics.ts'
 import { scorerFor } from './registry.ts'
@@ -55,17 +56,25 @@ export type Measured = {
 
 /** All at the same time, because judges are waited for. A bug in one of them is thrown when all have ended. */
 async function measureAll(assertions: readonly Assertion[], context: ScoringContext): Promise<Measured[]> {
-  const settled = await Promise.allSettled(assertions.map((assertion) => measure(assertion, context)))
+  const settled = await Promise.allSettled(
+    assertions.map((assertion) => measure(assertion, nameAmong(assertions, assertion), context)),
+  )
   return settled.map((one) => {
     if (one.status === 'rejected') throw one.reason
     return one.value
   })
 }
 
-async function measure(assertion: Assertion, context: ScoringContext): Promise<Measured> {
+/** What an assertion is called where it cannot be measured: by its text too when others beside it are of its type. */
+function nameAmong(assertions: readonly Assertion[], { type, metric, value }: Assertion): string {
+  if (metric !== undefined) return assertionName({ type, metric })
+  const alone = assertions.filter((other) => other.type === type).length === 1
+  return alone || !['text', 'number'].includes(kindOf(value)) ? type : `${type} ${shown(value)}`
+}
+
+async function measure(assertion: Assertion, name: string, context: ScoringContext): Promise<Measured> {
   const members = assertion.type === 'assert-set' ? await measureAll(assertion.assert ?? [], context) : []
   const { type, metric = null } = assertion
-  const name = assertionName(assertion)
   const measured = (result: Score | null, metrics: Metrics, reason: string, error: string | null): Measured => {
     const weight = result?.unscored === true ? 0 : (assertion.weight ?? 1)
     const pass = result === null ? null : weight === 0 || result.pass

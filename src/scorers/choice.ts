@@ -33,7 +33,9 @@ export const choice: Scorer = {
   check(assertion) {
     const config = Config.safeParse(assertion.config)
     if (!config.success) {
-      return [`config must be {choices: [{choice, score}, …]}, each once with a score from 0 to 1, or {builtin: ${BUILT_IN.join(' | ')}}`]
+      return [
+        `config must be {choices: [{choice, score}, …]}, each once with a score from 0 to 1, or {builtin: ${BUILT_IN.join(' | ')}}`,
+      ]
     }
     if ('builtin' in config.data) return []
     const { value } = assertion

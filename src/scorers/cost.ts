@@ -4,7 +4,9 @@ import { amountMistakes, within } from './threshold-metric.ts'
 export const cost: Scorer = {
   type: 'cost',
   summary: 'The answer cost at most so many US dollars.',
-  options: ['threshold: USD; with `metric` and without a threshold the cost is told in the reason, and neither passes nor fails anything'],
+  options: [
+    'threshold: USD; with `metric` and without a threshold the cost is told in the reason, and neither passes nor fails anything',
+  ],
   source: 'promptfoo `cost`',
   check: amountMistakes,
   score(assertion, context) {

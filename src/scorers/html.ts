@@ -14,7 +14,13 @@ export const isHtml: Scorer = {
     const reason = z
       .string()
       .nullable()
-      .parse(await runBounded(job, { timeoutMs: PARSER_TIMEOUT_MS, what: 'reading the output as HTML', patience: context.patience }))
+      .parse(
+        await runBounded(job, {
+          timeoutMs: PARSER_TIMEOUT_MS,
+          what: 'reading the output as HTML',
+          patience: context.patience,
+        }),
+      )
     return binary(reason === null, 'the output is HTML', reason ?? '')
   },
 }

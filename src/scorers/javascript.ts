@@ -19,12 +19,9 @@ export const javascript: Scorer = {
   check: (assertion) => codeMistakes('value', assertion.value),
   async score(assertion, context) {
     const output = context.value ?? context.output
-    const result = await evaluateInSandbox(
-      textValue(assertion),
-      output,
-      sandboxContext(context, assertion.config),
-      { patience: context.patience },
-    )
+    const result = await evaluateInSandbox(textValue(assertion), output, sandboxContext(context, assertion.config), {
+      patience: context.patience,
+    })
     if (typeof result === 'boolean') {
       return { pass: result, score: result ? 1 : 0, reason: `the code returned ${result}` }
     }

@@ -1,9 +1,8 @@
+import { MAX_LEVELS } from '../source/depth.ts'
 import { ScoringError } from './score.ts'
 
 /** Characters of JSON text that are read. */
 const MAX_CHARACTERS = 10_000_000
-/** Levels of nesting, so that whatever walks the value later cannot exhaust the stack. */
-const MAX_DEPTH = 500
 
 /**
  * Reads a whole text as JSON (RFC 8259). Time is linear in its length.
@@ -20,8 +19,8 @@ export function parseJson(text: string, what = 'the output'): { valid: true; val
   } catch {
     return { valid: false }
   }
-  if (deeperThan(text, MAX_DEPTH)) {
-    throw new ScoringError(`${what} is JSON nested deeper than the ${MAX_DEPTH} levels that are read`)
+  if (deeperThan(text, MAX_LEVELS)) {
+    throw new ScoringError(`${what} is JSON nested deeper than the ${MAX_LEVELS} levels that are read`)
   }
   return { valid: true, value }
 }
@@ -105,8 +104,8 @@ function objectEnd(text: string, start: number, broken: Set<number>): number | n
       expected = 'colon'
     } else if (character === '{' || character === '[') {
       open.push({ object: character === '{', start: at })
-      if (open.length > MAX_DEPTH) {
-        throw new ScoringError(`the output has JSON nested deeper than the ${MAX_DEPTH} levels that are read`)
+      if (open.length > MAX_LEVELS) {
+        throw new ScoringError(`the output has JSON nested deeper than the ${MAX_LEVELS} levels that are read`)
       }
       at++
       expected = character === '{' ? 'key or end' : 'value or end'

@@ -4,7 +4,9 @@ import { amountMistakes, finite, within } from './threshold-metric.ts'
 export const latency: Scorer = {
   type: 'latency',
   summary: 'The model answered within so many milliseconds; a cached answer counts the time it took originally.',
-  options: ['threshold: milliseconds; with `metric` and without a threshold the time is told in the reason, and neither passes nor fails anything'],
+  options: [
+    'threshold: milliseconds; with `metric` and without a threshold the time is told in the reason, and neither passes nor fails anything',
+  ],
   source: 'promptfoo `latency`',
   check: amountMistakes,
   score(assertion, { completion: { latencyMs } }) {

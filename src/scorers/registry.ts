@@ -140,7 +140,8 @@ function optionMistakes(assertion: Assertion): string[] {
   const { type, threshold, weight, metric, transform, contextTransform, provider } = assertion
   const mistakes: string[] = []
   if (threshold !== undefined && !Number.isFinite(threshold)) mistakes.push('threshold must be a number')
-  if (weight !== undefined && !weightSchema.safeParse(weight).success) mistakes.push('weight must be 0, or a number from 0.000001 to 1000000')
+  if (weight !== undefined && !weightSchema.safeParse(weight).success)
+    mistakes.push('weight must be 0, or a number from 0.000001 to 1000000')
   if (metric !== undefined && metric.trim() === '') mistakes.push('metric must be a name')
   if (transform !== undefined) mistakes.push(...codeMistakes('transform', transform))
   if (contextTransform !== undefined) {

@@ -34,9 +34,7 @@ export const selectBest: Scorer = {
     if (rival.output === null) throw new ScoringError(`the ${rival.arm} gave no answer to compare with`)
     const { transform } = assertion
     const other =
-      transform === undefined
-        ? rival.output
-        : outputText(await applyTransform(transform, rival.output, context))
+      transform === undefined ? rival.output : outputText(await applyTransform(transform, rival.output, context))
     if (other === context.output) return { pass: tiePasses(assertion.threshold), score: 0.5, reason: 'the same answer' }
     // The same two questions whichever arm is scored, so that they are asked once and the scores add up to 1.
     const [candidate, baseline] = rival.arm === 'baseline' ? [context.output, other] : [other, context.output]

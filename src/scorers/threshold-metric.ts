@@ -16,7 +16,9 @@ export function within(amount: number, assertion: Assertion, shown: (amount: num
 export function amountMistakes(assertion: Assertion): string[] {
   if (assertion.threshold !== undefined) return []
   if (assertion.type.startsWith('not-')) return ['threshold is missing']
-  return assertion.metric === undefined ? ['threshold is missing; without one and with a `metric`, the amount is only told'] : []
+  return assertion.metric === undefined
+    ? ['threshold is missing; without one and with a `metric`, the amount is only told']
+    : []
 }
 
 export function finite(amount: number, name: string): number {

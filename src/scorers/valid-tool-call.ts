@@ -29,10 +29,7 @@ function validToolCall(type: string): Scorer {
 const Violations = z.array(z.string().nullable())
 
 /** The first thing that is wrong with any of the calls. */
-async function problemOf(
-  calls: readonly ToolCall[],
-  { tools = [], patience }: ScoringContext,
-): Promise<string | null> {
+async function problemOf(calls: readonly ToolCall[], { tools = [], patience }: ScoringContext): Promise<string | null> {
   const byName = new Map(tools.map((tool) => [tool.name, tool]))
   const unknown = calls.find(({ name }) => !byName.has(name))
   if (unknown !== undefined) return `it called ${shown(unknown.name)}, and the prompt has no tool of that name`

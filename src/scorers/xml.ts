@@ -22,7 +22,13 @@ function xml(type: 'is-xml' | 'contains-xml', summary: string): Scorer {
       const reason = z
         .string()
         .nullable()
-        .parse(await runBounded(job, { timeoutMs: PARSER_TIMEOUT_MS, what: 'reading the output as XML', patience: context.patience }))
+        .parse(
+          await runBounded(job, {
+            timeoutMs: PARSER_TIMEOUT_MS,
+            what: 'reading the output as XML',
+            patience: context.patience,
+          }),
+        )
       return binary(reason === null, 'the XML is well-formed', reason ?? '')
     },
   }

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
+import { MAX_LEVELS } from './depth.ts'
 
 /**
  * JSON with one spelling per value: keys sorted by UTF-16 code units, no spaces, members that are undefined left out
  * (RFC 8785, JSON Canonicalization Scheme). Equal values give equal text whatever the order of their keys.
  *
- * @throws TypeError for what JSON cannot say: numbers that are not finite, functions, symbols, big integers, cycles
+ * @throws TypeError for what JSON cannot say: numbers that are not finite, functions, symbols, big integers, cycles; and
+ *   for what is nested too deep
  */
 export function canonicalJson(value: unknown): string {
   return write(value, [])
@@ -26,6 +28,7 @@ function write(value: unknown, around: readonly object[]): string {
     case 'object': {
       if (value === null) return 'null'
       if (around.includes(value)) throw new TypeError('canonical JSON has no cycles')
+      if (around.length >= MAX_LEVELS) throw new TypeError(`canonical JSON has no more than ${MAX_LEVELS} levels`)
       const inside = [...around, value]
       if (Array.isArray(value)) return `[${Array.from(value, (item) => write(item ?? null, inside)).join(',')}]`
       const members = Object.entries(value)

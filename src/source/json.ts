@@ -1,5 +1,4 @@
-/** Levels of nesting that every reader of a value bears, and more than anybody writes. */
-const MOST_NESTED = 256
+import { isTooDeep } from './depth.ts'
 
 /** The value of some JSON; null when the text is none, or is nested deeper than what reads it on may bear. */
 export function jsonOrNull(text: string): unknown {
@@ -10,20 +9,5 @@ export function jsonOrNull(text: string): unknown {
     if (thrown instanceof SyntaxError) return null
     throw thrown
   }
-  return isNestedTooDeep(value) ? null : value
-}
-
-/** Whether a value of JSON has more levels than `MOST_NESTED`: functions that call themselves would end the run on it. */
-export function isNestedTooDeep(value: unknown): boolean {
-  let level: unknown[] = [value]
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > MOST_NESTED) return true
-    const next: unknown[] = []
-    for (const one of level) {
-      if (typeof one !== 'object' || one === null) continue
-      for (const member of Object.values(one)) if (typeof member === 'object' && member !== null) next.push(member)
-    }
-    level = next
-  }
-  return false
+  return isTooDeep(value) ? null : value
 }

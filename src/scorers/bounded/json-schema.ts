@@ -44,9 +44,7 @@ export function compileSchema(schema: unknown): ValidateFunction {
  */
 export function violations(schema: unknown, documents: readonly string[]): Array<string | null> {
   const validate = compiledOrNot(schema)
-  return unlessEndless(() =>
-    documents.map((document) => (validate(JSON.parse(document)) ? null : explained(validate))),
-  )
+  return unlessEndless(() => documents.map((document) => (validate(JSON.parse(document)) ? null : explained(validate))))
 }
 
 function compiledOrNot(schema: unknown): ValidateFunction {

@@ -1,21 +1,22 @@
 import { ScoringError } from '../score.ts'
 import type { BoundedJob } from './job.ts'
 
-/** Answers on which an assertion may break a limit. The first may be the answer's fault. */
+/** Answers on which an assertion may break a limit; the first may be the answer's fault. */
 const STRIKES = 2
-/** Time lost to broken limits from which a job gets `SHORT_MS` instead of what it usually may take. */
-const LOST_UNTIL_SHORT_MS = 4_000
-/** From here on only assertions run that came to an end in this run. */
-const LOST_UNTIL_KNOWN_MS = 8_000
+/** Time lost to broken limits from which a job gets less than it usually may take, and breaks a limit only once. */
+const LOST_UNTIL_SHORT_MS = 3_000
+/** From here on what has not yet come to an end in this run gets less still. */
+const LOST_UNTIL_WARY_MS = 6_000
 /** From here on nothing runs. */
-const MOST_LOST_MS = 12_000
-/** Fifty times what an ordinary assertion takes. */
+const MOST_LOST_MS = 9_000
+/** Fifty times, and twenty times, what an ordinary assertion takes. */
 const SHORT_MS = 250
+const WARY_MS = 100
 
 /**
  * How long one run waits for code, patterns and parsers that break their limits: state of that run, which every job of
  * it asks before it begins. An assertion that looped on two answers is not begun again, and all of them together may
- * lose about ten seconds, so that a file full of endless loops ends soon and leaves the scores of others alone.
+ * lose about nine seconds, so that a file full of endless loops ends soon and leaves the scores of others alone.
  */
 export class Patience {
   #lostMs = 0
@@ -29,19 +30,20 @@ export class Patience {
    */
   timeFor(job: BoundedJob, wantedMs: number): number {
     const key = keyOf(job)
-    const strikes = this.#broke.get(key) ?? 0
-    if (strikes >= STRIKES) {
+    const short = this.#lostMs >= LOST_UNTIL_SHORT_MS
+    if ((this.#broke.get(key) ?? 0) >= (short ? 1 : STRIKES)) {
       throw new ScoringError(
-        'not run again: it took too long, or too much memory, on two answers of this run already. Mend the assertion',
+        'not run again: on earlier answers of this run it took too long, or too much memory. Mend the assertion',
       )
     }
-    if (this.#lostMs >= (this.#ended.has(key) ? MOST_LOST_MS : LOST_UNTIL_KNOWN_MS)) {
-      const seconds = (this.#lostMs / 1_000).toFixed(0)
+    if (this.#lostMs >= MOST_LOST_MS) {
       throw new ScoringError(
-        `not run: assertions of this run that take too long have lost ${seconds} s already. Mend those that took too long first`,
+        `not run: other assertions of this run took too long, ${MOST_LOST_MS / 1_000} s in all. Mend those first`,
       )
     }
-    return this.#lostMs >= LOST_UNTIL_SHORT_MS ? Math.min(wantedMs, SHORT_MS) : wantedMs
+    if (!short) return wantedMs
+    const wary = this.#lostMs >= LOST_UNTIL_WARY_MS && !this.#ended.has(key)
+    return Math.min(wantedMs, wary ? WARY_MS : SHORT_MS)
   }
 
   /** The job came to an end within its limits, whatever it found. */

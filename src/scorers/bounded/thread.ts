@@ -131,10 +131,7 @@ function perform(
         break
       case 'started':
         startedAt = performance.now()
-        limit(
-          timeoutMs + (job.kind === 'javascript' ? GRACE_MS : 0),
-          `${limits.what} took longer than ${timeoutMs} ms`,
-        )
+        limit(timeoutMs + (job.kind === 'javascript' ? GRACE_MS : 0), `${limits.what} took longer than ${timeoutMs} ms`)
         break
       case 'done':
         limits.patience?.ended(job)
