@@ -120,4 +120,59 @@ describe('createGitHub', () => {
     })
     expect(await github.request('GET /x')).toEqual({ url: 'https://api.example.com/x' })
   })
+
+  test('a GitHub that never answers is waited for once, not by every request, and later asked again', async () => {
+    const clock = napping()
+    let asked = 0
+    let up = false
+    const github = createGitHub({
+      token: TOKEN,
+      apiUrl: 'https://api.example.com',
+      clock,
+      fetch: async () => {
+        asked += 1
+        if (up) return Response.json({ fine: true })
+        clock.slept.push(12_000)
+        throw new Error('no answer within 12 s')
+      },
+    })
+    const started = clock.now()
+    await expect(github.request('GET /a')).rejects.toThrow('GET /a: no answer within 12 s')
+    for (let n = 0; n < 20; n++) {
+      await expect(github.request('GET /b')).rejects.toThrow('GET /b: not asked: no answer within 12 s')
+    }
+    expect(asked).toBe(3)
+    expect(clock.now() - started).toBeLessThan(40_000)
+    clock.slept.push(60_000)
+    up = true
+    expect(await github.request('GET /c')).toEqual({ fine: true })
+    expect(await github.request('GET /d')).toEqual({ fine: true })
+  })
+
+  test.each([503, 200])('a page of a proxy with %i is told as one, in short', async (status) => {
+    const page = `<html><head><title>Blocked</title></head><body>${'x'.repeat(10_000)}</body></html>`
+    const github = createGitHub({
+      token: TOKEN,
+      apiUrl: 'https://api.example.com',
+      clock: napping(),
+      fetch: async () => new Response(page, { status, headers: { 'content-type': 'text/html' } }),
+    })
+    await expect(github.request('GET /x')).rejects.toThrow(
+      `GET /x: HTTP ${status} “Blocked”: a proxy or load balancer answered, not GitHub`,
+    )
+  })
+
+  test('follows a repository that was renamed, and takes the token to no other host', async () => {
+    const other = await serve(() => fine)
+    const moved = await serve(({ path }) =>
+      path === '/old'
+        ? { status: 301, headers: { location: '/new' } }
+        : path === '/away'
+          ? { status: 302, headers: { location: `${other.apiUrl}/x` } }
+          : { status: 200, body: { path } },
+    )
+    expect(await moved.github.request('GET /old')).toEqual({ path: '/new' })
+    await expect(moved.github.request('GET /away')).rejects.toThrow('which is not followed')
+    expect(other.requests).toEqual([])
+  })
 })

@@ -3,6 +3,7 @@ import type { Tree } from '../source/tree.ts'
 import { withAssertionModels, withCaseAssertionModels } from './assertion-models.ts'
 import { checkModels } from './check-models.ts'
 import { checkReach } from './check-reach.ts'
+import { checkRecordings } from './check-recordings.ts'
 import { checkScoring, type JudgePlace } from './check-scoring.ts'
 import type { Project } from './project.ts'
 import { tellNew } from './tell-new.ts'
@@ -28,6 +29,8 @@ export async function checked(
   )
   await checkScoring(tree, { prompts, cases }, config, judge, found)
   await checkReach(tree, prompts, cases, config, found)
+  const settled = { ...project, asWritten: config, prompts, cases }
+  await checkRecordings(tree, settled, found)
   tellNew(mistakes, found.list)
-  return { ...project, asWritten: config, prompts, cases }
+  return settled
 }

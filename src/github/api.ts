@@ -1,6 +1,9 @@
 import type { getOctokit } from '@actions/github'
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
+import { foreignAnswer } from '../source/foreign-answer.ts'
+import { boundedFetch } from './fetch.ts'
+import { transfer } from './transfer.ts'
 
 export type Repository = { owner: string; name: string }
 
@@ -42,28 +45,37 @@ export type GitHubOptions = {
 }
 
 const USER_AGENT = 'ai-cicd-action'
+/** Longest piece of what GitHub said in a message. */
+const MOST_SAID = 500
 const ATTEMPTS = 5
 /** The sum of all waits of one request: GitHub asks for a minute when it limits, and a step must end. */
 const MAX_WAIT_MS = 150_000
 /** What GitHub's guide asks for when it limits without saying for how long. */
 const UNSTATED_LIMIT_MS = 60_000
-const REQUEST_TIMEOUT_MS = 30_000
+/** GitHub ends its own work after ten seconds. */
+const REQUEST_TIMEOUT_MS = 12_000
+/** What has not answered for so long is not there, and after a while is asked once again. */
+const LONGEST_SILENCE_MS = 30_000
+const LEFT_ALONE_MS = 60_000
 
 /**
  * A client that tries 5xx, lost connections and rate limits again, as long as GitHub asks (`Retry-After`) and up to five
- * times or two and a half minutes; nothing else can succeed by asking again.
+ * times or two and a half minutes; nothing else can succeed by asking again. A GitHub that does not answer at all is
+ * given one line of tries by all requests together, forty seconds at most: what is told there must not hold up what a run found.
  */
 export function createGitHub({ token, apiUrl, clock, fetch }: GitHubOptions): GitHub {
   let octokit: Promise<ReturnType<typeof getOctokit>> | null = null
+  const silence = new Silence()
   async function connect() {
     // Loaded here, because the package reads the event file as it loads (a broken one must not crash us before we can say
     // so), and because a run without GitHub need not load it.
     const { getOctokit } = await import('@actions/github')
+    const bounded = fetch ?? boundedFetch(transfer(process.env), REQUEST_TIMEOUT_MS)
     return getOctokit(token, {
       baseUrl: apiUrl.replace(/\/$/, ''),
       userAgent: USER_AGENT,
       log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-      ...(fetch === undefined ? {} : { request: { fetch } }),
+      request: { fetch: bounded },
     })
   }
 
@@ -72,14 +84,21 @@ export function createGitHub({ token, apiUrl, clock, fetch }: GitHubOptions): Gi
     const client = await octokit
     let waited = 0
     for (let attempt = 1; ; attempt += 1) {
+      if (silence.isKept(clock.now())) throw new GitHubError(`${route}: not asked: ${silence.why}`, 500)
+      const sentAt = clock.now()
       try {
-        const request = { signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) }
-        const answer = await client.request(route, { ...parameters, request })
+        const answer = await client.request(route, { ...parameters })
+        silence.broken()
+        assertOfGitHub(route, answer)
         return { body: answer.data, link: answer.headers.link ?? '' }
       } catch (thrown) {
+        if (thrown instanceof GitHubError) throw thrown
         const failure = failureOf(thrown)
+        if (failure.answered) silence.broken()
+        else silence.kept(failure.message, sentAt, clock.now())
         const wait = waitBefore(failure, attempt, clock.now())
-        if (wait === null || attempt === ATTEMPTS || waited + wait > MAX_WAIT_MS) {
+        const over = wait === null || attempt === ATTEMPTS || waited + wait > MAX_WAIT_MS
+        if (over || silence.isKept(clock.now())) {
           // The message of a malformed header quotes it, and the token is one.
           const message = failure.message.replaceAll(token, '***')
           throw new GitHubError(`${route}: ${message}`, failure.status, isRateLimit(failure))
@@ -124,7 +143,8 @@ export function answerOf<T extends z.ZodType>(schema: T, body: unknown, route: s
 
 type Answer = { body: unknown; link: string }
 
-type Failure = { status: number; message: string; headers: Readonly<Record<string, unknown>> }
+/** `answered`: by anything at all. */
+type Failure = { status: number; message: string; headers: Readonly<Record<string, unknown>>; answered: boolean }
 
 const graphqlAnswer = z.lazy(() =>
   z.object({
@@ -137,7 +157,7 @@ const requestError = z.lazy(() =>
   z.object({
     status: z.number(),
     message: z.string(),
-    response: z.object({ headers: z.record(z.string(), z.unknown()) }).optional(),
+    response: z.object({ headers: z.record(z.string(), z.unknown()), data: z.unknown().optional() }).optional(),
   }),
 )
 
@@ -150,7 +170,52 @@ function failureOf(thrown: unknown): Failure {
   const parsed = requestError.safeParse(thrown)
   if (!parsed.success) throw thrown
   const { status, message, response } = parsed.data
-  return { status, message, headers: response?.headers ?? {} }
+  if (response === undefined) return { status, message, headers: {}, answered: false }
+  const page = pageIn(response)
+  const said = page === null ? message.slice(0, MOST_SAID).toWellFormed() : foreignAnswer('GitHub', status, page)
+  return { status, message: said, headers: response.headers, answered: true }
+}
+
+/** @throws GitHubError when a page came where GitHub answers JSON */
+function assertOfGitHub(route: string, answer: { status: number; headers: object; data: unknown }): void {
+  const page = pageIn({ headers: { ...answer.headers }, data: answer.data })
+  if (page !== null) throw new GitHubError(`${route}: ${foreignAnswer('GitHub', answer.status, page)}`, answer.status)
+}
+
+/** The text of a web page, which is what proxies and load balancers answer. */
+function pageIn({ headers, data }: { headers: Readonly<Record<string, unknown>>; data?: unknown }): string | null {
+  if (typeof data !== 'string') return null
+  const isPage = /^text\/html/i.test(String(headers['content-type'] ?? '')) || /^\s*<(!doctype|html)\b/i.test(data)
+  return isPage ? data : null
+}
+
+/** Whether GitHub answers at all, over all requests of a client: what one has waited for need not be waited for again. */
+class Silence {
+  #attempts = 0
+  #since = 0
+  #failedAt = 0
+  #until = 0
+  why = ''
+
+  /** @param sentAt attempts that fail together are one */
+  kept(why: string, sentAt: number, now: number): void {
+    if (this.#attempts > 0 && sentAt < this.#failedAt) return
+    if (this.#attempts === 0) this.#since = sentAt
+    this.#attempts += 1
+    this.#failedAt = now
+    this.why = why
+    if (this.#attempts >= ATTEMPTS || now - this.#since >= LONGEST_SILENCE_MS) this.#until = now + LEFT_ALONE_MS
+  }
+
+  broken(): void {
+    this.#attempts = 0
+    this.#until = 0
+  }
+
+  /** Whether it is of no use to ask now. */
+  isKept(now: number): boolean {
+    return now < this.#until
+  }
 }
 
 function isRateLimit({ status, message, headers }: Failure): boolean {

@@ -2,7 +2,7 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 
 type Outgoing = {
-  method: 'GET' | 'POST' | 'PUT'
+  method: string
   headers?: Readonly<Record<string, string>>
   body?: string | Buffer
   signal: AbortSignal
@@ -17,10 +17,12 @@ export type Send = (url: string, outgoing: Outgoing) => Promise<IncomingMessage>
  * @throws Error of the network, or the signal's own when it is aborted
  */
 export function transfer(environment: NodeJS.ProcessEnv): Send {
-  const secure = new HttpsAgent({ keepAlive: true, proxyEnv: environment })
-  const plain = new HttpAgent({ keepAlive: true, proxyEnv: environment })
+  const proxyEnv = usable(environment)
+  const secure = new HttpsAgent({ keepAlive: true, proxyEnv })
+  const plain = new HttpAgent({ keepAlive: true, proxyEnv })
   return (url, { method, headers = {}, body = '', signal }) =>
     new Promise((resolve, reject) => {
+      signal.throwIfAborted()
       const isSecure = new URL(url).protocol === 'https:'
       const length = { 'content-length': String(Buffer.byteLength(body)) }
       const request = (isSecure ? httpsRequest : httpRequest)(url, {
@@ -29,10 +31,32 @@ export function transfer(environment: NodeJS.ProcessEnv): Send {
         agent: isSecure ? secure : plain,
         signal,
       })
-      request.on('error', (error) => reject(signal.aborted ? signal.reason : error))
-      request.on('response', resolve)
+      // While a tunnel is being made, Node minds no signal.
+      const abort = (): void => reject(signal.reason)
+      signal.addEventListener('abort', abort, { once: true })
+      request.on('error', (error) => {
+        signal.removeEventListener('abort', abort)
+        reject(signal.aborted ? signal.reason : error)
+      })
+      request.on('response', (response) => {
+        signal.removeEventListener('abort', abort)
+        resolve(response)
+      })
       request.end(method === 'GET' ? undefined : body)
     })
+}
+
+/** A proxy that is written without `http://` is one all the same. */
+function usable(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const named = ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'NO_PROXY', 'no_proxy'] as const
+  return Object.fromEntries(
+    named.flatMap((name) => {
+      const value = environment[name]?.trim() ?? ''
+      if (value === '') return []
+      const isAddress = name.toLowerCase() === 'no_proxy' || /^[a-z][a-z0-9+.-]*:\/\//i.test(value)
+      return [[name, isAddress ? value : `http://${value}`]]
+    }),
+  )
 }
 
 /**

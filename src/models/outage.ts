@@ -4,6 +4,9 @@ import { LONGEST_RETRY_AFTER_MS } from './retry-delay.ts'
 /** Tries one after another that all failed, nobody answered in between, after which a model counts as down. */
 const TRIES = 8
 
+/** So often nothing is asked in vain, however short the pauses that it asks for. */
+const MOST_TRIES = 60
+
 /** A short hiccup, met by several calls at once, is no outage. */
 const SHORTEST_MS = 10_000
 
@@ -97,7 +100,7 @@ export class Outage {
 
   #isOver(error: ModelError, now: number): boolean {
     const silentFor = now - Math.max(this.#since, this.#answeredAt)
-    if ((error.retryAfterMs ?? 0) > LONGEST_RETRY_AFTER_MS) return true
+    if ((error.retryAfterMs ?? 0) > LONGEST_RETRY_AFTER_MS || this.#tries >= MOST_TRIES) return true
     if (silentFor >= PATIENCE_MS && this.#tries > 1) return true
     return silentFor >= SHORTEST_MS && this.#tries >= TRIES && !this.#answered && error.kind !== 'throttled'
   }

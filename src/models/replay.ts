@@ -1,3 +1,4 @@
+import { UserError } from '../errors.ts'
 import type { ModelClient } from './client.ts'
 import { guardrailName } from './guard.ts'
 import {
@@ -48,11 +49,17 @@ export function replayClient(readFile: (path: string) => Promise<string | null>)
 
   async function open(model: string): Promise<RecordedAnswers> {
     const file = model.slice('replay:'.length)
-    const text = await readFile(file)
-    if (text === null) {
-      throw new ModelError('not-found', model, `there is no recording ${file}`, { hint: recordHint(file) })
+    try {
+      const text = await readFile(file)
+      if (text === null) {
+        throw new ModelError('not-found', model, `there is no recording ${file}`, { hint: recordHint(file) })
+      }
+      return new RecordedAnswers(text, file)
+    } catch (thrown) {
+      // Told with its place before anything is asked; what only the base names ends no more than its own answers.
+      if (!(thrown instanceof UserError)) throw thrown
+      throw new ModelError('not-found', model, thrown.message, { hint: thrown.hint ?? recordHint(file) })
     }
-    return new RecordedAnswers(text, file)
   }
 
   return {

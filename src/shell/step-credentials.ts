@@ -23,6 +23,15 @@ export async function stepCredentials(
     sessionName: `ai-cicd-${String(session).replaceAll('/', '-')}`,
     environment: env,
     clock: systemClock,
-    mintToken: async (audience) => (await import('@actions/core')).getIDToken(audience),
+    mintToken: async (audience) => {
+      const [{ mintIdToken }, { transfer }, { setSecret }] = await Promise.all([
+        import('../github/oidc.ts'),
+        import('../github/transfer.ts'),
+        import('@actions/core'),
+      ])
+      const token = await mintIdToken(audience, env, transfer(env), systemClock)
+      setSecret(token)
+      return token
+    },
   })
 }

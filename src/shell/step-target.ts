@@ -4,9 +4,14 @@ import { commentMarker } from '../report/marker.ts'
 import { systemClock } from './clock.ts'
 import type { ActionInputs } from './inputs.ts'
 
+/** One client a step: a GitHub that does not answer is waited for once. */
+const opened = new WeakMap<ActionInputs, GitHub>()
+
 /** GitHub's API with the step's token. Connects with the first request. */
 export function gitHubOf(inputs: ActionInputs, trigger: Trigger): GitHub {
-  return createGitHub({ token: inputs.token, apiUrl: trigger.apiUrl, clock: systemClock })
+  const github = opened.get(inputs) ?? createGitHub({ token: inputs.token, apiUrl: trigger.apiUrl, clock: systemClock })
+  opened.set(inputs, github)
+  return github
 }
 
 /** What tells this job's comment from those of other jobs on the pull request, and from those of other commands. */

@@ -22,6 +22,8 @@ export type Answer = { delayMs?: number } & (
   | { toolUse: unknown }
   | { error: keyof typeof failures; message: string; retryAfterSeconds?: number }
   | { hangUp: true }
+  /** The body as it stands, whoever sent it: a page when it begins like one. */
+  | { raw: string; status?: number }
 )
 
 /** `attempt` counts the times that this very request has come, from 1. */

@@ -34,7 +34,8 @@ export type FakeBedrock = {
   close: () => Promise<void>
 }
 
-type Sent = { status: number; body: unknown; headers?: Record<string, string> }
+/** `raw` is sent as it is, `body` as JSON. */
+type Sent = { status: number; headers?: Record<string, string> } & ({ body: unknown } | { raw: string })
 
 /** A judge that agrees with everything, so that a scenario about something else needs no judge of its own. */
 const agree = (request: ConverseRequest): Answer =>
@@ -84,7 +85,7 @@ export async function startBedrock(answer: AnswerFunction, judge: AnswerFunction
       'x-amzn-requestid': 'bench',
       ...sent.headers,
     })
-    stream.end(JSON.stringify(sent.body))
+    stream.end('raw' in sent ? sent.raw : JSON.stringify(sent.body))
   }
 
   function refuse(headers: IncomingHttpHeaders, operation: string, model: string): Sent | null {
@@ -144,6 +145,10 @@ function failure(name: keyof typeof failures, message: string, headers: Record<s
 /** One answer as Converse sends it. */
 export function sentFor(answer: Answer, request: ConverseRequest): Sent | 'hang up' {
   if ('hangUp' in answer) return 'hang up'
+  if ('raw' in answer) {
+    const page = answer.raw.startsWith('<')
+    return { status: answer.status ?? 200, raw: answer.raw, headers: page ? { 'content-type': 'text/html' } : {} }
+  }
   if ('error' in answer) {
     const wait = answer.retryAfterSeconds
     return failure(answer.error, answer.message, wait === undefined ? {} : { 'retry-after': String(wait) })

@@ -15,6 +15,8 @@ export type ChildOptions = {
   env: Record<string, string>
   /** Sends a signal when the promise resolves, as a runner does on cancellation. */
   interrupt?: { signal: NodeJS.Signals; when: Promise<void> }
+  /** How long it may take; most scenarios are over in a second. */
+  patienceMs?: number
 }
 
 const patience = 15_000
@@ -36,13 +38,18 @@ export function runChild(command: string, args: readonly string[], options: Chil
     const timer = setTimeout(() => {
       hung = true
       child.kill('SIGKILL')
-    }, patience)
+    }, options.patienceMs ?? patience)
     options.interrupt?.when.then(() => child.kill(options.interrupt?.signal), reject)
     child.on('error', reject)
     child.on('close', (exitCode, signal) => {
       clearTimeout(timer)
       const said = { stdout: text(stdout), stderr: text(stderr) }
-      if (hung) reject(new Error(`it did not end within ${patience / 1000} s:\n${said.stdout}\n${said.stderr}`))
+      if (hung)
+        reject(
+          new Error(
+            `it did not end within ${(options.patienceMs ?? patience) / 1000} s:\n${said.stdout}\n${said.stderr}`,
+          ),
+        )
       else resolve({ exitCode, signal, ...said, startedAt, durationMs: performance.now() - startedAt })
     })
   })

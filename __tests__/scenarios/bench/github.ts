@@ -10,7 +10,7 @@ import { type ApiReply, type ApiRequest, notFound, type Route, refusal } from '.
 export const token = 'ghs_token_of_the_bench'
 
 /** Answers instead of the real route for the first `times` matching requests (for all of them when absent). */
-export type Fault = { method?: string; path: RegExp; times?: number; reply: ApiReply }
+export type Fault = { method?: string; path: RegExp; times?: number; reply: ApiReply | 'hang' }
 
 /** The token of a fork's pull request, or of a job without `pull-requests: write`. */
 export const readOnlyToken: Fault = {
@@ -37,6 +37,9 @@ export const serverError = (path: RegExp, times: number): Fault => ({
   times,
   reply: refusal(502, 'Server Error'),
 })
+
+/** Takes the request, and never answers. */
+export const silence = (path: RegExp): Fault => ({ path, reply: 'hang' })
 
 export const secondaryRateLimit = (path: RegExp, times: number): Fault => ({
   path,
@@ -145,7 +148,7 @@ export async function startGitHub(settings: GitHubSettings): Promise<FakeGitHub>
     { method: 'GET', path: /^\/user$/, answer: () => refusal(403, 'Resource not accessible by integration') },
   ]
 
-  async function reply(request: ApiRequest, authorization: string | undefined): Promise<ApiReply> {
+  async function reply(request: ApiRequest, authorization: string | undefined): Promise<ApiReply | 'hang'> {
     if (!/^(token|bearer) /i.test(authorization ?? '') || authorization?.split(' ')[1] !== token) {
       return refusal(401, authorization === undefined ? 'Requires authentication' : 'Bad credentials')
     }
@@ -171,7 +174,8 @@ export async function startGitHub(settings: GitHubSettings): Promise<FakeGitHub>
     const body = await bodyOf(incoming)
     const request = { method, path: pathname, query: searchParams, body, accept: incoming.headers.accept ?? '' }
     const result = await reply(request, incoming.headers.authorization)
-    requests.push({ method, path: incoming.url ?? '/', body, status: result.status })
+    requests.push({ method, path: incoming.url ?? '/', body, status: result === 'hang' ? 0 : result.status })
+    if (result === 'hang') return
     const raw = Buffer.isBuffer(result.body)
     response.writeHead(result.status, {
       'content-type': raw ? 'application/octet-stream' : 'application/json; charset=utf-8',

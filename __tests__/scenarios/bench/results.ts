@@ -21,7 +21,13 @@ const results = z.object({
       ),
     }),
   ),
-  usage: z.object({ modelCalls: z.number(), cachedCalls: z.number() }),
+  usage: z.object({
+    modelCalls: z.number(),
+    cachedCalls: z.number(),
+    inputTokens: z.number(),
+    outputTokens: z.number(),
+    costUsd: z.number().nullable(),
+  }),
 })
 
 /** results.json as far as scenarios look into it. @throws Error when it is missing or has another shape */

@@ -23,6 +23,7 @@ export type RunOptions = {
   env?: Record<string, string | undefined>
   node?: NodeVersion
   interrupt?: NonNullable<ChildOptions['interrupt']>
+  patienceMs?: number
   /** Runs the post step too, as a runner does at the end of the job. */
   post?: boolean
 }
@@ -106,6 +107,7 @@ export async function runAction(options: RunOptions): Promise<RunResult> {
       cwd: workspace,
       env,
       ...(options.interrupt === undefined ? {} : { interrupt: options.interrupt }),
+      ...(options.patienceMs === undefined ? {} : { patienceMs: options.patienceMs }),
     })
     const read = (name: string): Promise<string> => readFile(file(name), 'utf8')
     const outputs = readCommandFile(await read('output'))

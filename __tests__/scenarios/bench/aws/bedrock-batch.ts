@@ -178,7 +178,7 @@ export function fakeBatch(s3: () => FakeS3, answer: AnswerFunction, settings: Ba
     const lines = records.map(({ recordId, modelInput }, index) => {
       const request = job.modelInvocationType === 'Converse' ? readConverse(job.modelId, modelInput) : 'not InvokeModel'
       const sent = typeof request === 'string' || failing(index) ? null : sentFor(answer(request, 1), request)
-      if (sent !== null && sent !== 'hang up' && sent.status === 200) {
+      if (sent !== null && sent !== 'hang up' && 'body' in sent && sent.status === 200) {
         return { recordId, modelInput, modelOutput: sent.body }
       }
       errors += 1
