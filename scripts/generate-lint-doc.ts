@@ -24,7 +24,8 @@ ai-cicd lint --results ai-cicd-results/results.json   # also: cases that never f
 ai-cicd lint --online                              # counts tokens with Bedrock's CountTokens, which is free
 \`\`\`
 
-In a workflow \`command: lint\` annotates at most ten lines and writes \`lint.sarif\` to \`output-dir\`, for GitHub's code scanning:
+In a workflow \`command: lint\` annotates at most ten lines, comments on a pull request when it found an error (a comment of its own, which later tells that
+it is mended), and writes \`lint.sarif\` to \`output-dir\`, for GitHub's code scanning:
 
 \`\`\`yaml
 - uses: org/ai-cicd-action@v1

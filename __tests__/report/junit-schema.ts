@@ -82,7 +82,8 @@ function check(node: Node): string[] {
   const order = node.children.map(({ name }) => children.findIndex(([known]) => known === name))
   for (const [index, at] of order.entries()) {
     if (at === -1) mistakes.push(`${node.children[index]?.name} stands in ${node.name}`)
-    else if (at < (order[index - 1] ?? 0)) mistakes.push(`${node.children[index]?.name} stands too late in ${node.name}`)
+    else if (at < (order[index - 1] ?? 0))
+      mistakes.push(`${node.children[index]?.name} stands too late in ${node.name}`)
   }
   for (const [name, most] of children) {
     if (node.children.filter((child) => child.name === name).length > most) mistakes.push(`several ${name}`)

@@ -129,3 +129,48 @@ test('no permission: which one, for whom', async () => {
   expect(result.summary).toContain('Allow `ssm:GetParameter`')
   expect(stage.bedrock.requests).toEqual([])
 })
+
+test('a probe that fails after a passed evaluation heads everything, and the evaluation stays passed', async () => {
+  const probe = { cases: 'evals/smoke.jsonl', payload: { question: '{{question}}' }, answer: '$.answer' }
+  const production = { ...environments.production, probe }
+  const main = [
+    shop(12, {
+      'ai-cicd.yml': config({ gate: { minScore: 0.8 }, release: { environments: { production } } }),
+      'evals/smoke.jsonl': `${JSON.stringify({ id: 'hello', vars: { question: 'Hi?' }, assert: [{ type: 'equals', value: 'never said' }] })}\n`,
+    }),
+  ]
+  const stage = await released({ main })
+  const { commits, git } = stage.repository
+  // The pull request is merged.
+  await git('push', '--quiet', '--force', 'origin', `${commits.merge}:refs/heads/main`)
+  const result = await stage.run({}, pushTag(stage.repository, 'v1.2.3'))
+  expect(result.exitCode).toBe(1)
+  expect(result.outputs).toMatchObject({ verdict: 'pass', score: '1', rollout: '', release: 'v1.2.3' })
+  const headline = 'was not released to production completely: the probe of ai-handler version 2 failed'
+  expect(result.summary).toMatch(new RegExp(`^## \`v1\\.2\\.3\` ${headline}`))
+  expect(result.stdout).toMatch(new RegExp(`^::error::v1\\.2\\.3 ${headline}`, 'm'))
+  expect(`${result.summary}${result.stdout}`).not.toContain('could not be measured')
+  const key = `configs/${commits.merge}/model-config.json`
+  expect(stage.aws.s3.buckets.get('artifacts')?.get(key)?.at(-1)?.metadata).toMatchObject({
+    commit: commits.merge,
+    branch: 'main',
+    release: 'v1.2.3',
+  })
+})
+
+test('a refused release names file, line and key of each mistake, in log and summary alike', async () => {
+  const canary = { steps: [{ weight: '5%', hold: '1m' }], interval: '10ms' }
+  const production = { ...environments.production, canary }
+  const stage = await released({
+    main: [shop(12, { 'ai-cicd.yml': config({ release: { environments: { production } } }) })],
+  })
+  const result = await stage.run({}, pushTag(stage.repository, 'v1.0.0'))
+  expect(result.exitCode).toBe(1)
+  expect(result.outputs).toMatchObject({ verdict: 'error', rollout: '' })
+  expect(result.stdout).toMatch(/^::error::v1\.0\.0 was not released/m)
+  expect(result.stdout).toMatch(
+    /^::error file=ai-cicd\.yml,line=\d+,title=release\.environments\.production\.canary\.interval::/m,
+  )
+  expect(result.summary).toMatch(/^- `ai-cicd\.yml:\d+` `release\.environments\.production\.canary\.interval`: /m)
+  expect(stage.aws.calls).toEqual([])
+})

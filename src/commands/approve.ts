@@ -84,9 +84,21 @@ export async function approve(
       score: comparison.score.candidate,
     })),
   }
-  const kept = environment.s3 === null ? evidence : await keepEvidence(deps.aws.s3, environment.s3, evidence)
   const against = report.base === null ? '' : `, compared with live commit ${report.base.slice(0, 12)}`
-  return { evidence: kept, report, told: `Approved by a full evaluation in this run${against}${scored(report.score)}.` }
+  return { evidence, report, told: `Approved by a full evaluation in this run${against}${scored(report.score)}.` }
+}
+
+/**
+ * Keeps the evidence of a new evaluation for later releases. Apart from the evaluation, whose result stands also when this fails.
+ * @returns what is kept
+ * @throws AwsError
+ */
+export async function keepApproval(
+  { aws }: ReleaseDeps,
+  { s3 }: Environment,
+  { evidence, report }: Approval,
+): Promise<Evidence> {
+  return report === null || s3 === null ? evidence : await keepEvidence(aws.s3, s3, evidence)
 }
 
 /**

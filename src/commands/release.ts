@@ -6,6 +6,7 @@ import type { Deployment } from '../github/deployments.ts'
 import { bindFunction } from '../release/bind.ts'
 import { chooseEnvironment, type Environment } from '../release/choose-environment.ts'
 import type { ReleaseName } from '../release/envelope.ts'
+import type { Evidence } from '../release/evidence.ts'
 import type { FunctionState } from '../release/function-state.ts'
 import { manifestOf, writeRecord } from '../release/manifest.ts'
 import type { Pins } from '../release/pins.ts'
@@ -20,7 +21,7 @@ import { openRollout } from '../report/open-rollout.ts'
 import { newReleaseReport, type ParameterRow, type ReleaseReport } from '../report/release-report.ts'
 import { releaseHeadline } from '../report/release-text.ts'
 import type { Report } from '../report/report.ts'
-import { type Approval, approve, knownEvidence, NotApproved } from './approve.ts'
+import { approve, keepApproval, knownEvidence, NotApproved } from './approve.ts'
 import { asReleased } from './as-released.ts'
 import { checkProject, OFFLINE, warningsOf } from './check-project.ts'
 import { mistakeOf } from './lint.ts'
@@ -86,7 +87,8 @@ export async function release(deps: ReleaseDeps, request: ReleaseRequest): Promi
     report = approval.report ?? approvedReport(facts, approval.evidence)
     isApproved = true
     await deployment?.tell('in_progress', `${name} is being released`)
-    await act(deps, project, { ...request, ...chosen }, prepared, approval, cases, told)
+    const evidence = await keepApproval(deps, chosen.environment, approval)
+    await act(deps, project, { ...request, ...chosen }, prepared, { evidence, cases }, told)
   } catch (thrown) {
     const problem = deps.signal.aborted
       ? new UserError('the run was cancelled', { hint: 'Run it again: what is done is not done twice.' })
@@ -122,8 +124,7 @@ async function act(
   project: Project,
   chosen: Chosen,
   { parameters, functions }: Prepared,
-  approval: Approval,
-  cases: readonly ProbeCase[],
+  { evidence, cases }: { evidence: Evidence; cases: readonly ProbeCase[] },
   told: ReleaseReport,
 ): Promise<void> {
   const published: PublishedParameter[] = []
@@ -136,7 +137,7 @@ async function act(
   const pins = Object.fromEntries(published.map(({ id, version }) => [id, version]))
   const { s3 } = chosen.environment
   const branch = chosen.branch ?? (s3 === null ? null : await deps.holdingBranch(chosen.commit))
-  const manifest = manifestOf({ ...chosen, branch, environment: chosen.name }, published, approval.evidence)
+  const manifest = manifestOf({ ...chosen, branch, environment: chosen.name }, published, evidence)
   const key = s3 === null ? null : await writeRecord(deps.aws.s3, s3, manifest)
   if (s3 !== null) told.records.push(`Audit record: \`s3://${s3.bucket}/${key}\`.`)
   const bound = functions.filter(({ settings }) => settings.bind !== 'none')

@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises'
+import { realpath, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { UserError } from '../errors.ts'
 import { besideCheckout } from '../git/beside.ts'
@@ -8,6 +8,7 @@ import { type Git, openGit } from '../git/git.ts'
 import { workingTree } from '../git/working-tree.ts'
 import type { Beside } from '../source/base-snapshot.ts'
 import type { Tree } from '../source/tree.ts'
+import { systemReason } from './system-error.ts'
 
 type OpenOptions = {
   env: Readonly<Record<string, string | undefined>>
@@ -37,6 +38,7 @@ export async function openWorkspace(folder: string, config: string, options: Ope
   const { env, inWorkflow } = options
   const start = await realpath(folder)
   const file = resolve(start, config)
+  await assertThere(dirname(file), config)
   const checkout = findCheckout(start, file)
   const root = checkout === null ? (isInside(start, file) ? start : dirname(file)) : await realpath(checkout.root)
   if (!isInside(root, file)) {
@@ -61,6 +63,18 @@ function runner({ RUNNER_TEMP }: OpenOptions['env']): { runnerTemp: string | nul
 
 function whyNot(checkout: Checkout | null): string {
   return checkout === null ? 'this is no Git checkout' : 'git is not installed'
+}
+
+/** Git would tell it in words of its own. */
+async function assertThere(folder: string, config: string): Promise<void> {
+  try {
+    if ((await stat(folder)).isDirectory()) return
+  } catch (thrown) {
+    if (systemReason(thrown) === null) throw thrown
+  }
+  throw new UserError(`there is no configuration ${config}`, {
+    hint: 'Name a file of the repository, relative to its root.',
+  })
 }
 
 function isInside(root: string, file: string): boolean {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -183,7 +183,7 @@ function defined(variables: Record<string, string | undefined>): Record<string, 
 }
 
 async function filesOf(folder: string): Promise<Record<string, string>> {
-  if (!existsSync(folder)) return {}
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) return {}
   const names = (await readdir(folder, { withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map(({ name }) => name)
