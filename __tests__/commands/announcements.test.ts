@@ -148,6 +148,10 @@ describe('the configuration', () => {
       ),
     ])
     expect(await told({}, { prices: { 'bedrock:acme.unheard-of-v1:0': free } })).toEqual([])
+    const cached = { [nova]: { input: 1, output: 1, cacheRead: 0.5 } }
+    expect(await told({ prices: cached }, { prices: { [nova]: { input: 1, output: 1 } } })).toEqual([
+      `The price of the prompt cache of \`${nova}\` is another (prices).`,
+    ])
     expect(await told({ prices: { 'bedrock:acme.unheard-of-v1:0': free } }, {})).toHaveLength(1)
   })
 
@@ -265,7 +269,7 @@ describe('a pull request', () => {
         'prompts/*.prompt.yml',
         '"prompts/{reply,triage}.prompt.yml"',
       ),
-      'prompts/reply.prompt.yml': prompt('echo').replace('expected: Ada', 'expected: ""'),
+      'prompts/reply.prompt.yml': prompt('echo').replace('expected: Ada', 'expected: Eve'),
       'prompts/old.prompt.yml': prompt(nova),
     })
     const { loosened } = await between(base, head)
