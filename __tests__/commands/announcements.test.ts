@@ -31,7 +31,7 @@ async function told(base: Sections, head: Sections, event: string | null = 'pull
     base: { project: projectOf(base, event), prompts: [] },
     project: projectOf(head, event),
     event,
-    pairs: [],
+    changed: [],
     removed: [],
   }
   const { loosened } = await announcements({ tree, renames: async () => new Map() }, compared)
@@ -193,7 +193,7 @@ describe('a pull request', () => {
         base: { project: baseProject, prompts: baseProject?.prompts ?? [] },
         project,
         event: null,
-        pairs,
+        changed: pairs,
         removed,
       },
     )
@@ -255,6 +255,24 @@ describe('a pull request', () => {
       gone(
         'reply is no longer evaluated: prompts/reply.prompt.yml is now drafts/reply.prompt.yml, and `prompts` does not name it.',
       ),
+    )
+  })
+
+  test('of a promptfoo file whose default test asserts less, and whose provider is another', async () => {
+    const promptfoo = (more: string, provider = nova) => ({
+      'ai-cicd.yml': `prompts: ["Hello {{name}}"]\nproviders: ["${provider}"]\ntests: [{ vars: { name: Ada } }, { vars: { name: Bob } }]\n${more}`,
+    })
+    const asserting = (value: string) => `defaultTest: { assert: [{ type: ${value} }] }\n`
+    const { loosened } = await between(
+      promptfoo(asserting('contains, value: "{{name}}"')),
+      promptfoo(asserting('javascript, value: "true"'), 'echo'),
+    )
+    expect(loosened.map((one) => one.replace(/^\S+ is asked/, 'it is asked').replace(/of \S+, `/, 'of it, `'))).toEqual(
+      [
+        'it is asked of `echo`, which is no model.',
+        'In all 2 cases of it, `contains` is replaced by `javascript`.',
+        `Both versions are now asked of \`echo\`; it was \`${nova}\` (evaluation.models).`,
+      ],
     )
   })
 
