@@ -31,7 +31,7 @@ async function told(base: Sections, head: Sections, event: string | null = 'pull
     base: { project: projectOf(base, event), prompts: [] },
     project: projectOf(head, event),
     event,
-    pairs: [],
+    changed: [],
     removed: [],
   }
   const { loosened } = await announcements({ tree, renames: async () => new Map() }, compared)
@@ -148,6 +148,10 @@ describe('the configuration', () => {
       ),
     ])
     expect(await told({}, { prices: { 'bedrock:acme.unheard-of-v1:0': free } })).toEqual([])
+    const cached = { [nova]: { input: 1, output: 1, cacheRead: 0.5 } }
+    expect(await told({ prices: cached }, { prices: { [nova]: { input: 1, output: 1 } } })).toEqual([
+      `The price of the prompt cache of \`${nova}\` is another (prices).`,
+    ])
     expect(await told({ prices: { 'bedrock:acme.unheard-of-v1:0': free } }, {})).toHaveLength(1)
   })
 
@@ -189,7 +193,7 @@ describe('a pull request', () => {
         base: { project: baseProject, prompts: baseProject?.prompts ?? [] },
         project,
         event: null,
-        pairs,
+        changed: pairs,
         removed,
       },
     )
@@ -254,6 +258,24 @@ describe('a pull request', () => {
     )
   })
 
+  test('of a promptfoo file whose default test asserts less, and whose provider is another', async () => {
+    const promptfoo = (more: string, provider = nova) => ({
+      'ai-cicd.yml': `prompts: ["Hello {{name}}"]\nproviders: ["${provider}"]\ntests: [{ vars: { name: Ada } }, { vars: { name: Bob } }]\n${more}`,
+    })
+    const asserting = (value: string) => `defaultTest: { assert: [{ type: ${value} }] }\n`
+    const { loosened } = await between(
+      promptfoo(asserting('contains, value: "{{name}}"')),
+      promptfoo(asserting('javascript, value: "true"'), 'echo'),
+    )
+    expect(loosened.map((one) => one.replace(/^\S+ is asked/, 'it is asked').replace(/of \S+, `/, 'of it, `'))).toEqual(
+      [
+        'it is asked of `echo`, which is no model.',
+        'In all 2 cases of it, `contains` is replaced by `javascript`.',
+        `Both versions are now asked of \`echo\`; it was \`${nova}\` (evaluation.models).`,
+      ],
+    )
+  })
+
   test('gravest first: stubs, prompts, cases, measure, gate, lint', async () => {
     const config = (more: string) => `version: 1\nprompts: [prompts/*.prompt.yml]\n${more}`
     const base = files({
@@ -265,7 +287,7 @@ describe('a pull request', () => {
         'prompts/*.prompt.yml',
         '"prompts/{reply,triage}.prompt.yml"',
       ),
-      'prompts/reply.prompt.yml': prompt('echo').replace('expected: Ada', 'expected: ""'),
+      'prompts/reply.prompt.yml': prompt('echo').replace('expected: Ada', 'expected: Eve'),
       'prompts/old.prompt.yml': prompt(nova),
     })
     const { loosened } = await between(base, head)

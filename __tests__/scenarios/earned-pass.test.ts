@@ -86,6 +86,19 @@ describe('a repair of a base that cannot be asked any more', () => {
     expect(resultsOf(result).prompts).toMatchObject([{ verdict: 'non-comparable' }])
   })
 
+  test('its model means nothing: the alias that gives it one may be merged', async () => {
+    const written = { [promptFile]: prompt(baseSystem, { model: 'openai/gpt-4o' }) }
+    const alias = { 'openai/gpt-4o': `bedrock:us.amazon.nova-lite-v1:0` }
+    const stage = await setScene({
+      main: [shop(20, written)],
+      branch: [{ 'ai-cicd.yml': config({ evaluation: { modelAliases: alias } }) }],
+    })
+    const result = await stage.run()
+    expect(result.exitCode).toBe(0)
+    expect(resultsOf(result).prompts).toMatchObject([{ verdict: 'non-comparable' }])
+    expect(ownComment(stage.github)).toContain('unknown model openai/gpt-4o')
+  })
+
   test('but a base that may not be asked, or not now, is an error as before; and so is a candidate that is gone', async () => {
     const failing = (which: string, error: 'AccessDeniedException' | 'ResourceNotFoundException'): AnswerFunction => {
       return (request, attempt) => (request.system === which ? { error, message: 'no' } : answer(request, attempt))

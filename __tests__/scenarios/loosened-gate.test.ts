@@ -38,49 +38,49 @@ test('a pull request that lowers its own bar says so in the first line', async (
 describe('what a pull request does to its own judgement stands in the first lines of a comment, which is always written', () => {
   const nova = 'bedrock:us.amazon.nova-lite-v1:0'
   const judged = { type: 'javascript', value: 'true' }
-  const scenes: Array<[string, Change, string, { exitCode: number; calls: string }]> = [
+  const scenes: Array<[string, Change, string, { exitCode: number; asked: number }]> = [
     [
       'an alias turns the model into echo: the base is asked of the real one all the same',
       { 'ai-cicd.yml': config({ evaluation: { modelAliases: { [nova]: 'echo' } } }) },
-      'support-reply is asked of `echo`, which is no model.',
-      { exitCode: 1, calls: '24' },
+      'support-reply, triage are asked of `echo`, which is no model.',
+      { exitCode: 1, asked: 24 },
     ],
     [
       'every assertion is replaced by one that always passes',
       { [promptFile]: prompt(headSystem, { assert: [judged] }) },
       'In all 12 cases of support-reply, `icontains` is replaced by `javascript`.',
-      { exitCode: 0, calls: '24' },
+      { exitCode: 0, asked: 24 },
     ],
     [
       'a changed prompt is taken out of `prompts`',
       { ...kinder, 'ai-cicd.yml': config({ prompts: ['prompts/triage.prompt.yml'] }) },
       'support-reply is no longer evaluated: prompts/support-reply.prompt.yml is changed and still there, and `prompts` does not name it.',
-      { exitCode: 0, calls: '0' },
+      { exitCode: 0, asked: 0 },
     ],
     [
       'prices and lint levels, which change no prompt',
       { 'ai-cicd.yml': config({ prices: { [nova]: { input: 0, output: 0 } }, lint: { secret: 'off' } }) },
       `The price of \`${nova}\` is now $0 in, $0 out; it was`,
-      { exitCode: 0, calls: '0' },
+      { exitCode: 0, asked: 0 },
     ],
     [
       'another gate for the push that follows',
       { 'ai-cicd.yml': config({ evaluation: { overrides: { push: { sample: 2 } } } }) },
       'On push: evaluation.sample went from all cases to 2 cases.',
-      { exitCode: 0, calls: '0' },
+      { exitCode: 0, asked: 0 },
     ],
   ]
-  test.each(scenes)('%s', async (_name, change, sentence, { exitCode, calls }) => {
+  test.each(scenes)('%s', async (_name, change, sentence, { exitCode, asked }) => {
     const triage = { 'prompts/triage.prompt.yml': prompt(`${baseSystem} Name the topic.`) }
     const stage = await setScene({ main: [shop(12, triage)], branch: [change] })
     const result = await stage.run()
     expect(result.exitCode).toBe(exitCode)
-    expect(result.outputs['model-calls']).toBe(calls)
+    expect(stage.bedrock.requests).toHaveLength(asked)
     const [first = '', ...lines] = ownComment(stage.github)
       .split('\n')
       .filter((line) => !line.startsWith('<!--') && line !== '')
     expect(first).toContain('⚠️ this change also alters how it is judged')
     expect(lines[0]).toBe('> [!WARNING]')
-    expect(lines.slice(1, 4).join('\n').replaceAll('\\', '')).toContain(sentence)
+    expect(lines.slice(1, 4).join('\n').replaceAll('&#36;', '$')).toContain(sentence)
   })
 })

@@ -1,9 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
-import { gitPrograms } from '../../src/git/exec.ts'
-import { openGit } from '../../src/git/git.ts'
 import type { Log } from '../../src/log.ts'
 import { holdingBranch } from '../../src/shell/holding-branch.ts'
+import { openWorkspace } from '../../src/shell/workspace.ts'
 import { kinder, shop } from '../scenarios/bench/project.ts'
 import { buildRepository } from '../scenarios/bench/repository.ts'
 
@@ -21,17 +20,11 @@ const log: Log = {
 async function checkedOut() {
   const repository = await buildRepository({ main: [shop(2)], branch: [kinder], meanwhile: [] }, { depth: 'full' })
   onTestFinished(repository.dispose)
-  const git = await openGit(repository.workspace, gitPrograms(process.env))
+  const { git } = await openWorkspace(repository.workspace, 'ai-cicd.yml', { env: process.env, inWorkflow: true })
   return { git, commits: repository.commits }
 }
 
-const remote = (mergeBase: () => Promise<string | null>) => ({
-  resolve: async () => null,
-  mergeBase,
-  tree: () => {
-    throw new Error('not read')
-  },
-})
+const remote = (mergeBase: () => Promise<string | null>) => ({ mergeBase })
 
 test('a complete clone knows it by itself: the default branch, or none', async () => {
   const { git, commits } = await checkedOut()

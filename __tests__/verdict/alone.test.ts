@@ -132,6 +132,7 @@ describe('what was measured and shows little', () => {
       whole('baseline', {}, 0),
       ['No case passes in either version: such a comparison shows nothing.'],
     ],
+    ['no case passes any more, as the verdict says', whole('candidate', {}, 0), fine, []],
     ['no case passes, and there is no other version', whole('candidate', {}, 0), null, ['No case passes.']],
     [
       'no case passes in the baseline',

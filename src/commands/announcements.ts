@@ -21,7 +21,8 @@ type Compared = {
   project: Project
   /** Whose overrides apply to both; null on the command line. */
   event: string | null
-  pairs: readonly PromptPair[]
+  /** Prompts of which anything changed that shapes their evaluation. */
+  changed: readonly PromptPair[]
   /** Prompts of the base that nothing continues. */
   removed: readonly Prompt[]
 }
@@ -35,7 +36,7 @@ export async function announcements(
   deps: Pick<Deps, 'tree' | 'renames'>,
   compared: Compared,
 ): Promise<{ loosened: string[]; warnings: string[] }> {
-  const { base, project, event, pairs } = compared
+  const { base, project, event, changed } = compared
   const away = await takenAway(deps, compared)
   if (base.project === null) {
     const there = (await compared.baseline.tree.read(project.file)) !== null
@@ -43,7 +44,7 @@ export async function announcements(
     return { loosened: away, warnings: there ? [unknown] : [] }
   }
   const { cases } = base.project
-  const weaker = pairs.flatMap(({ candidate, baseline }) =>
+  const weaker = changed.flatMap(({ candidate, baseline }) =>
     baseline === null
       ? []
       : weakerCases(

@@ -1,6 +1,6 @@
 import type { Project } from '../config/load.ts'
 import { mistakeLine, UserError } from '../errors.ts'
-import { pairPrompts } from '../evaluation/pairs.ts'
+import { type PromptPair, pairPrompts } from '../evaluation/pairs.ts'
 import type { Baseline } from '../git/baseline.ts'
 import { unresolvedVariable } from '../lint/rules/unresolved-variable.ts'
 import { needsCredentials } from '../models/reference.ts'
@@ -101,18 +101,13 @@ async function plan(
   const base = request.full === true ? await releasedBase(read) : read
   const { pairs, removed } = await paired(deps, project, baseline, base)
   facts.removed = removed.map(({ id, file }) => ({ id, file }))
-  if (baseline !== null) {
-    // Loaded only where there is something to compare with.
-    const { announcements } = await import('./announcements.ts')
-    const told = await announcements(deps, { baseline, base, project, event: request.event, pairs, removed })
-    facts.loosened.push(...told.loosened)
-    facts.warnings.push(...told.warnings)
-  }
   const mistakes = new Mistakes()
   const works: Work[] = []
   const checked: Prompt[] = []
+  const changed: PromptPair[] = []
   for (const pair of pairs) {
     const change = await changeInPair(pair, project, base)
+    if (change !== 'unchanged') changed.push(pair)
     const unreadable =
       pair.baseline === null && baseline !== null && (await baseline.tree.read(pair.candidate.file)) !== null
         ? `The base's ${pair.candidate.file} cannot be read as a prompt.`
@@ -124,6 +119,13 @@ async function plan(
       works.push(...rendered)
       checked.push(pair.candidate)
     }
+  }
+  if (baseline !== null) {
+    // Loaded only where there is something to compare with.
+    const { announcements } = await import('./announcements.ts')
+    const told = await announcements(deps, { baseline, base, project, event: request.event, changed, removed })
+    facts.loosened.push(...told.loosened)
+    facts.warnings.push(...told.warnings)
   }
   const findings = await checkProject(deps, project, checked)
   facts.warnings.push(...warningsOf(findings))

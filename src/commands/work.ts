@@ -30,9 +30,18 @@ export type Work = {
 /** The change of a pair, by the digests of all that shapes its evaluation in each commit. */
 export async function changeInPair(pair: PromptPair, project: Project, base: BaselineProject): Promise<Change> {
   const candidate = await fingerprintIn(project, pair.candidate)
-  const baseline =
-    pair.baseline === null || base.project === null ? null : await fingerprintIn(base.project, pair.baseline)
-  return changeOf(pair, candidate, baseline)
+  return changeOf(pair, candidate, await baseFingerprint(base.project, pair.baseline))
+}
+
+/** Null also where the base names a model that means nothing there: its repair is a change. */
+async function baseFingerprint(project: Project | null, prompt: Prompt | null): Promise<string | null> {
+  if (project === null || prompt === null) return null
+  try {
+    return await fingerprintIn(project, prompt)
+  } catch (thrown) {
+    if (thrown instanceof UserError) return null
+    throw thrown
+  }
 }
 
 /** What is known of the base besides its prompt. */

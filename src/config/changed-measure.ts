@@ -71,15 +71,17 @@ function pricesChanged(base: Config['prices'], head: Config['prices']): string[]
   return models.flatMap((model) => {
     const [before, after] = [priceOf(model, base), priceOf(model, head)]
     if (before === null || (after !== null && canonicalJson(before) === canonicalJson(after))) return []
+    if (after !== null && priceText(before) === priceText(after)) {
+      return [`The price of the prompt cache of \`${model}\` is another (prices).`]
+    }
     const now = after === null ? 'is no longer known' : `is now ${priceText(after)}`
     return [`The price of \`${model}\` ${now}; it was ${priceText(before)} (prices).`]
   })
 }
 
 /** `$1 in, $5 out`; USD per million tokens. */
-function priceText({ input, output, cacheRead, cacheWrite }: Price): string {
-  const cached = cacheRead === input && cacheWrite === input ? [] : [`cache $${cacheRead} and $${cacheWrite}`]
-  return [`$${input} in`, `$${output} out`, ...cached].join(', ')
+function priceText({ input, output }: Price): string {
+  return `$${input} in, $${output} out`
 }
 
 function listed(models: readonly string[]): string {

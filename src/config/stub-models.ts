@@ -1,7 +1,8 @@
+import { UserError } from '../errors.ts'
 import { isStub } from '../models/reference.ts'
 import type { Assertion } from '../scorers/assertion.ts'
 import type { Project } from './project.ts'
-import { judgeOf, resolveModel } from './resolve-model.ts'
+import { resolveModel } from './resolve-model.ts'
 
 /** Prompts that a sentence names. */
 const MOST_NAMED = 3
@@ -24,21 +25,22 @@ export function stubsIn(project: Project): Stub[] {
   const { config, file } = project
   const { models, embedding } = config.evaluation
   const found: Stub[] = []
-  const add = (model: string, role: Stub['role'], at: { file: string; line: number | null }) => {
-    if (isStub(model)) found.push({ model, role, file: at.file, line: at.line })
+  const add = (written: string, role: Stub['role'], at: { file: string; line: number | null }) => {
+    const model = meaningOf(written, config)
+    if (model !== null && isStub(model)) found.push({ model, role, file: at.file, line: at.line })
   }
   for (const prompt of project.prompts) {
     const asked = models.length > 0 ? models : prompt.model === null ? [] : [prompt.model]
-    for (const model of asked) add(resolveModel(model, config), { kind: 'prompt', id: prompt.id }, prompt)
+    for (const model of asked) add(model, { kind: 'prompt', id: prompt.id }, prompt)
   }
   const whole = { file, line: null }
-  for (const model of judgeOf(config)?.models ?? []) add(model, { kind: 'judge' }, whole)
-  add(resolveModel(embedding, config), { kind: 'embedding' }, whole)
+  for (const model of config.evaluation.judge?.models ?? []) add(model, { kind: 'judge' }, whole)
+  add(embedding, { kind: 'embedding' }, whole)
   for (const prompt of project.prompts) {
     const scoring = [prompt, ...(project.cases.get(prompt.id) ?? [])]
     for (const at of scoring) {
       for (const { provider, type } of at.assert.flatMap(withMembers)) {
-        if (provider !== undefined) add(resolveModel(provider, config), { kind: 'assertion', id: prompt.id, type }, at)
+        if (provider !== undefined) add(provider, { kind: 'assertion', id: prompt.id, type }, at)
       }
     }
   }
@@ -80,6 +82,16 @@ export function roleOf({ role }: Stub): string {
       return 'the judge is'
     case 'embedding':
       return 'the embedding model is'
+  }
+}
+
+/** Null: it means nothing, which an older commit may still say. */
+function meaningOf(written: string, config: Project['config']): string | null {
+  try {
+    return resolveModel(written, config)
+  } catch (thrown) {
+    if (thrown instanceof UserError) return null
+    throw thrown
   }
 }
 

@@ -31,6 +31,8 @@ const CONTENT: Readonly<Record<keyof Case, boolean>> = {
   paraphrases: true,
 }
 
+const COUNTED = new Set(Object.entries(CONTENT).flatMap(([name, counts]) => (counts ? [name] : [])))
+
 /**
  * What a change takes from a prompt's golden cases, each a sentence that counts and names the cases, gravest first: cases
  * that are dropped or no longer critical, that ask or expect something else, whose assertions ask for less, or that count
@@ -128,7 +130,12 @@ function rendered(assertion: Assertion, { prompt, one }: InOne): unknown {
 /** Cases with the same content first, then those of one id. */
 function paired(base: readonly Case[], head: readonly Case[]) {
   const left = new Map<string, Case[]>()
-  for (const one of head) left.set(contentOf(one), [...(left.get(contentOf(one)) ?? []), one])
+  for (const one of head) {
+    const content = contentOf(one)
+    const same = left.get(content)
+    if (same === undefined) left.set(content, [one])
+    else same.push(one)
+  }
   const pairs: Array<{ before: Case; after: Case; same: boolean }> = []
   const changed: Case[] = []
   for (const before of base) {
@@ -147,16 +154,13 @@ function paired(base: readonly Case[], head: readonly Case[]) {
 }
 
 function contentOf(one: Case): string {
-  return canonicalJson(Object.fromEntries(Object.entries(one).filter(([key]) => isContent(key))))
+  return canonicalJson(Object.fromEntries(Object.entries(one).filter(([key]) => COUNTED.has(key))))
 }
 
-function isContent(key: string): boolean {
-  return Object.entries(CONTENT).some(([name, counts]) => name === key && counts)
-}
-
-/** Names of variables do not count: one that is renamed asks the same. */
+/** Names of variables do not count: one that is renamed asks the same. The reference answer is looked at by itself. */
 function valuesOf({ vars, messages }: Case): string[] {
-  return [...Object.values(vars).map((value) => canonicalJson(value ?? null)), canonicalJson(messages)]
+  const asked = Object.entries(vars).filter(([name]) => name !== 'expected')
+  return [...asked.map(([, value]) => canonicalJson(value ?? null)), canonicalJson(messages)]
 }
 
 function listOf(values: readonly unknown[] = []): string[] {

@@ -1,12 +1,12 @@
 import { UserError } from '../errors.ts'
+import type { RemoteCommits } from '../git/baseline.ts'
 import type { Git } from '../git/git.ts'
-import type { remoteCommits } from '../github/remote-commits.ts'
 import type { Log } from '../log.ts'
 
 type Places = {
   git: Git | null
   /** Null without a token, and in a terminal. */
-  remote: ReturnType<typeof remoteCommits> | null
+  remote: Pick<RemoteCommits, 'mergeBase'> | null
   /** Null: the one that this clone knows. */
   defaultBranch: string | null
   log: Log

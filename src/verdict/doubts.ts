@@ -27,7 +27,8 @@ function passing(candidate: ArmCases, baseline: ArmCases): string[] {
     return measured.length > 0 && measured.every(({ pass }) => pass === false)
   })
   if (now && then) return ['No case passes in either version: such a comparison shows nothing.']
-  if (now) return ['No case passes.']
+  // With a baseline of which cases pass, this is the regression that the verdict names.
+  if (now) return baseline.size === 0 ? ['No case passes.'] : []
   return then ? ['No case passes in the baseline: to be better than that shows little.'] : []
 }
 
