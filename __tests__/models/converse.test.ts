@@ -137,7 +137,7 @@ describe('an answer of Converse', () => {
 
   it('is unusable when a tool’s input is nested deeper than anything that reads it bears', () => {
     const input = JSON.parse(`${'['.repeat(1000)}${']'.repeat(1000)}`)
-    expect(() => answer([{ toolUse: { toolUseId: '1', name: 'grade', input } }])).toThrow('nested more than 500 levels deep')
+    expect(() => answer([{ toolUse: { toolUseId: '1', name: 'grade', input } }])).toThrow('nested deeper than 500 levels')
   })
 
   it('may be empty', () => {

@@ -62,7 +62,8 @@ const ways: Array<[way: string, files: Record<string, string>, said: string]> = 
 
 test.each(ways)('nothing is released that no model answered: %s', async (_way, files, said) => {
   const { aws, run } = await releaseBench()
-  const written = { 'ai-cicd.yml': config(), 'prompts/reply.prompt.yml': prompt('Hello'), ...files }
+  const own = { 'ai-cicd.yml': config(), 'prompts/reply.prompt.yml': prompt('Hello'), 'evals/answers.jsonl': '\n' }
+  const written = { ...own, ...files }
   for (const dryRun of [true, false]) {
     const { report, release } = await run(written, { dryRun })
     expect(report).toMatchObject({ verdict: 'error', blocks: true })

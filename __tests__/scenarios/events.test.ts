@@ -1,5 +1,7 @@
-import { rename, writeFile } from 'node:fs/promises'
-import { expect, test } from 'vitest'
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
 import {
   type Event,
   issueComment,
@@ -141,11 +143,13 @@ test('a comment on a pull request whose head is checked out beside secrets: no r
 
 test('after a run of a fork, answers that lie in the workspace stand for none of ours', async () => {
   const stage = await stageOf({ checkout: { of: 'head' } })
-  const inputs = { command: 'evaluate' }
-  const first = await stage.run({ inputs }, workflowDispatch(stage.repository))
-  const again = await stage.run({ inputs }, workflowDispatch(stage.repository))
+  const kept = await mkdtemp(join(tmpdir(), 'answers-'))
+  onTestFinished(() => rm(kept, { recursive: true }))
+  const step = { inputs: { command: 'evaluate' }, env: { AI_CICD_ANSWERS: kept } }
+  const first = await stage.run(step, workflowDispatch(stage.repository))
+  const again = await stage.run(step, workflowDispatch(stage.repository))
   expect([first.outputs['model-calls'], again.outputs['model-calls']]).toEqual(['24', '0'])
-  const after = await stage.run({ inputs }, workflowRun(stage.repository))
+  const after = await stage.run(step, workflowRun(stage.repository))
   expect(after.outputs).toMatchObject({ 'model-calls': '24', 'cached-calls': '0' })
   const told = await stage.run(
     { inputs: { command: 'rollback', environment: 'staging' } },

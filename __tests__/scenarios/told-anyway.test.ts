@@ -110,11 +110,11 @@ test('a change that loosens what it is judged by is told also where nothing is e
   }
   const told = await setScene(scene)
   await told.run({}, pullRequest(told.repository))
-  expect(ownComment(told.github)).toMatch(/loosens/)
+  expect(ownComment(told.github)).toMatch(/alters how it is judged/)
   const refused = await setScene({ ...scene, faults: [readOnlyToken] })
   const result = await refused.run()
   expect(refused.github.comments).toEqual([])
-  expect(result.summary).toMatch(/loosens[\s\S]*minScore/)
+  expect(result.summary).toMatch(/alters how it is judged[\s\S]*minScore/)
 })
 
 /** Runs the command line with standard output to a reader that goes away after the first byte. */

@@ -153,7 +153,7 @@ test('a release is not approved by a judge that is a file of the repository', as
   })
   const result = await stage.run({}, pushTag(stage.repository, 'v1.0.0'))
   expect(result.exitCode).toBe(1)
-  expect(result.summary).toContain('a release asks models')
+  expect(result.summary).toContain('which is no model: a release is neither made nor approved with it')
   expect(stage.aws?.ssm.parameters.size).toBe(0)
 })
 

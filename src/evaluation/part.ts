@@ -12,7 +12,6 @@ const FORMAT = 2
 const count = z.int().min(0)
 /** Far above anything real, and so low that a sum of them is still a number. */
 const amount = z.number().min(0).max(1e15)
-const share = z.number().min(0).max(1)
 /** Characters of what an error tells. */
 const MOST_TOLD = 10_000
 /** Characters of why a shard ended early, and of a model's name. */
@@ -65,14 +64,14 @@ const trialSchema = z
     toolCalls: z.array(toolCallSchema),
     stopReason: z.enum(STOP_REASONS).nullable(),
     pass: z.boolean().nullable(),
-    score: share.nullable(),
+    score: z.number().nullable(),
     assertions: z.array(
       z.object({
         type: z.string(),
         metric: z.string().nullable(),
         weight: z.number(),
         pass: z.boolean().nullable(),
-        score: share.nullable(),
+        score: z.number().nullable(),
         reason: z.string(),
       }),
     ),
@@ -97,10 +96,10 @@ const resultSchema = z.object({
   /** Place of its arm in the plan. */
   arm: count,
   id: z.string(),
-  score: share.nullable(),
+  score: z.number().nullable(),
   pass: z.boolean().nullable(),
   // Not a mapping: names come from prompt files, and one may be __proto__.
-  metrics: z.array(z.tuple([z.string(), share])),
+  metrics: z.array(z.tuple([z.string(), z.number()])),
   trials: z.array(trialSchema),
   confirmations: z.array(trialSchema),
 })
@@ -179,8 +178,9 @@ function writtenTrial(trial: TrialResult): PartResult['trials'][number] {
   }
 }
 
-function toldError({ kind, message, hint }: TrialError): TrialError {
-  return { kind, message: message.slice(0, MOST_TOLD), hint: hint?.slice(0, MOST_TOLD) ?? null }
+function toldError(error: TrialError): TrialError {
+  const { message, hint } = error
+  return { ...error, message: message.slice(0, MOST_TOLD), hint: hint?.slice(0, MOST_TOLD) ?? null }
 }
 
 /** One case of one arm. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isTooDeep } from '../source/depth.ts'
 import { type CompletionRequest, ModelError, type StopReason, type ToolCall, type Usage } from './model.ts'
 import { toolInput } from './tool-input.ts'
 import { usageOf } from './usage.ts'
@@ -135,7 +136,8 @@ function usageIn(usage: z.infer<typeof chatCompletion>['usage']): Usage | null {
 
 function argumentsOf(model: string, written: string): unknown {
   try {
-    return toolInput(model, JSON.parse(written))
+    const read: unknown = JSON.parse(written)
+    return isTooDeep(read) ? written.toWellFormed() : toolInput(model, read)
   } catch (thrown) {
     if (thrown instanceof SyntaxError) return written.toWellFormed()
     throw thrown

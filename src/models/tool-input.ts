@@ -11,7 +11,7 @@ export function toolInput(model: string, value: unknown): unknown {
 
   function plain(value: unknown, depth: number): unknown {
     if (depth > MAX_LEVELS) {
-      throw new ModelError('unusable', model, `a tool's input is nested more than ${MAX_LEVELS} levels deep`)
+      throw new ModelError('unusable', model, `a tool's input is nested deeper than ${MAX_LEVELS} levels`)
     }
     switch (typeof value) {
       case 'bigint':

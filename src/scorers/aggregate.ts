@@ -66,8 +66,8 @@ async function measureAll(assertions: readonly Assertion[], context: ScoringCont
 }
 
 /** What an assertion is called where it cannot be measured: by its text too when others beside it are of its type. */
-function nameAmong(assertions: readonly Assertion[], { type, metric, value }: Assertion): string {
-  if (metric !== undefined) return assertionName({ type, metric })
+export function nameAmong(assertions: readonly Assertion[], { type, metric, value }: Assertion): string {
+  if (metric !== undefined) return `${type} (${metric})`
   const alone = assertions.filter((other) => other.type === type).length === 1
   return alone || !['text', 'number'].includes(kindOf(value)) ? type : `${type} ${shown(value)}`
 }
@@ -104,11 +104,6 @@ async function measure(assertion: Assertion, name: string, context: ScoringConte
     const message = unmeasurable(thrown)
     return measured(null, new Metrics(), message, `${name}: ${message}`)
   }
-}
-
-/** How an assertion is called in an error. */
-export function assertionName({ type, metric }: Pick<Assertion, 'type' | 'metric'>): string {
-  return metric === undefined ? type : `${type} (${metric})`
 }
 
 /** Why something could not be measured; anything else that was thrown is a bug and goes on. */

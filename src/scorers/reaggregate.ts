@@ -1,4 +1,4 @@
-import { aggregate, assertionName, type Measured, type TrialScore, trialScore } from './aggregate.ts'
+import { aggregate, type Measured, nameAmong, type TrialScore, trialScore } from './aggregate.ts'
 import type { Assertion } from './assertion.ts'
 import { Metrics } from './metrics.ts'
 import type { AssertionResult, Score } from './score.ts'
@@ -7,9 +7,6 @@ import type { AssertionResult, Score } from './score.ts'
 export class Disagreement extends Error {
   override readonly name = 'Disagreement'
 }
-
-/** Scores are sums of fractions: this much of a score is rounding. */
-const ROUNDING = 1e-9
 
 /**
  * The score of a trial by the results of its assertions, written down somewhere else: the same aggregation as when they
@@ -24,15 +21,20 @@ export function scoredAgain(
   results: readonly AssertionResult[],
 ): TrialScore {
   const next = results.values()
-  const measured = assertions.map((assertion) => measuredAgain(assertion, next))
+  const measured = allAgain(assertions, next)
   if (next.next().done !== true) throw new Disagreement('it has more results than assertions')
   if (assertions.length === 0) return { pass: true, score: 1, assertions: [], metrics: {}, error: null }
   return trialScore(measured, threshold)
 }
 
+type Results = Iterator<AssertionResult, undefined>
+
+function allAgain(assertions: readonly Assertion[], results: Results): Measured[] {
+  return assertions.map((assertion) => measuredAgain(assertion, nameAmong(assertions, assertion), results))
+}
+
 /** @param results stands before the assertion's own, and behind those of its members afterwards */
-function measuredAgain(assertion: Assertion, results: Iterator<AssertionResult, undefined>): Measured {
-  const name = assertionName(assertion)
+function measuredAgain(assertion: Assertion, name: string, results: Results): Measured {
   const own = results.next().value
   if (own === undefined) throw new Disagreement(`the result of ${name} is missing`)
   const { type, metric = null } = assertion
@@ -42,7 +44,7 @@ function measuredAgain(assertion: Assertion, results: Iterator<AssertionResult, 
     throw new Disagreement(`the result of ${name} is that of another assertion`)
   }
   if ((own.pass === null) !== (own.score === null)) throw new Disagreement(`${name} has a score or an error, not both`)
-  const members = type === 'assert-set' ? (assertion.assert ?? []).map((member) => measuredAgain(member, results)) : []
+  const members = type === 'assert-set' ? allAgain(assertion.assert ?? [], results) : []
   const taken = [own, ...members.flatMap((member) => member.results)]
   const unmeasured = members.find(({ error }) => error !== null)
   if (own.pass === null || own.score === null) {
@@ -52,6 +54,7 @@ function measuredAgain(assertion: Assertion, results: Iterator<AssertionResult, 
   }
   const score: Score = { pass: own.pass, score: own.score, reason: own.reason, ...(isTold ? { unscored: true } : {}) }
   if (weight === 0 && !own.pass) throw new Disagreement(`${name} weighs nothing, and failed`)
+  if (!(own.score >= 0 && own.score <= 1)) throw new Disagreement(`the score of ${name} is ${own.score}, which it cannot be`)
   if (isTold && own.score !== 1) throw new Disagreement(`${name} only tells an amount, and scored ${own.score}`)
   if (type !== 'assert-set') {
     return { results: taken, score, weight, metric, metrics: new Metrics(), error: null }
