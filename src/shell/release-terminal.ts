@@ -20,6 +20,7 @@ import type { CliRollback } from './arguments/rollback.ts'
 import { systemClock } from './clock.ts'
 import { openMemory } from './memory.ts'
 import { openModels, preloadModels } from './models.ts'
+import { proxiedFetch } from './proxied-fetch.ts'
 import { width } from './terminal.ts'
 import { terminalLog } from './terminal-log.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
@@ -112,7 +113,7 @@ async function depsOf(
     costOf: (config) => costs(config.prices, process.env),
     openBatch: async () =>
       (await import('./batch.ts')).openBatch({ region: command.region, credentials: null, environment: process.env }),
-    fetch: globalThis.fetch,
+    fetch: proxiedFetch(process.env),
     signal: cancel.signal,
     deployment: null,
     notices: null,

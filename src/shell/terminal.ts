@@ -18,6 +18,7 @@ import { systemClock } from './clock.ts'
 import { generateInTerminal } from './generate.ts'
 import { openMemory } from './memory.ts'
 import { openModels, preloadModels } from './models.ts'
+import { proxiedFetch } from './proxied-fetch.ts'
 import { selfTestInTerminal } from './self-test.ts'
 import { terminalLog } from './terminal-log.ts'
 import { openWorkspace } from './workspace.ts'
@@ -70,7 +71,7 @@ export async function runInTerminal(
             }),
         }
       : {}),
-    fetch: globalThis.fetch,
+    fetch: proxiedFetch(process.env),
     signal: cancel.signal,
   }
   const print = (text: string) => {
