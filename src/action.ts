@@ -21,6 +21,7 @@ import { commitNote, judgedCommit } from './shell/judged-commit.ts'
 import { KeptAnswers, PATIENCE_MS } from './shell/kept-answers.ts'
 import { openMemory } from './shell/memory.ts'
 import { openModels, preloadModels } from './shell/models.ts'
+import { proxiedFetch } from './shell/proxied-fetch.ts'
 import { keepForPost, readInput } from './shell/runner.ts'
 import { stepCredentials } from './shell/step-credentials.ts'
 import { stepLog } from './shell/step-log.ts'
@@ -133,7 +134,7 @@ async function runCommand({ inputs, trigger, workspace, log, kept, signal }: Ste
         credentials: await credentials(),
         environment: process.env,
       }),
-    fetch: globalThis.fetch,
+    fetch: proxiedFetch(process.env),
     signal,
   }
   if (inputs.command === 'lint') return { ...(await lint(deps, { config: workspace.config, run })), release: null }

@@ -1,8 +1,13 @@
+import { createServer as createHttpServer } from 'node:http'
 import { createServer, type Server } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { boundedFetch } from '../../src/github/fetch.ts'
 import { mintIdToken } from '../../src/github/oidc.ts'
 import { transfer } from '../../src/github/transfer.ts'
+import { openAiClient } from '../../src/models/openai.ts'
+import { proxiedFetch } from '../../src/shell/proxied-fetch.ts'
+import { HastyClock, request } from '../models/requests.ts'
+import { listen } from '../scenarios/bench/listen.ts'
 
 /** A proxy that takes every connection, and what it does with a CONNECT. */
 async function proxy(answer: 'closes' | 'refuses' | 'is silent'): Promise<{ url: string; connections: () => number }> {
@@ -56,3 +61,35 @@ test.runIf(tunnels)('a token is asked for three times', async () => {
   expect(connections()).toBe(3)
   expect(slept).toEqual([1000, 1000])
 })
+
+test.runIf(tunnels)('a model of OpenAI’s interface is asked through the proxy, once a try', async () => {
+  const { url, connections } = await proxy('closes')
+  const endpoint = { fetch: proxiedFetch({ HTTPS_PROXY: url }), baseUrl: 'https://llm.example.com/v1', apiKey: 'k' }
+  const asked = openAiClient(endpoint, new HastyClock(), () => null).complete(request({ model: 'openai:m' }), {
+    signal: new AbortController().signal,
+    repeat: 0,
+  })
+  await expect(asked).rejects.toMatchObject({ kind: 'unavailable', hint: expect.stringContaining('HTTPS_PROXY') })
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(connections()).toBe(1)
+  expect(proxiedFetch({ NO_PROXY: '*' })).toBe(globalThis.fetch)
+})
+
+test.runIf(tunnels)(
+  'an endpoint that the proxy may not be asked for is reached directly, and its answer is read',
+  async () => {
+    const { url, connections } = await proxy('closes')
+    const server = createHttpServer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' })
+      response.end('{"fine":true}')
+    })
+    const { url: endpoint, close } = await listen(server)
+    onTestFinished(close)
+    const response = await proxiedFetch({ HTTP_PROXY: url, NO_PROXY: '127.0.0.1' })(endpoint, {
+      method: 'POST',
+      body: '{}',
+    })
+    expect([response.status, await response.json()]).toEqual([200, { fine: true }])
+    expect(connections()).toBe(0)
+  },
+)

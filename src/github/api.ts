@@ -2,8 +2,6 @@ import type { getOctokit } from '@actions/github'
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import { foreignAnswer } from '../source/foreign-answer.ts'
-import { boundedFetch } from './fetch.ts'
-import { transfer } from './transfer.ts'
 
 export type Repository = { owner: string; name: string }
 
@@ -69,7 +67,11 @@ export function createGitHub({ token, apiUrl, clock, fetch }: GitHubOptions): Gi
   async function connect() {
     // Loaded here, because the package reads the event file as it loads (a broken one must not crash us before we can say
     // so), and because a run without GitHub need not load it.
-    const { getOctokit } = await import('@actions/github')
+    const [{ getOctokit }, { boundedFetch }, { transfer }] = await Promise.all([
+      import('@actions/github'),
+      import('./fetch.ts'),
+      import('./transfer.ts'),
+    ])
     const bounded = fetch ?? boundedFetch(transfer(process.env), REQUEST_TIMEOUT_MS)
     return getOctokit(token, {
       baseUrl: apiUrl.replace(/\/$/, ''),

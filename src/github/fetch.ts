@@ -6,7 +6,7 @@ const MOST_BYTES = 50 << 20
 const MOST_REDIRECTS = 3
 
 /** GitHub did not answer: no connection, or not in time. */
-export class NoAnswer extends Error {
+class NoAnswer extends Error {
   override readonly name = 'NoAnswer'
 }
 

@@ -50,10 +50,6 @@ const REMEDIES: ReadonlyArray<{ says: RegExp; hint: string }> = [
     hint: 'A Deny statement in a policy of the role matches this model or region; a profile may be routed to other regions than aws-region. Change the Deny: no Allow goes over it.',
   },
   {
-    says: /don't have access to the model|access to the model .*(not|denied)|Model access is denied/i,
-    hint: 'The account has no access to this model: enable it in the Amazon Bedrock console (Model catalog), in every region that the profile may choose.',
-  },
-  {
     says: /account is not authorized to invoke/i,
     hint: 'AWS has not opened Amazon Bedrock for this account: ask AWS Support, or use another account.',
   },
@@ -64,13 +60,16 @@ export function accessRemedy(message: string): string | null {
   return REMEDIES.find(({ says }) => says.test(message))?.hint ?? null
 }
 
-/** For a refusal that says nothing more, and for the one that no identity-based policy allows it. */
-export function permissionHint(model: string): string {
+/** For a refusal that says no more than that, and for the one that no identity-based policy allows it. */
+export function permissionHint(model: string, message: string): string {
   const id = model.slice('bedrock:'.length)
   const foundation = foundationModelOf(id)
   const foundationArn = `arn:aws:bedrock:*::foundation-model/${foundation?.id ?? '*'}`
   const profileArn = `arn:aws:bedrock:*:*:${id.startsWith('arn:') ? 'inference-profile/*' : `inference-profile/${id}`}`
   const resources =
     foundation !== null && foundation.scope === null ? foundationArn : `${profileArn} and ${foundationArn}`
-  return `Allow the role bedrock:InvokeModel on ${resources}, and check that the account may use the model (Amazon Bedrock console, Model access).`
+  const allow = `Allow the role bedrock:InvokeModel on ${resources}`
+  return /access to the model|model access is denied/i.test(message)
+    ? `Enable the model for this account, in every region that its profile may choose: Amazon Bedrock console, Model catalog. ${allow}.`
+    : `${allow}, and check that the account may use the model (Amazon Bedrock console, Model catalog).`
 }

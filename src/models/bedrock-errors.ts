@@ -121,7 +121,8 @@ function judgeCredentials({ name, message }: BedrockFailure): Judgement | null {
 function judgeModel(model: string, { name, message, status }: BedrockFailure): Judgement | null {
   const refused = name === 'AccessDeniedException' || name === 'AccessDenied' || status === 401 || status === 403
   if (refused || (status !== null && status >= 400 && status < 429)) {
-    const hint = accessRemedy(message) ?? (refused && toldWaitMs(message) !== null ? permissionHint(model) : null)
+    const hint =
+      accessRemedy(message) ?? (refused && toldWaitMs(message) !== null ? permissionHint(model, message) : null)
     // After a subscription or a change of permissions Bedrock refuses for a while, and says for how long.
     if (hint !== null) return { kind: toldWaitMs(message) === null ? 'access-denied' : 'unavailable', hint }
   }
@@ -132,7 +133,7 @@ function judgeModel(model: string, { name, message, status }: BedrockFailure): J
       hint: `Use an inference profile of it: bedrock:us.${id}, or eu., apac. or global. for where your data may go.`,
     }
   }
-  if (refused) return { kind: 'access-denied', hint: permissionHint(model) }
+  if (refused) return { kind: 'access-denied', hint: permissionHint(model, message) }
   if (/model identifier is invalid|end of its life|marked by provider as legacy|support the model/i.test(message)) {
     return { kind: 'not-found', hint: notFoundHint(message) }
   }

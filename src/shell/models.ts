@@ -10,6 +10,7 @@ import type { Models } from '../models/model.ts'
 import { createModels } from '../models/models.ts'
 import { resolveInside } from '../source/path.ts'
 import type { Tree } from '../source/tree.ts'
+import { proxiedFetch } from './proxied-fetch.ts'
 import { keepHeapSmall } from './small-heap.ts'
 
 export type ModelSettings = {
@@ -48,7 +49,7 @@ export async function openModels(config: Config, settings: ModelSettings): Promi
   const models = createModels({
     clock: settings.clock,
     env: settings.env,
-    fetch: globalThis.fetch,
+    fetch: proxiedFetch(settings.env),
     readFile: (path) => settings.tree.read(resolveInside(posix.dirname(settings.configFile), path)),
     prices: config.prices,
     timeoutMs: config.evaluation.timeout,

@@ -22,6 +22,7 @@ import { openMemory } from './memory.ts'
 import { openModels, preloadModels } from './models.ts'
 import { findNamedBase, headOf } from './named-base.ts'
 import { assertFolder } from './named-files.ts'
+import { proxiedFetch } from './proxied-fetch.ts'
 import { tellWhyRed } from './tell-why-red.ts'
 import { width, writeReports } from './terminal.ts'
 import { terminalLog } from './terminal-log.ts'
@@ -120,7 +121,7 @@ async function depsOf(
     costOf: (config) => costs(config.prices, process.env),
     openBatch: async () =>
       (await import('./batch.ts')).openBatch({ region: command.region, credentials: null, environment: process.env }),
-    fetch: globalThis.fetch,
+    fetch: proxiedFetch(process.env),
     signal: cancel.signal,
     holdingBranch: (commit) => holdingBranch({ git, remote: null, defaultBranch: null, log }, commit),
     deployment: null,

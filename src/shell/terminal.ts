@@ -21,6 +21,7 @@ import { openMemory } from './memory.ts'
 import { openModels, preloadModels } from './models.ts'
 import { findNamedBase, headOf } from './named-base.ts'
 import { assertFolder } from './named-files.ts'
+import { proxiedFetch } from './proxied-fetch.ts'
 import { selfTestInTerminal } from './self-test.ts'
 import { tellWhyRed } from './tell-why-red.ts'
 import { terminalLog } from './terminal-log.ts'
@@ -69,7 +70,7 @@ export async function runInTerminal(
             }),
         }
       : {}),
-    fetch: globalThis.fetch,
+    fetch: proxiedFetch(process.env),
     signal: cancel.signal,
   }
   const print = (text: string) => {
