@@ -10,30 +10,6 @@ import { type BatchRecord, inputOf } from './record.ts'
 /** Characters of a reason: it is told to people. */
 const MOST_TOLD = 300
 
-const tokens = z.int().min(0).optional()
-
-const replyShape = z.object({
-  output: z.object({
-    message: z.object({
-      content: z.array(
-        z.object({
-          text: z.string().optional(),
-          toolUse: z.object({ name: z.string().optional(), input: z.unknown() }).optional(),
-        }),
-      ),
-    }),
-  }),
-  stopReason: z.string().optional(),
-  usage: z
-    .object({
-      inputTokens: tokens,
-      outputTokens: tokens,
-      cacheReadInputTokens: tokens,
-      cacheWriteInputTokens: tokens,
-    })
-    .optional(),
-})
-
 const lineShape = z.object({
   recordId: z.string(),
   modelInput: z.unknown().optional(),
@@ -71,7 +47,7 @@ export function readAnswerLine(
   }
   const { model } = record.request
   try {
-    const { usage, ...answer } = converseAnswer(model, replyShape.safeParse(modelOutput).data ?? {})
+    const { usage, ...answer } = converseAnswer(model, modelOutput)
     return { record, answer: { ...answer, ...paid(model, usage, costOf), latencyMs: null } }
   } catch (thrown) {
     if (!(thrown instanceof ModelError)) throw thrown

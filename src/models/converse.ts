@@ -6,6 +6,7 @@ import type {
   ToolConfiguration,
 } from '@aws-sdk/client-bedrock-runtime'
 import { z } from 'zod'
+import { isNestedTooDeep } from '../source/json.ts'
 import {
   type CompletionRequest,
   type JsonSchema,
@@ -48,34 +49,50 @@ export function converseInput(request: CompletionRequest): ConverseCommandInput 
 /** What Converse answered, before it has a latency and a cost. Reasoning is not part of the answer. */
 export type ConverseAnswer = { text: string; toolCalls: ToolCall[]; stopReason: StopReason; usage: Usage | null }
 
-/** What Converse answers as far as it is read, the same from the SDK and from a file. */
-export type ConverseReply = {
-  output?: { message?: { role?: unknown; content?: ReplyBlock[] | undefined } | undefined } | undefined
-  stopReason?: string | undefined
-  usage?: ReplyUsage | undefined
-}
-type ReplyBlock = {
-  text?: string | undefined
-  toolUse?: { name?: string | undefined; input?: unknown } | undefined
-}
-type ReplyUsage = {
-  inputTokens?: number | undefined
-  outputTokens?: number | undefined
-  cacheReadInputTokens?: number | undefined
-  cacheWriteInputTokens?: number | undefined
-}
+const tokens = z.number().min(0).nullish()
 
-/** @throws ModelError `unusable` when the response holds no message */
-export function converseAnswer(model: string, output: ConverseReply): ConverseAnswer {
-  const content = output.output?.message?.content
-  if (content === undefined) throw new ModelError('unusable', model, 'Bedrock answered without a message')
+/** What Converse answers as far as it is read, the same from the SDK and from a file. */
+const replyShape = z.lazy(() =>
+  z.object({
+    output: z.object({
+      message: z.object({
+        content: z.array(
+          z.object({
+            text: z.string().nullish(),
+            toolUse: z.object({ name: z.string().nullish(), input: z.unknown().optional() }).nullish(),
+          }),
+        ),
+      }),
+    }),
+    stopReason: z.string().nullish(),
+    usage: z
+      .object({
+        inputTokens: tokens,
+        outputTokens: tokens,
+        cacheReadInputTokens: tokens,
+        cacheWriteInputTokens: tokens,
+      })
+      .nullish(),
+  }),
+)
+
+type ConverseReply = z.infer<typeof replyShape>
+
+/** @throws ModelError `unusable` when the response holds no message, or one of another shape than Converse's */
+export function converseAnswer(model: string, output: unknown): ConverseAnswer {
+  const read = replyShape.safeParse(output)
+  if (!read.success) throw new ModelError('unusable', model, 'Bedrock answered without a message that could be read')
+  const { content } = read.data.output.message
+  if (content.some(({ toolUse }) => isNestedTooDeep(toolUse?.input))) {
+    throw new ModelError('unusable', model, 'Bedrock answered with a tool’s input that is nested too deep')
+  }
   return {
     text: content.map((block) => block.text ?? '').join(''),
     toolCalls: content.flatMap(({ toolUse }) =>
-      toolUse?.name === undefined ? [] : [{ name: toolUse.name, input: toolUse.input ?? {} }],
+      toolUse?.name == null ? [] : [{ name: toolUse.name, input: toolUse.input ?? {} }],
     ),
-    stopReason: stopReasonOf(output.stopReason),
-    usage: usageOf(output),
+    stopReason: stopReasonOf(read.data.stopReason),
+    usage: usageOf(read.data),
   }
 }
 
@@ -166,18 +183,18 @@ const STOP_REASONS: Readonly<Record<string, StopReason>> = {
 } satisfies Record<ConverseStopReason, StopReason>
 
 /** A reason that is newer than this table is `other`. */
-function stopReasonOf(reason: string | undefined): StopReason {
-  const known = reason !== undefined && Object.hasOwn(STOP_REASONS, reason) ? STOP_REASONS[reason] : undefined
+function stopReasonOf(reason: string | null | undefined): StopReason {
+  const known = typeof reason === 'string' && Object.hasOwn(STOP_REASONS, reason) ? STOP_REASONS[reason] : undefined
   return known ?? 'other'
 }
 
 function usageOf({ usage }: ConverseReply): Usage | null {
-  if (usage?.inputTokens === undefined || usage.outputTokens === undefined) return null
+  if (usage?.inputTokens == null || usage.outputTokens == null) return null
   const { inputTokens, outputTokens, cacheReadInputTokens, cacheWriteInputTokens } = usage
   return {
     inputTokens,
     outputTokens,
-    ...(cacheReadInputTokens === undefined ? {} : { cacheReadTokens: cacheReadInputTokens }),
-    ...(cacheWriteInputTokens === undefined ? {} : { cacheWriteTokens: cacheWriteInputTokens }),
+    ...(cacheReadInputTokens == null ? {} : { cacheReadTokens: cacheReadInputTokens }),
+    ...(cacheWriteInputTokens == null ? {} : { cacheWriteTokens: cacheWriteInputTokens }),
   }
 }

@@ -1,9 +1,5 @@
-import type {
-  ApplyGuardrailCommandInput,
-  ApplyGuardrailCommandOutput,
-  GuardrailAssessment,
-  GuardrailUsage,
-} from '@aws-sdk/client-bedrock-runtime'
+import type { ApplyGuardrailCommandInput } from '@aws-sdk/client-bedrock-runtime'
+import { z } from 'zod'
 import { type BedrockFailure, bedrockError } from './bedrock-errors.ts'
 import { type GuardFinding, type GuardRequest, type GuardVerdict, ModelError } from './model.ts'
 import { GUARDRAIL_PRICES } from './prices-table.ts'
@@ -13,20 +9,61 @@ export function guardrailInput({ guardrail, version, source, text }: GuardReques
   return { guardrailIdentifier: guardrail, guardrailVersion: version, source, content: [{ text: { text } }] }
 }
 
+const found = z.object({
+  name: z.string().nullish(),
+  type: z.string().nullish(),
+  action: z.string().nullish(),
+  detected: z.boolean().nullish(),
+})
+const list = z.array(found).nullish()
+const units = z.number().min(0).nullish()
+
+/** What ApplyGuardrail answers as far as it is read. */
+const replyShape = z.lazy(() =>
+  z.object({
+    action: z.enum(['GUARDRAIL_INTERVENED', 'NONE']),
+    assessments: z
+      .array(
+        z.object({
+          topicPolicy: z.object({ topics: list }).nullish(),
+          contentPolicy: z.object({ filters: list }).nullish(),
+          wordPolicy: z.object({ customWords: list, managedWordLists: list }).nullish(),
+          sensitiveInformationPolicy: z.object({ piiEntities: list, regexes: list }).nullish(),
+          contextualGroundingPolicy: z.object({ filters: list }).nullish(),
+        }),
+      )
+      .nullish(),
+    usage: z
+      .object({
+        contentPolicyUnits: units,
+        topicPolicyUnits: units,
+        sensitiveInformationPolicyUnits: units,
+        contextualGroundingPolicyUnits: units,
+        automatedReasoningPolicyUnits: units,
+        contentPolicyImageUnits: units,
+      })
+      .nullish(),
+  }),
+)
+
+type Reply = z.infer<typeof replyShape>
+
 /**
  * What ApplyGuardrail answered. Guardrails count units of text and no tokens.
- * @throws ModelError `unusable` when the response says neither that it intervened nor that it did not
+ * @throws ModelError `unusable` when the response says neither that it intervened nor that it did not, or is of another
+ *   shape than ApplyGuardrail's
  */
-export function guardrailVerdict(model: string, output: ApplyGuardrailCommandOutput): Omit<GuardVerdict, 'cached'> {
-  const { action, assessments, usage } = output
-  if (action !== 'GUARDRAIL_INTERVENED' && action !== 'NONE') {
+export function guardrailVerdict(model: string, output: unknown): Omit<GuardVerdict, 'cached'> {
+  const read = replyShape.safeParse(output)
+  if (!read.success) {
     throw new ModelError('unusable', model, 'Bedrock answered without saying what the guardrail did')
   }
+  const { action, assessments, usage } = read.data
   return {
     intervened: action === 'GUARDRAIL_INTERVENED',
     findings: (assessments ?? []).flatMap(findingsOf),
     usage: { inputTokens: 0, outputTokens: 0 },
-    costUsd: usage === undefined ? null : guardrailCost(usage),
+    costUsd: usage == null ? null : guardrailCost(usage),
   }
 }
 
@@ -51,21 +88,26 @@ function hintOf({ name }: BedrockFailure): string | null {
   }
 }
 
-type Found = { action?: string | undefined; detected?: boolean | undefined }
+type Assessment = NonNullable<Reply['assessments']>[number]
+type Found = z.infer<typeof found>
 
 /** Whatever a policy noticed. An entry that was neither acted on nor detected is only the policy's report. */
-function findingsOf(assessment: GuardrailAssessment): GuardFinding[] {
+function findingsOf(assessment: Assessment): GuardFinding[] {
   const { topicPolicy, contentPolicy, wordPolicy, sensitiveInformationPolicy, contextualGroundingPolicy } = assessment
-  const found: Array<[category: string | undefined, found: Found]> = [
-    ...(topicPolicy?.topics ?? []).map((one): [string | undefined, Found] => [one.name, one]),
-    ...(contentPolicy?.filters ?? []).map((one): [string | undefined, Found] => [one.type, one]),
+  const noticed: Array<[category: string | null | undefined, found: Found]> = [
+    ...(topicPolicy?.topics ?? []).map((one): [string | null | undefined, Found] => [one.name, one]),
+    ...(contentPolicy?.filters ?? []).map((one): [string | null | undefined, Found] => [one.type, one]),
     ...(wordPolicy?.customWords ?? []).map((one): [string, Found] => ['CUSTOM_WORD', one]),
-    ...(wordPolicy?.managedWordLists ?? []).map((one): [string | undefined, Found] => [one.type, one]),
-    ...(sensitiveInformationPolicy?.piiEntities ?? []).map((one): [string | undefined, Found] => [one.type, one]),
-    ...(sensitiveInformationPolicy?.regexes ?? []).map((one): [string | undefined, Found] => [one.name, one]),
-    ...(contextualGroundingPolicy?.filters ?? []).map((one): [string | undefined, Found] => [one.type, one]),
+    ...(wordPolicy?.managedWordLists ?? []).map((one): [string | null | undefined, Found] => [one.type, one]),
+    ...(sensitiveInformationPolicy?.piiEntities ?? []).map((one): [string | null | undefined, Found] => [
+      one.type,
+      one,
+    ]),
+    ...(sensitiveInformationPolicy?.regexes ?? []).map((one): [string | null | undefined, Found] => [one.name, one]),
+    ...(contextualGroundingPolicy?.filters ?? []).map((one): [string | null | undefined, Found] => [one.type, one]),
   ]
-  return found.flatMap(([category = 'UNNAMED', { action, detected }]): GuardFinding[] => {
+  return noticed.flatMap(([name, { action, detected }]): GuardFinding[] => {
+    const category = name ?? 'UNNAMED'
     if (action === 'BLOCKED') return [{ category, action: 'blocked' }]
     if (action === 'ANONYMIZED') return [{ category, action: 'masked' }]
     return detected === true ? [{ category, action: 'detected' }] : []
@@ -73,7 +115,7 @@ function findingsOf(assessment: GuardrailAssessment): GuardFinding[] {
 }
 
 /** Null when something was counted whose price is not listed. */
-function guardrailCost(usage: GuardrailUsage): number | null {
+function guardrailCost(usage: NonNullable<Reply['usage']>): number | null {
   let cost = 0
   for (const name of POLICIES) {
     const units = usage[name] ?? 0

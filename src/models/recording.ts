@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Mistake, UserError } from '../errors.ts'
 import { digest } from '../source/canonical-json.ts'
+import { expectation } from '../source/expectation.ts'
 import { guarded, guardrailName } from './guard.ts'
 import type { Completion, CompletionRequest, Embedding, GuardRequest, GuardVerdict, Models } from './model.ts'
 
@@ -87,7 +88,7 @@ export function parseRecording(text: string, file: string): RecordedEntry[] {
     const json = jsonOf(line)
     const unfinished = index === lines.length - 1
     if (json === undefined && unfinished) continue
-    const read = entrySchema.safeParse(json)
+    const read = entrySchema.safeParse(json, { error: expectation })
     if (read.success) {
       entries.push(read.data)
       continue
