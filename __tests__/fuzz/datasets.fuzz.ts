@@ -107,7 +107,10 @@ test('labels for a judge', async () => {
     )
     .map(([keys, assertion, score]): object => ({ ...keys, ...assertion, label: score }))
   const lines = fc.array(misfit(label), { minLength: 1, maxLength: 4 })
-  const files = mutated(lines.map((all) => all.map((one) => `${JSON.stringify(one)}\n`).join('')))
+  const files = mutated(
+    lines.map((all) => all.map((one) => `${JSON.stringify(one)}\n`).join('')),
+    10,
+  )
   await fuzz(20_261_112, files, async (content) => {
     const mistakes = new Mistakes()
     await readLabels(content, 'labels.jsonl', mistakes)

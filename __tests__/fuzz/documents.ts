@@ -85,7 +85,7 @@ const plainAssertion = some(
   ['type', 'value'],
 )
 
-export const assertion = fc.oneof(
+const assertion = fc.oneof(
   { weight: 12, arbitrary: fitting },
   { weight: 3, arbitrary: plainAssertion },
   {
@@ -98,7 +98,7 @@ export const assertion = fc.oneof(
 
 const name = fc.constantFrom('question', 'user', 'items', 'expected', 'id', '__proto__', 'a b', 'x.y', 'ü', '')
 
-export const vars = fc
+const vars = fc
   .array(fc.tuple(name, anyValue), { maxLength: 4 })
   .map((entries): object => Object.fromEntries([['question', 'Where?'], ...entries]))
 
