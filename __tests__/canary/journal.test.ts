@@ -81,6 +81,9 @@ test.each([
   'x [ai-cicd 41>42]',
   '[ai-cicd 41>42 step=0 weight=2 run=1/1 start=1 since=1 lease=1]',
   '[ai-cicd 41>42 step=0 weight=0.05 run=1/1 start=1 since=1 lease=1] and more',
+  // A lease that would never end.
+  '[ai-cicd 41>42 step=0 weight=0.05 run=1/1 start=1 since=1 lease=90071992547409931764000000]',
+  '[ai-cicd 41>42 step=0 weight=0.05 run=1/1 start=1 since=1 lease=1 pairs=1:99999999999999999999/0]',
 ])('half a journal is never acted on: %s', (description) => {
   expect(() => readJournal(description)).toThrow('cannot be read')
 })

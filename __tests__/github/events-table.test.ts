@@ -111,6 +111,12 @@ test('a fork with static keys in its environment is evaluated with them', async 
   expect(unprivilegedReason(fork, null, { OPENAI_API_KEY: 'sk' })).toBeNull()
 })
 
+test('a release without a tag for its ref is none that GitHub sends: nothing is released by itself', async () => {
+  const published = events['`release`, published']
+  const trigger = await triggerOf(published, { GITHUB_REF: 'refs/heads/main' })
+  expect(trigger).toMatchObject({ kind: 'other', rule: { auto: 'fail' } })
+})
+
 describe('on.tag', () => {
   const patterns = tableAfter('| `on.tag` |').slice(2)
   test.each(patterns.map(([pattern = '', takes = '', not = '']) => [pattern, takes, not]))(

@@ -170,6 +170,18 @@ describe('an answer of Converse', () => {
     expect(output.usage).toEqual({ inputTokens: 10, outputTokens: 5, cacheReadTokens: 3, cacheWriteTokens: 4 })
   })
 
+  it.each([
+    ['no list', { message: { content: 'Hello' } }],
+    ['a hole in it', { message: { content: [null] } }],
+    ['a number for its text', { message: { content: [{ text: 5 }] } }],
+    ['a tool without a name that is text', { message: { content: [{ toolUse: { name: 5 } }] } }],
+    ['nothing', null],
+  ])('whose content is of another shape (%s) is unusable, not a crash', (_, output) => {
+    expect(() => converseAnswer('bedrock:m', { output, stopReason: 'end_turn' })).toThrow(
+      expect.objectContaining({ kind: 'unusable' }),
+    )
+  })
+
   it('without a message is unusable, and without usage has none', () => {
     const nothing = { ...metadata, output: undefined, stopReason: undefined, usage: undefined, metrics: undefined }
     expect(() => converseAnswer('bedrock:m', nothing)).toThrow(expect.objectContaining({ kind: 'unusable' }))

@@ -202,3 +202,8 @@ describe('the check of code', () => {
     expect(codeMistakes('value', code)).toEqual([expect.stringMatching(mistake)])
   })
 })
+
+it('says of code that is nested without end what is wrong with it', () => {
+  const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`
+  expect(codeMistakes('transform', deep)).toEqual(['transform is not JavaScript: it is nested too deep to be read'])
+})

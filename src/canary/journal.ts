@@ -5,8 +5,9 @@ import type { Rollout } from './machine.ts'
 const MAX_DESCRIPTION = 256
 
 const MARK = '[ai-cicd '
+/** Numbers of a length that nobody exceeds: a lease of more digits would never end. */
 const WRITTEN =
-  /^(\d+)>(\d+) step=(\d+) weight=([\d.e-]+) run=(\S+) start=(\d+) since=(\d+) lease=(\d+)(?: pairs=(\d+):(\d+)\/(\d+))?(?: (detached|held))?\]$/
+  /^(\d{1,12})>(\d{1,12}) step=(\d{1,4}) weight=([\d.e-]+) run=(\S+) start=(\d{1,11}) since=(\d{1,11}) lease=(\d{1,11})(?: pairs=(\d{1,4}):(\d{1,9})\/(\d{1,9}))?(?: (detached|held))?\]$/
 
 /** What a journal may grow by on its way: a description that has room for its beginning has room for its end. */
 const GROWTH = ' pairs=10:999/999 detached'.length

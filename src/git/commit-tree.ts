@@ -1,3 +1,4 @@
+import { UserError } from '../errors.ts'
 import { type Snapshot, type SnapshotEntry, snapshotOf } from '../source/snapshot.ts'
 import { assertReadableSize, MAX_FILE_BYTES } from '../source/text.ts'
 import { Unreadable } from '../source/unreadable.ts'
@@ -13,21 +14,28 @@ export async function commitSnapshot(objects: GitObjects, sha: string): Promise<
   return snapshotOf(await readEntries(objects, sha), (path, entry) => blobs(path, entry.id))
 }
 
+/** A few folders that name each other's content many times over can stand for more files than any disk holds. */
+const MOST_ENTRIES = 1_000_000
+/** Characters of a path; more than any system opens. */
+const MOST_PATH = 4_096
+
 /** Every file, link and submodule of a commit by its path. Folders of one level are asked for together. */
 async function readEntries(objects: GitObjects, sha: string): Promise<Map<string, SnapshotEntry>> {
   const entries = new Map<string, SnapshotEntry>()
   let level = [{ path: '', name: `${sha}^{tree}` }]
   while (level.length > 0) {
     const folders = await Promise.all(level.map(({ name }) => readTree(objects, name)))
-    level = folders.flatMap((members, index) => {
+    const below: typeof level = []
+    for (const [index, members] of folders.entries()) {
       const parent = level[index]?.path ?? ''
-      return members.flatMap(({ name, mode, id }) => {
-        if (mode === '40000') return [{ path: `${parent}${name}/`, name: id }]
-        const kind = mode === '160000' ? 'submodule' : mode === '120000' ? 'link' : 'file'
-        entries.set(`${parent}${name}`, { kind, id })
-        return []
-      })
-    })
+      for (const { name, mode, id } of members) {
+        const path = `${parent}${name}`
+        if (entries.size + below.length > MOST_ENTRIES || path.length > MOST_PATH) throw tooLarge(sha)
+        if (mode === '40000') below.push({ path: `${path}/`, name: id })
+        else entries.set(path, { kind: mode === '160000' ? 'submodule' : mode === '120000' ? 'link' : 'file', id })
+      }
+    }
+    level = below
   }
   return entries
 }
@@ -45,6 +53,7 @@ async function readTree(objects: GitObjects, name: string): Promise<Member[]> {
     const space = bytes.indexOf(0x20, at)
     const zero = bytes.indexOf(0, space)
     const end = zero + 1 + idBytes
+    if (space < 0 || zero < 0 || end > bytes.length) throw broken(name)
     members.push({
       mode: bytes.toString('latin1', at, space),
       name: bytes.toString('utf8', space + 1, zero),
@@ -52,7 +61,21 @@ async function readTree(objects: GitObjects, name: string): Promise<Member[]> {
     })
     at = end
   }
+  if (members.some((member) => /^$|^\.\.?$|\//.test(member.name))) throw broken(name)
   return members
+}
+
+function broken(folder: string): UserError {
+  return new UserError(`git's folder ${folder} is broken`, { hint: 'Run `git fsck`, and clone the repository anew.' })
+}
+
+function tooLarge(sha: string): UserError {
+  return new UserError(
+    `commit ${sha} has more than ${MOST_ENTRIES} files, or a path of more than ${MOST_PATH} characters`,
+    {
+      hint: 'Compare with another commit: set the input `base`.',
+    },
+  )
 }
 
 /** Reads each object once, so that what was preloaded is there. */

@@ -90,6 +90,8 @@ function ruleOfPush({ ref, deleted }: EventFacts): EventRule {
 
 function ruleOfRelease({ action, prerelease, ref }: EventFacts): EventRule {
   const what = ref.replace(/^refs\/tags\//, '')
+  // GitHub gives every release its tag; what has another ref is none of GitHub's.
+  if (what === ref) return mustBeTold
   if (action !== 'published') {
     const note = `The release ${what} was ${action ?? 'touched'}: evaluated, nothing released. Only \`published\` releases.`
     return { ...evaluates, note }

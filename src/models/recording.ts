@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Mistake, UserError } from '../errors.ts'
 import { digest } from '../source/canonical-json.ts'
 import { isTooDeep, MAX_LEVELS } from '../source/depth.ts'
+import { expectation } from '../source/expectation.ts'
 import { guarded, guardrailName } from './guard.ts'
 import {
   type Completion,
@@ -104,7 +105,7 @@ export function parseRecording(text: string, file: string): RecordedEntry[] {
     const json = jsonOf(line)
     const unfinished = index === lines.length - 1
     if (json === undefined && unfinished) continue
-    const read = entrySchema.safeParse(json)
+    const read = entrySchema.safeParse(json, { error: expectation })
     if (read.success) {
       entries.push(read.data)
       continue

@@ -54,6 +54,7 @@ export function codeMistakes(field: string, code: unknown): string[] {
     compileFunction(body, ['output', 'context'])
     return []
   } catch (thrown) {
-    return [`${field} is not JavaScript: ${messageOf(thrown)}`]
+    const why = thrown instanceof RangeError ? 'it is nested too deep to be read' : messageOf(thrown)
+    return [`${field} is not JavaScript: ${why}`]
   }
 }
