@@ -4,10 +4,12 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { Repository } from '../git/repository.ts'
+import { zipOf } from '../source/zip-of.ts'
 import { startAws } from './bench/aws/server.ts'
 import { pullRequest } from './bench/events.ts'
 import { config, dataset, datasetFile, headSystem, kinder, prompt, promptFile, shop, tickets } from './bench/project.ts'
 import { resultsOf } from './bench/results.ts'
+import { refusal } from './bench/routes.ts'
 import { awsCredentials, runCli } from './bench/runner.ts'
 import { ownComment, type Scene, setScene } from './bench/scenario.ts'
 
@@ -187,13 +189,12 @@ test('without a Git checkout, or without git, nothing is new by itself', async (
 
 test('a folder or an archive in S3 is a base like a commit, and reports name it', async () => {
   const { evaluate, base, commit, stage } = await withoutGit()
-  const zip = join(dirname(base), 'base.zip')
-  execFileSync('zip', ['-qr', zip, '.'], { cwd: base })
+  const zip = zipOf({ ...files(shop(12)), [promptFile]: before })
   const tar = execFileSync('tar', ['-czf', '-', '.'], { cwd: base })
   const aws = await startAws({ s3: { buckets: ['artifacts'] } })
   onTestFinished(aws.close)
   const kept = { metadata: {}, versionId: null, contentType: 'application/zip' }
-  aws.s3.buckets.get('artifacts')?.set('pipeline/zip', [{ ...kept, body: readFileSync(zip) }])
+  aws.s3.buckets.get('artifacts')?.set('pipeline/zip', [{ ...kept, body: zip }])
   aws.s3.buckets.get('artifacts')?.set('pipeline/tar', [{ ...kept, body: tar }])
   const env = { ...awsCredentials, AWS_ENDPOINT_URL: aws.url }
   for (const named of ['../base', base, 's3://artifacts/pipeline/zip', 's3://artifacts/pipeline/tar']) {
@@ -237,6 +238,17 @@ test('an action without git, or without a checkout, reads the base through the A
   const blind = await stage.run({ inputs: { comment: 'false', 'github-token': '' } })
   expect(blind.outputs.verdict).toBe('error')
   expect(blind.summary).toContain('this is no Git checkout')
+})
+
+test('a base that GitHub does not hand out is an error, and its prompts are not new', async () => {
+  for (const path of [/\/git\/blobs\//, /\/git\/trees\//]) {
+    const faults = [{ path, reply: refusal(403, 'Resource not accessible by integration') }]
+    const stage = await setScene({ main: [shop(12)], checkout: { remote: 'unreachable' }, faults })
+    const result = await stage.run()
+    expect(result.outputs.verdict).toBe('error')
+    expect(ownComment(stage.github)).toMatch(/the base commit cannot be read[\s\S]*contents: read/)
+    expect(stage.bedrock.requests).toEqual([])
+  }
 })
 
 test('a release outside of a Git checkout needs its commit', async () => {

@@ -53,7 +53,7 @@ function repositoryFiles(command: string): Change {
     'objects/x': '',
     'refs/x': '',
     config: [
-      '[core]\n\tbare = false\n\tworktree = .\n\tfsmonitor =',
+      '[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tworktree = .\n\tfsmonitor =',
       `${command}\n[remote "origin"]\n\turl = anywhere\n\tuploadpack = ${command}\n`,
     ].join(' '),
   }
