@@ -24,16 +24,23 @@ export async function readObject(
   try {
     return await calling('s3:GetObject', async () => {
       const answer = await client.send(new GetObjectCommand({ Bucket: where.bucket, Key: where.key }))
-      const size = answer.ContentLength ?? Number.POSITIVE_INFINITY
-      if (size > most) {
-        throw new UserError(
-          `s3://${where.bucket}/${where.key} has ${Math.ceil(size / 1_000_000)} MB, more than is read`,
-          {
-            hint: 'Put only the prompts, datasets and the configuration of the base into it.',
-          },
-        )
+      const chunks: Uint8Array[] = []
+      let size = 0
+      // Counted as it comes: what a header says of the length need not be so.
+      for await (const chunk of answer.Body?.transformToWebStream() ?? []) {
+        const bytes = Buffer.from(chunk)
+        size += bytes.length
+        if (size > most) {
+          throw new UserError(
+            `s3://${where.bucket}/${where.key} has more than the ${most / 1_000_000} MB that are read`,
+            {
+              hint: 'Put only the prompts, datasets and the configuration of the base into it.',
+            },
+          )
+        }
+        chunks.push(bytes)
       }
-      return (await answer.Body?.transformToByteArray()) ?? new Uint8Array()
+      return Buffer.concat(chunks)
     })
   } catch (thrown) {
     if (isAws(thrown, 'NoSuchKey', 'NoSuchBucket', 'NotFound')) return null

@@ -102,8 +102,10 @@ async function explicit(base: string, input: BaselineInput): Promise<Baseline> {
   if (git === null && remote === null) throw withoutBase(input.withoutGit)
   throw new UserError(`the base ${JSON.stringify(base)} is not known here`, {
     hint:
-      'Set `base` to an existing branch, tag or commit, or to `none`. ' +
-      'In a workflow, an expression such as HEAD~2 needs `fetch-depth: 0` at actions/checkout.',
+      input.event === null
+        ? 'Name an existing branch, tag or commit, or `none`. A folder is written as a path: `./base`.'
+        : 'Set `base` to an existing branch, tag or commit, or to `none`. ' +
+          'In a workflow, an expression such as HEAD~2 needs `fetch-depth: 0` at actions/checkout.',
   })
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { messageOf } from '../errors.ts'
 
 /** One call of git, never through a shell. */
-export type GitCall = {
+type GitCall = {
   args: readonly string[]
   /**
    * `local`: neither the machine's nor the user's settings count, so that no filter, hook, monitor or helper is known, and

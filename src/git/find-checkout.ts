@@ -20,13 +20,14 @@ const MAX_BYTES = 1_000_000
  *
  * @param start where the run was started, real: the workspace of a step, the current folder in a terminal
  * @param file absolute path of the configuration
+ * @param user who runs; null where files have no owner
  * @returns null outside a checkout
  * @throws UserError when the `.git` above `start` belongs neither to this user nor to the owner of `start`
  */
-export function findCheckout(start: string, file: string): Checkout | null {
+export function findCheckout(start: string, file: string, user = process.getuid?.() ?? null): Checkout | null {
   const between = foldersBetween(start, dirname(file))
-  if (between === null) return checkoutAbove(realpathSync(dirname(file))) ?? checkoutAbove(start)
-  let nearest = checkoutAbove(start)
+  if (between === null) return checkoutAbove(realpathSync(dirname(file)), user) ?? checkoutAbove(start, user)
+  let nearest = checkoutAbove(start, user)
   for (const folder of between) {
     const found = checkoutAt(folder)
     if (found !== null && !isSubmoduleOf(found, nearest)) nearest = found
@@ -58,18 +59,18 @@ export function readLine(path: string): string | null {
   return readFileSync(path, 'utf8').replace(/\r?\n$/, '')
 }
 
-function checkoutAbove(start: string): Checkout | null {
+function checkoutAbove(start: string, user: number | null): Checkout | null {
   for (let folder = start; ; folder = dirname(folder)) {
     const found = checkoutAt(folder)
-    if (found !== null) return folder === start ? found : ofOwner(found, start)
+    if (found !== null) return folder === start ? found : ofOwner(found, start, user)
     if (dirname(folder) === folder) return null
   }
 }
 
 /** On a shared machine anybody may put a `.git` into a folder above: it would choose what one is compared with. */
-function ofOwner(found: Checkout, start: string): Checkout {
+function ofOwner(found: Checkout, start: string, user: number | null): Checkout {
   const owner = statSync(found.gitDir).uid
-  const trusted = [process.getuid?.() ?? owner, 0, statSync(start).uid]
+  const trusted = [user ?? owner, 0, statSync(start).uid]
   if (trusted.includes(owner)) return found
   throw new UserError(`${join(found.root, '.git')} belongs to another user than ${start}`, {
     hint: 'Start in a checkout of your own.',

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { UserError } from '../errors.ts'
 import { baseSnapshot } from '../source/base-snapshot.ts'
 import { type Snapshot, snapshotTree } from '../source/snapshot.ts'
 import type { Tree } from '../source/tree.ts'
@@ -14,7 +15,7 @@ import { remoteOf } from './remote.ts'
 import { assertRevision, assertSha, isSha } from './revision.ts'
 
 /** `absent`: the remote says that it has no such thing. `unreachable`: there is no remote, or it does not answer, or refuses. */
-export type Fetched = 'fetched' | 'absent' | 'unreachable'
+type Fetched = 'fetched' | 'absent' | 'unreachable'
 
 /** A Git checkout. Every sha is a full one. */
 export interface Git {
@@ -67,6 +68,7 @@ export type OpenOptions = {
 /**
  * Opens a checkout without believing anything in it but its objects, branches and tags.
  * @returns null when git is not installed
+ * @throws UserError for a worktree of a repository with a reftable
  */
 export async function openGit(checkout: Checkout, programs: GitPrograms, options: OpenOptions): Promise<Git | null> {
   const { root, commonDir } = checkout
@@ -74,6 +76,11 @@ export async function openGit(checkout: Checkout, programs: GitPrograms, options
   const settings = readGitConfig(readLine(join(commonDir, 'config')) ?? '')
   const remote = remoteOf({ settings, root, within, runnerTemp: options.runnerTemp })
   const written = headOf(checkout)
+  if (written === undefined && checkout.gitDir !== commonDir) {
+    throw new UserError(`${root} is a worktree of a repository that keeps its refs in a reftable, which is not read`, {
+      hint: 'Run it in the main working tree, or in a clone.',
+    })
+  }
   const own = openPrivateRepository({
     checkout,
     head: written ?? null,

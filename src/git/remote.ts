@@ -53,7 +53,7 @@ function allowedUrl(written: string, { root, within }: Place): string | null {
   if (/^file:\/\//i.test(written)) return URL.canParse(written) ? localUrl(fileURLToPath(written), within) : null
   if (written.includes('::') || /^[a-z][a-z0-9+.-]*:\/\//i.test(written)) return null
   // `user@host:path`: a colon before the first slash; one letter is a drive of Windows.
-  if (/^(?:[^/\\:@-][^/\\:@]*@)?[^/\\:@-][^/\\:]+:/.test(written)) return written
+  if (/^(?:[^/\\:@-][^/\\:@]*@)?[^/\\:@-][^/\\:@]+:/.test(written)) return written
   return localUrl(isAbsolute(written) ? written : resolve(root, written), within)
 }
 
