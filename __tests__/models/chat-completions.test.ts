@@ -115,3 +115,13 @@ describe('a chat completion', () => {
     expect(() => chatAnswer(MODEL, answer)).toThrow(expect.objectContaining({ kind: 'unusable' }))
   })
 })
+
+it('an answer whose tool call has arguments nested too deep keeps them as the text that they are', () => {
+  const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels)
+  const answerOf = (written: string) =>
+    chatAnswer(MODEL, {
+      choices: [{ message: { content: null, tool_calls: [{ function: { name: 'find', arguments: written } }] } }],
+    }).toolCalls[0]?.input
+  expect(answerOf(nested(500))).toBeInstanceOf(Array)
+  expect(answerOf(nested(100_000))).toBe(nested(100_000))
+})

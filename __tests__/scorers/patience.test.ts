@@ -39,12 +39,12 @@ describe('the patience of a run', () => {
 
   it('gives less when much was lost, still less to what never came to an end, and then nothing', () => {
     expect(wornBy(3).timeFor(code('new'), 1_000)).toBe(250)
-    const tired = wornBy(15)
-    expect(tired.timeFor(code('new'), 1_000)).toBe(100)
+    const tired = wornBy(7)
+    expect(tired.timeFor(code('new'), 1_000)).toBe(150)
     tired.ended(code('known'))
     expect(tired.timeFor(code('known', 'y'), 1_000)).toBe(250)
-    expect(() => tired.timeFor(code('loop 14'), 1_000)).toThrow(/not run again/)
-    for (let at = 0; at < 30; at++) tired.broke(code(`more ${at}`), 100)
+    expect(() => tired.timeFor(code('loop 6'), 1_000)).toThrow(/not run again/)
+    for (let at = 0; at < 60; at++) tired.broke(code(`more ${at}`), 100)
     expect(() => tired.timeFor(code('known'), 1_000)).toThrow(/not run: other assertions of this run .* 9 s in all/)
   })
 
@@ -67,7 +67,7 @@ describe('the patience of a run', () => {
   })
 
   it('is of one run', () => {
-    expect(() => wornBy(15).timeFor(code('loop 1'), 3_000)).toThrow()
+    expect(() => wornBy(7).timeFor(code('loop 1'), 3_000)).toThrow()
     expect(wornBy(0).timeFor(code('loop 1'), 3_000)).toBe(3_000)
   })
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { runBounded } from '../../src/scorers/bounded/thread.ts'
 import { nestedRepeat } from '../../src/scorers/nested-repeat.ts'
 import { regex } from '../../src/scorers/regex.ts'
+import { ScoringError } from '../../src/scorers/score.ts'
 import { contextOf } from './context.ts'
 
 const matches = async (value: string, output: string) =>
@@ -79,4 +80,20 @@ describe('the check of a regular expression', () => {
   ])('refuses %j', (value, mistake) => expect(check(value)).toEqual([expect.stringMatching(mistake)]))
 
   it('shows the part to change', () => expect(nestedRepeat('^x(?:[a-z]+)*$')).toBe('(?:[a-z]+)*'))
+})
+
+it.each([
+  '[a-z]'.repeat(100_000),
+  '('.repeat(100_000),
+  `${'('.repeat(50_000)}a${')'.repeat(50_000)}`,
+  '['.repeat(100_000),
+])('a pattern that V8 cannot run is an error of its assertion, told in a line: %#', async (value) => {
+  const started = performance.now()
+  const mistakes = await regex.check({ type: 'regex', value })
+  const thrown: unknown = await Promise.resolve(
+    regex.score({ type: 'regex', value }, contextOf('a'.repeat(100))),
+  ).catch((error: unknown) => error)
+  expect(thrown).toBeInstanceOf(ScoringError)
+  for (const told of [...mistakes, String(thrown)]) expect(told.length).toBeLessThan(500)
+  expect(performance.now() - started).toBeLessThan(5_000)
 })

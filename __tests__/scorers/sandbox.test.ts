@@ -119,6 +119,8 @@ describe('code of a user', () => {
 
   it.each([
     ['the stack', 'const f = () => f() + 1; f()', /stack overflow/],
+    ['the stack by how deep it is written', `${'('.repeat(50_000)}1${')'.repeat(50_000)}`, /stack overflow/],
+    ['the stack by what it reads', 'JSON.parse("[".repeat(1e5) + "]".repeat(1e5))', /stack overflow/],
     ['text without end', '"x".repeat(2 ** 30).length', /invalid string length/],
   ])('is ended when it uses up %s', async (_name, code, message) => {
     await expect(evaluate(code)).rejects.toThrow(message)
@@ -127,7 +129,7 @@ describe('code of a user', () => {
 
   it.each([
     ['is nested too deep', 'let a = []; for (let i = 0; i < 600; i++) a = [a]; a', /nested deeper than the 500 levels/],
-    ['is too long', '"x".repeat(1.1e7)', /what the code returned has 11000012 characters, more than/],
+    ['is too long', '"x".repeat(6e6)', /what the code returned has 6000012 characters, more than the 5000000/],
     [
       'throws when it is looked at',
       'return { toJSON() { throw new TypeError("no") } }',

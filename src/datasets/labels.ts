@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Assertion } from '../scorers/assertion.ts'
 import { checkAssertion, scorerFor } from '../scorers/registry.ts'
+import { mapping } from '../source/mapping.ts'
 import type { Mistakes } from '../source/mistakes.ts'
 import { parseWith } from '../source/parse.ts'
 import { readJsonLines } from './json-lines.ts'
@@ -38,7 +39,7 @@ const row = z.strictObject({
   threshold: z.number().optional(),
   config: z.record(z.string(), z.unknown()).optional(),
   contextTransform: z.string().min(1).optional(),
-  vars: z.record(z.string(), z.unknown()).default({}),
+  vars: mapping.default({}),
   prompt: z.string().default(''),
   expected: z.unknown().optional(),
   label,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { assertionSchema } from '../scorers/assertion-schema.ts'
 import { positiveWeight } from '../scorers/weight.ts'
 import { kindOf } from '../source/expectation.ts'
+import { mapping } from '../source/mapping.ts'
 import type { Mistakes } from '../source/mistakes.ts'
 import { parseWith } from '../source/parse.ts'
 import type { Located } from '../source/yaml.ts'
@@ -39,7 +40,7 @@ const reserved = {
   tags: z.union([z.string().transform((text) => text.split(',')), z.array(z.string())]).nullish(),
   weight: positiveWeight.nullish(),
   threshold: z.number().min(0).nullish(),
-  paraphrases: z.array(z.union([z.string().min(1), z.record(z.string(), z.unknown())])).nullish(),
+  paraphrases: z.array(z.union([z.string().min(1), mapping])).nullish(),
   reviewed: z.unknown().optional(),
   messages: z.array(z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })).nullish(),
 }
@@ -50,7 +51,7 @@ export const ROW_KEYS: ReadonlySet<string> = new Set([...Object.keys(reserved), 
 const withVars = z.lazy(() =>
   z.strictObject({
     ...reserved,
-    vars: z.record(z.string(), z.unknown()).nullish(),
+    vars: mapping.nullish(),
     description: z.string().nullish(),
     metadata: z.record(z.string(), z.unknown()).nullish(),
   }),

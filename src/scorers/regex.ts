@@ -1,10 +1,9 @@
 import { z } from 'zod'
-import { messageOf } from '../errors.ts'
 import { shown } from '../source/expectation.ts'
 import { JOB_TIMEOUT_MS, runBounded } from './bounded/thread.ts'
 import { nestedRepeat } from './nested-repeat.ts'
 import { type Scorer, ScoringError } from './score.ts'
-import { binary, fileMistakes, isTemplate, mistakesOf, textValue } from './values.ts'
+import { binary, fileMistakes, isTemplate, mistakesOf, patternProblem, textValue } from './values.ts'
 
 export const regex: Scorer = {
   type: 'regex',
@@ -39,6 +38,6 @@ function compiled(pattern: string): RegExp {
   try {
     return new RegExp(pattern)
   } catch (thrown) {
-    throw new ScoringError(`the pattern is not a regular expression: ${messageOf(thrown)}`)
+    throw new ScoringError(`the pattern is not a regular expression: ${patternProblem(thrown)}`)
   }
 }

@@ -1,12 +1,11 @@
 import { z } from 'zod'
-import { messageOf } from '../errors.ts'
 import { kindOf, shown } from '../source/expectation.ts'
 import type { Assertion } from './assertion.ts'
 import { SQL_DIALECTS, type SqlDialect, sqlDialect } from './bounded/sql.ts'
 import { PARSER_TIMEOUT_MS, runBounded } from './bounded/thread.ts'
 import { type Scorer, type ScoringContext, ScoringError } from './score.ts'
 import { sqlBlocks } from './sql-blocks.ts'
-import { binary, isTemplate, mistakesOf } from './values.ts'
+import { binary, isTemplate, mistakesOf, patternProblem } from './values.ts'
 
 const OPTIONS = [
   `value.databaseType: ${SQL_DIALECTS.join(', ')}, in upper or lower case (MySQL)`,
@@ -87,6 +86,6 @@ function compiled(pattern: string): RegExp {
   try {
     return new RegExp(pattern)
   } catch (thrown) {
-    throw new ScoringError(`${shown(pattern)} is not a regular expression: ${messageOf(thrown)}`)
+    throw new ScoringError(`${shown(pattern)} is not a regular expression: ${patternProblem(thrown)}`)
   }
 }

@@ -53,6 +53,12 @@ export function fileMistakes(value: unknown): string[] {
   return [`${shown(value)} is not read: write the content itself as the value`]
 }
 
+/** What is wrong with a pattern; V8 quotes the whole of it in front of the reason, however long it is. */
+export function patternProblem(thrown: unknown): string {
+  const message = messageOf(thrown)
+  return message.length > 200 ? `…${message.slice(-100)}` : message
+}
+
 /** Whether a value still has variables to fill in, so that it cannot be judged before. */
 export function isTemplate(text: string): boolean {
   return text.includes('{{')

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { assertionSchema } from '../../scorers/assertion-schema.ts'
+import { mapping } from '../../source/mapping.ts'
 import { noEffect, text } from './provider-schema.ts'
 import { unsupported } from './unsupported.ts'
 
@@ -53,7 +54,7 @@ const options = z.strictObject({
 export const testSchema = z.strictObject({
   description: z.string().nullish(),
   /** The variables, or files of them. */
-  vars: z.union([z.record(z.string(), z.unknown()), text, z.array(text)]).nullish(),
+  vars: z.union([mapping, text, z.array(text)]).nullish(),
   assert: z.array(assertionSchema).nullish(),
   threshold: z.number().nullish(),
   options: options.nullish(),

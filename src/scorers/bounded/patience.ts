@@ -4,14 +4,14 @@ import type { BoundedJob } from './job.ts'
 /** Answers on which an assertion may break a limit; the first may be the answer's fault. */
 const STRIKES = 2
 /** Time lost to broken limits from which a job gets less than it usually may take, and breaks a limit only once. */
-const LOST_UNTIL_SHORT_MS = 3_000
+const LOST_UNTIL_SHORT_MS = 2_500
 /** From here on what has not yet come to an end in this run gets less still. */
-const LOST_UNTIL_WARY_MS = 6_000
+const LOST_UNTIL_WARY_MS = 4_000
 /** From here on nothing runs. */
 const MOST_LOST_MS = 9_000
-/** Fifty times, and twenty times, what an ordinary assertion takes. */
+/** Fifty times, and thirty times, what an ordinary assertion takes. */
 const SHORT_MS = 250
-const WARY_MS = 100
+const WARY_MS = 150
 
 /**
  * How long one run waits for code, patterns and parsers that break their limits: state of that run, which every job of

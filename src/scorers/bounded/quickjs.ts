@@ -3,6 +3,7 @@ import {
   newVariant,
   type QuickJSContext,
   type QuickJSHandle,
+  type QuickJSRuntime,
   type QuickJSWASMModule,
 } from 'quickjs-emscripten-core'
 import { z } from 'zod'
@@ -12,10 +13,9 @@ import { ScoringError } from '../score.ts'
 import { BrokenLimit } from './broken-limit.ts'
 import type { BoundedJob } from './job.ts'
 import { takeClockAway } from './no-clock.ts'
-import { SANDBOX_PROGRAM } from './sandbox-program.ts'
+import { MOST_RETURNED, SANDBOX_PROGRAM } from './sandbox-program.ts'
 
 const PAGE_BYTES = 65_536
-const FIRST_BYTES = 16 * 1024 * 1024
 /** All that the interpreter has, itself included. */
 const MEMORY_BYTES = 64 * 1024 * 1024
 const STACK_BYTES = 256 * 1024
@@ -34,10 +34,9 @@ export function loadQuickJs(): Promise<QuickJSWASMModule> {
 async function load(): Promise<QuickJSWASMModule> {
   takeClockAway()
   const variant = await import('@jitl/quickjs-singlefile-cjs-release-sync')
-  const wasmMemory = new WebAssembly.Memory({
-    initial: FIRST_BYTES / PAGE_BYTES,
-    maximum: MEMORY_BYTES / PAGE_BYTES,
-  })
+  // All of it from the start: growing it under way leaves the library with views of what is no longer there.
+  const pages = MEMORY_BYTES / PAGE_BYTES
+  const wasmMemory = new WebAssembly.Memory({ initial: pages, maximum: pages })
   return newQuickJSWASMModuleFromVariant(newVariant(variant.default.default, { wasmMemory }))
 }
 
@@ -58,6 +57,7 @@ export function runJavaScript(module: QuickJSWASMModule, job: JavaScriptJob, tim
   runtime.setMaxStackSize(STACK_BYTES)
   runtime.setInterruptHandler(late)
   const vm = runtime.newContext()
+  let failure: unknown = null
   try {
     const { code, output, context } = job
     const given = vm.newString(JSON.stringify({ code, output, context }))
@@ -80,9 +80,12 @@ export function runJavaScript(module: QuickJSWASMModule, job: JavaScriptJob, tim
     const text = vm.getString(promise.value)
     promise.value.dispose()
     return decoded(text)
+  } catch (thrown) {
+    // The thread's own stack can end before the interpreter's.
+    failure = thrown instanceof RangeError ? new ScoringError('stack overflow: the code goes too deep') : thrown
+    throw failure
   } finally {
-    vm.dispose()
-    runtime.dispose()
+    dispose(vm, runtime, failure)
   }
 
   function unmeasurable(context: QuickJSContext, error: QuickJSHandle, timedOut: boolean): Error {
@@ -92,10 +95,23 @@ export function runJavaScript(module: QuickJSWASMModule, job: JavaScriptJob, tim
     const shown = thrownText(thrown)
     // Without memory for the error itself, nothing is thrown.
     return thrown === null || thrown === '' || /^InternalError: out of memory/.test(shown)
-      ? new BrokenLimit(`the code needs more than ${MEMORY_BYTES / 1024 / 1024} MB`, true)
+      ? tooLarge()
       : new ScoringError(`the code threw ${shown}`)
   }
 }
+
+/** @throws BrokenLimit when the interpreter lost track of itself, as it can without stack: it is not used again */
+function dispose(vm: QuickJSContext, runtime: QuickJSRuntime, failure: unknown): void {
+  try {
+    vm.dispose()
+    runtime.dispose()
+  } catch {
+    const why = failure === null ? 'the code needs more stack or memory than the sandbox has' : messageOf(failure)
+    throw new BrokenLimit(why, true)
+  }
+}
+
+const tooLarge = (): BrokenLimit => new BrokenLimit(`the code needs more than ${MEMORY_BYTES / 1024 / 1024} MB`, true)
 
 const tooSlow = (ms: number): BrokenLimit => new BrokenLimit(`the code took longer than ${ms} ms`, false)
 
@@ -111,13 +127,20 @@ function thrownText(thrown: unknown): string {
 const Answer = z.union([
   z.object({ number: z.string() }),
   z.object({ nothing: z.literal(true) }),
+  z.object({ characters: z.number() }),
   z.object({ value: z.unknown() }),
 ])
 
 /** Numbers come as text, because JSON has no NaN and no Infinity and would make them null. */
 function decoded(text: string): unknown {
   const parsed = parseJson(text, 'what the code returned')
-  const answer = Answer.parse(parsed.valid ? parsed.value : null)
+  const answer = parsed.valid ? Answer.safeParse(parsed.value).data : undefined
+  if (answer === undefined) throw tooLarge()
+  if ('characters' in answer) {
+    throw new ScoringError(
+      `what the code returned has ${answer.characters} characters, more than the ${MOST_RETURNED} that are read`,
+    )
+  }
   if ('number' in answer) return Number(answer.number)
   return 'nothing' in answer ? undefined : answer.value
 }

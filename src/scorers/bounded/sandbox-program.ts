@@ -1,3 +1,6 @@
+/** Characters of JSON that code may return. */
+export const MOST_RETURNED = 5_000_000
+
 /**
  * What runs in the interpreter: takes the clock and chance away, then runs the code that is given to it. Everything that
  * the code could change is taken before it runs. A line that starts with a declaration is a script whose last expression
@@ -49,6 +52,7 @@ export const SANDBOX_PROGRAM = `(() => {
   const encode = (value) => {
     if (typeof value === 'number') return stringify({ number: text(value) })
     const json = stringify({ value })
+    if (json.length > ${MOST_RETURNED}) return stringify({ characters: json.length })
     return json === '{}' ? '{"nothing":true}' : json
   }
   return new Later((resolve) => resolve(evaluate())).then(encode)

@@ -164,13 +164,21 @@ function startThread(): Worker {
     argv: [],
     execArgv: [],
     env: {},
+    // What an interpreter prints when it gives up stands in the assertion's error, not in the log.
+    stdout: true,
+    stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 64 },
   })
 }
+
+/** Characters of a message that are shown; the reason stands at its end, behind what it quotes. */
+const SHOWN = 200
 
 /** The stack is kept as the cause: what a parser throws on some text may be a fault of this action. */
 function brokenDown(what: string, { message, stack }: { message: string; stack: string | undefined }): ScoringError {
   const cause = new Error(message)
   if (stack !== undefined) cause.stack = stack
-  return new ScoringError(`${what} broke down: ${message}`, { cause })
+  return new ScoringError(`${what} broke down: ${message.length > SHOWN ? `…${message.slice(-SHOWN)}` : message}`, {
+    cause,
+  })
 }

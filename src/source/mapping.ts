@@ -1,0 +1,7 @@
+import { z } from 'zod'
+import { kindOf } from './expectation.ts'
+
+/** A mapping of anything, taken as it is: a record of zod's own leaves out what is called `__proto__`. */
+export const mapping = z.custom<Record<string, unknown>>().superRefine((value, context) => {
+  if (kindOf(value) !== 'mapping') context.addIssue({ code: 'invalid_type', expected: 'record', input: value })
+})
