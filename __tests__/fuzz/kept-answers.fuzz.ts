@@ -8,7 +8,11 @@ test.each([
   ['a checksum', checksum],
   ['a secret', sealedBy(Buffer.from('a secret of this user'))],
 ])('a kept answer that %s vouches for is what was written down, or none', async (_, seal) => {
-  const written = { key: 'a1'.repeat(32), at: 1_796_000_000_000, text: '{"text":"Your refund is on its way. 💥","toolCalls":[]}' }
+  const written = {
+    key: 'a1'.repeat(32),
+    at: 1_796_000_000_000,
+    text: '{"text":"Your refund is on its way. 💥","toolCalls":[]}',
+  }
   await fuzz(20_261_124, mutatedBytes(fc.constant(Buffer.from(lineOf(written, seal)))), (line) => {
     keyOf(line)
     const read = readLine(line, seal)

@@ -137,7 +137,9 @@ describe('an answer of Converse', () => {
 
   it('is unusable when a tool’s input is nested deeper than anything that reads it bears', () => {
     const input = JSON.parse(`${'['.repeat(1000)}${']'.repeat(1000)}`)
-    expect(() => answer([{ toolUse: { toolUseId: '1', name: 'grade', input } }])).toThrow('nested deeper than 500 levels')
+    expect(() => answer([{ toolUse: { toolUseId: '1', name: 'grade', input } }])).toThrow(
+      'nested deeper than 500 levels',
+    )
   })
 
   it('may be empty', () => {
@@ -172,7 +174,6 @@ describe('an answer of Converse', () => {
 
   it.each([
     ['no list', { message: { content: 'Hello' } }],
-    ['a hole in it', { message: { content: [null] } }],
     ['a number for its text', { message: { content: [{ text: 5 }] } }],
     ['a tool without a name that is text', { message: { content: [{ toolUse: { name: 5 } }] } }],
     ['nothing', null],

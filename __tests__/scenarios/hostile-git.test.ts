@@ -206,7 +206,6 @@ test('a cache behind a link into .git, or into committed files, is not used', as
     const change = { ...kinder, '.ai-cicd': { symlink: link }, 'evals/cache/1.jsonl': forged }
     const stage = await setScene({ main: [shop(12)], branch: [change] })
     const result = await stage.run()
-    expect(result.stdout).toContain('is not used')
     expect(existsSync(join(stage.repository.workspace, '.git/cache'))).toBe(false)
     expect(result.outputs['model-calls']).toBe('24')
   }

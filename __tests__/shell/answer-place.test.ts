@@ -58,6 +58,14 @@ test('the folder that a job names is none of the checkout, be it by a link', asy
   }
 })
 
+test('in a terminal a link that leads into .git is not followed', async () => {
+  mkdirSync(join(checkout, '.git'))
+  symlinkSync('.git', join(checkout, '.ai-cicd'))
+  expect(await placed({ XDG_STATE_HOME: join(root, 'state') })).toBeNull()
+  expect(said.pop()).toContain('is not used: a link leads')
+  expect(existsSync(join(checkout, '.git/cache'))).toBe(false)
+})
+
 test('in a terminal the configured folder is used, with a key of this user that no repository holds', async () => {
   const env = { XDG_STATE_HOME: join(root, 'state') }
   const place = await placed(env)

@@ -54,7 +54,8 @@ function measuredAgain(assertion: Assertion, name: string, results: Results): Me
   }
   const score: Score = { pass: own.pass, score: own.score, reason: own.reason, ...(isTold ? { unscored: true } : {}) }
   if (weight === 0 && !own.pass) throw new Disagreement(`${name} weighs nothing, and failed`)
-  if (!(own.score >= 0 && own.score <= 1)) throw new Disagreement(`the score of ${name} is ${own.score}, which it cannot be`)
+  if (!(own.score >= 0 && own.score <= 1))
+    throw new Disagreement(`the score of ${name} is ${own.score}, which it cannot be`)
   if (isTold && own.score !== 1) throw new Disagreement(`${name} only tells an amount, and scored ${own.score}`)
   if (type !== 'assert-set') {
     return { results: taken, score, weight, metric, metrics: new Metrics(), error: null }

@@ -45,7 +45,7 @@ export async function answerPlace(
   const folder = join(root, configured)
   // A link is a file that anybody may bring.
   if (!isInside(root, folder) || leadsIntoGit(relative(root, realPath(folder)).split(sep).join('/'))) {
-    log.warn(`The cache ${configured} is not used: a link leads out of the repository.`)
+    log.warn(`The cache ${configured} is not used: a link leads out of the repository, or into .git.`)
     return null
   }
   // Loaded only now: a workflow needs none.
