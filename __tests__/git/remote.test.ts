@@ -68,8 +68,8 @@ test("the command of actions/checkout's ssh-key is built anew, and no other is t
   writeFileSync(join(temp, id), 'key')
   const url = 'git@github.com:octo/shop.git'
   const command = (program: string) => `[core]\n\tsshCommand = "\\"${program}\\" -i \\"$RUNNER_TEMP/${id}\\" -o x"\n`
-  const built = remote(origin(url) + command('/work/evil'), temp).sshCommand
+  const built = remote(origin(url) + command('/opt/evil'), temp).sshCommand
   expect(built).toMatch(/^ssh -i "\$RUNNER_TEMP\/0f0e0d0c-[^"]*" -o StrictHostKeyChecking=yes/)
   expect(built).not.toContain('evil')
-  expect(remote(`${origin(url)}[core]\n\tsshCommand = /work/evil\n`, temp).sshCommand).toBeNull()
+  expect(remote(`${origin(url)}[core]\n\tsshCommand = /opt/evil\n`, temp).sshCommand).toBeNull()
 })
