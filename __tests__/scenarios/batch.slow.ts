@@ -124,7 +124,8 @@ test.each(refusals)(
 
 test('what the account’s minimum refuses is asked one by one, told, and never ordered again', async () => {
   const stage = await setBatchScene({ cases: 120, batch: { minRecords: 1000 } })
-  const first = await stage.run()
+  const env = { AI_CICD_ANSWERS: join(stage.repository.workspace, '../answers') }
+  const first = await stage.run({ env })
   expect(first.exitCode, first.stdout).toBe(0)
   expect(first.outputs).toMatchObject({ verdict: 'pass', passed: '120', 'model-calls': '240' })
   expect(stage.bedrock.requests).toHaveLength(240)
@@ -133,7 +134,7 @@ test('what the account’s minimum refuses is asked one by one, told, and never 
 
   // Other questions: only the record of the failed job tells that there are too few.
   await writeFile(join(stage.repository.workspace, promptFile), prompt(`${headSystem} Be brief.`))
-  const second = await stage.run()
+  const second = await stage.run({ env })
   expect(second.outputs).toMatchObject({ 'model-calls': '120', 'cached-calls': '120' })
   expect(ownComment(stage.github)).toContain('a batch job has at least 1000')
   expect(actions(stage.aws?.calls, 'bedrock:CreateModelInvocationJob')).toBe(1)
