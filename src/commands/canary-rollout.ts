@@ -17,6 +17,7 @@ import { CanaryWarmth } from './canary-warmth.ts'
 import { CanaryWatchdog } from './canary-watchdog.ts'
 import { failingCalls, logGroupOf } from './failing-calls.ts'
 import { openProber } from './probe-version.ts'
+import { readBack } from './read-back.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 import type { Rollout, RolloutRequest } from './rollout.ts'
 
@@ -53,8 +54,9 @@ export async function followed(deps: ReleaseDeps, request: RolloutRequest, begin
     deps.beforeRollout(settings.function, settings.alias)
     const watchdog = new CanaryWatchdog(deps, settings, policy)
     const hands = watchdog.guard(watch.hands())
-    const { end, reason } = await drive(begin, policy, hands)
-    if (end === 'stopped') await watchdog.settle(hands)
+    const driven = await drive(begin, policy, hands)
+    if (driven.end === 'stopped') await watchdog.settle(hands)
+    const { end, reason } = await readBack(deps, settings, begin, driven)
     const told = { ...watch.told(), outcome: end, reason }
     return end === 'rolled-back' ? { ...told, failing: await watch.failing() } : told
   } finally {

@@ -5,6 +5,7 @@ import { deploymentPlace } from '../release/deployment-place.ts'
 import type { FunctionSettings } from '../release/function-state.ts'
 import { aliasHands } from './canary-hands.ts'
 import { follow } from './codedeploy-follow.ts'
+import { readBack } from './read-back.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 
 type OwnDeployment = { id: string; facts: DeploymentFacts }
@@ -41,11 +42,12 @@ export async function takeBack(
   deps.log.info(`${where} is with CodeDeploy: deployment ${id} is told to stop and to go back`)
   await codeDeploy.stopAndGoBack(id)
   const following = { deps, codeDeploy, hands: aliasHands(deps, name, alias), where }
-  const { end, reason } = await follow(
+  const ended = await follow(
     following,
     { old: from, new: to, shift: id, asked: 'somebody asked to go back' },
     { interval: INTERVAL, settle: 0, see: async () => null },
   )
+  const { end, reason } = await readBack(deps, facts, { old: from, new: to }, ended)
   if (deps.signal.aborted)
     throw new UserError(reason, { hint: 'CodeDeploy was told to go back, and does not need this run.' })
   if (end !== 'rolled-back') deps.log.warn(`${where}: ${reason}`)

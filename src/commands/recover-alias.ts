@@ -19,6 +19,7 @@ import { CanaryWatchdog } from './canary-watchdog.ts'
 import { watchDeployment } from './codedeploy-rollout.ts'
 import { ownDeployment } from './codedeploy-undo.ts'
 import { probeCases } from './probe-version.ts'
+import { readBack } from './read-back.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 import type { RolloutRequest } from './rollout.ts'
 
@@ -93,7 +94,8 @@ async function goBack(
   const { function: functionName, alias } = settings
   const watchdog = new CanaryWatchdog(deps, settings, environment.canary)
   const hands = watchdog.guard(aliasHands(deps, functionName, alias))
-  const { end, reason: why } = await undo(rollout, { run: deps.runId, takeOver: true, reason }, hands)
+  const undone = await undo(rollout, { run: deps.runId, takeOver: true, reason }, hands)
+  const { end, reason: why } = await readBack(deps, settings, rollout, undone)
   const canary: CanaryReport = {
     function: functionName,
     alias,

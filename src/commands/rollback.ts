@@ -8,13 +8,14 @@ import type { FunctionSettings } from '../release/function-state.ts'
 import { parameterName } from '../release/parameter-name.ts'
 import { planRestore, restore } from '../release/restore.ts'
 import { type RollbackTarget, rollbackTarget } from '../release/rollback-target.ts'
-import { shiftTo } from '../release/shift.ts'
+import { arrive, shiftTo } from '../release/shift.ts'
 import { approvedReport, mistakenReport, runFacts } from '../report/assemble.ts'
 import { newReleaseReport, type ReleaseReport } from '../report/release-report.ts'
 import type { Report } from '../report/report.ts'
 import { Mistakes } from '../source/mistakes.ts'
 import { CanaryWatchdog } from './canary-watchdog.ts'
 import { ownDeployment, takeBack } from './codedeploy-undo.ts'
+import { movable } from './read-back.ts'
 import type { Released } from './release.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 import { releaseProblem } from './release-problem.ts'
@@ -109,17 +110,24 @@ async function moveAliases(
   }
   told.release = moves[0]?.target.release ?? to
   told.commit = moves[0]?.target.commit ?? null
-  told.rollout = takenBack || moves.some(({ target }) => target.already === null) ? 'rolled-back' : 'nothing-to-do'
-  if (dryRun) return
+  const rollout = takenBack || moves.some(({ target }) => target.already === null) ? 'rolled-back' : 'nothing-to-do'
+  if (dryRun) {
+    told.rollout = rollout
+    return
+  }
   for (const { name, alias, from, description, target } of moves) {
+    const place = movable(deps, { function: name, alias })
     if (target.already !== null) {
       told.warnings.push(target.already)
+      await arrive(place, target.version)
       continue
     }
-    await shiftTo(aws.lambda, name, alias, target.version, markedBack(description, from))
+    await shiftTo(place, target.version, markedBack(description, from))
     const row = told.functions.find((one) => one.name === name && one.alias === alias)
     if (row !== undefined) row.shifted = true
   }
+  // Only what was read back is said.
+  told.rollout = rollout
   for (const settings of environment.lambda) {
     await new CanaryWatchdog(deps, settings, environment.canary).removeOrWarn()
   }

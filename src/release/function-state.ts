@@ -60,7 +60,7 @@ export async function functionState(
   const pins = await pinsOf(live)
   const reachable: Array<{ who: string; pins: Pins }> = []
   for (const other of settings.bind === 'none' ? [] : await lambda.aliases(name)) {
-    for (const number of [other.version, ...Object.keys(other.weights)]) {
+    for (const number of [other.version, ...Object.keys(other.weights), ...(other.servedBy ?? [])]) {
       const version = number === live.version ? live : await lambda.configuration(name, number)
       const read = await pinsOf(version)
       const who = `version ${number} of ${live.name} (alias ${other.name})`
