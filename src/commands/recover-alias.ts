@@ -9,9 +9,8 @@ import { UserError } from '../errors.ts'
 import type { Environment } from '../release/choose-environment.ts'
 import type { ReleaseName } from '../release/envelope.ts'
 import { type FunctionSettings, functionState } from '../release/function-state.ts'
-import { pinsName } from '../release/parameter-name.ts'
-import { readPins } from '../release/pins.ts'
 import { type VersionFacts, versionFacts } from '../release/version-facts.ts'
+import { versionPins } from '../release/version-pins.ts'
 import type { CanaryReport } from '../report/canary-report.ts'
 import { aliasHands } from './canary-hands.ts'
 import { followed } from './canary-rollout.ts'
@@ -151,10 +150,7 @@ async function requestOf(
   const state = await functionState(aws, settings, environment.ssm.path, deps.signal)
   if ('message' in state) throw new UserError(state.message, { hint: state.hint })
   const version = await aws.lambda.configuration(settings.function, candidate)
-  const pins =
-    settings.bind === 'env'
-      ? readPins(version.variables[settings.variable])
-      : readPins((await aws.ssm.get(pinsName(environment.ssm.path, version.name, version.version), null))?.value)
+  const pins = await versionPins({ ssm: aws.ssm, settings, path: environment.ssm.path }, version)
   if (pins === null) {
     throw new UserError(`version ${version.version} of ${settings.function} has no pins`, {
       hint: 'Go back with `command: rollback`, then release again.',

@@ -6,8 +6,8 @@ import { chooseEnvironment, type Environment } from '../release/choose-environme
 import type { DeploymentFacts } from '../release/deployment-facts.ts'
 import type { FunctionSettings } from '../release/function-state.ts'
 import { parameterName } from '../release/parameter-name.ts'
+import type { Problem } from '../release/planned-parameter.ts'
 import { planRestore, restore } from '../release/restore.ts'
-import { type RollbackTarget, rollbackTarget } from '../release/rollback-target.ts'
 import { arrive, shiftTo } from '../release/shift.ts'
 import { approvedReport, mistakenReport, runFacts } from '../report/assemble.ts'
 import { newReleaseReport, type ReleaseReport } from '../report/release-report.ts'
@@ -19,6 +19,7 @@ import { movable } from './read-back.ts'
 import type { Released } from './release.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 import { releaseProblem } from './release-problem.ts'
+import { planWayBack, type WayBack } from './way-back.ts'
 
 export type RollbackRequest = {
   config: string
@@ -46,7 +47,7 @@ export async function rollback(deps: ReleaseDeps, request: RollbackRequest): Pro
     const chosen = chooseEnvironment(project.config, project.file, environment, request)
     told.environment = chosen.name
     const pinned = chosen.environment.lambda.some(({ bind }) => bind !== 'none')
-    if (pinned) await moveAliases(deps, chosen.environment, request, told)
+    if (pinned) await moveAliases(deps, { project, environment: chosen.environment }, request, told)
     else await restoreParameters(deps, project, chosen.environment, request, told)
     await identify(deps, told)
   } catch (thrown) {
@@ -73,33 +74,30 @@ async function usableProject({ tree }: ReleaseDeps, config: string): Promise<Pro
 /** Nothing is read that the moves do not need: seconds count. Every function is planned before the first one moves. */
 async function moveAliases(
   deps: ReleaseDeps,
-  environment: Environment,
+  { project, environment }: { project: Project; environment: Environment },
   { to, dryRun }: RollbackRequest,
   told: ReleaseReport,
 ): Promise<void> {
-  const { aws } = deps
-  const moves: Array<{ name: string; alias: string; from: string; description: string; target: RollbackTarget }> = []
-  const problems: Array<{ message: string; hint: string }> = []
+  const moves: Array<{ settings: FunctionSettings; way: WayBack }> = []
+  const problems: Problem[] = []
   let takenBack = false
   for (const settings of environment.lambda) {
-    const { function: name, alias: aliasName, bind } = settings
+    const { function: name, alias, bind } = settings
     if (bind === 'none') continue
     const stopped = await stopCodeDeploy(deps, environment, settings, dryRun, told)
     if (stopped !== null) takenBack = true
     if (stopped !== null && to === null) {
-      told.functions.push({ name, alias: aliasName, before: stopped.to, version: stopped.from, shifted: !dryRun })
+      told.functions.push({ name, alias, before: stopped.to, version: stopped.from, shifted: !dryRun })
       continue
     }
-    const alias = await aws.lambda.alias(name, aliasName)
-    const target = rollbackTarget(name, alias, await aws.lambda.versions(name), to)
-    if ('message' in target) {
-      problems.push(target)
+    const way = await planWayBack(deps, project, { environment, settings }, to)
+    if ('message' in way) {
+      problems.push(way)
       continue
     }
-    const { weights, version: before, description } = alias
-    const from = Object.keys(weights)[0] ?? before
-    moves.push({ name, alias: aliasName, from, description, target })
-    told.functions.push({ name, alias: aliasName, before, version: target.version, shifted: false })
+    moves.push({ settings, way })
+    told.warnings.push(...way.warnings)
+    told.functions.push({ name, alias, before: way.alias.version, version: way.version, shifted: false })
   }
   const [first] = problems
   if (first !== undefined) {
@@ -108,22 +106,23 @@ async function moveAliases(
       mistakes: problems.slice(1).map((problem) => ({ ...problem, file: null, line: null, field: null })),
     })
   }
-  told.release = moves[0]?.target.release ?? to
-  told.commit = moves[0]?.target.commit ?? null
-  const rollout = takenBack || moves.some(({ target }) => target.already === null) ? 'rolled-back' : 'nothing-to-do'
+  told.release = moves[0]?.way.release ?? to
+  told.commit = moves[0]?.way.commit ?? null
+  const rollout = takenBack || moves.some(({ way }) => way.already === null) ? 'rolled-back' : 'nothing-to-do'
   if (dryRun) {
     told.rollout = rollout
     return
   }
-  for (const { name, alias, from, description, target } of moves) {
-    const place = movable(deps, { function: name, alias })
-    if (target.already !== null) {
-      told.warnings.push(target.already)
-      await arrive(place, target.version)
+  for (const { settings, way } of moves) {
+    const place = movable(deps, settings)
+    if (way.already !== null) {
+      told.warnings.push(way.already)
+      await arrive(place, way.version)
       continue
     }
-    await shiftTo(place, target.version, markedBack(description, from))
-    const row = told.functions.find((one) => one.name === name && one.alias === alias)
+    const from = Object.keys(way.alias.weights)[0] ?? way.alias.version
+    await shiftTo(place, way.version, markedBack(way.alias.description, from))
+    const row = told.functions.find((one) => one.name === settings.function && one.alias === settings.alias)
     if (row !== undefined) row.shifted = true
   }
   // Only what was read back is said.

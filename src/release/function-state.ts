@@ -2,9 +2,9 @@ import { isAws } from '../aws/aws-error.ts'
 import { LATEST, type Lambda } from '../aws/lambda.ts'
 import type { Alias, FunctionConfiguration } from '../aws/lambda-shapes.ts'
 import type { Ssm } from '../aws/ssm.ts'
-import { pinsName } from './parameter-name.ts'
-import { type Pins, readPins } from './pins.ts'
+import type { Pins } from './pins.ts'
 import type { Problem } from './planned-parameter.ts'
+import { versionPins } from './version-pins.ts'
 
 /** A function as the configuration names it. */
 export type FunctionSettings = { function: string; alias: string; bind: 'env' | 'pointer' | 'none'; variable: string }
@@ -51,12 +51,7 @@ export async function functionState(
   }
   const live = await lambda.configuration(name, alias.version)
   const latest = await lambda.untilUpdated(name, signal)
-  const pinsOf = async (version: FunctionConfiguration) =>
-    settings.bind === 'env'
-      ? readPins(version.variables[settings.variable])
-      : settings.bind === 'pointer'
-        ? readPins((await ssm.get(pinsName(path, live.name, version.version), null))?.value)
-        : null
+  const pinsOf = (version: FunctionConfiguration) => versionPins({ ssm, settings, path }, version)
   const pins = await pinsOf(live)
   const reachable: Array<{ who: string; pins: Pins }> = []
   for (const other of settings.bind === 'none' ? [] : await lambda.aliases(name)) {

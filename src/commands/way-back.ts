@@ -1,0 +1,99 @@
+import { AwsError } from '../aws/aws-error.ts'
+import type { Alias, FunctionConfiguration } from '../aws/lambda-shapes.ts'
+import type { Project } from '../config/load.ts'
+import { UserError } from '../errors.ts'
+import type { Environment } from '../release/choose-environment.ts'
+import type { FunctionSettings } from '../release/function-state.ts'
+import type { Problem } from '../release/planned-parameter.ts'
+import { knownReleases, waysBack } from '../release/rollback-target.ts'
+import { versionFacts } from '../release/version-facts.ts'
+import { findPins, type PinsFound } from '../release/version-pins.ts'
+import type { ReleaseDeps } from './release-deps.ts'
+
+/** Where an alias goes back to. `already`: why it need not move, as a sentence; null when it must. */
+export type WayBack = {
+  alias: Alias
+  version: string
+  release: string | null
+  commit: string | null
+  already: string | null
+  /** What people should know of it, as sentences. */
+  warnings: string[]
+}
+
+/**
+ * Plans where one alias goes back to, and proves before it moves that callers are answered there: the version has its pins,
+ * SSM has what they name, and the probe passes where there is one. What is proven bad is passed over, and told; what
+ * was named with `to` is gone to all the same. That nothing could be proven keeps nobody from going back.
+ * @throws AwsError
+ */
+export async function planWayBack(
+  deps: ReleaseDeps,
+  project: Project,
+  { environment, settings }: { environment: Environment; settings: FunctionSettings },
+  to: string | null,
+): Promise<WayBack | Problem> {
+  const { lambda } = deps.aws
+  const name = settings.function
+  const alias = await lambda.alias(name, settings.alias)
+  const all = await lambda.versions(name)
+  const ways = waysBack(name, alias, all, to)
+  if ('message' in ways) return ways
+  const against: string[] = []
+  for (const version of ways.versions) {
+    const facts = versionFacts(version.description)
+    const way = { alias, version: version.version, release: facts?.release ?? null, commit: facts?.commit ?? null }
+    if (ways.already !== null) return { ...way, already: ways.already, warnings: [] }
+    const found = await answering(deps, project, { environment, settings }, version)
+    const told = found.kind === 'there' ? null : `Version ${version.version} of ${name} ${found.reason}.`
+    if (found.kind === 'missing' && !ways.isNamed) {
+      against.push(`${told} It was passed over.`)
+      continue
+    }
+    const code = codeGoesBack(name, alias, version, all)
+    const warnings = [...against, told, code].filter((one) => one !== null)
+    return { ...way, already: null, warnings }
+  }
+  return {
+    message:
+      `${name} has no version before ${alias.version} whose callers would be answered. ${against.join(' ')}`.replaceAll(
+        ' It was passed over.',
+        '',
+      ),
+    hint: `Nothing was moved. To go there all the same, name a release or a version of the function with \`to\`. ${knownReleases(all)}`,
+  }
+}
+
+async function answering(
+  deps: ReleaseDeps,
+  project: Project,
+  { environment, settings }: { environment: Environment; settings: FunctionSettings },
+  version: FunctionConfiguration,
+): Promise<PinsFound> {
+  const found = await findPins({ ssm: deps.aws.ssm, settings, path: environment.ssm.path }, version)
+  const { probe } = environment
+  if (found.kind !== 'there' || probe === null) return found
+  try {
+    // Scorers are much to load, and seconds count.
+    const { failedProbe, probeCases } = await import('./probe-version.ts')
+    const cases = await probeCases(deps, probe)
+    const asked = { functionName: settings.function, version: version.version, pins: found.pins, cases }
+    const failed = await failedProbe(deps, project, probe, asked)
+    return failed === null ? found : { kind: 'missing', reason: `fails its probe: ${failed}` }
+  } catch (thrown) {
+    if (!(thrown instanceof AwsError) && !(thrown instanceof UserError)) throw thrown
+    return { kind: 'unknown', reason: `could not be probed: ${thrown.message}` }
+  }
+}
+
+/** That a way back takes code along, as a sentence; null when it does not. */
+function codeGoesBack(
+  name: string,
+  alias: Alias,
+  { version, codeSha256 }: FunctionConfiguration,
+  all: readonly FunctionConfiguration[],
+): string | null {
+  const live = all.find((one) => one.version === alias.version)
+  if (live === undefined || live.codeSha256 === codeSha256) return null
+  return `Version ${version} of ${name} has other code than version ${live.version}: what was deployed since goes back too.`
+}
