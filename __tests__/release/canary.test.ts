@@ -30,7 +30,7 @@ test.each([
   expect(report.blocks).toBe(true)
   expect(told.problem?.message).toMatch(new RegExp(`${limit}.* is proven broken`))
   expect(weights(bench).at(-1)).toBe('1 {}')
-  expect(alias()).toMatchObject({ version: '1', weights: {}, description: '' })
+  expect(alias()).toMatchObject({ version: '1', weights: {}, description: '(ai-cicd: back from version 2)' })
 })
 
 test('where CloudWatch cannot count, percentiles find a slow version', async () => {

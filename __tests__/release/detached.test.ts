@@ -132,7 +132,7 @@ test('what gets worse between two visits is found at the next one, and the run i
   expect(told.rollout).toBe('rolled-back')
   expect(told.problem?.message).toContain('errorRate.worseBy is proven broken')
   expect(report.blocks).toBe(true)
-  expect(it.alias()).toMatchObject({ version: '1', weights: {}, description: '' })
+  expect(it.alias()).toMatchObject({ version: '1', weights: {}, description: '(ai-cicd: back from version 2)' })
 })
 
 test('after a long silence the first look uses every minute since, each once, and what was proven in one of them stands', async () => {
@@ -194,7 +194,7 @@ test('golden cases are asked in pairs once in a step, by whichever visit; failin
   await it.pass(5)
   const { release: told } = await it.visit()
   expect(told.problem?.message).toMatch(/[34] probes failed in a row/)
-  expect(it.alias()).toMatchObject({ version: '1', weights: {}, description: '' })
+  expect(it.alias()).toMatchObject({ version: '1', weights: {}, description: '(ai-cicd: back from version 2)' })
 })
 
 test('a watchdog is put off at every visit, and takes back what nobody visits', async () => {
@@ -207,7 +207,7 @@ test('a watchdog is put off at every visit, and takes back what nobody visits', 
   }
   expect(it.alias().version).toBe('2')
   await it.pass(66)
-  expect(it.alias()).toMatchObject({ version: '1', weights: {}, description: '' })
+  expect(it.alias()).toMatchObject({ version: '1', weights: {}, description: '(ai-cicd: back from version 2)' })
   expect(it.aws.scheduler.schedules.size).toBe(0)
   expect((await it.visit()).release.rollout).toBe('nothing-to-do')
 })

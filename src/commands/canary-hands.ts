@@ -3,7 +3,7 @@ import type { Alias } from '../aws/lambda-shapes.ts'
 import type { Hands, Target } from '../canary/drive.ts'
 import { readJournal, writeJournal } from '../canary/journal.ts'
 import { UserError } from '../errors.ts'
-import { ownDescription } from '../release/back-mark.ts'
+import { markedBack, ownDescription } from '../release/back-mark.ts'
 import { MOST_LOOKS } from '../release/shift.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 
@@ -76,10 +76,14 @@ export function aliasHands(
   }
 }
 
-/** The user's own text stays; what an earlier rollback noted of itself goes when the alias has moved on. */
+/**
+ * The user's own text stays. A way back leaves its mark, or the next `rollback` would pass the release that is good; what an
+ * earlier one noted of itself goes when the alias has moved on.
+ */
 function descriptionOf({ primary, rollout }: Target, alias: Alias): string {
-  const { text } = readJournal(alias.description)
+  const { text, rollout: before } = readJournal(alias.description)
   if (rollout !== null) return writeJournal(text, rollout)
+  if (before !== null && primary === before.old) return markedBack(text, before.new)
   return primary === alias.version && Object.keys(alias.weights).length === 0 ? ownDescription(text) : text
 }
 

@@ -1,3 +1,5 @@
+import { AwsError } from '../aws/aws-error.ts'
+import type { FunctionConfiguration } from '../aws/lambda-shapes.ts'
 import { UserError } from '../errors.ts'
 import type { Environment } from '../release/choose-environment.ts'
 import { type DeploymentFacts, deploymentFacts } from '../release/deployment-facts.ts'
@@ -10,7 +12,7 @@ import type { ReleaseDeps } from './release-deps.ts'
 
 type OwnDeployment = { id: string; facts: DeploymentFacts }
 
-/** The deployment of ours that shifts an alias now; null when there is none, or CodeDeploy shifts nothing here. */
+/** The deployment of ours that shifts an alias now, or is being taken back; null when there is none, or CodeDeploy shifts nothing here. */
 export async function ownDeployment(
   { aws }: Pick<ReleaseDeps, 'aws'>,
   environment: Environment,
@@ -18,12 +20,42 @@ export async function ownDeployment(
 ): Promise<OwnDeployment | null> {
   const place = deploymentPlace(environment)
   if (place === null) return null
-  for (const { id, description } of await (await aws.codeDeploy()).active(place)) {
+  const codeDeploy = await aws.codeDeploy()
+  for (const active of await codeDeploy.active(place)) {
+    const { id, description } = active.takesBack === null ? active : await codeDeploy.deployment(active.takesBack)
     const facts = deploymentFacts(description)
     if (facts !== null && facts.function === name && facts.alias === alias) return { id, facts }
   }
   return null
 }
+
+/**
+ * Whether CodeDeploy took a version back, or never moved traffic to it. It writes no description, so a way back of its own
+ * leaves no mark in the alias: its deployments are the memory. One that cannot be read tells nothing.
+ */
+export async function codeDeployTookBack(
+  { aws, log }: Pick<ReleaseDeps, 'aws' | 'log'>,
+  environment: Environment,
+  { function: name, alias }: Pick<FunctionSettings, 'function' | 'alias'>,
+  { version, modifiedAt }: Pick<FunctionConfiguration, 'version' | 'modifiedAt'>,
+): Promise<boolean> {
+  const place = deploymentPlace(environment)
+  if (place === null) return false
+  try {
+    const failed = await (await aws.codeDeploy()).failedSince(place, (modifiedAt ?? 0) - CLOCKS_DIFFER)
+    return failed.some(({ description }) => {
+      const facts = deploymentFacts(description)
+      return facts?.function === name && facts.alias === alias && facts.to === version
+    })
+  } catch (thrown) {
+    if (!(thrown instanceof AwsError)) throw thrown
+    log.warn(`CodeDeploy's deployments could not be read: ${thrown.message}`)
+    return false
+  }
+}
+
+/** Between Lambda's clock and CodeDeploy's; milliseconds. */
+const CLOCKS_DIFFER = 60_000
 
 /** How often it is looked whether CodeDeploy is back. */
 const INTERVAL = 2_000

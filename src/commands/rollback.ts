@@ -1,14 +1,13 @@
 import { AwsError } from '../aws/aws-error.ts'
 import { loadProject, type Project } from '../config/load.ts'
 import { UserError } from '../errors.ts'
-import { markedBack } from '../release/back-mark.ts'
 import { chooseEnvironment, type Environment } from '../release/choose-environment.ts'
 import type { DeploymentFacts } from '../release/deployment-facts.ts'
 import type { FunctionSettings } from '../release/function-state.ts'
 import { parameterName } from '../release/parameter-name.ts'
 import type { Problem } from '../release/planned-parameter.ts'
 import { planRestore, restore } from '../release/restore.ts'
-import { arrive, shiftTo } from '../release/shift.ts'
+import { arrive, shiftBack } from '../release/shift.ts'
 import { approvedReport, mistakenReport, runFacts } from '../report/assemble.ts'
 import { newReleaseReport, type ReleaseReport } from '../report/release-report.ts'
 import type { Report } from '../report/report.ts'
@@ -120,8 +119,7 @@ async function moveAliases(
       await arrive(place, way.version)
       continue
     }
-    const from = Object.keys(way.alias.weights)[0] ?? way.alias.version
-    await shiftTo(place, way.version, markedBack(way.alias.description, from))
+    await shiftBack(place, way.alias, way.version)
     const row = told.functions.find((one) => one.name === settings.function && one.alias === settings.alias)
     if (row !== undefined) row.shifted = true
   }

@@ -5,9 +5,10 @@ import { UserError } from '../errors.ts'
 import type { Environment } from '../release/choose-environment.ts'
 import type { FunctionSettings } from '../release/function-state.ts'
 import type { Problem } from '../release/planned-parameter.ts'
-import { knownReleases, waysBack } from '../release/rollback-target.ts'
+import { backAlready, knownReleases, overtaken, waysBack } from '../release/rollback-target.ts'
 import { versionFacts } from '../release/version-facts.ts'
 import { findPins, type PinsFound } from '../release/version-pins.ts'
+import { codeDeployTookBack } from './codedeploy-undo.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 
 /** Where an alias goes back to. `already`: why it need not move, as a sentence; null when it must. */
@@ -37,16 +38,23 @@ export async function planWayBack(
   const name = settings.function
   const alias = await lambda.alias(name, settings.alias)
   const all = await lambda.versions(name)
-  const ways = waysBack(name, alias, all, to)
-  if ('message' in ways) return ways
+  const found = waysBack(name, alias, all, to)
+  if ('message' in found) return found
+  if ('newer' in found && !(await codeDeployTookBack(deps, environment, settings, found.newer))) {
+    return overtaken(name, found, all)
+  }
+  const ways =
+    'newer' in found
+      ? { versions: [found.live], isNamed: true, already: backAlready(name, found.newer.version) }
+      : found
   const against: string[] = []
   for (const version of ways.versions) {
     const facts = versionFacts(version.description)
     const way = { alias, version: version.version, release: facts?.release ?? null, commit: facts?.commit ?? null }
     if (ways.already !== null) return { ...way, already: ways.already, warnings: [] }
-    const found = await answering(deps, project, { environment, settings }, version)
-    const told = found.kind === 'there' ? null : `Version ${version.version} of ${name} ${found.reason}.`
-    if (found.kind === 'missing' && !ways.isNamed) {
+    const pins = await answering(deps, project, { environment, settings }, version)
+    const told = pins.kind === 'there' ? null : `Version ${version.version} of ${name} ${pins.reason}.`
+    if (pins.kind === 'missing' && !ways.isNamed) {
       against.push(`${told} It was passed over.`)
       continue
     }

@@ -14,6 +14,9 @@ export type WaysBack = {
   already: string | null
 }
 
+/** The alias stands on the version that a newer release was made to follow, and nothing in the alias says why. */
+export type Overtaken = { live: FunctionConfiguration; newer: FunctionConfiguration }
+
 /**
  * Finds the versions to go back to among those that Lambda has: they say themselves which release they are of.
  * @param versions oldest first
@@ -24,7 +27,7 @@ export function waysBack(
   alias: Alias,
   versions: readonly FunctionConfiguration[],
   to: string | null,
-): WaysBack | Problem {
+): WaysBack | Overtaken | Problem {
   const split = Object.keys(alias.weights).length > 0
   if (to !== null) {
     const wanted =
@@ -36,9 +39,14 @@ export function waysBack(
   if (split && live !== undefined) return named(live, alias, split)
   const back = backFrom(alias)
   if (back !== null && live !== undefined) {
-    const already = `${functionName} is back from version ${back} already. To go further back, name a release with \`to\`.`
-    return { versions: [live], isNamed: true, already }
+    return { versions: [live], isNamed: true, already: backAlready(functionName, back) }
   }
+  // The last release has no traffic: one more step back would pass the last good one.
+  const newer = versions.findLast(
+    ({ version, description }) =>
+      Number(version) > Number(alias.version) && versionFacts(description)?.from === alias.version,
+  )
+  if (newer !== undefined && live !== undefined) return { live, newer }
   const from = live === undefined ? undefined : versionFacts(live.description)?.from
   const before = versions.filter(({ version }) => version === from)
   const earlier = versions.filter(
@@ -50,6 +58,26 @@ export function waysBack(
   return {
     message: `${functionName} has no release before version ${alias.version}`,
     hint: `Name a release or a version of the function with \`to\`. ${knownReleases(versions)}`,
+  }
+}
+
+export function backAlready(functionName: string, from: string): string {
+  return `${functionName} is back from version ${from} already. To go further back, name a release with \`to\`.`
+}
+
+/** What to say where nothing tells whether the newer version was taken back, or never had traffic. */
+export function overtaken(
+  functionName: string,
+  { live, newer }: Overtaken,
+  versions: readonly FunctionConfiguration[],
+): Problem {
+  const called = ({ version, description }: FunctionConfiguration) => {
+    const facts = versionFacts(description)
+    return facts === null ? `version ${version}` : `version ${version} (${facts.release})`
+  }
+  return {
+    message: `${functionName} is on ${called(live)}, and ${called(newer)}, which was made to follow it, has no traffic: there is no release to take back`,
+    hint: `Nothing was moved. When ${called(live)} shall go too, name where to go with \`to\`. ${knownReleases(versions)}`,
   }
 }
 

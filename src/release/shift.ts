@@ -3,7 +3,7 @@ import type { Lambda } from '../aws/lambda.ts'
 import type { Alias } from '../aws/lambda-shapes.ts'
 import type { Clock } from '../clock.ts'
 import { UserError } from '../errors.ts'
-import { ownDescription } from './back-mark.ts'
+import { markedBack, ownDescription } from './back-mark.ts'
 
 /** One alias, and what it takes to move it. */
 export type Movable = { lambda: Lambda; clock: Clock; signal: AbortSignal; functionName: string; name: string }
@@ -53,20 +53,28 @@ function movedMeanwhile(functionName: string, now: Alias): UserError {
 const RACES = 10
 
 /**
- * Sends all traffic to a version whatever happens to the alias meanwhile, and reads it back: a way back is not given up.
- * @throws AwsError; UserError when it is not where it was sent
+ * Sends all traffic back to a version, marks the alias as gone back, and reads it back. Who only wrote the alias anew does not
+ * keep it from its turn: a way back is not given up. One that somebody moved to a third version is left there.
+ * @param planned as the alias was when the version was chosen
+ * @throws AwsError; UserError when it was moved elsewhere meanwhile, or is not where it was sent
  */
-export async function shiftTo(movable: Movable, version: string, description: string): Promise<void> {
+export async function shiftBack(movable: Movable, planned: Alias, version: string): Promise<void> {
   const { lambda, functionName, name } = movable
-  for (let tries = 1, races = 1; ; tries += 1) {
-    const { revisionId } = await lambda.alias(functionName, name)
+  const from = Object.keys(planned.weights)[0] ?? planned.version
+  const known = new Set([planned.version, ...Object.keys(planned.weights), version])
+  for (let now = planned, tries = 1, races = 1; ; tries += 1) {
+    const description = markedBack(now.description, from)
     try {
-      await lambda.updateAlias(functionName, name, { version, weights: {}, description }, revisionId)
+      await lambda.updateAlias(functionName, name, { version, weights: {}, description }, now.revisionId)
       break
     } catch (thrown) {
       if (isAws(thrown, 'ResourceConflictException') && tries < MOST_LOOKS) await pause(movable)
       else if (isAws(thrown, 'PreconditionFailedException') && races < RACES) races += 1
       else throw thrown
+    }
+    now = await lambda.alias(functionName, name)
+    if ([now.version, ...Object.keys(now.weights)].some((one) => !known.has(one))) {
+      throw movedMeanwhile(functionName, now)
     }
   }
   await arrive(movable, version)

@@ -34,6 +34,8 @@ export type FakeLambda = Service & {
   shifts: Array<{ function: string; alias: string; version: string; weights: Record<string, number> }>
   /** Reads for which an update of a function is still in progress. */
   slowness: number
+  /** Milliseconds since the epoch, as it is in this world. */
+  now: () => number
 }
 
 /** Lambda's versions and aliases, with the refusals of the real one. A prompt is read as the function's code would. */
@@ -102,7 +104,7 @@ export function fakeLambda(): FakeLambda {
       version: String(Number(newest?.version ?? 0) + 1),
       description,
       revisionId: revision(),
-      modified: Date.now(),
+      modified: lambda.now(),
     })
     of.versions.push(version)
     return version
@@ -307,6 +309,7 @@ export function fakeLambda(): FakeLambda {
     functions,
     shifts,
     slowness: 2,
+    now: Date.now,
     seed,
     deploy(name, { code, variables, settings }) {
       const of = found(name)
