@@ -425,3 +425,61 @@ test('two rollbacks at once, and one that comes while CodeDeploy goes back: one 
   expect(late.actions(/UpdateAlias/)).toEqual([])
   expect(late.alias()).toMatchObject({ version: '1', weights: {} })
 })
+
+/** Somebody else's deployment in the same group, as a deployment of code makes one. */
+async function foreign(it: Stage): Promise<string> {
+  const handler = it.aws.lambda.functions.get('handler')
+  const [first] = handler?.versions ?? []
+  if (first === undefined) throw new Error('there is no version')
+  handler?.versions.push({ ...first, version: '2', description: '' })
+  const place = { application: 'prompts', group: 'live', config: null, description: 'deploy of the shop' }
+  const codeDeploy = await it.deps().aws.codeDeploy()
+  const id = await codeDeploy.create({ ...place, functionName: 'handler', alias: 'live', from: '1', to: '2' })
+  await it.pass(10_000)
+  expect(it.alias()).toMatchObject({ version: '1', weights: { 2: 0.1 } })
+  return id
+}
+
+test('somebody else’s deployment: neither a release nor a rollback says that it is done, and both say what to do', async () => {
+  const it = await stage()
+  const id = await foreign(it)
+  const refused = await it.run()
+  expect(JSON.stringify(refused.release.problem)).toContain(`deployment ${id} is under way`)
+  expect(JSON.stringify(refused.release.problem)).toContain('or stop it in CodeDeploy')
+  for (const to of [null, '1']) {
+    const { release: told, report } = await it.goingBack(to)
+    expect([told.rollout, report.blocks]).toEqual([null, true])
+    expect(told.problem).toMatchObject({
+      message: `CodeDeploy's deployment ${id}, which no release of ours made, is under way in the group of handler:live: it would move the alias again`,
+      hint: `Nothing was moved. Stop it, or wait until it has ended: \`aws deploy stop-deployment --deployment-id ${id} --auto-rollback-enabled\`. Then run this rollback again.`,
+    })
+  }
+  expect(it.actions(/UpdateAlias|StopDeployment/)).toEqual([])
+  // As the hint says.
+  await (await it.deps().aws.codeDeploy()).stopAndGoBack(id)
+  await it.pass(10_000)
+  expect((await it.goingBack('1')).release).toMatchObject({ rollout: 'nothing-to-do', problem: null })
+  expect(it.alias()).toMatchObject({ version: '1', weights: {} })
+})
+
+test('our own deployment that may not be stopped: red, since a move of ours would not last', async () => {
+  const it = await stage()
+  await killed(it, 2)
+  it.aws.settings.fault = denied('codedeploy:StopDeployment')
+  const { release: told, report } = await it.goingBack()
+  expect([told.rollout, report.blocks]).toEqual([null, true])
+  expect(told.problem?.message).toMatch(
+    /deployment d-A\w+ moves handler:live from version 1 to 2, and could not be stopped/,
+  )
+  expect(told.problem?.hint).toContain('aws deploy stop-deployment')
+  expect(it.actions(/UpdateAlias/)).toEqual([])
+})
+
+test('CodeDeploy cannot be asked: the way back is not given up, and says what may come', async () => {
+  const it = await stage()
+  await it.run()
+  it.aws.settings.fault = denied('codedeploy:ListDeployments')
+  const { release: told } = await it.goingBack('1')
+  expect(told).toMatchObject({ rollout: 'rolled-back', problem: null })
+  expect(told.warnings.join()).toContain('CodeDeploy could not be asked, and may move the alias again')
+})

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { type Released, release } from '../../src/commands/release.ts'
 import { rollback } from '../../src/commands/rollback.ts'
 import type { AwsFault } from '../scenarios/bench/aws/server.ts'
+import { AwsRefusal } from '../scenarios/bench/aws/service.ts'
 import { canary, good, request, stage } from './canary-stage.ts'
 import { config, prompt } from './release-bench.ts'
 
@@ -92,4 +93,28 @@ test('somebody moves the alias to a third version while a rollback is planned: t
   expect(outcome(done)).toEqual([null, true])
   expect(done.release.problem?.message).toContain('somebody else moved the alias live of handler to version 1')
   expect(it.alias().version).toBe('1')
+})
+
+test('a release that stopped between two functions: the one that has it goes back, the other one stays', async () => {
+  const it = await stage()
+  it.bench.aws.lambda.seed('worker')
+  const lambda = ['handler', 'worker'].map((name) => ({ function: name, alias: 'live' }))
+  const deps = (text: string) => ({ ...it.bench.deps(files(text, { lambda })), clock: it.clock })
+  for (const tag of ['v1', 'v2']) await release(deps(tag), request(tag))
+  let moves = 0
+  it.bench.aws.settings.fault = ({ action }): AwsFault | null => {
+    if (action === 'lambda:UpdateAlias') moves += 1
+    return moves > 1 ? { when: 'before', reply: new AwsRefusal('AccessDeniedException', 'not now', 403) } : null
+  }
+  expect((await release(deps('v3'), request('v3'))).report.blocks).toBe(true)
+  it.bench.aws.settings.fault = () => null
+  const at = () =>
+    ['handler', 'worker'].map((name) => it.bench.aws.lambda.functions.get(name)?.aliases.get('live')?.version)
+  expect(at()).toEqual(['4', '3'])
+  for (const said of ['rolled-back', 'nothing-to-do']) {
+    const done = await rollback(deps('broken {{'), { ...place, to: null })
+    expect(outcome(done), done.release.problem?.message).toEqual([said, false])
+    expect(done.release.warnings.join()).toContain('worker is on version 3 (v2), and version 4 (v3)')
+    expect(at()).toEqual(['3', '3'])
+  }
 })

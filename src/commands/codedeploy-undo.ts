@@ -14,19 +14,68 @@ type OwnDeployment = { id: string; facts: DeploymentFacts }
 
 /** The deployment of ours that shifts an alias now, or is being taken back; null when there is none, or CodeDeploy shifts nothing here. */
 export async function ownDeployment(
+  deps: Pick<ReleaseDeps, 'aws'>,
+  environment: Environment,
+  settings: Pick<FunctionSettings, 'function' | 'alias'>,
+): Promise<OwnDeployment | null> {
+  return (await underWay(deps, environment, settings)).own
+}
+
+/**
+ * What CodeDeploy does now in the group of an environment. `foreign`: a deployment that no release of ours made, by its id; what
+ * it moves is not known, and it would move it again after anybody else.
+ */
+async function underWay(
   { aws }: Pick<ReleaseDeps, 'aws'>,
   environment: Environment,
   { function: name, alias }: Pick<FunctionSettings, 'function' | 'alias'>,
-): Promise<OwnDeployment | null> {
+): Promise<{ own: OwnDeployment | null; foreign: string | null }> {
   const place = deploymentPlace(environment)
-  if (place === null) return null
+  const found: { own: OwnDeployment | null; foreign: string | null } = { own: null, foreign: null }
+  if (place === null) return found
   const codeDeploy = await aws.codeDeploy()
   for (const active of await codeDeploy.active(place)) {
     const { id, description } = active.takesBack === null ? active : await codeDeploy.deployment(active.takesBack)
     const facts = deploymentFacts(description)
-    if (facts !== null && facts.function === name && facts.alias === alias) return { id, facts }
+    if (facts === null) found.foreign ??= active.id
+    else if (facts.function === name && facts.alias === alias) found.own = { id, facts }
   }
-  return null
+  return found
+}
+
+/**
+ * Has CodeDeploy take back what it shifts, before anybody else moves the alias.
+ * @returns the versions of that shift; null when it shifts nothing, or its deployment ended without going back
+ * @throws UserError when it would move the alias again whatever is done here; AwsError when it cannot be asked
+ */
+export async function stopCodeDeploy(
+  deps: ReleaseDeps,
+  environment: Environment,
+  settings: FunctionSettings,
+  dryRun: boolean,
+): Promise<Pick<DeploymentFacts, 'from' | 'to'> | null> {
+  const where = `${settings.function}:${settings.alias}`
+  const { own, foreign } = await underWay(deps, environment, settings)
+  if (foreign !== null) {
+    throw new UserError(
+      `CodeDeploy's deployment ${foreign}, which no release of ours made, is under way in the group of ${where}: it would move the alias again`,
+      { hint: `Nothing was moved. ${stopping(foreign)}` },
+    )
+  }
+  if (own === null) return null
+  try {
+    return dryRun || (await takeBack(deps, own)) ? own.facts : null
+  } catch (thrown) {
+    if (!(thrown instanceof AwsError)) throw thrown
+    throw new UserError(
+      `CodeDeploy's deployment ${own.id} moves ${where} from version ${own.facts.from} to ${own.facts.to}, and could not be stopped: ${thrown.message}`,
+      { hint: `A move of ours would not last. ${stopping(own.id)}` },
+    )
+  }
+}
+
+function stopping(id: string): string {
+  return `Stop it, or wait until it has ended: \`aws deploy stop-deployment --deployment-id ${id} --auto-rollback-enabled\`. Then run this rollback again.`
 }
 
 /**
@@ -64,7 +113,7 @@ const INTERVAL = 2_000
  * Tells CodeDeploy to stop and to go back: an alias that is moved under its hands would be moved again.
  * @returns whether all traffic is on the old version again
  */
-export async function takeBack(
+async function takeBack(
   deps: Pick<ReleaseDeps, 'aws' | 'clock' | 'log' | 'signal'>,
   { id, facts }: OwnDeployment,
 ): Promise<boolean> {

@@ -5,7 +5,6 @@ import { chooseEnvironment, type Environment } from '../release/choose-environme
 import type { DeploymentFacts } from '../release/deployment-facts.ts'
 import type { FunctionSettings } from '../release/function-state.ts'
 import { parameterName } from '../release/parameter-name.ts'
-import type { Problem } from '../release/planned-parameter.ts'
 import { planRestore, restore } from '../release/restore.ts'
 import { arrive, shiftBack } from '../release/shift.ts'
 import { approvedReport, mistakenReport, runFacts } from '../report/assemble.ts'
@@ -13,12 +12,12 @@ import { newReleaseReport, type ReleaseReport } from '../report/release-report.t
 import type { Report } from '../report/report.ts'
 import { Mistakes } from '../source/mistakes.ts'
 import { CanaryWatchdog } from './canary-watchdog.ts'
-import { ownDeployment, takeBack } from './codedeploy-undo.ts'
+import { stopCodeDeploy } from './codedeploy-undo.ts'
 import { movable } from './read-back.ts'
 import type { Released } from './release.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 import { releaseProblem } from './release-problem.ts'
-import { planWayBack, type WayBack } from './way-back.ts'
+import { type NoWayBack, planWayBack, type WayBack } from './way-back.ts'
 
 export type RollbackRequest = {
   config: string
@@ -78,20 +77,27 @@ async function moveAliases(
   told: ReleaseReport,
 ): Promise<void> {
   const moves: Array<{ settings: FunctionSettings; way: WayBack }> = []
-  const problems: Problem[] = []
+  const plans: Array<{ settings: FunctionSettings; way: WayBack | NoWayBack }> = []
+  const problems: NoWayBack[] = []
   let takenBack = false
   for (const settings of environment.lambda) {
     const { function: name, alias, bind } = settings
     if (bind === 'none') continue
-    const stopped = await stopCodeDeploy(deps, environment, settings, dryRun, told)
-    if (stopped !== null) takenBack = true
-    if (stopped !== null && to === null) {
-      told.functions.push({ name, alias, before: stopped.to, version: stopped.from, shifted: !dryRun })
+    const shift = await stopped(deps, environment, settings, told)
+    if (shift !== null) takenBack = true
+    if (shift !== null && to === null) {
+      told.functions.push({ name, alias, before: shift.to, version: shift.from, shifted: !dryRun })
       continue
     }
-    const way = await planWayBack(deps, project, { environment, settings }, to)
+    plans.push({ settings, way: await planWayBack(deps, project, { environment, settings }, to) })
+  }
+  const taken = new Set(plans.flatMap(({ way }) => ('taken' in way && way.taken !== null ? [way.taken] : [])))
+  for (const { settings, way } of plans) {
+    const { function: name, alias } = settings
     if ('message' in way) {
-      problems.push(way)
+      // A release that stopped between two functions: the one that it did not reach stays where it is.
+      if (way.unreachedBy === undefined || !taken.has(way.unreachedBy)) problems.push(way)
+      else told.warnings.push(`${way.message}.`)
       continue
     }
     moves.push({ settings, way })
@@ -130,22 +136,18 @@ async function moveAliases(
   }
 }
 
-/** @returns the versions of the shift that CodeDeploy took back, or would take back; null when it shifts nothing */
-async function stopCodeDeploy(
+/** A way back is not given up because CodeDeploy cannot be asked. */
+async function stopped(
   deps: ReleaseDeps,
   environment: Environment,
   settings: FunctionSettings,
-  dryRun: boolean,
-  told: ReleaseReport,
+  { dryRun, warnings }: ReleaseReport,
 ): Promise<Pick<DeploymentFacts, 'from' | 'to'> | null> {
   try {
-    const own = await ownDeployment(deps, environment, settings)
-    if (own === null) return null
-    return dryRun || (await takeBack(deps, own)) ? own.facts : null
+    return await stopCodeDeploy(deps, environment, settings, dryRun)
   } catch (thrown) {
     if (!(thrown instanceof AwsError)) throw thrown
-    // A way back is not given up because CodeDeploy cannot be asked.
-    told.warnings.push(`CodeDeploy may move the alias again, since it could not be stopped: ${thrown.message}`)
+    warnings.push(`CodeDeploy could not be asked, and may move the alias again: ${thrown.message}`)
     return null
   }
 }

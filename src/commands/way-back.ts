@@ -2,6 +2,7 @@ import { AwsError } from '../aws/aws-error.ts'
 import type { Alias, FunctionConfiguration } from '../aws/lambda-shapes.ts'
 import type { Project } from '../config/load.ts'
 import { UserError } from '../errors.ts'
+import { backFrom } from '../release/back-mark.ts'
 import type { Environment } from '../release/choose-environment.ts'
 import type { FunctionSettings } from '../release/function-state.ts'
 import type { Problem } from '../release/planned-parameter.ts'
@@ -18,9 +19,14 @@ export type WayBack = {
   release: string | null
   commit: string | null
   already: string | null
+  /** The release that is, or was, taken back; null where its version does not tell. */
+  taken: string | null
   /** What people should know of it, as sentences. */
   warnings: string[]
 }
+
+/** `unreachedBy`: the newer release that this alias never got, or no longer has; absent where that is not why. */
+export type NoWayBack = Problem & { unreachedBy?: string }
 
 /**
  * Plans where one alias goes back to, and proves before it moves that callers are answered there: the version has its pins,
@@ -33,7 +39,7 @@ export async function planWayBack(
   project: Project,
   { environment, settings }: { environment: Environment; settings: FunctionSettings },
   to: string | null,
-): Promise<WayBack | Problem> {
+): Promise<WayBack | NoWayBack> {
   const { lambda } = deps.aws
   const name = settings.function
   const alias = await lambda.alias(name, settings.alias)
@@ -41,16 +47,20 @@ export async function planWayBack(
   const found = waysBack(name, alias, all, to)
   if ('message' in found) return found
   if ('newer' in found && !(await codeDeployTookBack(deps, environment, settings, found.newer))) {
-    return overtaken(name, found, all)
+    const unreachedBy = versionFacts(found.newer.description)?.release
+    return { ...overtaken(name, found, all), ...(unreachedBy === undefined ? {} : { unreachedBy }) }
   }
   const ways =
     'newer' in found
       ? { versions: [found.live], isNamed: true, already: backAlready(name, found.newer.version) }
       : found
+  const left = backFrom(alias) ?? Object.keys(alias.weights)[0] ?? alias.version
+  const taken = versionFacts(all.find(({ version }) => version === left)?.description ?? '')?.release ?? null
   const against: string[] = []
   for (const version of ways.versions) {
     const facts = versionFacts(version.description)
-    const way = { alias, version: version.version, release: facts?.release ?? null, commit: facts?.commit ?? null }
+    const { release = null, commit = null } = facts ?? {}
+    const way = { alias, version: version.version, release, commit, taken }
     if (ways.already !== null) return { ...way, already: ways.already, warnings: [] }
     const pins = await answering(deps, project, { environment, settings }, version)
     const told = pins.kind === 'there' ? null : `Version ${version.version} of ${name} ${pins.reason}.`
