@@ -483,3 +483,16 @@ test('CodeDeploy cannot be asked: the way back is not given up, and says what ma
   expect(told).toMatchObject({ rollout: 'rolled-back', problem: null })
   expect(told.warnings.join()).toContain('CodeDeploy could not be asked, and may move the alias again')
 })
+
+test('CodeDeploy stopped, and did not go back: recover finds the divided traffic that nobody watches', async () => {
+  const it = await stage()
+  Object.assign(it.group(), { alarms: ['errors-high'], rollbackEvents: [] })
+  await killed(it, 3)
+  it.aws.cloudWatch.alarms.push({ name: 'errors-high', state: 'ALARM', since: 0 })
+  await it.pass(10_000)
+  const { release: told, report } = await it.recovering()
+  expect([told.rollout, report.blocks]).toEqual([null, true])
+  expect(told.problem?.message).toContain('gives 10 % to version 2 (v1.0.0), and nobody watches it')
+  expect((await it.goingBack()).release).toMatchObject({ rollout: 'rolled-back', problem: null })
+  expect(it.alias()).toMatchObject({ version: '1', weights: {} })
+})

@@ -9,6 +9,8 @@ import { UserError } from '../errors.ts'
 import type { Environment } from '../release/choose-environment.ts'
 import type { ReleaseName } from '../release/envelope.ts'
 import { type FunctionSettings, functionState } from '../release/function-state.ts'
+import { lostRollout } from '../release/lost-rollout.ts'
+import { standing } from '../release/shift.ts'
 import { type VersionFacts, versionFacts } from '../release/version-facts.ts'
 import { versionPins } from '../release/version-pins.ts'
 import type { CanaryReport } from '../report/canary-report.ts'
@@ -46,7 +48,7 @@ export async function recoverAlias(
   const { function: functionName, alias: aliasName } = place.settings
   const alias = await deps.aws.lambda.alias(functionName, aliasName)
   const { rollout } = readJournal(alias.description)
-  if (rollout === null) return await watchOn(deps, project, place, dryRun)
+  if (rollout === null) return await withoutJournal(deps, project, place, { alias, dryRun })
   const ended = rollout.care === 'attended' ? await deps.ownerEnded(rollout.run) : null
   const recovery = recoveryOf(rollout, deps.clock.now(), ended, told)
   if (recovery.kind === 'leave') return { kind: 'alone', reason: recovery.reason, held: rollout.care === 'held' }
@@ -68,10 +70,18 @@ export async function recoverAlias(
   return await goOn(deps, project, place, state, alias)
 }
 
-/** What CodeDeploy shifts needs nobody: it is only watched to its end, when the run that began it no longer does. */
-async function watchOn(deps: ReleaseDeps, project: Project, place: Place, dryRun: boolean): Promise<Recovered> {
+/**
+ * What CodeDeploy shifts needs nobody: it is only watched to its end, when the run that began it no longer does. A rollout
+ * of ours whose journal somebody wiped is told: it would stay where it is for ever.
+ */
+async function withoutJournal(
+  deps: ReleaseDeps,
+  project: Project,
+  place: Place,
+  { alias, dryRun }: { alias: Alias; dryRun: boolean },
+): Promise<Recovered> {
   const own = await ownDeployment(deps, place.environment, place.settings)
-  if (own === null) return { kind: 'nothing' }
+  if (own === null) return await divided(deps, place, alias)
   const { from: old, to, run } = own.facts
   const shift = `deployment ${own.id} of CodeDeploy`
   if ((await deps.ownerEnded(run)) === false) {
@@ -81,6 +91,15 @@ async function watchOn(deps: ReleaseDeps, project: Project, place: Place, dryRun
   const { request, facts } = await requestOf(deps, project, place, to)
   const canary = await watchDeployment(deps, request, { old, new: to, shift: own.id })
   return { kind: 'done', canary, release: facts }
+}
+
+/** @throws UserError when it is a rollout of ours that nobody watches; AwsError */
+async function divided({ aws }: ReleaseDeps, { settings }: Place, alias: Alias): Promise<Recovered> {
+  const [share] = Object.keys(alias.weights)
+  if (share === undefined) return { kind: 'nothing' }
+  const lost = lostRollout(settings.function, alias, await aws.lambda.configuration(settings.function, share))
+  if (lost !== null) throw new UserError(lost.message, { hint: lost.hint })
+  return { kind: 'alone', reason: `it ${standing(alias)}, and no release of ours began that`, held: false }
 }
 
 /** One call, and nothing is read before that it does not need. */

@@ -1,10 +1,12 @@
 import { AwsError } from '../aws/aws-error.ts'
 import type { Alias, FunctionConfiguration } from '../aws/lambda-shapes.ts'
+import { hasJournal } from '../canary/journal.ts'
 import type { Project } from '../config/load.ts'
 import { UserError } from '../errors.ts'
 import { backFrom } from '../release/back-mark.ts'
 import type { Environment } from '../release/choose-environment.ts'
 import type { FunctionSettings } from '../release/function-state.ts'
+import { lostRollout } from '../release/lost-rollout.ts'
 import type { Problem } from '../release/planned-parameter.ts'
 import { backAlready, knownReleases, overtaken, waysBack } from '../release/rollback-target.ts'
 import { versionFacts } from '../release/version-facts.ts'
@@ -69,7 +71,7 @@ export async function planWayBack(
       continue
     }
     const code = codeGoesBack(name, alias, version, all)
-    const warnings = [...against, told, code].filter((one) => one !== null)
+    const warnings = [...against, told, code, unwatched(name, alias, all)].filter((one) => one !== null)
     return { ...way, already: null, warnings }
   }
   return {
@@ -114,4 +116,13 @@ function codeGoesBack(
   const live = all.find((one) => one.version === alias.version)
   if (live === undefined || live.codeSha256 === codeSha256) return null
   return `Version ${version} of ${name} has other code than version ${live.version}: what was deployed since goes back too.`
+}
+
+/** That a rollout which ends here had nobody who watched it, or is somebody else's, as a sentence; null when neither is so. */
+function unwatched(name: string, alias: Alias, all: readonly FunctionConfiguration[]): string | null {
+  const beside = all.find(({ version }) => alias.weights[version] !== undefined)
+  if (beside === undefined || hasJournal(alias.description)) return null
+  const lost = lostRollout(name, alias, beside)
+  if (lost !== null) return `Before this, ${lost.message}.`
+  return `No release of ours gave version ${beside.version} of ${name} its share: whoever did, as CodeDeploy does, may move the alias again. Look at it once more.`
 }

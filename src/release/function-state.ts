@@ -18,6 +18,8 @@ export type FunctionState = {
   latest: FunctionConfiguration
   /** What the live version is pinned to; null when it is not. */
   pins: Pins | null
+  /** The version that its alias gives a share of the traffic; null when all of it goes to `live`. */
+  beside: FunctionConfiguration | null
   /** Pins of every version that an alias still sends traffic to, and who that is. */
   reachable: ReadonlyArray<{ who: string; pins: Pins }>
 }
@@ -62,7 +64,9 @@ export async function functionState(
       if (read !== null) reachable.push({ who, pins: read })
     }
   }
-  return { settings, alias, live, latest, pins, reachable }
+  const [share] = Object.keys(alias.weights)
+  const beside = share === undefined ? null : await lambda.configuration(name, share)
+  return { settings, alias, live, latest, pins, beside, reachable }
 }
 
 async function aliasOrNull(lambda: Lambda, { function: name, alias }: FunctionSettings): Promise<Alias | null> {

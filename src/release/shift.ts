@@ -115,10 +115,14 @@ export async function whyNotArrived(movable: Movable, version: string): Promise<
 }
 
 /** Where the calls of an alias go, as the end of a sentence. */
-function standing({ version, weights, servedBy }: Alias): string {
+export function standing({ version, weights, servedBy }: Alias): string {
   if (servedBy !== null) return `version ${servedBy} still gets every call`
-  const shares = Object.entries(weights).map(([other, share]) => `${Number((share * 100).toFixed(4))} % to ${other}`)
-  return shares.length === 0 ? `is on version ${version}` : `gives ${shares.join(', ')} and the rest to ${version}`
+  const shares = Object.entries(weights).map(
+    ([other, share]) => `${Number((share * 100).toFixed(4))} % to version ${other}`,
+  )
+  return shares.length === 0
+    ? `is on version ${version}`
+    : `gives ${shares.join(', ')} and the rest to version ${version}`
 }
 
 async function pause({ clock, signal, functionName, name }: Movable): Promise<void> {
