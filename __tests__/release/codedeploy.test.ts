@@ -323,6 +323,7 @@ test('rollback stops the deployment before anything else, or the alias would be 
   const { release: told } = await it.goingBack()
   expect(told).toMatchObject({ rollout: 'rolled-back', problem: null })
   expect(told.functions).toMatchObject([{ before: '2', version: '1', shifted: true }])
+  expect(told.warnings).toEqual(['Version 1 of handler has no pins: its every call would fail.'])
   expect(it.actions(/UpdateAlias|StopDeployment/)).toEqual(['codedeploy:StopDeployment'])
   await it.pass(60 * 60_000)
   expect(it.alias()).toMatchObject({ version: '1', weights: {} })

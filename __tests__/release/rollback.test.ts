@@ -164,20 +164,32 @@ test.each<[string, Record<string, unknown>]>([
   },
 )
 
-test('a deployment of code without pins in between is passed over, and both are told', async () => {
+test('a deployment of code without pins in between: what was live before it is not known, so it is asked for', async () => {
   const bench = await threeReleases()
   deploysCode(bench, 'new code')
   const done = await bench.run(files('text of v1.3.0'), { release: 'v1.3.0', tag: 'v1.3.0' })
   expect(done.release).toMatchObject({ rollout: 'promoted', functions: [{ before: '5', version: '6' }] })
-  const { release } = await back(bench, null)
+  const { report, release: refused } = await back(bench, null)
+  expect([report.blocks, refused.rollout, live(bench)?.version]).toEqual([true, null, '6'])
+  expect(refused.problem?.message).toContain('Version 5 of handler has no pins: its every call would fail.')
+  expect(refused.problem?.hint).toContain('v1.3.0 (version 6), v1.2.0 (version 4)')
+  const { release } = await back(bench, 'v1.2.0')
   expect(release).toMatchObject({ rollout: 'rolled-back', release: 'v1.2.0', problem: null })
   expect(release.warnings).toEqual([
-    'Version 5 of handler has no pins: its every call would fail. It was passed over.',
     'Version 4 of handler has other code than version 6: what was deployed since goes back too.',
   ])
   expect([live(bench)?.version, pinned(bench)]).toEqual(['4', '{"reply":3}'])
   // Again: the mark of the way back holds.
   expect((await back(bench, null)).release.rollout).toBe('nothing-to-do')
+})
+
+test('a release that was taken back is no way back, also from code that was deployed since', async () => {
+  const bench = await threeReleases()
+  await back(bench, null)
+  deploysCode(bench, 'new code')
+  const { release } = await back(bench, null)
+  expect(release).toMatchObject({ rollout: 'rolled-back', release: 'v1.1.0', problem: null })
+  expect(live(bench)?.version).toBe('3')
 })
 
 test('right after a deployment of code without pins, a rollback goes to the last release', async () => {

@@ -79,7 +79,7 @@ test('a broken version goes back, and the run is red and says why with numbers',
   expect(result.exitCode).toBe(1)
   expect(result.outputs).toMatchObject({ rollout: 'rolled-back' })
   expect(aws.lambda.shifts.at(-1)).toMatchObject({ version: '1', weights: {} })
-  expect(alias()?.description).toBe('')
+  expect(alias()?.description).toBe('(ai-cicd: back from version 2)')
   expect(result.summary).toMatch(
     /`errorRate.worseBy` \| 1 points \| [01].\d % \| \d\d.\d % \| .* \| \*\*broken\*\* \| p < 0.001/,
   )

@@ -17,7 +17,7 @@ import { movable } from './read-back.ts'
 import type { Released } from './release.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 import { releaseProblem } from './release-problem.ts'
-import { type NoWayBack, planWayBack, type WayBack } from './way-back.ts'
+import { type NoWayBack, planWayBack, saidOf, type WayBack } from './way-back.ts'
 
 export type RollbackRequest = {
   config: string
@@ -87,6 +87,8 @@ async function moveAliases(
     if (shift !== null) takenBack = true
     if (shift !== null && to === null) {
       told.functions.push({ name, alias, before: shift.to, version: shift.from, shifted: !dryRun })
+      const said = await saidOf(deps, { environment, settings }, shift.from)
+      if (said !== null) told.warnings.push(said)
       continue
     }
     plans.push({ settings, way: await planWayBack(deps, project, { environment, settings }, to) })

@@ -84,6 +84,25 @@ export async function planWayBack(
   }
 }
 
+/**
+ * What speaks against a version that CodeDeploy went back to, as a sentence; null when nothing does. It is where the traffic
+ * was before, so nobody is kept from it.
+ */
+export async function saidOf(
+  { aws }: Pick<ReleaseDeps, 'aws'>,
+  { environment, settings }: { environment: Environment; settings: FunctionSettings },
+  version: string,
+): Promise<string | null> {
+  const place = { ssm: aws.ssm, settings, path: environment.ssm.path }
+  try {
+    const found = await findPins(place, await aws.lambda.configuration(settings.function, version))
+    return found.kind === 'there' ? null : `Version ${version} of ${settings.function} ${found.reason}.`
+  } catch (thrown) {
+    if (!(thrown instanceof AwsError)) throw thrown
+    return `Version ${version} of ${settings.function} could not be looked at: ${thrown.message}.`
+  }
+}
+
 async function answering(
   deps: ReleaseDeps,
   project: Project,

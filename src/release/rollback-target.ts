@@ -1,5 +1,5 @@
 import type { Alias, FunctionConfiguration } from '../aws/lambda-shapes.ts'
-import { backFrom } from './back-mark.ts'
+import { backFrom, lastMark } from './back-mark.ts'
 import type { Problem } from './planned-parameter.ts'
 import { isOfRelease, versionFacts } from './version-facts.ts'
 
@@ -48,12 +48,7 @@ export function waysBack(
   )
   if (newer !== undefined && live !== undefined) return { live, newer }
   const from = live === undefined ? undefined : versionFacts(live.description)?.from
-  const before = versions.filter(({ version }) => version === from)
-  const earlier = versions.filter(
-    ({ version, description }) =>
-      Number(version) < Number(alias.version) && version !== from && versionFacts(description) !== null,
-  )
-  const found = [...before, ...earlier.toReversed()]
+  const found = from === undefined ? releasesBefore(alias, versions) : ancestors(from, versions)
   if (found.length > 0) return { versions: found, isNamed: false, already: null }
   return {
     message: `${functionName} has no release before version ${alias.version}`,
@@ -63,6 +58,38 @@ export function waysBack(
 
 export function backAlready(functionName: string, from: string): string {
   return `${functionName} is back from version ${from} already. To go further back, name a release with \`to\`.`
+}
+
+/** The version that had the traffic before, the one before that, and so on: each was live, and nothing else is known to have been. */
+function ancestors(first: string, versions: readonly FunctionConfiguration[]): FunctionConfiguration[] {
+  const found: FunctionConfiguration[] = []
+  let next: string | undefined = first
+  while (next !== undefined) {
+    const number: string = next
+    const one = versions.find(({ version }) => version === number)
+    if (one === undefined) break
+    found.push(one)
+    const before = versionFacts(one.description)?.from
+    next = before !== undefined && Number(before) < Number(number) ? before : undefined
+  }
+  return found
+}
+
+/** For code that somebody deployed: releases before it, newest first, without those that are known to be taken back. */
+function releasesBefore(alias: Alias, versions: readonly FunctionConfiguration[]): FunctionConfiguration[] {
+  const gone = lastMark(alias)
+  const released = versions.flatMap((version) => {
+    const facts = versionFacts(version.description)
+    return facts === null ? [] : [{ version, from: facts.from }]
+  })
+  return released
+    .filter(({ version: { version }, from }, index) => {
+      // Another release was made to follow the same version: this one was no longer live then.
+      const replaced = released.slice(index + 1).some((later) => later.from !== undefined && later.from === from)
+      return Number(version) < Number(alias.version) && version !== gone && !replaced
+    })
+    .map(({ version }) => version)
+    .toReversed()
 }
 
 /** What to say where nothing tells whether the newer version was taken back, or never had traffic. */
