@@ -183,21 +183,20 @@ test('a deployment of code without pins in between: what was live before it is n
   expect((await back(bench, null)).release.rollout).toBe('nothing-to-do')
 })
 
-test('a release that was taken back is no way back, also from code that was deployed since', async () => {
+test('right after a deployment of code: which release was live before it is not known, so it is asked for', async () => {
   const bench = await threeReleases()
   await back(bench, null)
   deploysCode(bench, 'new code')
-  const { release } = await back(bench, null)
+  const { release: refused } = await back(bench, null)
+  expect([refused.rollout, live(bench)?.version]).toEqual([null, '5'])
+  expect(refused.problem).toMatchObject({
+    message:
+      'version 5 of handler is of no release, or what was live before it is gone: where to go back to is not known',
+    hint: expect.stringContaining('There are: v1.2.0 (version 4), v1.1.0 (version 3), v1.0.0 (version 2).'),
+  })
+  const { release } = await back(bench, 'v1.1.0')
   expect(release).toMatchObject({ rollout: 'rolled-back', release: 'v1.1.0', problem: null })
-  expect(live(bench)?.version).toBe('3')
-})
-
-test('right after a deployment of code without pins, a rollback goes to the last release', async () => {
-  const bench = await threeReleases()
-  deploysCode(bench, 'new code')
-  const { release } = await back(bench, null)
-  expect(release).toMatchObject({ rollout: 'rolled-back', release: 'v1.2.0', problem: null })
-  expect(pinned(bench)).toBe('{"reply":3}')
+  expect(pinned(bench)).toBe('{"reply":2}')
 })
 
 test('pins whose prompts SSM no longer has are none: passed over, and told', async () => {

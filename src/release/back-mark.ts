@@ -19,11 +19,6 @@ export function markedBack(description: string, from: string): string {
 
 /** The version that this alias went back from; null when it did not, or has moved on since. */
 export function backFrom({ description, version }: { description: string; version: string }): string | null {
-  const from = lastMark({ description })
+  const from = MARK.exec(description.replace(JOURNAL, ''))?.[1] ?? null
   return from !== null && Number(version) < Number(from) ? from : null
-}
-
-/** The version that this alias went back from last, also when it has moved on since; null when nothing tells. */
-export function lastMark({ description }: { description: string }): string | null {
-  return MARK.exec(description.replace(JOURNAL, ''))?.[1] ?? null
 }

@@ -1,5 +1,5 @@
 import type { Alias, FunctionConfiguration } from '../aws/lambda-shapes.ts'
-import { backFrom, lastMark } from './back-mark.ts'
+import { backFrom } from './back-mark.ts'
 import type { Problem } from './planned-parameter.ts'
 import { isOfRelease, versionFacts } from './version-facts.ts'
 
@@ -48,11 +48,11 @@ export function waysBack(
   )
   if (newer !== undefined && live !== undefined) return { live, newer }
   const from = live === undefined ? undefined : versionFacts(live.description)?.from
-  const found = from === undefined ? releasesBefore(alias, versions) : ancestors(from, versions)
+  const found = from === undefined ? [] : ancestors(from, versions)
   if (found.length > 0) return { versions: found, isNamed: false, already: null }
   return {
-    message: `${functionName} has no release before version ${alias.version}`,
-    hint: `Name a release or a version of the function with \`to\`. ${knownReleases(versions)}`,
+    message: `version ${alias.version} of ${functionName} is of no release, or what was live before it is gone: where to go back to is not known`,
+    hint: `Nothing was moved. Name a release or a version of the function with \`to\`. ${knownReleases(versions)}`,
   }
 }
 
@@ -73,23 +73,6 @@ function ancestors(first: string, versions: readonly FunctionConfiguration[]): F
     next = before !== undefined && Number(before) < Number(number) ? before : undefined
   }
   return found
-}
-
-/** For code that somebody deployed: releases before it, newest first, without those that are known to be taken back. */
-function releasesBefore(alias: Alias, versions: readonly FunctionConfiguration[]): FunctionConfiguration[] {
-  const gone = lastMark(alias)
-  const released = versions.flatMap((version) => {
-    const facts = versionFacts(version.description)
-    return facts === null ? [] : [{ version, from: facts.from }]
-  })
-  return released
-    .filter(({ version: { version }, from }, index) => {
-      // Another release was made to follow the same version: this one was no longer live then.
-      const replaced = released.slice(index + 1).some((later) => later.from !== undefined && later.from === from)
-      return Number(version) < Number(alias.version) && version !== gone && !replaced
-    })
-    .map(({ version }) => version)
-    .toReversed()
 }
 
 /** What to say where nothing tells whether the newer version was taken back, or never had traffic. */
