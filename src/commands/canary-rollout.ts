@@ -80,6 +80,8 @@ export class RolloutWatch {
   #look: Look | null = null
   #said = ''
   #started: number | null = null
+  readonly #silent = new Set<string>()
+  readonly #heard = new Set<string>()
 
   constructor(deps: ReleaseDeps, request: RolloutRequest, state: State, policy: WatchedPolicy) {
     this.#deps = deps
@@ -209,6 +211,7 @@ export class RolloutWatch {
     if (names.length === 0) return { alarms: [], alarmsUnread: null }
     try {
       const found = await this.#deps.aws.cloudWatch.alarms(names)
+      for (const { name, silent } of found) (silent ? this.#silent : this.#heard).add(name)
       const gone = names.filter((name) => !found.some((alarm) => alarm.name === name))
       return {
         alarms: found.filter(({ red, since }) => red && (since ?? started) >= started).map(({ name }) => name),
@@ -253,6 +256,7 @@ export class RolloutWatch {
       excluded: excludedOf(this.#policy.rollbackWhen, this.#policy.steps.length, this.#look?.periods ?? []),
       periods: this.#look?.periods ?? [],
       probed: this.#replay?.probed ?? null,
+      silentAlarms: [...this.#silent].filter((name) => !this.#heard.has(name)),
     }
   }
 }
