@@ -246,3 +246,17 @@ test.each<[string, string[], string, string | null]>([
     expect(named.release.warnings.join()).toContain('Version 3 of handler fails its probe')
   }
 })
+
+test('a judge that gives no answer proves nothing against a version: gone to, and told', async () => {
+  const bench = await threeReleases()
+  const handler = bench.aws.lambda.functions.get('handler')
+  if (handler === undefined) throw new Error('there is no function')
+  handler.handler = (_event, asked) => ({ result: { answer: 'yes', pins: asked.variables.PROMPT_VERSIONS } })
+  const judged = '{"vars":{"q":"Is it on?"},"assert":[{"type":"llm-rubric","value":"is polite"}]}'
+  const judge = { evaluation: { judge: { model: 'bedrock:us.amazon.nova-pro-v1:0' } } }
+  const given = { ...files('x'), 'ai-cicd.yml': config({ probe }, judge), 'evals/smoke.jsonl': judged }
+  const place = { config: 'ai-cicd.yml', environment: 'production', branch: null, tag: null, dryRun: false, run: null }
+  const { release } = await rollback(bench.deps(given), { ...place, to: null })
+  expect(release).toMatchObject({ rollout: 'rolled-back', release: 'v1.1.0', problem: null })
+  expect(release.warnings[0]).toMatch(/^Version 3 of handler could not be probed: case .* could not be measured/)
+})

@@ -78,18 +78,22 @@ export async function probeVersion(
 ): Promise<void> {
   const failed = await failedProbe(deps, project, settings, asked)
   if (failed === null) return
-  throw new UserError(`the probe of ${asked.functionName} version ${asked.version} failed: ${failed}`, {
+  throw new UserError(`the probe of ${asked.functionName} version ${asked.version} failed: ${failed.why}`, {
     hint: 'No traffic was moved. Does the function read its prompts by the versions it is pinned to? docs/runtime.md has readers.',
   })
 }
 
-/** @returns the first case that fails most of its tries, and why, as a phrase; null when none does. @throws AwsError */
+/**
+ * @returns the first case that fails most of its tries, and why, as a phrase; null when none does. `isMeasured`: false when
+ * its last answer could not be scored
+ * @throws AwsError
+ */
 export async function failedProbe(
   deps: ReleaseDeps,
   project: Project,
   settings: ProbeSettings,
   asked: AskedVersion,
-): Promise<string | null> {
+): Promise<{ why: string; isMeasured: boolean } | null> {
   const prober = await openProber(deps, project, settings, asked.functionName, asked.cases)
   try {
     for (const one of asked.cases) {
@@ -100,7 +104,9 @@ export async function failedProbe(
         failed.push(result)
       }
       const last = failed.at(-1)
-      if (last !== undefined && failed.length * 2 >= TRIES) return phraseOf(last)
+      if (last !== undefined && failed.length * 2 >= TRIES) {
+        return { why: phraseOf(last), isMeasured: last.unmeasured !== true }
+      }
     }
     return null
   } finally {

@@ -118,7 +118,10 @@ async function answering(
     const cases = await probeCases(deps, probe)
     const asked = { functionName: settings.function, version: version.version, pins: found.pins, cases }
     const failed = await failedProbe(deps, project, probe, asked)
-    return failed === null ? found : { kind: 'missing', reason: `fails its probe: ${failed}` }
+    if (failed === null) return found
+    return failed.isMeasured
+      ? { kind: 'missing', reason: `fails its probe: ${failed.why}` }
+      : { kind: 'unknown', reason: `could not be probed: ${failed.why}` }
   } catch (thrown) {
     if (!(thrown instanceof AwsError) && !(thrown instanceof UserError)) throw thrown
     return { kind: 'unknown', reason: `could not be probed: ${thrown.message}` }
