@@ -54,7 +54,7 @@ test('every awkward prompt is published, and read back identical by JSON.parse a
   expect(again.outputs.rollout, again.stdout).toBe('nothing-to-do')
 })
 
-test('the function is pinned and shifted, its own variables stay, and a rollback brings the version before back', async () => {
+test('the function is pinned and shifted, its own variables stay, and a rollback by name brings the version before back', async () => {
   const stage = await stageOf('pinned', { reply: 'Hello {{question}}' })
   const result = await stage.release('v1.0.0')
   expect(result.outputs['lambda-version'], result.stdout).toBe('2')
@@ -72,7 +72,10 @@ test('the function is pinned and shifted, its own variables stay, and a rollback
     commit: stage.repository.commits.merge,
     'eval-score': '1.0000',
   })
-  const back = await stage.rollback()
+  // The version before the first release has no pins: only who names it goes there.
+  expect((await stage.rollback('')).exitCode).toBe(1)
+  expect(await alias()).toMatchObject({ FunctionVersion: '2' })
+  const back = await stage.rollback('1')
   expect(back.exitCode, back.stdout).toBe(0)
   expect(await alias()).toMatchObject({ FunctionVersion: '1' })
 })

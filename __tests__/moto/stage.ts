@@ -68,9 +68,9 @@ export async function stageOf(name: string, texts: Record<string, string>, more:
     lambda,
     s3,
     release: (tag: string) => stage.run({ env }, pushTag(stage.repository, tag)),
-    rollback: () =>
+    rollback: (to: string) =>
       stage.run(
-        { env, inputs: { command: 'rollback', environment: 'production' } },
+        { env, inputs: { command: 'rollback', environment: 'production', to } },
         workflowDispatch(stage.repository),
       ),
   }

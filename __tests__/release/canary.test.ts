@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { release } from '../../src/commands/release.ts'
+import { renderReleaseSummary } from '../../src/report/release-summary.ts'
 import { canary, good, probed, request, type Staged, stage } from './canary-stage.ts'
 import type { Bench } from './release-bench.ts'
 
@@ -30,7 +31,7 @@ test.each([
   expect(report.blocks).toBe(true)
   expect(told.problem?.message).toMatch(new RegExp(`${limit}.* is proven broken`))
   expect(weights(bench).at(-1)).toBe('1 {}')
-  expect(alias()).toMatchObject({ version: '1', weights: {}, description: '' })
+  expect(alias()).toMatchObject({ version: '1', weights: {}, description: '(ai-cicd: back from version 2)' })
 })
 
 test('where CloudWatch cannot count, percentiles find a slow version', async () => {
@@ -210,4 +211,23 @@ test('a bake of which it is lost whether calls failed does not end well', async 
   expect(told.rollout).toBe('rolled-back')
   expect(told.problem?.message).toMatch(/inconclusive: whether \d+ calls of the new version failed/)
   expect(alias()).toMatchObject({ version: '1', weights: {} })
+})
+
+test('an alarm without data for the whole rollout has told nothing, and that is told', async () => {
+  const silent = await stage()
+  silent.bench.aws.cloudWatch.alarms.push({ name: 'errors-high', state: 'INSUFFICIENT_DATA', since: 0 })
+  const rollbackWhen = { ...canary.rollbackWhen, alarms: ['errors-high'] }
+  const { release: told } = await silent.run({}, { rollbackWhen })
+  expect(told.rollout).toBe('promoted')
+  expect(renderReleaseSummary(told)).toContain(
+    'No data (`INSUFFICIENT_DATA`) had `errors-high` whenever it was looked: that it did not turn red proves nothing.',
+  )
+
+  const heard = await stage()
+  heard.bench.aws.cloudWatch.alarms.push({ name: 'errors-high', state: 'INSUFFICIENT_DATA', since: 0 })
+  heard.during.push(
+    () => undefined,
+    () => Object.assign(heard.bench.aws.cloudWatch.alarms[0] ?? {}, { state: 'OK' }),
+  )
+  expect(renderReleaseSummary((await heard.run({}, { rollbackWhen })).release)).not.toContain('INSUFFICIENT_DATA')
 })

@@ -35,6 +35,7 @@ async function stage(more: Record<string, unknown> = limits, environment: Record
   }
   aws.cloudWatch.now = () => now
   aws.codeDeploy.now = () => now
+  aws.lambda.now = () => now
   aws.codeDeploy.slowness = 5_000
   aws.codeDeploy.seed()
   aws.cloudWatch.traffic = {
@@ -59,6 +60,7 @@ async function stage(more: Record<string, unknown> = limits, environment: Record
     'evals/smoke.jsonl': '{"vars":{"question":"Is it on?"},"assert":[{"type":"contains","value":"yes"}]}',
     'ai-cicd.yml': config({ canary: { ...handed, ...more }, ...environment }),
   }
+  const written = files['ai-cicd.yml']
   const deps = (read: Record<string, string> = files) => ({ ...bench.deps(read), clock })
   const place = { config: 'ai-cicd.yml', environment: null, branch: null, tag: 'v1.0.0', dryRun: false, run: null }
   const request = (tag: string) => ({ ...place, release: tag, commit, event: 'push' })
@@ -67,7 +69,22 @@ async function stage(more: Record<string, unknown> = limits, environment: Record
   const goingBack = (to: string | null = null) => rollback(deps(), { ...place, to })
   const actions = (pattern: RegExp) => aws.calls.map(({ action }) => action).filter((action) => pattern.test(action))
   const shifts = () => aws.lambda.shifts.map(({ version, weights }) => `${version} ${weights['2'] ?? '-'}`)
-  return { aws, log: bench.log, world, alias, group, pass, deps, request, run, recovering, goingBack, actions, shifts }
+  return {
+    aws,
+    config: written,
+    log: bench.log,
+    world,
+    alias,
+    group,
+    pass,
+    deps,
+    request,
+    run,
+    recovering,
+    goingBack,
+    actions,
+    shifts,
+  }
 }
 
 type Stage = Awaited<ReturnType<typeof stage>>
@@ -306,6 +323,7 @@ test('rollback stops the deployment before anything else, or the alias would be 
   const { release: told } = await it.goingBack()
   expect(told).toMatchObject({ rollout: 'rolled-back', problem: null })
   expect(told.functions).toMatchObject([{ before: '2', version: '1', shifted: true }])
+  expect(told.warnings).toEqual(['Version 1 of handler has no pins: its every call would fail.'])
   expect(it.actions(/UpdateAlias|StopDeployment/)).toEqual(['codedeploy:StopDeployment'])
   await it.pass(60 * 60_000)
   expect(it.alias()).toMatchObject({ version: '1', weights: {} })
@@ -337,4 +355,145 @@ test('StopDeployment is denied: it is tried again at every look, and the end say
   expect([told.rollout, report.blocks]).toEqual([null, true])
   expect(it.actions(/StopDeployment/).length).toBeGreaterThan(1)
   expect(told.problem?.message).toContain('`command: rollback` moves it')
+})
+
+/** Three good releases before: versions 2 and 3 by CodeDeploy, and one that is taken back. */
+async function takenBack(how: 'alarm' | 'rollback' | 'watched') {
+  const it = await stage()
+  const texts = (text: string) =>
+    it.deps({ ...twoPrompts, 'prompts/reply.prompt.yml': prompt(text), 'ai-cicd.yml': it.config })
+  for (const tag of ['v1', 'v2']) {
+    const { release: told } = await release(texts(tag), it.request(tag))
+    expect(told, told.problem?.message).toMatchObject({ rollout: 'promoted' })
+  }
+  expect(it.alias().version).toBe('3')
+  if (how === 'watched') {
+    it.world.errors = { 3: 0.01, 4: 0.5 }
+    expect((await release(texts('v3'), it.request('v3'))).release.rollout).toBe('rolled-back')
+    return it
+  }
+  let waits = 0
+  it.world.atWait = () => {
+    waits += 1
+    if (waits === 2) throw new Killed()
+  }
+  await expect(release(texts('v3'), it.request('v3'))).rejects.toThrow(Killed)
+  it.world.atWait = () => undefined
+  if (how === 'rollback') {
+    expect((await it.goingBack()).release).toMatchObject({ rollout: 'rolled-back', problem: null })
+    return it
+  }
+  it.group().alarms = ['errors-high']
+  it.aws.cloudWatch.alarms.push({ name: 'errors-high', state: 'ALARM', since: 0 })
+  await it.pass(10_000)
+  await it.pass(10_000)
+  it.aws.cloudWatch.alarms.length = 0
+  return it
+}
+
+test.each(['alarm', 'rollback', 'watched'] as const)(
+  'taken back by CodeDeploy (%s), which leaves no mark: no rollback passes the last good release',
+  async (how) => {
+    const it = await takenBack(how)
+    expect(it.alias()).toMatchObject({ version: '3', weights: {}, description: '' })
+    for (const _ of [1, 2]) {
+      const { release: told, report } = await it.goingBack()
+      expect([told.rollout, report.blocks], told.problem?.message).toEqual(['nothing-to-do', false])
+      expect(told.warnings.join()).toContain('handler is back from version 4 already')
+      expect(it.alias().version).toBe('3')
+    }
+    // Without its memory it is red, and moves nothing.
+    it.aws.settings.fault = denied('codedeploy:GetDeployment')
+    const { release: told } = await it.goingBack()
+    expect(told.problem?.message).toContain('there is no release to take back')
+    expect(it.alias().version).toBe('3')
+  },
+)
+
+test('two rollbacks at once, and one that comes while CodeDeploy goes back: one release, and all say so', async () => {
+  const it = await stage()
+  await killed(it, 2)
+  const both = await Promise.all([it.goingBack(), it.goingBack()])
+  for (const { release: told } of both) expect(told).toMatchObject({ rollout: 'rolled-back', problem: null })
+  expect(it.alias()).toMatchObject({ version: '1', weights: {} })
+
+  const late = await stage()
+  await killed(late, 2)
+  const [deployment] = late.aws.codeDeploy.deployments
+  await (await late.deps().aws.codeDeploy()).stopAndGoBack(deployment?.id ?? '')
+  const { release: told } = await late.goingBack()
+  expect(told).toMatchObject({ rollout: 'rolled-back', problem: null, functions: [{ version: '1', shifted: true }] })
+  expect(late.actions(/UpdateAlias/)).toEqual([])
+  expect(late.alias()).toMatchObject({ version: '1', weights: {} })
+})
+
+/** Somebody else's deployment in the same group, as a deployment of code makes one. */
+async function foreign(it: Stage): Promise<string> {
+  const handler = it.aws.lambda.functions.get('handler')
+  const [first] = handler?.versions ?? []
+  if (first === undefined) throw new Error('there is no version')
+  handler?.versions.push({ ...first, version: '2', description: '' })
+  const place = { application: 'prompts', group: 'live', config: null, description: 'deploy of the shop' }
+  const codeDeploy = await it.deps().aws.codeDeploy()
+  const id = await codeDeploy.create({ ...place, functionName: 'handler', alias: 'live', from: '1', to: '2' })
+  await it.pass(10_000)
+  expect(it.alias()).toMatchObject({ version: '1', weights: { 2: 0.1 } })
+  return id
+}
+
+test('somebody else’s deployment: neither a release nor a rollback says that it is done, and both say what to do', async () => {
+  const it = await stage()
+  const id = await foreign(it)
+  const refused = await it.run()
+  expect(JSON.stringify(refused.release.problem)).toContain(`deployment ${id} is under way`)
+  expect(JSON.stringify(refused.release.problem)).toContain('or stop it in CodeDeploy')
+  for (const to of [null, '1']) {
+    const { release: told, report } = await it.goingBack(to)
+    expect([told.rollout, report.blocks]).toEqual([null, true])
+    expect(told.problem).toMatchObject({
+      message: `CodeDeploy's deployment ${id}, which no release of ours made, is under way in the group of handler:live: it would move the alias again`,
+      hint: `Nothing was moved. Stop it, or wait until it has ended: \`aws deploy stop-deployment --deployment-id ${id} --auto-rollback-enabled\`. Then run this rollback again.`,
+    })
+  }
+  expect(it.actions(/UpdateAlias|StopDeployment/)).toEqual([])
+  // As the hint says.
+  await (await it.deps().aws.codeDeploy()).stopAndGoBack(id)
+  await it.pass(10_000)
+  expect((await it.goingBack('1')).release).toMatchObject({ rollout: 'nothing-to-do', problem: null })
+  expect(it.alias()).toMatchObject({ version: '1', weights: {} })
+})
+
+test('our own deployment that may not be stopped: red, since a move of ours would not last', async () => {
+  const it = await stage()
+  await killed(it, 2)
+  it.aws.settings.fault = denied('codedeploy:StopDeployment')
+  const { release: told, report } = await it.goingBack()
+  expect([told.rollout, report.blocks]).toEqual([null, true])
+  expect(told.problem?.message).toMatch(
+    /deployment d-A\w+ moves handler:live from version 1 to 2, and could not be stopped/,
+  )
+  expect(told.problem?.hint).toContain('aws deploy stop-deployment')
+  expect(it.actions(/UpdateAlias/)).toEqual([])
+})
+
+test('CodeDeploy cannot be asked: the way back is not given up, and says what may come', async () => {
+  const it = await stage()
+  await it.run()
+  it.aws.settings.fault = denied('codedeploy:ListDeployments')
+  const { release: told } = await it.goingBack('1')
+  expect(told).toMatchObject({ rollout: 'rolled-back', problem: null })
+  expect(told.warnings.join()).toContain('CodeDeploy could not be asked, and may move the alias again')
+})
+
+test('CodeDeploy stopped, and did not go back: recover finds the divided traffic that nobody watches', async () => {
+  const it = await stage()
+  Object.assign(it.group(), { alarms: ['errors-high'], rollbackEvents: [] })
+  await killed(it, 3)
+  it.aws.cloudWatch.alarms.push({ name: 'errors-high', state: 'ALARM', since: 0 })
+  await it.pass(10_000)
+  const { release: told, report } = await it.recovering()
+  expect([told.rollout, report.blocks]).toEqual([null, true])
+  expect(told.problem?.message).toContain('gives 10 % to version 2 (v1.0.0), and nobody watches it')
+  expect((await it.goingBack()).release).toMatchObject({ rollout: 'rolled-back', problem: null })
+  expect(it.alias()).toMatchObject({ version: '1', weights: {} })
 })

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { recover } from '../../src/commands/recover.ts'
 import { release } from '../../src/commands/release.ts'
 import type { ReleaseDeps } from '../../src/commands/release-deps.ts'
+import { rollback } from '../../src/commands/rollback.ts'
 import { renderReleaseSummary } from '../../src/report/release-summary.ts'
 import type { Calls } from '../scenarios/bench/aws/cloudwatch.ts'
 import { config, releaseBench, tagged, twoPrompts } from './release-bench.ts'
@@ -64,6 +65,11 @@ async function stage(environment: Record<string, unknown> = {}, section: Record<
     pass,
     deployments: [] as string[],
     run: (more: Partial<ReleaseDeps> = {}) => release(deps(more), tagged),
+    goingBack: () =>
+      rollback(deps(), {
+        ...{ config: 'ai-cicd.yml', environment: 'production', branch: null, tag: null },
+        ...{ to: null, dryRun: false, run: null },
+      }),
     visit: (more: Partial<ReleaseDeps> = {}, environment: string | null = null) => {
       visits += 1
       return recover(deps({ runId: `${visits}/1`, ...more }), {
@@ -132,7 +138,7 @@ test('what gets worse between two visits is found at the next one, and the run i
   expect(told.rollout).toBe('rolled-back')
   expect(told.problem?.message).toContain('errorRate.worseBy is proven broken')
   expect(report.blocks).toBe(true)
-  expect(it.alias()).toMatchObject({ version: '1', weights: {}, description: '' })
+  expect(it.alias()).toMatchObject({ version: '1', weights: {}, description: '(ai-cicd: back from version 2)' })
 })
 
 test('after a long silence the first look uses every minute since, each once, and what was proven in one of them stands', async () => {
@@ -194,7 +200,7 @@ test('golden cases are asked in pairs once in a step, by whichever visit; failin
   await it.pass(5)
   const { release: told } = await it.visit()
   expect(told.problem?.message).toMatch(/[34] probes failed in a row/)
-  expect(it.alias()).toMatchObject({ version: '1', weights: {}, description: '' })
+  expect(it.alias()).toMatchObject({ version: '1', weights: {}, description: '(ai-cicd: back from version 2)' })
 })
 
 test('a watchdog is put off at every visit, and takes back what nobody visits', async () => {
@@ -207,7 +213,7 @@ test('a watchdog is put off at every visit, and takes back what nobody visits', 
   }
   expect(it.alias().version).toBe('2')
   await it.pass(66)
-  expect(it.alias()).toMatchObject({ version: '1', weights: {}, description: '' })
+  expect(it.alias()).toMatchObject({ version: '1', weights: {}, description: '(ai-cicd: back from version 2)' })
   expect(it.aws.scheduler.schedules.size).toBe(0)
   expect((await it.visit()).release.rollout).toBe('nothing-to-do')
 })
@@ -257,4 +263,53 @@ test('a rollout that somebody else took over is an error, and is left as it is',
   expect(told.rollout).toBeNull()
   expect(told.problem?.message).toContain('somebody else moved them')
   expect(it.alias().weights).toEqual({ 2: 0.9 })
+})
+
+test.each([
+  ['wiped', ''],
+  ['written anew', 'Live traffic'],
+])(
+  'a description that is %s between two visits: recover and release are red and say so, rollback brings it back',
+  async (_, text) => {
+    const it = await stage()
+    await it.run()
+    await it.pass(11)
+    await it.visit()
+    Object.assign(it.alias(), { description: text })
+    const lost = {
+      message:
+        'the alias live of handler gives 25 % to version 2 (v1.0.0), and nobody watches it: the journal of that rollout is gone from its description',
+      hint: expect.stringContaining('`command: rollback` gives version 1 all of it; then release again.'),
+    }
+    for (const environment of [null, 'production']) {
+      const { release: visited, report } = await it.visit({}, environment)
+      expect([visited.rollout, report.blocks]).toEqual([null, true])
+      expect(visited.problem).toMatchObject(lost)
+    }
+    const again = await it.run()
+    expect(again.release.problem).toMatchObject(lost)
+    expect(it.alias()).toMatchObject({ version: '1', weights: { 2: 0.25 }, description: text })
+
+    const { release: back } = await it.goingBack()
+    expect(back).toMatchObject({ rollout: 'rolled-back', problem: null })
+    expect(back.warnings.join()).toContain(`Before this, ${lost.message}.`)
+    expect(it.alias()).toMatchObject({ version: '1', weights: {} })
+    expect((await it.visit()).release).toMatchObject({ rollout: 'nothing-to-do', problem: null, warnings: [] })
+    expect((await it.run()).release).toMatchObject({ rollout: 'held', problem: null })
+  },
+)
+
+test('a share that no release of ours gave is told, and left; a rollback warns that it may come again', async () => {
+  const it = await stage()
+  const [first] = it.handler.versions
+  if (first !== undefined) it.handler.versions.push({ ...first, version: '2' })
+  Object.assign(it.alias(), { weights: { 2: 0.5 } })
+  const { release: visited, report } = await it.visit()
+  expect([visited.rollout, report.blocks]).toEqual(['nothing-to-do', false])
+  expect(visited.warnings).toEqual([
+    '`handler:live` is left as it is: it gives 50 % to version 2 and the rest to version 1, and no release of ours began that.',
+  ])
+  const { release: back } = await it.goingBack()
+  expect(back).toMatchObject({ rollout: 'rolled-back', problem: null })
+  expect(back.warnings.join()).toContain('No release of ours gave version 2 of handler its share')
 })

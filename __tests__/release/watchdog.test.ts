@@ -103,7 +103,11 @@ test.each([
   await killed(it, wait)
   expect(it.alias()).toMatchObject(left)
   await it.pass(20 * 60_000)
-  expect(it.alias()).toMatchObject({ version: '1', weights: {}, description: 'Live traffic' })
+  expect(it.alias()).toMatchObject({
+    version: '1',
+    weights: {},
+    description: 'Live traffic (ai-cicd: back from version 2)',
+  })
   expect(it.aws.scheduler.schedules.size).toBe(0)
 })
 
@@ -158,5 +162,5 @@ test('one that cannot be set anew is told, and the canary goes on until it fires
       : null
   const { release: told } = await it.run()
   expect(told.rollout).not.toBe('promoted')
-  expect(it.alias()).toMatchObject({ version: '1', weights: {}, description: '' })
+  expect(it.alias()).toMatchObject({ version: '1', weights: {}, description: '(ai-cicd: back from version 2)' })
 })

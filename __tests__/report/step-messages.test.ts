@@ -100,7 +100,7 @@ test('what stopped a release is told once, before its mistakes, and neither as a
     'error | v1.2.3 was not released to production: the probe of ai-handler version 7 failed: case refund: no. Look at it.',
   ])
   expect(texts('a canary that went back')).toEqual([
-    'error | v1.2.3 was taken back in production: 5 % of the calls fail, more than 1 %. Look at it.',
+    'error | v1.2.3 was rolled back in production: 5 % of the calls fail, more than 1 %. Look at it.',
   ])
   expect(texts('a refused release')).toEqual([
     'error | v1.2.3 was not released to production: 1 mistake. Look at it.',

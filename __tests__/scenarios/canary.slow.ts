@@ -79,7 +79,7 @@ test('a broken version goes back, and the run is red and says why with numbers',
   expect(result.exitCode).toBe(1)
   expect(result.outputs).toMatchObject({ rollout: 'rolled-back' })
   expect(aws.lambda.shifts.at(-1)).toMatchObject({ version: '1', weights: {} })
-  expect(alias()?.description).toBe('')
+  expect(alias()?.description).toBe('(ai-cicd: back from version 2)')
   expect(result.summary).toMatch(
     /`errorRate.worseBy` \| 1 points \| [01].\d % \| \d\d.\d % \| .* \| \*\*broken\*\* \| p < 0.001/,
   )
@@ -97,7 +97,7 @@ test('SIGTERM: back within two seconds', async () => {
   expect(performance.now() - signalled).toBeLessThan(2_000)
   expect(result.exitCode).toBe(1)
   expect(result.outputs.rollout).toBe('rolled-back')
-  expect(alias()).toMatchObject({ version: '1', weights: {}, description: '' })
+  expect(alias()).toMatchObject({ version: '1', weights: {}, description: '(ai-cicd: back from version 2)' })
   expect(aws.calls.length).toBeGreaterThan(calls)
 })
 
@@ -105,7 +105,7 @@ test('killed: the post step undoes its own rollout; without it, recover does, on
   const first = await stage(() => good, { steps: [{ weight: '5%', hold: '1h' }] })
   const killed = await first.release({ interrupt: { signal: 'SIGKILL', when: first.weighted() }, post: true })
   expect(killed.post?.exitCode).toBe(0)
-  expect(first.alias()).toMatchObject({ version: '1', weights: {}, description: '' })
+  expect(first.alias()).toMatchObject({ version: '1', weights: {}, description: '(ai-cicd: back from version 2)' })
 
   await first.release({ interrupt: { signal: 'SIGKILL', when: first.weighted() } })
   expect(first.alias()?.weights).toEqual({ '2': 0.05 })
@@ -119,7 +119,7 @@ test('killed: the post step undoes its own rollout; without it, recover does, on
   const late = await first.recover()
   expect(late.exitCode).toBe(1)
   expect(late.outputs.rollout).toBe('rolled-back')
-  expect(first.alias()).toMatchObject({ version: '1', weights: {}, description: '' })
+  expect(first.alias()).toMatchObject({ version: '1', weights: {}, description: '(ai-cicd: back from version 2)' })
 })
 
 test('a canary outlives the credentials of its role: new ones are minted before each session ends', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pushTag, pushToMain, workflowDispatch } from './bench/events.ts'
+import { pushTag, pushToMain } from './bench/events.ts'
 import { config, shop, shopModel } from './bench/project.ts'
 import { type Scene, setScene } from './bench/scenario.ts'
 import { trace } from './bench/trace.ts'
@@ -95,18 +95,6 @@ test('a push to main is evaluated, then released to staging', async () => {
     release: `main-${commits.merge.slice(0, 12)}`,
   })
   expect(JSON.parse(stage.aws.ssm.value('/staging/llm/support-reply'))).toMatchObject({ commit: commits.merge })
-})
-
-test('a rollback by hand: one write, then the story of it', async () => {
-  const stage = await released()
-  await stage.run({}, pushTag(stage.repository, 'v1.0.0'))
-  stage.aws.calls.length = 0
-  const inputs = { command: 'rollback', environment: 'production' }
-  const result = await stage.run({ inputs }, workflowDispatch(stage.repository))
-  expect(result.exitCode).toBe(0)
-  expect(result.outputs).toMatchObject({ rollout: 'rolled-back', 'lambda-version': '1' })
-  expect(stage.aws.lambda.functions.get('ai-handler')?.aliases.get('live')?.version).toBe('1')
-  await expect(trace(result)).toMatchFileSnapshot('./snapshots/rollback.md')
 })
 
 test('echo in a model’s place is refused by name, before AWS or a model is asked', async () => {

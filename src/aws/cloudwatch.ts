@@ -22,6 +22,8 @@ type Series = ReadonlyMap<number, number>
 type AlarmState = {
   name: string
   red: boolean
+  /** It has no data to judge by (`INSUFFICIENT_DATA`): that it is not red tells nothing. */
+  silent: boolean
   /** When it last became what it is, Unix milliseconds; null when CloudWatch does not tell. */
   since: number | null
 }
@@ -68,7 +70,8 @@ export function createCloudWatch(connection: Connection): CloudWatch {
               ...(page.CompositeAlarms ?? []),
             ]) {
               const since = (StateTransitionedTimestamp ?? StateUpdatedTimestamp)?.getTime() ?? null
-              found.push({ name: AlarmName ?? '', red: StateValue === 'ALARM', since })
+              const silent = StateValue === 'INSUFFICIENT_DATA'
+              found.push({ name: AlarmName ?? '', red: StateValue === 'ALARM', silent, since })
             }
             NextToken = page.NextToken
             if (!NextToken) break

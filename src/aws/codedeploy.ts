@@ -5,6 +5,7 @@ import {
   GetDeploymentCommand,
   GetDeploymentGroupCommand,
   ListDeploymentsCommand,
+  type ListDeploymentsCommandInput,
   StopDeploymentCommand,
 } from '@aws-sdk/client-codedeploy'
 import { z } from 'zod'
@@ -46,6 +47,8 @@ export type Deployment = {
   reason: string | null
   /** The deployment that takes back what this one did; null as long as there is none. */
   rollbackId: string | null
+  /** The deployment that this one takes back; null when it takes back none. */
+  takesBack: string | null
 }
 
 /** AWS CodeDeploy, as far as it shifts Lambda aliases. Every method throws AwsError. */
@@ -53,6 +56,8 @@ export interface CodeDeploy {
   group(place: DeploymentPlace): Promise<DeploymentGroup>
   /** Those of the group that have not ended. */
   active(place: DeploymentPlace): Promise<Deployment[]>
+  /** Those of the group that were made since then (Unix milliseconds), and did not succeed. */
+  failedSince(place: DeploymentPlace, since: number): Promise<Deployment[]>
   /** @returns its id */
   create(shift: Shift): Promise<string>
   deployment(id: string): Promise<Deployment>
@@ -84,7 +89,9 @@ const deploymentShape = z.object({
     description: z.string().nullish(),
     createTime: z.date(),
     errorInformation: z.object({ code: z.string().nullish(), message: z.string().nullish() }).nullish(),
-    rollbackInfo: z.object({ rollbackDeploymentId: z.string().nullish() }).nullish(),
+    rollbackInfo: z
+      .object({ rollbackDeploymentId: z.string().nullish(), rollbackTriggeringDeploymentId: z.string().nullish() })
+      .nullish(),
   }),
 })
 
@@ -103,8 +110,28 @@ export function createCodeDeploy(connection: Connection): CodeDeploy {
         createdAt: createTime.getTime(),
         reason: errorInformation?.message ?? errorInformation?.code ?? null,
         rollbackId: rollbackInfo?.rollbackDeploymentId ?? null,
+        takesBack: rollbackInfo?.rollbackTriggeringDeploymentId ?? null,
       }
     })
+
+  async function listed(
+    { application: applicationName, group: deploymentGroupName }: DeploymentPlace,
+    which: Pick<ListDeploymentsCommandInput, 'includeOnlyStatuses' | 'createTimeRange'>,
+  ): Promise<Deployment[]> {
+    const ids = await calling('codedeploy:ListDeployments', async () => {
+      const found: string[] = []
+      for (let nextToken: string | undefined; ; ) {
+        const input = { applicationName, deploymentGroupName, ...which, nextToken }
+        const page = await client.send(new ListDeploymentsCommand(input))
+        found.push(...(page.deployments ?? []))
+        nextToken = page.nextToken
+        if (!nextToken) return found
+      }
+    })
+    const found: Deployment[] = []
+    for (const id of ids) found.push(await deployment(id))
+    return found
+  }
 
   return {
     deployment,
@@ -124,27 +151,12 @@ export function createCodeDeploy(connection: Connection): CodeDeploy {
         }
       }),
 
-    async active({ application: applicationName, group: deploymentGroupName }) {
-      const ids = await calling('codedeploy:ListDeployments', async () => {
-        const found: string[] = []
-        for (let nextToken: string | undefined; ; ) {
-          const page = await client.send(
-            new ListDeploymentsCommand({
-              applicationName,
-              deploymentGroupName,
-              includeOnlyStatuses: [...ACTIVE],
-              nextToken,
-            }),
-          )
-          found.push(...(page.deployments ?? []))
-          nextToken = page.nextToken
-          if (!nextToken) return found
-        }
-      })
-      const found: Deployment[] = []
-      for (const id of ids) found.push(await deployment(id))
-      return found.filter(isActive)
+    async active(place) {
+      return (await listed(place, { includeOnlyStatuses: [...ACTIVE] })).filter(isActive)
     },
+
+    failedSince: (place, since) =>
+      listed(place, { includeOnlyStatuses: ['Failed', 'Stopped'], createTimeRange: { start: new Date(since) } }),
 
     create: ({ application, group, config, description, ...shift }) =>
       calling('codedeploy:CreateDeployment', async () => {

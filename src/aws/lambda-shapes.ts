@@ -134,6 +134,11 @@ export type Alias = {
   version: string
   /** Version → share of the traffic, above 0 and below 1. Empty when all of it goes to `version`. */
   weights: Readonly<Record<string, number>>
+  /**
+   * The version that still gets every call although the alias points to `version`: Lambda shows it with the weight 1, for
+   * minutes, while it allocates an alias's provisioned concurrency after a move. It is nobody's rollout. Null otherwise.
+   */
+  servedBy: string | null
   description: string
   /** What a write is based on. Null where Lambda does not tell, as its imitations do not: then nothing guards the write. */
   revisionId: string | null
@@ -142,11 +147,13 @@ export type Alias = {
 /** @throws ZodError when Lambda answered another shape */
 export function aliasOf(answer: object): Alias {
   const read = aliasShape.parse(answer)
+  const shares = Object.entries(read.RoutingConfig?.AdditionalVersionWeights ?? {})
   return {
     name: read.Name,
     arn: read.AliasArn,
     version: read.FunctionVersion,
-    weights: read.RoutingConfig?.AdditionalVersionWeights ?? {},
+    weights: Object.fromEntries(shares.filter(([, share]) => share > 0 && share < 1)),
+    servedBy: shares.find(([, share]) => share === 1)?.[0] ?? null,
     description: read.Description,
     revisionId: read.RevisionId,
   }

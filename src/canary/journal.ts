@@ -33,6 +33,11 @@ export function writeJournal(text: string, rollout: Rollout): string {
   return `${text === '' ? '' : `${text} `}${fixed.slice(0, -1)}${growth}]`
 }
 
+/** Whether there is one, also one that cannot be read. */
+export function hasJournal(description: string): boolean {
+  return description.includes(MARK)
+}
+
 /**
  * The user's text and the journal in a description.
  * @throws UserError when there is a journal that cannot be read: acting on half of it could undo somebody's release

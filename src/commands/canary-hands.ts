@@ -3,7 +3,8 @@ import type { Alias } from '../aws/lambda-shapes.ts'
 import type { Hands, Target } from '../canary/drive.ts'
 import { readJournal, writeJournal } from '../canary/journal.ts'
 import { UserError } from '../errors.ts'
-import { ownDescription } from '../release/back-mark.ts'
+import { markedBack, ownDescription } from '../release/back-mark.ts'
+import { MOST_LOOKS } from '../release/shift.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 
 /** How long AWS may be out of order before a rollout gives up, and between two tries. */
@@ -35,6 +36,7 @@ export function aliasHands(
   aliasName: string,
 ): Pick<Hands<Alias>, 'readAlias' | 'writeAlias' | 'waitUntil' | 'cancelled'> {
   const { aws, clock, signal } = deps
+  let conflicts = 0
   const read = () => patiently(deps, () => aws.lambda.alias(functionName, aliasName))
 
   return {
@@ -47,13 +49,18 @@ export function aliasHands(
       const wanted = { version: target.primary, weights: target.weights, description: descriptionOf(target, alias) }
       try {
         await patiently(deps, () => aws.lambda.updateAlias(functionName, aliasName, wanted, alias.revisionId))
+        conflicts = 0
         return true
       } catch (thrown) {
         if (!isAws(thrown, 'PreconditionFailedException', 'ResourceConflictException')) throw thrown
         // A call whose answer was lost is made again by the SDK, and then meets the revision that it made itself.
         if (isAs(await read(), wanted)) return true
         // Lambda is still at work on the alias, as when it allocates concurrency: at once would be in vain.
-        if (isAws(thrown, 'ResourceConflictException')) await clock.sleep(PAUSE)
+        if (isAws(thrown, 'ResourceConflictException')) {
+          conflicts += 1
+          if (conflicts === MOST_LOOKS) throw thrown
+          await clock.sleep(PAUSE)
+        }
         return false
       }
     },
@@ -69,10 +76,14 @@ export function aliasHands(
   }
 }
 
-/** The user's own text stays; what an earlier rollback noted of itself goes when the alias has moved on. */
+/**
+ * The user's own text stays. A way back leaves its mark, or the next `rollback` would pass the release that is good; what an
+ * earlier one noted of itself goes when the alias has moved on.
+ */
 function descriptionOf({ primary, rollout }: Target, alias: Alias): string {
-  const { text } = readJournal(alias.description)
+  const { text, rollout: before } = readJournal(alias.description)
   if (rollout !== null) return writeJournal(text, rollout)
+  if (before !== null && primary === before.old) return markedBack(text, before.new)
   return primary === alias.version && Object.keys(alias.weights).length === 0 ? ownDescription(text) : text
 }
 

@@ -17,6 +17,7 @@ import { CanaryWarmth } from './canary-warmth.ts'
 import { CanaryWatchdog } from './canary-watchdog.ts'
 import { failingCalls, logGroupOf } from './failing-calls.ts'
 import { openProber } from './probe-version.ts'
+import { readBack } from './read-back.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 import type { Rollout, RolloutRequest } from './rollout.ts'
 
@@ -53,8 +54,9 @@ export async function followed(deps: ReleaseDeps, request: RolloutRequest, begin
     deps.beforeRollout(settings.function, settings.alias)
     const watchdog = new CanaryWatchdog(deps, settings, policy)
     const hands = watchdog.guard(watch.hands())
-    const { end, reason } = await drive(begin, policy, hands)
-    if (end === 'stopped') await watchdog.settle(hands)
+    const driven = await drive(begin, policy, hands)
+    if (driven.end === 'stopped') await watchdog.settle(hands)
+    const { end, reason } = await readBack(deps, settings, begin, driven)
     const told = { ...watch.told(), outcome: end, reason }
     return end === 'rolled-back' ? { ...told, failing: await watch.failing() } : told
   } finally {
@@ -78,6 +80,8 @@ export class RolloutWatch {
   #look: Look | null = null
   #said = ''
   #started: number | null = null
+  readonly #silent = new Set<string>()
+  readonly #heard = new Set<string>()
 
   constructor(deps: ReleaseDeps, request: RolloutRequest, state: State, policy: WatchedPolicy) {
     this.#deps = deps
@@ -207,6 +211,7 @@ export class RolloutWatch {
     if (names.length === 0) return { alarms: [], alarmsUnread: null }
     try {
       const found = await this.#deps.aws.cloudWatch.alarms(names)
+      for (const { name, silent } of found) (silent ? this.#silent : this.#heard).add(name)
       const gone = names.filter((name) => !found.some((alarm) => alarm.name === name))
       return {
         alarms: found.filter(({ red, since }) => red && (since ?? started) >= started).map(({ name }) => name),
@@ -251,6 +256,7 @@ export class RolloutWatch {
       excluded: excludedOf(this.#policy.rollbackWhen, this.#policy.steps.length, this.#look?.periods ?? []),
       periods: this.#look?.periods ?? [],
       probed: this.#replay?.probed ?? null,
+      silentAlarms: [...this.#silent].filter((name) => !this.#heard.has(name)),
     }
   }
 }

@@ -2,7 +2,7 @@ import { AwsError } from '../aws/aws-error.ts'
 import type { Alias } from '../aws/lambda-shapes.ts'
 import type { Hands, Target } from '../canary/drive.ts'
 import { readJournal } from '../canary/journal.ts'
-import { ownDescription } from '../release/back-mark.ts'
+import { markedBack } from '../release/back-mark.ts'
 import type { Environment } from '../release/choose-environment.ts'
 import type { FunctionSettings } from '../release/function-state.ts'
 import type { ReleaseDeps } from './release-deps.ts'
@@ -74,11 +74,14 @@ export class CanaryWatchdog {
     return await hands.writeAlias(target, alias)
   }
 
-  async #watch({ old, lease }: { old: string; lease: number }, alias: Alias): Promise<void> {
+  async #watch(
+    { old, new: candidate, lease }: { old: string; new: string; lease: number },
+    alias: Alias,
+  ): Promise<void> {
     if (this.#watchdog === null) return
     const { role, group } = this.#watchdog
     const { function: functionName, alias: name } = this.#settings
-    const description = ownDescription(readJournal(alias.description).text)
+    const description = markedBack(readJournal(alias.description).text, candidate)
     const deadline = lease + GRACE
     await this.#deps.aws.scheduler.set({ functionName, alias: name, group, version: old, description, deadline, role })
     this.#set = true

@@ -69,7 +69,7 @@ function conflict({ id, status, description }: Deployment, { group, application 
   const message = `CodeDeploy's deployment ${id}${whose} is under way in the group ${group} of ${application} (${status})`
   const hint =
     facts === null
-      ? 'Wait until it has ended. A group makes one deployment at a time.'
+      ? 'No release of ours made it: wait until it has ended, or stop it in CodeDeploy. A group makes one deployment at a time.'
       : '`command: recover` watches it to its end; `command: rollback` stops it, and CodeDeploy goes back.'
   return { message, hint }
 }

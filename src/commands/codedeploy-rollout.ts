@@ -10,6 +10,7 @@ import type { CanaryReport } from '../report/canary-report.ts'
 import { canaryLine } from '../report/canary-section.ts'
 import { RolloutWatch } from './canary-rollout.ts'
 import { follow } from './codedeploy-follow.ts'
+import { readBack } from './read-back.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 import type { Rollout, RolloutRequest } from './rollout.ts'
 
@@ -49,7 +50,7 @@ async function watched(
   const watch = new RolloutWatch(deps, request, state, policyOf(request))
   try {
     await watch.open()
-    const { end, reason } = await story(watch)
+    const { end, reason } = await readBack(deps, request.state.settings, versions, await story(watch))
     const told = { ...watch.told(), outcome: end, reason }
     return end === 'rolled-back' ? { ...told, failing: await watch.failing() } : told
   } finally {

@@ -64,6 +64,8 @@ export async function openProber(
   }
 }
 
+type AskedVersion = { functionName: string; version: string; pins: Pins; cases: readonly ProbeCase[] }
+
 /**
  * Asks a version every case of the probe, by the version's number.
  * @throws UserError when one of them fails most of its tries; AwsError
@@ -72,8 +74,26 @@ export async function probeVersion(
   deps: ReleaseDeps,
   project: Project,
   settings: ProbeSettings,
-  asked: { functionName: string; version: string; pins: Pins; cases: readonly ProbeCase[] },
+  asked: AskedVersion,
 ): Promise<void> {
+  const failed = await failedProbe(deps, project, settings, asked)
+  if (failed === null) return
+  throw new UserError(`the probe of ${asked.functionName} version ${asked.version} failed: ${failed.why}`, {
+    hint: 'No traffic was moved. Does the function read its prompts by the versions it is pinned to? docs/runtime.md has readers.',
+  })
+}
+
+/**
+ * @returns the first case that fails most of its tries, and why, as a phrase; null when none does. `isMeasured`: false when
+ * its last answer could not be scored
+ * @throws AwsError
+ */
+export async function failedProbe(
+  deps: ReleaseDeps,
+  project: Project,
+  settings: ProbeSettings,
+  asked: AskedVersion,
+): Promise<{ why: string; isMeasured: boolean } | null> {
   const prober = await openProber(deps, project, settings, asked.functionName, asked.cases)
   try {
     for (const one of asked.cases) {
@@ -84,23 +104,18 @@ export async function probeVersion(
         failed.push(result)
       }
       const last = failed.at(-1)
-      if (last !== undefined && failed.length * 2 >= TRIES) throw failure(asked, last)
+      if (last !== undefined && failed.length * 2 >= TRIES) {
+        return { why: phraseOf(last), isMeasured: last.unmeasured !== true }
+      }
     }
+    return null
   } finally {
     prober.close()
   }
 }
 
-function failure(
-  asked: { functionName: string; version: string },
-  { caseId, wrong, requestId }: ProbeResult,
-): UserError {
-  return new UserError(
-    `the probe of ${asked.functionName} version ${asked.version} failed: case ${caseId}: ${wrong}${requestId === null ? '' : ` (request ${requestId})`}`,
-    {
-      hint: 'No traffic was moved. Does the function read its prompts by the versions it is pinned to? docs/runtime.md has readers.',
-    },
-  )
+function phraseOf({ caseId, wrong, requestId }: ProbeResult): string {
+  return `case ${caseId}: ${wrong}${requestId === null ? '' : ` (request ${requestId})`}`
 }
 
 /** The payload's variables are those that a case must have. */

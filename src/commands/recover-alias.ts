@@ -9,9 +9,10 @@ import { UserError } from '../errors.ts'
 import type { Environment } from '../release/choose-environment.ts'
 import type { ReleaseName } from '../release/envelope.ts'
 import { type FunctionSettings, functionState } from '../release/function-state.ts'
-import { pinsName } from '../release/parameter-name.ts'
-import { readPins } from '../release/pins.ts'
+import { lostRollout } from '../release/lost-rollout.ts'
+import { standing } from '../release/shift.ts'
 import { type VersionFacts, versionFacts } from '../release/version-facts.ts'
+import { versionPins } from '../release/version-pins.ts'
 import type { CanaryReport } from '../report/canary-report.ts'
 import { aliasHands } from './canary-hands.ts'
 import { followed } from './canary-rollout.ts'
@@ -19,6 +20,7 @@ import { CanaryWatchdog } from './canary-watchdog.ts'
 import { watchDeployment } from './codedeploy-rollout.ts'
 import { ownDeployment } from './codedeploy-undo.ts'
 import { probeCases } from './probe-version.ts'
+import { readBack } from './read-back.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 import type { RolloutRequest } from './rollout.ts'
 
@@ -46,7 +48,7 @@ export async function recoverAlias(
   const { function: functionName, alias: aliasName } = place.settings
   const alias = await deps.aws.lambda.alias(functionName, aliasName)
   const { rollout } = readJournal(alias.description)
-  if (rollout === null) return await watchOn(deps, project, place, dryRun)
+  if (rollout === null) return await withoutJournal(deps, project, place, { alias, dryRun })
   const ended = rollout.care === 'attended' ? await deps.ownerEnded(rollout.run) : null
   const recovery = recoveryOf(rollout, deps.clock.now(), ended, told)
   if (recovery.kind === 'leave') return { kind: 'alone', reason: recovery.reason, held: rollout.care === 'held' }
@@ -68,10 +70,18 @@ export async function recoverAlias(
   return await goOn(deps, project, place, state, alias)
 }
 
-/** What CodeDeploy shifts needs nobody: it is only watched to its end, when the run that began it no longer does. */
-async function watchOn(deps: ReleaseDeps, project: Project, place: Place, dryRun: boolean): Promise<Recovered> {
+/**
+ * What CodeDeploy shifts needs nobody: it is only watched to its end, when the run that began it no longer does. A rollout
+ * of ours whose journal somebody wiped is told: it would stay where it is for ever.
+ */
+async function withoutJournal(
+  deps: ReleaseDeps,
+  project: Project,
+  place: Place,
+  { alias, dryRun }: { alias: Alias; dryRun: boolean },
+): Promise<Recovered> {
   const own = await ownDeployment(deps, place.environment, place.settings)
-  if (own === null) return { kind: 'nothing' }
+  if (own === null) return await divided(deps, place, alias)
   const { from: old, to, run } = own.facts
   const shift = `deployment ${own.id} of CodeDeploy`
   if ((await deps.ownerEnded(run)) === false) {
@@ -81,6 +91,15 @@ async function watchOn(deps: ReleaseDeps, project: Project, place: Place, dryRun
   const { request, facts } = await requestOf(deps, project, place, to)
   const canary = await watchDeployment(deps, request, { old, new: to, shift: own.id })
   return { kind: 'done', canary, release: facts }
+}
+
+/** @throws UserError when it is a rollout of ours that nobody watches; AwsError */
+async function divided({ aws }: ReleaseDeps, { settings }: Place, alias: Alias): Promise<Recovered> {
+  const [share] = Object.keys(alias.weights)
+  if (share === undefined) return { kind: 'nothing' }
+  const lost = lostRollout(settings.function, alias, await aws.lambda.configuration(settings.function, share))
+  if (lost !== null) throw new UserError(lost.message, { hint: lost.hint })
+  return { kind: 'alone', reason: `it ${standing(alias)}, and no release of ours began that`, held: false }
 }
 
 /** One call, and nothing is read before that it does not need. */
@@ -93,7 +112,8 @@ async function goBack(
   const { function: functionName, alias } = settings
   const watchdog = new CanaryWatchdog(deps, settings, environment.canary)
   const hands = watchdog.guard(aliasHands(deps, functionName, alias))
-  const { end, reason: why } = await undo(rollout, { run: deps.runId, takeOver: true, reason }, hands)
+  const undone = await undo(rollout, { run: deps.runId, takeOver: true, reason }, hands)
+  const { end, reason: why } = await readBack(deps, settings, rollout, undone)
   const canary: CanaryReport = {
     function: functionName,
     alias,
@@ -149,10 +169,7 @@ async function requestOf(
   const state = await functionState(aws, settings, environment.ssm.path, deps.signal)
   if ('message' in state) throw new UserError(state.message, { hint: state.hint })
   const version = await aws.lambda.configuration(settings.function, candidate)
-  const pins =
-    settings.bind === 'env'
-      ? readPins(version.variables[settings.variable])
-      : readPins((await aws.ssm.get(pinsName(environment.ssm.path, version.name, version.version), null))?.value)
+  const pins = await versionPins({ ssm: aws.ssm, settings, path: environment.ssm.path }, version)
   if (pins === null) {
     throw new UserError(`version ${version.version} of ${settings.function} has no pins`, {
       hint: 'Go back with `command: rollback`, then release again.',

@@ -14,7 +14,7 @@ import type { PlannedParameter } from '../release/planned-parameter.ts'
 import type { ProbeCase } from '../release/probe.ts'
 import { type PublishedParameter, publishParameter } from '../release/publish.ts'
 import { registerRelease } from '../release/register.ts'
-import { isAllOn } from '../release/shift.ts'
+import { arrive, isAllOn } from '../release/shift.ts'
 import { stubMistakes } from '../release/stub-mistakes.ts'
 import { approvedReport, mistakenReport, runFacts } from '../report/assemble.ts'
 import { openRollout } from '../report/open-rollout.ts'
@@ -28,6 +28,7 @@ import { mistakeOf } from './lint.ts'
 import { notify } from './notify.ts'
 import { type Prepared, prepareRelease } from './prepare-release.ts'
 import { probeCases, probeVersion } from './probe-version.ts'
+import { movable } from './read-back.ts'
 import { readProject } from './read-project.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 import { releaseProblem } from './release-problem.ts'
@@ -208,7 +209,10 @@ async function shift(
   let moved = false
   const rollout = rolloutOf(chosen.environment)
   for (const { state, version } of versions) {
-    if (isAllOn(state.alias, version.version) && readJournal(state.alias.description).rollout === null) continue
+    if (isAllOn(state.alias, version.version) && readJournal(state.alias.description).rollout === null) {
+      if (state.alias.servedBy !== null) await arrive(movable(deps, state.settings), version.version)
+      continue
+    }
     const { environment, name: environmentName, release: name, commit } = chosen
     const request = { ...shared, state, version, environment, environmentName, release: { release: name, commit } }
     const { outcome, reason, canary } = await rollout(deps, request)

@@ -1,23 +1,23 @@
 import { AwsError } from '../aws/aws-error.ts'
 import { loadProject, type Project } from '../config/load.ts'
 import { UserError } from '../errors.ts'
-import { markedBack } from '../release/back-mark.ts'
 import { chooseEnvironment, type Environment } from '../release/choose-environment.ts'
 import type { DeploymentFacts } from '../release/deployment-facts.ts'
 import type { FunctionSettings } from '../release/function-state.ts'
 import { parameterName } from '../release/parameter-name.ts'
 import { planRestore, restore } from '../release/restore.ts'
-import { type RollbackTarget, rollbackTarget } from '../release/rollback-target.ts'
-import { shiftTo } from '../release/shift.ts'
+import { arrive, shiftBack } from '../release/shift.ts'
 import { approvedReport, mistakenReport, runFacts } from '../report/assemble.ts'
 import { newReleaseReport, type ReleaseReport } from '../report/release-report.ts'
 import type { Report } from '../report/report.ts'
 import { Mistakes } from '../source/mistakes.ts'
 import { CanaryWatchdog } from './canary-watchdog.ts'
-import { ownDeployment, takeBack } from './codedeploy-undo.ts'
+import { stopCodeDeploy } from './codedeploy-undo.ts'
+import { movable } from './read-back.ts'
 import type { Released } from './release.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 import { releaseProblem } from './release-problem.ts'
+import { type NoWayBack, planWayBack, saidOf, type WayBack } from './way-back.ts'
 
 export type RollbackRequest = {
   config: string
@@ -45,7 +45,7 @@ export async function rollback(deps: ReleaseDeps, request: RollbackRequest): Pro
     const chosen = chooseEnvironment(project.config, project.file, environment, request)
     told.environment = chosen.name
     const pinned = chosen.environment.lambda.some(({ bind }) => bind !== 'none')
-    if (pinned) await moveAliases(deps, chosen.environment, request, told)
+    if (pinned) await moveAliases(deps, { project, environment: chosen.environment }, request, told)
     else await restoreParameters(deps, project, chosen.environment, request, told)
     await identify(deps, told)
   } catch (thrown) {
@@ -72,33 +72,39 @@ async function usableProject({ tree }: ReleaseDeps, config: string): Promise<Pro
 /** Nothing is read that the moves do not need: seconds count. Every function is planned before the first one moves. */
 async function moveAliases(
   deps: ReleaseDeps,
-  environment: Environment,
+  { project, environment }: { project: Project; environment: Environment },
   { to, dryRun }: RollbackRequest,
   told: ReleaseReport,
 ): Promise<void> {
-  const { aws } = deps
-  const moves: Array<{ name: string; alias: string; from: string; description: string; target: RollbackTarget }> = []
-  const problems: Array<{ message: string; hint: string }> = []
+  const moves: Array<{ settings: FunctionSettings; way: WayBack }> = []
+  const plans: Array<{ settings: FunctionSettings; way: WayBack | NoWayBack }> = []
+  const problems: NoWayBack[] = []
   let takenBack = false
   for (const settings of environment.lambda) {
-    const { function: name, alias: aliasName, bind } = settings
+    const { function: name, alias, bind } = settings
     if (bind === 'none') continue
-    const stopped = await stopCodeDeploy(deps, environment, settings, dryRun, told)
-    if (stopped !== null) takenBack = true
-    if (stopped !== null && to === null) {
-      told.functions.push({ name, alias: aliasName, before: stopped.to, version: stopped.from, shifted: !dryRun })
+    const shift = await stopped(deps, environment, settings, told)
+    if (shift !== null) takenBack = true
+    if (shift !== null && to === null) {
+      told.functions.push({ name, alias, before: shift.to, version: shift.from, shifted: !dryRun })
+      const said = await saidOf(deps, { environment, settings }, shift.from)
+      if (said !== null) told.warnings.push(said)
       continue
     }
-    const alias = await aws.lambda.alias(name, aliasName)
-    const target = rollbackTarget(name, alias, await aws.lambda.versions(name), to)
-    if ('message' in target) {
-      problems.push(target)
+    plans.push({ settings, way: await planWayBack(deps, project, { environment, settings }, to) })
+  }
+  const taken = new Set(plans.flatMap(({ way }) => ('taken' in way && way.taken !== null ? [way.taken] : [])))
+  for (const { settings, way } of plans) {
+    const { function: name, alias } = settings
+    if ('message' in way) {
+      // A release that stopped between two functions: the one that it did not reach stays where it is.
+      if (way.unreachedBy === undefined || !taken.has(way.unreachedBy)) problems.push(way)
+      else told.warnings.push(`${way.message}.`)
       continue
     }
-    const { weights, version: before, description } = alias
-    const from = Object.keys(weights)[0] ?? before
-    moves.push({ name, alias: aliasName, from, description, target })
-    told.functions.push({ name, alias: aliasName, before, version: target.version, shifted: false })
+    moves.push({ settings, way })
+    told.warnings.push(...way.warnings)
+    told.functions.push({ name, alias, before: way.alias.version, version: way.version, shifted: false })
   }
   const [first] = problems
   if (first !== undefined) {
@@ -107,40 +113,43 @@ async function moveAliases(
       mistakes: problems.slice(1).map((problem) => ({ ...problem, file: null, line: null, field: null })),
     })
   }
-  told.release = moves[0]?.target.release ?? to
-  told.commit = moves[0]?.target.commit ?? null
-  told.rollout = takenBack || moves.some(({ target }) => target.already === null) ? 'rolled-back' : 'nothing-to-do'
-  if (dryRun) return
-  for (const { name, alias, from, description, target } of moves) {
-    if (target.already !== null) {
-      told.warnings.push(target.already)
+  told.release = moves[0]?.way.release ?? to
+  told.commit = moves[0]?.way.commit ?? null
+  const rollout = takenBack || moves.some(({ way }) => way.already === null) ? 'rolled-back' : 'nothing-to-do'
+  if (dryRun) {
+    told.rollout = rollout
+    return
+  }
+  for (const { settings, way } of moves) {
+    const place = movable(deps, settings)
+    if (way.already !== null) {
+      told.warnings.push(way.already)
+      await arrive(place, way.version)
       continue
     }
-    await shiftTo(aws.lambda, name, alias, target.version, markedBack(description, from))
-    const row = told.functions.find((one) => one.name === name && one.alias === alias)
+    await shiftBack(place, way.alias, way.version)
+    const row = told.functions.find((one) => one.name === settings.function && one.alias === settings.alias)
     if (row !== undefined) row.shifted = true
   }
+  // Only what was read back is said.
+  told.rollout = rollout
   for (const settings of environment.lambda) {
     await new CanaryWatchdog(deps, settings, environment.canary).removeOrWarn()
   }
 }
 
-/** @returns the versions of the shift that CodeDeploy took back, or would take back; null when it shifts nothing */
-async function stopCodeDeploy(
+/** A way back is not given up because CodeDeploy cannot be asked. */
+async function stopped(
   deps: ReleaseDeps,
   environment: Environment,
   settings: FunctionSettings,
-  dryRun: boolean,
-  told: ReleaseReport,
+  { dryRun, warnings }: ReleaseReport,
 ): Promise<Pick<DeploymentFacts, 'from' | 'to'> | null> {
   try {
-    const own = await ownDeployment(deps, environment, settings)
-    if (own === null) return null
-    return dryRun || (await takeBack(deps, own)) ? own.facts : null
+    return await stopCodeDeploy(deps, environment, settings, dryRun)
   } catch (thrown) {
     if (!(thrown instanceof AwsError)) throw thrown
-    // A way back is not given up because CodeDeploy cannot be asked.
-    told.warnings.push(`CodeDeploy may move the alias again, since it could not be stopped: ${thrown.message}`)
+    warnings.push(`CodeDeploy could not be asked, and may move the alias again: ${thrown.message}`)
     return null
   }
 }

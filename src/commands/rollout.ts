@@ -9,6 +9,7 @@ import { shiftAll } from '../release/shift.ts'
 import type { CanaryReport } from '../report/canary-report.ts'
 import { canaryRollout } from './canary-rollout.ts'
 import { codeDeployRollout } from './codedeploy-rollout.ts'
+import { movable } from './read-back.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 
 /** One alias that shall move from its live version to a new one, which no traffic has reached yet. */
@@ -41,7 +42,7 @@ export function rolloutOf({ canary }: Environment): Rollout {
   return canary.engine === 'codedeploy' ? codeDeployRollout : canaryRollout
 }
 
-const allAtOnce: Rollout = async ({ aws }, { state, version }) => {
-  await shiftAll(aws.lambda, state.settings.function, state.alias, version.version)
+const allAtOnce: Rollout = async (deps, { state, version }) => {
+  await shiftAll(movable(deps, state.settings), state.alias, version.version)
   return { outcome: 'promoted', reason: null, canary: null }
 }

@@ -1,5 +1,6 @@
 import { readJournal } from '../canary/journal.ts'
 import type { FunctionState } from './function-state.ts'
+import { lostRollout } from './lost-rollout.ts'
 import { drift, type Pins, writePins } from './pins.ts'
 import type { Problem } from './planned-parameter.ts'
 
@@ -10,17 +11,19 @@ const MOST_VARIABLES = 4_096
  * Everything of a function that would make its next version something else than the live one with other prompts.
  * @param pins those of the next version; unknown version numbers as large as they may become
  */
-export function functionProblems({ settings, alias, live, latest }: FunctionState, pins: Pins): Problem[] {
+export function functionProblems({ settings, alias, live, latest, beside }: FunctionState, pins: Pins): Problem[] {
   if (settings.bind === 'none') return []
   const { function: name, variable } = settings
   const problems: Problem[] = []
   const others = Object.entries(alias.weights)
   // Our own rollout goes on, when the versions are still the same: the canary looks.
-  if (others.length > 0 && readJournal(alias.description).rollout === null) {
+  const lost = beside === null ? null : lostRollout(name, alias, beside)
+  if (lost !== null) problems.push(lost)
+  else if (others.length > 0 && readJournal(alias.description).rollout === null) {
     const split = others.map(([version, weight]) => `${weight * 100} % to version ${version}`).join(', ')
     problems.push({
       message: `the alias ${alias.name} of ${name} sends ${split}: another rollout is under way`,
-      hint: 'Wait until it ends. When it was abandoned, `command: recover` or `command: rollback` brings the alias back to one version.',
+      hint: 'No release of ours began it. Wait until it ends; stop it where it was begun, as a deployment in CodeDeploy, which would move the alias again after a rollback. `command: rollback` ends one that was abandoned.',
     })
   }
   const withheld = latest.variablesError ?? live.variablesError

@@ -2,9 +2,9 @@ import { isAws } from '../aws/aws-error.ts'
 import { LATEST, type Lambda } from '../aws/lambda.ts'
 import type { Alias, FunctionConfiguration } from '../aws/lambda-shapes.ts'
 import type { Ssm } from '../aws/ssm.ts'
-import { pinsName } from './parameter-name.ts'
-import { type Pins, readPins } from './pins.ts'
+import type { Pins } from './pins.ts'
 import type { Problem } from './planned-parameter.ts'
+import { versionPins } from './version-pins.ts'
 
 /** A function as the configuration names it. */
 export type FunctionSettings = { function: string; alias: string; bind: 'env' | 'pointer' | 'none'; variable: string }
@@ -18,6 +18,8 @@ export type FunctionState = {
   latest: FunctionConfiguration
   /** What the live version is pinned to; null when it is not. */
   pins: Pins | null
+  /** The version that its alias gives a share of the traffic; null when all of it goes to `live`. */
+  beside: FunctionConfiguration | null
   /** Pins of every version that an alias still sends traffic to, and who that is. */
   reachable: ReadonlyArray<{ who: string; pins: Pins }>
 }
@@ -51,23 +53,20 @@ export async function functionState(
   }
   const live = await lambda.configuration(name, alias.version)
   const latest = await lambda.untilUpdated(name, signal)
-  const pinsOf = async (version: FunctionConfiguration) =>
-    settings.bind === 'env'
-      ? readPins(version.variables[settings.variable])
-      : settings.bind === 'pointer'
-        ? readPins((await ssm.get(pinsName(path, live.name, version.version), null))?.value)
-        : null
+  const pinsOf = (version: FunctionConfiguration) => versionPins({ ssm, settings, path }, version)
   const pins = await pinsOf(live)
   const reachable: Array<{ who: string; pins: Pins }> = []
   for (const other of settings.bind === 'none' ? [] : await lambda.aliases(name)) {
-    for (const number of [other.version, ...Object.keys(other.weights)]) {
+    for (const number of [other.version, ...Object.keys(other.weights), ...(other.servedBy ?? [])]) {
       const version = number === live.version ? live : await lambda.configuration(name, number)
       const read = await pinsOf(version)
       const who = `version ${number} of ${live.name} (alias ${other.name})`
       if (read !== null) reachable.push({ who, pins: read })
     }
   }
-  return { settings, alias, live, latest, pins, reachable }
+  const [share] = Object.keys(alias.weights)
+  const beside = share === undefined ? null : await lambda.configuration(name, share)
+  return { settings, alias, live, latest, pins, beside, reachable }
 }
 
 async function aliasOrNull(lambda: Lambda, { function: name, alias }: FunctionSettings): Promise<Alias | null> {

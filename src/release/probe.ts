@@ -19,6 +19,8 @@ export type ProbeCase = { planned: PlannedCase; vars: Case['vars'] }
 export type ProbeResult = {
   caseId: string
   wrong: string | null
+  /** Set when its answer could not be scored, as when the judge does not answer: that is no fault of the version. */
+  unmeasured?: true
   /** False when it told another prompt version than it is pinned to, or none. */
   pinned: boolean
   /** By which the function's log knows the call; null where Lambda does not tell. */
@@ -65,7 +67,7 @@ export async function probe(asked: Asked, { planned, vars }: ProbeCase): Promise
     signal,
     repeat: 0,
   })
-  if (score.error !== null) return wrong(`its answer could not be measured: ${score.error}`)
+  if (score.error !== null) return { ...wrong(`its answer could not be measured: ${score.error}`), unmeasured: true }
   if (score.pass === true) return { caseId: planned.id, wrong: null, pinned: true, requestId }
   const failed = score.assertions.filter(({ pass }) => pass === false).map(({ type }) => type)
   return wrong(`its answer fails ${failed.join(', ')}`)

@@ -3,64 +3,106 @@ import { backFrom } from './back-mark.ts'
 import type { Problem } from './planned-parameter.ts'
 import { isOfRelease, versionFacts } from './version-facts.ts'
 
-/** Where an alias goes back to. `already`: why it need not move, as a sentence; null when it must. */
-export type RollbackTarget = { version: string; release: string | null; commit: string | null; already: string | null }
+/**
+ * Versions that an alias may go back to, best first. What somebody named, and the primary version of a rollout that is
+ * under way, is alone, and is gone to whatever is found against it: people must be able to leave a worse one.
+ */
+export type WaysBack = {
+  versions: FunctionConfiguration[]
+  isNamed: boolean
+  /** Why the alias need not move, as a sentence; null when it must. */
+  already: string | null
+}
+
+/** The alias stands on the version that a newer release was made to follow, and nothing in the alias says why. */
+export type Overtaken = { live: FunctionConfiguration; newer: FunctionConfiguration }
 
 /**
- * Finds the version to go back to among the versions that Lambda has. They are frozen together with their pins and say
- * themselves which release they are of, so SSM is not asked.
+ * Finds the versions to go back to among those that Lambda has: they say themselves which release they are of.
  * @param versions oldest first
  * @param to a release; null: the one before, or the primary version of a rollout that is under way
  */
-export function rollbackTarget(
+export function waysBack(
   functionName: string,
   alias: Alias,
   versions: readonly FunctionConfiguration[],
   to: string | null,
-): RollbackTarget | Problem {
+): WaysBack | Overtaken | Problem {
   const split = Object.keys(alias.weights).length > 0
   if (to !== null) {
     const wanted =
       versions.findLast(({ description }) => isOfRelease(versionFacts(description), to)) ??
       versions.find(({ version }) => version === to)
-    return wanted === undefined ? unknown(functionName, versions, to) : target(wanted, alias, split)
+    return wanted === undefined ? unknown(functionName, versions, to) : named(wanted, alias, split)
   }
   const live = versions.find(({ version }) => version === alias.version)
-  if (split && live !== undefined) return target(live, alias, split)
+  if (split && live !== undefined) return named(live, alias, split)
   const back = backFrom(alias)
   if (back !== null && live !== undefined) {
-    const already = `${functionName} is back from version ${back} already. To go further back, name a release with \`to\`.`
-    return { ...target(live, alias, split), already }
+    return { versions: [live], isNamed: true, already: backAlready(functionName, back) }
   }
+  // The last release has no traffic: one more step back would pass the last good one.
+  const newer = versions.findLast(
+    ({ version, description }) =>
+      Number(version) > Number(alias.version) && versionFacts(description)?.from === alias.version,
+  )
+  if (newer !== undefined && live !== undefined) return { live, newer }
   const from = live === undefined ? undefined : versionFacts(live.description)?.from
-  const before =
-    versions.find(({ version }) => version === from) ??
-    versions.findLast(
-      ({ version, description }) => Number(version) < Number(alias.version) && versionFacts(description) !== null,
-    )
-  if (before !== undefined) return target(before, alias, split)
+  const found = from === undefined ? [] : ancestors(from, versions)
+  if (found.length > 0) return { versions: found, isNamed: false, already: null }
   return {
-    message: `${functionName} has no release before version ${alias.version}`,
-    hint: `Name a release or a version of the function with \`to\`. ${known(versions)}`,
+    message: `version ${alias.version} of ${functionName} is of no release, or what was live before it is gone: where to go back to is not known`,
+    hint: `Nothing was moved. Name a release or a version of the function with \`to\`. ${knownReleases(versions)}`,
   }
 }
 
-function target({ version, description }: FunctionConfiguration, alias: Alias, split: boolean): RollbackTarget {
-  const facts = versionFacts(description)
-  const there = alias.version === version && !split
-  return {
-    version,
-    release: facts?.release ?? null,
-    commit: facts?.commit ?? null,
-    already: there ? `The alias ${alias.name} is on version ${version} already.` : null,
+export function backAlready(functionName: string, from: string): string {
+  return `${functionName} is back from version ${from} already. To go further back, name a release with \`to\`.`
+}
+
+/** The version that had the traffic before, the one before that, and so on: each was live, and nothing else is known to have been. */
+function ancestors(first: string, versions: readonly FunctionConfiguration[]): FunctionConfiguration[] {
+  const found: FunctionConfiguration[] = []
+  let next: string | undefined = first
+  while (next !== undefined) {
+    const number: string = next
+    const one = versions.find(({ version }) => version === number)
+    if (one === undefined) break
+    found.push(one)
+    const before = versionFacts(one.description)?.from
+    next = before !== undefined && Number(before) < Number(number) ? before : undefined
   }
+  return found
+}
+
+/** What to say where nothing tells whether the newer version was taken back, or never had traffic. */
+export function overtaken(
+  functionName: string,
+  { live, newer }: Overtaken,
+  versions: readonly FunctionConfiguration[],
+): Problem {
+  const called = ({ version, description }: FunctionConfiguration) => {
+    const facts = versionFacts(description)
+    return facts === null ? `version ${version}` : `version ${version} (${facts.release})`
+  }
+  return {
+    message: `${functionName} is on ${called(live)}, and ${called(newer)}, which was made to follow it, has no traffic: there is no release to take back`,
+    hint: `Nothing was moved. When ${called(live)} shall go too, name where to go with \`to\`. ${knownReleases(versions)}`,
+  }
+}
+
+function named(version: FunctionConfiguration, alias: Alias, split: boolean): WaysBack {
+  const there = alias.version === version.version && !split
+  const already = there ? `The alias ${alias.name} is on version ${version.version} already.` : null
+  return { versions: [version], isNamed: true, already }
 }
 
 function unknown(functionName: string, versions: readonly FunctionConfiguration[], to: string): Problem {
-  return { message: `${functionName} has no version of ${to}`, hint: known(versions) }
+  return { message: `${functionName} has no version of ${to}`, hint: knownReleases(versions) }
 }
 
-function known(versions: readonly FunctionConfiguration[]): string {
+/** The releases that somebody may name, as a sentence. */
+export function knownReleases(versions: readonly FunctionConfiguration[]): string {
   const releases = versions.flatMap(({ version, description }) => {
     const facts = versionFacts(description)
     return facts === null ? [] : [`${facts.release} (version ${version})`]

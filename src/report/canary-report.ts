@@ -18,6 +18,8 @@ export type CanaryReport = {
   excluded: ReadonlyMap<string, number>
   /** Periods that were looked at, oldest first. */
   periods: readonly Period[]
+  /** Alarms that had no data whenever this run looked, and so told nothing. */
+  silentAlarms?: readonly string[]
   /** Golden cases asked of both versions; null without a probe. */
   probed: {
     cases: number

@@ -13,6 +13,7 @@ export function canarySection(report: CanaryReport): string {
     report.reason === '' ? null : sentence(`${report.reason}.`, 1_000),
     steps(report),
     report.findings.length === 0 ? null : findings(report),
+    silent(report),
     ...canaryPlots(report.periods),
     probed(report),
     failing(report),
@@ -32,6 +33,12 @@ const outcomes = {
   left: 'is under way',
   stopped: 'was left as it is',
 } as const
+
+function silent({ silentAlarms = [] }: CanaryReport): string | null {
+  if (silentAlarms.length === 0) return null
+  const names = silentAlarms.map((name) => inlineCode(name)).join(', ')
+  return `No data (\`INSUFFICIENT_DATA\`) had ${names} whenever it was looked: that it did not turn red proves nothing.`
+}
 
 function steps({ steps: all, endedAt }: CanaryReport): string | null {
   if (all.length === 0) return null

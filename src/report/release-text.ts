@@ -10,7 +10,7 @@ export function releaseHeadline(report: ReleaseReport): string {
   const to = environment === null ? '' : command === 'release' ? ` to ${environment}` : ` in ${environment}`
   if (command === 'recover') return recoveryHeadline(report)
   if (problem !== null && rollout === 'rolled-back') {
-    return `${what} was taken back${environment === null ? '' : ` in ${environment}`}${why(problem.message)}`
+    return `${what} was rolled back${environment === null ? '' : ` in ${environment}`}${why(problem.message)}`
   }
   if (problem !== null) {
     const reached = functions.some(({ shifted }) => shifted) || report.parameters.some(isNew)
@@ -23,7 +23,7 @@ export function releaseHeadline(report: ReleaseReport): string {
     case 'published':
       return `${what} is published${to}`
     case 'rolled-back':
-      return command === 'rollback' ? `${environment} is back on ${what}` : `${what} was taken back${to}`
+      return command === 'rollback' ? `${environment} is back on ${what}` : `${what} was rolled back${to}`
     case 'held':
       return `${what} ${whereItStands(report.canaries)}${to}`
     case 'nothing-to-do':

@@ -21,6 +21,8 @@ export const listShape = z.strictObject({
   includeOnlyStatuses: z
     .array(z.enum(['Created', 'Queued', 'InProgress', 'Baking', 'Succeeded', 'Failed', 'Stopped', 'Ready']))
     .optional(),
+  /** Seconds since the epoch. */
+  createTimeRange: z.strictObject({ start: z.number().optional(), end: z.number().optional() }).optional(),
   nextToken: z.string().optional(),
 })
 

@@ -231,10 +231,16 @@ export function fakeCodeDeploy(lambda: FakeLambda, cloudWatch: Pick<FakeCloudWat
   }
 
   /** Pages of one, so that whoever forgets the token is found out. */
-  function list({ includeOnlyStatuses, nextToken, ...place }: z.infer<typeof listShape>): object {
+  function list({
+    includeOnlyStatuses,
+    createTimeRange: { start = 0, end = Infinity } = {},
+    nextToken,
+    ...place
+  }: z.infer<typeof listShape>): object {
     const [key] = existing(place)
     const ids = deployments
       .filter(({ group, status }) => group === key && (includeOnlyStatuses?.includes(status) ?? true))
+      .filter(({ createdAt }) => createdAt / 1000 >= start && createdAt / 1000 <= end)
       .map(({ id }) => id)
       .reverse()
     const from = Number(nextToken ?? 0)

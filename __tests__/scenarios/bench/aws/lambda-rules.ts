@@ -16,6 +16,8 @@ export type LambdaAlias = {
   name: string
   version: string
   weights: Record<string, number>
+  /** Version that has every call until the provisioned concurrency is allocated after a move; absent otherwise. */
+  servedBy?: string
   description: string
   revisionId: string
 }
@@ -64,7 +66,9 @@ export function checkRouting(of: LambdaFunction, version: string, weights: Recor
   }
 }
 
-export function shownAlias(arn: string, { name, version, weights, description, revisionId }: LambdaAlias): object {
+export function shownAlias(arn: string, alias: LambdaAlias): object {
+  const { name, version, servedBy, description, revisionId } = alias
+  const weights = servedBy === undefined ? alias.weights : { [servedBy]: 1 }
   const routing = Object.keys(weights).length === 0 ? {} : { RoutingConfig: { AdditionalVersionWeights: weights } }
   const shown = { AliasArn: `${arn}:${name}`, Name: name, FunctionVersion: version, Description: description }
   return { ...shown, RevisionId: revisionId, ...routing }

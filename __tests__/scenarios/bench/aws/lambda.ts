@@ -34,6 +34,8 @@ export type FakeLambda = Service & {
   shifts: Array<{ function: string; alias: string; version: string; weights: Record<string, number> }>
   /** Reads for which an update of a function is still in progress. */
   slowness: number
+  /** Milliseconds since the epoch, as it is in this world. */
+  now: () => number
 }
 
 /** Lambda's versions and aliases, with the refusals of the real one. A prompt is read as the function's code would. */
@@ -102,7 +104,7 @@ export function fakeLambda(): FakeLambda {
       version: String(Number(newest?.version ?? 0) + 1),
       description,
       revisionId: revision(),
-      modified: Date.now(),
+      modified: lambda.now(),
     })
     of.versions.push(version)
     return version
@@ -247,6 +249,7 @@ export function fakeLambda(): FakeLambda {
     const weights =
       input.RoutingConfig === undefined ? alias.weights : (input.RoutingConfig.AdditionalVersionWeights ?? {})
     checkRouting(of, version, weights)
+    const left = alias.version
     const moves = version !== alias.version || JSON.stringify(weights) !== JSON.stringify(alias.weights)
     Object.assign(alias, {
       version,
@@ -254,7 +257,10 @@ export function fakeLambda(): FakeLambda {
       description: input.Description ?? alias.description,
       revisionId: revision(),
     })
-    if (moves && of.concurrency.has(name) && of.allocation > 0) of.concurrency.set(name, `IN_PROGRESS ${of.allocation}`)
+    if (moves && of.concurrency.has(name) && of.allocation > 0) {
+      of.concurrency.set(name, `IN_PROGRESS ${of.allocation}`)
+      if (version !== left && Object.keys(weights).length === 0) alias.servedBy = left
+    }
     shifts.push({ function: of.name, alias: name, version, weights })
     return shownAlias(arnOf(of.name), alias)
   }
@@ -264,6 +270,11 @@ export function fakeLambda(): FakeLambda {
     const [status, left] = of.concurrency.get(qualifier)?.split(' ') ?? []
     if (left !== undefined) {
       of.concurrency.set(qualifier, Number(left) > 1 ? `IN_PROGRESS ${Number(left) - 1}` : 'READY')
+      const alias = of.aliases.get(qualifier)
+      if (Number(left) <= 1 && alias !== undefined) {
+        delete alias.servedBy
+        alias.revisionId = revision()
+      }
     }
     return status
   }
@@ -298,6 +309,7 @@ export function fakeLambda(): FakeLambda {
     functions,
     shifts,
     slowness: 2,
+    now: Date.now,
     seed,
     deploy(name, { code, variables, settings }) {
       const of = found(name)
@@ -344,8 +356,11 @@ export function fakeLambda(): FakeLambda {
               request.query.get('Marker'),
             ),
           )
-        case 'GetAlias':
-          return ok(shownAlias(arnOf(of.name), aliasOf(of, alias)))
+        case 'GetAlias': {
+          const shown = shownAlias(arnOf(of.name), aliasOf(of, alias))
+          if (aliasOf(of, alias).servedBy !== undefined) concurrencyOf(of, alias)
+          return ok(shown)
+        }
         case 'UpdateAlias':
           return ok(updateAlias(of, alias, jsonOf(request)))
         case 'InvokeFunction':
