@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts'
 import type { AwsError } from './aws-error.ts'
+import { BUSY } from './busy.ts'
 import { codeDeployRemedy } from './codedeploy-remedy.ts'
 import { FOREIGN } from './foreign.ts'
 
@@ -30,6 +31,9 @@ function remedy(action: string, code: string, message: string, who: string | nul
     // One call may need several permissions, and AWS says which one is missing.
     const missing = /not authorized to perform: (\w+:\w+)/.exec(message)?.[1] ?? action
     return `Allow \`${missing}\` for ${who ?? 'the role of this job'}: infra/ has the policy. Nothing else needs to be undone; run it again.`
+  }
+  if (code === BUSY) {
+    return 'It was tried eight times. Give the release jobs of one environment one `concurrency:` group, and let nothing else write its parameters meanwhile. Then run it again: what is done is not done twice.'
   }
   if (/Throttl|TooMany|Rate|SlowDown/i.test(code)) {
     return 'AWS limits the account, and was asked eight times. Run it again: what is done is not done twice.'

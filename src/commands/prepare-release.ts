@@ -7,6 +7,7 @@ import { contentOf } from '../release/content.ts'
 import type { ReleaseName } from '../release/envelope.ts'
 import { functionProblems, lostPin } from '../release/function-problems.ts'
 import { type FunctionState, functionState } from '../release/function-state.ts'
+import { keptWarnings } from '../release/kept-settings.ts'
 import { parameterName } from '../release/parameter-name.ts'
 import { type ParameterState, parameterState, versionState } from '../release/parameter-state.ts'
 import { type PlannedParameter, type Problem, planParameter } from '../release/planned-parameter.ts'
@@ -69,6 +70,7 @@ export async function prepareRelease(
     parameters.push(planned)
     problems.push(...found)
     states.push(state)
+    if (planned.action === 'update') warnings.push(...keptWarnings(name, state.kept))
     if (planned.action === 'update' && environment.ssm.format === 'envelope' && state.newest?.envelope === null) {
       warnings.push(
         `\`${name}\` holds a value that no release wrote, or that was changed by hand: this release replaces it.`,

@@ -37,16 +37,17 @@ export async function publishParameter(
 }
 
 function newVersion(
-  { keepsAdvanced }: PlannedParameter,
+  { keepsAdvanced, keyId, allowedPattern }: PlannedParameter,
   value: string,
-  { type, kmsKey }: ParameterSettings,
+  { type }: ParameterSettings,
   release: ReleaseName,
 ): NewVersion {
   return {
     value,
     type,
     tier: tierFor(value, keepsAdvanced),
-    keyId: type === 'SecureString' ? kmsKey : null,
+    keyId,
+    allowedPattern,
     description: describeVersion(release),
   }
 }
