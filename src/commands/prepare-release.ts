@@ -10,9 +10,11 @@ import { type FunctionState, functionState } from '../release/function-state.ts'
 import { keptWarnings } from '../release/kept-settings.ts'
 import { parameterName } from '../release/parameter-name.ts'
 import { type ParameterState, parameterState, versionState } from '../release/parameter-state.ts'
+import { samePins } from '../release/pins.ts'
 import { type PlannedParameter, type Problem, planParameter } from '../release/planned-parameter.ts'
 import { codeDeployPreflight } from './codedeploy-preflight.ts'
 import type { ReleaseDeps } from './release-deps.ts'
+import { releasedBefore } from './released-before.ts'
 
 /** A release of which everything is known that can be known before anything is written. */
 export type Prepared = {
@@ -31,7 +33,7 @@ export type Prepared = {
 export async function prepareRelease(
   deps: ReleaseDeps,
   project: Project,
-  environment: Environment,
+  { name: environmentName, environment }: { name: string; environment: Environment },
   release: ReleaseName,
 ): Promise<Prepared> {
   const { aws } = deps
@@ -89,6 +91,15 @@ export async function prepareRelease(
   const codeDeploy = await codeDeployPreflight(deps, environment, functions)
   problems.push(...codeDeploy.problems)
   warnings.push(...codeDeploy.warnings)
+  const changes =
+    parameters.some(({ action }) => action !== 'unchanged') ||
+    functions.some(({ settings, pins }) => settings.bind !== 'none' && !samePins(pins, next))
+  // What is broken may not be able to tell its history.
+  if (changes && problems.length === 0) {
+    const before = await releasedBefore(deps, { environment, environmentName, functions, parameters, states }, release)
+    problems.push(...before.problems)
+    warnings.push(...before.warnings)
+  }
   throwIfAny(problems)
   return { parameters, functions, liveCommit: await liveCommitOf(deps, parameters, states, functions), warnings }
 }

@@ -71,7 +71,7 @@ export async function release(deps: ReleaseDeps, request: ReleaseRequest): Promi
     told.warnings.push(...(await checkFiles(deps, project, stubMistakes(read))))
     told.identity = await deps.aws.identity()
     deps.log.info(`Releasing ${name} to ${chosen.name}: account ${told.identity.account}, ${told.identity.region}`)
-    const prepared = await prepareRelease(deps, project, chosen.environment, request)
+    const prepared = await prepareRelease(deps, project, chosen, request)
     showPlan(told, prepared)
     const cases = chosen.environment.probe === null ? [] : await probeCases(deps, chosen.environment.probe)
     const contents = Object.fromEntries(prepared.parameters.map(({ id, sha256 }) => [id, sha256]))

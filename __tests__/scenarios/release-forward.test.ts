@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import type { AwsSettings } from './bench/aws/server.ts'
+import { pushTag } from './bench/events.ts'
+import { config, headSystem, prompt, promptFile, shop } from './bench/project.ts'
+import { setScene } from './bench/scenario.ts'
+
+const production = {
+  on: { tag: 'v*' },
+  ssm: { path: '/prod/llm/{name}' },
+  s3: { bucket: 'artifacts' },
+  lambda: [{ function: 'ai-handler', alias: 'live' }],
+}
+
+/** A shop whose pull request is merged. */
+async function shopWith(environment: Record<string, unknown> = {}, aws: AwsSettings = {}, files = {}) {
+  const sections = {
+    gate: { minScore: 0.8 },
+    release: { environments: { production: { ...production, ...environment } } },
+  }
+  const stage = await setScene({
+    main: [shop(60, { 'ai-cicd.yml': config(sections), ...files })],
+    branch: [{ [promptFile]: prompt(headSystem) }],
+    aws: { s3: { buckets: ['artifacts'] }, ...aws },
+  })
+  if (stage.aws === null) throw new Error('this scene has no AWS')
+  stage.aws.lambda.seed('ai-handler', { variables: { TABLE: 'orders' } })
+  const { commits, git } = stage.repository
+  /** The job of a tag, on its commit. */
+  const release = async (tag: string, commit: string) => {
+    await git('fetch', '--quiet', 'origin', commit)
+    await git('checkout', '--quiet', commit)
+    const push = pushTag(stage.repository, tag)
+    return await stage.run({}, { ...push, env: { ...push.env, GITHUB_SHA: commit } })
+  }
+  return { ...stage, aws: stage.aws, commits, release }
+}
+
+test.each([
+  ['with a record', {}],
+  ['without a record', { s3: undefined }],
+  ['read by name', { s3: undefined, lambda: [] }],
+])('the job of an older tag is run again: red, nothing is asked and nothing written (%s)', async (_, environment) => {
+  const { aws, bedrock, commits, release } = await shopWith(environment)
+  expect((await release('v1.0.0', commits.branchPoint)).exitCode).toBe(0)
+  const second = await release('v1.1.0', commits.merge)
+  expect(second.exitCode, second.summary + second.stdout).toBe(0)
+  const [written, asked] = [aws.calls.length, bedrock.requests.length]
+  const result = await release('v1.0.0', commits.branchPoint)
+  expect(result.exitCode).toBe(1)
+  expect(result.outputs).toMatchObject({ verdict: 'error', rollout: '' })
+  expect(result.summary).toContain('was released before v1.1.0, which is live')
+  expect(result.summary).toContain('release their commit under a new tag')
+  expect(bedrock.requests).toHaveLength(asked)
+  expect(aws.calls.slice(written).filter(({ action }) => !/Get|List|Head/.test(action))).toEqual([])
+})
