@@ -53,3 +53,16 @@ test.each([
   expect(bedrock.requests).toHaveLength(asked)
   expect(aws.calls.slice(written).filter(({ action }) => !/Get|List|Head/.test(action))).toEqual([])
 })
+
+test('the registry refuses what is live already, under a tag that it would not take: green, told, nothing undone', async () => {
+  const { aws, commits, github, release } = await shopWith(
+    { modelRegistry: { group: 'bots' } },
+    { denied: ['sagemaker:CreateModelPackage'] },
+  )
+  aws.sageMaker.groups.add('bots')
+  const result = await release('v1.0.0#1', commits.merge)
+  expect(result.exitCode, result.summary).toBe(0)
+  expect(result.outputs).toMatchObject({ verdict: 'pass', release: 'v1.0.0#1', rollout: 'promoted' })
+  expect(result.summary).toContain('There is no entry in the Model Registry: AWS refused')
+  expect(github.deployments.at(-1)?.statuses.at(-1)).toMatchObject({ state: 'success' })
+})

@@ -13,6 +13,7 @@ import { type ParameterState, parameterState, versionState } from '../release/pa
 import { samePins } from '../release/pins.ts'
 import { type PlannedParameter, type Problem, planParameter } from '../release/planned-parameter.ts'
 import { codeDeployPreflight } from './codedeploy-preflight.ts'
+import { registryPreflight } from './registry-preflight.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 import { releasedBefore } from './released-before.ts'
 
@@ -88,6 +89,9 @@ export async function prepareRelease(
   problems.push(...functions.flatMap((one) => functionProblems(one, next)))
   const released = states.some(({ newest }) => newest?.envelope !== null && newest !== null)
   warnings.push(...functions.flatMap((one) => lostPin(one, released) ?? []))
+  const registry = await registryPreflight(deps, environment)
+  problems.push(...registry.problems)
+  warnings.push(...registry.warnings)
   const codeDeploy = await codeDeployPreflight(deps, environment, functions)
   problems.push(...codeDeploy.problems)
   warnings.push(...codeDeploy.warnings)

@@ -2,6 +2,10 @@ import { z } from 'zod'
 import { AwsRefusal } from './service.ts'
 import type { Parameter, ParameterVersion } from './ssm.ts'
 
+const tagText = z.string().regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u)
+
+export const tag = z.strictObject({ Key: tagText.min(1).max(128), Value: tagText.max(256) })
+
 export const putShape = z.strictObject({
   Name: z.string().min(1),
   Value: z.string(),
@@ -11,7 +15,7 @@ export const putShape = z.strictObject({
   AllowedPattern: z.string().max(1_024).optional(),
   Overwrite: z.boolean().optional(),
   Tier: z.enum(['Standard', 'Advanced', 'Intelligent-Tiering']).optional(),
-  Tags: z.array(z.strictObject({ Key: z.string(), Value: z.string() })).optional(),
+  Tags: z.array(tag).optional(),
 })
 
 export type Put = z.infer<typeof putShape>

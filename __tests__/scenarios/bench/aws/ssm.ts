@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AwsRefusal, account, jsonRefusal, region, type Service, targetOf } from './service.ts'
-import { checkName, checkPut, type Put, purgeOldest, putShape } from './ssm-rules.ts'
+import { checkName, checkPut, type Put, purgeOldest, putShape, tag } from './ssm-rules.ts'
 
 export type ParameterVersion = {
   version: number
@@ -49,8 +49,6 @@ const operations = [
   'UnlabelParameterVersion',
   'AddTagsToResource',
 ]
-
-const tag = z.strictObject({ Key: z.string().min(1).max(128), Value: z.string().max(256) })
 
 /** SSM's Parameter Store: versions, labels, tiers, tags and history, with the refusals of the real one. */
 export function fakeSsm(settings: KeySettings): FakeSsm {
