@@ -66,3 +66,28 @@ test('the registry refuses what is live already, under a tag that it would not t
   expect(result.summary).toContain('There is no entry in the Model Registry: AWS refused')
   expect(github.deployments.at(-1)?.statuses.at(-1)).toMatchObject({ state: 'success' })
 })
+
+const probe = {
+  cases: 'evals/smoke.jsonl',
+  payload: { question: '{{question}}' },
+  answer: '$.answer',
+  version: '$.promptVersion',
+}
+const smoke = `${JSON.stringify({ id: 'hello', vars: { question: 'Hi?' }, assert: [{ type: 'contains', value: 'yes' }] })}\n`
+
+test('a live version that reads by name: red before anything is published, or before any traffic moves', async () => {
+  const { aws, bedrock, commits, release } = await shopWith({ probe }, {}, { 'evals/smoke.jsonl': smoke })
+  const newest = () => aws.ssm.parameters.get('/prod/llm/support-reply')?.versions.length ?? 0
+  aws.lambda.seed('ai-handler', { handler: () => ({ result: { answer: 'yes', promptVersion: newest() } }) })
+  const first = await release('v1.0.0', commits.merge)
+  expect(first.exitCode).toBe(1)
+  expect(first.outputs).toMatchObject({ verdict: 'pass', rollout: '' })
+  expect(first.stdout).toContain('answers with version 1 of support-reply, which was just published')
+  expect(aws.lambda.shifts).toEqual([])
+  const [written, asked] = [newest(), bedrock.requests.length]
+  const second = await release('v0.9.0', commits.branchPoint)
+  expect(second.exitCode).toBe(1)
+  expect(second.outputs).toMatchObject({ verdict: 'error', rollout: '' })
+  expect(second.stdout).toContain('to which it is not pinned: it reads its prompts by name')
+  expect([newest(), bedrock.requests.length]).toEqual([written, asked])
+})

@@ -35,6 +35,7 @@ import type { ReleaseDeps } from './release-deps.ts'
 import { releaseProblem } from './release-problem.ts'
 import { requireSoak } from './require-soak.ts'
 import { rolloutOf } from './rollout.ts'
+import { refuseReaderByName, refuseServedAlready, unprovenReaders } from './stable-version.ts'
 
 export type ReleaseRequest = ReleaseName & {
   config: string
@@ -84,6 +85,8 @@ export async function release(deps: ReleaseDeps, request: ReleaseRequest): Promi
         evidence === null ? 'A release would evaluate these prompts first.' : 'These prompts are approved.'
       return { report: approvedReport(facts, evidence), release: told }
     }
+    const stable = { project, environment: chosen.environment, functions: prepared.functions, cases }
+    await refuseReaderByName(deps, stable, prepared.parameters)
     const approval = await approve(deps, project, chosen.environment, { ...request, liveCommit: prepared.liveCommit })
     told.approval = [approval.told, soaked].filter((one) => one !== null).join(' ')
     report = approval.report ?? approvedReport(facts, approval.evidence)
@@ -157,6 +160,13 @@ async function act(
         cases,
       })
     }
+  }
+  const moving = versions.flatMap(({ state, version }) => (version.version === state.live.version ? [] : [state]))
+  const unproven = unprovenReaders(chosen.environment, moving)
+  if (unproven !== null) told.warnings.push(unproven)
+  // A canary asks for itself, also when another run takes it over.
+  if (chosen.environment.canary === null) {
+    await refuseServedAlready(deps, { project, environment: chosen.environment, functions: moving, cases }, pins)
   }
   const moved = await shift(deps, versions, { pins, project, cases }, chosen, told)
   // It is entered in the registry when it is live.
