@@ -21,8 +21,15 @@ function remedy(action: string, code: string, message: string, who: string | nul
     return 'There are no AWS credentials. Set `role-to-assume` and `aws-region`, and give the job `permissions: id-token: write`; pull requests from forks never get any.'
   }
   if (/region is missing/i.test(message)) return 'Set the input `aws-region`, or the variable AWS_REGION.'
+  if (
+    /signature expired|signature not yet current|RequestTimeTooSkewed|RequestExpired|RequestInTheFuture/i.test(
+      `${code} ${message}`,
+    )
+  ) {
+    return 'The clock of this machine is wrong by minutes, and AWS takes no request from another time. Set it by NTP, then run this again.'
+  }
   if (/^(ExpiredToken|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|IncompleteSignature)/.test(code)) {
-    return 'The credentials are wrong or have expired. With `role-to-assume` the action renews its own while it runs.'
+    return 'The credentials are wrong, have expired, or are of another partition than the region (`aws-us-gov` and `aws-cn` have their own). With `role-to-assume` the action renews its own while it runs.'
   }
   if (/kms|ciphertext|customer master key/i.test(message) || code === 'InvalidKeyId') {
     return 'Check `ssm.kmsKey`, and that its key policy lets this role use `kms:Encrypt`, `kms:GenerateDataKey` and `kms:Decrypt`.'
