@@ -33,7 +33,7 @@ beforeEach(async () => {
 })
 
 const asks: Record<string, () => Promise<unknown>> = {
-  SSM: () => createSsm(connection).get('/p', null),
+  SSM: () => createSsm(connection, clock).get('/p', null),
   S3: () => createS3(connection).get('bucket', 'key'),
   'S3, writing': () => createS3(connection).create('bucket', 'key', 'text', {}),
   Lambda: () => createLambda(connection, clock).alias('handler', 'live'),

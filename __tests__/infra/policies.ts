@@ -28,7 +28,7 @@ export function statementsByRole(resources: readonly Resource[]): Map<string, St
     )
   }
   for (const { type, properties } of resources) {
-    if (type !== 'AWS::IAM::ManagedPolicy') continue
+    if (type !== 'AWS::IAM::ManagedPolicy' && type !== 'AWS::IAM::Policy') continue
     const { Roles, PolicyDocument } = managed.parse(properties)
     for (const attached of Roles) roles.get(attached.slice(1, -1))?.push(...PolicyDocument.Statement)
   }

@@ -151,3 +151,46 @@ test('the bucket keeps every version, and is locked on request', () => {
     ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 365 } } },
   })
 })
+
+test('no role has more managed policies than IAM attaches, with room for an account’s own, nor more inline than it holds', () => {
+  const stack = deploy('github-oidc.yaml', { ...everything, ...batches })
+  for (const role of ['GateRole', 'DeployRole']) {
+    const of = (type: string) =>
+      stack.filter((one) => one.type === type && JSON.stringify(one.properties.Roles).includes(`<${role}>`))
+    expect(of('AWS::IAM::ManagedPolicy').length, role).toBeLessThanOrEqual(7)
+    const inline = of('AWS::IAM::Policy').map(({ properties }) => JSON.stringify(properties.PolicyDocument).length)
+    expect(
+      inline.reduce((sum, size) => sum + size, 0),
+      role,
+    ).toBeLessThan(5_000)
+  }
+})
+
+test.each([
+  ['aws-us-gov', 'us-gov-west-1', 'amazonaws.com'],
+  ['aws-cn', 'cn-north-1', 'amazonaws.com.cn'],
+])('in %s every ARN and host is of that partition', (partition, region, suffix) => {
+  const pseudo = {
+    'AWS::Partition': partition,
+    'AWS::URLSuffix': suffix,
+    'AWS::Region': region,
+    'AWS::AccountId': '123456789012',
+  }
+  const given = {
+    ...everything,
+    KeyArn: `arn:${partition}:kms:${region}:123456789012:key/k`,
+    BatchBucket: 'batches',
+    BatchRoleArn: `arn:${partition}:iam::123456789012:role/batch`,
+  }
+  const stacks = [deploy('github-oidc.yaml', given, pseudo), deploy('batch.yaml', {}, pseudo)]
+  stacks.push(
+    deploy('example-function.yaml', { CodeBucket: 'code', CodeKey: 'k' }, pseudo),
+    deploy('artifacts.yaml', {}, pseudo),
+  )
+  const text = JSON.stringify(stacks)
+  expect(text).not.toContain('arn:aws:')
+  expect(text).toContain(`arn:${partition}:bedrock:*::foundation-model/*`)
+  expect(trustOf(stacks[0] ?? [], 'DeployRole').Condition.StringEquals).toMatchObject({
+    'token.actions.githubusercontent.com:aud': [`sts.${suffix}`],
+  })
+})

@@ -47,6 +47,7 @@ export type Resource = { name: string; type: string; properties: Record<string, 
 
 const PSEUDO: Record<string, string> = {
   'AWS::Partition': 'aws',
+  'AWS::URLSuffix': 'amazonaws.com',
   'AWS::Region': 'eu-west-1',
   'AWS::AccountId': '123456789012',
 }
@@ -58,7 +59,11 @@ const NOTHING = Symbol('AWS::NoValue')
  * resource stands for itself as `<Name>`, an attribute of it as `<Name.Attribute>`.
  * @throws Error for a reference to nothing, a parameter without a value, and a function that is not known here
  */
-export function deploy(file: string, given: Record<string, string>): Resource[] {
+export function deploy(
+  file: string,
+  given: Record<string, string>,
+  pseudo: Readonly<Record<string, string>> = PSEUDO,
+): Resource[] {
   const text = readFileSync(join(import.meta.dirname, '../../infra', file), 'utf8')
   const template = templateSchema.parse(load(text, { schema }))
   for (const name of Object.keys(given)) {
@@ -74,7 +79,7 @@ export function deploy(file: string, given: Record<string, string>): Resource[] 
 
   function ref(name: string): unknown {
     if (name === 'AWS::NoValue') return NOTHING
-    if (name in PSEUDO) return PSEUDO[name]
+    if (name in pseudo) return pseudo[name]
     if (name in template.Parameters) return parameter(name)
     if (made(name.split('.')[0] ?? '')) return `<${name}>`
     throw new Error(`${file} refers to ${name}, which is not made`)

@@ -64,6 +64,12 @@ async function undisturbed(): Promise<{ calls: string[]; state: unknown }> {
   return { calls: bench.aws.calls.map(({ action }) => action), state: state(bench.aws) }
 }
 
+/** A label, which nothing reads a prompt by, and everything after the alias moved. */
+function isHarmless(at: number, calls: readonly string[]): boolean {
+  const early = calls[at] === 'ssm:LabelParameterVersion' || calls[at] === 'sagemaker:DescribeModelPackageGroup'
+  return early || at > calls.lastIndexOf('lambda:UpdateAlias')
+}
+
 const refusal = new AwsRefusal('AccessDeniedException', 'not authorized by the bench', 403)
 
 test.each(['before', 'after'] as const)(
@@ -75,8 +81,14 @@ test.each(['before', 'after'] as const)(
       const bench = await opened()
       bench.set({ at, fault: { when, reply: refusal } })
       const first = await bench.run(files)
-      expect(first.release.problem, `${at} ${action}`).not.toBeNull()
-      expect(first.report.blocks).toBe(true)
+      if (isHarmless(at, goal.calls)) {
+        // The callers have the new prompts, or will get them: what failed is told, and turns nothing red.
+        expect([first.release.problem, first.release.rollout], `${at} ${action}`).toEqual([null, 'promoted'])
+        expect(first.release.warnings.join(), `${at} ${action}`).toContain('not authorized by the bench')
+      } else {
+        expect(first.release.problem, `${at} ${action}`).not.toBeNull()
+        expect(first.report.blocks).toBe(true)
+      }
       bench.set(null)
       const second = await bench.run(files)
       expect(second.release.problem, `${at} ${action}`).toBeNull()

@@ -80,6 +80,7 @@ test.each([2, 6, 10, 14, 18])(
       expect(releases).toContain(pinned.release)
     } else expect(live?.version).toBe('1')
     const again = await bench.run(files('of two'), { release: 'v2', tag: 'v2' })
-    expect(again.release.problem).toBeNull()
+    // One that lost the race to the function is older than what is live, and says how to go on.
+    if (again.release.problem !== null) expect(again.release.problem.message).toContain('v2 was released before v1')
   },
 )

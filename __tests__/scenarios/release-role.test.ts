@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { AwsRefusal } from './bench/aws/service.ts'
 import { pushTag } from './bench/events.ts'
 import { oidc } from './bench/oidc.ts'
 import { config, shop } from './bench/project.ts'
@@ -30,6 +31,28 @@ test.each([
   const stage = await setScene({ main, aws: {} })
   const inputs = { ...role, 'aws-region': 'us-east-1' }
   const result = await stage.run({ inputs, env: withoutKeys }, pushTag(stage.repository, 'v1.0.0'))
+  expect(result.exitCode).toBe(1)
+  expect(result.summary).toContain(remedy)
+  expect(stage.bedrock.requests).toEqual([])
+})
+
+test.each([
+  [
+    'No OpenIDConnect provider found in your account for https://token.actions.githubusercontent.com',
+    'does not know GitHub',
+  ],
+  ['Incorrect token audience', 'among its client IDs'],
+])('AWS refuses the role: "%s" has a remedy of its own', async (message, remedy) => {
+  const reply = new AwsRefusal('InvalidIdentityToken', message)
+  const stage = await setScene({
+    main,
+    aws: { fault: ({ action }) => (action === 'sts:AssumeRoleWithWebIdentity' ? { when: 'before', reply } : null) },
+  })
+  const inputs = { 'role-to-assume': 'arn:aws:iam::123456789012:role/deploy', 'aws-region': 'us-east-1' }
+  const result = await stage.run(
+    { inputs, env: { ...withoutKeys, ...(await oidc()) } },
+    pushTag(stage.repository, 'v1.0.0'),
+  )
   expect(result.exitCode).toBe(1)
   expect(result.summary).toContain(remedy)
   expect(stage.bedrock.requests).toEqual([])

@@ -51,7 +51,9 @@ export async function calling<T>(action: string, call: () => Promise<T>): Promis
     if (language && status === null && code === undefined) throw thrown
     // Answers without a body, as S3 gives to HEAD, have no name of their own.
     const known = name === 'Error' || name === 'UnknownError' ? (Code ?? code ?? name) : name
-    throw new AwsError(action, known, withoutDevelopersHint(message) || known, status)
+    // The SDK's own word for an answer that names the failure and says nothing of it.
+    const said = message === 'UnknownError' ? '' : withoutDevelopersHint(message)
+    throw new AwsError(action, known, said || known, status)
   }
 }
 

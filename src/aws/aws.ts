@@ -29,7 +29,7 @@ export interface Aws {
 
 /** Nothing connects before the first call. */
 export function openAws(connection: Connection, clock: Clock): Aws {
-  const ssm = createSsm(connection)
+  const ssm = createSsm(connection, clock)
   const s3 = createS3(connection)
   const lambda = createLambda(connection, clock)
   const cloudWatch = createCloudWatch(connection)

@@ -3,6 +3,8 @@ import type { Clock } from '../clock.ts'
 import { messageOf, UserError } from '../errors.ts'
 import { clientSettings } from './connection.ts'
 import { foreignText } from './foreign.ts'
+import { audienceOf, partitionOf } from './partition.ts'
+import { claimsOf, roleRemedy } from './role-remedy.ts'
 
 type Credentials = {
   accessKeyId: string
@@ -41,7 +43,8 @@ export function assumedRole(options: {
 const RENEW_BEFORE_MS = 300_000
 
 async function assume(options: Parameters<typeof assumedRole>[0]): Promise<Credentials> {
-  const webIdentityToken = await mint(options.mintToken)
+  const audience = audienceOf(options.roleArn)
+  const webIdentityToken = await mint(options.mintToken, audience)
   try {
     return await fromWebToken({
       roleArn: options.roleArn,
@@ -56,18 +59,20 @@ async function assume(options: Parameters<typeof assumedRole>[0]): Promise<Crede
     const foreign = foreignText('AWS', thrown)
     if (foreign !== null) {
       throw new UserError(`${options.roleArn} was not assumed: ${foreign.message}`, {
-        hint: 'Check HTTPS_PROXY and NO_PROXY of the job, and that sts.<region>.amazonaws.com is let through.',
+        hint: `Check HTTPS_PROXY and NO_PROXY of the job, and that sts.${options.region}.${partitionOf(options.region).suffix} is let through.`,
       })
     }
-    throw new UserError(`AWS did not let this job assume ${options.roleArn}: ${messageOf(thrown)}`, {
-      hint: "The role's trust policy must name this repository in `sub` (repositories made since July 2026 have the form repo:ORG@ID/REPO@ID:…) and `sts.amazonaws.com` in `aud`.",
+    const refusal = `${thrown instanceof Error ? thrown.name : ''} ${messageOf(thrown)}`
+    const { roleArn, region } = options
+    throw new UserError(`AWS did not let this job assume ${roleArn}: ${messageOf(thrown)}`, {
+      hint: roleRemedy(refusal, { roleArn, region, audience, claims: claimsOf(webIdentityToken) }),
     })
   }
 }
 
-async function mint(mintToken: (audience: string) => Promise<string>): Promise<string> {
+async function mint(mintToken: (audience: string) => Promise<string>, audience: string): Promise<string> {
   try {
-    return await mintToken('sts.amazonaws.com')
+    return await mintToken(audience)
   } catch (thrown) {
     throw new UserError(`GitHub gave this job no OIDC token: ${messageOf(thrown)}`, {
       hint: 'Give the job `permissions: id-token: write`. Pull requests from forks and Dependabot never get one.',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
+import { calling } from './aws-error.ts'
 import type { Connection } from './connection.ts'
 import { signedCall } from './signed-call.ts'
 
@@ -8,7 +9,7 @@ type ModelPackage = {
   /** At most 1,024 characters. */
   description: string
   approval: 'Approved' | 'Rejected' | 'PendingManualApproval'
-  /** Keys of at most 128, values of at most 256 characters, none empty. */
+  /** Keys of at most 128, values of at most 256 characters, none empty: letters, spaces, digits and `_.:/=+-@`. */
   properties: Readonly<Record<string, string>>
   /** Object with what was measured; null when there is none. */
   metrics: { uri: string } | null
@@ -18,6 +19,8 @@ type ModelPackage = {
 
 /** Registry of model packages in SageMaker. Every method throws AwsError. */
 export interface ModelRegistry {
+  /** Resolves when the group is there. Throws `ValidationException` when it is not. */
+  describeGroup(group: string): Promise<void>
   /** ARN of the newest entry of a group with this description; null when there is none. */
   find(group: string, description: string): Promise<string | null>
   /** @returns the entry's ARN */
@@ -31,6 +34,8 @@ const listShape = z.object({
   NextToken: z.string().nullish(),
 })
 
+const groupShape = z.object({ ModelPackageGroupName: z.string() })
+
 const createdShape = z.object({ ModelPackageArn: z.string() })
 
 const SAGEMAKER = {
@@ -42,23 +47,34 @@ const SAGEMAKER = {
   timeoutMs: 30_000,
 }
 
-/** Two calls out of four hundred: they are signed here, because SageMaker's own client weighs more than everything else. */
+/** Three calls out of four hundred: they are signed here, because SageMaker's own client weighs more than everything else. */
 export function createModelRegistry(connection: Connection, clock: Clock): ModelRegistry {
   const send = (operation: string, input: object) => signedCall(connection, clock, SAGEMAKER, operation, input)
 
   return {
-    async find(group, description) {
-      for (let token: string | null = null; ; ) {
-        const input = { ModelPackageGroupName: group, MaxResults: 100, SortBy: 'CreationTime', SortOrder: 'Descending' }
-        const page = listShape.parse(
-          await send('ListModelPackages', token === null ? input : { ...input, NextToken: token }),
-        )
-        const found = page.ModelPackageSummaryList.find((one) => one.ModelPackageDescription === description)
-        if (found !== undefined) return found.ModelPackageArn
-        token = page.NextToken ?? null
-        if (token === null) return null
-      }
-    },
+    describeGroup: (ModelPackageGroupName) =>
+      calling('sagemaker:DescribeModelPackageGroup', async () => {
+        groupShape.parse(await send('DescribeModelPackageGroup', { ModelPackageGroupName }))
+      }),
+
+    find: (group, description) =>
+      calling('sagemaker:ListModelPackages', async () => {
+        for (let token: string | null = null; ; ) {
+          const input = {
+            ModelPackageGroupName: group,
+            MaxResults: 100,
+            SortBy: 'CreationTime',
+            SortOrder: 'Descending',
+          }
+          const page = listShape.parse(
+            await send('ListModelPackages', token === null ? input : { ...input, NextToken: token }),
+          )
+          const found = page.ModelPackageSummaryList.find((one) => one.ModelPackageDescription === description)
+          if (found !== undefined) return found.ModelPackageArn
+          token = page.NextToken ?? null
+          if (token === null) return null
+        }
+      }),
 
     async create({ group, description, approval, properties, metrics, token }) {
       const measured =
@@ -73,7 +89,10 @@ export function createModelRegistry(connection: Connection, clock: Clock): Model
         ClientToken: token,
         ...measured,
       }
-      return createdShape.parse(await send('CreateModelPackage', input)).ModelPackageArn
+      return await calling(
+        'sagemaker:CreateModelPackage',
+        async () => createdShape.parse(await send('CreateModelPackage', input)).ModelPackageArn,
+      )
     },
   }
 }

@@ -10,6 +10,7 @@ import { AwsError, calling } from './aws-error.ts'
 import { type Connection, clientSettings } from './connection.ts'
 import { FOREIGN } from './foreign.ts'
 import { withoutNodeVersionWarning } from './node-version-warning.ts'
+import { partitionOf } from './partition.ts'
 
 /** A service of which so few calls are made that its own client would weigh more than everything else. */
 type SignedService = {
@@ -87,7 +88,7 @@ async function signedRequest(
     const region = await resolver.config.region()
     const { environment } = connection
     const override = environment[`AWS_ENDPOINT_URL_${variable}`] ?? environment.AWS_ENDPOINT_URL
-    const url = new URL(override ?? `https://${host}.${region}.amazonaws.com`)
+    const url = new URL(override ?? `https://${host}.${region}.${partitionOf(region).suffix}`)
     const unsigned = new HttpRequest({
       method: 'POST',
       protocol: url.protocol,

@@ -8,7 +8,9 @@ import {
   UnlabelParameterVersionCommand,
 } from '@aws-sdk/client-ssm'
 import { z } from 'zod'
+import type { Clock } from '../clock.ts'
 import { calling, isAws } from './aws-error.ts'
+import { untilIdle } from './busy.ts'
 import { type Connection, clientSettings } from './connection.ts'
 import { withoutNodeVersionWarning } from './node-version-warning.ts'
 
@@ -31,7 +33,14 @@ export type ParameterVersion = {
   tier: string
   description: string
   labels: readonly string[]
+  /** KMS key of a SecureString. Null for other types, and where SSM does not tell. */
   keyId: string | null
+  /** Regular expression that SSM holds values to; null without one. */
+  allowedPattern: string | null
+  /** `text` unless somebody made it something else. */
+  dataType: string
+  /** Types of the policies that SSM follows, such as `Expiration`. */
+  policies: readonly string[]
   /** Milliseconds since the epoch; 0 where SSM does not tell. */
   modifiedAt: number
 }
@@ -40,8 +49,10 @@ export type NewVersion = {
   value: string
   type: ParameterType
   tier: ParameterTier
-  /** KMS key of a SecureString; null: that of the account, or the one it has. */
+  /** KMS key of a SecureString; null: the one it has, and of a new one that of the account. */
   keyId: string | null
+  /** Regular expression that SSM holds values to; absent: none. */
+  allowedPattern?: string | null
   description: string
 }
 
@@ -53,7 +64,10 @@ export interface Ssm {
   history(name: string): Promise<ParameterVersion[] | null>
   /** Throws `ParameterAlreadyExists` when somebody was faster. @returns the version that was made */
   create(name: string, version: NewVersion, tags: Readonly<Record<string, string>>): Promise<number>
-  /** @returns the version that was made: SSM has no way to say which one must be replaced */
+  /**
+   * A SecureString keeps its key, which SSM would replace by that of the account.
+   * @returns the version that was made: SSM has no way to say which one must be replaced
+   */
   overwrite(name: string, version: NewVersion): Promise<number>
   /** Moves labels to a version. @returns labels that SSM did not take, which it does not call an error */
   label(name: string, version: number, labels: readonly string[]): Promise<string[]>
@@ -76,6 +90,9 @@ const historyShape = z.object({
   Description: z.string().default(''),
   Labels: z.array(z.string()).default([]),
   KeyId: z.string().nullable().default(null),
+  AllowedPattern: z.string().nullable().default(null),
+  DataType: z.string().default('text'),
+  Policies: z.array(z.object({ PolicyType: z.string().default('unknown') })).default([]),
   LastModifiedDate: z.date().optional(),
 })
 
@@ -84,18 +101,46 @@ const versionShape = z.object({ Version: z.int() })
 /** The most versions that one answer of the history holds. */
 const PAGE = 50
 
-export function createSsm(connection: Connection): Ssm {
+export function createSsm(connection: Connection, clock: Clock): Ssm {
   const client = withoutNodeVersionWarning(() => new SSMClient(clientSettings(connection, 'SSM')))
 
+  const change = <T>(action: string, name: string, call: () => Promise<T>): Promise<T> =>
+    untilIdle(name, clock, () => calling(action, call))
+
   const put = (Name: string, version: NewVersion, more: object): Promise<number> =>
-    calling('ssm:PutParameter', async () => {
-      const { value, type, tier, keyId, description } = version
+    change('ssm:PutParameter', Name, async () => {
+      const { value, type, tier, keyId, allowedPattern = null, description } = version
       const key = keyId === null ? {} : { KeyId: keyId }
-      const input = { Name, Value: value, Type: type, Tier: tier, Description: description, ...key, ...more }
+      const pattern = allowedPattern === null ? {} : { AllowedPattern: allowedPattern }
+      const input = {
+        Name,
+        Value: value,
+        Type: type,
+        Tier: tier,
+        Description: description,
+        ...key,
+        ...pattern,
+        ...more,
+      }
       return versionShape.parse(await client.send(new PutParameterCommand(input))).Version
     })
 
+  const history = (Name: string): Promise<ParameterVersion[] | null> =>
+    orNull(['ParameterNotFound'], () =>
+      calling('ssm:GetParameterHistory', async () => {
+        const found: ParameterVersion[] = []
+        for (let NextToken: string | undefined; ; ) {
+          const page = await client.send(new GetParameterHistoryCommand({ Name, MaxResults: PAGE, NextToken }))
+          found.push(...(page.Parameters ?? []).map(versionOf))
+          NextToken = page.NextToken
+          if (!NextToken) return found.sort((a, b) => a.version - b.version)
+        }
+      }),
+    )
+
   return {
+    history,
+
     get: (name, version) =>
       orNull(['ParameterNotFound', 'ParameterVersionNotFound'], () =>
         calling('ssm:GetParameter', async () => {
@@ -106,36 +151,27 @@ export function createSsm(connection: Connection): Ssm {
         }),
       ),
 
-    history: (Name) =>
-      orNull(['ParameterNotFound'], () =>
-        calling('ssm:GetParameterHistory', async () => {
-          const found: ParameterVersion[] = []
-          for (let NextToken: string | undefined; ; ) {
-            const page = await client.send(new GetParameterHistoryCommand({ Name, MaxResults: PAGE, NextToken }))
-            found.push(...(page.Parameters ?? []).map(versionOf))
-            NextToken = page.NextToken
-            if (!NextToken) return found.sort((a, b) => a.version - b.version)
-          }
-        }),
-      ),
-
     create: (name, version, tags) => put(name, version, { Overwrite: false, Tags: tagList(tags) }),
 
-    overwrite: (name, version) => put(name, version, { Overwrite: true }),
+    async overwrite(name, version) {
+      const isKeyUnknown = version.type === 'SecureString' && version.keyId === null
+      const keyId = isKeyUnknown ? ((await history(name))?.at(-1)?.keyId ?? null) : version.keyId
+      return await put(name, { ...version, keyId }, { Overwrite: true })
+    },
 
     label: (Name, ParameterVersion, Labels) =>
-      calling('ssm:LabelParameterVersion', async () => {
+      change('ssm:LabelParameterVersion', Name, async () => {
         const input = { Name, ParameterVersion, Labels: [...Labels] }
         return (await client.send(new LabelParameterVersionCommand(input))).InvalidLabels ?? []
       }),
 
     unlabel: (Name, ParameterVersion, Labels) =>
-      calling('ssm:UnlabelParameterVersion', async () => {
+      change('ssm:UnlabelParameterVersion', Name, async () => {
         await client.send(new UnlabelParameterVersionCommand({ Name, ParameterVersion, Labels: [...Labels] }))
       }),
 
     addTags: (ResourceId, tags) =>
-      calling('ssm:AddTagsToResource', async () => {
+      change('ssm:AddTagsToResource', ResourceId, async () => {
         await client.send(new AddTagsToResourceCommand({ ResourceType: 'Parameter', ResourceId, Tags: tagList(tags) }))
       }),
 
@@ -144,16 +180,18 @@ export function createSsm(connection: Connection): Ssm {
 }
 
 function versionOf(entry: object): ParameterVersion {
-  const { Version, Type, Tier, Description, Labels, KeyId, LastModifiedDate } = historyShape.parse(entry)
-  const modifiedAt = LastModifiedDate?.getTime() ?? 0
+  const read = historyShape.parse(entry)
   return {
-    version: Version,
-    type: Type,
-    tier: Tier,
-    description: Description,
-    labels: Labels,
-    keyId: KeyId,
-    modifiedAt,
+    version: read.Version,
+    type: read.Type,
+    tier: read.Tier,
+    description: read.Description,
+    labels: read.Labels,
+    keyId: read.KeyId,
+    allowedPattern: read.AllowedPattern,
+    dataType: read.DataType,
+    policies: read.Policies.map(({ PolicyType }) => PolicyType),
+    modifiedAt: read.LastModifiedDate?.getTime() ?? 0,
   }
 }
 

@@ -115,8 +115,9 @@ export class RolloutWatch {
         log,
       )
     }
-    const versions = { old: { configuration: old, pins: oldPins }, new: { configuration: version, pins } }
-    this.#prove = () => prove(versions, bind === 'env' ? variable : null, prober)
+    const versions = { old: { configuration: old, pins: oldPins ?? {} }, new: { configuration: version, pins } }
+    const begun = this.#state.takeOver || readJournal(state.alias.description).rollout !== null
+    this.#prove = () => prove(versions, { variable: bind === 'env' ? variable : null, begun }, prober)
     const timeout = Math.max(old.timeoutSeconds ?? 0, version.timeoutSeconds ?? 0) * 1000
     const source = { function: old.name, alias, stable: old.version, canary: version.version }
     this.#metrics = new CanaryMetrics(aws.cloudWatch, source, this.#policy, timeout, log)

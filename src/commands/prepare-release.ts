@@ -7,11 +7,15 @@ import { contentOf } from '../release/content.ts'
 import type { ReleaseName } from '../release/envelope.ts'
 import { functionProblems, lostPin } from '../release/function-problems.ts'
 import { type FunctionState, functionState } from '../release/function-state.ts'
+import { keptWarnings } from '../release/kept-settings.ts'
 import { parameterName } from '../release/parameter-name.ts'
 import { type ParameterState, parameterState, versionState } from '../release/parameter-state.ts'
+import { samePins } from '../release/pins.ts'
 import { type PlannedParameter, type Problem, planParameter } from '../release/planned-parameter.ts'
 import { codeDeployPreflight } from './codedeploy-preflight.ts'
+import { registryPreflight } from './registry-preflight.ts'
 import type { ReleaseDeps } from './release-deps.ts'
+import { releasedBefore } from './released-before.ts'
 
 /** A release of which everything is known that can be known before anything is written. */
 export type Prepared = {
@@ -30,7 +34,7 @@ export type Prepared = {
 export async function prepareRelease(
   deps: ReleaseDeps,
   project: Project,
-  environment: Environment,
+  { name: environmentName, environment }: { name: string; environment: Environment },
   release: ReleaseName,
 ): Promise<Prepared> {
   const { aws } = deps
@@ -69,6 +73,7 @@ export async function prepareRelease(
     parameters.push(planned)
     problems.push(...found)
     states.push(state)
+    if (planned.action === 'update') warnings.push(...keptWarnings(name, state.kept))
     if (planned.action === 'update' && environment.ssm.format === 'envelope' && state.newest?.envelope === null) {
       warnings.push(
         `\`${name}\` holds a value that no release wrote, or that was changed by hand: this release replaces it.`,
@@ -84,9 +89,21 @@ export async function prepareRelease(
   problems.push(...functions.flatMap((one) => functionProblems(one, next)))
   const released = states.some(({ newest }) => newest?.envelope !== null && newest !== null)
   warnings.push(...functions.flatMap((one) => lostPin(one, released) ?? []))
+  const registry = await registryPreflight(deps, environment)
+  problems.push(...registry.problems)
+  warnings.push(...registry.warnings)
   const codeDeploy = await codeDeployPreflight(deps, environment, functions)
   problems.push(...codeDeploy.problems)
   warnings.push(...codeDeploy.warnings)
+  const changes =
+    parameters.some(({ action }) => action !== 'unchanged') ||
+    functions.some(({ settings, pins }) => settings.bind !== 'none' && !samePins(pins, next))
+  // What is broken may not be able to tell its history.
+  if (changes && problems.length === 0) {
+    const before = await releasedBefore(deps, { environment, environmentName, functions, parameters, states }, release)
+    problems.push(...before.problems)
+    warnings.push(...before.warnings)
+  }
   throwIfAny(problems)
   return { parameters, functions, liveCommit: await liveCommitOf(deps, parameters, states, functions), warnings }
 }

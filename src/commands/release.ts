@@ -3,6 +3,7 @@ import { readJournal } from '../canary/journal.ts'
 import type { Project } from '../config/load.ts'
 import { type Mistake, UserError } from '../errors.ts'
 import type { Deployment } from '../github/deployments.ts'
+import { awsText } from '../release/aws-text.ts'
 import { bindFunction } from '../release/bind.ts'
 import { chooseEnvironment, type Environment } from '../release/choose-environment.ts'
 import type { ReleaseName } from '../release/envelope.ts'
@@ -21,6 +22,7 @@ import { openRollout } from '../report/open-rollout.ts'
 import { newReleaseReport, type ParameterRow, type ReleaseReport } from '../report/release-report.ts'
 import { releaseHeadline } from '../report/release-text.ts'
 import type { Report } from '../report/report.ts'
+import { afterTraffic } from './after-traffic.ts'
 import { approve, keepApproval, knownEvidence, NotApproved } from './approve.ts'
 import { asReleased } from './as-released.ts'
 import { checkProject, OFFLINE, warningsOf } from './check-project.ts'
@@ -34,6 +36,7 @@ import type { ReleaseDeps } from './release-deps.ts'
 import { releaseProblem } from './release-problem.ts'
 import { requireSoak } from './require-soak.ts'
 import { rolloutOf } from './rollout.ts'
+import { refuseReaderByName, refuseServedAlready, unprovenReaders } from './stable-version.ts'
 
 export type ReleaseRequest = ReleaseName & {
   config: string
@@ -72,7 +75,7 @@ export async function release(deps: ReleaseDeps, request: ReleaseRequest): Promi
     told.warnings.push(...(await checkFiles(deps, project, stubMistakes(read))))
     told.identity = await deps.aws.identity()
     deps.log.info(`Releasing ${name} to ${chosen.name}: account ${told.identity.account}, ${told.identity.region}`)
-    const prepared = await prepareRelease(deps, project, chosen.environment, request)
+    const prepared = await prepareRelease(deps, project, chosen, request)
     showPlan(told, prepared)
     const cases = chosen.environment.probe === null ? [] : await probeCases(deps, chosen.environment.probe)
     const contents = Object.fromEntries(prepared.parameters.map(({ id, sha256 }) => [id, sha256]))
@@ -83,6 +86,8 @@ export async function release(deps: ReleaseDeps, request: ReleaseRequest): Promi
         evidence === null ? 'A release would evaluate these prompts first.' : 'These prompts are approved.'
       return { report: approvedReport(facts, evidence), release: told }
     }
+    const stable = { project, environment: chosen.environment, functions: prepared.functions, cases }
+    await refuseReaderByName(deps, stable, prepared.parameters)
     const approval = await approve(deps, project, chosen.environment, { ...request, liveCommit: prepared.liveCommit })
     told.approval = [approval.told, soaked].filter((one) => one !== null).join(' ')
     report = approval.report ?? approvedReport(facts, approval.evidence)
@@ -130,8 +135,9 @@ async function act(
 ): Promise<void> {
   const published: PublishedParameter[] = []
   for (const planned of parameters) {
-    const one = await publish(deps, planned, chosen)
+    const { parameter: one, unlabelled } = await publish(deps, planned, chosen)
     published.push(one)
+    if (unlabelled !== null) told.warnings.push(unlabelled)
     const row = told.parameters.find(({ id }) => id === one.id)
     if (row !== undefined) row.version = one.version
   }
@@ -139,9 +145,11 @@ async function act(
   const { s3 } = chosen.environment
   const branch = chosen.branch ?? (s3 === null ? null : await deps.holdingBranch(chosen.commit))
   const manifest = manifestOf({ ...chosen, branch, environment: chosen.name }, published, evidence)
-  const key = s3 === null ? null : await writeRecord(deps.aws.s3, s3, manifest)
-  if (s3 !== null) told.records.push(`Audit record: \`s3://${s3.bucket}/${key}\`.`)
   const bound = functions.filter(({ settings }) => settings.bind !== 'none')
+  const write = () => (s3 === null ? Promise.resolve(null) : writeRecord(deps.aws.s3, s3, manifest))
+  // Prompts that are read by name are live as soon as they are published.
+  const key = bound.length > 0 ? await write() : await afterTraffic(told, 'There is no audit record', write)
+  if (s3 !== null && key !== null) told.records.push(`Audit record: \`s3://${s3.bucket}/${key}\`.`)
   const versions = await bind(deps, bound, pins, chosen, told)
   if (chosen.environment.probe !== null) {
     for (const { state, version } of versions) {
@@ -154,25 +162,37 @@ async function act(
       })
     }
   }
+  const moving = versions.flatMap(({ state, version }) => (version.version === state.live.version ? [] : [state]))
+  const unproven = unprovenReaders(chosen.environment, moving)
+  if (unproven !== null) told.warnings.push(unproven)
+  // A canary asks for itself, also when another run takes it over.
+  if (chosen.environment.canary === null) {
+    await refuseServedAlready(deps, { project, environment: chosen.environment, functions: moving, cases }, pins)
+  }
   const moved = await shift(deps, versions, { pins, project, cases }, chosen, told)
   // It is entered in the registry when it is live.
   if (told.rollout === 'held') return
   const { modelRegistry } = chosen.environment
   if (modelRegistry !== null) {
     const metrics = s3 === null || key === null ? null : { uri: `s3://${s3.bucket}/${key}` }
-    const entry = await registerRelease(deps.aws.registry, modelRegistry, manifest, metrics)
-    told.records.push(`Model Registry: \`${entry}\`.`)
+    const entry = await afterTraffic(told, 'There is no entry in the Model Registry', () =>
+      registerRelease(deps.aws.registry, modelRegistry, manifest, metrics),
+    )
+    if (entry !== null) told.records.push(`Model Registry: \`${entry}\`.`)
   }
   const wrote = parameters.some(({ action }) => action !== 'unchanged')
   told.rollout = moved ? 'promoted' : wrote ? 'published' : 'nothing-to-do'
 }
 
-async function publish(deps: ReleaseDeps, planned: PlannedParameter, chosen: Chosen): Promise<PublishedParameter> {
+async function publish(deps: ReleaseDeps, planned: PlannedParameter, chosen: Chosen) {
   const { environment, name, release: releaseName, commit } = chosen
-  const tags = { 'ai-cicd:environment': name, 'ai-cicd:prompt': planned.id }
+  const tags = { 'ai-cicd:environment': awsText(name, MOST_TAG), 'ai-cicd:prompt': awsText(planned.id, MOST_TAG) }
   const settings = { ...environment.ssm, s3: environment.s3 }
   return await publishParameter(deps.aws, planned, settings, { release: releaseName, commit }, tags)
 }
+
+/** Characters that SSM takes for the value of a tag. */
+const MOST_TAG = 256
 
 type Bound = { state: FunctionState; version: FunctionConfiguration }
 

@@ -47,7 +47,8 @@ export function deploymentOf(github: GitHub, facts: DeploymentFacts, log: Log): 
           repo,
           deployment_id: await id,
           state,
-          description: description.slice(0, LONGEST_DESCRIPTION),
+          // Half of a character would be no text.
+          description: description.slice(0, LONGEST_DESCRIPTION).replace(/[\ud800-\udbff]$/, ''),
           log_url: facts.runUrl,
           auto_inactive: state === 'success',
         })

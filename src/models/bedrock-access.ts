@@ -64,8 +64,9 @@ export function accessRemedy(message: string): string | null {
 export function permissionHint(model: string, message: string): string {
   const id = model.slice('bedrock:'.length)
   const foundation = foundationModelOf(id)
-  const foundationArn = `arn:aws:bedrock:*::foundation-model/${foundation?.id ?? '*'}`
-  const profileArn = `arn:aws:bedrock:*:*:${id.startsWith('arn:') ? 'inference-profile/*' : `inference-profile/${id}`}`
+  const partition = /^arn:(aws[\w-]*):/.exec(id)?.[1] ?? (id.startsWith('us-gov.') ? 'aws-us-gov' : 'aws')
+  const foundationArn = `arn:${partition}:bedrock:*::foundation-model/${foundation?.id ?? '*'}`
+  const profileArn = `arn:${partition}:bedrock:*:*:${id.startsWith('arn:') ? 'inference-profile/*' : `inference-profile/${id}`}`
   const resources =
     foundation !== null && foundation.scope === null ? foundationArn : `${profileArn} and ${foundationArn}`
   const allow = `Allow the role bedrock:InvokeModel on ${resources}`

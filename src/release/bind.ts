@@ -3,11 +3,12 @@ import { LATEST, type Lambda } from '../aws/lambda.ts'
 import type { FunctionConfiguration } from '../aws/lambda-shapes.ts'
 import type { Ssm } from '../aws/ssm.ts'
 import { UserError } from '../errors.ts'
+import { firstOf } from './aws-text.ts'
 import type { ReleaseName } from './envelope.ts'
 import type { FunctionState } from './function-state.ts'
 import { pinsName } from './parameter-name.ts'
 import { drift, type Pins, readPins, samePins, writePins } from './pins.ts'
-import { describeVersion } from './version-facts.ts'
+import { describeVersion, shortRelease } from './version-facts.ts'
 
 type Services = { lambda: Lambda; ssm: Ssm }
 
@@ -53,7 +54,10 @@ async function changeLatest(
 ): Promise<FunctionConfiguration> {
   const { function: name, bind, variable } = settings
   const variables = { ...latest.variables, [variable]: writePins(pins) }
-  const description = withMark(latest.description, `[ai-cicd ${release} ${commit.slice(0, 12)}]`)
+  const description = withMark(
+    latest.description,
+    `[ai-cicd ${shortRelease(release).replaceAll(']', '_')} ${commit.slice(0, 12)}]`,
+  )
   const wanted = bind === 'env' ? { variables } : { description }
   const isThere = (seen: FunctionConfiguration) =>
     bind === 'env' ? sameVariables(seen.variables, variables) : seen.description === description
@@ -85,7 +89,7 @@ function assertOnlyPinDiffers({ settings, live }: FunctionState, active: Functio
 function withMark(description: string, mark: string): string {
   const own = description.replace(/\s*\[ai-cicd [^\]]*\]$/, '')
   const room = MOST_DESCRIPTION - mark.length - 1
-  return own === '' ? mark : `${own.slice(0, room)} ${mark}`
+  return own === '' ? mark : `${firstOf(own, room)} ${mark}`
 }
 
 const MOST_DESCRIPTION = 256

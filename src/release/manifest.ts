@@ -54,6 +54,25 @@ export function manifestOf(
 
 const recordShape = z.object({ environment: z.string(), release: z.string() })
 
+const versionsShape = recordShape.extend({ prompts: z.array(z.object({ id: z.string(), version: z.int() })) })
+
+/**
+ * Versions of the parameters that a release used, by prompt id, as its audit record tells; empty when there is none.
+ * @throws AwsError
+ */
+export async function recordedVersions(
+  s3: S3,
+  { bucket, prefix }: { bucket: string; prefix: string },
+  { commit, environment, release }: ReleaseName & { environment: string },
+): Promise<Record<string, number>> {
+  for (const key of [recordKey(prefix, commit), furtherRecordKey(prefix, commit, environment, release)]) {
+    const read = versionsShape.safeParse(jsonOrNull((await s3.get(bucket, key))?.text ?? ''))
+    if (!read.success || read.data.environment !== environment || read.data.release !== release) continue
+    return Object.fromEntries(read.data.prompts.map(({ id, version }) => [id, version]))
+  }
+  return {}
+}
+
 /**
  * Writes the audit record, once. A commit that goes to a second environment, or out under a second name, gets a further
  * record beside the first.

@@ -6,7 +6,9 @@ import { sha256Of } from './sha256.ts'
 /** What stands under one name before a release writes. */
 export type ParameterState = {
   /** The newest version; null when there is no such parameter. */
-  newest: (ParameterValue & { tier: string; envelope: EnvelopeFacts | null }) | null
+  newest: (ParameterValue & { envelope: EnvelopeFacts | null }) | null
+  /** What the newest version has beside its value, which a write would reset; null when SSM does not tell. */
+  kept: ParameterVersion | null
   /** All versions that SSM still has, oldest first. */
   history: readonly ParameterVersion[]
 }
@@ -17,12 +19,12 @@ export type ParameterState = {
  */
 export async function parameterState(ssm: Ssm, s3: S3, name: string): Promise<ParameterState> {
   const value = await ssm.get(name, null)
-  if (value === null) return { newest: null, history: [] }
+  if (value === null) return { newest: null, kept: null, history: [] }
   const history = (await ssm.history(name)) ?? []
-  const tier = history.find(({ version }) => version === value.version)?.tier ?? 'Standard'
+  const kept = history.find(({ version }) => version === value.version) ?? null
   const read = readEnvelope(value.value)
   const envelope = read === null || !(await isComplete(s3, read)) ? null : read
-  return { newest: { ...value, tier, envelope }, history }
+  return { newest: { ...value, envelope }, kept, history }
 }
 
 /** One version, as far as SSM still has it. @throws AwsError */

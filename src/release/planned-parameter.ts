@@ -2,6 +2,7 @@ import type { ParameterTier } from '../aws/ssm.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import { type Content, contentDigest } from './content.ts'
 import { type MessagesObject, type ReleaseName, writeEnvelope } from './envelope.ts'
+import { keptProblems } from './kept-settings.ts'
 import { messagesKey } from './keys.ts'
 import { labelOf } from './label.ts'
 import type { ParameterState } from './parameter-state.ts'
@@ -35,6 +36,9 @@ export type PlannedParameter = {
   /** Version that is the newest now; null when there is no such parameter. */
   current: number | null
   keepsAdvanced: boolean
+  /** KMS key of a SecureString: the configured one, else the one it has; null: that of the account. */
+  keyId: string | null
+  allowedPattern: string | null
   tier: ParameterTier
   /** Bytes of the value, as far as known. */
   bytes: number
@@ -58,7 +62,7 @@ export function planParameter(
   context: { name: string; settings: ParameterSettings; release: ReleaseName; pinned: PinnedVersions },
 ): { planned: PlannedParameter; problems: Problem[] } {
   const { name, settings, release, pinned } = context
-  const { newest, history } = state
+  const { newest, kept, history } = state
   const sha256 = contentDigest(content)
   const raw = settings.format === 'raw'
   const text = prompt.messages.map(({ content: message }) => message).join('\n')
@@ -80,8 +84,10 @@ export function planParameter(
     valueWith,
     object,
     current: newest?.version ?? null,
-    keepsAdvanced: newest?.tier === 'Advanced',
-    tier: tierFor(value, newest?.tier === 'Advanced'),
+    keepsAdvanced: kept?.tier === 'Advanced',
+    keyId: settings.type === 'SecureString' ? (settings.kmsKey ?? kept?.keyId ?? null) : null,
+    allowedPattern: kept?.allowedPattern ?? null,
+    tier: tierFor(value, kept?.tier === 'Advanced'),
     bytes: bytesOf(value),
     purge: purge === null ? null : { version: purge.version, labels: [...purge.labels] },
     label: missingLabel(state, action, release),
@@ -89,6 +95,7 @@ export function planParameter(
   const problems = [
     ...valueProblems(prompt, raw, text, bytesOf(value), settings),
     ...typeProblems(name, settings, newest?.type ?? null),
+    ...(action === 'update' ? keptProblems(name, kept, value) : []),
     ...purgeProblems(name, purge, pinned),
   ]
   return { planned, problems }

@@ -7,7 +7,8 @@ import type { ScoringContext } from '../scorers/score.ts'
 import { jsonOrNull } from '../source/json.ts'
 import { renderTemplate } from '../templates/engine.ts'
 import { valueAt } from './json-path.ts'
-import { type Pins, readPins } from './pins.ts'
+import type { Pins } from './pins.ts'
+import { readTold, type Told } from './served.ts'
 
 /** How a function is asked one golden case. */
 type ProbeSettings = { payload: Readonly<Record<string, unknown>>; answer: string; version: string | null }
@@ -23,6 +24,8 @@ export type ProbeResult = {
   unmeasured?: true
   /** False when it told another prompt version than it is pinned to, or none. */
   pinned: boolean
+  /** What it says of the prompts it used; null where it says nothing, or is not asked. */
+  told: Told
   /** By which the function's log knows the call; null where Lambda does not tell. */
   requestId: string | null
 }
@@ -31,7 +34,7 @@ type Asked = {
   lambda: Lambda
   functionName: string
   version: string
-  /** What the version is pinned to. */
+  /** What the version is pinned to; empty when it has no pins, and then it may tell any version. */
   pins: Pins
   settings: ProbeSettings
   scoring: Pick<ScoringContext, 'models' | 'judge' | 'embedding' | 'fetch' | 'allowWebhooks' | 'patience'>
@@ -48,12 +51,13 @@ export async function probe(asked: Asked, { planned, vars }: ProbeCase): Promise
   const payload = JSON.stringify(filled(settings.payload, vars))
   const invocation = await lambda.invoke(functionName, version, payload, signal)
   const { payload: returned, error, version: executed, requestId } = invocation
-  const wrong = (why: string): ProbeResult => ({ caseId: planned.id, wrong: why, pinned: true, requestId })
+  const result = jsonOrNull(returned)
+  const said = settings.version === null || error !== null ? null : valueAt(result, settings.version)
+  const told = readTold(said)
+  const wrong = (why: string): ProbeResult => ({ caseId: planned.id, wrong: why, pinned: true, told, requestId })
   if (error !== null) return wrong(`the function failed (${error})`)
   if (executed !== null && executed !== version) return wrong(`version ${executed} answered`)
-  const result = jsonOrNull(returned)
-  const unpinned =
-    settings.version === null ? null : wrongPins(valueAt(result, settings.version), settings.version, pins)
+  const unpinned = settings.version === null ? null : wrongPins({ said, told }, settings.version, pins)
   if (unpinned !== null) return { ...wrong(unpinned), pinned: false }
   const answer = valueAt(result, settings.answer)
   if (answer === undefined || answer === null) return wrong(`there is no ${settings.answer} in what it returns`)
@@ -68,27 +72,26 @@ export async function probe(asked: Asked, { planned, vars }: ProbeCase): Promise
     repeat: 0,
   })
   if (score.error !== null) return { ...wrong(`its answer could not be measured: ${score.error}`), unmeasured: true }
-  if (score.pass === true) return { caseId: planned.id, wrong: null, pinned: true, requestId }
+  if (score.pass === true) return { caseId: planned.id, wrong: null, pinned: true, told, requestId }
   const failed = score.assertions.filter(({ pass }) => pass === false).map(({ type }) => type)
   return wrong(`its answer fails ${failed.join(', ')}`)
 }
 
 /** Why the version that a function tells is not the one it is pinned to, as a phrase; null when it is. */
-function wrongPins(told: unknown, path: string, pins: Pins): string | null {
+function wrongPins({ said, told }: { said: unknown; told: Told }, path: string, pins: Pins): string | null {
   const expected = Object.values(pins)
-  if (told === undefined || told === null) return `there is no ${path} in what it returns`
-  const number = typeof told === 'number' ? told : Number(/(?:^|\/)(\d+)$/.exec(String(told))?.[1] ?? Number.NaN)
-  if (Number.isInteger(number)) {
-    return expected.includes(number)
+  if (expected.length === 0) return null
+  if (said === undefined || said === null) return `there is no ${path} in what it returns`
+  if (told === null) return `${path} is neither a version nor pins`
+  if (typeof told === 'number') {
+    return expected.includes(told)
       ? null
-      : `it answers with prompt version ${number}, and is pinned to ${expected.join(', ')}`
+      : `it answers with prompt version ${told}, and is pinned to ${expected.join(', ')}`
   }
-  const read = readPins(typeof told === 'string' ? told : JSON.stringify(told))
-  if (read === null) return `${path} is neither a version nor pins`
-  const other = Object.entries(read).find(([id, version]) => pins[id] !== version)
-  return other === undefined
-    ? null
-    : `it answers with version ${other[1]} of ${other[0]}, and is pinned to ${pins[other[0]]}`
+  const other = Object.entries(told).find(([id, version]) => pins[id] !== version)
+  if (other === undefined) return null
+  const [id, version] = other
+  return `it answers with version ${version} of ${id}, and is ${pins[id] === undefined ? 'not pinned to any' : `pinned to ${pins[id]}`}`
 }
 
 /** Variables stand in the texts of a payload; a text that is one variable alone gets its value as it is. */

@@ -1,4 +1,4 @@
-import { isAws } from '../aws/aws-error.ts'
+import { AwsError, isAws } from '../aws/aws-error.ts'
 import type { S3 } from '../aws/s3.ts'
 import type { NewVersion, Ssm } from '../aws/ssm.ts'
 import { UserError } from '../errors.ts'
@@ -9,6 +9,9 @@ import { describeVersion } from './version-facts.ts'
 
 /** A prompt as it stands in SSM now. */
 export type PublishedParameter = { id: string; name: string; version: number; sha256: string; model: string }
+
+/** `unlabelled`: why it has no label, as a sentence; null when it has. */
+type Publication = { parameter: PublishedParameter; unlabelled: string | null }
 
 type Stores = { ssm: Ssm; s3: S3 }
 
@@ -24,7 +27,7 @@ export async function publishParameter(
   settings: ParameterSettings,
   release: ReleaseName,
   tags: Readonly<Record<string, string>>,
-): Promise<PublishedParameter> {
+): Promise<Publication> {
   const { id, name, sha256, model, current } = planned
   const value = planned.valueWith(planned.object === null ? null : await storeMessages(s3, planned.object))
   const version =
@@ -32,21 +35,22 @@ export async function publishParameter(
       ? current
       : await write(ssm, planned, newVersion(planned, value, settings, release), tags)
   if (planned.action !== 'unchanged') await readBack(ssm, name, version, value)
-  if (planned.label !== null) await label(ssm, name, version, planned.label)
-  return { id, name, version, sha256, model }
+  const unlabelled = planned.label === null ? null : await label(ssm, name, version, planned.label)
+  return { parameter: { id, name, version, sha256, model }, unlabelled }
 }
 
 function newVersion(
-  { keepsAdvanced }: PlannedParameter,
+  { keepsAdvanced, keyId, allowedPattern }: PlannedParameter,
   value: string,
-  { type, kmsKey }: ParameterSettings,
+  { type }: ParameterSettings,
   release: ReleaseName,
 ): NewVersion {
   return {
     value,
     type,
     tier: tierFor(value, keepsAdvanced),
-    keyId: type === 'SecureString' ? kmsKey : null,
+    keyId,
+    allowedPattern,
     description: describeVersion(release),
   }
 }
@@ -129,8 +133,17 @@ async function readBack(ssm: Ssm, name: string, version: number, value: string):
   })
 }
 
-/** A label is for people. One that SSM does not take was made by us: that is a bug, told as one, and nothing reads it. */
-async function label(ssm: Ssm, name: string, version: number, wanted: string): Promise<void> {
-  const refused = await ssm.label(name, version, [wanted])
-  if (refused.length > 0) throw new Error(`SSM does not take the label ${refused.join(', ')} of ${name}`)
+/**
+ * A label is for people, and nothing reads a prompt by it: one that SSM refuses stops no release. The next run sets it.
+ * @returns why it was not set
+ */
+async function label(ssm: Ssm, name: string, version: number, wanted: string): Promise<string | null> {
+  const without = `Version ${version} of \`${name}\` has no label \`${wanted}\``
+  try {
+    const refused = await ssm.label(name, version, [wanted])
+    return refused.length === 0 ? null : `${without}: SSM does not take it.`
+  } catch (thrown) {
+    if (thrown instanceof AwsError) return `${without}: ${thrown.message}.`
+    throw thrown
+  }
 }

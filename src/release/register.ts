@@ -1,11 +1,13 @@
 import type { ModelRegistry } from '../aws/model-registry.ts'
 import { canonicalJson } from '../source/canonical-json.ts'
+import { awsText, firstOf } from './aws-text.ts'
 import type { Manifest } from './manifest.ts'
 import { sha256Of } from './sha256.ts'
 
 type Group = { group: string; approval: 'PendingManualApproval' | 'Approved' | 'Rejected' }
 
-/** SageMaker takes 256 characters. */
+/** SageMaker's limits, in characters. */
+const LONGEST_KEY = 128
 const LONGEST_PROPERTY = 256
 const LONGEST_TOKEN = 36
 
@@ -22,7 +24,7 @@ export async function registerRelease(
   metrics: { uri: string } | null,
 ): Promise<string> {
   const { release, commit, environment, evaluation, prompts } = manifest
-  const description = `${release.slice(0, 200)} (${commit}) in ${environment}`
+  const description = `${firstOf(release, 200)} (${commit}) in ${environment}`
   const known = await registry.find(group, description)
   if (known !== null) return known
   const versions = Object.fromEntries(prompts.slice(0, 20).map(({ id, fullVersion }) => [`prompt.${id}`, fullVersion]))
@@ -42,7 +44,7 @@ export async function registerRelease(
     approval,
     metrics,
     properties: Object.fromEntries(
-      Object.entries(properties).map(([key, value]) => [key.slice(0, 128), value.slice(0, LONGEST_PROPERTY)]),
+      Object.entries(properties).map(([key, value]) => [awsText(key, LONGEST_KEY), awsText(value, LONGEST_PROPERTY)]),
     ),
     token: sha256Of(canonicalJson(manifest)).slice(0, LONGEST_TOKEN),
   })

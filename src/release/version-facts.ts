@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { jsonOrNull } from '../source/json.ts'
+import { firstOf } from './aws-text.ts'
 import type { ReleaseName } from './envelope.ts'
 
 /**
@@ -12,14 +13,22 @@ export type VersionFacts = ReleaseName & {
 }
 
 const MARK = 'ai-cicd '
-/** Lambda takes 256 characters; a tag may be as long. */
+/** Lambda takes 256 characters for everything; a tag may be as long, and its quotes are written with a backslash. */
 const LONGEST_RELEASE = 120
 
 const factsShape = z.object({ release: z.string(), commit: z.string(), from: z.string().optional() })
 
 /** At most 256 characters. */
 export function describeVersion({ release, ...more }: VersionFacts): string {
-  return `${MARK}${JSON.stringify({ release: release.slice(0, LONGEST_RELEASE), ...more })}`
+  return `${MARK}${JSON.stringify({ release: shortRelease(release), ...more })}`
+}
+
+/** As much of a release's name as a description can hold. */
+export function shortRelease(release: string): string {
+  for (let most = LONGEST_RELEASE; ; most -= 1) {
+    const short = firstOf(release, most)
+    if (JSON.stringify(short).length <= LONGEST_RELEASE + 2) return short
+  }
 }
 
 /** Null when the description is not one of a release. */
@@ -31,5 +40,5 @@ export function versionFacts(description: string): VersionFacts | null {
 
 /** Whether a version is of the release with this name, as far as a description can hold it. */
 export function isOfRelease(facts: VersionFacts | null, release: string): boolean {
-  return facts !== null && facts.release === release.slice(0, LONGEST_RELEASE)
+  return facts !== null && facts.release === shortRelease(release)
 }

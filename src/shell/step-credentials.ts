@@ -16,6 +16,13 @@ export async function stepCredentials(
   if (region === undefined) {
     throw new UserError('`role-to-assume` needs a region', { hint: 'Set the input `aws-region`.' })
   }
+  const { partitionOf, partitionOfArn } = await import('../aws/partition.ts')
+  const [ofRole, ofRegion] = [partitionOfArn(role), partitionOf(region).name]
+  if (ofRole !== ofRegion) {
+    throw new UserError(`\`role-to-assume\` is of ${ofRole}, and the region ${region} is of ${ofRegion}`, {
+      hint: 'No role reaches across partitions: correct one of the two.',
+    })
+  }
   const { assumedRole } = await import('../aws/credentials.ts')
   return assumedRole({
     roleArn: role,

@@ -1,11 +1,16 @@
 import { z } from 'zod'
 import { AwsRefusal, account, jsonRefusal, region, type Service, targetOf } from './service.ts'
 
+const metadata = z.string().regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u)
+
 const created = z.strictObject({
   ModelPackageGroupName: z.string(),
   ModelPackageDescription: z.string().max(1_024).optional(),
   ModelApprovalStatus: z.enum(['Approved', 'Rejected', 'PendingManualApproval']),
-  CustomerMetadataProperties: z.record(z.string().min(1).max(128), z.string().min(1).max(256)).optional(),
+  CustomerMetadataProperties: z
+    .record(metadata.min(1).max(128), metadata.min(1).max(256))
+    .refine((properties) => Object.keys(properties).length <= 50)
+    .optional(),
   ModelMetrics: z
     .strictObject({
       ModelQuality: z.strictObject({ Statistics: z.strictObject({ ContentType: z.string(), S3Uri: z.string() }) }),
@@ -21,7 +26,7 @@ type ModelPackage = z.infer<typeof created> & { arn: string }
 
 export type FakeSageMaker = Service & { groups: Set<string>; packages: ModelPackage[] }
 
-const operations = ['CreateModelPackage', 'ListModelPackages', 'DescribeModelPackage']
+const operations = ['CreateModelPackage', 'ListModelPackages', 'DescribeModelPackage', 'DescribeModelPackageGroup']
 
 /** The Model Registry of SageMaker. */
 export function fakeSageMaker(): FakeSageMaker {
@@ -36,6 +41,13 @@ export function fakeSageMaker(): FakeSageMaker {
     answer(operation, { body }) {
       const input: unknown = JSON.parse(body.toString('utf8'))
       if (operation === 'CreateModelPackage') return { status: 200, body: { ModelPackageArn: create(input).arn } }
+      if (operation === 'DescribeModelPackageGroup') {
+        const { ModelPackageGroupName: name } = z.strictObject({ ModelPackageGroupName: z.string() }).parse(input)
+        const arn = `arn:aws:sagemaker:${region}:${account}:model-package-group/${name}`
+        if (!groups.has(name)) throw new AwsRefusal('ValidationException', `ModelPackageGroup ${arn} does not exist.`)
+        const status = { ModelPackageGroupStatus: 'Completed', CreationTime: 0 }
+        return { status: 200, body: { ModelPackageGroupName: name, ModelPackageGroupArn: arn, ...status } }
+      }
       if (operation === 'ListModelPackages') {
         const { ModelPackageGroupName } = z.looseObject({ ModelPackageGroupName: z.string() }).parse(input)
         const own = packages.filter((one) => one.ModelPackageGroupName === ModelPackageGroupName)

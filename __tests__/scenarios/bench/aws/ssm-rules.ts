@@ -2,15 +2,20 @@ import { z } from 'zod'
 import { AwsRefusal } from './service.ts'
 import type { Parameter, ParameterVersion } from './ssm.ts'
 
+const tagText = z.string().regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u)
+
+export const tag = z.strictObject({ Key: tagText.min(1).max(128), Value: tagText.max(256) })
+
 export const putShape = z.strictObject({
   Name: z.string().min(1),
   Value: z.string(),
   Type: z.enum(['String', 'SecureString', 'StringList']).optional(),
   KeyId: z.string().min(1).max(256).optional(),
   Description: z.string().max(1_024).optional(),
+  AllowedPattern: z.string().max(1_024).optional(),
   Overwrite: z.boolean().optional(),
   Tier: z.enum(['Standard', 'Advanced', 'Intelligent-Tiering']).optional(),
-  Tags: z.array(z.strictObject({ Key: z.string(), Value: z.string() })).optional(),
+  Tags: z.array(tag).optional(),
 })
 
 export type Put = z.infer<typeof putShape>
@@ -39,7 +44,7 @@ export function checkName(name: string): void {
 
 /** What is refused whatever is stored under the name, and by the type and tier of what is. */
 export function checkPut(
-  { Name, Value, Type, KeyId, Tier }: Put,
+  { Name, Value, Type, KeyId, Tier, AllowedPattern }: Put,
   existingType: Parameter['type'] | null,
   existingTier: ParameterVersion['tier'] | null,
 ): { type: Parameter['type']; tier: ParameterVersion['tier'] } {
@@ -66,6 +71,12 @@ export function checkPut(
   }
   if (KeyId !== undefined && type !== 'SecureString') {
     throw new AwsRefusal('ValidationException', 'KeyId is required for SecureString type parameter only.')
+  }
+  if (AllowedPattern !== undefined && !new RegExp(`^(?:${AllowedPattern})$`, 's').test(Value)) {
+    throw new AwsRefusal(
+      'ParameterPatternMismatchException',
+      `Parameter value, cannot be validated against allowedPattern: ${AllowedPattern}`,
+    )
   }
   // Whoever leaves the choice to SSM has not said what it may cost; the account's default may be anything.
   const tier = Tier === 'Advanced' ? 'Advanced' : 'Standard'

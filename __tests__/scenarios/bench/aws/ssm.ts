@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AwsRefusal, account, jsonRefusal, region, type Service, targetOf } from './service.ts'
-import { checkName, checkPut, type Put, purgeOldest, putShape } from './ssm-rules.ts'
+import { checkName, checkPut, type Put, purgeOldest, putShape, tag } from './ssm-rules.ts'
 
 export type ParameterVersion = {
   version: number
@@ -8,6 +8,7 @@ export type ParameterVersion = {
   tier: 'Standard' | 'Advanced'
   description: string
   keyId: string | null
+  allowedPattern: string | null
   /** Seconds since the epoch. */
   modified: number
   labels: string[]
@@ -17,14 +18,20 @@ export type Parameter = {
   type: 'String' | 'SecureString' | 'StringList'
   versions: ParameterVersion[]
   tags: Map<string, string>
+  policies?: readonly string[]
+  dataType?: string
 }
+
+type Seed = Partial<
+  Pick<Parameter, 'type' | 'policies' | 'dataType'> & Pick<ParameterVersion, 'keyId' | 'description' | 'allowedPattern'>
+>
 
 export type FakeSsm = Service & {
   parameters: Map<string, Parameter>
   /** The newest value. @throws Error when there is none */
   value: (name: string, version?: number) => string
   /** Gives a parameter a history, as others wrote it. */
-  seed: (name: string, values: readonly string[], more?: Partial<Pick<Parameter, 'type'>>) => Parameter
+  seed: (name: string, values: readonly string[], more?: Seed) => Parameter
 }
 
 type KeySettings = {
@@ -42,8 +49,6 @@ const operations = [
   'UnlabelParameterVersion',
   'AddTagsToResource',
 ]
-
-const tag = z.strictObject({ Key: z.string().min(1).max(128), Value: z.string().max(256) })
 
 /** SSM's Parameter Store: versions, labels, tiers, tags and history, with the refusals of the real one. */
 export function fakeSsm(settings: KeySettings): FakeSsm {
@@ -71,7 +76,8 @@ export function fakeSsm(settings: KeySettings): FakeSsm {
         'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.'
       throw new AwsRefusal('ParameterAlreadyExists', message)
     }
-    const keyId = type === 'SecureString' ? keyOf(input.KeyId ?? newest?.keyId ?? 'alias/aws/ssm') : null
+    // Whatever key the parameter has: without one named here it is that of the account.
+    const keyId = type === 'SecureString' ? keyOf(input.KeyId ?? 'alias/aws/ssm') : null
     const stored: Parameter = parameter ?? { type, versions: [], tags: new Map() }
     purgeOldest(input.Name, stored)
     for (const { Key, Value } of input.Tags ?? []) stored.tags.set(Key, Value)
@@ -83,6 +89,7 @@ export function fakeSsm(settings: KeySettings): FakeSsm {
       tier,
       description,
       keyId,
+      allowedPattern: input.AllowedPattern ?? null,
       modified: Date.now() / 1_000,
       labels: [],
     })
@@ -145,6 +152,13 @@ export function fakeSsm(settings: KeySettings): FakeSsm {
       Labels: found.labels,
       LastModifiedUser: `arn:aws:iam::${account}:user/someone`,
       ...(found.keyId === null ? {} : { KeyId: found.keyId }),
+      ...(found.allowedPattern === null ? {} : { AllowedPattern: found.allowedPattern }),
+      DataType: parameter.dataType ?? 'text',
+      Policies: (parameter.policies ?? []).map((PolicyType) => ({
+        PolicyType,
+        PolicyText: '{}',
+        PolicyStatus: 'Pending',
+      })),
     }))
     const next = from + most < parameter.versions.length ? { NextToken: String(from + most) } : {}
     return { Parameters: page, ...next }
@@ -232,16 +246,18 @@ export function fakeSsm(settings: KeySettings): FakeSsm {
       if (found === undefined) throw new Error(`there is no ${name}`)
       return found.value
     },
-    seed(name, values, { type = 'String' } = {}) {
+    seed(name, values, { type = 'String', keyId, description = '', allowedPattern = null, ...more } = {}) {
       const parameter: Parameter = {
         type,
+        ...more,
         tags: new Map(),
         versions: values.map((value, index) => ({
           version: index + 1,
           value,
           tier: Buffer.byteLength(value) > 4_096 ? 'Advanced' : 'Standard',
-          description: '',
-          keyId: type === 'SecureString' ? 'alias/aws/ssm' : null,
+          description,
+          keyId: keyId ?? (type === 'SecureString' ? 'alias/aws/ssm' : null),
+          allowedPattern,
           modified: 1_700_000_000 + index,
           labels: [],
         })),

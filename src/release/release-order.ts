@@ -1,0 +1,62 @@
+import type { FunctionConfiguration } from '../aws/lambda-shapes.ts'
+import type { ParameterVersion } from '../aws/ssm.ts'
+import type { ReleaseName } from './envelope.ts'
+import { isOfRelease, type VersionFacts, versionFacts } from './version-facts.ts'
+
+/**
+ * What one place tells of the releases that came to it, oldest first. `live`: the newest one that its callers get; null when
+ * that is unknown, and then nothing is older.
+ */
+export type ReleaseOrder = { where: string; releases: readonly VersionFacts[]; live: VersionFacts | null }
+
+/**
+ * The releases of a function, by the numbers of its versions. A version without a release, as a deployment of code makes, has
+ * the prompts of the release before it.
+ * @param versions oldest first
+ */
+export function functionOrder(
+  name: string,
+  live: FunctionConfiguration,
+  versions: readonly FunctionConfiguration[],
+): ReleaseOrder {
+  const known = versions.flatMap(({ version, description }) => {
+    const facts = versionFacts(description)
+    return facts === null ? [] : [{ number: Number(version), facts }]
+  })
+  const reached = known.findLast(({ number }) => number <= Number(live.version))
+  return { where: name, releases: known.map(({ facts }) => facts), live: reached?.facts ?? null }
+}
+
+/**
+ * The releases of an environment's parameters, by time. Copies that a rollback made say when it went back, and not when
+ * their release came.
+ * @param live release that the functions of the environment have; undefined: they read the newest versions
+ */
+export function parameterOrder(
+  histories: ReadonlyArray<readonly ParameterVersion[]>,
+  live: VersionFacts | null | undefined,
+): ReleaseOrder {
+  const known = histories
+    .flat()
+    .flatMap(({ description, modifiedAt, version }) => {
+      const facts = versionFacts(description)
+      return facts === null ? [] : [{ facts, modifiedAt, version }]
+    })
+    .toSorted((a, b) => a.modifiedAt - b.modifiedAt || a.version - b.version)
+  const newest = live === undefined ? (known.at(-1)?.facts ?? null) : live
+  const originals = known.filter(({ facts }) => facts.from === undefined)
+  return { where: 'the parameters', releases: originals.map(({ facts }) => facts), live: newest }
+}
+
+/** The release that is live where this one came before it; null when it did not, or when nothing tells. */
+export function liveAfter({ release }: ReleaseName, { releases, live }: ReleaseOrder): VersionFacts | null {
+  if (live === null || isOfRelease(live, release)) return null
+  const own = releases.findLastIndex((facts) => isOfRelease(facts, release))
+  const reached = releases.findLastIndex((facts) => facts.release === live.release)
+  return own !== -1 && own < reached ? live : null
+}
+
+/** The commit that a release of this name had before; null when it had no other one. */
+export function movedFrom({ release, commit }: ReleaseName, { releases }: ReleaseOrder): string | null {
+  return releases.findLast((facts) => isOfRelease(facts, release) && facts.commit !== commit)?.commit ?? null
+}
