@@ -91,3 +91,14 @@ test('a live version that reads by name: red before anything is published, or be
   expect(second.stdout).toContain('to which it is not pinned: it reads its prompts by name')
   expect([newest(), bedrock.requests.length]).toEqual([written, asked])
 })
+
+test('another tag on what is live: green without a question, and nothing to do', async () => {
+  const { aws, bedrock, commits, release } = await shopWith({ s3: undefined })
+  expect((await release('v1.0.0', commits.merge)).exitCode).toBe(0)
+  const [asked, shifts] = [bedrock.requests.length, aws.lambda.shifts.length]
+  const result = await release('v1.0.1', commits.merge)
+  expect(result.exitCode, result.summary).toBe(0)
+  expect(result.outputs).toMatchObject({ verdict: 'skipped', rollout: 'nothing-to-do', 'model-calls': '0' })
+  expect(result.summary).toContain('Every prompt is live as it is: none needs an approval.')
+  expect([bedrock.requests.length, aws.lambda.shifts.length]).toEqual([asked, shifts])
+})

@@ -12,8 +12,13 @@ import { evaluate } from './evaluate.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 import { fingerprintIn } from './work.ts'
 
-/** What a release rests on. `report`: of the evaluation that was made for it; null when there was evidence already. */
-export type Approval = { evidence: Evidence; report: Report | null; told: string }
+/**
+ * What a release rests on. `evidence`: null when nothing needed an approval. `report`: of the evaluation that was made for
+ * it; null when there was evidence already.
+ */
+export type Approval = { evidence: Evidence | null; report: Report | null; told: string }
+
+export const NEEDS_NONE = 'Every prompt is live as it is: none needs an approval.'
 
 /** An evaluation did not approve the prompts. Its report says why. */
 export class NotApproved extends UserError {
@@ -25,28 +30,52 @@ export class NotApproved extends UserError {
   }
 }
 
-type Asked = { config: string; event: string | null; commit: string; liveCommit: string | null; run: Report['run'] }
+/** `live`: ids of prompts whose content is what is live already. `liveCommit`: the commit that they are compared with. */
+type Asked = {
+  config: string
+  event: string | null
+  commit: string
+  liveCommit: string | null
+  live: ReadonlySet<string>
+  run: Report['run']
+}
 
-/** What evidence must be of, to approve these prompts. */
-async function approvalDigest(project: Project): Promise<string> {
+const NOTHING_LIVE: ReadonlySet<string> = new Set()
+
+/** What evidence must be of, to approve the prompts that are not live. */
+async function approvalDigest(project: Project, live: ReadonlySet<string>): Promise<string> {
   const full = asReleased(project)
-  const prompts = full.prompts.map(async (prompt) => [prompt.id, await fingerprintIn(full, prompt)] as const)
+  const asked = full.prompts.filter(({ id }) => !live.has(id))
+  const prompts = asked.map(async (prompt) => [prompt.id, await fingerprintIn(full, prompt)] as const)
   const fingerprints = Object.fromEntries(await Promise.all(prompts))
   return evidenceDigest(fingerprints, full.config.evaluation, full.config.gate, version)
 }
 
-/** Evidence of an earlier evaluation of exactly this; null when there is none. Without a bucket there never is. */
+/**
+ * Evidence of an earlier evaluation of exactly this, or of all prompts with it; null when there is none. Without a bucket
+ * there never is.
+ * @param live ids of prompts that need none
+ */
 export async function knownEvidence(
   { aws }: ReleaseDeps,
   project: Project,
-  environment: Environment,
+  { s3 }: Environment,
+  live: ReadonlySet<string>,
 ): Promise<Evidence | null> {
-  return environment.s3 === null ? null : await findEvidence(aws.s3, environment.s3, await approvalDigest(project))
+  if (s3 === null) return null
+  const all = await findEvidence(aws.s3, s3, await approvalDigest(project, NOTHING_LIVE))
+  if (all !== null || live.size === 0 || needsNone(project, live)) return all
+  return await findEvidence(aws.s3, s3, await approvalDigest(project, live))
+}
+
+/** Whether every prompt is live as it is. */
+export function needsNone({ prompts }: Project, live: ReadonlySet<string>): boolean {
+  return prompts.every(({ id }) => live.has(id))
 }
 
 /**
- * Finds evidence that exactly these prompts passed, or evaluates all of them in full, compared with what is live: asked for
- * by this very run, not told by an earlier one, nor by a recording.
+ * Finds evidence that exactly these prompts passed, or evaluates all of them in full that are not live already, compared
+ * with what is live: asked for by this very run, not told by an earlier one, nor by a recording.
  * @throws NotApproved when that evaluation did not pass
  */
 export async function approve(
@@ -55,24 +84,25 @@ export async function approve(
   environment: Environment,
   asked: Asked,
 ): Promise<Approval> {
-  const known = await knownEvidence(deps, project, environment)
+  const { config, event, run, liveCommit, live, commit } = asked
+  const known = await knownEvidence(deps, project, environment, live)
   if (known !== null) {
     const told = `Approved by the evaluation of commit ${known.commit.slice(0, 12)}${scored(known.score)}.`
     return { evidence: known, report: null, told }
   }
-  const { config, event, run, liveCommit, commit } = asked
+  if (needsNone(project, live)) return { evidence: null, report: null, told: NEEDS_NONE }
   const report = await evaluate(
     {
       ...deps,
       findBaseline: () => deps.findLive(liveCommit),
       openModels: async (config) => askedOnly(await deps.openModels(config)),
     },
-    { config, event, run, changedOnly: false, full: true, unprivileged: null },
+    { config, event, run, changedOnly: false, full: true, live, unprivileged: null },
   )
   if (!passed(report, project)) throw notApproved(report)
   const evidence: Evidence = {
     version: 1,
-    digest: await approvalDigest(project),
+    digest: await approvalDigest(project, live),
     verdict: 'pass',
     score: report.score,
     commit,
@@ -97,8 +127,8 @@ export async function keepApproval(
   { aws }: ReleaseDeps,
   { s3 }: Environment,
   { evidence, report }: Approval,
-): Promise<Evidence> {
-  return report === null || s3 === null ? evidence : await keepEvidence(aws.s3, s3, evidence)
+): Promise<Evidence | null> {
+  return evidence === null || report === null || s3 === null ? evidence : await keepEvidence(aws.s3, s3, evidence)
 }
 
 /**

@@ -25,6 +25,8 @@ export type EvaluateRequest = {
   changedOnly: boolean
   /** Evaluate all cases on the models that are published, whatever `evaluation` says: for approvals. */
   full?: boolean
+  /** Ids of prompts that are live as they are, for approvals: they are left out. */
+  live?: ReadonlySet<string>
   /** Why this run has no credentials for models, as a sentence; null when it may have. */
   unprivileged: string | null
   /** What a reader should know of the run beside its verdict, in sentences. */
@@ -114,7 +116,8 @@ async function plan(
         : null
     const baseSide = { unreadable, config: base.project?.config ?? null }
     const rendered = workOf({ ...pair, change }, project, baseSide, mistakes)
-    if (change === 'unchanged' && request.changedOnly) facts.unchanged.push(pair.candidate.id)
+    const isLive = request.live?.has(pair.candidate.id) === true
+    if (isLive || (change === 'unchanged' && request.changedOnly)) facts.unchanged.push(pair.candidate.id)
     else {
       works.push(...rendered)
       checked.push(pair.candidate)

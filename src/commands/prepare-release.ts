@@ -21,6 +21,8 @@ import { releasedBefore } from './released-before.ts'
 export type Prepared = {
   parameters: PlannedParameter[]
   functions: FunctionState[]
+  /** Ids of prompts whose content is what every function answers with; without functions, what is published. */
+  live: ReadonlySet<string>
   /** The commit whose prompts are live; null when no release of ours is. */
   liveCommit: string | null
   warnings: string[]
@@ -105,7 +107,18 @@ export async function prepareRelease(
     warnings.push(...before.warnings)
   }
   throwIfAny(problems)
-  return { parameters, functions, liveCommit: await liveCommitOf(deps, parameters, states, functions), warnings }
+  const live = environment.ssm.format === 'raw' ? new Set<string>() : liveOf(parameters, functions)
+  const liveCommit = await liveCommitOf(deps, parameters, states, functions)
+  return { parameters, functions, live, liveCommit, warnings }
+}
+
+/** A raw text does not tell its model, so nobody knows whether it is live with this one. */
+function liveOf(parameters: readonly PlannedParameter[], functions: readonly FunctionState[]): Set<string> {
+  const bound = functions.filter(({ settings }) => settings.bind !== 'none')
+  const live = parameters.filter(
+    ({ id, action, current }) => action === 'unchanged' && bound.every(({ pins }) => pins?.[id] === current),
+  )
+  return new Set(live.map(({ id }) => id))
 }
 
 async function bucketProblems({ aws }: ReleaseDeps, { s3 }: Environment): Promise<Problem[]> {

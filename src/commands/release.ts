@@ -23,7 +23,7 @@ import { newReleaseReport, type ParameterRow, type ReleaseReport } from '../repo
 import { releaseHeadline } from '../report/release-text.ts'
 import type { Report } from '../report/report.ts'
 import { afterTraffic } from './after-traffic.ts'
-import { approve, keepApproval, knownEvidence, NotApproved } from './approve.ts'
+import { approve, keepApproval, knownEvidence, NEEDS_NONE, NotApproved, needsNone } from './approve.ts'
 import { asReleased } from './as-released.ts'
 import { checkProject, OFFLINE, warningsOf } from './check-project.ts'
 import { mistakeOf } from './lint.ts'
@@ -81,14 +81,14 @@ export async function release(deps: ReleaseDeps, request: ReleaseRequest): Promi
     const contents = Object.fromEntries(prepared.parameters.map(({ id, sha256 }) => [id, sha256]))
     const soaked = await requireSoak(deps, project, chosen.environment, contents)
     if (dryRun) {
-      const evidence = await knownEvidence(deps, project, chosen.environment)
-      told.approval =
-        evidence === null ? 'A release would evaluate these prompts first.' : 'These prompts are approved.'
+      const evidence = await knownEvidence(deps, project, chosen.environment, prepared.live)
+      const open = needsNone(project, prepared.live) ? NEEDS_NONE : 'A release would evaluate these prompts first.'
+      told.approval = evidence === null ? open : 'These prompts are approved.'
       return { report: approvedReport(facts, evidence), release: told }
     }
     const stable = { project, environment: chosen.environment, functions: prepared.functions, cases }
     await refuseReaderByName(deps, stable, prepared.parameters)
-    const approval = await approve(deps, project, chosen.environment, { ...request, liveCommit: prepared.liveCommit })
+    const approval = await approve(deps, project, chosen.environment, { ...request, ...prepared })
     told.approval = [approval.told, soaked].filter((one) => one !== null).join(' ')
     report = approval.report ?? approvedReport(facts, approval.evidence)
     isApproved = true
@@ -130,7 +130,7 @@ async function act(
   project: Project,
   chosen: Chosen,
   { parameters, functions }: Prepared,
-  { evidence, cases }: { evidence: Evidence; cases: readonly ProbeCase[] },
+  { evidence, cases }: { evidence: Evidence | null; cases: readonly ProbeCase[] },
   told: ReleaseReport,
 ): Promise<void> {
   const published: PublishedParameter[] = []

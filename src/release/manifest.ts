@@ -107,13 +107,15 @@ async function isWritten(s3: S3, bucket: string, key: string, manifest: Manifest
   }
   if ((await s3.create(bucket, key, `${JSON.stringify(manifest, null, 2)}\n`, metadata)) !== null) return true
   const stored = jsonOrNull((await s3.get(bucket, key))?.text ?? '')
-  return canonicalJson(withoutBranch(stored)) === canonicalJson(withoutBranch(manifest))
+  // A run in which nothing needed an approval says nothing of the evaluation that the record rests on.
+  const unsaid = evaluation === null ? ['branch', 'evaluation'] : ['branch']
+  return canonicalJson(without(stored, unsaid)) === canonicalJson(without(manifest, unsaid))
 }
 
 /** Which branch holds a commit may be found out in one run and not in the next: it tells no releases apart. */
-function withoutBranch(record: unknown): unknown {
+function without(record: unknown, unsaid: readonly string[]): unknown {
   if (typeof record !== 'object' || record === null) return record
-  return Object.fromEntries(Object.entries(record).filter(([key]) => key !== 'branch'))
+  return Object.fromEntries(Object.entries(record).filter(([key]) => !unsaid.includes(key)))
 }
 
 /** Metadata is a header, which holds printable ASCII. */
