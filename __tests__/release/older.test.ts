@@ -97,3 +97,36 @@ test.each(places)('a tag that was moved is told: %s', async (_, more) => {
     `v1.0.0 was released from commit ${commit.slice(0, 12)} before, and is commit ${other.slice(0, 12)} now: somebody moved the tag.`,
   )
 })
+
+test('while a canary brings a newer release, the job of the one that it replaces is refused', async () => {
+  const bench = await releaseBench()
+  await bench.run(files('one'), as('v1.0.0', commit))
+  await bench.run(files('two'), as('v1.1.0', other))
+  const alias = bench.aws.lambda.functions.get('handler')?.aliases.get('live')
+  const journal = '[ai-cicd 2>3 step=0 weight=0.05 run=1/1 start=1764000000 since=1764000000 lease=1764000000 held]'
+  if (alias !== undefined) Object.assign(alias, { version: '2', weights: { 3: 0.05 }, description: journal })
+  const before = bench.aws.calls.length
+  const { release } = await bench.run(files('one'), as('v1.0.0', commit))
+  expect(release.problem?.message).toContain('v1.0.0 was released before v1.1.0, which is live')
+  expect(writesSince(bench, before)).toEqual([])
+})
+
+test('a release that was bound and never got traffic is not what others are older than; a record is never contradicted', async () => {
+  for (const more of [{ s3: undefined }, {}]) {
+    const bench = await releaseBench()
+    await bench.run(files('one', more), as('v1.0.0', commit))
+    await bench.run(files('two', more), as('v1.1.0', other))
+    await bench.run(files('three', more), as('v1.2.0', third))
+    const alias = bench.aws.lambda.functions.get('handler')?.aliases.get('live')
+    if (alias !== undefined) Object.assign(alias, { version: '2' })
+    const before = bench.aws.calls.length
+    const { release } = await bench.run(files('two', more), as('v1.1.0', other))
+    if ('s3' in more) expect([release.problem, release.rollout]).toEqual([null, 'promoted'])
+    else {
+      expect(release.problem?.message).toContain(
+        'the audit record of v1.1.0 has another version of /prod/llm/reply than 4',
+      )
+      expect(writesSince(bench, before)).toEqual([])
+    }
+  }
+})

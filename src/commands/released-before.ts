@@ -4,7 +4,14 @@ import type { FunctionState } from '../release/function-state.ts'
 import { recordedVersions } from '../release/manifest.ts'
 import type { ParameterState } from '../release/parameter-state.ts'
 import type { PlannedParameter, Problem } from '../release/planned-parameter.ts'
-import { functionOrder, liveAfter, movedFrom, parameterOrder, type ReleaseOrder } from '../release/release-order.ts'
+import {
+  functionOrder,
+  knows,
+  liveAfter,
+  movedFrom,
+  parameterOrder,
+  type ReleaseOrder,
+} from '../release/release-order.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 
 type Planned = {
@@ -27,28 +34,38 @@ export async function releasedBefore(
 ): Promise<{ problems: Problem[]; warnings: string[] }> {
   const orders: ReleaseOrder[] = []
   const bound = functions.filter(({ settings }) => settings.bind !== 'none')
-  for (const { settings, live } of bound) {
-    orders.push(functionOrder(settings.function, live, await aws.lambda.versions(settings.function)))
+  for (const { settings, alias } of bound) {
+    orders.push(functionOrder(alias, await aws.lambda.versions(settings.function)))
   }
-  const live = bound.length === 0 ? undefined : (orders.find((one) => one.live !== null)?.live ?? null)
+  const live = bound.length === 0 ? undefined : (orders.flatMap((one) => one.releases[one.live] ?? [])[0] ?? null)
   const histories = states.map(({ history }) => history)
   // Where a function knows this release, it alone decides: what was published and went back is not live.
-  const isKnown = orders.some(({ releases }) => releases.some(({ release }) => release === name.release))
   const stored = parameterOrder(histories, live)
-  if (!isKnown) orders.push(stored)
+  if (!orders.some((order) => knows(order, name))) orders.push(stored)
   const newer = orders.flatMap((order) => liveAfter(name, order) ?? [])[0]
   if (newer !== undefined) return { problems: [older(name, newer.release)], warnings: [] }
   const moved = [...orders, stored].flatMap((order) => movedFrom(name, order) ?? [])[0]
-  if (moved !== undefined) return { problems: [], warnings: [movedTag(name, moved)] }
+  const warnings = moved === undefined ? [] : [movedTag(name, moved)]
   const replaces = parameters.some(({ action }) => action === 'update')
-  if (environment.s3 === null || !replaces) return { problems: [], warnings: [] }
-  // A release that wrote nothing left no trace but its record.
+  if (environment.s3 === null || !replaces) return { problems: [], warnings }
   const recorded = await recordedVersions(aws.s3, environment.s3, { ...name, environment: environmentName })
-  const passed = parameters.find(
-    ({ id, action, current }) => action === 'update' && (current ?? 0) > (recorded[id] ?? Number.POSITIVE_INFINITY),
-  )
-  const problems = passed === undefined ? [] : [older(name, `version ${passed.current} of ${passed.name}`)]
-  return { problems, warnings: [] }
+  const other = parameters.find((one) => recorded[one.id] !== undefined && recorded[one.id] !== nextVersion(one))
+  if (other === undefined) return { problems: [], warnings }
+  // A release that wrote nothing left no trace but its record.
+  const isKnown = [...orders, stored].some((order) => knows(order, name))
+  const problem = isKnown ? recordedOtherwise(name, other) : older(name, `version ${other.current} of ${other.name}`)
+  return { problems: [problem], warnings }
+}
+
+function nextVersion({ action, current }: PlannedParameter): number {
+  return action === 'unchanged' && current !== null ? current : (current ?? 0) + 1
+}
+
+function recordedOtherwise({ release }: ReleaseName, parameter: PlannedParameter): Problem {
+  return {
+    message: `the audit record of ${release} has another version of ${parameter.name} than ${nextVersion(parameter)}, which this run would publish`,
+    hint: 'An audit record is never overwritten, and others have published since. Release the commit under a new tag.',
+  }
 }
 
 function older({ release }: ReleaseName, live: string): Problem {

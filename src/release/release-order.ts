@@ -1,30 +1,27 @@
-import type { FunctionConfiguration } from '../aws/lambda-shapes.ts'
+import type { Alias, FunctionConfiguration } from '../aws/lambda-shapes.ts'
 import type { ParameterVersion } from '../aws/ssm.ts'
 import type { ReleaseName } from './envelope.ts'
 import { isOfRelease, type VersionFacts, versionFacts } from './version-facts.ts'
 
 /**
- * What one place tells of the releases that came to it, oldest first. `live`: the newest one that its callers get; null when
- * that is unknown, and then nothing is older.
+ * What one place tells of the releases that came to it, oldest first. `live`: place of the newest one that its callers get;
+ * -1 when that is unknown, and then nothing is older.
  */
-export type ReleaseOrder = { where: string; releases: readonly VersionFacts[]; live: VersionFacts | null }
+export type ReleaseOrder = { releases: readonly VersionFacts[]; live: number }
 
 /**
  * The releases of a function, by the numbers of its versions. A version without a release, as a deployment of code makes, has
  * the prompts of the release before it.
+ * @param alias of which also a share of the traffic counts: what a canary brings is newer than what it replaces
  * @param versions oldest first
  */
-export function functionOrder(
-  name: string,
-  live: FunctionConfiguration,
-  versions: readonly FunctionConfiguration[],
-): ReleaseOrder {
+export function functionOrder(alias: Alias, versions: readonly FunctionConfiguration[]): ReleaseOrder {
+  const newest = Math.max(Number(alias.version), ...Object.keys(alias.weights).map(Number))
   const known = versions.flatMap(({ version, description }) => {
     const facts = versionFacts(description)
     return facts === null ? [] : [{ number: Number(version), facts }]
   })
-  const reached = known.findLast(({ number }) => number <= Number(live.version))
-  return { where: name, releases: known.map(({ facts }) => facts), live: reached?.facts ?? null }
+  return { releases: known.map(({ facts }) => facts), live: known.findLastIndex(({ number }) => number <= newest) }
 }
 
 /**
@@ -44,16 +41,19 @@ export function parameterOrder(
     })
     .toSorted((a, b) => a.modifiedAt - b.modifiedAt || a.version - b.version)
   const newest = live === undefined ? (known.at(-1)?.facts ?? null) : live
-  const originals = known.filter(({ facts }) => facts.from === undefined)
-  return { where: 'the parameters', releases: originals.map(({ facts }) => facts), live: newest }
+  const originals = known.flatMap(({ facts }) => (facts.from === undefined ? [facts] : []))
+  return { releases: originals, live: originals.findLastIndex(({ release }) => release === newest?.release) }
+}
+
+/** Whether a release of this name came to a place. */
+export function knows({ releases }: ReleaseOrder, { release }: ReleaseName): boolean {
+  return releases.some((facts) => isOfRelease(facts, release))
 }
 
 /** The release that is live where this one came before it; null when it did not, or when nothing tells. */
 export function liveAfter({ release }: ReleaseName, { releases, live }: ReleaseOrder): VersionFacts | null {
-  if (live === null || isOfRelease(live, release)) return null
   const own = releases.findLastIndex((facts) => isOfRelease(facts, release))
-  const reached = releases.findLastIndex((facts) => facts.release === live.release)
-  return own !== -1 && own < reached ? live : null
+  return own !== -1 && own < live ? (releases[live] ?? null) : null
 }
 
 /** The commit that a release of this name had before; null when it had no other one. */
