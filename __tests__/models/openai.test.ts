@@ -133,6 +133,7 @@ describe('a failure of the endpoint', () => {
         `the provider broke the answer off: finish_reason ${finish_reason}`,
       ],
     ),
+    ['a code alone', choice({ error: { code: 503, at: 1 } }), 'unavailable', '{"code":503,"at":1} (code 503)'],
     ['an error for an answer', broken, 'unavailable', 'Provider returned error (code 502)'],
     ['an error beside choices', { ...completion, ...broken }, 'unavailable', 'Provider returned error (code 502)'],
     ['a code in text', { error: { message: 'slow', code: '429' } }, 'throttled', 'slow (code 429)'],
@@ -146,6 +147,14 @@ describe('a failure of the endpoint', () => {
     answer(200, body)
     const asked = client().complete(request({ model: MODEL }), call())
     await expect(asked).rejects.toMatchObject({ name: 'ModelError', kind, message, answered: null })
+  })
+
+  it('inside HTTP 200 may be nested as deep as it likes', async () => {
+    answer(200, `{"error":{"at":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`)
+    await expect(client().complete(request(), call())).rejects.toMatchObject({
+      kind: 'unavailable',
+      message: 'the provider failed and did not say why',
+    })
   })
 
   it.each([[{ error: null }], [{ error: {} }], [{ error: '' }]])('is none when the answer says %j', async (nothing) => {

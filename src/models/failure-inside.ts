@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isTooDeep } from '../source/depth.ts'
 import type { ModelError } from './model.ts'
 import { type Judgement, judge, modelError, shortened, type Told, toldIn } from './openai-errors.ts'
 
@@ -8,6 +9,7 @@ const BROKEN_OFF = ['error', 'network_error', 'insufficient_system_resource', 'a
 const ofBody = z.object({ error: z.unknown().refine(isSet) })
 const ofChoice = z.object({ choices: z.tuple([ofBody], z.unknown()) })
 const ended = z.object({ choices: z.tuple([z.object({ finish_reason: z.enum(BROKEN_OFF) })], z.unknown()) })
+const coded = z.object({ code: z.union([z.string(), z.number()]) })
 const answers = z.union([z.object({ choices: z.array(z.unknown()) }), z.object({ data: z.array(z.unknown()) })])
 
 /**
@@ -53,7 +55,8 @@ function failureIn(body: unknown): Told | null {
 }
 
 function toldBy(error: unknown): Told {
-  return toldIn({ error }) ?? { message: JSON.stringify(error) }
+  const { code } = coded.safeParse(error).data ?? {}
+  return toldIn({ error }) ?? { message: isTooDeep(error) ? '' : JSON.stringify(error), code }
 }
 
 /** Some say `error: null`, or as little, of what went well. */
