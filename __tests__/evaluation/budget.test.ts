@@ -78,6 +78,22 @@ describe('a budget of calls', () => {
   })
 })
 
+test('an answer that cannot be used was given and is paid for; one that never came is not', async () => {
+  const failing = (details: ConstructorParameters<typeof ModelError>[3]): Models => ({
+    ...priced([0]),
+    complete: () => Promise.reject(new ModelError('unusable', 'bedrock:a', 'no choice', details)),
+  })
+  const priceOf: CostOf = (_model, { inputTokens }) => inputTokens / 1000
+  const counted = failing({ answered: { usage: { inputTokens: 10, outputTokens: 5 } } })
+  const { metered, refused } = await spend(counted, { ...unlimited, calls: 2 }, 3, priceOf)
+  expect(metered.spending).toMatchObject({ modelCalls: 2, inputTokens: 20, outputTokens: 10, costUsd: 0.02 })
+  expect(refused).toBe(1)
+  const uncounted = await spend(failing({ answered: { usage: null } }), unlimited, 1, priceOf)
+  expect(uncounted.metered.spending).toMatchObject({ modelCalls: 1, costUsd: null, unpricedModels: ['bedrock:a'] })
+  const unanswered = await spend(failing({}), unlimited, 1, priceOf)
+  expect(unanswered.metered.spending).toMatchObject({ modelCalls: 0, costUsd: 0 })
+})
+
 describe('a budget in dollars', () => {
   test('is exceeded only by one answer that is dearer than those before it, and used but for less than one', async () => {
     await fc.assert(

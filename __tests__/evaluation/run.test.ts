@@ -57,6 +57,14 @@ test('an answer that never came is an error, not a failure, and the others are m
   expect(candidate?.cases[1]?.trials[0]?.error).toEqual({ kind: 'model', message: 'the model is down', hint: null })
 })
 
+test('an answer longer than any model writes is scored whole, and kept in part', async () => {
+  const end = 'x'.repeat(1_000_000)
+  const models = answering((request) => text(`${end}${request.messages[0]?.content}`))
+  const [candidate] = await runArms(arms(['ada']), settings(models))
+  expect(candidate?.cases[0]).toMatchObject({ pass: true, score: 1 })
+  expect(candidate?.cases[0]?.trials[0]?.output).toBe(`${end} … (7 more characters are not kept)`)
+})
+
 test('an answer keeps why it ended, and an error whether it lasts', async () => {
   const models = answering((request) =>
     request.messages[0]?.content === 'new bob'

@@ -92,6 +92,9 @@ describe('a chat completion', () => {
     ['length', 'length'],
     ['content_filter', 'content_filter'],
     ['function_call', 'tool_calls'],
+    ['eos', 'stop'],
+    ['model_length', 'context_window'],
+    ['sensitive', 'content_filter'],
     ['something_new', 'other'],
     [null, 'other'],
   ])('that finished by %s tells %s', (reason, ours) => {

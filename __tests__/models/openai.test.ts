@@ -118,6 +118,153 @@ describe('a failure of the endpoint', () => {
     })
   })
 
+  // As OpenRouter, DeepSeek, Zhipu, vLLM and Gemini answer.
+  const choice = (more: object) => ({ ...completion, choices: [{ ...completion.choices[0], ...more }] })
+  const broken = { error: { message: 'Provider returned error', code: 502 } }
+  it.each<[string, object, string, string]>([
+    ['an error beside the text', choice(broken), 'unavailable', 'Provider returned error (code 502)'],
+    ['an error in a word', choice({ error: 'lost' }), 'unavailable', 'lost'],
+    ['an error of its own shape', choice({ error: { at: 1 } }), 'unavailable', '{"at":1}'],
+    ...['error', 'network_error', 'insufficient_system_resource', 'abort'].map(
+      (finish_reason): [string, object, string, string] => [
+        `finish_reason ${finish_reason}`,
+        choice({ finish_reason }),
+        'unavailable',
+        `the provider broke the answer off: finish_reason ${finish_reason}`,
+      ],
+    ),
+    ['a code alone', choice({ error: { code: 503, at: 1 } }), 'unavailable', '{"code":503,"at":1} (code 503)'],
+    ['an error for an answer', broken, 'unavailable', 'Provider returned error (code 502)'],
+    ['an error beside choices', { ...completion, ...broken }, 'unavailable', 'Provider returned error (code 502)'],
+    ['a code in text', { error: { message: 'slow', code: '429' } }, 'throttled', 'slow (code 429)'],
+    ['a word of a rate', { error: { message: 'slow', type: 'rate_limit_error' } }, 'throttled', 'slow'],
+    ['a wrong key', { error: { message: 'no', code: 401 } }, 'access-denied', 'no (code 401)'],
+    ['a wrong request', { error: { message: 'no', code: 400 } }, 'invalid', 'no (code 400)'],
+    ['no code', { error: { message: 'no' } }, 'unavailable', 'no'],
+    ['a list', [{ error: { message: 'overloaded', code: 503 } }], 'unavailable', 'overloaded (code 503)'],
+    ['a bare message', { object: 'error', message: 'vllm says no', code: 400 }, 'invalid', 'vllm says no (code 400)'],
+  ])('inside HTTP 200 is a failure, not an answer: %s', async (_what, body, kind, message) => {
+    answer(200, body)
+    const asked = client().complete(request({ model: MODEL }), call())
+    await expect(asked).rejects.toMatchObject({ name: 'ModelError', kind, message, answered: null })
+  })
+
+  it('inside HTTP 200 may be nested as deep as it likes', async () => {
+    answer(200, `{"error":{"at":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`)
+    await expect(client().complete(request(), call())).rejects.toMatchObject({
+      kind: 'unavailable',
+      message: 'the provider failed and did not say why',
+    })
+  })
+
+  it.each([[{ error: null }], [{ error: {} }], [{ error: '' }]])('is none when the answer says %j', async (nothing) => {
+    answer(200, { ...choice(nothing), ...nothing })
+    await expect(client().complete(request({ model: MODEL }), call())).resolves.toMatchObject({ text: 'hello' })
+  })
+
+  it.each<[string, number, unknown, string, string, string | null]>([
+    [
+      'Gemini’s list',
+      400,
+      [
+        {
+          error: { code: 400, message: 'API key not valid. Please pass a valid API key.', status: 'INVALID_ARGUMENT' },
+        },
+      ],
+      'access-denied',
+      'API key not valid. Please pass a valid API key. (HTTP 400)',
+      'OPENAI_API_KEY',
+    ],
+    [
+      'FastAPI’s details',
+      422,
+      { detail: [{ type: 'missing', loc: ['body', 'max_tokens'], msg: 'Field required', input: { temperature: 1 } }] },
+      'invalid',
+      'body.max_tokens: Field required (HTTP 422)',
+      'Set maxTokens',
+    ],
+    ['a detail', 400, { detail: 'no' }, 'invalid', 'no (HTTP 400)', null],
+    [
+      'Azure’s filter',
+      400,
+      {
+        error: {
+          message: 'The response was filtered due to the prompt triggering Azure OpenAI’s content management policy.',
+          type: null,
+          param: 'prompt',
+          code: 'content_filter',
+          status: 400,
+        },
+      },
+      'invalid',
+      'The response was filtered due to the prompt triggering Azure OpenAI’s content management policy. (HTTP 400)',
+      'The provider’s content filter refused the prompt',
+    ],
+    ...['null', '{}', '[]', '""', ''].map((body): [string, number, string, string, string, null] => [
+      `no word but ${body}`,
+      500,
+      body,
+      'unavailable',
+      'HTTP 500',
+      null,
+    ]),
+  ])('is told in the provider’s words: %s', async (_what, status, body, kind, message, hint) => {
+    answer(status, body)
+    await expect(client().complete(request({ model: MODEL }), call())).rejects.toMatchObject({
+      kind,
+      message,
+      hint: hint === null ? null : expect.stringContaining(hint),
+    })
+  })
+
+  it('that would fill the memory is cut off at its bound, and is one call’s alone', async () => {
+    let sent = 0
+    let cut = false
+    const endless = (status: number) => (response: ServerResponse) => {
+      const more = () => {
+        while (!response.destroyed && response.write(' '.repeat(1_000_000))) sent += 1
+        sent += 1
+      }
+      response.writeHead(status).on('drain', more)
+      response.on('close', () => {
+        cut = true
+      })
+      more()
+    }
+    respond = endless(200)
+    const tooLarge = { kind: 'unusable', message: 'the answer is larger than 32 MB', answered: { usage: null } }
+    await expect(client().complete(request(), call())).rejects.toMatchObject(tooLarge)
+    await expect(client().embed(MODEL, 'hi', call())).rejects.toMatchObject(tooLarge)
+    respond = endless(503)
+    await expect(client().complete(request(), call())).rejects.toMatchObject({
+      kind: 'unavailable',
+      message: 'HTTP 503',
+    })
+    await expect.poll(() => cut).toBe(true)
+    expect(sent).toBeLessThan(200)
+    answer(200, completion)
+    await expect(client().complete(request(), call())).resolves.toMatchObject({ text: 'hello' })
+  })
+
+  it('to be understood is an answer all the same: its tokens are told', async () => {
+    const answered = { usage: { inputTokens: 10, outputTokens: 5 } }
+    answer(200, { ...completion, choices: [] })
+    await expect(client().complete(request(), call())).rejects.toMatchObject({
+      kind: 'unusable',
+      message: 'the endpoint answered without a choice',
+      answered,
+    })
+    answer(200, { ...completion, choices: [{ message: { content: [{ type: 'text', text: 'hi' }] } }] })
+    await expect(client().complete(request(), call())).rejects.toMatchObject({ kind: 'unusable', answered })
+    answer(200, { data: [], usage: { prompt_tokens: 2 } })
+    await expect(client().embed(MODEL, 'hi', call())).rejects.toMatchObject({
+      kind: 'unusable',
+      answered: { usage: { inputTokens: 2, outputTokens: 0 } },
+    })
+    answer(200, '<html>')
+    await expect(client().complete(request(), call())).rejects.toMatchObject({ kind: 'unusable', answered: null })
+  })
+
   it('that asks to wait is told so', async () => {
     answer(429, told('slow down'), { 'retry-after': '2' })
     await expect(client().complete(request(), call())).rejects.toMatchObject({ kind: 'throttled', retryAfterMs: 2000 })

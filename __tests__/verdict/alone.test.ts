@@ -166,6 +166,14 @@ describe('what was measured and shows little', () => {
       whole('baseline', { stopReason: 'content_filter' }),
       ["10 of the baseline's 10 answers were withheld by a content filter."],
     ],
+    [
+      'every answer ended nobody knows why',
+      whole('candidate', { stopReason: 'other' }),
+      fine,
+      [
+        "10 of the candidate's 10 answers were ended for a reason that the provider does not tell or that is not known here.",
+      ],
+    ],
   ])('%s', (_name, now, then, expected) => expect(doubts(now, then)).toEqual(expected))
 
   test('half of the answers cut is not most of them', () => {

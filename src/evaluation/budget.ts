@@ -11,6 +11,7 @@ import {
   ModelError,
   type Models,
 } from '../models/model.ts'
+import { paid } from '../models/paid.ts'
 import { tokenRange } from '../models/tokens.ts'
 
 /** What a run may spend; null is unlimited. */
@@ -48,7 +49,7 @@ type Waiting = { model: string; prior: number; admit: (reserved: number) => void
 const LONG_ANSWER = 4_096
 
 /**
- * Counts every answered call and refuses new ones once a limit is reached. What calls in flight may cost is reserved
+ * Counts every answered call, also one whose answer cannot be used, and refuses new ones once a limit is reached. What calls in flight may cost is reserved
  * before they are made: the most that the request can, but no more than twice what the dearest answer of its model has.
  * A call that would not fit beside them waits for them; one that costs as much as the dearest and would not fit alone
  * ends the run. So `calls` is never exceeded, and `usd` only by an answer that is dearer than every one before it.
@@ -140,6 +141,12 @@ export class Metered implements Models {
       const answer = await ask()
       this.#count(model, answer)
       return answer
+    } catch (thrown) {
+      // The model answered, and asks its price for what cannot be used too.
+      if (thrown instanceof ModelError && thrown.answered !== null) {
+        this.#count(model, { ...paid(model, thrown.answered.usage, this.#costOf), cached: false })
+      }
+      throw thrown
     } finally {
       this.#pending -= 1
       this.#reservedUsd = this.#pending === 0 ? 0 : this.#reservedUsd - reserved
@@ -206,7 +213,7 @@ export class Metered implements Models {
     return this.#costOf(model, usage) ?? 0
   }
 
-  #count(model: string, answer: Completion | Embedding | GuardVerdict): void {
+  #count(model: string, answer: Pick<Completion, 'usage' | 'costUsd' | 'cached'>): void {
     if (answer.cached) {
       this.#countCached(answer)
       return

@@ -55,7 +55,7 @@ export async function runTrial(
   })
   const texts = (settings.spool ?? ownMemory.spool).keep(
     {
-      output: completion.text,
+      output: kept(completion.text),
       toolCalls: completion.toolCalls,
       assertions: [...scored.assertions, ...left],
     },
@@ -72,6 +72,14 @@ export async function runTrial(
     cached: completion.cached,
   })
   return { result, metrics: scored.error === null ? scored.metrics : {} }
+}
+
+/** Characters of one answer that reports hold; it was scored whole. No model writes more, and no file of results could hold some of 32 MB. */
+const MOST_KEPT = 1_000_000
+
+function kept(text: string): string {
+  const more = text.length - MOST_KEPT
+  return more <= 0 ? text : `${text.slice(0, MOST_KEPT).toWellFormed()} … (${more} more characters are not kept)`
 }
 
 /** Of a text for which there is no room. */

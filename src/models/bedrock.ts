@@ -6,9 +6,10 @@ import type {
 } from '@aws-sdk/client-bedrock-runtime'
 import type { Clock } from '../clock.ts'
 import { UserError } from '../errors.ts'
+import { answered } from './answered.ts'
 import { type BedrockFailure, bedrockError } from './bedrock-errors.ts'
 import type { CostOf, ModelClient } from './client.ts'
-import { converseAnswer, converseInput } from './converse.ts'
+import { converseAnswer, converseInput, converseUsage } from './converse.ts'
 import { embeddingBody, embeddingVector } from './embeddings.ts'
 import { guardrailName } from './guard.ts'
 import { guardrailError, guardrailInput, guardrailVerdict } from './guardrail.ts'
@@ -54,7 +55,10 @@ export function bedrockClient(api: BedrockApi, clock: Clock, costOf: CostOf): Mo
       const started = clock.now()
       const output = await outputOf(request.model, api.converse(input, signal))
       const latencyMs = Math.max(0, clock.now() - started) // a clock may be set back
-      const { usage, ...answer } = converseAnswer(request.model, output)
+      const { usage, ...answer } = answered(
+        () => converseUsage(output),
+        () => converseAnswer(request.model, output),
+      )
       return { ...answer, ...paid(request.model, usage, costOf), latencyMs, cached: false }
     },
     async embed(model, text, { signal }) {

@@ -35,11 +35,10 @@ export type ChatAnswer = { text: string; toolCalls: ToolCall[]; stopReason: Stop
 export function chatAnswer(model: string, body: unknown): ChatAnswer {
   const read = chatCompletion.safeParse(body)
   if (!read.success) {
-    throw new ModelError(
-      'unusable',
-      model,
-      `the endpoint's answer is no chat completion: ${z.prettifyError(read.error)}`,
-    )
+    const why = withoutChoice.safeParse(body).success
+      ? 'the endpoint answered without a choice'
+      : `the endpoint's answer is no chat completion: ${z.prettifyError(read.error)}`
+    throw new ModelError('unusable', model, why)
   }
   const [{ message, finish_reason }] = read.data.choices
   const refused = typeof message.refusal === 'string' && message.refusal !== ''
@@ -50,9 +49,11 @@ export function chatAnswer(model: string, body: unknown): ChatAnswer {
       input: argumentsOf(model, called.arguments),
     })),
     stopReason: refused ? 'content_filter' : stopReasonOf(finish_reason ?? null),
-    usage: usageIn(read.data.usage),
+    usage: chatUsage(body),
   }
 }
+
+const withoutChoice = z.object({ choices: z.tuple([]) })
 
 const chatCompletion = z.object({
   choices: z.tuple(
@@ -68,6 +69,9 @@ const chatCompletion = z.object({
     ],
     z.unknown(),
   ),
+})
+
+const counted = z.object({
   usage: z
     .object({
       prompt_tokens: z.unknown().optional(),
@@ -108,9 +112,14 @@ function tools(request: CompletionRequest): Record<string, unknown> {
   }
 }
 
+/**
+ * A word that is not known is `other`: the answer counts, and the report says that it is so of most. Words for a failure
+ * of the provider never come here.
+ */
 function stopReasonOf(reason: string | null): StopReason {
   switch (reason) {
     case 'stop':
+    case 'eos': // Together
       return 'stop'
     case 'length':
       return 'length'
@@ -118,18 +127,26 @@ function stopReasonOf(reason: string | null): StopReason {
     case 'function_call':
       return 'tool_calls'
     case 'content_filter':
+    case 'sensitive': // Zhipu
       return 'content_filter'
+    case 'model_length': // Mistral
+    case 'model_context_window_exceeded': // Zhipu
+      return 'context_window'
     default:
       return 'other'
   }
 }
 
-/** OpenAI counts cached tokens among the prompt's; our usage keeps them apart. */
-function usageIn(usage: z.infer<typeof chatCompletion>['usage']): Usage | null {
+/**
+ * The tokens of an answer, also of one that is no chat completion; null when they were not counted. OpenAI counts
+ * cached tokens among the prompt's; our usage keeps them apart.
+ */
+export function chatUsage(body: unknown): Usage | null {
+  const usage = counted.safeParse(body).data?.usage
   const details = usage?.prompt_tokens_details?.cached_tokens ?? 0
-  const counted = usageOf({ input: usage?.prompt_tokens, output: usage?.completion_tokens, cacheRead: details })
-  if (counted === null) return null
-  const { inputTokens, outputTokens, cacheReadTokens = 0 } = counted
+  const tokens = usageOf({ input: usage?.prompt_tokens, output: usage?.completion_tokens, cacheRead: details })
+  if (tokens === null) return null
+  const { inputTokens, outputTokens, cacheReadTokens = 0 } = tokens
   const cached = Math.min(cacheReadTokens, inputTokens)
   return { inputTokens: inputTokens - cached, outputTokens, ...(cached === 0 ? {} : { cacheReadTokens: cached }) }
 }

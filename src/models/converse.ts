@@ -58,6 +58,10 @@ const reply = z.lazy(() =>
   z.object({
     output: z.object({ message: z.object({ content: z.array(replyBlock) }) }),
     stopReason: z.unknown().optional(),
+  }),
+)
+const counted = z.lazy(() =>
+  z.object({
     usage: z
       .object({
         inputTokens: z.unknown(),
@@ -88,7 +92,6 @@ export function converseAnswer(model: string, output: unknown): ConverseAnswer {
     throw new ModelError('unusable', model, `Bedrock answered without a message${where}`)
   }
   const { content } = read.data.output.message
-  const { inputTokens, outputTokens, cacheReadInputTokens, cacheWriteInputTokens } = read.data.usage ?? {}
   return {
     text: content
       .map((block) => block?.text ?? '')
@@ -99,13 +102,20 @@ export function converseAnswer(model: string, output: unknown): ConverseAnswer {
       return name === null ? [] : [{ name, input: toolInput(model, input) }]
     }),
     stopReason: stopReasonOf(read.data.stopReason),
-    usage: usageOf({
-      input: inputTokens,
-      output: outputTokens,
-      cacheRead: cacheReadInputTokens,
-      cacheWrite: cacheWriteInputTokens,
-    }),
+    usage: converseUsage(output),
   }
+}
+
+/** The tokens of an answer, also of one that holds no message; null when they were not counted. */
+export function converseUsage(output: unknown): Usage | null {
+  const { inputTokens, outputTokens, cacheReadInputTokens, cacheWriteInputTokens } =
+    counted.safeParse(output).data?.usage ?? {}
+  return usageOf({
+    input: inputTokens,
+    output: outputTokens,
+    cacheRead: cacheReadInputTokens,
+    cacheWrite: cacheWriteInputTokens,
+  })
 }
 
 function conversation(request: CompletionRequest): {

@@ -136,12 +136,19 @@ export class ModelError extends Error {
   readonly retryAfterMs: number | null
   /** Nobody answered: the address or the region is wrong, or the network is down. Says nothing of the model. */
   readonly unreachable: boolean
+  /** The model did answer, with what cannot be used; its tokens where they were counted. Null when it did not. */
+  readonly answered: { usage: Usage | null } | null
 
   constructor(
     kind: ModelErrorKind,
     model: string,
     message: string,
-    details: { hint?: string; retryAfterMs?: number; unreachable?: boolean } = {},
+    details: {
+      hint?: string
+      retryAfterMs?: number
+      unreachable?: boolean
+      answered?: { usage: Usage | null }
+    } = {},
   ) {
     super(message)
     this.kind = kind
@@ -149,6 +156,7 @@ export class ModelError extends Error {
     this.hint = details.hint ?? null
     this.retryAfterMs = details.retryAfterMs ?? null
     this.unreachable = details.unreachable ?? false
+    this.answered = details.answered ?? null
   }
 
   get retryable(): boolean {

@@ -9,10 +9,13 @@ const KEY_HINT =
 
 const MODEL_HINT = 'Check the model name, and that OPENAI_BASE_URL is the endpoint that serves it.'
 
+const FILTER_HINT =
+  'The provider’s content filter refused the prompt: change what it objects to in the prompt or in this case’s variables, or have the filter of the endpoint changed.'
+
 const COUNTRY_HINT =
   'The provider does not serve the country that the request comes from: run the job on a runner in a country that it serves.'
 
-type Judgement = { kind: ModelErrorKind; hint?: string }
+export type Judgement = { kind: ModelErrorKind; hint?: string }
 
 const told = z.object({
   message: z.string(),
@@ -20,12 +23,28 @@ const told = z.object({
   code: z.union([z.string(), z.number()]).nullish(),
 })
 
-/** OpenAI's shape, and the two that compatible servers have made of it. */
-const errorBody = z.union([
+/** What an endpoint tells of its failure. `code`: a word, or the HTTP status of who failed behind it. */
+export type Told = z.infer<typeof told>
+
+/** A mistake in a request as FastAPI tells it: where it is, and what. */
+const detail = z.object({ loc: z.array(z.union([z.string(), z.number()])), msg: z.string() })
+
+/** OpenAI's shape, and those that compatible servers have made of it. */
+const oneError = z.union([
   z.object({ error: told }).transform(({ error }) => error),
-  z.object({ error: z.string() }).transform(({ error }): z.infer<typeof told> => ({ message: error })),
+  z.object({ error: z.string() }).transform(({ error }): Told => ({ message: error })),
   told,
+  z.object({ detail: z.string() }).transform(({ detail }): Told => ({ message: detail })),
+  z
+    .object({ detail: z.array(detail).min(1) })
+    .transform(({ detail }): Told => ({ message: detail.map(where).join('; ') })),
 ])
+/** Gemini sends its error in a list. */
+const errorBody = z.union([oneError, z.tuple([oneError], z.unknown()).transform(([first]) => first)])
+
+function where({ loc, msg }: z.infer<typeof detail>): string {
+  return `${loc.join('.')}: ${msg}`
+}
 
 /** Longest piece in a message of what the endpoint said: it may quote the whole request, or be an HTML page. */
 const MESSAGE_LENGTH = 500
@@ -42,19 +61,44 @@ export function refusal(
 ): ModelError {
   const error = errorIn(response.body)
   const foreign = error === null && isPage(response)
-  const said = (error?.message ?? response.body).slice(0, MESSAGE_LENGTH).toWellFormed().trim()
+  const said = shortened(error?.message ?? (saysNothing(response.body) ? '' : response.body))
   const message = foreign
     ? foreignAnswer('the endpoint of OPENAI_BASE_URL', response.status, response.body)
-    : `${said === '' ? 'no message' : said} (HTTP ${response.status})`
-  const { kind, hint } = foreign
-    ? judgePage(response.status)
-    : judge(response.status, `${error?.code ?? ''} ${error?.type ?? ''}`, said)
-  const wait =
-    kind === 'throttled' || kind === 'unavailable' ? retryAfterMs(response.headers.get('retry-after'), now) : null
+    : said === ''
+      ? `HTTP ${response.status}`
+      : `${said} (HTTP ${response.status})`
+  const { kind, hint } = foreign ? judgePage(response.status) : judge(response.status, error ?? { message: said })
+  return modelError(
+    model,
+    message,
+    { kind, ...(hint === undefined ? {} : { hint }) },
+    { headers: response.headers, now },
+  )
+}
+
+/** @param when the headers of the response, and the time at which it came */
+export function modelError(
+  model: string,
+  message: string,
+  { kind, hint }: Judgement,
+  { headers, now }: { headers: Headers; now: number },
+): ModelError {
+  const waits = kind === 'throttled' || kind === 'unavailable'
+  const wait = waits ? retryAfterMs(headers.get('retry-after'), now) : null
   return new ModelError(kind, model, message, {
     ...(hint === undefined ? {} : { hint }),
     ...(wait === null ? {} : { retryAfterMs: wait }),
   })
+}
+
+/** What an endpoint said, at a length for a message. */
+export function shortened(said: string): string {
+  return said.slice(0, MESSAGE_LENGTH).toWellFormed().trim()
+}
+
+/** JSON without a word in it. */
+function saysNothing(body: string): boolean {
+  return /^[\s[\]{}"]*(null)?[\s[\]{}"]*$/.test(body.slice(0, MESSAGE_LENGTH))
 }
 
 /** Why no response came: what `fetch` threw, with the cause that it hides. */
@@ -91,13 +135,18 @@ function judgePage(status: number): Judgement {
   return { kind: status < 500 ? 'invalid' : 'unavailable', hint }
 }
 
-function judge(status: number, words: string, message: string): Judgement {
+/** What a failure with this HTTP status is. Total: other statuses below 500 are `invalid`. */
+export function judge(status: number, { code, type, message }: Told): Judgement {
+  const words = `${code ?? ''} ${type ?? ''}`
   if (/unsupported_country/.test(words)) return { kind: 'access-denied', hint: COUNTRY_HINT }
   if (/insufficient_quota|billing/.test(words)) {
     return { kind: 'access-denied', hint: 'The account’s quota or credit is used up: raise it with the provider.' }
   }
+  if (status < 429 && isFiltered(words, message)) return { kind: 'invalid', hint: FILTER_HINT }
   if (/model_not_found/.test(words) || status === 404) return { kind: 'not-found', hint: MODEL_HINT }
-  if (status === 401 || status === 403) return { kind: 'access-denied', hint: KEY_HINT }
+  // Google answers a wrong key with 400.
+  const wrongKey = status === 400 && /invalid_api_key|api key not valid|api key expired/i.test(`${words} ${message}`)
+  if (status === 401 || status === 403 || wrongKey) return { kind: 'access-denied', hint: KEY_HINT }
   if (status === 429) return { kind: 'throttled' }
   if (status === 408) return { kind: 'timeout' }
   if (status === 409 || status === 425 || status >= 500) return { kind: 'unavailable' }
@@ -105,9 +154,22 @@ function judge(status: number, words: string, message: string): Judgement {
   return hint === null ? { kind: 'invalid' } : { kind: 'invalid', hint }
 }
 
-function errorIn(body: string): z.infer<typeof told> | null {
+/** Whether a filter of the provider disliked the prompt, as Azure, OpenAI and OpenRouter say it. */
+function isFiltered(words: string, message: string): boolean {
+  return (
+    /content_filter|content_policy_violation|responsibleaipolicyviolation/i.test(words) ||
+    /content management policy|input was flagged/i.test(message)
+  )
+}
+
+/** The error that a body tells; null when it tells none. */
+export function toldIn(body: unknown): Told | null {
+  return errorBody.safeParse(body).data ?? null
+}
+
+function errorIn(body: string): Told | null {
   try {
-    return errorBody.safeParse(JSON.parse(body)).data ?? null
+    return toldIn(JSON.parse(body))
   } catch (thrown) {
     if (thrown instanceof SyntaxError) return null
     throw thrown

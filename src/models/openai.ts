@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
+import { boundedText } from '../source/bounded-text.ts'
 import { foreignAnswer } from '../source/foreign-answer.ts'
-import { chatAnswer, chatBody } from './chat-completions.ts'
+import { answered } from './answered.ts'
+import { chatAnswer, chatBody, chatUsage } from './chat-completions.ts'
 import type { CostOf, ModelClient } from './client.ts'
+import { failureInside } from './failure-inside.ts'
 import { ModelError } from './model.ts'
 import { isPage, missingKey, noResponse, refusal } from './openai-errors.ts'
 import { OPENAI_URL } from './openai-url.ts'
@@ -17,6 +20,9 @@ export type OpenAiEndpoint = {
   apiKey: string | null
 }
 
+/** Most megabytes of one answer. The longest that a model can write has about one, an embedding far less. */
+const MOST_MB = 32
+
 /** Any endpoint that speaks OpenAI's chat completions and embeddings. */
 export function openAiClient(endpoint: OpenAiEndpoint, clock: Clock, costOf: CostOf): ModelClient {
   const base = endpoint.baseUrl.trim().replace(/\/+$/, '')
@@ -29,7 +35,19 @@ export function openAiClient(endpoint: OpenAiEndpoint, clock: Clock, costOf: Cos
       throw new ModelError('access-denied', model, 'OPENAI_API_KEY contains spaces or characters that no key has')
     }
     const response = await reach(model, `${base}${path}`, JSON.stringify(body), signal)
-    if (!response.ok) throw refusal(model, response, clock.now())
+    // What is too long to be read is judged by its status alone.
+    if (!response.ok) throw refusal(model, { ...response, body: response.body ?? '' }, clock.now())
+    const { body: text } = response
+    if (text === null) {
+      throw new ModelError('unusable', model, `the answer is larger than ${MOST_MB} MB`, { answered: { usage: null } })
+    }
+    const json = jsonOf(model, { ...response, body: text })
+    const failure = failureInside(model, json, response.headers, clock.now())
+    if (failure !== null) throw failure
+    return json
+  }
+
+  function jsonOf(model: string, response: { status: number; headers: Headers; body: string }): unknown {
     try {
       return JSON.parse(response.body)
     } catch (thrown) {
@@ -48,7 +66,7 @@ export function openAiClient(endpoint: OpenAiEndpoint, clock: Clock, costOf: Cos
     url: string,
     body: string,
     signal: AbortSignal,
-  ): Promise<{ ok: boolean; status: number; headers: Headers; body: string }> {
+  ): Promise<{ ok: boolean; status: number; headers: Headers; body: string | null }> {
     const authorization: Record<string, string> = apiKey === '' ? {} : { authorization: `Bearer ${apiKey}` }
     try {
       const response = await endpoint.fetch(url, {
@@ -57,7 +75,8 @@ export function openAiClient(endpoint: OpenAiEndpoint, clock: Clock, costOf: Cos
         body,
         signal,
       })
-      return { ok: response.ok, status: response.status, headers: response.headers, body: await response.text() }
+      const text = await boundedText(response, MOST_MB * 1_000_000)
+      return { ok: response.ok, status: response.status, headers: response.headers, body: text }
     } catch (thrown) {
       // The one thing that fetch throws by its specification when the network fails.
       if (thrown instanceof TypeError) throw noResponse(model, thrown)
@@ -71,18 +90,22 @@ export function openAiClient(endpoint: OpenAiEndpoint, clock: Clock, costOf: Cos
       const started = clock.now()
       const response = await post(request.model, '/chat/completions', body, signal)
       const latencyMs = Math.max(0, clock.now() - started) // a clock may be set back
-      const { usage, ...answer } = chatAnswer(request.model, response)
+      const { usage, ...answer } = answered(
+        () => chatUsage(response),
+        () => chatAnswer(request.model, response),
+      )
       return { ...answer, ...paid(request.model, usage, costOf), latencyMs, cached: false }
     },
     async embed(model, text, { signal }) {
       if (text.trim() === '') throw new ModelError('invalid', model, 'there is no text to embed')
       const body = { model: model.slice('openai:'.length), input: text, encoding_format: 'float' }
-      const read = embeddings.safeParse(await post(model, '/embeddings', body, signal))
-      if (!read.success) {
-        throw new ModelError('unusable', model, `unexpected shape of an embedding: ${z.prettifyError(read.error)}`)
-      }
-      const usage = usageOf({ input: read.data.usage?.prompt_tokens, output: 0 })
-      return { vector: read.data.data[0].embedding, ...paid(model, usage, costOf), cached: false }
+      const response = await post(model, '/embeddings', body, signal)
+      const usage = usageOf({ input: embeddingUsage.safeParse(response).data?.usage?.prompt_tokens, output: 0 })
+      const vector = answered(
+        () => usage,
+        () => vectorIn(model, response),
+      )
+      return { vector, ...paid(model, usage, costOf), cached: false }
     },
     close() {
       // fetch keeps its own pool, which does not keep the process alive.
@@ -92,5 +115,14 @@ export function openAiClient(endpoint: OpenAiEndpoint, clock: Clock, costOf: Cos
 
 const embeddings = z.object({
   data: z.tuple([z.object({ embedding: z.array(z.number()).min(1) })]),
+})
+
+const embeddingUsage = z.object({
   usage: z.object({ prompt_tokens: z.unknown().optional() }).nullish().catch(null),
 })
+
+function vectorIn(model: string, response: unknown): number[] {
+  const read = embeddings.safeParse(response)
+  if (read.success) return read.data.data[0].embedding
+  throw new ModelError('unusable', model, `unexpected shape of an embedding: ${z.prettifyError(read.error)}`)
+}

@@ -1,55 +1,96 @@
 /** Where the parameters of a request are written: who has to change one is told the place. */
 const PARAMETERS = 'the prompt’s modelParameters'
 
+/** `refused`, `absent`, `low`: what to do when that is what the message says of it. Without one nothing is known. */
+type Remedy = { says: RegExp; refused: string; absent?: string; low?: string }
+
+/** The message wants what the request does not have. To advise less of it would be the opposite. */
+const ABSENT =
+  /field required|\bmissing\b|\bis required\b|required (parameter|field|property)|must be (set|provided|specified)/i
+
+/** The message wants more. */
+const LOW = /below (the )?minimum|greater than|at least|too (small|low)|must be positive/i
+
+/** It wants less, whatever else it counts. */
+const HIGH = /too (large|high|big|many)|exceed|maximum context/i
+
+/** Words for what is not taken. A message without them only mentions the parameter. */
+const REFUSED =
+  /support|deprecated|\bnot\b|n[’']t\b|\btoo\b|exceed|invalid|unknown|unrecogni[sz]ed|unexpected|extra (inputs|fields|parameter)|out of range|between|less than|greater than|at most|at least|more than|maximum|minimum|\bonly\b|\bmust\b|\bshould\b|reject|refus|disallow|forbid|no longer|remove/i
+
 /**
  * What newer and older models refuse in a request, in the words of Bedrock and of OpenAI's interface. In order: the
  * first whose words are in the message.
  */
-const REMEDIES: ReadonlyArray<{ says: RegExp; hint: string }> = [
+const REMEDIES: readonly Remedy[] = [
   {
     says: /temperature.*top_?p|top_?p.*temperature/i,
-    hint: `The model takes temperature or topP, not both: remove one of them from ${PARAMETERS}.`,
+    refused: `The model takes temperature or topP, not both: remove one of them from ${PARAMETERS}.`,
+    absent: `Set temperature and topP in ${PARAMETERS}.`,
   },
   {
     says: /temperature/i,
-    hint: `The model takes no temperature, or not this one: remove temperature from ${PARAMETERS}.`,
+    refused: `The model takes no temperature, or not this one: remove temperature from ${PARAMETERS}.`,
+    absent: `Set temperature in ${PARAMETERS}.`,
   },
-  { says: /top_?p\b/i, hint: `The model takes no topP, or not this one: remove topP from ${PARAMETERS}.` },
+  {
+    says: /top_?p\b/i,
+    refused: `The model takes no topP, or not this one: remove topP from ${PARAMETERS}.`,
+    absent: `Set topP in ${PARAMETERS}.`,
+  },
   {
     says: /stop_?sequences|'stop'/i,
-    hint: `The model takes no stopSequences, or not so many: remove them from ${PARAMETERS}, and check the end of the answer with an assertion.`,
+    refused: `The model takes no stopSequences, or not so many: remove them from ${PARAMETERS}, and check the end of the answer with an assertion.`,
+    absent: `Set stopSequences in ${PARAMETERS}.`,
   },
   {
     says: /max_completion_tokens|max_?tokens|maximum tokens/i,
-    hint: `Lower maxTokens in ${PARAMETERS} to what the model can write, or remove it.`,
+    refused: `Lower maxTokens in ${PARAMETERS} to what the model can write, or remove it.`,
+    absent: `Set maxTokens in ${PARAMETERS}: this model asks for it.`,
+    low: `Raise maxTokens in ${PARAMETERS}: it is less than the model takes.`,
   },
   {
     says: /thinking.*tool_choice|tool_choice.*thinking/i,
-    hint: 'A model that thinks cannot be made to use a tool: set toolChoice to auto in the prompt, or turn thinking off. As a judge choose a model that can be made to use one: evaluation.judge.',
+    refused:
+      'A model that thinks cannot be made to use a tool: set toolChoice to auto in the prompt, or turn thinking off. As a judge choose a model that can be made to use one: evaluation.judge.',
   },
   {
     says: /tool_?choice/i,
-    hint: 'The model cannot be made to use a tool: set toolChoice to auto in the prompt. As a judge choose a model that can: evaluation.judge.',
+    refused:
+      'The model cannot be made to use a tool: set toolChoice to auto in the prompt. As a judge choose a model that can: evaluation.judge.',
   },
   {
     says: /tool use|tools? (are |is )?not supported|toolConfig/i,
-    hint: 'The model takes no tools: remove tools and toolChoice from the prompt. As a judge choose a model that takes them: evaluation.judge.',
+    refused:
+      'The model takes no tools: remove tools and toolChoice from the prompt. As a judge choose a model that takes them: evaluation.judge.',
   },
   {
     says: /system (messages?|prompts?)|'system'|developer instruction/i,
-    hint: 'The model takes no system message: write what it says into the first user message of the prompt.',
+    refused: 'The model takes no system message: write what it says into the first user message of the prompt.',
+  },
+  {
+    says: /invalid schema/i,
+    refused: 'The provider does not take this JSON schema: mend it in the prompt as the message says.',
+    absent: 'The provider does not take this JSON schema: mend it in the prompt as the message says.',
   },
   {
     says: /output_?config|text_?format|structured output|response_format|json_schema/i,
-    hint: 'The model cannot be held to a JSON schema: use responseFormat: json_object, or a model that can.',
+    refused: 'The model cannot be held to a JSON schema: use responseFormat: json_object, or a model that can.',
   },
   {
     says: /too long|context (window|length)|too many (input )?tokens|prompt is too large/i,
-    hint: 'The prompt with this case’s variables is longer than the model can read.',
+    refused: 'The prompt with this case’s variables is longer than the model can read.',
   },
 ]
 
-/** What to change in a request that a model refused; null when the message names nothing that is known. */
+/**
+ * What to change in a request that a model refused; null when the message names nothing that is known, or does not say
+ * what is wrong with it.
+ */
 export function parameterRemedy(message: string): string | null {
-  return REMEDIES.find(({ says }) => says.test(message))?.hint ?? null
+  const remedy = REMEDIES.find(({ says }) => says.test(message))
+  if (remedy === undefined) return null
+  if (ABSENT.test(message)) return remedy.absent ?? null
+  if (LOW.test(message) && !HIGH.test(message)) return remedy.low ?? remedy.refused
+  return REFUSED.test(message) ? remedy.refused : null
 }

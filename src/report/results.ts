@@ -6,7 +6,7 @@ import type { PromptReport, Report } from './report.ts'
 import { suiteResults } from './results-attacks.ts'
 import { estimateResults, stoppedResults } from './results-costs.ts'
 
-/** `results.json`: everything that was measured, for programs. Unknown numbers are null; text is as the model gave it. */
+/** `results.json`: everything that was measured, for programs. Unknown numbers are null; text is as the model gave it, to a million characters. */
 export function renderResults(report: Report): string {
   return [...resultsPieces(report)].join('')
 }

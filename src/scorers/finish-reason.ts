@@ -8,6 +8,7 @@ const REASONS: readonly string[] = STOP_REASONS
 /** How providers themselves call them. */
 const SAME: Record<string, string> = {
   end_turn: 'stop',
+  eos: 'stop',
   stop_sequence: 'stop',
   max_tokens: 'length',
   tool_use: 'tool_calls',
@@ -15,6 +16,8 @@ const SAME: Record<string, string> = {
   refusal: 'content_filter',
   content_filtered: 'content_filter',
   guardrail_intervened: 'guardrail',
+  sensitive: 'content_filter',
+  model_length: 'context_window',
   model_context_window_exceeded: 'context_window',
   malformed_model_output: 'malformed_output',
 }

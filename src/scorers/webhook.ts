@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { messageOf } from '../errors.ts'
+import { boundedText } from '../source/bounded-text.ts'
 import { shown } from '../source/expectation.ts'
 import { sandboxContext } from './sandbox.ts'
 import { type Score, type Scorer, ScoringError } from './score.ts'
@@ -59,7 +60,11 @@ export async function postJson(
       redirect: 'manual',
       signal: ends,
     })
-    if (response.ok) return await boundedText(response, maxBytes)
+    if (response.ok) {
+      const text = await boundedText(response, maxBytes)
+      if (text === null) throw new ScoringError(`the webhook answered with more than ${maxBytes} bytes`)
+      return text
+    }
     await response.body?.cancel()
     const redirected = response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)
     throw new ScoringError(
@@ -75,22 +80,6 @@ export async function postJson(
     const cause = thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause : thrown
     throw new ScoringError(`the webhook cannot be reached: ${messageOf(cause)}`)
   }
-}
-
-async function boundedText(response: Response, maxBytes: number): Promise<string> {
-  if (response.body === null) return ''
-  const reader = response.body.getReader()
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    bytes += part.value.byteLength
-    if (bytes > maxBytes) {
-      await reader.cancel()
-      throw new ScoringError(`the webhook answered with more than ${maxBytes} bytes`)
-    }
-    chunks.push(part.value)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 const Verdict = z.object({

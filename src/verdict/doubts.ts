@@ -2,13 +2,14 @@ import type { TrialResult } from '../evaluation/evaluation.ts'
 import type { ArmCases } from './measured.ts'
 import { count } from './reasons.ts'
 
-/** What an answer that did not end by itself is called; others ended as their model meant them to. */
+/** What an answer that did not end by itself, or may not have, is called; others ended as their model meant them to. */
 const CUT: Readonly<Partial<Record<NonNullable<TrialResult['stopReason']>, string>>> = {
   length: 'cut at the most tokens (modelParameters.maxTokens, or what the model can)',
   content_filter: 'withheld by a content filter',
   guardrail: 'stopped by a guardrail',
   context_window: 'cut where the context window ended',
   malformed_output: 'no output that the provider could read',
+  other: 'ended for a reason that the provider does not tell or that is not known here',
   malformed_tool_use: 'no tool call that the provider could read',
 }
 
