@@ -38,6 +38,8 @@ test.each([
   [['evaluate', '--bse', 'main'], "Unknown option '--bse'"],
   [['evaluate', '--record', 'a', '--replay', 'b'], '--record and --replay exclude each other'],
   [['evaluate', '--shard', '6/5'], '"6/5" is no shard'],
+  [['evaluate', '--base', ''], '--base is empty'],
+  [['evaluate', '--out', ' '], '--out is empty'],
   [['merge'], 'merge needs the folder of the parts'],
   [['merge', 'parts', '--shard', '1/2'], '--shard does not belong to merge, but to evaluate'],
 ])('%j is refused with what is wrong', (args, message) => {
@@ -61,7 +63,7 @@ test.each([
   [['calibrate', 'a', 'b'], '"b" is one word too many'],
   [['calibrate', 'a', '--base', 'main'], '--base does not belong to calibrate'],
   [['calibrate', 'a', '--min-kappa', 'high'], '--min-kappa must be a number from -1 to 1'],
-  [['calibrate', 'a', '--min-kappa', ''], '--min-kappa must be a number'],
+  [['calibrate', 'a', '--min-kappa', ''], '--min-kappa is empty'],
   [['evaluate', '--min-kappa', '0.5'], '--min-kappa does not belong to evaluate, but to calibrate'],
 ])('%j is refused with what is wrong', (args, message) => {
   expect(() => parseArguments(args)).toThrow(message)
@@ -130,3 +132,24 @@ test.each([
 ])('%j is refused, naming the command', (args, message) => {
   expect(() => parseArguments(args)).toThrow(message)
 })
+
+test.each([['evaluate'], ['merge', 'parts'], ['calibrate', 'labels.jsonl'], ['generate', 'cases'], ['self-test']])(
+  'an event that has no settings of its own is refused, not ignored: %s',
+  (...words) => {
+    const refusal = (event: string) => {
+      try {
+        parseArguments([...words, '--event', event])
+      } catch (thrown) {
+        return thrown
+      }
+      return null
+    }
+    const events = 'Events are pull_request, merge_group, push, workflow_dispatch, schedule.'
+    expect(refusal('pull-request')).toMatchObject({
+      message: '--event pull-request is no event with settings of its own',
+      hint: `Did you mean pull_request? ${events}`,
+    })
+    expect(refusal('release')).toMatchObject({ hint: events })
+    expect(parseArguments([...words, '--event', 'schedule'])).toMatchObject({ event: 'schedule' })
+  },
+)

@@ -50,6 +50,7 @@ export function parseArguments(args: readonly string[]): CliArguments {
   const command = commands.get(name)
   if (command === undefined) throw new UserError(`there is no command "${name}"`, { hint })
   refuseForeignOptions(name, command.options, values)
+  refuseEmpty(values)
   return command.parse(values, words)
 }
 
@@ -59,6 +60,12 @@ function refuseForeignOptions(name: string, taken: readonly OptionName[], values
     const others = [...commands].filter(([, { options }]) => options.includes(option)).map(([other]) => other)
     throw new UserError(`--${option} does not belong to ${name}, but to ${others.join(' and ')}`, { hint })
   }
+}
+
+/** What a variable without a value leaves in `--base "$BASE"`: nobody means it. */
+function refuseEmpty(values: OptionValues): void {
+  const empty = Object.entries(values).find(([, value]) => typeof value === 'string' && value.trim() === '')
+  if (empty !== undefined) throw new UserError(`--${empty[0]} is empty`, { hint: 'Give it a value, or leave it away.' })
 }
 
 function parsed(args: readonly string[]) {
