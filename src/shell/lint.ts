@@ -10,7 +10,7 @@ import { renderSarif } from '../report/sarif.ts'
 import { version } from '../version.ts'
 import type { CliLint } from './arguments/lint.ts'
 import { systemClock } from './clock.ts'
-import { readNamed, writeNamed } from './named-files.ts'
+import { assertFile, readNamed, writeNamed } from './named-files.ts'
 import { width } from './terminal.ts'
 import { terminalLog } from './terminal-log.ts'
 import { openWorkspace } from './workspace.ts'
@@ -19,6 +19,7 @@ const HINT = 'Name the results.json that `evaluate` wrote.'
 
 /** Runs `lint` from the folder it was started in. */
 export async function lintInTerminal(command: CliLint): Promise<number> {
+  if (command.out !== null) await assertFile(command.out, `--out ${command.out}`)
   const workspace = await openWorkspace(process.cwd(), command.config, { env: process.env, inWorkflow: false })
   const cancel = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort(new Error(signal)))

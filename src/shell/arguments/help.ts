@@ -19,10 +19,10 @@ Usage
 
 Options
   --config FILE     ai-cicd.yml, promptfooconfig.yaml or one *.prompt.yml   [ai-cicd.yml]
-  --base REF|none|DIR|s3://BUCKET/KEY
+  --base REF|none|DIR|FILE|s3://BUCKET/KEY
                     what to compare with   [the default branch's merge base; HEAD when on it]
-                    a folder (./DIR or /DIR in a Git checkout) or an archive (.zip, .tar.gz) has the base's files;
-                    outside of a Git checkout it must be named
+                    a folder or an archive (.zip, .tar.gz), here or in S3, has the base's files; in a Git checkout
+                    both are written as a path, ./DIR or ./FILE.zip; outside of one the base must be named
   --commit SHA      evaluate, merge, release: the commit that the files are of, where there is no Git checkout
   --all             evaluate unchanged prompts too
   --out DIR         where results.json, report.html, junit.xml and comment.md go   [ai-cicd-results]
