@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { isCommit, shortCommit } from '../../src/report/commit.ts'
 import { commentLimit, renderComment } from '../../src/report/comment.ts'
+import { isCommit, shortCommit } from '../../src/report/commit.ts'
 import { renderHtml } from '../../src/report/html.ts'
 import { renderTerminal } from '../../src/report/terminal.ts'
 import { supportBot } from './support-bot.ts'

@@ -201,7 +201,14 @@ test('a folder or an archive in S3 is a base like a commit, and reports name it'
   const local = join(dirname(base), 'main.zip')
   writeFileSync(local, zip)
   writeFileSync(join(dirname(base), 'main.tar.gz'), tar)
-  for (const named of ['../base', base, local, '../main.tar.gz', 's3://artifacts/pipeline/zip', 's3://artifacts/pipeline/tar']) {
+  for (const named of [
+    '../base',
+    base,
+    local,
+    '../main.tar.gz',
+    's3://artifacts/pipeline/zip',
+    's3://artifacts/pipeline/tar',
+  ]) {
     const result = await evaluate(['--base', named, '--commit', commit], env)
     expect(result).toMatchObject({ exitCode: 0 })
     expect(result.read()).toMatchObject({ head: commit, base: named, prompts: [{ change: 'modified' }] })

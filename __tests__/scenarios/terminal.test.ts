@@ -52,6 +52,19 @@ test('without arguments, and outside of GitHub Actions, it prints the help and w
   expect(await readdir(repository.workspace)).toEqual(before)
 })
 
+test('a mistake and its remedy are two sentences, and the remedy is one for a terminal too', async () => {
+  const { repository, bedrock } = await setScene()
+  const { workspace } = repository
+  const lint = await runCli(['lint', '--config', 'nope.yml'], { cwd: workspace })
+  expect(lint).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('✖ there is no nope.yml. Create it') })
+  expect(lint.stderr).toContain('error: there is no nope.yml. Create it')
+  const args = ['evaluate', '--base', 'none', '--out', join(workspace, 'out')]
+  const evaluate = await runCli(args, { cwd: workspace, bedrock, env: { AWS_REGION: undefined } })
+  expect(evaluate.stdout.replaceAll(/\s+/g, ' ')).toContain(
+    'Region is missing. Set the input `aws-region` (in a terminal `--region`), or AWS_REGION',
+  )
+})
+
 test('no option writes into .git, in none of its spellings', async () => {
   const { repository, bedrock } = await setScene({ model: shopModel({ head: wrong }), checkout: { depth: 'full' } })
   const { workspace } = repository

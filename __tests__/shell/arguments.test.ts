@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { OPTIONS } from '../../src/shell/arguments/options.ts'
 import { parseArguments } from '../../src/shell/arguments.ts'
 
 test('evaluate has sensible defaults', () => {
@@ -17,6 +18,30 @@ test('evaluate has sensible defaults', () => {
   })
 })
 
+test('--help behind a command shows its own options, and without one every option there is', () => {
+  const help = (...words: string[]) => {
+    const parsed = parseArguments([...words, '--help'])
+    return parsed.kind === 'help' ? parsed.text : ''
+  }
+  expect(help('lint')).toMatch(
+    /^Usage\n {2}ai-cicd lint .*\n\nOptions\n {2}--config[\s\S]*--format[\s\S]*--online[\s\S]*Exit code/,
+  )
+  expect(help('lint')).not.toMatch(/--base|--replay|ai-cicd evaluate/)
+  expect(help('evaluate')).toMatch(/--base[\s\S]*--shard/)
+  for (const option of Object.keys(OPTIONS)) expect(help()).toMatch(new RegExp(`^ .*--${option}\\b`, 'm'))
+})
+
+test.each([
+  ['evalute', 'Did you mean `evaluate`? Run'],
+  ['approve', 'Run `ai-cicd --help`'],
+])('%s is no command, with --help neither', (name, hint) => {
+  for (const more of [[], ['--help'], ['--version']]) {
+    expect(() => parseArguments([name, ...more])).toThrow(
+      expect.objectContaining({ message: `there is no command "${name}"`, hint: expect.stringContaining(hint) }),
+    )
+  }
+})
+
 test('a shard, and the folders that merge joins', () => {
   expect(parseArguments(['evaluate', '--shard', '2/5'])).toMatchObject({ shard: { number: 2, of: 5 } })
   expect(parseArguments(['merge', 'a', 'b', '--out', 'o'])).toMatchObject({
@@ -27,7 +52,7 @@ test('a shard, and the folders that merge joins', () => {
 })
 
 test('--help and --version win over everything else', () => {
-  expect(parseArguments(['evaluate', '--help'])).toEqual({ kind: 'help' })
+  expect(parseArguments(['--help', '--version', '--base', 'main'])).toMatchObject({ kind: 'help' })
   expect(parseArguments(['-v'])).toEqual({ kind: 'version' })
 })
 

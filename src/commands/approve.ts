@@ -85,7 +85,10 @@ export async function approve(
       score: comparison.score.candidate,
     })),
   }
-  const against = report.base === null ? '' : `, compared with ${isCommit(report.base) ? 'live commit ' : ''}${shortCommit(report.base)}`
+  const against =
+    report.base === null
+      ? ''
+      : `, compared with ${isCommit(report.base) ? 'live commit ' : ''}${shortCommit(report.base)}`
   return { evidence, report, told: `Approved by a full evaluation in this run${against}${scored(report.score)}.` }
 }
 

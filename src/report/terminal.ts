@@ -1,4 +1,4 @@
-import { mistakeLine } from '../errors.ts'
+import { inSentences, mistakeLine } from '../errors.ts'
 import { callsText, costText, sampleText } from './calls.ts'
 import { casesOfArms, errorGroups, labelsOf, sortCases } from './cases.ts'
 import { shortCommit } from './commit.ts'
@@ -108,8 +108,7 @@ function errors(report: Report, screen: Screen): string {
   return errorGroups(report.prompts)
     .slice(0, 10)
     .map(({ error, arms }) => {
-      const hint = error.hint === null ? '' : ` ${error.hint}`
-      return said(`Not measured, ${casesOfArms(arms)}`, `${error.message}${hint}`, screen)
+      return said(`Not measured, ${casesOfArms(arms)}`, inSentences(error.message, error.hint), screen)
     })
     .join('\n')
 }

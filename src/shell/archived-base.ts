@@ -37,7 +37,9 @@ export async function archivedBase(
  */
 export async function localBase(file: string, workspace: Workspace): Promise<Baseline> {
   const hint = 'Name a .zip or a .tar.gz with the files of the base.'
-  const bytes = await named(file, hint, async () => ((await stat(file)).size > MAX_ARCHIVE_BYTES ? null : readFile(file)))
+  const bytes = await named(file, hint, async () =>
+    (await stat(file)).size > MAX_ARCHIVE_BYTES ? null : readFile(file),
+  )
   if (bytes === null) {
     throw new UserError(`${file} has more than the ${MAX_ARCHIVE_BYTES / 1_000_000} MB that are read`, {
       hint: 'Put only the prompts, datasets and the configuration of the base into it.',
