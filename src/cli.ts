@@ -1,5 +1,4 @@
 import { messageOf, mistakeLine, UserError } from './errors.ts'
-import { helpText } from './shell/arguments/help.ts'
 import { parseArguments } from './shell/arguments.ts'
 import { version } from './version.ts'
 
@@ -11,7 +10,7 @@ import { version } from './version.ts'
 export async function runCli(args: readonly string[]): Promise<number> {
   try {
     const parsed = parseArguments(args)
-    if (parsed.kind === 'help') return print(helpText)
+    if (parsed.kind === 'help') return print(parsed.text)
     if (parsed.kind === 'version') return print(`${version}\n`)
     if (parsed.kind === 'lint') return await (await import('./shell/lint.ts')).lintInTerminal(parsed)
     if (parsed.kind === 'simulate') return await (await import('./shell/simulate.ts')).simulateInTerminal(parsed)

@@ -34,9 +34,13 @@ export function mistakeLine(mistake: Mistake): string {
   const place =
     mistake.file === null ? '' : mistake.line === null ? `${mistake.file}: ` : `${mistake.file}:${mistake.line}: `
   const field = mistake.field === null ? '' : `${mistake.field}: `
-  if (mistake.hint === null) return `${place}${field}${mistake.message}`
-  const end = /[.!?:]$/.test(mistake.message) ? '' : '.'
-  return `${place}${field}${mistake.message}${end} ${mistake.hint}`
+  return `${place}${field}${inSentences(mistake.message, mistake.hint)}`
+}
+
+/** Texts one behind the other, each but the last ended like a sentence. Those that are null or empty are left out. */
+export function inSentences(...texts: ReadonlyArray<string | null>): string {
+  const said = texts.flatMap((text) => (text === null || text === '' ? [] : [text]))
+  return said.reduce<string>((all, text) => (all === '' ? text : `${all}${/[.!?:]$/.test(all) ? '' : '.'} ${text}`), '')
 }
 
 /** The message of anything that can be thrown: an Error, a string, or something stranger. */

@@ -3,9 +3,12 @@ import { isBoundedThread } from './scorers/bounded/entry.ts'
 import { guardStandardStreams } from './shell/standard-streams.ts'
 import { openStepWorkspace } from './shell/step-workspace.ts'
 
-/** One bundle, three uses: the command line when it has arguments, else the action's main step or its post step. */
+/** One bundle, three uses: the command line, and in a job of GitHub Actions the action's main step or its post step. */
 async function run(): Promise<number> {
-  if (process.argv.length > 2) return (await import('./cli.ts')).runCli(process.argv.slice(2))
+  const args = process.argv.slice(2)
+  if (args.length > 0) return (await import('./cli.ts')).runCli(args)
+  // A runner gives no arguments; somebody who gives none elsewhere asks what there is.
+  if (process.env.GITHUB_ACTIONS !== 'true') return (await import('./cli.ts')).runCli(['--help'])
   // The main step saves this state, which the runner hands to the post step alone.
   if (process.env.STATE_started === 'true') return (await import('./post.ts')).runPost()
   // Git looks for the base while the rest is loaded: both take about as long.

@@ -355,7 +355,9 @@ describe('no configuration', () => {
   test.each(['promptfooconfig.yaml', 'evals/promptfooconfig.json', 'prompts/a.prompt.yml'])(
     'says that `config:` can name %s',
     async (path) => {
-      expect((await error({ [path]: '' })).hint).toContain(`with \`config:\`, for example ${path}.`)
+      expect((await error({ [path]: '' })).hint).toContain(
+        `with \`config\` (in a terminal \`--config\`), for example ${path}.`,
+      )
     },
   )
 

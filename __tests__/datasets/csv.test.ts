@@ -29,6 +29,8 @@ describe('csvAssertion', () => {
     ['not-contains: Hello', { type: 'not-contains', value: 'Hello' }],
     ['contains-any: a, b ,c', { type: 'contains-any', value: ['a', 'b', 'c'] }],
     ['not-icontains-all:a,b', { type: 'not-icontains-all', value: ['a', 'b'] }],
+    ['not-contains-any: "1,000",2000', { type: 'not-contains-any', value: ['1,000', '2000'] }],
+    ['icontains-all:"say ""yes"", now", 5" pipe', { type: 'icontains-all', value: ['say "yes", now', '5" pipe'] }],
     ['similar(0.9):Hello there', { type: 'similar', value: 'Hello there', threshold: 0.9 }],
     ['similar:Hello', { type: 'similar', value: 'Hello', threshold: 0.8 }],
     ['levenshtein(5): abc', { type: 'levenshtein', value: 'abc', threshold: 5 }],
@@ -60,6 +62,14 @@ describe('csvAssertion', () => {
       hint: 'Did you mean `contains:`? To compare with the text itself, write `equals:` in front.',
     })
     expect(csvAssertion('equals:contian: Paris')).toEqual({ assertion: { type: 'equals', value: 'contian: Paris' } })
+  })
+
+  it.each([
+    ['contains-any: "1,000, 2000', 'a quoted text in the list is not closed, or not followed by a comma'],
+    ['contains-all: "a" b', 'a quoted text in the list is not closed, or not followed by a comma'],
+    ['not-contains-any: ,', 'value is an empty list'],
+  ])('refuses the list of %j, which nothing could be compared with', (cell, message) => {
+    expect(csvAssertion(cell)).toMatchObject({ message })
   })
 
   it('refuses assertions in files', () => {

@@ -290,7 +290,10 @@ describe('in a terminal', () => {
 
   test('outside a checkout the base must be named: nothing is called new by itself', async () => {
     await expect(find(null, null)).rejects.toThrow('this is no Git checkout, so the base must be named')
-    await expect(find(null, null, { base: 'main' })).rejects.toMatchObject({ hint: expect.stringContaining('--base') })
+    await expect(find(null, null, { base: 'main' })).rejects.toMatchObject({
+      message: expect.stringContaining('the base "main" is a branch, a tag or a commit, which only Git can read'),
+      hint: expect.stringContaining('--base'),
+    })
     expect(await find(null, null, { base: 'none' })).toBeNull()
   })
 })

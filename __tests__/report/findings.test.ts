@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Finding } from '../../src/lint/finding.ts'
 import { annotations } from '../../src/report/annotations.ts'
-import { renderFindings, renderFindingsJson } from '../../src/report/findings.ts'
+import { findingAnnotations, renderFindings, renderFindingsJson } from '../../src/report/findings.ts'
 import { report } from './build.ts'
 
 const finding = (over: Partial<Finding> = {}): Finding => ({
@@ -57,5 +57,22 @@ test('a change is annotated with errors and warnings, ten at most, without notes
       title: 'floating-model',
       message: 'openai:gpt-4o names no version. Name a dated version.',
     },
+  ])
+})
+
+test('a finding without a remedy of its own has none, instead of one that says nothing', () => {
+  const bare = {
+    rule: 'configuration',
+    level: 'error' as const,
+    file: 'ai-cicd.yml',
+    line: 3,
+    message: 'is wrong',
+    hint: null,
+  }
+  const text = renderFindings([bare], 'One mistake.', { color: false, width: 80 })
+  expect(text).toBe('✖ error ai-cicd.yml:3 configuration\n  is wrong\n\n✖ One mistake.\n')
+  expect(findingAnnotations([bare, { ...bare, hint: 'Mend it.' }]).map(({ message }) => message)).toEqual([
+    'is wrong',
+    'is wrong. Mend it.',
   ])
 })

@@ -167,7 +167,8 @@ async function withoutGit(cases = 12) {
   const out = join(dirname(folder), 'out')
   const evaluate = async (args: readonly string[], env: Record<string, string | undefined> = {}) => {
     const result = await runCli(['evaluate', '--out', out, ...args], { cwd: folder, bedrock, env })
-    return { ...result, read: () => JSON.parse(readFileSync(join(out, 'results.json'), 'utf8')) }
+    const file = (name: string) => readFileSync(join(out, name), 'utf8')
+    return { ...result, read: () => JSON.parse(file('results.json')), html: () => file('report.html') }
   }
   return { stage, folder, base, evaluate, commit: repository.commits.head }
 }
@@ -197,16 +198,30 @@ test('a folder or an archive in S3 is a base like a commit, and reports name it'
   aws.s3.buckets.get('artifacts')?.set('pipeline/zip', [{ ...kept, body: zip }])
   aws.s3.buckets.get('artifacts')?.set('pipeline/tar', [{ ...kept, body: tar }])
   const env = { ...awsCredentials, AWS_ENDPOINT_URL: aws.url }
-  for (const named of ['../base', base, 's3://artifacts/pipeline/zip', 's3://artifacts/pipeline/tar']) {
+  const local = join(dirname(base), 'main.zip')
+  writeFileSync(local, zip)
+  writeFileSync(join(dirname(base), 'main.tar.gz'), tar)
+  for (const named of [
+    '../base',
+    base,
+    local,
+    '../main.tar.gz',
+    's3://artifacts/pipeline/zip',
+    's3://artifacts/pipeline/tar',
+  ]) {
     const result = await evaluate(['--base', named, '--commit', commit], env)
     expect(result).toMatchObject({ exitCode: 0 })
     expect(result.read()).toMatchObject({ head: commit, base: named, prompts: [{ change: 'modified' }] })
+    expect(result.stdout.replaceAll(/\s+/g, ' ')).toContain(`compared with ${named} (`)
+    expect(result.html()).toContain(`compared with <code>${named}</code> (`)
   }
   const none = await evaluate(['--base', 'none'])
   expect(none.read()).toMatchObject({ head: null, base: null, prompts: [{ change: 'added' }] })
   for (const [named, said] of [
     ['s3://artifacts/nothing', 'there is no s3://artifacts/nothing'],
-    ['./nothing', 'is no folder'],
+    ['./nothing', 'there is no ./nothing to compare with'],
+    ['./ai-cicd.yml', 'is neither a .zip nor a .tar.gz'],
+    ['ai-cicd.yml', 'is neither a .zip nor a .tar.gz'],
     ['.', 'is the folder that is evaluated'],
     ['./evals', 'holds neither ai-cicd.yml nor a prompt'],
   ] as const) {
@@ -271,5 +286,5 @@ test('a release outside of a Git checkout needs its commit', async () => {
   writeFileSync(join(folder, promptFile), prompt('You answer the customers of a corner shop. Be very kind.'))
   const next = await release(['--commit', 'e'.repeat(40)])
   expect(next.exitCode).toBe(1)
-  expect(next.stdout + next.stderr).toContain('so the base must be named')
+  expect(next.stdout + next.stderr).toContain('which only Git can read, and this is no Git checkout')
 })

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { shopModel } from './bench/project.ts'
@@ -39,6 +39,53 @@ test('--help answers with the commands', async () => {
   const result = await runCli(['--help'], { cwd: repository.workspace })
   expect(result).toMatchObject({ exitCode: 0, stderr: '' })
   expect(result.stdout).toContain('evaluate')
+})
+
+test('without arguments, and outside of GitHub Actions, it prints the help and writes nothing', async () => {
+  const { repository } = await setScene()
+  const asked = await runCli(['--help'], { cwd: repository.workspace })
+  const before = await readdir(repository.workspace)
+  for (const env of [{}, { GITHUB_ACTIONS: 'false', INPUT_COMMAND: 'evaluate' }]) {
+    const result = await runCli([], { cwd: repository.workspace, env })
+    expect(result).toMatchObject({ exitCode: 0, stderr: '', stdout: asked.stdout })
+  }
+  expect(await readdir(repository.workspace)).toEqual(before)
+})
+
+test('a mistake and its remedy are two sentences, and the remedy is one for a terminal too', async () => {
+  const { repository, bedrock } = await setScene()
+  const { workspace } = repository
+  const lint = await runCli(['lint', '--config', 'nope.yml'], { cwd: workspace })
+  expect(lint).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('✖ there is no nope.yml. Create it') })
+  expect(lint.stderr).toContain('error: there is no nope.yml. Create it')
+  const args = ['evaluate', '--base', 'none', '--out', join(workspace, 'out')]
+  const evaluate = await runCli(args, { cwd: workspace, bedrock, env: { AWS_REGION: undefined } })
+  expect(evaluate.stdout.replaceAll(/\s+/g, ' ')).toContain(
+    'Region is missing. Set the input `aws-region` (in a terminal `--region`), or AWS_REGION',
+  )
+})
+
+test('no option writes into .git, in none of its spellings', async () => {
+  const { repository, bedrock } = await setScene({ model: shopModel({ head: wrong }), checkout: { depth: 'full' } })
+  const { workspace } = repository
+  await symlink(join(workspace, '.git'), join(workspace, 'linked'))
+  const before = await readdir(join(workspace, '.git'))
+  for (const args of [
+    ['evaluate', '--out', '.git'],
+    ['evaluate', '--out', join(workspace, '.GIT/results')],
+    ['evaluate', '--out', 'linked/results'],
+    ['evaluate', '--record', '.git/rec'],
+    ['lint', '--out', '.git/config2'],
+    ['lint', '--out', 'linked/config2'],
+    ['self-test', '--out', '.git/x.json'],
+    ['release', '--commit', repository.commits.head, '--out', '.git/x'],
+  ]) {
+    const result = await runCli(args, { cwd: workspace, bedrock })
+    expect(result.exitCode, args.join(' ')).toBe(1)
+    expect(result.stderr).toContain('.git, which is never written')
+  }
+  expect(await readdir(join(workspace, '.git'))).toEqual(before)
+  expect(bedrock.requests).toEqual([])
 })
 
 test('an unknown option is a mistake, not a stack trace', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { OPTIONS } from '../../src/shell/arguments/options.ts'
 import { parseArguments } from '../../src/shell/arguments.ts'
 
 test('evaluate has sensible defaults', () => {
@@ -17,6 +18,30 @@ test('evaluate has sensible defaults', () => {
   })
 })
 
+test('--help behind a command shows its own options, and without one every option there is', () => {
+  const help = (...words: string[]) => {
+    const parsed = parseArguments([...words, '--help'])
+    return parsed.kind === 'help' ? parsed.text : ''
+  }
+  expect(help('lint')).toMatch(
+    /^Usage\n {2}ai-cicd lint .*\n\nOptions\n {2}--config[\s\S]*--format[\s\S]*--online[\s\S]*Exit code/,
+  )
+  expect(help('lint')).not.toMatch(/--base|--replay|ai-cicd evaluate/)
+  expect(help('evaluate')).toMatch(/--base[\s\S]*--shard/)
+  for (const option of Object.keys(OPTIONS)) expect(help()).toMatch(new RegExp(`^ .*--${option}\\b`, 'm'))
+})
+
+test.each([
+  ['evalute', 'Did you mean `evaluate`? Run'],
+  ['approve', 'Run `ai-cicd --help`'],
+])('%s is no command, with --help neither', (name, hint) => {
+  for (const more of [[], ['--help'], ['--version']]) {
+    expect(() => parseArguments([name, ...more])).toThrow(
+      expect.objectContaining({ message: `there is no command "${name}"`, hint: expect.stringContaining(hint) }),
+    )
+  }
+})
+
 test('a shard, and the folders that merge joins', () => {
   expect(parseArguments(['evaluate', '--shard', '2/5'])).toMatchObject({ shard: { number: 2, of: 5 } })
   expect(parseArguments(['merge', 'a', 'b', '--out', 'o'])).toMatchObject({
@@ -27,7 +52,7 @@ test('a shard, and the folders that merge joins', () => {
 })
 
 test('--help and --version win over everything else', () => {
-  expect(parseArguments(['evaluate', '--help'])).toEqual({ kind: 'help' })
+  expect(parseArguments(['--help', '--version', '--base', 'main'])).toMatchObject({ kind: 'help' })
   expect(parseArguments(['-v'])).toEqual({ kind: 'version' })
 })
 
@@ -38,6 +63,8 @@ test.each([
   [['evaluate', '--bse', 'main'], "Unknown option '--bse'"],
   [['evaluate', '--record', 'a', '--replay', 'b'], '--record and --replay exclude each other'],
   [['evaluate', '--shard', '6/5'], '"6/5" is no shard'],
+  [['evaluate', '--base', ''], '--base is empty'],
+  [['evaluate', '--out', ' '], '--out is empty'],
   [['merge'], 'merge needs the folder of the parts'],
   [['merge', 'parts', '--shard', '1/2'], '--shard does not belong to merge, but to evaluate'],
 ])('%j is refused with what is wrong', (args, message) => {
@@ -61,7 +88,7 @@ test.each([
   [['calibrate', 'a', 'b'], '"b" is one word too many'],
   [['calibrate', 'a', '--base', 'main'], '--base does not belong to calibrate'],
   [['calibrate', 'a', '--min-kappa', 'high'], '--min-kappa must be a number from -1 to 1'],
-  [['calibrate', 'a', '--min-kappa', ''], '--min-kappa must be a number'],
+  [['calibrate', 'a', '--min-kappa', ''], '--min-kappa is empty'],
   [['evaluate', '--min-kappa', '0.5'], '--min-kappa does not belong to evaluate, but to calibrate'],
 ])('%j is refused with what is wrong', (args, message) => {
   expect(() => parseArguments(args)).toThrow(message)
@@ -130,3 +157,24 @@ test.each([
 ])('%j is refused, naming the command', (args, message) => {
   expect(() => parseArguments(args)).toThrow(message)
 })
+
+test.each([['evaluate'], ['merge', 'parts'], ['calibrate', 'labels.jsonl'], ['generate', 'cases'], ['self-test']])(
+  'an event that has no settings of its own is refused, not ignored: %s',
+  (...words) => {
+    const refusal = (event: string) => {
+      try {
+        parseArguments([...words, '--event', event])
+      } catch (thrown) {
+        return thrown
+      }
+      return null
+    }
+    const events = 'Events are pull_request, merge_group, push, workflow_dispatch, schedule.'
+    expect(refusal('pull-request')).toMatchObject({
+      message: '--event pull-request is no event with settings of its own',
+      hint: `Did you mean pull_request? ${events}`,
+    })
+    expect(refusal('release')).toMatchObject({ hint: events })
+    expect(parseArguments([...words, '--event', 'schedule'])).toMatchObject({ event: 'schedule' })
+  },
+)

@@ -45,6 +45,14 @@ test('every input of action.yml is read', () => {
   expect([...read].sort()).toEqual(Object.keys(action.inputs).sort())
 })
 
+test('the reports of a step are never written into .git', () => {
+  for (const folder of ['.git', './.GIT/hooks', 'a\\.git\\b']) {
+    expect(() => parseInputs(reader({ 'output-dir': folder }))).toThrow(
+      expect.objectContaining({ mistakes: [expect.objectContaining({ field: 'output-dir' })] }),
+    )
+  }
+})
+
 test('all wrong inputs are told at once, with the remedy', () => {
   const wrong = () =>
     parseInputs(

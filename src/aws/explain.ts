@@ -18,9 +18,10 @@ function remedy(action: string, code: string, message: string, who: string | nul
     return 'Check HTTPS_PROXY, NO_PROXY and AWS_ENDPOINT_URL of the job, and that what stands between lets the address through. Then run it again: what is done is not done twice.'
   }
   if (/CredentialsProvider|could not load credentials/i.test(`${code} ${message}`)) {
-    return 'There are no AWS credentials. Set `role-to-assume` and `aws-region`, and give the job `permissions: id-token: write`; pull requests from forks never get any.'
+    return 'There are no AWS credentials. In a terminal, sign in (`aws sso login`, AWS_PROFILE). In a workflow, set `role-to-assume` and `aws-region`, and give the job `permissions: id-token: write`; pull requests from forks never get any.'
   }
-  if (/region is missing/i.test(message)) return 'Set the input `aws-region`, or the variable AWS_REGION.'
+  if (/region is missing/i.test(message))
+    return 'Set the input `aws-region` (in a terminal `--region`), or the variable AWS_REGION.'
   if (
     /signature expired|signature not yet current|RequestTimeTooSkewed|RequestExpired|RequestInTheFuture/i.test(
       `${code} ${message}`,

@@ -4,6 +4,7 @@ import { askedOnly } from '../models/asked-only.ts'
 import type { Environment } from '../release/choose-environment.ts'
 import { type Evidence, evidenceDigest, findEvidence, keepEvidence } from '../release/evidence.ts'
 import { sha256Of } from '../release/sha256.ts'
+import { isCommit, shortCommit } from '../report/commit.ts'
 import type { Report } from '../report/report.ts'
 import { renderResults } from '../report/results.ts'
 import { version } from '../version.ts'
@@ -114,7 +115,10 @@ export async function approve(
       score: comparison.score.candidate,
     })),
   }
-  const against = report.base === null ? '' : `, compared with live commit ${report.base.slice(0, 12)}`
+  const against =
+    report.base === null
+      ? ''
+      : `, compared with ${isCommit(report.base) ? 'live commit ' : ''}${shortCommit(report.base)}`
   return { evidence, report, told: `Approved by a full evaluation in this run${against}${scored(report.score)}.` }
 }
 

@@ -67,7 +67,7 @@ export async function startAsking(
   const estimate = estimateArms(golden, attacks, project.config, known)
   const warnings = budgetWarnings(estimate, evaluation.budget)
   deps.log.info(
-    `Evaluating ${prompts} ${prompts === 1 ? 'prompt' : 'prompts'}: ${total} trials, ${evaluation.concurrency} at a time`,
+    `Evaluating ${prompts} ${prompts === 1 ? 'prompt' : 'prompts'}: ${total === 1 ? '1 trial' : `${total} trials`}, ${evaluation.concurrency} at a time`,
   )
   deps.log.info(estimateLine(estimate))
   for (const warning of warnings) deps.log.warn(warning)

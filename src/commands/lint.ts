@@ -74,7 +74,7 @@ function findingOf({ file, line, field, message, hint }: Mistake, config: string
     file: file ?? config,
     line,
     message: field === null ? message : `${field}: ${message}`,
-    hint: hint ?? CONFIGURATION.remedy,
+    hint,
   }
 }
 

@@ -1,6 +1,7 @@
 import { judgeOf, resolveModel } from '../config/resolve-model.ts'
 import { UserError } from '../errors.ts'
 import { startRun } from '../evaluation/run.ts'
+import { count } from '../report/numbers.ts'
 import type { SelfTested } from '../report/self-test.ts'
 import { Mistakes } from '../source/mistakes.ts'
 import { lookSchedule } from '../verdict/looks.ts'
@@ -47,7 +48,9 @@ export async function testGate(deps: Deps, request: SelfTestRequest): Promise<Se
   const { models, metered, memory, close } = await askedModels(deps, project.config)
   const startedAt = deps.clock.now()
   const progress = { done: 0, total, failed: 0, cached: 0 }
-  deps.log.info(`Asking ${answers} times for every case: ${total} answers, ${evaluation.concurrency} at a time`)
+  deps.log.info(
+    `Asking ${answers} times for every case: ${count(total, 'answer')}, ${evaluation.concurrency} at a time`,
+  )
   try {
     const run = startRun(
       works.map(({ candidate }) => candidate),
@@ -74,7 +77,7 @@ export async function testGate(deps: Deps, request: SelfTestRequest): Promise<Se
     if (deps.signal.aborted) throw new UserError('The run was cancelled before every answer came.')
     if (metered.stopped !== null) {
       throw new UserError(`the self-test was cut short: ${metered.stopped}`, {
-        hint: `It takes ${total} answers. Raise evaluation.budget, or name one prompt with --prompt.`,
+        hint: `It takes ${count(total, 'answer')}. Raise evaluation.budget, or name one prompt with --prompt.`,
       })
     }
     const { unpricedModels: _, ...usage } = metered.spending

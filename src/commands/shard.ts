@@ -1,5 +1,5 @@
 import type { Project } from '../config/load.ts'
-import { mistakeLine, UserError } from '../errors.ts'
+import { inSentences, mistakeLine, UserError } from '../errors.ts'
 import { noSpending, type Spending } from '../evaluation/budget.ts'
 import type { Evaluation } from '../evaluation/evaluation.ts'
 import type { Part } from '../evaluation/part.ts'
@@ -158,7 +158,7 @@ function silentModel(evaluations: readonly Evaluation[]): string | null {
       if (arm === 'baseline' && error?.lasting === true) continue
       const stops = error?.kind === 'model' || (error?.kind === 'scoring' && arm === 'candidate')
       if (!stops) measured.add(model)
-      else if (!errors.has(model)) errors.set(model, [error.message, error.hint ?? ''].join(' ').trim())
+      else if (!errors.has(model)) errors.set(model, inSentences(error.message, error.hint))
     }
   }
   const silent = [...errors].find(([model]) => !measured.has(model))

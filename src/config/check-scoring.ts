@@ -79,7 +79,7 @@ function nothingToScore(prompt: Prompt, cases: readonly Case[], mistakes: Mistak
     mistakes.add({
       file: prompt.file,
       line: prompt.line,
-      message: `prompt ${prompt.id}: nothing to score: none of its ${cases.length} cases says what a good answer is`,
+      message: `prompt ${prompt.id}: nothing to score: ${cases.length === 1 ? 'its one case does not say' : `none of its ${cases.length} cases says`} what a good answer is`,
       hint: NOTHING_TO_SCORE,
     })
     return

@@ -5,6 +5,7 @@ import { urlMistake } from '../scorers/webhook-url.ts'
 import { batchSchema } from './batch-schema.ts'
 import { duration } from './duration.ts'
 import { orNull } from './or-null.ts'
+import type { OVERRIDABLE_EVENTS } from './overrides.ts'
 import { share } from './share.ts'
 
 const ONE_SAMPLE = 1
@@ -144,7 +145,7 @@ function overrides() {
       push: override.describe('For pushes of a branch or tag.'),
       workflow_dispatch: override.describe('For runs started by hand.'),
       schedule: override.describe('For runs by the clock.'),
-    })
+    } satisfies Record<(typeof OVERRIDABLE_EVENTS)[number], unknown>)
     .partial()
     .describe('Other settings for one event: each key given here replaces the one above. Default: none.')
 }

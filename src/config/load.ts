@@ -47,6 +47,9 @@ async function missing(tree: Tree, file: string): Promise<UserError> {
     .toSorted((a, b) => a.split('/').length - b.split('/').length)
   const create = 'Create it with two lines: `version: 1` and `prompts: ["prompts/**/*.prompt.yml"]`.'
   return new UserError(`there is no ${file}`, {
-    hint: other === undefined ? create : `${create} Or name another file with \`config:\`, for example ${other}.`,
+    hint:
+      other === undefined
+        ? create
+        : `${create} Or name another file with \`config\` (in a terminal \`--config\`), for example ${other}.`,
   })
 }

@@ -1,5 +1,8 @@
 import type { Config } from './schema.ts'
 
+/** The GitHub events that `evaluation.overrides` may have settings for. */
+export const OVERRIDABLE_EVENTS = ['pull_request', 'merge_group', 'push', 'workflow_dispatch', 'schedule'] as const
+
 /**
  * The configuration as it holds for one event: `evaluation.overrides.<event>` applied, each of its keys replacing the
  * whole value above it. An event without overrides changes nothing.

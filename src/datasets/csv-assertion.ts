@@ -1,4 +1,6 @@
 import type { Assertion } from '../scorers/assertion.ts'
+import { commaSeparated } from '../scorers/comma-separated.ts'
+import { ScoringError } from '../scorers/score.ts'
 import { closest } from '../source/closest.ts'
 
 /**
@@ -37,7 +39,8 @@ const DEFAULT_THRESHOLDS: Record<string, number> = {
 
 /**
  * An assertion from a `__expected` cell, in promptfoo's grammar: `type:value`, `type(threshold):value`, `not-` in front,
- * `fn:` for javascript, `grade:` for llm-rubric; anything else is compared by `equals`. Lists are separated by commas.
+ * `fn:` for javascript, `grade:` for llm-rubric; anything else is compared by `equals`. Lists are separated by commas, with
+ * quotes around a text that has commas of its own, as where the assertion stands in YAML.
  *
  * @param cell trimmed, not empty
  * @returns the assertion, or what is wrong with the cell
@@ -59,16 +62,23 @@ export function csvAssertion(cell: string): { assertion: Assertion } | { message
         }
   }
   const value = rest.trim()
+  const texts = LISTS.has(type) && value !== '' ? list(value) : null
+  if (texts !== null && 'message' in texts) return texts
   const threshold = written === undefined ? DEFAULT_THRESHOLDS[type] : Number(written)
   return {
     assertion: {
       type: not + type,
-      ...(colon === undefined || value === '' ? {} : { value: LISTS.has(type) ? list(value) : value }),
+      ...(colon === undefined || value === '' ? {} : { value: texts?.texts ?? value }),
       ...(threshold === undefined ? {} : { threshold }),
     },
   }
 }
 
-function list(value: string): string[] {
-  return value.split(',').map((item) => item.trim())
+function list(value: string): { texts: string[] } | { message: string; hint: string } {
+  try {
+    return { texts: commaSeparated(value) }
+  } catch (thrown) {
+    if (!(thrown instanceof ScoringError)) throw thrown
+    return { message: thrown.message, hint: 'Write for example `contains-any: "1,000", 2000`.' }
+  }
 }

@@ -99,7 +99,7 @@ async function explicit(base: string, input: BaselineInput): Promise<Baseline> {
   const local = git === null ? null : await resolveOrFetch(git, base, input.event !== null)
   const sha = local ?? (await remote?.resolve(withoutRemote(base))) ?? null
   if (sha !== null) return reach({ sha, reason: `the base ${base}, as asked for` }, input)
-  if (git === null && remote === null) throw withoutBase(input.withoutGit)
+  if (git === null && remote === null) throw unreadableRevision(base, input)
   throw new UserError(`the base ${JSON.stringify(base)} is not known here`, {
     hint:
       input.event === null
@@ -267,12 +267,22 @@ function unreachable(what: string, { git, remote, withoutGit }: BaselineInput): 
   })
 }
 
+const ELSEWHERE =
+  'Write `--base` and a folder of its files, an archive of them (`./base.zip`, `s3://bucket/key`), or `none`; ' +
+  'and `--commit` with the sha of what is evaluated.'
+
 /** Outside of Git nobody can find a base, and nothing is taken for new by itself. */
 function withoutBase(why: string): UserError {
-  return new UserError(`${why}, so the base must be named`, {
+  return new UserError(`${why}, so the base must be named`, { hint: ELSEWHERE })
+}
+
+function unreadableRevision(base: string, { event, withoutGit }: BaselineInput): UserError {
+  const what = `the base ${JSON.stringify(base)} is a branch, a tag or a commit, which only Git can read, and ${withoutGit}`
+  return new UserError(what, {
     hint:
-      'Write `--base` and a folder of its files, an archive of them in S3 (`s3://bucket/key`), or `none`; ' +
-      'and `--commit` with the sha of what is evaluated.',
+      event === null
+        ? ELSEWHERE
+        : 'Start actions/checkout before this step, on a runner with Git, or set the input `github-token`, which reads it through the API.',
   })
 }
 

@@ -13,8 +13,8 @@ export type Finding = {
   /** 1-based; null when it is about the whole file. */
   line: number | null
   message: string
-  /** What to do about it, as an instruction. */
-  hint: string
+  /** What to do about it, as an instruction; null when the message says it. */
+  hint: string | null
 }
 
 /** What the reference and SARIF tell about a rule. */

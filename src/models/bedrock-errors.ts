@@ -35,7 +35,7 @@ const BAD_CREDENTIALS = [
 ]
 
 const CREDENTIALS_HINT =
-  'Give the job credentials: set the input role-to-assume and `permissions: id-token: write`, or run aws-actions/configure-aws-credentials before this step. A pull request from a fork gets none.'
+  'Give the job credentials: set the input role-to-assume and `permissions: id-token: write`, or run aws-actions/configure-aws-credentials before this step. A pull request from a fork gets none. In a terminal, sign in to AWS first.'
 
 /**
  * Why a call failed, as the run needs to know it: may it be asked again, may the model be asked at all. Total: what is
@@ -166,7 +166,7 @@ function judgeConnection({ code, message }: BedrockFailure): Judgement {
   if (/^region /i.test(message)) {
     return {
       kind: 'not-found',
-      hint: 'Set the input aws-region, or AWS_REGION, to a region such as us-east-1.',
+      hint: 'Set the input `aws-region` (in a terminal `--region`), or AWS_REGION, to a region such as us-east-1.',
       unreachable: true,
     }
   }
@@ -179,7 +179,7 @@ function judgeConnection({ code, message }: BedrockFailure): Judgement {
   if (code === 'ENOTFOUND' || code === 'ERR_INVALID_URL') {
     return {
       kind: 'not-found',
-      hint: 'Check the input aws-region, AWS_ENDPOINT_URL and the runner’s network.',
+      hint: 'Check the region (input `aws-region`, in a terminal `--region`), AWS_ENDPOINT_URL and the network.',
       unreachable: true,
     }
   }
@@ -189,5 +189,5 @@ function judgeConnection({ code, message }: BedrockFailure): Judgement {
 function notFoundHint(message: string): string {
   return /end of its life|legacy/i.test(message)
     ? 'Bedrock no longer serves this version: choose a newer model.'
-    : 'Check the model id and aws-region; many models are served only through an inference profile such as us.<model id>.'
+    : 'Check the model id and the region; many models are served only through an inference profile such as us.<model id>.'
 }

@@ -1,3 +1,4 @@
+import { inSentences } from '../errors.ts'
 import type { Finding } from '../lint/finding.ts'
 import type { Comparison } from '../verdict/comparison.ts'
 import { labelsOf } from './cases.ts'
@@ -61,7 +62,7 @@ function notBlocking({ warns, verdict, prompts, reasons }: Report): Annotation[]
       file,
       line,
       title: `${verdict}: does not block`,
-      message: oneLine(reasons.join(' '), maxMessage),
+      message: oneLine(inSentences(...reasons), maxMessage),
     },
   ]
 }
@@ -69,7 +70,7 @@ function notBlocking({ warns, verdict, prompts, reasons }: Report): Annotation[]
 function mistakes(report: Report): Annotation[] {
   return report.mistakes.flatMap(({ file, line, field, message, hint }) => {
     if (file === null) return []
-    const said = hint === null ? message : `${message} ${hint}`
+    const said = inSentences(message, hint)
     const title = oneLine(field ?? 'Mistake in the configuration', maxTitle)
     return [{ level: 'error' as const, file, line: line ?? 1, title, message: oneLine(said, maxMessage) }]
   })

@@ -1,3 +1,4 @@
+import { inSentences } from '../errors.ts'
 import type { Estimate } from '../evaluation/estimate.ts'
 import type { Finding, Level } from '../lint/finding.ts'
 import type { Annotation } from './annotations.ts'
@@ -41,7 +42,7 @@ export function findingAnnotations(findings: readonly Finding[]): Annotation[] {
   return findings.flatMap(({ rule, level, file, line, message, hint }) =>
     level === 'note'
       ? []
-      : [{ level, file, line: line ?? 1, title: rule, message: oneLine(`${message} ${hint}`, 2_000) }],
+      : [{ level, file, line: line ?? 1, title: rule, message: oneLine(inSentences(message, hint), 2_000) }],
   )
 }
 
@@ -50,5 +51,5 @@ function findingLines({ rule, level, file, line, message, hint }: Finding, scree
   const place = oneLine(line === null ? file : `${file}:${line}`, 200)
   const head = `${screen.paint(style, `${sign} ${level}`)} ${place} ${screen.paint('dim', rule)}`
   const indent = (text: string) => wrapLines(oneLine(text, 500), screen.width - 2).map((one) => `  ${one}`)
-  return [head, ...indent(message), ...indent(`→ ${hint}`)].join('\n')
+  return [head, ...indent(message), ...(hint === null ? [] : indent(`→ ${hint}`))].join('\n')
 }

@@ -1,3 +1,4 @@
+import { inSentences } from '../errors.ts'
 import type { CaseResult, TrialResult } from '../evaluation/evaluation.ts'
 import { assertionName, type CasePair, type SortedCases, toolCallsText, valueText } from './cases.ts'
 import { duration, points, score, usd } from './numbers.ts'
@@ -50,8 +51,7 @@ function heading(trial: TrialResult, name: string): string {
 
 function body(trial: TrialResult): string {
   if (trial.error !== null) {
-    const hint = trial.error.hint === null ? '' : ` ${trial.error.hint}`
-    return `<pre>${html(`${trial.error.message}${hint}`, maxText)}</pre>`
+    return `<pre>${html(inSentences(trial.error.message, trial.error.hint), maxText)}</pre>`
   }
   const calls = toolCallsText(trial)
   const text = trial.output === '' && calls !== null ? '' : `<pre>${html(trial.output, maxText)}</pre>`

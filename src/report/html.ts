@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mistakeLine } from '../errors.ts'
 import { callsText, costText, sampleText } from './calls.ts'
 import { sortCases } from './cases.ts'
+import { shortCommit } from './commit.ts'
 import type { Voice } from './headline.ts'
 import { furtherReasons, headline } from './headline.ts'
 import { htmlAttacks } from './html-attacks.ts'
@@ -124,8 +125,8 @@ function footer(report: Report): string {
       : isWebAddress(run.url)
         ? `<a href="${html(run.url)}">Run ${run.number}</a>`
         : `Run ${run.number}`,
-    head === null ? null : `commit ${code(head.slice(0, 12))}`,
-    base === null ? null : `compared with ${code(base.slice(0, 12))}${reason}`,
+    head === null ? null : `commit ${code(shortCommit(head))}`,
+    base === null ? null : `compared with ${code(shortCommit(base))}${reason}`,
     costText(report),
     callsText(usage),
     duration(durationMs),

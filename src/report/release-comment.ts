@@ -1,4 +1,5 @@
 import { canarySection } from './canary-section.ts'
+import { shortCommit } from './commit.ts'
 import { firstThatFits } from './detail.ts'
 import { link, paragraphs } from './markdown.ts'
 import { DEFAULT_CONFIG } from './marker.ts'
@@ -27,7 +28,7 @@ export function renderReleaseComment(report: ReleaseReport, { run, config }: Rel
   ]
   const about = [
     run === null ? null : link(`Run ${run.number}`, run.url),
-    commit === null ? null : `commit ${inlineCode(commit.slice(0, 7))}`,
+    commit === null ? null : `commit ${inlineCode(shortCommit(commit))}`,
     // Two configurations may release to environments of one name.
     config === DEFAULT_CONFIG ? null : inlineCode(config, 120),
   ].filter((one) => one !== null)

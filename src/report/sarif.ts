@@ -1,3 +1,4 @@
+import { inSentences } from '../errors.ts'
 import type { Finding, RuleDoc } from '../lint/finding.ts'
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
@@ -30,7 +31,7 @@ export function renderSarif(findings: readonly Finding[], rules: readonly RuleDo
           ruleId: rule,
           ruleIndex: rules.findIndex(({ id }) => id === rule),
           level,
-          message: { text: `${message} ${hint}` },
+          message: { text: inSentences(message, hint) },
           locations: [
             {
               physicalLocation: {

@@ -1,3 +1,4 @@
+import { inSentences } from '../errors.ts'
 import { callsText } from './calls.ts'
 import { paragraphs } from './markdown.ts'
 import { count, usd } from './numbers.ts'
@@ -21,7 +22,7 @@ export function renderShardSummary({ report, name }: ToldShard): string {
 }
 
 function reasonOf({ reasons, mistakes }: Report): string {
-  const told = reasons.join(' ')
+  const told = inSentences(...reasons)
   const [first] = mistakes
   if (first === undefined) return told
   return `${told} ${first.file ?? ''}${first.line === null ? '' : `:${first.line}`} ${first.message}`.trim()

@@ -1,6 +1,7 @@
-import { mistakeLine } from '../errors.ts'
+import { inSentences, mistakeLine } from '../errors.ts'
 import { callsText, costText, sampleText } from './calls.ts'
 import { casesOfArms, errorGroups, labelsOf, sortCases } from './cases.ts'
+import { shortCommit } from './commit.ts'
 import { firstOf } from './detail.ts'
 import { furtherReasons, headline, type Voice } from './headline.ts'
 import { count, duration } from './numbers.ts'
@@ -107,8 +108,7 @@ function errors(report: Report, screen: Screen): string {
   return errorGroups(report.prompts)
     .slice(0, 10)
     .map(({ error, arms }) => {
-      const hint = error.hint === null ? '' : ` ${error.hint}`
-      return said(`Not measured, ${casesOfArms(arms)}`, `${error.message}${hint}`, screen)
+      return said(`Not measured, ${casesOfArms(arms)}`, inSentences(error.message, error.hint), screen)
     })
     .join('\n')
 }
@@ -118,9 +118,9 @@ function footer(report: Report, screen: Screen): string {
   const compared =
     base === null
       ? null
-      : `compared with ${oneLine(base.slice(0, 7))}${baseReason === null ? '' : ` (${oneLine(baseReason, 120)})`}`
+      : `compared with ${oneLine(shortCommit(base))}${baseReason === null ? '' : ` (${oneLine(baseReason, 120)})`}`
   const parts = [
-    head === null ? null : oneLine(head.slice(0, 7)),
+    head === null ? null : oneLine(shortCommit(head)),
     compared,
     costText(report),
     callsText(usage),

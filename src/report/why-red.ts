@@ -1,4 +1,4 @@
-import { mistakeLine } from '../errors.ts'
+import { inSentences, mistakeLine } from '../errors.ts'
 import { furtherReasons, headline, type Voice } from './headline.ts'
 import type { ReleaseReport } from './release-report.ts'
 import { clauseOf, releaseHeadline } from './release-text.ts'
@@ -21,11 +21,11 @@ export function whyRed(report: Report, release: ReleaseReport | null): { line: s
   const problem = release?.problem ?? null
   if (release === null || problem === null) {
     const said = [`${headline(report, voice)}.`, ...furtherReasons(report).slice(0, maxReasons)]
-    return { line: oneLine(said.join(' '), maxLine), mistakes: report.mistakes.map(mistakeLine) }
+    return { line: oneLine(inSentences(...said), maxLine), mistakes: report.mistakes.map(mistakeLine) }
   }
   const said = [`${releaseHeadline(release).replaceAll('`', '')}.`, saidFurther(release), problem.hint ?? '']
   return {
-    line: oneLine(said.filter((one) => one !== '').join(' '), maxLine),
+    line: oneLine(inSentences(...said), maxLine),
     mistakes: problem.mistakes.map(mistakeLine),
   }
 }

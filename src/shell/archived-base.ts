@@ -1,3 +1,4 @@
+import { readFile, stat } from 'node:fs/promises'
 import { AwsError } from '../aws/aws-error.ts'
 import { explainAws } from '../aws/explain.ts'
 import { readObject } from '../aws/s3-object.ts'
@@ -6,6 +7,7 @@ import type { Baseline } from '../git/baseline.ts'
 import { archiveSnapshot } from '../source/archive/archive.ts'
 import { baseSnapshot } from '../source/base-snapshot.ts'
 import { snapshotTree } from '../source/snapshot.ts'
+import { named } from './named-files.ts'
 import type { Workspace } from './workspace.ts'
 
 /** The largest archive that is read: it is held in memory, and holds prompts and datasets. */
@@ -26,8 +28,29 @@ export async function archivedBase(
   }
   const bytes = await object(bucket, key, region)
   if (bytes === null) throw new UserError(`there is no ${address}`, { hint: 'Correct the bucket or the key.' })
-  const tree = snapshotTree(baseSnapshot(archiveSnapshot(address, bytes), workspace.beside))
-  return { sha: null, name: address, tree, reason: 'the archive, as asked for' }
+  return baseOf(address, bytes, workspace)
+}
+
+/**
+ * The base in an archive on this machine.
+ * @throws UserError when it cannot be read, is too large, or is no archive
+ */
+export async function localBase(file: string, workspace: Workspace): Promise<Baseline> {
+  const hint = 'Name a .zip or a .tar.gz with the files of the base.'
+  const bytes = await named(file, hint, async () =>
+    (await stat(file)).size > MAX_ARCHIVE_BYTES ? null : readFile(file),
+  )
+  if (bytes === null) {
+    throw new UserError(`${file} has more than the ${MAX_ARCHIVE_BYTES / 1_000_000} MB that are read`, {
+      hint: 'Put only the prompts, datasets and the configuration of the base into it.',
+    })
+  }
+  return baseOf(file, bytes, workspace)
+}
+
+function baseOf(name: string, bytes: Uint8Array, { beside }: Workspace): Baseline {
+  const tree = snapshotTree(baseSnapshot(archiveSnapshot(name, bytes), beside))
+  return { sha: null, name, tree, reason: 'the archive, as asked for' }
 }
 
 async function object(bucket: string, key: string, region: string | null): Promise<Uint8Array | null> {

@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util'
 import { messageOf, UserError } from '../errors.ts'
+import { closest } from '../source/closest.ts'
 import { type CliCalibrate, calibrateArguments } from './arguments/calibrate.ts'
 import { type CliRun, evaluateArguments } from './arguments/evaluate.ts'
 import { type CliGenerate, generateArguments } from './arguments/generate.ts'
+import { commandHelp, helpText } from './arguments/help.ts'
 import { type CliLint, lintArguments } from './arguments/lint.ts'
 import { type CliMerge, mergeArguments } from './arguments/merge.ts'
 import { type CommandArguments, hint, OPTIONS, type OptionName, type OptionValues } from './arguments/options.ts'
@@ -23,7 +25,7 @@ export type CliArguments =
   | CliSelfTest
   | CliRecover
   | CliSimulate
-  | { kind: 'help' }
+  | { kind: 'help'; text: string }
   | { kind: 'version' }
 
 /** The commands, each with what it takes. */
@@ -43,14 +45,24 @@ const commands = new Map<string, CommandArguments<CliArguments>>([
 /** @throws UserError for anything it does not know */
 export function parseArguments(args: readonly string[]): CliArguments {
   const { values, positionals } = parsed(args)
-  if (values.help === true) return { kind: 'help' }
-  if (values.version === true) return { kind: 'version' }
   const [name, ...words] = positionals
-  if (name === undefined) throw new UserError('no command was given', { hint })
-  const command = commands.get(name)
-  if (command === undefined) throw new UserError(`there is no command "${name}"`, { hint })
+  const command = name === undefined ? undefined : commands.get(name)
+  if (name !== undefined && command === undefined) throw noCommand(name)
+  if (values.help === true) {
+    return { kind: 'help', text: name === undefined ? helpText() : commandHelp(name, command?.options ?? []) }
+  }
+  if (values.version === true) return { kind: 'version' }
+  if (name === undefined || command === undefined) throw new UserError('no command was given', { hint })
   refuseForeignOptions(name, command.options, values)
+  refuseEmpty(values)
   return command.parse(values, words)
+}
+
+function noCommand(name: string): UserError {
+  const meant = closest(name, commands.keys())
+  return new UserError(`there is no command "${name}"`, {
+    hint: meant === null ? hint : `Did you mean \`${meant}\`? ${hint}`,
+  })
 }
 
 function refuseForeignOptions(name: string, taken: readonly OptionName[], values: OptionValues): void {
@@ -59,6 +71,12 @@ function refuseForeignOptions(name: string, taken: readonly OptionName[], values
     const others = [...commands].filter(([, { options }]) => options.includes(option)).map(([other]) => other)
     throw new UserError(`--${option} does not belong to ${name}, but to ${others.join(' and ')}`, { hint })
   }
+}
+
+/** What a variable without a value leaves in `--base "$BASE"`: nobody means it. */
+function refuseEmpty(values: OptionValues): void {
+  const empty = Object.entries(values).find(([, value]) => typeof value === 'string' && value.trim() === '')
+  if (empty !== undefined) throw new UserError(`--${empty[0]} is empty`, { hint: 'Give it a value, or leave it away.' })
 }
 
 function parsed(args: readonly string[]) {

@@ -1,5 +1,6 @@
 import { type Mistake, UserError } from '../errors.ts'
 import { parseShard, type Shard, shardHint } from '../evaluation/shard.ts'
+import { leadsIntoGit } from '../source/path.ts'
 
 export type ActionInputs = {
   command: 'auto' | 'evaluate' | 'merge' | 'lint' | 'release' | 'rollback' | 'recover'
@@ -57,6 +58,10 @@ export function parseInputs(read: (name: string) => string): ActionInputs {
       'Only an evaluation has shards: leave it out here.',
     )
   }
+  const outputDir = optional('output-dir')
+  if (outputDir !== null && leadsIntoGit(outputDir.replaceAll('\\', '/'))) {
+    wrong('output-dir', 'leads into .git, which is never written.', 'Name another folder.')
+  }
   const parts = read('parts')
     .split('\n')
     .map((line) => line.trim())
@@ -80,7 +85,7 @@ export function parseInputs(read: (name: string) => string): ActionInputs {
     comment: flag('comment'),
     commentKey: read('comment-key').trim(),
     changedOnly: flag('changed-only'),
-    outputDir: optional('output-dir'),
+    outputDir,
     shard,
     parts,
   }

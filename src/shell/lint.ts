@@ -1,6 +1,6 @@
 import { type Linted, lint } from '../commands/lint.ts'
 import type { Config } from '../config/schema.ts'
-import { UserError } from '../errors.ts'
+import { inSentences, UserError } from '../errors.ts'
 import { CONFIGURATION, RULES } from '../lint/registry.ts'
 import type { Log } from '../log.ts'
 import { costs } from '../models/models.ts'
@@ -10,7 +10,7 @@ import { renderSarif } from '../report/sarif.ts'
 import { version } from '../version.ts'
 import type { CliLint } from './arguments/lint.ts'
 import { systemClock } from './clock.ts'
-import { readNamed, writeNamed } from './named-files.ts'
+import { assertFile, readNamed, writeNamed } from './named-files.ts'
 import { width } from './terminal.ts'
 import { terminalLog } from './terminal-log.ts'
 import { openWorkspace } from './workspace.ts'
@@ -19,6 +19,7 @@ const HINT = 'Name the results.json that `evaluate` wrote.'
 
 /** Runs `lint` from the folder it was started in. */
 export async function lintInTerminal(command: CliLint): Promise<number> {
+  if (command.out !== null) await assertFile(command.out, `--out ${command.out}`)
   const workspace = await openWorkspace(process.cwd(), command.config, { env: process.env, inWorkflow: false })
   const cancel = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort(new Error(signal)))
@@ -36,7 +37,7 @@ export async function lintInTerminal(command: CliLint): Promise<number> {
   try {
     const linted = await lint(deps, { config: workspace.config, run: null, results, counter })
     await tell(linted, command, deps.log)
-    if (linted.report.blocks) deps.log.error(linted.report.reasons.join(' '))
+    if (linted.report.blocks) deps.log.error(inSentences(...linted.report.reasons))
     return linted.report.blocks ? 1 : 0
   } finally {
     counter?.close()
@@ -52,7 +53,7 @@ async function tell(linted: Linted, { format, out }: CliLint, log: Log): Promise
   }
   const unwritten = await writeNamed(out, text)
   if (unwritten !== null) throw new UserError(unwritten, { hint: 'Name another file for `--out`.' })
-  if (!linted.report.blocks) log.info(linted.report.reasons.join(' '))
+  if (!linted.report.blocks) log.info(inSentences(...linted.report.reasons))
 }
 
 function rendered(
@@ -66,7 +67,7 @@ function rendered(
     case 'json':
       return renderFindingsJson(findings, estimate)
     case 'text':
-      return renderFindings(findings, report.reasons.join(' '), screen)
+      return renderFindings(findings, inSentences(...report.reasons), screen)
   }
 }
 

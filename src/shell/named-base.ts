@@ -9,8 +9,8 @@ import type { Workspace } from './workspace.ts'
 type Where = { workspace: Workspace; region: string | null; log: Log }
 
 /**
- * What `--base` names: a revision, `none`, a folder, an object of S3; or what Git finds, without it. In a Git checkout a
- * folder is one only when it is written as a path (`./base`, `/base`), so that no file can stand in for a branch.
+ * What `--base` names: a revision, `none`, a folder, an archive here or in S3; or what Git finds, without it. In a Git checkout
+ * a path is one only when it is written as such (`./base`, `/base`), so that no file can stand in for a branch.
  * @throws UserError when it is not there, and when there is neither Git nor a name
  */
 export async function findNamedBase(base: string | null, where: Where): Promise<Baseline | null> {
@@ -21,8 +21,8 @@ export async function findNamedBase(base: string | null, where: Where): Promise<
     const { archivedBase } = await import('./archived-base.ts')
     return await archivedBase(base, where)
   }
-  if (base !== null && base !== 'none' && (isPath(base) || (git === null && (await isFolder(base))))) {
-    return await folderBase(base, workspace)
+  if (base !== null && base !== 'none' && (isPath(base) || (git === null && (await kindOf(base)) !== null))) {
+    return await pathBase(base, workspace)
   }
   return await findBaseline({ git, withoutGit, event: null, base, remote: null, log })
 }
@@ -43,21 +43,28 @@ function isPath(base: string): boolean {
   return /^(?:\.{1,2}(?:[\\/]|$)|[\\/]|[A-Za-z]:[\\/])/.test(base)
 }
 
-async function isFolder(path: string): Promise<boolean> {
+async function kindOf(path: string): Promise<'folder' | 'file' | null> {
   try {
-    return (await stat(path)).isDirectory()
+    return (await stat(path)).isDirectory() ? 'folder' : 'file'
   } catch (thrown) {
-    if (thrown instanceof Error && 'code' in thrown) return false
+    if (thrown instanceof Error && 'code' in thrown) return null
     throw thrown
   }
 }
 
-async function folderBase(base: string, { root }: Workspace): Promise<Baseline> {
-  if (!(await isFolder(base))) {
-    throw new UserError(`the base ${base} is no folder`, {
-      hint: 'Name a folder that has the files as they lie in the repository, from its root.',
+async function pathBase(base: string, workspace: Workspace): Promise<Baseline> {
+  const kind = await kindOf(base)
+  if (kind === null) {
+    throw new UserError(`there is no ${base} to compare with`, {
+      hint: 'Name a folder, a .zip or a .tar.gz that has the files as they lie in the repository, from its root.',
     })
   }
+  if (kind === 'file') {
+    // Loaded only now: few bases are archives.
+    const { localBase } = await import('./archived-base.ts')
+    return await localBase(base, workspace)
+  }
+  const { root } = workspace
   const folder = await realpath(resolve(base))
   if (folder === root) {
     throw new UserError(`the base ${base} is the folder that is evaluated`, { hint: 'Name the folder of the base.' })

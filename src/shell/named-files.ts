@@ -1,7 +1,8 @@
 import { constants } from 'node:fs'
-import { access, readFile, stat, writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { access, readFile, realpath, stat, writeFile } from 'node:fs/promises'
+import { dirname, resolve, sep } from 'node:path'
 import { UserError } from '../errors.ts'
+import { leadsIntoGit } from '../source/path.ts'
 import { assertReadableSize, decodeText } from '../source/text.ts'
 import { systemReason, tried } from './system-error.ts'
 import { makeFolder } from './write-file.ts'
@@ -46,6 +47,7 @@ export async function named<T>(file: string, hint: string, read: () => Promise<T
 export async function assertFolder(folder: string, option: string): Promise<void> {
   const path = resolve(folder)
   const found = await kindOf(path)
+  await assertOutsideGit(path, option, found !== null)
   if (found === null) return await assertFolder(dirname(path), option)
   if (found === 'folder') return await assertWritable(path, option)
   throw new UserError(`${option} names no folder: ${path} is ${found === 'file' ? 'a file' : 'no folder'}`, {
@@ -60,6 +62,7 @@ export async function assertFolder(folder: string, option: string): Promise<void
 export async function assertFile(file: string, option: string): Promise<void> {
   const path = resolve(file)
   const found = await kindOf(path)
+  await assertOutsideGit(path, option, found !== null)
   if (found === null) return await assertFolder(dirname(path), option)
   if (found !== 'folder') return await assertWritable(path, option)
   throw new UserError(`${option} names no file: ${path} is a folder`, { hint: 'Name a file in it.' })
@@ -88,6 +91,14 @@ async function kindOf(path: string): Promise<'folder' | 'file' | 'other' | null>
     const reason = systemReason(thrown)
     if (reason === null) throw thrown
     throw new UserError(`${path} cannot be used: ${reason}`, { hint: 'Name another place.' })
+  }
+}
+
+/** What Git finds among its own files it obeys: nothing is written there, also through a link. */
+async function assertOutsideGit(path: string, option: string, isThere: boolean): Promise<void> {
+  const places = isThere ? [path, await realpath(path)] : [path]
+  if (places.some((place) => leadsIntoGit(place.split(sep).join('/')))) {
+    throw new UserError(`${option} leads into .git, which is never written`, { hint: 'Name another place.' })
   }
 }
 

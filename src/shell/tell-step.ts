@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { notice } from '@actions/core'
 import { tellPullRequest } from '../commands/tell.ts'
+import { inSentences } from '../errors.ts'
 import type { Part } from '../evaluation/part.ts'
 import type { Trigger } from '../github/event.ts'
 import type { Finding } from '../lint/finding.ts'
@@ -99,7 +100,7 @@ function tellLog({ report, findings, release }: StepResult, log: Log): void {
       )
   }
   if (findings === null) for (const reason of report.reasons) log.info(reason)
-  else log.info(renderFindings(findings, report.reasons.join(' '), { color: false, width: 120 }))
+  else log.info(renderFindings(findings, inSentences(...report.reasons), { color: false, width: 120 }))
   if (release !== null) for (const line of releaseLines(release)) log.info(line)
 }
 

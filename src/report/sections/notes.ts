@@ -1,5 +1,6 @@
 import type { Mistake } from '../../errors.ts'
 import { callsText, costText } from '../calls.ts'
+import { isCommit, shortCommit } from '../commit.ts'
 import { type Detail, firstOf } from '../detail.ts'
 import { furtherReasons } from '../headline.ts'
 import { link, nameList, paragraphs } from '../markdown.ts'
@@ -92,11 +93,7 @@ export function footer(report: Report): string {
 }
 
 function commit(sha: string, { run }: Report): string {
-  if (!isCommit(sha)) return inlineCode(sha, 40)
-  const short = `\`${sha.slice(0, 7)}\``
+  if (!isCommit(sha)) return inlineCode(sha, 120)
+  const short = inlineCode(shortCommit(sha))
   return run === null ? short : link(short, `${run.repositoryUrl}/commit/${sha}`)
-}
-
-function isCommit(sha: string): boolean {
-  return /^[0-9a-f]{7,64}$/.test(sha)
 }

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts'
-import { type CommandArguments, noMoreWords, type Recording, recordingOf } from './options.ts'
+import { type CommandArguments, eventOf, noMoreWords, type Recording, recordingOf } from './options.ts'
 
 export type CliCalibrate = {
   kind: 'calibrate'
@@ -26,7 +26,7 @@ export const calibrateArguments: CommandArguments<CliCalibrate> = {
       kind: 'calibrate',
       labels,
       config: values.config ?? 'ai-cicd.yml',
-      event: values.event ?? null,
+      event: eventOf(values),
       out: values.out ?? null,
       minKappa: kappaOf(values['min-kappa']),
       recording: recordingOf(values),

@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts'
 import { parseShard, type Shard, shardHint } from '../../evaluation/shard.ts'
-import { type CommandArguments, commitOf, noMoreWords, type Recording, recordingOf } from './options.ts'
+import { type CommandArguments, commitOf, eventOf, noMoreWords, type Recording, recordingOf } from './options.ts'
 
 export type CliRun = {
   kind: 'run'
@@ -31,7 +31,7 @@ export const evaluateArguments: CommandArguments<CliRun> = {
       changedOnly: values.all !== true,
       recording: recordingOf(values),
       region: values.region ?? null,
-      event: values.event ?? null,
+      event: eventOf(values),
       comment: values.comment === true,
       shard: values.shard === undefined ? null : shardOf(values.shard),
     }

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts'
-import { type CommandArguments, hint, noMoreWords, type Recording, recordingOf } from './options.ts'
+import { type CommandArguments, eventOf, hint, noMoreWords, type Recording, recordingOf } from './options.ts'
 
 export type CliGenerate = {
   kind: 'generate'
@@ -27,7 +27,7 @@ export const generateArguments: CommandArguments<CliGenerate> = {
       kind: 'generate',
       what,
       config: values.config ?? 'ai-cicd.yml',
-      event: values.event ?? null,
+      event: eventOf(values),
       prompt: values.prompt ?? null,
       count: countOf(values.count),
       model: values.model ?? null,

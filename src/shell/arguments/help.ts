@@ -1,51 +1,111 @@
-/** What `--help` prints. */
-export const helpText = `ai-cicd: evaluate prompt changes before they are merged, release them after
+import type { OptionName } from './options.ts'
 
-Usage
-  ai-cicd evaluate [options]   run the golden datasets, compare with the base, write the reports
-  ai-cicd merge FOLDER... [options]
-                               join the parts of evaluate --shard into one report (docs/large-suites.md)
-  ai-cicd release [options]    publish the approved prompts to an environment (docs/releasing.md)
-  ai-cicd rollback [options]   bring an environment back to an earlier release
-  ai-cicd recover [options]    finish or undo what a lost run left in an alias (docs/canary.md)
-  ai-cicd lint [options]       check every file, offline and free (docs/lint.md)
-  ai-cicd calibrate LABELS.jsonl [options]
-                               compare the judge's verdicts with those of people
-  ai-cicd generate paraphrases|cases [options]
-                               propose paraphrases or new cases, for review (docs/generate.md)
-  ai-cicd self-test [options]  compare every prompt with itself: is the gate right on these cases? (docs/verdicts.md)
-  ai-cicd simulate --metrics FILE.csv [options]
-                               what a canary would do with your own metrics (docs/canary.md)
+/** What each command does, in the order of `--help`. */
+const USAGE: ReadonlyArray<readonly [command: string, text: string]> = [
+  ['evaluate', `  ai-cicd evaluate [options]   run the golden datasets, compare with the base, write the reports`],
+  [
+    'merge',
+    `  ai-cicd merge FOLDER... [options]
+                               join the parts of evaluate --shard into one report (docs/large-suites.md)`,
+  ],
+  ['release', `  ai-cicd release [options]    publish the approved prompts to an environment (docs/releasing.md)`],
+  ['rollback', `  ai-cicd rollback [options]   bring an environment back to an earlier release`],
+  ['recover', `  ai-cicd recover [options]    finish or undo what a lost run left in an alias (docs/canary.md)`],
+  ['lint', `  ai-cicd lint [options]       check every file, offline and free (docs/lint.md)`],
+  [
+    'calibrate',
+    `  ai-cicd calibrate LABELS.jsonl [options]
+                               compare the judge's verdicts with those of people`,
+  ],
+  [
+    'generate',
+    `  ai-cicd generate paraphrases|cases [options]
+                               propose paraphrases or new cases, for review (docs/generate.md)`,
+  ],
+  [
+    'self-test',
+    `  ai-cicd self-test [options]  compare every prompt with itself: is the gate right on these cases? (docs/verdicts.md)`,
+  ],
+  [
+    'simulate',
+    `  ai-cicd simulate --metrics FILE.csv [options]
+                               what a canary would do with your own metrics (docs/canary.md)`,
+  ],
+]
 
-Options
-  --config FILE     ai-cicd.yml, promptfooconfig.yaml or one *.prompt.yml   [ai-cicd.yml]
-  --base REF|none|DIR|s3://BUCKET/KEY
+/** What is said of the options, each text with those that it is about. */
+const OPTIONS: ReadonlyArray<readonly [options: readonly OptionName[], text: string]> = [
+  [['config'], `  --config FILE     ai-cicd.yml, promptfooconfig.yaml or one *.prompt.yml   [ai-cicd.yml]`],
+  [
+    ['base'],
+    `  --base REF|none|DIR|FILE|s3://BUCKET/KEY
                     what to compare with   [the default branch's merge base; HEAD when on it]
-                    a folder (./DIR or /DIR in a Git checkout) or an archive (.zip, .tar.gz) has the base's files;
-                    outside of a Git checkout it must be named
-  --commit SHA      evaluate, merge, release: the commit that the files are of, where there is no Git checkout
-  --all             evaluate unchanged prompts too
-  --out DIR         where results.json, report.html, junit.xml and comment.md go   [ai-cicd-results]
-                    calibrate, lint, self-test: a file for the result   [none]
-  --format FORMAT   lint: text, json or sarif   [text]
-  --results FILE    lint: results.json of an evaluation, to tell cases that never fail
-  --online          lint: count tokens with Bedrock's CountTokens instead of estimating them
-  --min-kappa K     calibrate: exit 1 when the judge's Cohen's kappa is below K
-  --prompt ID, --count N, --model MODEL
-                    generate: for which prompt [all], how many, by which model [the judge]
-  --environment NAME, --dry-run
+                    a folder or an archive (.zip, .tar.gz), here or in S3, has the base's files; in a Git checkout
+                    both are written as a path, ./DIR or ./FILE.zip; outside of one the base must be named`,
+  ],
+  [
+    ['commit'],
+    `  --commit SHA      evaluate, merge, release: the commit that the files are of, where there is no Git checkout`,
+  ],
+  [['all'], `  --all             evaluate unchanged prompts too`],
+  [
+    ['out'],
+    `  --out DIR         where results.json, report.html, junit.xml and comment.md go   [ai-cicd-results]
+                    calibrate, lint, self-test: a file for the result   [none]`,
+  ],
+  [['format'], `  --format FORMAT   lint: text, json or sarif   [text]`],
+  [['results'], `  --results FILE    lint: results.json of an evaluation, to tell cases that never fail`],
+  [['online'], `  --online          lint: count tokens with Bedrock's CountTokens instead of estimating them`],
+  [['min-kappa'], `  --min-kappa K     calibrate: exit 1 when the judge's Cohen's kappa is below K`],
+  [
+    ['prompt', 'count', 'model'],
+    `  --prompt ID, --count N, --model MODEL
+                    generate, self-test: for which prompt [all]; generate: how many, by which model [the judge]`,
+  ],
+  [['metrics'], `  --metrics FILE    simulate: what CloudWatch measured, as CSV`],
+  [
+    ['environment', 'dry-run'],
+    `  --environment NAME, --dry-run
                     release, rollback: which environment [the one of the branch]; show the plan only
-                    simulate: whose canary [the only one]; --count rollouts [200]
-  --release NAME    release: its name   [the branch and the commit]
-  --to RELEASE      rollback: where to go back to   [the release before]
-                    self-test: which prompt [all]
-  --event NAME      apply evaluation.overrides of this GitHub event
-  --shard K/N       evaluate: only the K-th of N parts of the cases; writes a part into --out for merge
-  --comment         print the comment a pull request would get instead of the terminal report
-  --record FILE     keep every model's answer in FILE
-  --replay FILE     answer from FILE alone, without network and credentials
-  --region REGION   region of AWS   [AWS_REGION]
-  --version, --help
+                    simulate: whose canary [the only one]; --count rollouts [200]`,
+  ],
+  [['release'], `  --release NAME    release: its name   [the branch and the commit]`],
+  [['to'], `  --to RELEASE      rollback: where to go back to   [the release before]`],
+  [['event'], `  --event NAME      apply evaluation.overrides of this GitHub event`],
+  [
+    ['shard'],
+    `  --shard K/N       evaluate: only the K-th of N parts of the cases; writes a part into --out for merge`,
+  ],
+  [['comment'], `  --comment         print the comment a pull request would get instead of the terminal report`],
+  [['record'], `  --record FILE     keep every model's answer in FILE`],
+  [['replay'], `  --replay FILE     answer from FILE alone, without network and credentials`],
+  [['region'], `  --region REGION   region of AWS   [AWS_REGION]`],
+]
+
+const END = `  --version, --help
 
 Exit code: 0, or 1 when the verdict blocks a merge or something is wrong. NO_COLOR turns colours off.
 `
+
+/** What `--help` prints. */
+export function helpText(): string {
+  const title = 'ai-cicd: evaluate prompt changes before they are merged, release them after'
+  return page([title], USAGE, OPTIONS)
+}
+
+/**
+ * What `--help` prints behind a command: of the options only what it takes.
+ * @param taken the options of that command
+ */
+export function commandHelp(command: string, taken: readonly OptionName[]): string {
+  return page(
+    [],
+    USAGE.filter(([name]) => name === command),
+    OPTIONS.filter(([options]) => options.some((option) => taken.includes(option))),
+  )
+}
+
+function page(title: readonly string[], usage: typeof USAGE, options: typeof OPTIONS): string {
+  const text = (of: ReadonlyArray<readonly [unknown, string]>) => of.map(([, said]) => said).join('\n')
+  return [...title, `Usage\n${text(usage)}`, `Options\n${text(options)}\n${END}`].join('\n\n')
+}

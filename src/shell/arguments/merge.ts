@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts'
-import { type CommandArguments, commitOf, hint } from './options.ts'
+import { type CommandArguments, commitOf, eventOf, hint } from './options.ts'
 
 export type CliMerge = {
   kind: 'merge'
@@ -33,7 +33,7 @@ export const mergeArguments: CommandArguments<CliMerge> = {
       commit: commitOf(values),
       out: values.out ?? 'ai-cicd-results',
       changedOnly: values.all !== true,
-      event: values.event ?? null,
+      event: eventOf(values),
       comment: values.comment === true,
       recording: null,
       region: null,

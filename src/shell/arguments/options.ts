@@ -1,5 +1,7 @@
 import type { ParseArgsConfig } from 'node:util'
+import { OVERRIDABLE_EVENTS } from '../../config/overrides.ts'
 import { UserError } from '../../errors.ts'
+import { closest } from '../../source/closest.ts'
 
 /** Every option of the command line; a command takes some of them. */
 export const OPTIONS = {
@@ -63,6 +65,15 @@ export function commitOf({ commit }: OptionValues): string | null {
   if (commit === undefined || /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit)) return commit ?? null
   throw new UserError(`--commit ${commit} is not the full sha of a commit`, {
     hint: 'It has 40 characters; CodeBuild and CodePipeline have it in CODEBUILD_RESOLVED_SOURCE_VERSION.',
+  })
+}
+
+/** The GitHub event of `--event`. @throws UserError when it is none that can have settings: none would be applied */
+export function eventOf({ event }: OptionValues): string | null {
+  if (event === undefined || OVERRIDABLE_EVENTS.some((known) => known === event)) return event ?? null
+  const meant = closest(event.replaceAll('-', '_'), OVERRIDABLE_EVENTS)
+  throw new UserError(`--event ${event} is no event with settings of its own`, {
+    hint: `${meant === null ? '' : `Did you mean ${meant}? `}Events are ${OVERRIDABLE_EVENTS.join(', ')}.`,
   })
 }
 

@@ -1,4 +1,4 @@
-import { type CommandArguments, noMoreWords, type Recording, recordingOf } from './options.ts'
+import { type CommandArguments, eventOf, noMoreWords, type Recording, recordingOf } from './options.ts'
 
 export type CliSelfTest = {
   kind: 'self-test'
@@ -19,7 +19,7 @@ export const selfTestArguments: CommandArguments<CliSelfTest> = {
     return {
       kind: 'self-test',
       config: values.config ?? 'ai-cicd.yml',
-      event: values.event ?? null,
+      event: eventOf(values),
       prompt: values.prompt ?? null,
       out: values.out ?? null,
       recording: recordingOf(values),
