@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { build as bundle, type Plugin, transform } from 'esbuild'
@@ -14,6 +14,7 @@ export async function build(target: string): Promise<void> {
   const packages = await shakeAdapters(join(compiled, 'aws'))
   rmSync(target, { recursive: true, force: true })
   run('@vercel/ncc/dist/ncc/cli.js', ['build', 'build/index.js', '-m', '-q', '-o', target, '--license', 'licenses.txt'])
+  copyFileSync(join(compiled, 'post-entry.js'), join(target, 'post.js'))
   rmSync(compiled, { recursive: true, force: true })
   addNotices(packages, join(target, 'licenses.txt'))
   await minifyChunks(target)

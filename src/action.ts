@@ -35,7 +35,6 @@ import { Mistakes } from './source/mistakes.ts'
 /** The main step: inputs → command → everything a reader gets → the exit code. */
 export async function runAction(opened: Promise<Workspace>): Promise<number> {
   const env = process.env
-  keepForPost(env, 'started', 'true')
   const log = stepLog()
   let inputs: ActionInputs | null = null
   let trigger: Trigger | null = null

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { basename } from 'node:path'
 import { isBoundedThread } from './scorers/bounded/entry.ts'
 import { guardStandardStreams } from './shell/standard-streams.ts'
 import { openStepWorkspace } from './shell/step-workspace.ts'
@@ -9,11 +10,15 @@ async function run(): Promise<number> {
   if (args.length > 0) return (await import('./cli.ts')).runCli(args)
   // A runner gives no arguments; somebody who gives none elsewhere asks what there is.
   if (process.env.GITHUB_ACTIONS !== 'true') return (await import('./cli.ts')).runCli(['--help'])
-  // The main step saves this state, which the runner hands to the post step alone.
-  if (process.env.STATE_started === 'true') return (await import('./post.ts')).runPost()
+  if (isPostStep()) return (await import('./post.ts')).runPost()
   // Git looks for the base while the rest is loaded: both take about as long.
   const workspace = openStepWorkspace(process.env)
   return (await import('./action.ts')).runAction(workspace)
+}
+
+/** Whether it was started by the post step's own file, `src/post-entry.ts`. */
+function isPostStep(): boolean {
+  return basename(process.argv[1] ?? '') === 'post.js'
 }
 
 // The thread that runs assertions starts from this same file.

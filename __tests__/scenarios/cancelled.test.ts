@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { shopModel } from './bench/project.ts'
+import { pushTag } from './bench/events.ts'
+import { config, shop, shopModel } from './bench/project.ts'
 import { ownComment, setScene } from './bench/scenario.ts'
 
 test('a cancelled run ends at once, leaves no process and no verdict of a half run', async () => {
@@ -17,4 +18,22 @@ test('a cancelled run ends at once, leaves no process and no verdict of a half r
   expect(result.outputs.verdict ?? '').not.toBe('pass')
   expect(result.post?.exitCode).toBe(0)
   expect(ownComment(stage.github)).not.toContain('no worse')
+})
+
+test('a step that dies before it has said anything is not done by its post step: nothing is asked, nothing is released', async () => {
+  const environments = { production: { on: { tag: 'v*' }, ssm: { path: '/prod/llm/{name}' } } }
+  for (const [afterMs, signal] of [
+    [0, 'SIGKILL'],
+    [15, 'SIGINT'],
+    [60, 'SIGINT'],
+  ] as const) {
+    const main = [shop(12, { 'ai-cicd.yml': config({ release: { environments } }) })]
+    const stage = await setScene({ main, aws: {} })
+    const when = new Promise<void>((resolve) => setTimeout(resolve, afterMs))
+    const result = await stage.run({ interrupt: { signal, when }, post: true }, pushTag(stage.repository, 'v1.0.0'))
+    expect(result.exitCode).not.toBe(0)
+    expect(result.post?.exitCode).toBe(0)
+    expect(stage.bedrock.requests).toEqual([])
+    expect(stage.aws?.ssm.parameters.size).toBe(0)
+  }
 })

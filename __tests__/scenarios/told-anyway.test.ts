@@ -52,7 +52,6 @@ test('a summary and a state that cannot be written: told, and the post step stil
   expect(result.exitCode).toBe(0)
   expect(result.outputs.verdict).toBe('pass')
   expect(result.stdout).toContain(`::warning::The job summary was not written: ${noSpace}.`)
-  expect(result.stdout).toContain('::save-state name=started::true')
   expect(result.stdout).toContain('::save-state name=told::true')
   expect(ownComment(stage.github)).toContain('support-reply')
   expect(result.stdout).not.toMatch(stack)

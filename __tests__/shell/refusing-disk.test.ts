@@ -98,11 +98,11 @@ test('a summary that cannot be written is told by its reason', async () => {
 
 test('what the post step must know is told by the older command where the file takes nothing', () => {
   const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-  keepForPost({ GITHUB_STATE: '/dev/full' }, 'started', 'true')
+  keepForPost({ GITHUB_STATE: '/dev/full' }, 'told', 'true')
   keepForPost({ GITHUB_STATE: at('no', 'folder') }, 'unfinished', '{"a":"50 %"}\n::error::x')
   const lines = written.mock.calls.map(([line]) => line)
   expect(lines).toEqual([
-    '::save-state name=started::true\n',
+    '::save-state name=told::true\n',
     '::save-state name=unfinished::{"a":"50 %25"}%0A::error::x\n',
   ])
 })

@@ -17,8 +17,8 @@ export function readInput(env: Environment, name: string): string {
 /**
  * Keeps a value for the post step, in the runner's file format. Outside a runner there is no post step to tell.
  *
- * Where the file cannot be written, the older command on standard output is used: a post step without its state would take
- * itself for the main step, and ask every model again.
+ * Where the file cannot be written, the older command on standard output is used: a post step without its state would leave
+ * undone what a main step has begun.
  */
 export function keepForPost(env: Environment, name: string, value: string): void {
   const file = env.GITHUB_STATE ?? ''
