@@ -46,7 +46,9 @@ export function createProject(prompts: number, cases: number, evaluation: Record
   return {
     folder,
     evaluate: (url, killAfterMs) => evaluate(folder, url, killAfterMs),
-    dispose: () => rmSync(folder, { recursive: true, force: true }),
+    dispose: () => {
+      for (const path of [folder, `${folder}-state`]) rmSync(path, { recursive: true, force: true })
+    },
   }
 }
 
@@ -73,6 +75,8 @@ async function evaluate(folder: string, url: string, killAfterMs: number | undef
   const env = {
     PATH: process.env.PATH ?? '',
     HOME: folder,
+    // The key that tells one's own answers from others' never lies in the project.
+    XDG_STATE_HOME: `${folder}-state`,
     ...awsCredentials,
     AWS_ENDPOINT_URL_BEDROCK_RUNTIME: url,
     BENCH_USAGE: usage,
