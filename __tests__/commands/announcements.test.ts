@@ -270,13 +270,13 @@ describe('a pull request', () => {
     expect(loosened.map((one) => one.replace(/^\S+ is asked/, 'it is asked').replace(/of \S+, `/, 'of it, `'))).toEqual(
       [
         'it is asked of `echo`, which is no model.',
-        'In all 2 cases of it, `contains` is replaced by `javascript`.',
         `Both versions are now asked of \`echo\`; it was \`${nova}\` (evaluation.models).`,
+        'In all 2 cases of it, `contains` is replaced by `javascript`.',
       ],
     )
   })
 
-  test('gravest first: stubs, prompts, cases, measure, gate, lint', async () => {
+  test('what there can be many of comes last: stubs, gate, measure, lint, prompts, cases', async () => {
     const config = (more: string) => `version: 1\nprompts: [prompts/*.prompt.yml]\n${more}`
     const base = files({
       'ai-cicd.yml': config(`evaluation: { judge: "${nova}" }\n`),
@@ -293,11 +293,25 @@ describe('a pull request', () => {
     const { loosened } = await between(base, head)
     expect(loosened.map((one) => one.split(' ').slice(0, 2).join(' '))).toEqual([
       'reply is',
+      'gate.margin went',
+      'evaluation.judge is',
+      'lint.secret went',
       'old is',
       'In 1',
-      'evaluation.judge is',
-      'gate.margin went',
-      'lint.secret went',
+    ])
+  })
+
+  test('that renames cases is told where a sample is chosen by their ids, for whatever event', async () => {
+    const named = (id: string) => prompt(nova).replace('{ name:', `{ id: ${id}, name:`)
+    const of = (config: string, id: string) =>
+      files({
+        'ai-cicd.yml': `version: 1\nprompts: [prompts/*.prompt.yml]\n${config}`,
+        'prompts/reply.prompt.yml': named(id),
+      })
+    const onPush = 'evaluation: { overrides: { push: { sample: 5 } } }\n'
+    expect((await between(of('', 'one'), of('', 'two'))).loosened).toEqual([])
+    expect((await between(of(onPush, 'one'), of(onPush, 'two'))).loosened).toEqual([
+      'The ids of 1 case (two) of reply changed, and the sample is chosen by them.',
     ])
   })
 

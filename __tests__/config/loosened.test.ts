@@ -8,6 +8,7 @@ type Sections = Record<string, unknown>
 describe('a gate made laxer is told', () => {
   test.each<[Sections, Sections, string]>([
     [{}, { gate: { margin: 0.1 } }, 'gate.margin went up from 5% to 10%.'],
+    [{}, { gate: { confidence: 0.999 } }, 'gate.confidence went up from 95% to 99.9%.'],
     [{}, { gate: { confidence: 0.8 } }, 'gate.confidence went down from 95% to 80%.'],
     [{ gate: { minScore: 0.85 } }, {}, 'gate.minScore was removed; it was 85%.'],
     [{ gate: { minScore: 0.85 } }, { gate: { minScore: 0.8 } }, 'gate.minScore went down from 85% to 80%.'],
@@ -52,7 +53,7 @@ describe('a gate made laxer is told', () => {
 
   test.each<[Sections, Sections]>([
     [{ gate: { margin: 0.1 } }, {}],
-    [{}, { gate: { minScore: 0.9, confidence: 0.99, maxCostIncrease: '10%', onInconclusive: 'fail' } }],
+    [{}, { gate: { minScore: 0.9, maxCostIncrease: '10%', onInconclusive: 'fail' } }],
     [{ gate: { minScore: 0.9, onFork: 'skip' } }, { gate: { minScore: 0.95 } }],
     [{ evaluation: { sample: 50 } }, { evaluation: { sample: 'all' } }],
     [{ evaluation: { sample: '5%', budget: { calls: 10 } } }, { evaluation: { sample: '10%', budget: {}, repeat: 2 } }],

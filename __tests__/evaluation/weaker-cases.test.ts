@@ -5,7 +5,7 @@ import { type Golden, weakerCases } from '../../src/evaluation/weaker-cases.ts'
 import type { Assertion } from '../../src/scorers/assertion.ts'
 import { goldenCase } from './build.ts'
 
-const golden = (assert: Assertion[], ...cases: Case[]): Golden => ({ prompt: { assert }, cases })
+const golden = (assert: Assertion[], ...cases: Case[]): Golden => ({ prompt: { assert, messages: [] }, cases })
 const abc = (over: Partial<Case> = {}) => ['a', 'b', 'c'].map((id) => goldenCase(id, over))
 
 describe('assertions of a prompt that became weaker', () => {
@@ -42,12 +42,17 @@ describe('assertions of a prompt that became weaker', () => {
     [
       [contains],
       [contains, { type: 'javascript', value: 'true', weight: 99 }],
-      ['`contains` counts for less than half of what it did, beside what is added or weighs more.'],
+      ['`contains` counts for half of what it did or less, beside what is added or weighs more.'],
+    ],
+    [
+      [contains],
+      [contains, rubric],
+      ['`contains` counts for half of what it did or less, beside what is added or weighs more.'],
     ],
     [
       [contains, rubric],
       [contains, { ...rubric, weight: 9 }],
-      ['`contains` counts for less than half of what it did, beside what is added or weighs more.'],
+      ['`contains` counts for half of what it did or less, beside what is added or weighs more.'],
     ],
   ])('%j → %j', (base, head, expected) => expect(said(base, head)).toEqual(expected))
 
@@ -59,6 +64,10 @@ describe('assertions of a prompt that became weaker', () => {
     ['levenshtein', { threshold: 2 }, { threshold: 9 }],
     ['llm-rubric', { threshold: 0.5 }, {}],
     ['javascript', { threshold: 2 }, { threshold: 1 }],
+    ['javascript', {}, { threshold: 0 }],
+    ['javascript', { threshold: 0.1 }, {}],
+    ['choice', {}, { threshold: -1 }],
+    ['not-javascript', { threshold: 0 }, {}],
   ])('a threshold of %s: %j → %j is told, the other way is not', (type, strict, lax) => {
     const one = (over: Partial<Assertion>): Assertion[] => [{ type, value: 'x', ...over }]
     expect(said(one(strict), one(lax))).toEqual([expect.stringContaining(`the threshold of \`${type}\` went from`)])
@@ -66,7 +75,10 @@ describe('assertions of a prompt that became weaker', () => {
   })
 
   test.each<[Assertion[], Assertion[]]>([
-    [[contains], [contains, rubric]],
+    [
+      [contains, rubric],
+      [contains, rubric, { type: 'equals', value: 'x' }],
+    ],
     [
       [contains, rubric],
       [rubric, contains],

@@ -28,8 +28,8 @@ type Compared = {
 }
 
 /**
- * What a change does to its own judgement, gravest first, each a plain sentence: models that are none, prompts that are no
- * longer evaluated, weaker cases, another measure, a laxer gate.
+ * What a change does to its own judgement, each a plain sentence: models that are none, a laxer gate, another measure,
+ * prompts that are no longer evaluated, weaker cases. The first few are shown, so what there can be many of comes last.
  * @returns `warnings`: why that is not known
  */
 export async function announcements(
@@ -44,17 +44,24 @@ export async function announcements(
     return { loosened: away, warnings: there ? [unknown] : [] }
   }
   const { cases } = base.project
+  const sampled = isSampled(project)
   const weaker = changed.flatMap(({ candidate, baseline }) =>
     baseline === null
       ? []
       : weakerCases(
           candidate.id,
           { prompt: baseline, cases: cases.get(baseline.id) ?? [] },
-          { prompt: candidate, cases: project.cases.get(candidate.id) ?? [] },
+          { prompt: candidate, cases: project.cases.get(candidate.id) ?? [], sampled },
         ),
   )
   const stubs = newStubs(base.project, project)
-  return { loosened: [...stubs, ...away, ...weaker, ...ofEveryEvent(base.project, project, event)], warnings: [] }
+  return { loosened: [...stubs, ...ofEveryEvent(base.project, project, event), ...away, ...weaker], warnings: [] }
+}
+
+/** Whether some run asks a part of the cases only. */
+function isSampled({ config, asWritten }: Project): boolean {
+  const configs = [config, ...EVENTS.map((event) => forEvent(asWritten, event))]
+  return configs.some(({ evaluation }) => evaluation.sample !== 'all')
 }
 
 /** What the configuration loosens for the event of this run, then what it does for others besides. */
@@ -71,7 +78,7 @@ function ofEveryEvent(base: Project, head: Project, event: string | null): strin
 }
 
 function configLoosened(base: Config, head: Config): string[] {
-  return [...changedMeasure(base, head), ...loosenedGate(base, head), ...loosenedLint(base.lint, head.lint)]
+  return [...loosenedGate(base, head), ...changedMeasure(base, head), ...loosenedLint(base.lint, head.lint)]
 }
 
 /** Prompts whose file is still there, here or in another place, and that `prompts:` no longer names. */

@@ -51,8 +51,10 @@ function policyLoosened(base: Config['gate'], head: Config['gate']): string[] {
   const found: string[] = []
   if (head.margin > base.margin)
     found.push(`gate.margin went up from ${percent(base.margin)} to ${percent(head.margin)}.`)
-  if (head.confidence < base.confidence) {
-    found.push(`gate.confidence went down from ${percent(base.confidence)} to ${percent(head.confidence)}.`)
+  if (head.confidence !== base.confidence) {
+    // Less of it passes sooner; more of it makes a regression harder to prove.
+    const way = head.confidence < base.confidence ? 'down' : 'up'
+    found.push(`gate.confidence went ${way} from ${percent(base.confidence)} to ${percent(head.confidence)}.`)
   }
   if (base.minScore !== null && (head.minScore === null || head.minScore < base.minScore)) {
     found.push(

@@ -1,14 +1,27 @@
 import type { Assertion } from '../scorers/assertion.ts'
-import { canonicalJson } from '../source/canonical-json.ts'
+import { canonicalJson, digest } from '../source/canonical-json.ts'
 
 /** Whether the values of two assertions come to the same in their cases, however they are written. */
 export type SameValue = (base: Assertion, head: Assertion) => boolean
+
+/** Part of a sentence. `kind` is the same for all that differ in a number or name alone, which is `how`. */
+export type Clause = { kind: string; how: string; text: string }
+
+/** `<subject>`; with details `<subject> <did> <how>`, of the kind `<subject> changed` unless told. */
+export function clause(subject: string, more?: { did: string; how: string; kind?: string }): Clause {
+  if (more === undefined) return { kind: subject, how: '', text: subject }
+  const { did, how, kind = 'changed' } = more
+  return { kind: `${subject} ${kind}`, how, text: `${subject} ${did} ${how}` }
+}
 
 /** Where the threshold is the most that passes, not the least. */
 const AT_MOST = new Set(['latency', 'cost', 'levenshtein'])
 
 /** Where no threshold is the laxest: any one makes it stricter. */
-const NONE_IS_LAX = new Set(['latency', 'cost', 'llm-rubric', 'choice', 'javascript'])
+const NONE_IS_LAX = new Set(['latency', 'cost', 'llm-rubric'])
+
+/** Where what is above 0 passes without one. */
+const NONE_IS_ABOVE_ZERO = new Set(['choice', 'javascript'])
 
 /** How far two assertions of one type are the same one; what is compared and may only change with a word about it. */
 const LIKENESS: Readonly<Record<Exclude<keyof Assertion, 'type' | 'assert'>, number>> = {
@@ -30,71 +43,135 @@ const SAME = 1e-9
  * something else, or that counts for less. Each a clause that names the assertion's type, gravest first. What was only
  * added is stricter, unless it outweighs what was there; what cannot be told to be stricter is told.
  */
-export function weakerAssertions(base: readonly Assertion[], head: readonly Assertion[], same: SameValue): string[] {
-  const { kept, gone, added } = matched(base, head)
+export function weakerAssertions(base: readonly Assertion[], head: readonly Assertion[], by: Comparing): Clause[] {
+  const { kept, gone, added } = by.match(base, head)
   const lost = gone.map(({ type }, index) => {
     const instead = added[index]
-    return instead === undefined ? `\`${type}\` is gone` : `\`${type}\` is replaced by \`${instead.type}\``
+    return clause(instead === undefined ? `\`${type}\` is gone` : `\`${type}\` is replaced by \`${instead.type}\``)
   })
-  return [...lost, ...kept.flatMap(([before, after]) => weaker(before, after, same)), ...outweighed(kept, base, head)]
+  return [...lost, ...kept.flatMap(([before, after]) => weaker(before, after, by)), ...outweighed(kept, base, head)]
 }
 
+type Comparing = { same: SameValue; match: Matching }
 type Kept = Array<[before: Assertion, after: Assertion]>
+type Matched = { kept: Kept; gone: Assertion[]; added: Assertion[] }
+
+/** Which assertion of the head is which one of the base. */
+export type Matching = (base: readonly Assertion[], head: readonly Assertion[]) => Matched
+
+/** Remembers what it matched: most cases of a prompt have the same assertions. */
+export function newMatching(): Matching {
+  const textOf = remembered((assertion) => canonicalJson(assertion))
+  const fieldsOf = remembered((assertion) => FIELDS.map((field) => canonicalJson(assertion[field] ?? null)))
+  const known = new Map<string, Matched>()
+  const byList = new WeakMap<readonly Assertion[], string>()
+  const keyOf = (list: readonly Assertion[]): string => {
+    const key = byList.get(list) ?? digest(list.map(textOf))
+    byList.set(list, key)
+    return key
+  }
+  return (base, head) => {
+    const key = `${keyOf(base)} ${keyOf(head)}`
+    const found = known.get(key) ?? matched(base, head, { textOf, fieldsOf })
+    known.set(key, found)
+    return found
+  }
+}
+
+function remembered<T>(of: (assertion: Assertion) => T): (assertion: Assertion) => T {
+  const known = new WeakMap<Assertion, { is: T }>()
+  return (assertion) => {
+    const found = known.get(assertion) ?? { is: of(assertion) }
+    known.set(assertion, found)
+    return found.is
+  }
+}
+
+type Looks = { textOf: (assertion: Assertion) => string; fieldsOf: (assertion: Assertion) => readonly string[] }
 
 /** Equal ones first, then those of one type by how much of them is the same. */
-function matched(base: readonly Assertion[], head: readonly Assertion[]) {
+function matched(base: readonly Assertion[], head: readonly Assertion[], { textOf, fieldsOf }: Looks): Matched {
   const kept: Kept = []
-  const left = [...head]
-  const take = (before: Assertion, index: number): void => {
-    const [after] = left.splice(index, 1)
-    if (after !== undefined) kept.push([before, after])
-  }
+  const equal = new Map<string, Assertion[]>()
+  for (const after of head.toReversed()) equal.set(textOf(after), [...(equal.get(textOf(after)) ?? []), after])
   const changed = base.filter((before) => {
-    const index = left.findIndex((after) => isSame(before, after))
-    if (index >= 0) take(before, index)
-    return index < 0
+    const after = equal.get(textOf(before))?.pop()
+    if (after !== undefined) kept.push([before, after])
+    return after === undefined
   })
+  const left = new Set([...equal.values()].flat())
+  const added = head.filter((after) => left.has(after))
   const gone = changed.filter((before) => {
-    const likest = left
-      .map((after, index) => ({ index, alike: likeness(before, after) }))
-      .filter(({ alike }) => alike >= 0)
-      .reduce<{ index: number; alike: number } | null>((a, b) => (a === null || b.alike > a.alike ? b : a), null)
-    if (likest !== null) take(before, likest.index)
-    return likest === null
+    const looks = fieldsOf(before)
+    let likest = { index: -1, alike: -1 }
+    for (const [index, after] of added.entries()) {
+      if (bareType(before) !== bareType(after)) continue
+      const alike = likeness(looks, fieldsOf(after))
+      if (alike > likest.alike) likest = { index, alike }
+    }
+    const [after] = likest.index < 0 ? [] : added.splice(likest.index, 1)
+    if (after !== undefined) kept.push([before, after])
+    return after === undefined
   })
-  return { kept, gone, added: left }
+  return { kept, gone, added }
 }
 
-/** Negative: they have nothing to do with each other. */
-function likeness(one: Assertion, other: Assertion): number {
-  if (bareType(one) !== bareType(other)) return -1
-  return FIELDS.reduce((sum, field) => (isSame(one[field], other[field]) ? sum + LIKENESS[field] : sum), 0)
+function likeness(one: readonly string[], other: readonly string[]): number {
+  let sum = 0
+  for (let index = 0; index < POINTS.length; index++) if (one[index] === other[index]) sum += POINTS[index] ?? 0
+  return sum
 }
 
 const FIELDS = Object.keys(LIKENESS).filter((key): key is keyof typeof LIKENESS => Object.hasOwn(LIKENESS, key))
 
+const POINTS = FIELDS.map((field) => LIKENESS[field])
+
 /** What has a sentence of its own. Every other field is told when it changes, whichever way. */
 const TOLD_APART: ReadonlySet<string> = new Set(['value', 'provider', 'threshold', 'weight', 'metric'])
 
-function weaker(before: Assertion, after: Assertion, same: SameValue): string[] {
+function weaker(before: Assertion, after: Assertion, by: Comparing): Clause[] {
   const name = `\`${before.type}\``
   const [weightBefore, weightAfter] = [before.weight ?? 1, after.weight ?? 1]
-  const members = weakerAssertions(before.assert ?? [], after.assert ?? [], same)
+  const members = weakerAssertions(before.assert ?? [], after.assert ?? [], by)
   return [
-    ...(before.type === after.type ? [] : [`${name} now is \`${after.type}\``]),
-    ...(same(before, after) ? [] : [valueChanged(before)]),
+    ...(before.type === after.type ? [] : [clause(`${name} now is \`${after.type}\``)]),
+    ...(by.same(before, after) ? [] : [clause(valueChanged(before))]),
     ...(isSame(before.provider, after.provider)
       ? []
-      : [`${name} is judged by ${judgeName(after)} instead of ${judgeName(before)}`]),
-    ...FIELDS.filter((field) => !TOLD_APART.has(field) && !isSame(before[field], after[field])).map(
-      (field) => `the ${field} of ${name} is another`,
+      : [
+          clause(name, {
+            did: 'is judged',
+            how: `by ${judgeName(after)} instead of ${judgeName(before)}`,
+            kind: 'is judged by another',
+          }),
+        ]),
+    ...FIELDS.filter((field) => !TOLD_APART.has(field) && !isSame(before[field], after[field])).map((field) =>
+      clause(`the ${field} of ${name} is another`),
     ),
-    ...members.map((member) => `inside ${name}, ${member}`),
+    ...members.map(({ kind, how, text }) => ({
+      kind: `inside ${name}, ${kind}`,
+      how,
+      text: `inside ${name}, ${text}`,
+    })),
     ...thresholdLowered(before, after),
-    ...(weightAfter < weightBefore ? [`the weight of ${name} went down from ${weightBefore} to ${weightAfter}`] : []),
+    ...(weightAfter < weightBefore
+      ? [
+          clause(`the weight of ${name}`, {
+            did: 'went down',
+            how: `from ${weightBefore} to ${weightAfter}`,
+            kind: 'went down',
+          }),
+        ]
+      : []),
     ...(before.metric === undefined || before.metric === after.metric
       ? []
-      : [`${name} no longer reports the metric \`${before.metric}\``]),
+      : [
+          clause(name, {
+            did: 'no longer reports the metric',
+            how: `\`${before.metric}\``,
+            kind: 'no longer reports its metric',
+          }),
+        ]),
   ]
 }
 
@@ -109,12 +186,12 @@ function judgeName({ provider }: Assertion): string {
   return provider === undefined ? 'the configured model' : `\`${provider}\``
 }
 
-function thresholdLowered(before: Assertion, after: Assertion): string[] {
+function thresholdLowered(before: Assertion, after: Assertion): Clause[] {
   if (before.threshold === after.threshold) return []
   const [from, to] = [strictness(before), strictness(after)]
   if (from !== null && to !== null && to >= from) return []
   const [was, is] = [before, after].map(({ threshold }) => (threshold === undefined ? 'none' : String(threshold)))
-  return [`the threshold of \`${before.type}\` went from ${was} to ${is}`]
+  return [clause(`the threshold of \`${before.type}\``, { did: 'went', how: `from ${was} to ${is}` })]
 }
 
 /** Larger is stricter; null when it depends on a default of the type's own. */
@@ -131,20 +208,24 @@ function strictness(assertion: Assertion): number | null {
         ? Number.POSITIVE_INFINITY
         : NONE_IS_LAX.has(bare)
           ? Number.NEGATIVE_INFINITY
-          : null
+          : NONE_IS_ABOVE_ZERO.has(bare)
+            ? Number.MIN_VALUE
+            : null
   return least === null || type === bare ? least : -least
 }
 
-/** A kept assertion that counts for less than half of what it did, because others came or count for more. */
-function outweighed(kept: Kept, base: readonly Assertion[], head: readonly Assertion[]): string[] {
+/** A kept assertion that counts for half of what it did or less, because others came or count for more. */
+function outweighed(kept: Kept, base: readonly Assertion[], head: readonly Assertion[]): Clause[] {
   const [before, after] = [base, head].map((list) => list.reduce((sum, { weight = 1 }) => sum + weight, 0))
   if (before === undefined || after === undefined || before <= 0 || after <= 0) return []
   return kept
     .filter(([one, now]) => {
       const [then, is] = [one.weight ?? 1, now.weight ?? 1]
-      return is >= then && is / after < then / before / 2 - SAME
+      return then > 0 && is >= then && is / after <= then / before / 2 + SAME
     })
-    .map(([{ type }]) => `\`${type}\` counts for less than half of what it did, beside what is added or weighs more`)
+    .map(([{ type }]) =>
+      clause(`\`${type}\` counts for half of what it did or less, beside what is added or weighs more`),
+    )
 }
 
 function bareType({ type }: Assertion): string {

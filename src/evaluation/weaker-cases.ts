@@ -4,67 +4,113 @@ import type { Assertion } from '../scorers/assertion.ts'
 import { canonicalJson } from '../source/canonical-json.ts'
 import { MissingVariables } from '../templates/template.ts'
 import { TemplateError } from '../templates/template-error.ts'
+import { type Questions, questionsOf } from './asked-else.ts'
 import { assertionVars, renderAssertion } from './assertions.ts'
-import { type SameValue, VALUE_OF, weakerAssertions } from './weaker-assertions.ts'
+import { pairedCases } from './paired-cases.ts'
+import {
+  type Clause,
+  clause,
+  type Matching,
+  newMatching,
+  type SameValue,
+  VALUE_OF,
+  weakerAssertions,
+} from './weaker-assertions.ts'
 
 /** A prompt of one commit with its golden cases there. */
-export type Golden = { prompt: Pick<Prompt, 'assert' | 'engine'>; cases: readonly Case[] }
+export type Golden = { prompt: Pick<Prompt, 'assert' | 'engine' | 'messages'>; cases: readonly Case[] }
 
 /** Ids that a sentence names. */
 const MOST_NAMED = 3
 
-/** What makes a case the one it is, whatever it is called and wherever it stands. */
-const CONTENT: Readonly<Record<keyof Case, boolean>> = {
-  id: false,
-  file: false,
-  line: false,
-  tags: false,
-  paraphraseOf: false,
-  vars: true,
-  expected: true,
-  assert: true,
-  threshold: true,
-  cluster: true,
-  critical: true,
-  weight: true,
-  messages: true,
-  paraphrases: true,
-}
-
-const COUNTED = new Set(Object.entries(CONTENT).flatMap(([name, counts]) => (counts ? [name] : [])))
-
 /**
- * What a change takes from a prompt's golden cases, each a sentence that counts and names the cases, gravest first: cases
- * that are dropped or no longer critical, that ask or expect something else, whose assertions ask for less, or that count
- * otherwise. Cases that only moved, got another name or were added lose nothing.
+ * What a change takes from a prompt's golden cases, each a sentence that counts and names the cases, one of a kind however
+ * many numbers it comes in, gravest first: cases that are dropped or no longer critical, that ask or expect something else,
+ * whose assertions ask for less, that count otherwise, or beside which others outweigh them. Cases that only moved or got
+ * another name lose nothing, unless a sample is chosen by their names.
+ * @param sampled whether any run of the head asks a part of the cases only
  */
-export function weakerCases(promptId: string, base: Golden, head: Golden): string[] {
-  const { pairs, dropped } = paired(base.cases, head.cases)
+export function weakerCases(promptId: string, base: Golden, head: Golden & { sampled?: boolean }): string[] {
+  const { pairs, dropped, added } = pairedCases(base.cases, head.cases)
   const sameAssertions = canonicalJson(base.prompt.assert) === canonicalJson(head.prompt.assert)
-  const found = new Map<string, string[]>()
-  const note = (what: string, id: string): void => {
-    const ids = found.get(what)
-    if (ids === undefined) found.set(what, [id])
-    else ids.push(id)
-  }
+  const questions = questionsOf(base, head)
+  const between: Between = { questions, match: newMatching() }
+  const found = new Map<string, Told>()
+  for (const id of noLongerCritical(base.cases, head.cases, questions)) note(found, clause(NOT_CRITICAL), id)
   for (const { before, after, same } of pairs) {
     if (same && sameAssertions) continue
-    for (const what of weaker({ ...base, one: before }, { ...head, one: after })) note(what, after.id)
+    const clauses = weaker({ prompt: base.prompt, one: before }, { prompt: head.prompt, one: after }, between)
+    for (const one of clauses) note(found, one, after.id)
   }
-  const all = pairs.length
+  const now = new Set(pairs.map(({ after }) => after.id))
+  const where = (ids: ReadonlySet<string>): string =>
+    ids.size > 1 && ids.size === now.size && [...ids].every((id) => now.has(id))
+      ? `all ${ids.size} cases of ${promptId}`
+      : `${counted([...ids])} of ${promptId}`
+  const away = dropped.map(({ id }) => id)
+  const renamed = pairs.filter(({ before, after }) => before.id !== after.id).map(({ after }) => after.id)
   return [
-    ...(dropped.length === 0
-      ? []
-      : [`${counted(dropped)} of ${promptId} ${dropped.length === 1 ? 'is' : 'are'} dropped.`]),
+    ...(away.length === 0 ? [] : [`${counted(away)} of ${promptId} ${away.length === 1 ? 'is' : 'are'} dropped.`]),
     ...[...found]
       .toSorted(([one], [other]) => rankOf(one) - rankOf(other))
-      .map(([what, ids]) => {
-        const where =
-          ids.length === all && all > 1 ? `all ${all} cases of ${promptId}` : `${counted(ids)} of ${promptId}`
-        return `In ${where}, ${what}.`
-      }),
+      .map(([kind, { ids, texts, first }]) =>
+        texts.size === 1
+          ? `In ${where(ids)}, ${first.text}.`
+          : `In ${where(ids)}, ${kind}, e.g. in ${first.id} ${first.how}.`,
+      ),
+    ...outweighedByNew(promptId, base.cases, added, head.cases),
+    ...(head.sampled === true && renamed.length > 0
+      ? [`The ids of ${counted(renamed)} of ${promptId} changed, and the sample is chosen by them.`]
+      : []),
   ]
 }
+
+/** A kind of clause: the cases it is true of, in how many wordings, and the first one. */
+type Told = { ids: Set<string>; texts: Set<string>; first: Clause & { id: string } }
+
+function note(found: Map<string, Told>, one: Clause, id: string): void {
+  const told = found.get(one.kind)
+  if (told === undefined) found.set(one.kind, { ids: new Set([id]), texts: new Set([one.text]), first: { ...one, id } })
+  else {
+    told.ids.add(id)
+    told.texts.add(one.text)
+  }
+}
+
+/** Critical questions of the base that are asked still, and are critical fewer times, under whatever id. */
+function noLongerCritical(base: readonly Case[], head: readonly Case[], questions: Questions): string[] {
+  const asked = new Set(head.map(questions.ofHead))
+  const left = new Map<string, number>()
+  for (const one of head) {
+    const question = questions.ofHead(one)
+    if (one.critical) left.set(question, (left.get(question) ?? 0) + 1)
+  }
+  return base.flatMap((one) => {
+    if (!one.critical) return []
+    const question = questions.ofBase(one)
+    const times = left.get(question) ?? 0
+    left.set(question, times - 1)
+    return asked.has(question) && times <= 0 ? [one.id] : []
+  })
+}
+
+function outweighedByNew(
+  promptId: string,
+  base: readonly Case[],
+  added: readonly Case[],
+  head: readonly Case[],
+): string[] {
+  const [old, fresh, all] = [base, added, head].map((cases) => cases.reduce((sum, { weight }) => sum + weight, 0))
+  if (base.length === 0 || !fresh || !all || old === undefined || (fresh < all / 2 && fresh <= old)) return []
+  const [cases, have] = added.length === 1 ? ['case', 'has'] : ['cases', 'have']
+  const share = Math.floor((fresh / all) * 100)
+  return [
+    `${added.length} new ${cases} of ${promptId} ${have} ${share} % of the weight: what the old ones show counts little.`,
+  ]
+}
+
+/** What is the same for all cases of a prompt. */
+type Between = { questions: Questions; match: Matching }
 
 type InOne = { prompt: Golden['prompt']; one: Case }
 
@@ -72,47 +118,62 @@ const NOT_CRITICAL = 'what was critical no longer is'
 const ASKS_ELSE = 'something else is asked'
 const EXPECTS_ELSE = 'the expected answer is another'
 const FEWER_PHRASINGS = 'paraphrases are dropped'
+const MORE_PHRASINGS = 'new paraphrases outweigh what was asked'
 
 /** Of what is said of cases; what is said of assertions stands between. */
-function rankOf(what: string): number {
-  const grave = [NOT_CRITICAL, ASKS_ELSE, EXPECTS_ELSE].indexOf(what)
-  return grave >= 0 ? grave - 10 : /^the (weight|cluster) of the case|paraphrases/.test(what) ? 1 : 0
+function rankOf(kind: string): number {
+  const grave = [NOT_CRITICAL, ASKS_ELSE, EXPECTS_ELSE].indexOf(kind)
+  return grave >= 0 ? grave - 10 : /^the (weight|cluster) of the case|paraphrases/.test(kind) ? 1 : 0
 }
 
-function weaker(base: InOne, head: InOne): string[] {
+function weaker(base: InOne, head: InOne, { questions, match }: Between): Clause[] {
   const [before, after] = [base.one, head.one]
-  const assertions = weakerAssertions(writtenFor(base), writtenFor(head), renderedSame(base, head))
+  const assertions = weakerAssertions(writtenFor(base), writtenFor(head), { same: renderedSame(base, head), match })
   const [expected, expects] = [before, after].map((one) => assertionVars(one).expected)
   // Told by the assertion that compares with it, where one does.
   const expectsElse =
-    expected !== undefined && !isSame(expected, expects) && !assertions.some((one) => one.startsWith(VALUE_OF))
+    expected !== undefined && !isSame(expected, expects) && !assertions.some(({ text }) => text.startsWith(VALUE_OF))
+  const phrasings = (before.paraphrases ?? []).map((vars) => canonicalJson(questions.renamed(vars)))
+  const now = (after.paraphrases ?? []).map((vars) => canonicalJson(vars))
+  const kept = phrasings.length - without(phrasings, now).length
   return [
-    ...(before.critical && !after.critical ? [NOT_CRITICAL] : []),
-    ...(isContained(valuesOf(before), valuesOf(after)) ? [] : [ASKS_ELSE]),
-    ...(expectsElse ? [EXPECTS_ELSE] : []),
+    ...(questions.differ(before, after) ? [clause(ASKS_ELSE)] : []),
+    ...(expectsElse ? [clause(EXPECTS_ELSE)] : []),
     ...assertions,
     ...thresholdLowered(before.threshold, after.threshold),
-    ...(after.weight === before.weight ? [] : [`the weight of the case went from ${before.weight} to ${after.weight}`]),
-    ...(after.cluster === before.cluster ? [] : ['the cluster of the case is another']),
-    ...(isContained(listOf(before.paraphrases), listOf(after.paraphrases)) ? [] : [FEWER_PHRASINGS]),
+    ...(after.weight === before.weight
+      ? []
+      : [
+          clause('the weight of the case', {
+            did: 'went',
+            how: `from ${before.weight} to ${after.weight}`,
+          }),
+        ]),
+    ...(after.cluster === before.cluster ? [] : [clause('the cluster of the case is another')]),
+    ...(kept < phrasings.length ? [clause(FEWER_PHRASINGS)] : []),
+    // The case's own wording is one of those that were there.
+    ...(without(now, phrasings).length > kept + 1 ? [clause(MORE_PHRASINGS)] : []),
   ]
 }
 
 /** Without one, all assertions must pass: any threshold is laxer. */
-function thresholdLowered(before: number | null, after: number | null): string[] {
+function thresholdLowered(before: number | null, after: number | null): Clause[] {
   if (after === null || (before !== null && after >= before)) return []
-  return [`the threshold of the case went from ${before ?? 'none'} to ${after}`]
+  return [clause('the threshold of the case', { did: 'went', how: `from ${before ?? 'none'} to ${after}` })]
 }
 
 /** As the evaluation takes them: a reference answer without an assertion is compared by `equals`. */
-function writtenFor({ prompt, one }: InOne): Assertion[] {
-  const written = [...prompt.assert, ...one.assert]
+function writtenFor({ prompt, one }: InOne): readonly Assertion[] {
+  const written = one.assert.length === 0 ? prompt.assert : [...prompt.assert, ...one.assert]
   return written.length === 0 && one.expected !== undefined ? [{ type: 'equals', value: '{{expected}}' }] : written
 }
 
 /** As the evaluation fills them in: a renamed variable changes nothing, another reference answer does. */
 function renderedSame(base: InOne, head: InOne): SameValue {
+  const sameVars = base.prompt.engine === head.prompt.engine && isSame(assertionVars(base.one), assertionVars(head.one))
   return (before, after) => {
+    // What is written alike and filled in alike is so without being filled in.
+    if (sameVars && (before === after || isSame(before.value, after.value))) return true
     const [one, other] = [rendered(before, base), rendered(after, head)]
     return one === null || other === null ? isSame(before.value, after.value) : isSame(one, other)
   }
@@ -127,53 +188,14 @@ function rendered(assertion: Assertion, { prompt, one }: InOne): unknown {
   }
 }
 
-/** Cases with the same content first, then those of one id. */
-function paired(base: readonly Case[], head: readonly Case[]) {
-  const left = new Map<string, Case[]>()
-  for (const one of head) {
-    const content = contentOf(one)
-    const same = left.get(content)
-    if (same === undefined) left.set(content, [one])
-    else same.push(one)
-  }
-  const pairs: Array<{ before: Case; after: Case; same: boolean }> = []
-  const changed: Case[] = []
-  for (const before of base) {
-    const after = left.get(contentOf(before))?.shift()
-    if (after === undefined) changed.push(before)
-    else pairs.push({ before, after, same: true })
-  }
-  const byId = new Map([...left.values()].flat().map((one) => [one.id, one]))
-  const dropped: string[] = []
-  for (const before of changed) {
-    const after = byId.get(before.id)
-    if (after === undefined) dropped.push(before.id)
-    else pairs.push({ before, after, same: false })
-  }
-  return { pairs, dropped }
-}
-
-function contentOf(one: Case): string {
-  return canonicalJson(Object.fromEntries(Object.entries(one).filter(([key]) => COUNTED.has(key))))
-}
-
-/** Names of variables do not count: one that is renamed asks the same. The reference answer is looked at by itself. */
-function valuesOf({ vars, messages }: Case): string[] {
-  const asked = Object.entries(vars).filter(([name]) => name !== 'expected')
-  return [...asked.map(([, value]) => canonicalJson(value ?? null)), canonicalJson(messages)]
-}
-
-function listOf(values: readonly unknown[] = []): string[] {
-  return values.map((value) => canonicalJson(value))
-}
-
-/** Whether every value is among the others, as often as it is there. */
-function isContained(values: readonly string[], others: readonly string[]): boolean {
-  const left = [...others]
-  return values.every((value) => {
-    const index = left.indexOf(value)
-    if (index >= 0) left.splice(index, 1)
-    return index >= 0
+/** The values that are not among the others, as often as they are there. */
+function without(values: readonly string[], others: readonly string[]): string[] {
+  const left = new Map<string, number>()
+  for (const other of others) left.set(other, (left.get(other) ?? 0) + 1)
+  return values.filter((value) => {
+    const times = left.get(value) ?? 0
+    left.set(value, times - 1)
+    return times <= 0
   })
 }
 
