@@ -181,6 +181,30 @@ describe('what is checked across files', () => {
     ])
   })
 
+  test.each([
+    ['only told', '  - { type: latency, metric: ms }\n  - { type: cost, metric: usd, weight: 3 }\n'],
+    ['of weight 0', '  - { type: contains, value: a, weight: 0 }\n'],
+    [
+      'in a set of such ones',
+      '  - { type: assert-set, assert: [{ type: cost, metric: usd }, { type: equals, value: a, weight: 0 }] }\n',
+    ],
+  ])('a prompt of which nothing is measured is a mistake, not good enough: all is %s', async (_, asserted) => {
+    const files = { 'prompts/support.prompt.yml': `${PROMPT.slice(0, PROMPT.indexOf('assert:'))}assert:\n${asserted}` }
+    expect((await withConfig('', files)).mistakes).toEqual([
+      expect.stringMatching(
+        /^prompts\/support\.prompt\.yml:4 : prompt support: nothing to score: all that is asserted of its \d+ cases is only told, or of weight 0 \| Give/,
+      ),
+    ])
+    const { mistakes } = await withConfig('', {
+      ...files,
+      'evals/support.jsonl':
+        '{"id": "x", "question": "q", "expected": "a"}\n{"id": "y", "question": "r", "assert": [{"type": "contains", "value": "a"}]}\n',
+    })
+    expect(mistakes).toEqual([
+      expect.stringMatching(/^evals\/support\.jsonl:1 : case x: nothing to score: all that it asserts is only told/),
+    ])
+  })
+
   test('the mistakes of a golden dataset that prompts share are told once', async () => {
     const { mistakes } = await withConfig('', {
       'prompts/other.prompt.yml': PROMPT,

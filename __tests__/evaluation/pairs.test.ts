@@ -27,9 +27,40 @@ test('other globs give other ids; the file still tells which prompt it is, where
   const { pairs, removed } = pairPrompts([called, b], [a, b], none)
   expect(pairs[0]).toEqual({ candidate: called, baseline: a, renamed: true })
   expect(removed).toEqual([])
-  const catalogue = ['x', 'y'].map((id) => prompt({ id, file: 'prompts.yaml' }))
-  const other = prompt({ id: 'z', file: 'prompts.yaml' })
-  expect(pairPrompts([other], catalogue, none).pairs[0]?.baseline).toBeNull()
+})
+
+const entry = (id: string, content: string, file = 'prompts.yaml') =>
+  prompt({ id, file, messages: [{ role: 'user', content }] })
+const joined = ({ pairs }: ReturnType<typeof pairPrompts>) =>
+  Object.fromEntries(pairs.map(({ candidate, baseline }) => [candidate.id, baseline?.id ?? null]))
+
+test('an entry of a catalogue that is given another id is compared all the same: with the one left, or the most alike', () => {
+  const hello = entry('p0', 'Say hello to the guest')
+  const bye = entry('p1', 'Tell why the flight is late, in two words')
+  const stays = entry('p2', 'Sum up')
+  expect(joined(pairPrompts([entry('p00', 'All new'), stays], [hello, stays], none))).toEqual({ p00: 'p0', p2: 'p2' })
+  const both = pairPrompts(
+    [entry('q1', 'Tell why the flight is early'), entry('q0', 'Say hello to the guest'), stays],
+    [hello, bye, stays],
+    none,
+  )
+  expect(joined(both)).toEqual({ q1: 'p1', q0: 'p0', p2: 'p2' })
+  expect(both.pairs.map(({ renamed }) => renamed)).toEqual([true, true, false])
+  expect(both.removed).toEqual([])
+  // The same in a file that was renamed too.
+  const moved = ['Tell why the flight is early', 'Say hello to the guest'].map((text, at) =>
+    entry(`m${at}`, text, 'm.yaml'),
+  )
+  expect(joined(pairPrompts(moved, [hello, bye], new Map([['m.yaml', 'prompts.yaml']])))).toEqual({
+    m0: 'p1',
+    m1: 'p0',
+  })
+  // Of those that are more, the least alike are gone, and told.
+  const fewer = pairPrompts([entry('z', 'Say hello to a guest')], [bye, hello], none)
+  expect(joined(fewer)).toEqual({ z: 'p0' })
+  expect(fewer.removed).toEqual([bye])
+  // Another file takes nothing.
+  expect(joined(pairPrompts([entry('z', 'Say hello', 'other.yaml')], [hello], none))).toEqual({ z: null })
 })
 
 test('a copy of a prompt that stays does not steal its baseline', () => {

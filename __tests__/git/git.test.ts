@@ -1,5 +1,6 @@
-import { readdirSync, renameSync } from 'node:fs'
-import { join } from 'node:path'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
 import { gitPrograms } from '../../src/git/exec.ts'
@@ -22,6 +23,26 @@ describe('openGit', () => {
     )
     expect(await git?.head()).toBe(sha)
     expect(await git?.tree(sha).read('a')).toBe('a')
+  })
+
+  test.each([
+    'shallow',
+    'packed-refs',
+    'index',
+    'sharedindex.0',
+    'objects/info/alternates',
+    'objects/info/commit-graph',
+    'objects/pack/multi-pack-index',
+  ])('waits for no pipe that an earlier step left as .git/%s', async (name) => {
+    const repository = Repository.create()
+    repository.commit({ a: 'a' })
+    repository.git('pack-refs', '--all')
+    const path = join(repository.folder, '.git', name)
+    mkdirSync(dirname(path), { recursive: true })
+    rmSync(path, { force: true })
+    execFileSync('mkfifo', [path])
+    await expect(repository.open()).rejects.toThrow(`${name} is no file, so this checkout is not read`)
+    await expect(repository.open()).rejects.toThrow(UserError)
   })
 
   test('is null without git', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { baseSystem, prompt } from './bench/project.ts'
+import { baseSystem, config, headSystem, prompt, shop, shopModel } from './bench/project.ts'
 import { resultsOf } from './bench/results.ts'
 import { ownComment, setScene } from './bench/scenario.ts'
 import { trace } from './bench/trace.ts'
@@ -19,4 +19,31 @@ test('a new prompt has no baseline: it is measured alone and passes', async () =
   expect(resultsOf(result).prompts).toMatchObject([{ id: 'triage', change: 'added', verdict: 'new' }])
   expect(ownComment(stage.github)).toContain('new')
   await expect(trace(result)).toMatchFileSnapshot('./snapshots/new-prompt.md')
+})
+
+test('a new prompt of which nothing is measured does not pass: that nothing is scored is a mistake, before anything is spent', async () => {
+  const told = prompt(baseSystem, { assert: [{ type: 'latency', metric: 'ms' }] })
+  const stage = await setScene({ branch: [{ 'prompts/triage.prompt.yml': told }] })
+  const result = await stage.run()
+  expect(result.exitCode).toBe(1)
+  expect(result.outputs).toMatchObject({ verdict: 'error', 'model-calls': '0' })
+  expect(ownComment(stage.github)).toContain('nothing to score: all that is asserted of its 60 cases is only told')
+})
+
+test('another id for an entry of a catalogue is no way out of the comparison', async () => {
+  const wrong = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
+  const catalogue = (id: string, system: string) => ({
+    'prompts/prompts.yaml': `prompts:\n  - id: ${id}\n${prompt(system).replaceAll(/^/gm, '    ')}`,
+  })
+  const main = [
+    shop(60, {
+      'prompts/support-reply.prompt.yml': null,
+      'ai-cicd.yml': config({ prompts: ['prompts/prompts.yaml'] }),
+      ...catalogue('p0', baseSystem),
+    }),
+  ]
+  const stage = await setScene({ main, branch: [catalogue('p00', headSystem)], model: shopModel({ head: wrong }) })
+  const result = await stage.run()
+  expect(resultsOf(result).prompts).toMatchObject([{ id: 'p00', change: 'modified', verdict: 'regressed' }])
+  expect(result.exitCode).toBe(1)
 })

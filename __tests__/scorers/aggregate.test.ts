@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { scoreTrial } from '../../src/scorers/aggregate.ts'
 import type { Assertion } from '../../src/scorers/assertion.ts'
+import { scoredAgain } from '../../src/scorers/reaggregate.ts'
 import { contextOf } from './context.ts'
 
 const yes: Assertion = { type: 'contains', value: 'a' }
@@ -173,6 +174,10 @@ describe('metrics', () => {
       [true, 0, '$0.00200'],
     ])
     expect(await score(amounts)).toMatchObject({ pass: true, score: 1, metrics: {} })
+    const set: Assertion = { type: 'assert-set', assert: amounts }
+    expect(await score([no, set], 0)).toMatchObject({ score: 0 })
+    const again = await score([no, set], 0)
+    expect(scoredAgain([no, set], 0, again.assertions)).toEqual(again)
   })
 
   it('may have any name', async () => {

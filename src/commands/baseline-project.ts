@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { loadProject, type Project } from '../config/load.ts'
 import { forEvent } from '../config/overrides.ts'
-import { messageOf, mistakeLine, UserError } from '../errors.ts'
+import { type Mistake, messageOf, mistakeLine, UserError } from '../errors.ts'
 import type { Baseline } from '../git/baseline.ts'
 import type { Log } from '../log.ts'
 import { loadPrompts } from '../prompts/load.ts'
@@ -12,6 +12,9 @@ import { Unreadable } from '../source/unreadable.ts'
 
 /** The base's prompts; its whole project only when the base's configuration can be read. */
 export type BaselineProject = { project: Project | null; prompts: readonly Prompt[] }
+
+/** `mistaken`: files of the base in which something could not be read: what is not found there may have been there. */
+export type ReadBaseline = BaselineProject & { mistaken: ReadonlySet<string> }
 
 /**
  * Reads the base as leniently as it can be: what is broken there is not this change's fault. A base configuration
@@ -25,7 +28,7 @@ export async function readBaselineProject(
   candidate: Project,
   event: string | null,
   log: Log,
-): Promise<BaselineProject> {
+): Promise<ReadBaseline> {
   const { tree, refused } = watched(baseline.tree)
   const found = await readLeniently(tree, candidate, event, log)
   const [unreadable] = refused
@@ -60,32 +63,40 @@ function watched(tree: Tree): { tree: Tree; refused: Unreadable[] } {
   }
 }
 
-async function readLeniently(tree: Tree, candidate: Project, event: string | null, log: Log): Promise<BaselineProject> {
+async function readLeniently(tree: Tree, candidate: Project, event: string | null, log: Log): Promise<ReadBaseline> {
   const files = candidate.prompts.flatMap(({ file, dataset }) => (dataset === null ? [file] : [file, dataset]))
   await tree.preload?.([candidate.file, ...files])
   const mistakes = new Mistakes()
-  const loaded = await lenient(() => loadProject(tree, candidate.file, mistakes), log)
+  const loaded = await lenient(() => loadProject(tree, candidate.file, mistakes), mistakes, log)
   const project = loaded?.project ?? null
   if (project !== null) {
     const config = event === null ? project.config : forEvent(project.config, event)
-    return { project: { ...project, config }, prompts: project.prompts }
+    return { project: { ...project, config }, prompts: project.prompts, mistaken: filesOf(mistakes.list) }
   }
   const folder = posix.dirname(candidate.file)
   const found = new Mistakes()
   const prompts = await lenient(
     () => loadPrompts(tree, candidate.config.prompts, folder === '.' ? '' : folder, found),
+    found,
     log,
   )
-  for (const mistake of [...mistakes.list, ...found.list]) log.debug(`base: ${mistakeLine(mistake)}`)
-  return { project: null, prompts: prompts ?? [] }
+  const all = [...mistakes.list, ...found.list]
+  for (const mistake of all) log.debug(`base: ${mistakeLine(mistake)}`)
+  return { project: null, prompts: prompts ?? [], mistaken: filesOf(all) }
 }
 
-async function lenient<T>(read: () => Promise<T>, log: Log): Promise<T | null> {
+function filesOf(mistakes: readonly Mistake[]): Set<string> {
+  return new Set(mistakes.flatMap(({ file }) => file ?? []))
+}
+
+/** @param mistakes receives those of what was thrown too */
+async function lenient<T>(read: () => Promise<T>, mistakes: Mistakes, log: Log): Promise<T | null> {
   try {
     return await read()
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
     log.debug(`base: ${messageOf(thrown)}`)
+    for (const mistake of thrown.mistakes) mistakes.add(mistake)
     return null
   }
 }

@@ -9,7 +9,7 @@ import { mistakenReport, nothingChanged, type RunFacts, runFacts, skippedReport 
 import type { Report } from '../report/report.ts'
 import { Mistakes } from '../source/mistakes.ts'
 import { askingForItself } from './asks-itself.ts'
-import { type BaselineProject, readBaselineProject } from './baseline-project.ts'
+import { type BaselineProject, type ReadBaseline, readBaselineProject } from './baseline-project.ts'
 import { checkProject, warningsOf } from './check-project.ts'
 import type { Deps } from './deps.ts'
 import { mistakeOf } from './lint.ts'
@@ -96,9 +96,9 @@ async function plan(
   baseline: Baseline | null,
   facts: RunFacts,
 ): Promise<Work[]> {
-  const read: BaselineProject =
+  const read: ReadBaseline =
     baseline === null
-      ? { project: null, prompts: [] }
+      ? { project: null, prompts: [], mistaken: new Set() }
       : await readBaselineProject(baseline, project, request.event, deps.log)
   const base = request.full === true ? await releasedBase(read) : read
   const { pairs, removed } = await paired(deps, project, baseline, base)
@@ -111,7 +111,7 @@ async function plan(
     const change = await changeInPair(pair, project, base)
     if (change !== 'unchanged') changed.push(pair)
     const unreadable =
-      pair.baseline === null && baseline !== null && (await baseline.tree.read(pair.candidate.file)) !== null
+      pair.baseline === null && base.mistaken.has(pair.candidate.file)
         ? `The base's ${pair.candidate.file} cannot be read as a prompt.`
         : null
     const baseSide = { unreadable, config: base.project?.config ?? null }
@@ -145,10 +145,10 @@ async function released(project: Project): Promise<Project> {
   return (await import('./as-released.ts')).asReleased(project)
 }
 
-async function releasedBase(read: BaselineProject): Promise<BaselineProject> {
+async function releasedBase(read: ReadBaseline): Promise<ReadBaseline> {
   if (read.project === null) return read
   const project = await released(read.project)
-  return { project, prompts: project.prompts }
+  return { ...read, project, prompts: project.prompts }
 }
 
 /** Renames are asked for only where they can matter: a prompt is without a base, and a prompt of the base is left over. */

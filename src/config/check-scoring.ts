@@ -1,6 +1,7 @@
 import type { Case } from '../datasets/case.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import type { Assertion } from '../scorers/assertion.ts'
+import { scoresNothing } from '../scorers/only-told.ts'
 import { checkAssertion, needsOf } from '../scorers/registry.ts'
 import type { Mistakes } from '../source/mistakes.ts'
 import type { Tree } from '../source/tree.ts'
@@ -70,26 +71,43 @@ function said(assertion: Assertion, sentence: string): string {
 }
 
 const NOTHING_TO_SCORE = 'Add `expected` or `assert` to the cases, or `assert` to the prompt.'
+const ONLY_TOLD =
+  'Give one of them a `weight` above 0, `latency` and `cost` a `threshold`, or add an assertion. ' +
+  '`expected` is compared by itself only where nothing is asserted.'
 
+/**
+ * A case of which nothing is measured would pass whatever is answered: one that asserts nothing, and one whose assertions
+ * are only told or weigh nothing.
+ */
 function nothingToScore(prompt: Prompt, cases: readonly Case[], mistakes: Mistakes): void {
-  if (prompt.assert.length > 0) return
-  const bare = cases.filter((one) => one.assert.length === 0 && one.expected === undefined)
+  if (!prompt.assert.every(scoresNothing)) return
+  const asserted = (one: Case) => prompt.assert.length + one.assert.length > 0
+  const bare = cases.filter((one) => (asserted(one) ? one.assert.every(scoresNothing) : one.expected === undefined))
   if (bare.length === 0) return
+  const told = bare.every(asserted)
+  const hint = told ? ONLY_TOLD : NOTHING_TO_SCORE
   if (bare.length === cases.length) {
+    const all = cases.length === 1 ? 'its one case' : `its ${cases.length} cases`
+    const why = told
+      ? `all that is asserted of ${all} is only told, or of weight 0`
+      : `${cases.length === 1 ? `${all} does not say` : `none of ${all} says`} what a good answer is`
     mistakes.add({
       file: prompt.file,
       line: prompt.line,
-      message: `prompt ${prompt.id}: nothing to score: ${cases.length === 1 ? 'its one case does not say' : `none of its ${cases.length} cases says`} what a good answer is`,
-      hint: NOTHING_TO_SCORE,
+      message: `prompt ${prompt.id}: nothing to score: ${why}`,
+      hint,
     })
     return
   }
   for (const one of bare) {
+    const why = asserted(one)
+      ? 'all that it asserts is only told, or of weight 0'
+      : 'it says nothing about a good answer'
     mistakes.add({
       file: one.file,
       line: one.line,
-      message: `case ${one.id}: nothing to score: it says nothing about a good answer`,
-      hint: NOTHING_TO_SCORE,
+      message: `case ${one.id}: nothing to score: ${why}`,
+      hint: asserted(one) ? ONLY_TOLD : NOTHING_TO_SCORE,
     })
   }
 }

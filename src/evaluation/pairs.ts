@@ -1,13 +1,15 @@
 import type { Prompt } from '../prompts/prompt.ts'
 import type { Change } from '../verdict/comparison.ts'
+import { groupedBy, mostAlike } from './alike.ts'
 
 /** A prompt of the candidate with the one it is compared with. */
 export type PromptPair = { candidate: Prompt; baseline: Prompt | null; renamed: boolean }
 
 /**
- * Finds each candidate prompt's baseline: by id, else by its file where that brings no other prompt (other globs give other
- * ids), else by the file it was renamed from (candidate's path → baseline's path, as git sees it). Baseline prompts that
- * nothing continues are `removed`.
+ * Finds each candidate prompt's baseline: by id, else by its file among those that no id continues (other globs give other
+ * ids, and an entry of a catalogue may be given another), else by the file it was renamed from (candidate's path →
+ * baseline's path, as git sees it). Where a file has several left, the most alike are joined: another id is no way out of
+ * the comparison. Baseline prompts that nothing continues are `removed`.
  */
 export function pairPrompts(
   candidates: readonly Prompt[],
@@ -15,25 +17,28 @@ export function pairPrompts(
   renames: ReadonlyMap<string, string>,
 ): { pairs: PromptPair[]; removed: Prompt[] } {
   const byId = new Map(baselines.map((prompt) => [prompt.id, prompt]))
-  const taken = new Set<string>()
-  for (const prompt of candidates) if (byId.has(prompt.id)) taken.add(prompt.id)
-  const left = () => baselines.filter((prompt) => !taken.has(prompt.id))
+  const ids = new Set(candidates.map(({ id }) => id))
+  const left = new Set(baselines.filter(({ id }) => !ids.has(id)))
+  const continued = new Map<Prompt, Prompt>()
+  const joinByFile = (before: (file: string) => string | undefined) => {
+    const open = candidates.filter((prompt) => !byId.has(prompt.id) && !continued.has(prompt))
+    for (const [file, here] of groupedBy(open, (prompt) => prompt.file)) {
+      const there = [...left].filter((prompt) => prompt.file === before(file))
+      for (const [candidate, baseline] of mostAlike(here, there)) {
+        continued.set(candidate, baseline)
+        left.delete(baseline)
+      }
+    }
+  }
+  joinByFile((file) => file)
+  joinByFile((file) => renames.get(file))
   const pairs = candidates.map((candidate): PromptPair => {
     const same = byId.get(candidate.id)
     if (same !== undefined) return { candidate, baseline: same, renamed: false }
-    const from = renames.get(candidate.file)
-    const old = onlyOf(left(), candidate.file, candidates) ?? left().find((prompt) => prompt.file === from)
-    if (old === undefined) return { candidate, baseline: null, renamed: false }
-    taken.add(old.id)
-    return { candidate, baseline: old, renamed: true }
+    const old = continued.get(candidate)
+    return { candidate, baseline: old ?? null, renamed: old !== undefined }
   })
-  return { pairs, removed: left() }
-}
-
-/** The one prompt of a file that brings one in both commits. */
-function onlyOf(baselines: readonly Prompt[], file: string, candidates: readonly Prompt[]): Prompt | undefined {
-  const before = baselines.filter((prompt) => prompt.file === file)
-  return before.length === 1 && candidates.filter((prompt) => prompt.file === file).length === 1 ? before[0] : undefined
+  return { pairs, removed: [...left] }
 }
 
 /** What the change did to a prompt, told by the digests of all that shapes its evaluation. */

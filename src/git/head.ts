@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Checkout, readLine } from './find-checkout.ts'
+import { isRegularFile } from './regular-file.ts'
 import { isSha } from './revision.ts'
 
 /** Names that lead to other names, at most. */
@@ -9,6 +10,7 @@ const MAX_HOPS = 5
 /**
  * The commit that a checkout is at, by its files; null before the first one.
  * @returns undefined where refs are kept in a reftable, which only Git reads
+ * @throws UserError when `packed-refs` is no file
  */
 export function headOf({ gitDir, commonDir }: Checkout): string | null | undefined {
   if (existsSync(join(commonDir, 'reftable'))) return undefined
@@ -25,7 +27,7 @@ export function headOf({ gitDir, commonDir }: Checkout): string | null | undefin
 /** `packed-refs`: a line `<sha> <name>` for each. */
 function packed(commonDir: string, name: string): string | null {
   const file = join(commonDir, 'packed-refs')
-  if (!existsSync(file)) return null
+  if (!isRegularFile(file)) return null
   const line = readFileSync(file, 'utf8')
     .split('\n')
     .find((one) => one.endsWith(` ${name}`))

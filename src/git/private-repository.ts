@@ -1,5 +1,4 @@
 import {
-  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -13,6 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type GitSetting, gitSettingText } from './config-file.ts'
 import type { Checkout } from './find-checkout.ts'
+import { copyRegular, isRegularFile } from './regular-file.ts'
 import type { Remote } from './remote.ts'
 
 /** A repository of our own beside a checkout's: it has the other's objects, branches and tags, and none of its settings. */
@@ -47,6 +47,9 @@ const FILE_SETTINGS = [
   'longpaths',
 ]
 
+/** Files that Git reads in the folder of objects that ours refers to. */
+const READ_BY_GIT = ['objects/info/alternates', 'objects/info/commit-graph', 'objects/pack/multi-pack-index']
+
 /**
  * Git obeys what stands in `.git/config`: programs that it starts, hosts that it asks, files that it reads. That file is
  * whatever a stranger's clone, or an earlier step of the job, left there. So Git never sees it: it works in a repository of
@@ -54,6 +57,9 @@ const FILE_SETTINGS = [
  */
 export function openPrivateRepository(wanted: Wanted): PrivateRepository {
   const { checkout, head } = wanted
+  // What Git reads there by itself, and would wait for when it is a pipe.
+  for (const name of READ_BY_GIT) isRegularFile(join(checkout.commonDir, name))
+  isRegularFile(join(checkout.gitDir, 'index'))
   const gitDir = mkdtempSync(join(wanted.temporary ?? tmpdir(), 'ai-cicd-git-'))
   removeAtExit(gitDir)
   const own = (name: string) => join(gitDir, name)
@@ -62,10 +68,10 @@ export function openPrivateRepository(wanted: Wanted): PrivateRepository {
   writeFileSync(own('objects/info/alternates'), `${alternate(its('objects'))}\n`)
   linkFolder(its('refs'), own('refs'))
   if (existsSync(its('reftable'))) linkFolder(its('reftable'), own('reftable'))
-  for (const name of ['packed-refs', 'shallow']) if (existsSync(its(name))) copyFileSync(its(name), own(name))
+  for (const name of ['packed-refs', 'shallow']) copyRegular(its(name), own(name))
   for (const name of readdirSync(checkout.gitDir)) {
     // An index that is split has its larger part beside it, looked for in the repository.
-    if (name.startsWith('sharedindex.')) copyFileSync(join(checkout.gitDir, name), own(name))
+    if (name.startsWith('sharedindex.')) copyRegular(join(checkout.gitDir, name), own(name))
   }
   writeFileSync(own('HEAD'), head === null ? 'ref: refs/heads/.invalid\n' : `${head}\n`)
   writeFileSync(own('config'), ownSettings(wanted).map(gitSettingText).join(''), { mode: 0o600 })

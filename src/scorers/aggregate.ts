@@ -167,6 +167,7 @@ export function aggregate(measured: readonly Measured[], threshold: number | nul
   }
   // What is only told leaves a trial as if nothing had been asserted.
   const score = weights > 0 ? total / weights : scored ? 0 : 1
+  if (!scored) return { pass: true, score, reason: 'told, and nothing scored', metrics, unscored: true }
   if (threshold === null) return { pass: failed === null, score, reason: failed ?? 'all passed', metrics }
   const pass = score >= threshold
   return { pass, score, reason: `score ${score.toFixed(2)}, ${pass ? 'at least' : 'below'} ${threshold}`, metrics }

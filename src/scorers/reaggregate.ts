@@ -1,6 +1,7 @@
 import { aggregate, type Measured, nameAmong, type TrialScore, trialScore } from './aggregate.ts'
 import type { Assertion } from './assertion.ts'
 import { Metrics } from './metrics.ts'
+import { isOnlyTold } from './only-told.ts'
 import type { AssertionResult, Score } from './score.ts'
 
 /** Results that are not those of the assertions, or do not agree with each other: a sentence that says how. */
@@ -66,9 +67,4 @@ function measuredAgain(assertion: Assertion, name: string, results: Results): Me
     throw new Disagreement(`${name} has the score ${own.score}, and its members give ${whole.score}`)
   }
   return { results: taken, score, weight, metric, metrics: whole.metrics, error: null }
-}
-
-/** Whether an assertion tells an amount in its reason, and scores nothing. */
-function isOnlyTold({ type, threshold }: Assertion): boolean {
-  return (type === 'cost' || type === 'latency') && threshold === undefined
 }
