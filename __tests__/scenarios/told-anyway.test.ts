@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { pullRequest } from './bench/events.ts'
 import { readOnlyToken } from './bench/github.ts'
 import { nodeExecutable, projectRoot } from './bench/node.ts'
-import { config, shop, shopModel } from './bench/project.ts'
+import { config, kinder, shop, shopModel } from './bench/project.ts'
 import { awsCredentials, runCli } from './bench/runner.ts'
 import { ownComment, setScene } from './bench/scenario.ts'
 
@@ -34,6 +34,25 @@ test.each([
     expect(result.stdout).not.toMatch(stack)
   },
 )
+
+test.each([
+  ['out of the workspace', 'reports', '../elsewhere', /a link leads out of the workspace there, to .*elsewhere/],
+  ['into .git', 'reports/deep/er', '.git/hooks', /a link leads into \.git there, which is never written/],
+  ['nowhere', 'reports', '../not-yet', /reports is a link that leads nowhere/],
+])('an output-dir that a link of the pull request leads %s is not written, and the verdict is told', async (...row) => {
+  const [, outputDir, symlink, why] = row
+  const stage = await setScene({ branch: [{ ...kinder, reports: { symlink } }] })
+  const { workspace } = stage.repository
+  await mkdir(join(workspace, '../elsewhere'))
+  await mkdir(join(workspace, '.git/hooks'), { recursive: true })
+  const result = await stage.run({ inputs: { 'output-dir': outputDir } })
+  expect(result.exitCode).toBe(0)
+  expect(result.outputs).toMatchObject({ verdict: 'pass', 'results-path': '', 'report-path': '' })
+  for (const told of [result.stdout, result.summary, ownComment(stage.github)]) expect(told).toMatch(why)
+  expect(result.stdout).not.toMatch(stack)
+  expect(await readdir(join(workspace, '../elsewhere'))).toEqual([])
+  expect(await readdir(join(workspace, '.git/hooks'))).not.toContain('deep')
+})
 
 test('a file that cannot be written leaves the others: only its own output is empty', async () => {
   const stage = await setScene()

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { ledAstray } from './led-astray.ts'
 import { type Failure, tried } from './system-error.ts'
 
 const CHUNK = 1 << 18
@@ -66,13 +67,20 @@ type WrittenFiles = { paths: ReadonlyMap<string, string>; problems: Problem[] }
 export type Problem = { sentence: string; stack: string | null }
 
 /**
- * Writes files into a folder, each by itself: one that cannot be written keeps no other from being.
+ * Writes files into a folder, each by itself: one that cannot be written keeps no other from being. None is where a link of
+ * the workspace leads elsewhere.
  * @param files what is in each, by its name
  */
 export async function writeFiles(
   folder: string,
   files: Readonly<Record<string, Iterable<string>>>,
 ): Promise<WrittenFiles> {
+  const notWritten = (names: readonly string[], reason: string) =>
+    `Not written to ${folder}: ${names.join(', ')}, because ${reason}.`
+  const astray = await ledAstray(folder, process.cwd())
+  if (astray !== null && Object.keys(files).length > 0) {
+    return { paths: new Map(), problems: [{ sentence: notWritten(Object.keys(files), astray), stack: null }] }
+  }
   const paths = new Map<string, string>()
   const failed = new Map<string, { names: string[]; failure: Failure }>()
   for (const [name, pieces] of Object.entries(files)) {
@@ -86,7 +94,7 @@ export async function writeFiles(
     }
   }
   const problems = [...failed.values()].map(({ names, failure: { reason, stack } }) => {
-    return { sentence: `Not written to ${folder}: ${names.join(', ')}, because ${reason}.`, stack }
+    return { sentence: notWritten(names, reason), stack }
   })
   return { paths, problems }
 }
