@@ -9,9 +9,9 @@ const ZERO_THRESHOLD = new Set(['rouge-n', 'bleu', 'gleu', 'assert-set'])
 export const pointlessAssertion: Rule = {
   id: 'pointless-assertion',
   levels: ['warning'],
-  what: 'An assertion that passes whatever the answer is (a regular expression that matches everything, an empty text among those of `contains-any`, a `threshold` of 0), one whose value is empty for a case, and a case whose assertions all have the weight 0.',
+  what: 'An assertion that passes whatever the answer is (a regular expression that matches everything, an empty text among those of `contains-any`, a `threshold` of 0), and one whose value is empty for a case.',
   why: 'The case looks tested and is not, or cannot be measured at all.',
-  remedy: 'Give the assertion what it should find, a threshold or a weight above 0, or remove it.',
+  remedy: 'Give the assertion what it should find, a threshold above 0, or remove it.',
   find: (subject) =>
     subject.prompts.flatMap((prompt) => {
       const found: Array<Omit<Finding, 'rule'>> = []
@@ -43,12 +43,6 @@ export const pointlessAssertion: Rule = {
             )
           if (why !== null) add(one.file, one.line, `an assertion of case ${one.id} cannot fail: ${why}.`)
         }
-        if (rendered.length > 0 && rendered.every(({ weight }) => weight === 0))
-          add(
-            one.file,
-            one.line,
-            `case ${one.id} of prompt ${prompt.id} cannot fail: all its assertions have the weight 0.`,
-          )
         if (one.threshold === 0)
           add(one.file, one.line, `case ${one.id} of prompt ${prompt.id} cannot fail: its \`threshold\` is 0.`)
       }
