@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { announcedFiles } from '../../src/commands/announced-files.ts'
 import { announcements } from '../../src/commands/announcements.ts'
 import type { Project } from '../../src/config/load.ts'
 import { loadProject } from '../../src/config/load.ts'
@@ -24,18 +25,8 @@ function projectOf(sections: Sections, event: string | null): Project {
 }
 
 /** What is told of a change of the configuration alone. */
-async function told(base: Sections, head: Sections, event: string | null = 'pull_request'): Promise<string[]> {
-  const tree = memoryTree({})
-  const compared = {
-    baseline: { sha: '0'.repeat(40), reason: 'the test says so', tree },
-    base: { project: projectOf(base, event), prompts: [] },
-    project: projectOf(head, event),
-    event,
-    changed: [],
-    removed: [],
-  }
-  const { loosened } = await announcements({ tree, renames: async () => new Map() }, compared)
-  return loosened
+function told(base: Sections, head: Sections, event: string | null = 'pull_request'): string[] {
+  return announcements({ base: projectOf(base, event), project: projectOf(head, event), event, changed: [] }, [])
 }
 
 /** Every key of the configuration that a run is judged by: a change that must be told, laxer from left to right. */
@@ -60,21 +51,21 @@ const TOLD: Record<string, [base: unknown, head: unknown]> = {
   'evaluation.sample': ['all', 5],
   'evaluation.adversarial': [['bias', 'pii-leak'], []],
   'evaluation.allowWebhooks': [[], ['https://a.example']],
+  'evaluation.timeout': ['120s', '1s'],
+  'evaluation.engine': ['on-demand', 'bedrock-batch'],
+  'evaluation.cache': [false, '.ai-cicd/cache'],
   prices: [{ [nova]: { input: 1, output: 5 } }, { [nova]: { input: 0, output: 0 } }],
   lint: [{}, { secret: 'off' }],
 }
 
-/** And those that are not told, with why a change of them makes no verdict kinder. */
-const SILENT: Record<string, string> = {
+/** And those that are looked at in another way, or not at all because a change of them makes no verdict kinder. */
+const ELSEWHERE: Record<string, string> = {
   version: 'there is one',
-  prompts: 'prompts that it no longer names are told one by one',
-  release: 'says where what was approved goes, not what is approved',
-  'evaluation.overrides': 'what each event is judged by is compared, see below',
-  'evaluation.concurrency': 'how many are asked at a time changes no answer',
-  'evaluation.timeout': 'an answer that comes too late is an error, never a pass',
-  'evaluation.engine': 'the same questions, asked in another way',
-  'evaluation.batch': 'the same questions, asked in another way',
-  'evaluation.cache': 'where answers are kept; whose answers count is not for a file to say',
+  prompts: 'prompts that it no longer names are told one by one: `that takes a prompt out of`',
+  release: 'key by key: `release, every key`',
+  'evaluation.overrides': 'what each event is judged by is compared: `only for another event`',
+  'evaluation.concurrency': 'how many are asked at a time changes no answer, only a limited time: `concurrency`',
+  'evaluation.batch': 'counts only with its engine: `batch`',
 }
 
 const schema = z
@@ -93,13 +84,13 @@ describe('the configuration', () => {
     const keys = Object.entries(schema.properties).flatMap(([name, { properties }]) =>
       properties === undefined || name === 'release' ? [name] : Object.keys(properties).map((key) => `${name}.${key}`),
     )
-    expect([...Object.keys(TOLD), ...Object.keys(SILENT)].sort()).toEqual(keys.sort())
+    expect([...Object.keys(TOLD), ...Object.keys(ELSEWHERE)].sort()).toEqual(keys.sort())
   })
 
   test.each(Object.entries(TOLD))('%s', async (path, [base, head]) => {
-    expect(await told(within(path, base), within(path, head))).not.toEqual([])
-    expect(await told(within(path, base), within(path, base))).toEqual([])
-    expect(await told(within(path, head), within(path, head))).toEqual([])
+    expect(told(within(path, base), within(path, head))).not.toEqual([])
+    expect(told(within(path, base), within(path, base))).toEqual([])
+    expect(told(within(path, head), within(path, head))).toEqual([])
   })
 
   const overridable = Object.entries(TOLD).filter(
@@ -107,14 +98,54 @@ describe('the configuration', () => {
   )
   test.each(overridable)('%s, only for another event', async (path, [base, head]) => {
     const of = (value: unknown) => ({ evaluation: { overrides: { push: { [path.split('.')[1] ?? '']: value } } } })
-    const found = await told(of(base), of(head))
+    const found = told(of(base), of(head))
     expect(found.length).toBeGreaterThan(0)
     for (const one of found) expect(one).toMatch(/^On push: /)
-    expect(await told(of(base), of(head), 'push')).not.toContainEqual(expect.stringMatching(/^On push/))
+    expect(told(of(base), of(head), 'push')).not.toContainEqual(expect.stringMatching(/^On push/))
+  })
+
+  test('what no event overrides is told for what has no overrides: a release, a terminal', () => {
+    const events = ['pull_request', 'merge_group', 'push', 'workflow_dispatch', 'schedule']
+    const of = (repeat: number) => ({
+      evaluation: { repeat, overrides: Object.fromEntries(events.map((event) => [event, { repeat: 2 }])) },
+    })
+    expect(told(of(3), of(1))).toEqual(['Where no override applies: evaluation.repeat went down from 3 to 1.'])
+  })
+
+  test('an override that no longer switches the cache off', () => {
+    const of = (override: Sections) => ({ evaluation: { overrides: { schedule: override } } })
+    expect(told(of({ cache: false }), of({}))).toEqual([
+      'On schedule: evaluation.cache was off and is on: answers of earlier runs count.',
+    ])
+    expect(told(of({}), of({ cache: false }))).toEqual([])
+  })
+
+  test('concurrency, where the time is limited', () => {
+    const of = (concurrency: number, budget: Sections) => ({ evaluation: { concurrency, budget } })
+    expect(told(of(16, { duration: '10m' }), of(1, { duration: '10m' }))).toEqual([
+      'evaluation.concurrency went down from 16 to 1.',
+    ])
+    expect(told(of(16, { usd: 1 }), of(1, { usd: 1 }))).toEqual([])
+  })
+
+  const jobs = { bucket: 'answers', role: 'arn:aws:iam::123456789012:role/batch' }
+  test.each<[Sections, string[]]>([
+    [{ bucket: 'mine-alone' }, ['evaluation.batch.bucket is now `mine-alone`; it was `answers`.']],
+    [{ prefix: 'mine' }, ['evaluation.batch.prefix is now `mine`; it was `ai-cicd`.']],
+    [{ role: `${jobs.role}-2` }, [`evaluation.batch.role is now \`${jobs.role}-2\`; it was \`${jobs.role}\`.`]],
+    [{ wait: '1s' }, ['evaluation.batch.wait went down from 5h to 1s.']],
+    [{ minRecords: 5, onCancel: 'stop', wait: '9h', timeout: '48h' }, []],
+  ])('batch %j', (more, expected) => {
+    const of = (engine: string, batch: Sections) => ({ evaluation: { engine, batch } })
+    expect(told(of('bedrock-batch', jobs), of('bedrock-batch', { ...jobs, ...more }))).toEqual(expected)
+    expect(told(of('on-demand', jobs), of('on-demand', { ...jobs, ...more }))).toEqual([])
+    expect(told(of('on-demand', jobs), of('bedrock-batch', { ...jobs, ...more }))[0]).toMatch(
+      /^evaluation\.engine is now `bedrock-batch`, with answers from `[a-z/-]+`; it was `on-demand`\.$/,
+    )
   })
 
   test('what is laxer for every event is told once', async () => {
-    expect(await told({}, { gate: { margin: 0.5 } })).toHaveLength(1)
+    expect(told({}, { gate: { margin: 0.5 } })).toHaveLength(1)
   })
 
   test.each<[string, Sections, Sections]>([
@@ -124,7 +155,7 @@ describe('the configuration', () => {
     ['an alias that says what was so', {}, { modelAliases: { [nova]: nova } }],
     ['a panel in another order', { judge: { models: [nova, pro] } }, { judge: { models: [pro, nova] } }],
   ])('%s is not told', async (_name, base, head) => {
-    expect(await told({ evaluation: base }, { evaluation: head })).toEqual([])
+    expect(told({ evaluation: base }, { evaluation: head })).toEqual([])
   })
 
   test.each<[Sections, Sections, string]>([
@@ -135,24 +166,22 @@ describe('the configuration', () => {
     ],
     [{ best: nova }, {}, `The model \`best\` no longer means a model; it meant \`${nova}\` (evaluation.modelAliases).`],
   ])('aliases %j → %j', async (base, head, sentence) => {
-    expect(await told({ evaluation: { modelAliases: base } }, { evaluation: { modelAliases: head } })).toEqual([
-      sentence,
-    ])
+    expect(told({ evaluation: { modelAliases: base } }, { evaluation: { modelAliases: head } })).toEqual([sentence])
   })
 
   test('prices: the table counts for what is not set, and what was unknown is no loss', async () => {
     const free = { input: 0, output: 0 }
-    expect(await told({}, { prices: { [nova]: free } })).toEqual([
+    expect(told({}, { prices: { [nova]: free } })).toEqual([
       expect.stringMatching(
         /^The price of `bedrock:us\.amazon\.nova-lite-v1:0` is now \$0 in, \$0 out; it was \$0\.\d+ in/,
       ),
     ])
-    expect(await told({}, { prices: { 'bedrock:acme.unheard-of-v1:0': free } })).toEqual([])
+    expect(told({}, { prices: { 'bedrock:acme.unheard-of-v1:0': free } })).toEqual([])
     const cached = { [nova]: { input: 1, output: 1, cacheRead: 0.5 } }
-    expect(await told({ prices: cached }, { prices: { [nova]: { input: 1, output: 1 } } })).toEqual([
+    expect(told({ prices: cached }, { prices: { [nova]: { input: 1, output: 1 } } })).toEqual([
       `The price of the prompt cache of \`${nova}\` is another (prices).`,
     ])
-    expect(await told({ prices: { 'bedrock:acme.unheard-of-v1:0': free } }, {})).toHaveLength(1)
+    expect(told({ prices: { 'bedrock:acme.unheard-of-v1:0': free } }, {})).toHaveLength(1)
   })
 
   test.each<[Sections, Sections, string[]]>([
@@ -160,9 +189,7 @@ describe('the configuration', () => {
     [{ 'duplicate-case': 'error' }, {}, ['lint.duplicate-case went down from `error` to `warning`.']],
     [{}, { 'duplicate-case': 'error' }, []],
     [{ secret: 'off' }, {}, []],
-  ])('lint %j → %j', async (base, head, expected) =>
-    expect(await told({ lint: base }, { lint: head })).toEqual(expected),
-  )
+  ])('lint %j → %j', async (base, head, expected) => expect(told({ lint: base }, { lint: head })).toEqual(expected))
 })
 
 describe('a pull request', () => {
@@ -185,18 +212,18 @@ describe('a pull request', () => {
     const project = await read(tree)
     const baseProject = await read(before)
     if (project === null) throw new Error('the head cannot be read')
-    const { pairs, removed } = pairPrompts(project.prompts, baseProject?.prompts ?? [], new Map())
-    return await announcements(
+    const { pairs, removed } = pairPrompts(project.prompts, baseProject?.prompts ?? [], new Map(renamed))
+    const { loosened, warnings } = await announcedFiles(
       { tree, renames: async () => new Map(renamed) },
       {
         baseline: { sha: '0'.repeat(40), reason: 'the test says so', tree: before },
         base: { project: baseProject, prompts: baseProject?.prompts ?? [] },
         project,
-        event: null,
-        changed: pairs,
         removed,
       },
     )
+    if (baseProject === null) return { loosened, warnings }
+    return { loosened: announcements({ base: baseProject, project, event: null, changed: pairs }, loosened), warnings }
   }
 
   test('that changes nothing of it says nothing', async () => {
@@ -256,6 +283,46 @@ describe('a pull request', () => {
         'reply is no longer evaluated: prompts/reply.prompt.yml is now drafts/reply.prompt.yml, and `prompts` does not name it.',
       ),
     )
+  })
+
+  test('that takes a prompt out of a file that still brings others', async () => {
+    const catalogue = (...ids: string[]) =>
+      ids
+        .map((id) => `- id: ${id}\n  model: "${nova}"\n  messages: [{ role: user, content: "${id} {{name}}" }]\n`)
+        .join('')
+    const of = (text: string, file = 'prompts/prompts.yaml') => ({
+      'ai-cicd.yml': 'version: 1\nprompts: ["prompts/**/prompts.yaml"]\n',
+      [file]: text,
+    })
+    expect((await between(of(catalogue('refund', 'greet')), of(catalogue('greet')))).loosened).toEqual([
+      'refund is no longer evaluated: prompts/prompts.yaml no longer brings it.',
+    ])
+    const moved = of(catalogue('greet'), 'prompts/all/prompts.yaml')
+    expect(
+      (await between(of(catalogue('refund', 'greet')), moved, [['prompts/all/prompts.yaml', 'prompts/prompts.yaml']]))
+        .loosened,
+    ).toEqual([
+      'refund is no longer evaluated: prompts/prompts.yaml is now prompts/all/prompts.yaml, and does not bring it.',
+    ])
+    const promptfoo = (...prompts: string[]) => ({
+      'ai-cicd.yml': `prompts: ${JSON.stringify(prompts)}\nproviders: ["${nova}"]\ntests: [{ vars: { name: Ada } }]\n`,
+    })
+    expect(
+      (await between(promptfoo('Hello {{name}}', 'Write a refund for {{name}}'), promptfoo('Hello {{name}}'))).loosened,
+    ).toEqual([expect.stringMatching(/ is no longer evaluated: ai-cicd\.yml no longer brings it\.$/)])
+  })
+
+  test('whose probe asks other cases', async () => {
+    const of = (cases: string) =>
+      files({
+        'ai-cicd.yml':
+          'version: 1\nprompts: [prompts/*.prompt.yml]\nrelease: { environments: { prod: { ssm: { path: "/p/{name}" }, probe: { cases: smoke.jsonl, payload: {}, answer: $.a } } } }\n',
+        'smoke.jsonl': cases,
+      })
+    expect((await between(of('{"name":"Ada"}\n'), of('{"name":"Bob"}\n'))).loosened).toEqual([
+      'release.environments.prod.probe asks other cases: smoke.jsonl changed.',
+    ])
+    expect((await between(of('{}'), of('{}'))).loosened).toEqual([])
   })
 
   test('of a promptfoo file whose default test asserts less, and whose provider is another', async () => {

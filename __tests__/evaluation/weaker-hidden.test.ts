@@ -121,7 +121,27 @@ describe('something else is asked', () => {
   test('not where the prompt only reads a variable more or less', () => {
     const cases = many(2, (i) => ({ vars: { name: `t${i}`, tone: 'kind' } }))
     expect(weakerCases('greet', asking('{{name}} {{tone}}', cases), asking('{{name}}', cases))).toEqual([])
-    expect(weakerCases('greet', asking('{{name}}', cases), asking('{{tone}}', cases))).toEqual([])
+    expect(weakerCases('greet', asking('{{name}}', cases), asking('{{name}} {{tone}}', cases))).toEqual([])
+  })
+
+  test('where one change adds a variable and the next one makes it the question', () => {
+    const before = many(2)
+    const prepared = many(2, (i) => ({ vars: { name: `t${i}`, easy: 'x' } }))
+    const prompt = 'Answer {{name}}'
+    expect(weakerCases('greet', asking(prompt, before), asking(prompt, prepared))).toEqual([])
+    expect(weakerCases('greet', asking(prompt, prepared), asking('Answer {{easy}}', prepared))).toEqual(
+      asked('all 2 cases'),
+    )
+    const same = many(2, (i) => ({ vars: { name: `t${i}`, who: `t${i}` } }))
+    expect(weakerCases('greet', asking(prompt, same), asking('Answer {{who}}', same))).toEqual([])
+  })
+
+  test('where one change adds a default and the next one fills its place', () => {
+    const prompt = 'Answer {{ easy | default(name) }}'
+    const filled = many(2, (i) => ({ vars: { name: `t${i}`, easy: 'x' } }))
+    expect(weakerCases('greet', asking('Answer {{name}}', many(2)), asking(prompt, many(2)))).toEqual([])
+    expect(weakerCases('greet', asking(prompt, many(2)), asking(prompt, filled))).toEqual(asked('all 2 cases'))
+    expect(weakerCases('greet', asking(prompt, filled), asking(prompt, many(2)))).toEqual(asked('all 2 cases'))
   })
 })
 

@@ -42,13 +42,15 @@ export async function evaluate(deps: Deps, request: EvaluateRequest): Promise<Re
   const startedAt = deps.clock.now()
   const facts = runFacts({ head: deps.head, run: request.run })
   try {
-    const { project, works } = await planned(deps, request, facts)
+    const { project, works, announce } = await planned(deps, request, facts)
     facts.durationMs = deps.clock.now() - startedAt
+    const isUnprivileged = request.unprivileged !== null && works.some((work) => needsCredentials(work.model))
+    if (works.length === 0 || isUnprivileged) await announce()
     if (works.length === 0) return skippedReport(facts, nothingChanged(facts), false)
-    if (request.unprivileged !== null && works.some((work) => needsCredentials(work.model))) {
+    if (request.unprivileged !== null && isUnprivileged) {
       return skippedReport(facts, request.unprivileged, project.config.gate.onFork === 'fail')
     }
-    const measured = await measure(askingForItself(deps, request), project, works)
+    const measured = await measure(askingForItself(deps, request), project, works).finally(announce)
     if (deps.signal.aborted) throw new UserError('The run was cancelled before every case was measured.')
     facts.warnings.push(...measured.warnings)
     // Loaded only now: no model waits for it.
@@ -63,16 +65,23 @@ export async function evaluate(deps: Deps, request: EvaluateRequest): Promise<Re
   }
 }
 
+/** What is to be evaluated. */
+export type Planned = {
+  project: Project
+  works: Work[]
+  /**
+   * Puts into the facts what the change does to its own judgement. It decides nothing and reads no file, so it may wait until
+   * the models are asked; no report is made before it.
+   */
+  announce: () => Promise<void>
+}
+
 /**
  * Everything that is to be evaluated, the same in every job of a run.
  * @param facts receives what a report tells of it
  * @throws UserError with every mistake
  */
-export async function planned(
-  deps: Deps,
-  request: EvaluateRequest,
-  facts: RunFacts,
-): Promise<{ project: Project; works: Work[] }> {
+export async function planned(deps: Deps, request: EvaluateRequest, facts: RunFacts): Promise<Planned> {
   facts.warnings.push(...(request.notes ?? []))
   // Git works while we read files and load the models' client; a mistake in the files is told before one of Git's.
   const finding = deps.findBaseline()
@@ -85,7 +94,7 @@ export async function planned(
   const baseline = await finding
   facts.base = baseline?.sha ?? baseline?.name ?? null
   facts.baseReason = baseline?.reason ?? null
-  return { project, works: await plan(deps, request, project, baseline, facts) }
+  return { project, ...(await plan(deps, request, project, baseline, facts)) }
 }
 
 /** Chooses what to evaluate and renders all of it, so that every mistake is known before anything is spent. */
@@ -95,7 +104,7 @@ async function plan(
   project: Project,
   baseline: Baseline | null,
   facts: RunFacts,
-): Promise<Work[]> {
+): Promise<Omit<Planned, 'project'>> {
   const read: ReadBaseline =
     baseline === null
       ? { project: null, prompts: [], mistaken: new Set() }
@@ -123,21 +132,49 @@ async function plan(
       checked.push(pair.candidate)
     }
   }
-  if (baseline !== null) {
-    // Loaded only where there is something to compare with.
-    const { announcements } = await import('./announcements.ts')
-    const told = await announcements(deps, { baseline, base, project, event: request.event, changed, removed })
-    facts.loosened.push(...told.loosened)
-    facts.warnings.push(...told.warnings)
-  }
+  const announce =
+    baseline === null
+      ? async () => undefined
+      : await announcing(deps, { baseline, base, project, event: request.event, changed, removed }, facts)
   const findings = await checkProject(deps, project, checked)
   facts.warnings.push(...warningsOf(findings))
   for (const finding of findings) {
     // Rendering has told the missing variables already.
     if (finding.level === 'error' && finding.rule !== unresolvedVariable.id) mistakes.add(mistakeOf(finding))
   }
+  if (mistakes.any) await announce()
   mistakes.throwIfAny()
-  return works
+  return { works, announce }
+}
+
+type Compared = {
+  baseline: Baseline
+  base: BaselineProject
+  project: Project
+  event: string | null
+  changed: readonly PromptPair[]
+  removed: readonly Prompt[]
+}
+
+/** Reads what there is to read of the announcements, and leaves the rest for later. */
+async function announcing(deps: Deps, compared: Compared, facts: RunFacts): Promise<Planned['announce']> {
+  // Each loaded only by runs that have something of it to tell, and when they tell it.
+  const { loosened, warnings } = needsFiles(compared)
+    ? await (await import('./announced-files.ts')).announcedFiles(deps, compared)
+    : { loosened: [], warnings: [] }
+  facts.warnings.push(...warnings)
+  const { project, event, changed } = compared
+  const base = compared.base.project
+  return async () => {
+    const { announcements } = await import('./announcements.ts')
+    facts.loosened.push(...(base === null ? loosened : announcements({ base, project, event, changed }, loosened)))
+  }
+}
+
+/** Whether files can have anything to tell: most changes lose no prompt and have no probe. */
+function needsFiles({ base, project, removed }: Compared): boolean {
+  const probes = Object.values(project.config.release.environments).some(({ probe }) => probe !== null)
+  return base.project === null || removed.length > 0 || probes
 }
 
 /** Loaded only for approvals. */

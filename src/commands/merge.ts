@@ -46,7 +46,8 @@ const MOST_NAMED = 5
 export async function merge(deps: Deps, request: MergeRequest): Promise<Report> {
   const facts = runFacts({ head: deps.head, run: request.run })
   try {
-    const { project, works } = await planned(deps, request, facts)
+    const { project, works, announce } = await planned(deps, request, facts)
+    await announce()
     if (works.length === 0) return skippedReport(facts, nothingChanged(facts), false)
     const plan = await shardPlan(works, project.config)
     const set = await partSet(await request.parts(), {

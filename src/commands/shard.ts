@@ -34,7 +34,7 @@ export async function evaluateShard(deps: Deps, request: ShardRequest): Promise<
   const { shard } = request
   const facts = runFacts({ head: deps.head, run: request.run })
   try {
-    const { project, works } = await planned(deps, request, facts)
+    const { project, works, announce } = await planned(deps, request, facts)
     const plan = await shardPlan(works, project.config)
     const unprivileged = request.unprivileged !== null && works.some((work) => needsCredentials(work.model))
     const shares = plan.sharesOf(shard.of)
@@ -44,7 +44,7 @@ export async function evaluateShard(deps: Deps, request: ShardRequest): Promise<
     }))
     const golden = mine.slice(0, plan.golden.length)
     const own = askingForItself(deps, request)
-    const found = await ask(own, withShare(project, shard), golden, mine.slice(plan.golden.length))
+    const found = await ask(own, withShare(project, shard), golden, mine.slice(plan.golden.length)).finally(announce)
     if (deps.signal.aborted) throw new UserError('The run was cancelled before every case was measured.')
     facts.durationMs = deps.clock.now() - startedAt
     const { unpricedModels, ...usage } = found.spending

@@ -8,7 +8,7 @@ import type { Config } from './schema.ts'
 
 /**
  * What the head's configuration changes of what answers are measured with, each a plain sentence: the judge, the embedding
- * model, the matrix, what a model's name means, what tokens cost. None of it is stricter or laxer by itself, so all of it is
+ * model, the matrix, who asks, what a model's name means, what tokens cost. None of it is stricter or laxer by itself, so all of it is
  * told; but a judge that is only asked more often, and a name or a price that meant nothing before, are.
  */
 export function changedMeasure(base: Config, head: Config): string[] {
@@ -16,6 +16,7 @@ export function changedMeasure(base: Config, head: Config): string[] {
     ...judgeChanged(base.evaluation.judge, head.evaluation.judge),
     ...embeddingChanged(base.evaluation.embedding, head.evaluation.embedding),
     ...matrixChanged(base.evaluation.models, head.evaluation.models),
+    ...engineChanged(base.evaluation, head.evaluation),
     ...aliasesChanged(base.evaluation.modelAliases, head.evaluation.modelAliases),
     ...pricesChanged(base.prices, head.prices),
   ]
@@ -42,6 +43,15 @@ function matrixChanged(base: readonly string[], head: readonly string[]): string
   if (canonicalJson(base.toSorted()) === canonicalJson(head.toSorted())) return []
   const name = (models: readonly string[]) => (models.length === 0 ? "each prompt's own model" : listed(models))
   return [`Both versions are now asked of ${name(head)}; it was ${name(base)} (evaluation.models).`]
+}
+
+/** Answers of a batch come from a bucket that the configuration names. */
+function engineChanged(base: Config['evaluation'], head: Config['evaluation']): string[] {
+  if (base.engine === head.engine) return []
+  const { batch } = head
+  const from =
+    head.engine === 'on-demand' || batch === null ? '' : `, with answers from \`${batch.bucket}/${batch.prefix}\``
+  return [`evaluation.engine is now \`${head.engine}\`${from}; it was \`${base.engine}\`.`]
 }
 
 type Aliases = Config['evaluation']['modelAliases']

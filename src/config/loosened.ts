@@ -1,4 +1,6 @@
+import type { BatchSettings } from './batch-schema.ts'
 import type { Sample } from './evaluation-schema.ts'
+import { anotherOrNone, durationText, falls, harmless, type Rule, section } from './laxer.ts'
 import type { Config } from './schema.ts'
 import { percent } from './share.ts'
 
@@ -37,6 +39,7 @@ function evaluationLoosened(base: Evaluation, head: Evaluation): string[] {
       `evaluation.budget.${name} went down from ${before === null ? 'no limit' : shown(before)} to ${shown(after)}.`,
     )
   }
+  found.push(...askedLess(base, head))
   const webhooks = head.allowWebhooks.filter((url) => !base.allowWebhooks.includes(url))
   if (webhooks.length > 0) found.push(`evaluation.allowWebhooks now lets answers be sent to ${webhooks.join(', ')}.`)
   if (fewerCases(base.sample, head.sample)) {
@@ -46,6 +49,40 @@ function evaluationLoosened(base: Evaluation, head: Evaluation): string[] {
   if (dropped.length > 0) found.push(`evaluation.adversarial lost ${dropped.join(', ')}.`)
   return found
 }
+
+/**
+ * What leaves answers out or takes earlier ones for new: a wait that ends before long answers come, fewer at a time where
+ * the time is limited, what was asked before. How jobs are asked counts only where they are.
+ */
+function askedLess(base: Evaluation, head: Evaluation): string[] {
+  const timeLimit = head.budget.durationMs !== null
+  const found = [
+    ...falls(durationText)('evaluation.timeout', base.timeout, head.timeout),
+    ...(timeLimit ? falls(String)('evaluation.concurrency', base.concurrency, head.concurrency) : []),
+    ...(base.engine === 'bedrock-batch' && head.engine === base.engine && base.batch !== null && head.batch !== null
+      ? jobs('evaluation.batch', base.batch, head.batch)
+      : []),
+  ]
+  return [
+    ...(base.cache === null && head.cache !== null
+      ? ['evaluation.cache was off and is on: answers of earlier runs count.']
+      : []),
+    ...found.map(({ field, how }) => `${field} ${how}.`),
+  ]
+}
+
+const jobs: Rule<BatchSettings> = section<BatchSettings>({
+  // Whoever writes there, or holds the role, gives the answers.
+  bucket: anotherOrNone(),
+  prefix: anotherOrNone(),
+  role: anotherOrNone(),
+  timeout: falls(durationText),
+  wait: falls(durationText),
+  // Fewer questions are asked on demand, which is stricter if anything.
+  minRecords: harmless,
+  // What a cancelled run began answers nothing of that run.
+  onCancel: harmless,
+})
 
 function policyLoosened(base: Config['gate'], head: Config['gate']): string[] {
   const found: string[] = []

@@ -8,6 +8,8 @@ type Asking = { prompt: Pick<Prompt, 'messages'>; cases: readonly Case[] }
 export type Questions = {
   /** Whether the head's case asks something else than the base's. */
   differ(before: Case, after: Case): boolean
+  /** Whether the head's prompt reads other variables in the place of some, so that the same cases may ask something else. */
+  readsElse: boolean
   /** Equal for equal questions of the two commits. */
   ofBase(before: Case): string
   ofHead(after: Case): string
@@ -20,21 +22,35 @@ export function questionsOf(base: Asking, head: Asking): Questions {
   const names = renames(base, head, (from, to) => read.has(from) === reads.has(to))
   const renamed = (vars: Record<string, unknown>): Record<string, unknown> =>
     Object.fromEntries(Object.entries(vars).map(([name, value]) => [names.get(name) ?? name, value]))
-  const no = [...read].map((name) => names.get(name) ?? name).filter((name) => !reads.has(name))
+  const wasRead = new Set([...read].map((name) => names.get(name) ?? name))
+  const no = [...wasRead].filter((name) => !reads.has(name))
   return {
     renamed,
+    readsElse: no.length > 0 && [...reads].some((name) => !wasRead.has(name)),
     ofBase: ({ vars, messages }) => canonicalJson([withoutAnswer(renamed(vars)), messages]),
     ofHead: ({ vars, messages }) => canonicalJson([withoutAnswer(vars), messages]),
     differ: (before, after) => {
       const asked = withoutAnswer(renamed(before.vars))
-      // The old question stays in a variable that the prompt no longer reads, beside a new one that it does.
+      const left = no.filter((name) => Object.hasOwn(asked, name))
+      // The old question stays in a variable that the prompt no longer reads, beside another one that it did not read.
       const swapped = (): boolean =>
-        no.some((name) => Object.hasOwn(asked, name)) &&
-        Object.keys(after.vars).some((name) => reads.has(name) && !Object.hasOwn(asked, name))
+        left.length > 0 &&
+        Object.entries(after.vars).some(
+          ([name, value]) =>
+            reads.has(name) &&
+            (!Object.hasOwn(asked, name) || !wasRead.has(name)) &&
+            !left.some((one) => has(asked, one, value)),
+        )
+      // What the prompt read before, and got no value for: a default stood in its place.
+      const filled = (): boolean =>
+        Object.keys(withoutAnswer(after.vars)).some(
+          (name) => !Object.hasOwn(asked, name) && wasRead.has(name) && reads.has(name),
+        )
       return (
         Object.entries(asked).some(([name, value]) => !has(after.vars, name, value)) ||
         canonicalJson(before.messages) !== canonicalJson(after.messages) ||
-        swapped()
+        swapped() ||
+        filled()
       )
     },
   }

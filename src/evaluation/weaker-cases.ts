@@ -38,7 +38,7 @@ export function weakerCases(promptId: string, base: Golden, head: Golden & { sam
   const found = new Map<string, Told>()
   for (const id of noLongerCritical(base.cases, head.cases, questions)) note(found, clause(NOT_CRITICAL), id)
   for (const { before, after, same } of pairs) {
-    if (same && sameAssertions) continue
+    if (same && sameAssertions && !questions.readsElse) continue
     const clauses = weaker({ prompt: base.prompt, one: before }, { prompt: head.prompt, one: after }, between)
     for (const one of clauses) note(found, one, after.id)
   }
