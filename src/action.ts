@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises'
 import type { CredentialProvider } from './aws/credentials.ts'
 import type { Deps } from './commands/deps.ts'
 import { evaluate } from './commands/evaluate.ts'
-import { lint } from './commands/lint.ts'
 import { loadProject } from './config/load.ts'
 import { messageOf, UserError } from './errors.ts'
 import { type Baseline, findBaseline } from './git/baseline.ts'
@@ -112,8 +111,10 @@ async function runCommand({ inputs, trigger, workspace, log, kept, signal }: Ste
       if (project.config.evaluation.cache !== null) kept?.fetch()
       preloadModels(project)
     },
-    openModels: async (config) =>
-      openModels(config, {
+    openModels: async (config) => {
+      // A run that asks has something to tell, also when it is killed before it has told anything.
+      keepForPost(process.env, 'asks', 'true')
+      return openModels(config, {
         env: process.env,
         tree: workspace.tree,
         configFile: workspace.config,
@@ -122,7 +123,8 @@ async function runCommand({ inputs, trigger, workspace, log, kept, signal }: Ste
         region: inputs.region,
         credentials: await credentials(),
         recording: null,
-      }),
+      })
+    },
     ...(trigger.rule.anybody
       ? {}
       : { openMemory: (config) => openMemory(config, workspace, { env: process.env, log, recording: false, kept }) }),
@@ -136,7 +138,10 @@ async function runCommand({ inputs, trigger, workspace, log, kept, signal }: Ste
     fetch: proxiedFetch(process.env),
     signal,
   }
-  if (inputs.command === 'lint') return { ...(await lint(deps, { config: workspace.config, run })), release: null }
+  if (inputs.command === 'lint') {
+    const { lint } = await import('./commands/lint.ts')
+    return { ...(await lint(deps, { config: workspace.config, run })), release: null }
+  }
   const { command, note } = await commandOf(deps, inputs, workspace.config, trigger)
   if (command === 'release' || command === 'rollback' || command === 'recover') {
     if (inputs.shard !== null) {

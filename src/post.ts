@@ -39,9 +39,10 @@ async function keepAnswers(written: string): Promise<void> {
 
 /**
  * A main step that was cancelled or killed never told its result, and the comment of the commit before would stand as
- * if it were this one's. The post step says so in that comment; it creates none.
+ * if it were this one's. The post step says so in that comment; it creates one only for a run that was asking models, since a
+ * pull request that changes no prompt has no comment.
  */
-async function correctComment(written: string): Promise<void> {
+async function correctComment(written: string, asked: boolean): Promise<void> {
   if (written === '') return
   const log = stepLog()
   const state = unfinishedState.parse(JSON.parse(written))
@@ -52,16 +53,18 @@ async function correctComment(written: string): Promise<void> {
     issue: state.issue,
     marker: state.marker,
     body: interruptedComment(state),
-    createIfMissing: false,
+    createIfMissing: asked,
   })
-  if (result.outcome === 'updated') log.info('The comment now says that this run did not finish.')
+  if (result.outcome === 'updated' || result.outcome === 'created') {
+    log.info('The comment now says that this run did not finish.')
+  }
 }
 
 /** What a main step that did not come to its end has left undone. */
 export async function runPost(): Promise<number> {
   if (process.env.STATE_told !== 'true') {
     await undoUnfinished(process.env.STATE_rollouts ?? '')
-    await correctComment(process.env.STATE_unfinished ?? '')
+    await correctComment(process.env.STATE_unfinished ?? '', process.env.STATE_asks === 'true')
   }
   await keepAnswers(process.env.STATE_answers ?? '')
   return 0

@@ -1,4 +1,5 @@
 import { loadProject } from '../../src/config/load.ts'
+import { RULES } from '../../src/lint/registry.ts'
 import { lintProject } from '../../src/lint/run.ts'
 import { Subject } from '../../src/lint/subject.ts'
 import { Mistakes } from '../../src/source/mistakes.ts'
@@ -24,6 +25,7 @@ export async function measure(contents: Record<string, string>, times: number): 
         counted: new Map(),
         purpose: 'evaluation',
       }),
+      RULES,
     )
     const { user, system } = process.cpuUsage(before)
     return (user + system) / 1_000

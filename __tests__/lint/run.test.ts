@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { ERROR_RULES } from '../../src/lint/error-rules.ts'
 import { CONFIGURATION, RULES } from '../../src/lint/registry.ts'
 import { files, findingsIn, promptFile } from './linted.ts'
 import { measure } from './measure.ts'
@@ -14,6 +15,11 @@ test('the configuration sets the level of a rule, or switches it off', async () 
   expect(await levels('lint: { floating-model: error }\n')).toEqual(['error'])
   expect(await levels('lint: { floating-model: note }\n')).toEqual(['note'])
   expect(await levels('lint: { floating-model: off }\n')).toEqual([])
+})
+
+test('every rule that can find an error by itself is applied before anything is asked', () => {
+  const ids = (rules: typeof RULES) => rules.map(({ id }) => id).toSorted()
+  expect(ids(ERROR_RULES)).toEqual(ids(RULES.filter(({ levels }) => levels.includes('error'))))
 })
 
 test('an unknown rule is a mistake, with the one that was probably meant', async () => {

@@ -20,6 +20,20 @@ test('a cancelled run ends at once, leaves no process and no verdict of a half r
   expect(ownComment(stage.github)).not.toContain('no worse')
 })
 
+test('a first run that is killed while it asks leaves a comment; one that had nothing to ask yet leaves none', async () => {
+  const answer = shopModel()
+  const asking = await setScene({ model: (request, attempt) => ({ ...answer(request, attempt), delayMs: 10_000 }) })
+  const when = asking.bedrock.arrived(1)
+  const killed = await asking.run({ interrupt: { signal: 'SIGKILL', when }, post: true })
+  expect(killed.post?.stdout).toContain('this run did not finish')
+  expect(asking.github.comments).toHaveLength(1)
+  expect(ownComment(asking.github)).toContain('Not evaluated: the run for')
+  const idle = await setScene()
+  const early = await idle.run({ interrupt: { signal: 'SIGKILL', when: Promise.resolve() }, post: true })
+  expect(early.post?.exitCode).toBe(0)
+  expect(idle.github.comments).toEqual([])
+})
+
 test('a step that dies before it has said anything is not done by its post step: nothing is asked, nothing is released', async () => {
   const environments = { production: { on: { tag: 'v*' }, ssm: { path: '/prod/llm/{name}' } } }
   for (const [afterMs, signal] of [

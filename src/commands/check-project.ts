@@ -1,14 +1,17 @@
 import type { Project } from '../config/load.ts'
-import { mistakeLine } from '../errors.ts'
+import { type Mistake, mistakeLine } from '../errors.ts'
+import { ERROR_RULES } from '../lint/error-rules.ts'
 import type { Finding } from '../lint/finding.ts'
 import { longestCase } from '../lint/longest-case.ts'
 import type { PreviousResults } from '../lint/results.ts'
-import { lintProject } from '../lint/run.ts'
+import { inOrder, lintProject, unknownRules } from '../lint/run.ts'
 import { countKey, Subject } from '../lint/subject.ts'
 import { ModelError } from '../models/model.ts'
 import type { TokenCounter } from '../models/token-count.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import type { Deps } from './deps.ts'
+
+const NOTHING_COUNTED: ReadonlyMap<string, number> = new Map()
 
 /** Warnings that a report tells one by one. */
 const MOST_TOLD = 5
@@ -37,7 +40,45 @@ export async function checkProject(
   const { previous, purpose = 'evaluation' } = options
   const subject = new Subject({ project, prompts, texts, now: deps.clock.now(), previous, counted, purpose })
   if (options.counter !== null) await count(subject, options.counter, counted, deps)
-  return lintProject(subject)
+  const { RULES } = await import('../lint/registry.ts')
+  const known = RULES.map(({ id }) => id)
+  return inOrder([...unknownRules(subject, known), ...lintProject(subject, RULES)])
+}
+
+/**
+ * The same for an evaluation, offline: every error, and what else there is later, when the models are asked. Where the
+ * configuration sets a level, any rule may find an error.
+ * @returns `all`: every finding, in order
+ */
+export async function checkErrors(
+  deps: Pick<Deps, 'tree' | 'clock' | 'log' | 'signal'>,
+  project: Project,
+  prompts: readonly Prompt[],
+): Promise<{ errors: Finding[]; all: () => Promise<Finding[]> }> {
+  const isError = ({ level }: Finding) => level === 'error'
+  if (Object.keys(project.config.lint).length > 0) {
+    const found = await checkProject(deps, project, prompts)
+    return { errors: found.filter(isError), all: async () => found }
+  }
+  const texts = await textsOf(deps, project, prompts)
+  const facts = { project, prompts, now: deps.clock.now(), previous: null, counted: NOTHING_COUNTED }
+  const found = lintProject(new Subject({ ...facts, texts, purpose: 'evaluation' }), ERROR_RULES)
+  // No dataset is kept in memory for a line: a case knows its own.
+  const files = new Set([project.file, ...prompts.map(({ file }) => file)])
+  const few = new Map([...texts].filter(([file]) => files.has(file)))
+  return {
+    errors: found.filter(isError),
+    async all() {
+      const { RULES } = await import('../lint/registry.ts')
+      const others = RULES.filter((rule) => !ERROR_RULES.includes(rule))
+      return inOrder([...found, ...lintProject(new Subject({ ...facts, texts: few, purpose: 'evaluation' }), others)])
+    },
+  }
+}
+
+/** An error as the mistake that keeps an evaluation from starting. */
+export function mistakeOf({ file, line, message, hint }: Finding): Mistake {
+  return { file, line, field: null, message, hint }
 }
 
 /** Warnings as sentences for a report, and how many more there are. */

@@ -10,9 +10,8 @@ import type { Report } from '../report/report.ts'
 import { Mistakes } from '../source/mistakes.ts'
 import { askingForItself } from './asks-itself.ts'
 import { type BaselineProject, type ReadBaseline, readBaselineProject } from './baseline-project.ts'
-import { checkProject, warningsOf } from './check-project.ts'
+import { checkErrors, mistakeOf, warningsOf } from './check-project.ts'
 import type { Deps } from './deps.ts'
-import { mistakeOf } from './lint.ts'
 import { measure } from './measure.ts'
 import { readProject } from './read-project.ts'
 import { changeInPair, type Work, workOf } from './work.ts'
@@ -70,8 +69,8 @@ export type Planned = {
   project: Project
   works: Work[]
   /**
-   * Puts into the facts what the change does to its own judgement. It decides nothing and reads no file, so it may wait until
-   * the models are asked; no report is made before it.
+   * Puts into the facts what the change does to its own judgement, and warnings about its files. All of it decides nothing and
+   * reads no file, so it may wait until the models are asked; no report is made before it.
    */
   announce: () => Promise<void>
 }
@@ -132,15 +131,16 @@ async function plan(
       checked.push(pair.candidate)
     }
   }
-  const announce =
+  const tellChange =
     baseline === null
       ? async () => undefined
       : await announcing(deps, { baseline, base, project, event: request.event, changed, removed }, facts)
-  const findings = await checkProject(deps, project, checked)
-  facts.warnings.push(...warningsOf(findings))
-  for (const finding of findings) {
-    // Rendering has told the missing variables already.
-    if (finding.level === 'error' && finding.rule !== unresolvedVariable.id) mistakes.add(mistakeOf(finding))
+  const { errors, all } = await checkErrors(deps, project, checked)
+  // Rendering has told the missing variables already.
+  for (const error of errors) if (error.rule !== unresolvedVariable.id) mistakes.add(mistakeOf(error))
+  const announce = async () => {
+    await tellChange()
+    facts.warnings.push(...warningsOf(await all()))
   }
   if (mistakes.any) await announce()
   mistakes.throwIfAny()
@@ -157,7 +157,7 @@ type Compared = {
 }
 
 /** Reads what there is to read of the announcements, and leaves the rest for later. */
-async function announcing(deps: Deps, compared: Compared, facts: RunFacts): Promise<Planned['announce']> {
+async function announcing(deps: Deps, compared: Compared, facts: RunFacts): Promise<() => Promise<void>> {
   // Each loaded only by runs that have something of it to tell, and when they tell it.
   const { loosened, warnings } = needsFiles(compared)
     ? await (await import('./announced-files.ts')).announcedFiles(deps, compared)

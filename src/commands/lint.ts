@@ -9,7 +9,7 @@ import type { TokenCounter } from '../models/token-count.ts'
 import { lintedReport, mistakenReport, runFacts } from '../report/assemble.ts'
 import type { Report } from '../report/report.ts'
 import { Mistakes } from '../source/mistakes.ts'
-import { checkProject, warningsOf } from './check-project.ts'
+import { checkProject, mistakeOf, warningsOf } from './check-project.ts'
 import type { Deps } from './deps.ts'
 import { estimateArms } from './estimate-arms.ts'
 import { readProject } from './read-project.ts'
@@ -60,11 +60,6 @@ export async function lint(
     const told = mistakes.length > 0 ? mistakes : [{ file: null, line: null, field: null, message, hint }]
     return { report, findings: told.map((mistake) => findingOf(mistake, request.config)), estimate: null }
   }
-}
-
-/** An error as the mistake that keeps an evaluation from starting. */
-export function mistakeOf({ file, line, message, hint }: Finding): Mistake {
-  return { file, line, field: null, message, hint }
 }
 
 function findingOf({ file, line, field, message, hint }: Mistake, config: string): Finding {

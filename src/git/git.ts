@@ -47,8 +47,11 @@ export interface Git {
   snapshot(sha: string): Promise<Snapshot>
   /** Whether every file that git knows is as it was committed, in submodules too. */
   isClean(): Promise<boolean>
-  /** Reads ahead what comparing a checked out merge commit with its first parent takes; nothing for other commits. */
-  preload(): Promise<void>
+  /**
+   * Reads ahead what comparing a checked out merge commit with its first parent takes; nothing for other commits.
+   * @param fetches whether a parent that is not here is fetched
+   */
+  preload(fetches: boolean): Promise<void>
   /**
    * Renamed files from that commit to what is staged: new path → old path. A new file that git was not yet told of is not
    * seen; empty when the commit is not here.
@@ -116,6 +119,20 @@ export async function openGit(checkout: Checkout, programs: GitPrograms, options
     return asked ?? (await commit(tracked)) ?? (await commit(`refs/heads/${name}`))
   }
 
+  async function fetchNow(revisions: readonly string[], depth: number | 'all'): Promise<Fetched> {
+    if (remote.url === null) return 'unreachable'
+    const limit = !own.isShallow() ? [] : depth === 'all' ? ['--unshallow'] : [`--depth=${depth}`]
+    const wanted = revisions.map((revision) => (isSha(revision) ? revision : assertRevision(revision)))
+    const quiet = ['--quiet', '--no-tags', '--no-recurse-submodules', '--upload-pack=git-upload-pack']
+    const args = [...inOwn, 'fetch', ...quiet, ...limit, 'origin', ...wanted]
+    const { exitCode, stderr } = await exec({ args, reach: 'network' })
+    if (exitCode !== 0) return /not our ref|couldn't find remote ref/.test(stderr) ? 'absent' : 'unreachable'
+    fetched = new Map([...fetched, ...own.fetched()])
+    return 'fetched'
+  }
+  const fetches = new Map<string, Promise<Fetched>>()
+  let last: Promise<unknown> = Promise.resolve()
+
   const parents = new Map<string, Promise<string[] | null>>()
   async function readParents(sha: string): Promise<string[] | null> {
     // The raw object, because `git log` hides the parents that a shallow clone has cut off.
@@ -154,10 +171,10 @@ export async function openGit(checkout: Checkout, programs: GitPrograms, options
       return found
     },
 
-    async preload() {
+    async preload(wanted) {
       const [base, second] = (head === null ? null : await git.parentsOf(head)) ?? []
       if (base === undefined || second === undefined) return
-      if (await git.has(base)) await git.snapshot(base)
+      if ((await git.has(base)) || (wanted && (await git.fetch([base], 1)) === 'fetched')) await git.snapshot(base)
     },
 
     mergeBase: async (a, b) => (await line(['merge-base', assertSha(a), assertSha(b)]))?.split('\n')[0] ?? null,
@@ -169,16 +186,14 @@ export async function openGit(checkout: Checkout, programs: GitPrograms, options
     },
     isShallow: async () => own.isShallow(),
 
-    async fetch(revisions, depth) {
-      if (remote.url === null) return 'unreachable'
-      const limit = !own.isShallow() ? [] : depth === 'all' ? ['--unshallow'] : [`--depth=${depth}`]
-      const wanted = revisions.map((revision) => (isSha(revision) ? revision : assertRevision(revision)))
-      const quiet = ['--quiet', '--no-tags', '--no-recurse-submodules', '--upload-pack=git-upload-pack']
-      const args = [...inOwn, 'fetch', ...quiet, ...limit, 'origin', ...wanted]
-      const { exitCode, stderr } = await exec({ args, reach: 'network' })
-      if (exitCode !== 0) return /not our ref|couldn't find remote ref/.test(stderr) ? 'absent' : 'unreachable'
-      fetched = new Map([...fetched, ...own.fetched()])
-      return 'fetched'
+    fetch(revisions, depth) {
+      const key = `${depth} ${revisions.join(' ')}`
+      const known = fetches.get(key) ?? last.then(() => fetchNow(revisions, depth))
+      // A commit that was not to be had is not asked for twice; a branch may have moved.
+      if (revisions.every(isSha)) fetches.set(key, known)
+      // Two at once would fight for the list of what is shallow.
+      last = known.catch(() => undefined)
+      return known
     },
 
     async resolve(revision) {

@@ -1,25 +1,22 @@
 import { closest } from '../source/closest.ts'
-import type { Finding, Level } from './finding.ts'
-import { CONFIGURATION, RULES } from './registry.ts'
+import type { Finding, Level, Rule } from './finding.ts'
 import type { Subject } from './subject.ts'
 
 const ORDER: Record<Level, number> = { error: 0, warning: 1, note: 2 }
 
-/**
- * Applies every rule, with the levels that the configuration sets for them (`lint:`), and orders what they find by
- * level, file and line.
- */
-export function lintProject(subject: Subject): Finding[] {
+/** Applies rules with the levels that the configuration sets for them (`lint:`), and orders what they find. */
+export function lintProject(subject: Subject, rules: readonly Rule[]): Finding[] {
   const levels = subject.project.config.lint
-  const found = RULES.flatMap((rule) => {
+  const found = rules.flatMap((rule) => {
     const level = Object.hasOwn(levels, rule.id) ? levels[rule.id] : undefined
     if (level === 'off') return []
     return rule.find(subject).map((finding): Finding => ({ rule: rule.id, ...finding, ...(level ? { level } : {}) }))
   })
-  return inOrder([...unknownRules(subject), ...found])
+  return inOrder(found)
 }
 
-function inOrder(findings: readonly Finding[]): Finding[] {
+/** By level, file and line. */
+export function inOrder(findings: readonly Finding[]): Finding[] {
   return findings.toSorted(
     (a, b) =>
       ORDER[a.level] - ORDER[b.level] ||
@@ -28,15 +25,15 @@ function inOrder(findings: readonly Finding[]): Finding[] {
   )
 }
 
-function unknownRules(subject: Subject): Finding[] {
+/** Names below `lint:` that no rule has. */
+export function unknownRules(subject: Subject, known: readonly string[]): Finding[] {
   const { config, file } = subject.project
-  const known = RULES.map(({ id }) => id)
   return Object.keys(config.lint)
     .filter((id) => !known.includes(id))
     .map((id) => {
       const meant = closest(id, known)
       return {
-        rule: CONFIGURATION.id,
+        rule: 'configuration',
         level: 'error',
         file,
         line: subject.line(file, ['lint', id]),
