@@ -84,3 +84,37 @@ describe('what a pull request does to its own judgement stands in the first line
     expect(lines.slice(1, 4).join('\n').replaceAll('&#36;', '$')).toContain(sentence)
   })
 })
+
+test('a release without its canary and an entry out of a catalogue are told, though no prompt changed', async () => {
+  const production = {
+    on: { tag: 'v*' },
+    ssm: { path: '/prod/llm/{name}' },
+    lambda: [{ function: 'handler', alias: 'live' }],
+  }
+  const careful = {
+    ...production,
+    canary: { steps: [{ weight: '5%', hold: '15m' }], rollbackWhen: { alarms: ['errors'] } },
+  }
+  const of = (environment: object) =>
+    config({
+      prompts: ['prompts/*.prompt.yml', 'prompts/prompts.yaml'],
+      release: { environments: { production: environment } },
+    })
+  const entries = (...ids: string[]) =>
+    ids
+      .map(
+        (id) =>
+          `- id: ${id}\n  model: "bedrock:us.amazon.nova-lite-v1:0"\n  messages: [{ role: user, content: Greet in ${id}. }]\n  testData: [{ expected: Hi }]\n`,
+      )
+      .join('')
+  const stage = await setScene({
+    main: [shop(12, { 'ai-cicd.yml': of(careful), 'prompts/prompts.yaml': entries('english', 'danish') })],
+    branch: [{ 'ai-cicd.yml': of(production), 'prompts/prompts.yaml': entries('english') }],
+  })
+  const result = await stage.run()
+  expect(result.exitCode).toBe(0)
+  expect(stage.bedrock.requests).toHaveLength(0)
+  const comment = ownComment(stage.github)
+  expect(comment).toContain('release.environments.production.canary was removed.')
+  expect(comment).toContain('danish is no longer evaluated: prompts/prompts.yaml no longer brings it.')
+})
