@@ -53,6 +53,35 @@ describe('openGit', () => {
       expect(await openGit(found, gitPrograms({ ...gitEnv, PATH: '/nowhere' }), inWorkflow)).toBeNull()
   })
 
+  test('reads ahead what a merge commit is compared with: a parent that is not here is fetched once, and only where it is wanted', async () => {
+    const { origin } = pullRequest()
+    const clone = Repository.checkout(origin, 'refs/pull/1/merge', 1)
+    const opened = async () => {
+      const calls: string[] = []
+      const counted = {
+        ...programs,
+        exec: (call: Parameters<typeof programs.exec>[0]) => {
+          if (call.args.includes('fetch')) calls.push(call.args.at(-1) ?? '')
+          return programs.exec(call)
+        },
+      }
+      const found = checkoutAt(clone.folder)
+      const git = found === null ? null : await openGit(found, counted, inWorkflow)
+      if (git === null) throw new Error('there is no git')
+      const head = await git.head()
+      const [base = ''] = (head === null ? null : await git.parentsOf(head)) ?? []
+      return { git, base, calls }
+    }
+    const lazy = await opened()
+    await lazy.git.preload(false)
+    expect(lazy.calls).toEqual([])
+    const eager = await opened()
+    const [, asked] = await Promise.all([eager.git.preload(true), eager.git.fetch([eager.base], 1)])
+    expect(asked).toBe('fetched')
+    expect(eager.calls).toEqual([eager.base])
+    expect(await eager.git.has(eager.base)).toBe(true)
+  })
+
   test('writes nothing into the checkout, whatever it is asked', async () => {
     const { origin, moved } = pullRequest()
     const clone = Repository.checkout(origin, 'refs/pull/1/merge', 1)
