@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { accessDenied } from './bench/answers.ts'
 import {
   baseSystem,
   config,
@@ -117,4 +118,23 @@ test('a release without its canary and an entry out of a catalogue are told, tho
   const comment = ownComment(stage.github)
   expect(comment).toContain('release.environments.production.canary was removed.')
   expect(comment).toContain('danish is no longer evaluated: prompts/prompts.yaml no longer brings it.')
+})
+
+test('it is told too where a mistake stops the run before anything is asked, and where no answer comes', async () => {
+  const loosened = { 'ai-cicd.yml': config({ gate: { margin: 0.5 } }) }
+  const secret = { [promptFile]: prompt(`${headSystem} Sign as AKIA${'QX7R2M9KT4WZ'}J3VB.`) }
+  const mistaken = await setScene({ branch: [{ ...secret, ...loosened }] })
+  const denied = await setScene({
+    branch: [{ ...kinder, ...loosened }],
+    model: () => accessDenied,
+  })
+  for (const [stage, asked] of [
+    [mistaken, 0],
+    [denied, 1],
+  ] as const) {
+    const result = await stage.run()
+    expect(result.exitCode).toBe(1)
+    expect(Math.min(stage.bedrock.requests.length, 1)).toBe(asked)
+    expect(ownComment(stage.github)).toContain('gate.margin went up from 5% to 50%.')
+  }
 })
