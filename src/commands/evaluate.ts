@@ -15,7 +15,7 @@ import type { Deps } from './deps.ts'
 import { mistakeOf } from './lint.ts'
 import { measure } from './measure.ts'
 import { readProject } from './read-project.ts'
-import { changeInPair, type Work, workOf } from './work.ts'
+import { changeInPair, unscoredAlone, type Work, workOf } from './work.ts'
 
 export type EvaluateRequest = {
   config: string
@@ -120,6 +120,7 @@ async function plan(
     if (isLive || (change === 'unchanged' && request.changedOnly)) facts.unchanged.push(pair.candidate.id)
     else {
       works.push(...rendered)
+      unscoredAlone(rendered, mistakes)
       checked.push(pair.candidate)
     }
   }
