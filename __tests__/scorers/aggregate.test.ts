@@ -43,7 +43,14 @@ describe('a trial', () => {
   it.each<[string, Assertion[], number | null]>([
     ['nothing is asserted', [], null],
     ['nothing is asserted, and a threshold given', [], 0],
-    ['nothing has weight', [{ ...yes, weight: 0 }, { ...no, weight: 0, metric: 'Extra' }], null],
+    [
+      'nothing has weight',
+      [
+        { ...yes, weight: 0 },
+        { ...no, weight: 0, metric: 'Extra' },
+      ],
+      null,
+    ],
     ['a set weighs nothing', [{ type: 'assert-set', weight: 0, assert: [yes] }], null],
     ['a set has only members that weigh nothing', [{ type: 'assert-set', assert: [{ ...yes, weight: 0 }] }], null],
     ['a set is empty', [{ type: 'assert-set', assert: [] }], 0],
