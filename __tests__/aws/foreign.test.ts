@@ -133,6 +133,7 @@ describe('an answer without an end', () => {
         code: 'AnswerTooLong',
         message: expect.stringContaining('answered more than 32 MB, which is not read'),
       })
+      if (refused instanceof AwsError) expect(explainAws(refused, null).hint).toContain('HTTPS_PROXY')
     }
     expect(taken).toHaveLength(Object.keys(asks).length)
     for (const megabytes of await Promise.all(taken)) expect(megabytes).toBeLessThan(60)
