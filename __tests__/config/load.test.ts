@@ -289,6 +289,15 @@ describe('what is checked across files', () => {
       /^ai-cicd\.yml:8 .*canary\.rollbackWhen\.smokeFailures: counts failed probes/,
     ],
     [
+      'proof of no limit',
+      `    a:
+      ssm: { path: "/a/{name}" }
+      lambda: [{ function: f, alias: live }]
+      canary: { steps: [{ weight: 5%, hold: 1m }], proof: required }
+`,
+      /^ai-cicd\.yml:8 .*canary\.proof: asks for proof that every limit is kept/,
+    ],
+    [
       'a step that may not last its hold',
       `    a:
       ssm: { path: "/a/{name}" }
