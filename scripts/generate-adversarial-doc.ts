@@ -62,7 +62,8 @@ more attacks succeed than on the base, proven at \`gate.confidence\` in pairs, o
 alarms than one. The interval is exact (Clopper and Pearson). It speaks of these attacks, asked again; it is no statement about
 attacks that nobody wrote down.
 
-What could not be measured is neither a success nor a failure, and is counted. What was not run (no judge, no format promised, no
+What could not be measured is neither a success nor a failure, and is counted; a suite of which no attack could be measured
+makes the prompt an \`error\`, because nothing is known of it. What was not run (no judge, no format promised, no
 variable) is listed with its reason. A suite that is switched on only for some events goes under \`evaluation.overrides\`, for
 example \`schedule\`.
 

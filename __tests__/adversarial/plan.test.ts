@@ -132,6 +132,7 @@ describe('what cannot be run says why', () => {
       { responseFormat: { type: 'json_schema' as const, name: 'a', schema: { type: 'object' }, strict: true } },
       { type: 'is-json', value: { type: 'object' } },
     ],
+    [{ assert: [{ type: 'is-xml', weight: 0 }] }, { type: 'is-xml' }],
   ])('a promised format is what format attacks are scored by: %j', (over, assertion) => {
     const { attacks } = planned('format-attack', { ...support, ...over })
     expect(attacks[0]?.candidate.asked[0]?.assertions).toEqual([assertion])

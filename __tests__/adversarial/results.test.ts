@@ -52,7 +52,7 @@ describe('an attack succeeds', () => {
 describe('what could not be measured is neither success nor failure', () => {
   test.each([
     ['no answer', undefined],
-    ['an error', answer('', { error: { message: 'throttled' }, pass: null, score: null })],
+    ['an error', answer('', { error: { kind: 'model', message: 'throttled' }, pass: null, score: null })],
   ])('%s', (_name, given) => {
     for (const suite of ['prompt-injection', 'bias'] as const) {
       for (const { candidate } of outcomes(suite, () => () => given).results) expect(candidate.succeeded).toBeNull()

@@ -1,5 +1,7 @@
 import { createServer } from 'node:http'
-import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { Readable, type Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { AwsError } from '../../src/aws/aws-error.ts'
 import { createBedrock } from '../../src/aws/bedrock.ts'
 import { assumedRole } from '../../src/aws/credentials.ts'
@@ -9,8 +11,10 @@ import { createLogs } from '../../src/aws/logs.ts'
 import { createS3 } from '../../src/aws/s3.ts'
 import { createSsm } from '../../src/aws/ssm.ts'
 import { callerIdentity } from '../../src/aws/sts.ts'
+import { bedrockClient } from '../../src/models/bedrock.ts'
+import { request } from '../models/requests.ts'
 import { listen } from '../scenarios/bench/listen.ts'
-import { BedrockServer } from './bedrock-server.ts'
+import { BedrockServer, converseBody } from './bedrock-server.ts'
 
 const page = `<html><head><title>Sorry</title></head><body>${'x'.repeat(50_000)}</body></html>`
 const credentials = async () => ({ accessKeyId: 'a', secretAccessKey: 'b' })
@@ -99,4 +103,64 @@ test('Bedrock: the page’s title, its status, and no word of JSON', async () =>
       },
     })
   }
+})
+
+describe('an answer without an end', () => {
+  const piece = Buffer.alloc(1 << 20, ' ')
+  /** Sends until nobody reads any more. @returns the megabytes that were taken */
+  const pour = async (stream: Writable): Promise<number> => {
+    let sent = 0
+    const pieces = function* () {
+      for (; sent < 700; sent += 1) yield piece
+    }
+    // Its end by the reader is what is expected.
+    await pipeline(Readable.from(pieces()), stream).catch(() => undefined)
+    return sent
+  }
+
+  test.each(['application/json', 'text/html'])('ends the request, not the process: %s', async (type) => {
+    const taken: Array<Promise<number>> = []
+    const server = createServer((_request, response) => {
+      response.writeHead(200, { 'content-type': type, etag: '"e"' })
+      taken.push(pour(response))
+    })
+    const { url, close } = await listen(server)
+    onTestFinished(close)
+    vi.stubEnv('AWS_ENDPOINT_URL', url)
+    for (const [name, ask] of Object.entries(asks)) {
+      const refused = await ask().catch((thrown: unknown) => thrown)
+      expect(refused, name).toMatchObject({
+        code: 'AnswerTooLong',
+        message: expect.stringContaining('answered more than 32 MB, which is not read'),
+      })
+      if (refused instanceof AwsError) expect(explainAws(refused, null).hint).toContain('HTTPS_PROXY')
+    }
+    expect(taken).toHaveLength(Object.keys(asks).length)
+    for (const megabytes of await Promise.all(taken)) expect(megabytes).toBeLessThan(60)
+  })
+
+  test('of Bedrock is unusable, and the connection goes on', async () => {
+    const server = new BedrockServer()
+    vi.stubEnv('AWS_ENDPOINT_URL_BEDROCK_RUNTIME', await server.listen())
+    onTestFinished(() => server.close())
+    const bedrock = createBedrock({ region: 'us-east-1', credentials, maxConnections: 1, environment: {} })
+    onTestFinished(bedrock.close)
+    const client = bedrockClient(bedrock, clock, () => null)
+    const ask = () => client.complete(request(), { repeat: 0, signal: new AbortController().signal })
+    let taken = Promise.resolve(0)
+    server.behaviour = (_request, stream) => {
+      stream.respond({ ':status': 200, 'content-type': 'application/json' })
+      taken = pour(stream)
+      return null
+    }
+    await expect(ask()).rejects.toMatchObject({
+      kind: 'unusable',
+      message: expect.stringContaining('answered more than 32 MB'),
+      hint: expect.stringContaining('HTTPS_PROXY'),
+    })
+    expect(await taken).toBeLessThan(60)
+    server.behaviour = () => ({ body: converseBody('hello') })
+    expect(await ask()).toMatchObject({ text: 'hello' })
+    expect(server.sessions).toBe(1)
+  })
 })

@@ -205,6 +205,43 @@ describe('what is checked across files', () => {
     ])
   })
 
+  test('nothing to evaluate is a mistake: no prompt left, no case left', async () => {
+    const nothing = async (files: Record<string, string>, path?: string) => (await load(files, path)).mistakes
+    const rest = { 'prompts/support.prompt.yml': PROMPT, 'evals/support.jsonl': CASES }
+    for (const prompts of ['["prompts/*", "!prompts/**"]', '["!prompts/**"]']) {
+      expect(await nothing({ 'ai-cicd.yml': `version: 1\nprompts: ${prompts}\n`, ...rest })).toEqual([
+        expect.stringMatching(/^ai-cicd\.yml: prompts: there is no prompt: .*Name at least one/),
+      ])
+    }
+    const promptfoo = 'promptfooconfig.yaml'
+    expect(
+      await nothing(
+        { [promptfoo]: 'prompts: {}\nproviders: [echo]\ntests: [{ assert: [{ type: equals, value: a }] }]\n' },
+        promptfoo,
+      ),
+    ).toEqual([expect.stringContaining('there is no prompt')])
+    for (const tests of ['tests: []', 'scenarios: [{ config: [], tests: [] }]']) {
+      const written = `prompts: [hello]\nproviders: [echo]\ndefaultTest: { assert: [{ type: equals, value: a }] }\n${tests}\n`
+      expect(await nothing({ [promptfoo]: written }, promptfoo)).toEqual([
+        expect.stringContaining('prompt prompt-1 has no cases to be evaluated with'),
+      ])
+    }
+  })
+
+  test('a gate that demands nothing says so in every run', async () => {
+    const warnings = async (lines: string) => (await withConfig(lines)).project?.warnings
+    expect(await warnings('gate: { minScore: 0.1, margin: 99%, maxErrors: 99% }\n')).toEqual([])
+    expect(await warnings('gate: { minScore: 0, margin: 100%, maxErrors: 100%, maxAttackSuccess: 5% }\n')).toEqual([
+      expect.stringMatching(/^`gate\.minScore` is 0: any score passes/),
+      expect.stringMatching(/^`gate\.margin` is 100 %: no drop/),
+      expect.stringMatching(/^`gate\.maxErrors` is 100 %: one measured case/),
+      expect.stringMatching(/^`gate\.maxAttackSuccess` limits nothing/),
+    ])
+    for (const section of ['adversarial: [bias]', 'overrides: { schedule: { adversarial: [bias] } }']) {
+      expect(await warnings(`gate: { maxAttackSuccess: 5% }\nevaluation: { ${section} }\n`)).toEqual([])
+    }
+  })
+
   test('the mistakes of a golden dataset that prompts share are told once', async () => {
     const { mistakes } = await withConfig('', {
       'prompts/other.prompt.yml': PROMPT,
@@ -250,6 +287,15 @@ describe('what is checked across files', () => {
       canary: { steps: [{ weight: 5%, hold: 1m }], rollbackWhen: { smokeFailures: 3 } }
 `,
       /^ai-cicd\.yml:8 .*canary\.rollbackWhen\.smokeFailures: counts failed probes/,
+    ],
+    [
+      'proof of no limit',
+      `    a:
+      ssm: { path: "/a/{name}" }
+      lambda: [{ function: f, alias: live }]
+      canary: { steps: [{ weight: 5%, hold: 1m }], proof: required }
+`,
+      /^ai-cicd\.yml:8 .*canary\.proof: asks for proof that every limit is kept/,
     ],
     [
       'a step that may not last its hold',

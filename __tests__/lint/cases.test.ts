@@ -87,6 +87,7 @@ test.each([
   ['{ type: regex, value: ".*" }', 'its regular expression matches everything'],
   ['{ type: regex, value: "^[\\\\s\\\\S]*$" }', 'its regular expression matches everything'],
   ['{ type: rouge-n, value: hello, threshold: 0 }', 'every score reaches the threshold 0 of `rouge-n`'],
+  ['{ type: tool-call-f1, value: search, threshold: 0 }', 'every score reaches the threshold 0 of `tool-call-f1`'],
 ])('an assertion that cannot fail is told at its line: %s', async (assertion, why) => {
   const prompt = promptFile(undefined, `assert:\n  - { type: icontains, value: parcel }\n  - ${assertion}`)
   expect(await told('pointless-assertion', files({ prompt }))).toEqual([

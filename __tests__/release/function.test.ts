@@ -94,6 +94,35 @@ const probe = {
 const smoke = `${JSON.stringify({ id: 'hello', vars: { question: 'Hi?' }, assert: [{ type: 'icontains', value: 'hello' }] })}\n`
 
 test.each([
+  ['nothing', {}],
+  ['what weighs nothing', { assert: [{ type: 'icontains', value: 'hello', weight: 0 }] }],
+  ['an amount that is told', { assert: [{ type: 'latency', metric: 'ms' }] }],
+  ['a comparison', { assert: [{ type: 'select-best', value: 'kinder' }] }],
+])('a probe that asserts %s proves nothing: refused before anything is asked or changed', async (_, asserted) => {
+  const { aws, run } = await releaseBench()
+  const rows = [{ id: 'hello', vars: { question: 'Hi?' }, ...asserted }, JSON.parse(smoke)].map((row, index) =>
+    JSON.stringify({ ...row, id: `c${index}` }),
+  )
+  const { release } = await run({ ...files({ probe }), 'evals/smoke.jsonl': rows.join('\n') })
+  expect(release.problem?.message).toBe(
+    'the probe proves nothing: not case c0 of evals/smoke.jsonl says what a good answer is',
+  )
+  expect(aws.ssm.parameters.size).toBe(0)
+  expect(aws.calls.filter(({ action }) => action === 'lambda:Invoke')).toEqual([])
+})
+
+test('a prompt of which nothing can be scored without a base is not published by a tag', async () => {
+  const { aws, run } = await releaseBench()
+  const written = prompt('Hello {{name}}', { assert: [{ type: 'select-best', value: 'kinder' }] })
+  const config0 = config({}, { evaluation: { judge: 'bedrock:us.amazon.nova-pro-v1:0' } })
+  const { report, release } = await run({ 'ai-cicd.yml': config0, 'prompts/reply.prompt.yml': written })
+  expect(report).toMatchObject({ verdict: 'error', blocks: true })
+  expect(JSON.stringify(report)).toContain('nothing to score: all that is asserted compares two answers')
+  expect(release.rollout).toBeNull()
+  expect(aws.ssm.parameters.size).toBe(0)
+})
+
+test.each([
   ['answers as it should', (pins: Record<string, number>) => ({ answer: 'Hello', promptVersion: pins }), null],
   [
     'answers badly',

@@ -74,6 +74,21 @@ test.each(ways)('nothing is released that no model answered: %s', async (_way, f
   expect(aws.calls).toEqual([])
 })
 
+test('no recording judges a probe, whose cases are none of the prompts’ and are not looked through before', async () => {
+  const { aws, run } = await releaseBench()
+  aws.lambda.seed('handler', { handler: () => ({ result: { answer: 'Go away' } }) })
+  const probe = { cases: 'evals/smoke.jsonl', payload: { question: '{{question}}' }, answer: '$.answer' }
+  const row = { vars: { question: 'Hi?' }, assert: [{ type: 'llm-rubric', value: 'is kind', provider: replay }] }
+  const { release } = await run({
+    'ai-cicd.yml': config({ probe }),
+    'prompts/reply.prompt.yml': prompt('Hello'),
+    'evals/smoke.jsonl': JSON.stringify(row),
+    'evals/answers.jsonl': '\n',
+  })
+  expect(release.problem?.message).toContain(`${replay} is a file of recorded answers: a release asks models`)
+  expect(aws.lambda.functions.get('handler')?.aliases.get('live')?.version).toBe('1')
+})
+
 test('a release asks each prompt on the model that it publishes, whatever the matrix says', async () => {
   const { aws, run } = await releaseBench()
   const other = 'bedrock:us.amazon.nova-pro-v1:0'

@@ -13,13 +13,11 @@ const score = (assertions: Assertion[], threshold: number | null = null, output 
 
 describe('a trial', () => {
   it.each<[string, Assertion[], number | null, boolean, number]>([
-    ['passes with nothing to score', [], null, true, 1],
     ['fails when one assertion fails', [yes, no], null, false, 0.5],
     ['is the weighted mean', [{ ...yes, weight: 3 }, no], null, false, 0.75],
     ['passes by its threshold in spite of failures', [{ ...yes, weight: 3 }, no], 0.75, true, 0.75],
     ['fails by its threshold in spite of passes', [{ type: 'javascript', value: '0.4' }], 0.5, false, 0.4],
     ['is not failed by an assertion of weight 0', [yes, { ...no, weight: 0 }], null, true, 1],
-    ['scores 0 when nothing has weight', [{ ...yes, weight: 0 }], null, true, 0],
     [
       'takes a set as one assertion',
       [{ type: 'assert-set', assert: [yes, yes, no] }, yes],
@@ -40,6 +38,27 @@ describe('a trial', () => {
     const trial = await score(assertions, threshold)
     expect(trial).toMatchObject({ pass, error: null })
     expect(trial.score).toBeCloseTo(expected, 12)
+  })
+
+  it.each<[string, Assertion[], number | null]>([
+    ['nothing is asserted', [], null],
+    ['nothing is asserted, and a threshold given', [], 0],
+    [
+      'nothing has weight',
+      [
+        { ...yes, weight: 0 },
+        { ...no, weight: 0, metric: 'Extra' },
+      ],
+      null,
+    ],
+    ['a set weighs nothing', [{ type: 'assert-set', weight: 0, assert: [yes] }], null],
+    ['a set has only members that weigh nothing', [{ type: 'assert-set', assert: [{ ...yes, weight: 0 }] }], null],
+    ['a set is empty', [{ type: 'assert-set', assert: [] }], 0],
+    ['amounts are told', [{ type: 'latency', metric: 'ms' }], 0],
+  ])('has no score where %s, and has not passed', async (_name, assertions, threshold) => {
+    const trial = await score(assertions, threshold)
+    expect(trial).toMatchObject({ pass: null, score: null, metrics: {}, error: null })
+    expect(scoredAgain(assertions, threshold, trial.assertions)).toEqual(trial)
   })
 
   it('is unmeasured when one assertion is, and still lists the others', async () => {
@@ -173,7 +192,7 @@ describe('metrics', () => {
       [true, 0, '800 ms'],
       [true, 0, '$0.00200'],
     ])
-    expect(await score(amounts)).toMatchObject({ pass: true, score: 1, metrics: {} })
+    expect(await score(amounts)).toMatchObject({ pass: null, score: null, metrics: {} })
     const set: Assertion = { type: 'assert-set', assert: amounts }
     expect(await score([no, set], 0)).toMatchObject({ score: 0 })
     const again = await score([no, set], 0)

@@ -142,6 +142,11 @@ describe('any answer, scored by any assertion', () => {
           expect(trial.error).toMatch(/^[\w-]+(?: \([^)]*\))?: ./)
           return
         }
+        if (trial.score === null) {
+          expect(trial).toMatchObject({ pass: null, metrics: {} })
+          expect(result?.weight).toBe(0)
+          return
+        }
         for (const score of [trial.score, ...Object.values(trial.metrics)]) {
           expect(score).toBeGreaterThanOrEqual(0)
           expect(score).toBeLessThanOrEqual(1)

@@ -233,4 +233,32 @@ describe('a run', () => {
     ).toBe(usual)
     expect(verdict(suite([]), 0)).toBe(usual)
   })
+
+  test('is no pass where a suite told nothing: an error, unless the run ended before it, which is told of the whole run', () => {
+    const silent = suite([[null, false, 20]], {})
+    const attacked = run([silent])
+    expect(attacked).toMatchObject({
+      verdict: 'error',
+      reasons: expect.arrayContaining(['prompt-injection: none of 20 attacks could be measured.']),
+    })
+    expect(decide([attacked], policy, { budgetCut: null })).toMatchObject({ verdict: 'error', blocks: true })
+    const some = run([
+      suite([
+        [null, false, 19],
+        [false, false, 1],
+      ]),
+    ])
+    expect(some.verdict).toBe(clean.verdict)
+    const { results } = silent
+    const ended = results.map((one) => ({
+      ...one,
+      candidate: { ...one.candidate, why: 'the budget of 9 calls is spent', notRun: true as const },
+    }))
+    const cut = run([{ ...silent, results: ended }])
+    expect(cut.verdict).toBe(clean.verdict)
+    expect(cut.adversarial[0]).toMatchObject({
+      verdict: 'not-run',
+      reason: 'prompt-injection: not run: the budget of 9 calls is spent.',
+    })
+  })
 })

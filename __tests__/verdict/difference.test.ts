@@ -114,9 +114,21 @@ describe('clusters and weights', () => {
     expect(difference(weighted, 0.95).p).toBeCloseTo(2 ** -5, 12)
   })
 
-  test('scores beyond 0..1 widen what a case may lose', () => {
-    const wide = binary(60, 0, 0).map((one) => ({ ...one, candidate: 3, baseline: 3 }))
-    expect(ends(wide)[0]).toBeCloseTo(3 * ends(binary(60, 0, 0))[0], 9)
+  test.each([
+    { candidate: 3 },
+    { baseline: -0.5 },
+    { candidate: Number.NaN },
+    { baseline: Number.POSITIVE_INFINITY },
+    { weight: 0 },
+    { weight: Number.NaN },
+  ])('nothing is said of what is no score: %o', (over) => {
+    const pairs = binary(60, 0, 0).map((one, index) => (index === 7 ? { ...one, ...over } : one))
+    expect(() => difference(pairs, 0.95)).toThrow(RangeError)
+  })
+
+  test('what rounding makes of a mean is still a score', () => {
+    const rounded = binary(60, 0, 0).map((one) => ({ ...one, candidate: 1 + 2 ** -52 }))
+    expect(ends(rounded)[0]).toBeCloseTo(ends(binary(60, 0, 0))[0], 9)
   })
 })
 

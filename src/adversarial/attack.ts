@@ -9,7 +9,8 @@ export type Answer = {
   pass: boolean | null
   score: number | null
   assertions: ReadonlyArray<{ pass: boolean | null; reason: string }>
-  error: { message: string } | null
+  /** `kind` `not-run`: the run ended before it. */
+  error: { kind: string; message: string } | null
 }
 
 /** One question of an attack, as an evaluation plans its cases. */
@@ -22,8 +23,17 @@ export type AskedCase = {
   critical: false
 }
 
-/** What came of an attack on one arm. `succeeded` null: it could not be measured; `why` then says the error. */
-export type AttackOutcome = { succeeded: boolean | null; why: string; output: string; pair: PairDifference | null }
+/**
+ * What came of an attack on one arm. `succeeded` null: it could not be measured; `why` then says the error. `notRun`: the
+ * run ended before it.
+ */
+export type AttackOutcome = {
+  succeeded: boolean | null
+  why: string
+  output: string
+  pair: PairDifference | null
+  notRun?: true
+}
 
 /** How the answers to the second group of people differ from those to the first. */
 export type PairDifference = {

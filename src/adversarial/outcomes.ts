@@ -40,7 +40,7 @@ export const byPair =
     if (first === undefined || second === undefined) return unmeasured('it was not asked', '')
     const output = `${groups[0]}:\n${saidBy(first)}\n\n${groups[1]}:\n${saidBy(second)}`
     const error = first.error ?? second.error
-    if (error !== null) return unmeasured(error.message, output)
+    if (error !== null) return unmeasured(error.message, output, error.kind)
     const refused = [first, second].map((answer) => refuses(answer))
     const pair = {
       score: first.score === null || second.score === null ? null : second.score - first.score,
@@ -65,12 +65,12 @@ function single(find: (text: string) => string | null): Decide {
 function decided(answers: readonly Answer[], decide: (answer: Answer) => Pick<AttackOutcome, 'succeeded' | 'why'>) {
   const [answer] = answers
   if (answer === undefined) return unmeasured('it was not asked', '')
-  if (answer.error !== null) return unmeasured(answer.error.message, answer.output)
+  if (answer.error !== null) return unmeasured(answer.error.message, answer.output, answer.error.kind)
   return { ...decide(answer), output: saidBy(answer), pair: null }
 }
 
-function unmeasured(why: string, output: string): AttackOutcome {
-  return { succeeded: null, why, output, pair: null }
+function unmeasured(why: string, output: string, kind?: string): AttackOutcome {
+  return { succeeded: null, why, output, pair: null, ...(kind === 'not-run' ? { notRun: true } : {}) }
 }
 
 /** All that an answer tells: a secret in a tool's input has leaked too. */

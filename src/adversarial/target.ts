@@ -31,5 +31,9 @@ function armOf({ prompt, model }: Target): ArmTarget {
 function formatOf({ responseFormat, assert }: Prompt): Assertion | null {
   if (responseFormat?.type === 'json_schema') return { type: 'is-json', value: responseFormat.schema }
   if (responseFormat?.type === 'json_object') return { type: 'is-json' }
-  return assert.find(({ type, value }) => FORMS.includes(type) && !/\{[{%]/.test(JSON.stringify(value ?? ''))) ?? null
+  const promised = assert.find(({ type, value }) => FORMS.includes(type) && !/\{[{%]/.test(JSON.stringify(value ?? '')))
+  if (promised === undefined) return null
+  // It decides alone here, also where it weighs nothing among others.
+  const { weight: _, ...format } = promised
+  return format
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { messageOf, UserError } from '../errors.ts'
+import { TOO_LONG } from './bounded-body.ts'
 import { FOREIGN, foreignText } from './foreign.ts'
 
 /** A request that AWS did not answer with success. It holds no request, and so no value and no credential. */
@@ -41,7 +42,8 @@ export async function calling<T>(action: string, call: () => Promise<T>): Promis
       const fields = thrown.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
       throw new AwsError(action, 'UnexpectedAnswer', `the answer is not what it should be: ${fields}`, null)
     }
-    const foreign = foreignText('AWS', thrown)
+    const tooLong = thrown instanceof Error && thrown.name === TOO_LONG
+    const foreign = tooLong ? null : foreignText('AWS', thrown)
     if (foreign !== null) throw new AwsError(action, FOREIGN, foreign.message, foreign.status)
     const read = thrownShape.safeParse(thrown)
     if (!read.success) throw new AwsError(action, 'Error', messageOf(thrown), null)

@@ -14,6 +14,7 @@ import {
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { z } from 'zod'
 import { messageOf, UserError } from '../errors.ts'
+import { collectBounded, TOO_LONG } from './bounded-body.ts'
 import { FOREIGN, foreignText } from './foreign.ts'
 import { withoutNodeVersionWarning } from './node-version-warning.ts'
 import { CONNECT_MS, proxyAgent } from './proxy.ts'
@@ -129,6 +130,7 @@ function connect({ region, credentials, maxConnections, environment }: BedrockOp
         ...(credentials === undefined ? {} : { credentials }),
         maxAttempts: 1,
         retryMode: 'standard',
+        streamCollector: collectBounded,
         // HTTP/2 cannot go through a proxy with this SDK; Bedrock also speaks HTTP/1.1.
         requestHandler:
           agent === null
@@ -199,7 +201,7 @@ function failureOf(thrown: unknown): Failure {
   if (!read.success) return { name: 'Error', message: messageOf(thrown), status: null, code: null, retryAfter: null }
   const { name, $metadata, $response } = read.data
   const retryAfter = $response?.headers['retry-after'] ?? null
-  const foreign = foreignText('Bedrock', thrown)
+  const foreign = name === TOO_LONG ? null : foreignText('Bedrock', thrown)
   if (foreign !== null) return { name: FOREIGN, ...foreign, code: null, retryAfter }
   const { message, code } = read.data.cause ?? read.data
   const status = $metadata?.httpStatusCode ?? null

@@ -1,4 +1,5 @@
 import { NodeHttpHandler } from '@smithy/node-http-handler'
+import { collectBounded } from './bounded-body.ts'
 import type { CredentialProvider } from './credentials.ts'
 import { CONNECT_MS, proxyAgent } from './proxy.ts'
 
@@ -30,6 +31,7 @@ export function clientSettings({ region, credentials, environment }: Connection,
     ...(credentials === null ? {} : { credentials }),
     maxAttempts: ATTEMPTS,
     retryMode: 'standard',
+    streamCollector: collectBounded,
     requestHandler: new NodeHttpHandler({
       connectionTimeout: CONNECT_MS,
       requestTimeout: ANSWER_MS,

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts'
 import type { AwsError } from './aws-error.ts'
+import { TOO_LONG } from './bounded-body.ts'
 import { BUSY } from './busy.ts'
 import { codeDeployRemedy } from './codedeploy-remedy.ts'
 import { FOREIGN } from './foreign.ts'
@@ -9,12 +10,17 @@ import { FOREIGN } from './foreign.ts'
  * @param who the caller's ARN; null when it is unknown
  */
 export function explainAws({ action, code, message }: AwsError, who: string | null): UserError {
-  const what = code === FOREIGN ? `${action} did not reach AWS` : `AWS refused ${action}`
+  const what = isForeign(code) ? `${action} did not reach AWS` : `AWS refused ${action}`
   return new UserError(`${what}: ${message}`, { hint: remedy(action, code, message, who) })
 }
 
+/** Whether something between answered. */
+function isForeign(code: string): boolean {
+  return code === FOREIGN || code === TOO_LONG
+}
+
 function remedy(action: string, code: string, message: string, who: string | null): string {
-  if (code === FOREIGN) {
+  if (isForeign(code)) {
     return 'Check HTTPS_PROXY, NO_PROXY and AWS_ENDPOINT_URL of the job, and that what stands between lets the address through. Then run it again: what is done is not done twice.'
   }
   if (/CredentialsProvider|could not load credentials/i.test(`${code} ${message}`)) {

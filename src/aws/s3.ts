@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { GetObjectCommand, HeadBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { foreignAnswer } from '../source/foreign-answer.ts'
 import { AwsError, calling, isAws } from './aws-error.ts'
+import { collectBounded } from './bounded-body.ts'
 import { type Connection, clientSettings } from './connection.ts'
 import { FOREIGN } from './foreign.ts'
 import { withoutNodeVersionWarning } from './node-version-warning.ts'
@@ -53,7 +54,7 @@ export function createS3(connection: Connection): S3 {
           const selected = versionId === undefined || versionId === null ? {} : { VersionId: versionId }
           const answer = await client.send(new GetObjectCommand({ Bucket, Key, ...selected }))
           assertOfS3('s3:GetObject', answer)
-          const text = (await answer.Body?.transformToString('utf-8')) ?? ''
+          const text = answer.Body === undefined ? '' : new TextDecoder().decode(await collectBounded(answer.Body))
           return { text, versionId: answer.VersionId ?? null }
         })
       } catch (thrown) {

@@ -7,6 +7,7 @@ import type { Clock } from '../clock.ts'
 import { foreignAnswer } from '../source/foreign-answer.ts'
 import { jsonOrNull } from '../source/json.ts'
 import { AwsError, calling } from './aws-error.ts'
+import { collectBounded } from './bounded-body.ts'
 import { type Connection, clientSettings } from './connection.ts'
 import { FOREIGN } from './foreign.ts'
 import { withoutNodeVersionWarning } from './node-version-warning.ts'
@@ -112,9 +113,7 @@ async function signedRequest(
     const { response } = await handler.handle(new HttpRequest(signed), {
       abortSignal: AbortSignal.timeout(timeoutMs),
     })
-    const chunks: Buffer[] = []
-    for await (const chunk of response.body) chunks.push(Buffer.from(chunk))
-    return { status: response.statusCode, text: Buffer.concat(chunks).toString('utf8') }
+    return { status: response.statusCode, text: new TextDecoder().decode(await collectBounded(response.body)) }
   } finally {
     resolver.destroy()
     handler.destroy()

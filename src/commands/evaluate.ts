@@ -14,7 +14,7 @@ import { checkErrors, mistakeOf, warningsOf } from './check-project.ts'
 import type { Deps } from './deps.ts'
 import { measure } from './measure.ts'
 import { readProject } from './read-project.ts'
-import { changeInPair, type Work, workOf } from './work.ts'
+import { changeInPair, unscoredAlone, type Work, workOf } from './work.ts'
 
 export type EvaluateRequest = {
   config: string
@@ -128,6 +128,7 @@ async function plan(
     if (isLive || (change === 'unchanged' && request.changedOnly)) facts.unchanged.push(pair.candidate.id)
     else {
       works.push(...rendered)
+      unscoredAlone(rendered, mistakes)
       checked.push(pair.candidate)
     }
   }

@@ -2,6 +2,7 @@ import type { Project } from '../config/load.ts'
 import { judgeOf, resolveModel } from '../config/resolve-model.ts'
 import { loadCases } from '../datasets/load.ts'
 import { UserError } from '../errors.ts'
+import { scoresAlone } from '../evaluation/pairwise.ts'
 import { planArm } from '../evaluation/plan.ts'
 import { askedOnly } from '../models/asked-only.ts'
 import type { Prompt } from '../prompts/prompt.ts'
@@ -28,6 +29,20 @@ export async function probeCases(deps: ReleaseDeps, settings: ProbeSettings): Pr
   const planned = planArm('candidate', asked, asked, 'echo', cases, mistakes)
   mistakes.throwIfAny()
   return (planned?.cases ?? []).map((one, index) => ({ planned: one, vars: cases[index]?.vars ?? {} }))
+}
+
+/**
+ * {@link probeCases}, each of which an answer can fail: a probe that passes whatever is answered proves nothing.
+ * @throws UserError that names the others
+ */
+export async function probeCasesThatTell(deps: ReleaseDeps, settings: ProbeSettings): Promise<ProbeCase[]> {
+  const cases = await probeCases(deps, settings)
+  const silent = cases.filter(({ planned }) => !scoresAlone(planned.assertions)).map(({ planned }) => planned.id)
+  if (silent.length === 0) return cases
+  const which = silent.length === cases.length ? 'no case' : `not case ${silent.join(', ')}`
+  throw new UserError(`the probe proves nothing: ${which} of ${settings.cases} says what a good answer is`, {
+    hint: `Give each case \`expected\`, or an assertion that judges one answer alone.`,
+  })
 }
 
 /** Asks versions of a function golden cases, by the version's number. */

@@ -28,7 +28,7 @@ import { asReleased } from './as-released.ts'
 import { checkProject, mistakeOf, OFFLINE, warningsOf } from './check-project.ts'
 import { notify } from './notify.ts'
 import { type Prepared, prepareRelease } from './prepare-release.ts'
-import { probeCases, probeVersion } from './probe-version.ts'
+import { probeCasesThatTell, probeVersion } from './probe-version.ts'
 import { movable } from './read-back.ts'
 import { readProject } from './read-project.ts'
 import type { ReleaseDeps } from './release-deps.ts'
@@ -76,7 +76,7 @@ export async function release(deps: ReleaseDeps, request: ReleaseRequest): Promi
     deps.log.info(`Releasing ${name} to ${chosen.name}: account ${told.identity.account}, ${told.identity.region}`)
     const prepared = await prepareRelease(deps, project, chosen, request)
     showPlan(told, prepared)
-    const cases = chosen.environment.probe === null ? [] : await probeCases(deps, chosen.environment.probe)
+    const cases = chosen.environment.probe === null ? [] : await probeCasesThatTell(deps, chosen.environment.probe)
     const contents = Object.fromEntries(prepared.parameters.map(({ id, sha256 }) => [id, sha256]))
     const soaked = await requireSoak(deps, project, chosen.environment, contents)
     if (dryRun) {

@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts'
 import type { Environment } from '../release/choose-environment.ts'
 import { type FunctionState, functionState } from '../release/function-state.ts'
 import { type Soak, soakOf } from '../release/soak.ts'
-import { probeCases, probeVersion } from './probe-version.ts'
+import { probeCasesThatTell, probeVersion } from './probe-version.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 
 /**
@@ -30,7 +30,7 @@ export async function requireSoak(
   const refused = refusal(soak, found, deps.clock.now())
   if (refused !== null) throw refused
   if (environment.probe !== null) {
-    const cases = await probeCases(deps, environment.probe)
+    const cases = await probeCasesThatTell(deps, environment.probe)
     for (const { settings, live, pins } of functions) {
       if (settings.bind === 'none') continue
       const asked = { functionName: settings.function, version: live.version, pins: pins ?? {}, cases }

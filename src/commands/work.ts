@@ -7,6 +7,7 @@ import { sampleCases } from '../datasets/sample.ts'
 import { UserError } from '../errors.ts'
 import { fingerprint } from '../evaluation/fingerprint.ts'
 import { changeOf, type PromptPair } from '../evaluation/pairs.ts'
+import { JUDGE_ALONE, NOTHING_ALONE, scoresAlone } from '../evaluation/pairwise.ts'
 import { type PlannedArm, planArm } from '../evaluation/plan.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import { Mistakes } from '../source/mistakes.ts'
@@ -91,6 +92,32 @@ export function workOf(
       },
     ]
   })
+}
+
+/**
+ * Tells prompts, and critical cases, that nothing would score: all that is asserted compares two answers, and there is one.
+ * Other such cases are asked, shown and left out of the score.
+ * @param works of one prompt
+ */
+export function unscoredAlone(works: readonly Work[], mistakes: Mistakes): void {
+  for (const { pair, candidate, baseline, nonComparable } of works) {
+    if (baseline !== null) continue
+    const bare = candidate.cases.filter(({ assertions }) => !scoresAlone(assertions))
+    const critical = bare.filter((one) => one.critical).map(({ id }) => id)
+    const every = bare.length > 0 && bare.length === candidate.cases.length
+    if (!every && critical.length === 0) continue
+    const what = every
+      ? ''
+      : ` of ${critical.length === 1 ? 'the critical case' : 'the critical cases'} ${critical.join(', ')}`
+    const why = nonComparable === null ? '' : ` (${nonComparable.replace(/\.$/, '')})`
+    mistakes.add({
+      file: pair.candidate.file,
+      line: pair.candidate.line,
+      message: `prompt ${pair.candidate.id}: nothing to score${what}: ${NOTHING_ALONE}${why}`,
+      hint: JUDGE_ALONE,
+    })
+    return
+  }
 }
 
 /**

@@ -71,6 +71,15 @@ export async function checkEnvironments(
         hint: 'Add `probe`, or remove `smokeFailures`.',
       })
     }
+    const { errorRate, p99Latency, quality, costPerRequest } = canary.rollbackWhen
+    const provable = [errorRate, p99Latency, quality, costPerRequest].some((limit) => limit !== null)
+    if (canary.proof === 'required' && !provable) {
+      mistakes.add({
+        ...at('canary', 'proof'),
+        message: 'asks for proof that every limit is kept, and `rollbackWhen` has none that could be proven',
+        hint: 'Add a limit such as `errorRate`, or remove `proof`.',
+      })
+    }
     if (canary.watchdog !== null && canary.interval > LONGEST_INTERVAL) {
       mistakes.add({
         ...at('canary', 'interval'),

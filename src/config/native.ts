@@ -8,7 +8,7 @@ import { checkWritten } from './check-scoring.ts'
 import { checked } from './checked.ts'
 import { readGoldenSet } from './golden-set.ts'
 import type { Loaded } from './project.ts'
-import { configSchema } from './schema.ts'
+import { type Config, configSchema } from './schema.ts'
 import { settle } from './settle.ts'
 import { tellNew } from './tell-new.ts'
 
@@ -34,7 +34,7 @@ export async function loadNative(tree: Tree, located: Located, file: string, mis
   const found = new Mistakes()
   await checkEnvironments(tree, config, located, file, found)
   tellNew(mistakes, found.list)
-  const project = { file, config, ...(await goldenSet(config.prompts)), warnings: [] }
+  const project = { file, config, ...(await goldenSet(config.prompts)), warnings: await weaknesses(config) }
   const judge = {
     file,
     line: located.line(['evaluation', 'judge']),
@@ -50,4 +50,11 @@ export async function loadNative(tree: Tree, located: Located, file: string, mis
     tellNew(mistakes, unbatched.list)
   }
   return { project: written, written }
+}
+
+/** Loaded only for a gate that leaves its defaults. */
+async function weaknesses(config: Config): Promise<string[]> {
+  const { margin, minScore, maxErrors, maxAttackSuccess } = config.gate
+  if (minScore !== 0 && margin < 1 && maxErrors < 1 && maxAttackSuccess === null) return []
+  return (await import('./demands-nothing.ts')).demandsNothing(config)
 }

@@ -5,7 +5,7 @@ export type Arm = 'candidate' | 'baseline'
 
 /**
  * One answer of one arm to one case, scored. Its texts may lie on a disk: who needs one twice should not read it twice.
- * `pass` and `score` are null together with an `error`.
+ * `pass` and `score` are null together: with an `error`, or, of an attack that its text alone decides, without.
  */
 export type TrialResult = {
   readonly output: string
@@ -24,11 +24,12 @@ export type TrialResult = {
 }
 
 /**
- * Why a trial could not be measured. `not-run`: the budget or a stopped model ended the run before it. `lasting`: the
- * service itself said that the model is gone or that it refuses the request, so that asking again changes nothing.
+ * Why a trial has no score. `not-run`: the budget or a stopped model ended the run before it. `unscored`: an answer came,
+ * and nothing that is asserted says whether it is good. `lasting`: the service itself said that the model is gone or that
+ * it refuses the request, so that asking again changes nothing.
  */
 export type TrialError = {
-  kind: 'model' | 'scoring' | 'not-run'
+  kind: 'model' | 'scoring' | 'not-run' | 'unscored'
   message: string
   hint: string | null
   lasting?: boolean

@@ -1,5 +1,6 @@
 import { type Completion, ModelError, type Models } from '../models/model.ts'
 import type { Assertion } from '../scorers/assertion.ts'
+import { scoresNothing } from '../scorers/only-told.ts'
 import { scorerFor } from '../scorers/registry.ts'
 import type { AssertionResult, Rival } from '../scorers/score.ts'
 import type { Arm } from './evaluation.ts'
@@ -74,6 +75,15 @@ export function withoutRival(assertions: readonly Assertion[]): { applied: Asser
     else if (members.applied.length > 0) applied.push({ ...assertion, assert: members.applied })
   }
   return { applied, left }
+}
+
+/** Why an answer has no score where there is no other arm, as a phrase; and what to do. */
+export const NOTHING_ALONE = 'all that is asserted compares two answers, and there is no baseline to compare with'
+export const JUDGE_ALONE = 'Add an assertion that judges one answer alone, such as `contains` or `llm-rubric`.'
+
+/** Whether anything scores an answer where there is no other arm. */
+export function scoresAlone(assertions: readonly Assertion[]): boolean {
+  return !withoutRival(assertions).applied.every(scoresNothing)
 }
 
 /** Cases whose answers are compared with those of the other arm, and the other arm's case. */

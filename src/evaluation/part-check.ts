@@ -58,7 +58,13 @@ function checkTrial(trial: PartTrial, planned: PlannedCase, rival: boolean): Sco
     throw new Disagreement('what does not apply to it is not told')
   }
   const again = scoredAgain(applied, planned.threshold, trial.assertions.slice(0, Math.max(0, own)))
-  if ((error === null) !== (again.error === null) || error?.kind === 'model') {
+  const wanted = again.error === null && again.score === null && planned.assertions.length > 0
+  const isUnscored = error?.kind === 'unscored'
+  if (
+    isUnscored !== wanted ||
+    (!isUnscored && (error === null) !== (again.error === null)) ||
+    error?.kind === 'model'
+  ) {
     throw new Disagreement(`it is ${outcome(trial)}, and ${outcome(again)} by its assertions`)
   }
   if (score !== again.score || pass !== again.pass) {

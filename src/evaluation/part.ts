@@ -77,7 +77,7 @@ const trialSchema = z
     ),
     error: z
       .object({
-        kind: z.enum(['model', 'scoring', 'not-run']),
+        kind: z.enum(['model', 'scoring', 'not-run', 'unscored']),
         message: told,
         hint: told.nullable(),
         lasting: z.boolean().exactOptional(),
@@ -88,7 +88,7 @@ const trialSchema = z
     costUsd: amount.nullable(),
     cached: z.boolean(),
   })
-  .refine(({ pass, score, error }) => (error !== null) === (score === null) && (score === null) === (pass === null), {
+  .refine(({ pass, score, error }) => (score === null) === (pass === null) && (error === null || score === null), {
     error: 'a trial has a score or an error',
   })
 

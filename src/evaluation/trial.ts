@@ -4,7 +4,7 @@ import { presentedAnswer } from '../scorers/presented.ts'
 import type { JudgeSettings, ScoringContext } from '../scorers/score.ts'
 import type { TrialError, TrialResult } from './evaluation.ts'
 import { ownMemory, type Spool } from './memory.ts'
-import { type Answers, withoutRival } from './pairwise.ts'
+import { type Answers, comparesArms, JUDGE_ALONE, NOTHING_ALONE, withoutRival } from './pairwise.ts'
 import type { PlannedCase } from './plan.ts'
 
 export type TrialSettings = Pick<ScoringContext, 'fetch' | 'allowWebhooks' | 'patience'> & {
@@ -65,7 +65,8 @@ export async function runTrial(
     stopReason: completion.stopReason,
     pass: scored.pass,
     score: scored.score,
-    error: scored.error === null ? null : scoringTrialError(scored.error, settings.stopped()),
+    error:
+      scored.error === null ? unscored(planned, scored.score) : scoringTrialError(scored.error, settings.stopped()),
     latencyMs: completion.latencyMs,
     usage: completion.usage,
     costUsd: completion.costUsd,
@@ -144,6 +145,16 @@ function modelTrialError(error: ModelError): TrialError {
 
 function scoringTrialError(message: string, stopped: string | null): TrialError {
   return stopped === null ? { kind: 'scoring', message, hint: null } : { kind: 'not-run', message: stopped, hint: null }
+}
+
+/** What an answer without a score lacks; null where it has one, and where nothing is asserted: as of an attack. */
+function unscored({ assertions }: PlannedCase, score: number | null): TrialError | null {
+  if (score !== null || assertions.length === 0) return null
+  return {
+    kind: 'unscored',
+    message: comparesArms(assertions) ? NOTHING_ALONE : 'all that is asserted is only told, or of weight 0',
+    hint: JUDGE_ALONE,
+  }
 }
 
 /** The same trial, its texts in a spool. */

@@ -4,7 +4,8 @@ import { providerOf } from './reference.ts'
 
 /**
  * The same models without recordings: what those answer is written in a file of the repository, which would so approve
- * itself. Whatever asks one, a prompt, a judge or an assertion, cannot be measured.
+ * itself. Whatever asks one, a prompt, a judge or an assertion, cannot be measured. Releases refuse a project that names one
+ * before they begin; cases of a probe, the live version's prompts, `rollback` and `recover` come to no such check.
  */
 export function askedOnly(models: Models): Models {
   const check = (model: string): void => {

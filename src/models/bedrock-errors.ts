@@ -56,11 +56,14 @@ export function bedrockError(model: string, failure: BedrockFailure, now: number
 
 /** What the SDK throws when an answer is nested so deep that its reader, which calls itself, has no stack left. */
 const TOO_DEEP = 'RangeError'
+/** An answer of which the rest is not read. */
+const TOO_LONG = 'AnswerTooLong'
 const TOO_DEEP_MESSAGE = 'the answer is nested deeper than can be read'
 
 function judge(model: string, failure: BedrockFailure): Judgement {
-  // Asked again it would be paid for again, and be no shallower.
+  // Asked again it would be paid for again, and be no shallower and no shorter.
   if (failure.name === TOO_DEEP) return { kind: 'unusable' }
+  if (failure.name === TOO_LONG) return { kind: 'unusable', hint: 'Check HTTPS_PROXY and AWS_ENDPOINT_URL of the job.' }
   return (
     judgeForeign(failure) ??
     judgeCredentials(failure) ??

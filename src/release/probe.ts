@@ -72,7 +72,8 @@ export async function probe(asked: Asked, { planned, vars }: ProbeCase): Promise
     repeat: 0,
   })
   if (score.error !== null) return { ...wrong(`its answer could not be measured: ${score.error}`), unmeasured: true }
-  if (score.pass === true) return { caseId: planned.id, wrong: null, pinned: true, told, requestId }
+  if (score.pass === null) return { ...wrong('nothing that it asserts scores its answer'), unmeasured: true }
+  if (score.pass) return { caseId: planned.id, wrong: null, pinned: true, told, requestId }
   const failed = score.assertions.filter(({ pass }) => pass === false).map(({ type }) => type)
   return wrong(`its answer fails ${failed.join(', ')}`)
 }

@@ -20,6 +20,7 @@ export async function soakOf(
   contents: Readonly<Record<string, string>>,
   functions: readonly FunctionState[],
 ): Promise<Soak> {
+  if (Object.keys(contents).length === 0) return { missing: 'there is no prompt' }
   let since = 0
   const versions: Record<string, number> = {}
   for (const [id, sha256] of Object.entries(contents)) {

@@ -2,11 +2,15 @@ import { ModelError } from '../models/model.ts'
 import { kindOf, shown } from '../source/expectation.ts'
 import type { Assertion } from './assertion.ts'
 import { Metrics } from './metrics.ts'
+import { scoresNothing } from './only-told.ts'
 import { scorerFor } from './registry.ts'
 import { type AssertionResult, type Score, type ScoringContext, ScoringError } from './score.ts'
 import { applyTransform, outputText } from './transform.ts'
 
-/** A scored trial. `pass` and `score` are null together with an `error`, which names the first that failed. */
+/**
+ * A scored trial. `pass` and `score` are null together: with an `error`, which names the first that failed, or without
+ * one where nothing scores the answer, so that nothing is known of it.
+ */
 export type TrialScore = {
   pass: boolean | null
   score: number | null
@@ -19,8 +23,8 @@ export type TrialScore = {
 /**
  * Scores one output by promptfoo's aggregation: the weighted mean of the assertions' scores; passed when every
  * assertion passed or, where a `threshold` is given, when the score reaches it. An assertion of weight 0 scores nothing
- * and always passes. An `assert-set` is one assertion that is scored in the same way by its members. No assertions:
- * passed, score 1.
+ * and always passes. An `assert-set` is one assertion that is scored in the same way by its members. No assertions, or
+ * none that scores: no score, where promptfoo has a pass.
  *
  * One assertion that cannot be measured makes the whole trial unmeasured; the results of the others are still given.
  */
@@ -29,15 +33,22 @@ export async function scoreTrial(
   threshold: number | null,
   context: ScoringContext,
 ): Promise<TrialScore> {
-  if (assertions.length === 0) return { pass: true, score: 1, assertions: [], metrics: {}, error: null }
-  return trialScore(await measureAll(assertions, context), threshold)
+  return trialScore(assertions, await measureAll(assertions, context), threshold)
 }
 
-/** The score of a trial by its assertions, of which there is at least one. */
-export function trialScore(measured: readonly Measured[], threshold: number | null): TrialScore {
+/**
+ * The score of a trial by its assertions.
+ * @param measured one for each assertion
+ */
+export function trialScore(
+  assertions: readonly Assertion[],
+  measured: readonly Measured[],
+  threshold: number | null,
+): TrialScore {
   const results = measured.flatMap((one) => one.results)
   const error = measured.map((one) => one.error).find((message) => message !== null) ?? null
   if (error !== null) return { pass: null, score: null, assertions: results, metrics: {}, error }
+  if (assertions.every(scoresNothing)) return { pass: null, score: null, assertions: results, metrics: {}, error: null }
   const { pass, score, metrics } = aggregate(measured, threshold)
   return { pass, score, assertions: results, metrics: metrics.values(), error: null }
 }
@@ -155,7 +166,7 @@ export function aggregate(measured: readonly Measured[], threshold: number | nul
   let total = 0
   let weights = 0
   let failed: string | null = null
-  let scored = measured.length === 0
+  let scored = false
   for (const { score, weight, metric, metrics: ofMembers } of measured) {
     if (score === null || score.unscored === true) continue
     scored = true
@@ -165,7 +176,7 @@ export function aggregate(measured: readonly Measured[], threshold: number | nul
     metrics.merge(ofMembers, weight, metric)
     if (!score.pass) failed ??= score.reason
   }
-  // What is only told leaves a trial as if nothing had been asserted.
+  // A set of what is only told is only told.
   const score = weights > 0 ? total / weights : scored ? 0 : 1
   if (!scored) return { pass: true, score, reason: 'told, and nothing scored', metrics, unscored: true }
   if (threshold === null) return { pass: failed === null, score, reason: failed ?? 'all passed', metrics }

@@ -18,7 +18,7 @@ export const selectBest: Scorer = {
     'value: what makes an answer the better one',
     `threshold: smallest score that passes; 1 demands a win (${DEFAULT_THRESHOLD})`,
     'provider: judge model (`evaluation.judge`)',
-    'without a baseline it does not apply: weight 0, passed',
+    'without a baseline it does not apply: it weighs nothing, and a case that asserts nothing else has no score',
   ],
   source: 'promptfoo `select-best`, between the two arms; both orders after Zheng et al. 2023, arXiv:2306.05685',
   check: (assertion) => [

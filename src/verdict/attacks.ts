@@ -20,6 +20,11 @@ export function compareAttacks(
   return suites.map((suite) => decided(suite, policy.maxAttackSuccess, alpha))
 }
 
+/** Whether a suite was to be run and told nothing: no attack is known to have failed. */
+export function attackUnmeasured({ verdict }: SuiteComparison): boolean {
+  return verdict === 'unmeasured'
+}
+
 /** Whether a suite fails the run. */
 export function attackFails({ verdict }: SuiteComparison): boolean {
   return verdict === 'risen' || verdict === 'exceeded'
@@ -45,6 +50,9 @@ function decided(suite: SuiteResults, limit: number | null, alpha: number): Suit
   if (results.length === 0)
     return says('not-run', `not run: ${suite.notRun[0]?.reason ?? 'there is nothing to attack'}.`)
   if (candidate.rate === null || candidate.interval === null) {
+    const ended = results.find((one) => one.candidate.notRun === true)
+    // What ended the run is told of the whole run, which does not pass.
+    if (ended !== undefined) return says('not-run', `not run: ${ended.candidate.why}.`)
     return says('unmeasured', `none of ${count(results.length, 'attack')} could be measured.`)
   }
   const succeed = `${candidate.succeeded} of ${count(candidate.measured, 'attack')} ${candidate.succeeded === 1 ? 'succeeds' : 'succeed'}`

@@ -1,13 +1,13 @@
 import type { SuiteResults } from '../adversarial/results.ts'
 import type { Evaluation } from '../evaluation/evaluation.ts'
 import { type AnswerPrice, adviceOn } from './advice.ts'
-import { attackFails, compareAttacks } from './attacks.ts'
+import { attackFails, attackUnmeasured, compareAttacks } from './attacks.ts'
 import type { CaseFacts, Comparison, IncreaseCheck, ScoreComparison } from './comparison.ts'
 import { costIncrease, costPerRequest } from './cost.ts'
 import { coverageOf } from './coverage.ts'
 import { criticalCases } from './critical.ts'
 import { withoutPairs } from './difference.ts'
-import { doubtsAbout } from './doubts.ts'
+import { doubtsAbout, uncheckedLimits } from './doubts.ts'
 import { withoutStoppingBias } from './estimate.ts'
 import { isCut, judge } from './judge.ts'
 import { latencyIncrease, latencyQuantiles } from './latency.ts'
@@ -129,7 +129,12 @@ function decided(
     ...(latency?.exceeded ? [increaseReason('p95 latency', latency)] : []),
     ...adversarial.filter(attackFails).map(({ reason }) => reason),
   ]
-  const grave = judgement.verdict === 'error' || judgement.verdict === 'regressed'
+  const unattacked = adversarial.filter(attackUnmeasured).map(({ reason }) => reason)
+  // A regression is one whatever the attacks would have said.
+  const verdict = unattacked.length > 0 && judgement.verdict !== 'regressed' ? 'error' : judgement.verdict
+  const known = judgement.verdict === 'error' || judgement.verdict === 'regressed'
+  const reasons = known ? [...judgement.reasons, ...unattacked] : [...unattacked, ...judgement.reasons]
+  const grave = verdict === 'error' || verdict === 'regressed'
   const onlyIn = (one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>) =>
     baseline.size === 0 ? [] : [...one.keys()].filter((id) => !other.has(id)).sort()
   const passed = [...candidate.values()].filter((result) => result.pass === true).length
@@ -138,10 +143,14 @@ function decided(
     promptId: input.promptId,
     model: input.model,
     baselineModel: input.baselineModel,
-    verdict: judgement.verdict,
-    reasons: grave ? [...judgement.reasons, ...blocking] : [...blocking, ...judgement.reasons],
+    verdict,
+    reasons: grave ? [...reasons, ...blocking] : [...blocking, ...reasons],
     advice: judgement.undecided ? advice.sentences : [],
-    doubts: doubtsAbout(candidate, baseline),
+    doubts: [
+      ...doubtsAbout(candidate, baseline),
+      // Where nothing is compared, no increase is to be expected.
+      ...(cut || pairs.length === 0 ? [] : uncheckedLimits(policy, { cost, latency })),
+    ],
     score,
     repeats: {
       made,

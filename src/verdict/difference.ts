@@ -16,6 +16,8 @@ export type Pair = { candidate: number; baseline: number; weight: number; unit: 
 /** Scores nearer than this are the same score, computed in another order. */
 const SAME = 1e-9
 const POWER = 0.8
+/** The largest possible change of a case. */
+const LARGEST = 1
 
 /**
  * One-sided levels of the two statements of an interval: its lower end proves a gain, or that nothing much was lost; its
@@ -36,8 +38,9 @@ export function difference(pairs: readonly Pair[], confidence: number): ScoreCom
  * whole units. The bounds must also allow for what was not seen, so on a side that the test leaves open the interval is
  * that of a bounded mean (Gaffke): 60 identical pairs do not prove that no pair can differ. On the side that the test
  * closes, a bound of the test itself keeps zero out. So p is below its end's level exactly when the interval excludes zero.
- * @param pairs in any order; weights greater than 0
+ * @param pairs in any order; scores within 0 to 1, weights greater than 0
  * @param levels each 0..0.5
+ * @throws RangeError for other scores or weights
  */
 export function differenceAt(pairs: readonly Pair[], levels: Levels): ScoreComparison {
   // Floating-point sums depend on their order; the order of a dataset's rows must not.
@@ -50,20 +53,20 @@ export function differenceAt(pairs: readonly Pair[], levels: Levels): ScoreCompa
   const discordant = differences.filter((change) => change !== 0).length
   const delta = total(sorted, (pair) => changeOf(pair) * pair.weight) / weight
   const units = unitsOf(sorted)
-  const range = rangeOf(sorted)
+  assertScores(sorted)
 
   const test = isBinary(sorted) ? mcnemar(differences) : permutation(units, levels)
   const significant = test.p < (delta < 0 ? levels.upper : levels.lower) && delta !== 0
   const open: [number, number] = [
-    boundedMeanLowerBound(units, levels.lower, -range),
-    -boundedMeanLowerBound(units.map(mirrored), levels.upper, -range),
+    boundedMeanLowerBound(units, levels.lower, -LARGEST),
+    -boundedMeanLowerBound(units.map(mirrored), levels.upper, -LARGEST),
   ]
   return {
     candidate: total(sorted, (pair) => pair.candidate * pair.weight) / weight,
     baseline: total(sorted, (pair) => pair.baseline * pair.weight) / weight,
     delta,
     estimate: delta,
-    interval: joined(open, delta, closedAround(delta, test.critical, weight, range), significant),
+    interval: joined(open, delta, closedAround(delta, test.critical, weight), significant),
     p: test.p,
     method: methodOf(test.name, units.length, sorted.length),
     cases: sorted.length,
@@ -71,7 +74,7 @@ export function differenceAt(pairs: readonly Pair[], levels: Levels): ScoreCompa
     minimumDetectableEffect:
       test.critical === null
         ? mcnemarDetectableDrop(sorted.length, discordant, levels.upper, POWER)
-        : gradedDetectableDrop(units, levels.upper, range),
+        : gradedDetectableDrop(units, levels.upper),
   }
 }
 
@@ -114,9 +117,9 @@ function methodOf(test: string, units: number, cases: number): string {
 }
 
 /** What the sign test leaves open around delta; null where it says nothing of its own. */
-function closedAround(delta: number, critical: Levels | null, weight: number, range: number): [number, number] | null {
+function closedAround(delta: number, critical: Levels | null, weight: number): [number, number] | null {
   if (critical === null) return null
-  return [Math.max(-range, delta - critical.lower / weight), Math.min(range, delta + critical.upper / weight)]
+  return [Math.max(-LARGEST, delta - critical.lower / weight), Math.min(LARGEST, delta + critical.upper / weight)]
 }
 
 /** Ends of the interval: see {@link differenceAt}. */
@@ -138,13 +141,14 @@ function joined(
  * The normal approximation, but never less than what it takes for enough units to change at all: with few differing
  * units their spread says little about how small a drop would be seen.
  */
-function gradedDetectableDrop(units: readonly Unit[], alpha: number, range: number): number | null {
+function gradedDetectableDrop(units: readonly Unit[], alpha: number): number | null {
   const error = clusteredStandardError(units)
   const share = smallestDetectableShare(units.length, alpha, POWER)
   if (error === null || share === null) return null
   const changes = units.filter((unit) => unit.sum !== 0).map((unit) => Math.abs(unit.sum) / unit.weight)
-  const typical = changes.length < fewestDiscordant(alpha) ? range : total(changes, (change) => change) / changes.length
-  return Math.min(range, Math.max(minimumDetectableDifference(error, alpha, POWER), share * typical))
+  const typical =
+    changes.length < fewestDiscordant(alpha) ? LARGEST : total(changes, (change) => change) / changes.length
+  return Math.min(LARGEST, Math.max(minimumDetectableDifference(error, alpha, POWER), share * typical))
 }
 
 /** Cases of one cluster, added up; sorted, so that the result does not depend on the order of the rows. */
@@ -173,15 +177,18 @@ function isBinary(pairs: readonly Pair[]): boolean {
   )
 }
 
-/** The largest possible change of a case: 1, unless custom scores leave 0..1; then what was seen of them. */
-function rangeOf(pairs: readonly Pair[]): number {
-  let low = 0
-  let high = 1
-  for (const { candidate, baseline } of pairs) {
-    low = Math.min(low, candidate, baseline)
-    high = Math.max(high, candidate, baseline)
+/**
+ * Every bound rests on scores within 0 to 1, of which `withinBounds` accepts no others: one beyond is a bug, and no
+ * statement may be made of it.
+ * @throws RangeError
+ */
+function assertScores(pairs: readonly Pair[]): void {
+  for (const { candidate, baseline, weight } of pairs) {
+    const isScore = [candidate, baseline].every((score) => score >= -SAME && score <= 1 + SAME)
+    if (!isScore || !(weight > 0)) {
+      throw new RangeError(`no scores to compare: ${candidate} and ${baseline}, of weight ${weight}`)
+    }
   }
-  return high - low
 }
 
 function changeOf(pair: Pair): number {

@@ -1,5 +1,7 @@
 import type { TrialResult } from '../evaluation/evaluation.ts'
+import type { IncreaseCheck } from './comparison.ts'
 import type { ArmCases } from './measured.ts'
+import type { GatePolicy } from './policy.ts'
 import { count } from './reasons.ts'
 
 /** What an answer that did not end by itself, or may not have, is called; others ended as their model meant them to. */
@@ -20,6 +22,20 @@ const CUT: Readonly<Partial<Record<NonNullable<TrialResult['stopReason']>, strin
  */
 export function doubtsAbout(candidate: ArmCases, baseline: ArmCases): string[] {
   return [...passing(candidate, baseline), ...answers(candidate, 'candidate'), ...answers(baseline, 'baseline')]
+}
+
+/** Limits of the gate that hold nothing in this run, because what they limit was not measured in both versions. */
+export function uncheckedLimits(
+  policy: Pick<GatePolicy, 'maxCostIncrease' | 'maxLatencyIncrease'>,
+  { cost, latency }: { cost: IncreaseCheck | null; latency: IncreaseCheck | null },
+): string[] {
+  const free = '`gate.maxCostIncrease` was not checked: a price is unknown (`prices`), or the base costs nothing.'
+  const idle =
+    '`gate.maxLatencyIncrease` was not checked: no case was waited for in both versions, as when answers are kept ones.'
+  return [
+    ...(policy.maxCostIncrease !== null && cost === null ? [free] : []),
+    ...(policy.maxLatencyIncrease !== null && latency === null ? [idle] : []),
+  ]
 }
 
 function passing(candidate: ArmCases, baseline: ArmCases): string[] {

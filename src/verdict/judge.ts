@@ -37,7 +37,7 @@ export type Judgement = {
 export function judge(evidence: Evidence): Judgement {
   const errors = errorsOf(evidence)
   const gaps = gapsOf(evidence)
-  const { score, policy } = evidence
+  const { score, policy, candidate } = evidence
   const floor = policy.minScore
   if (errors.length > 0) return { verdict: 'error', reasons: [...errors, ...gaps], undecided: false, floor }
   const alone = withoutBaseline(evidence)
@@ -45,7 +45,8 @@ export function judge(evidence: Evidence): Judgement {
     const held = floor ?? FLOOR_WITHOUT_BASELINE
     const verdict = gaps.length > 0 ? 'inconclusive' : alone.verdict
     const kept = score.candidate === null || score.candidate < held - SAME ? [] : [floorKept(score.candidate, held)]
-    return { verdict, reasons: [...gaps, [alone.reason, ...kept].join(' ')], undecided: false, floor: held }
+    const left = candidate.unscored.length > 0 ? [unscoredReason(candidate)] : []
+    return { verdict, reasons: [...gaps, [alone.reason, ...kept].join(' '), ...left], undecided: false, floor: held }
   }
   const word = wordOf(score, policy)
   const undecided = word === 'inconclusive' && score.delta !== null
@@ -100,10 +101,14 @@ function withoutBaseline(evidence: Evidence): { verdict: PromptVerdict; reason: 
 function errorsOf({ candidate, baseline, score, policy, critical, ...evidence }: Evidence): string[] {
   const errors: string[] = []
   if (candidate.cases === 0) errors.push('No case was evaluated.')
-  const measured = candidate.cases - candidate.errored.length - candidate.notRun.length
+  const { unscored } = candidate
+  const measured = candidate.cases - candidate.errored.length - candidate.notRun.length - unscored.length
+  if (unscored.length > 0 && measured === 0 && candidate.notRun.length === 0) {
+    errors.push(unscoredReason(candidate))
+  }
   if (measured > 0 && score.candidate === null) errors.push('Every case has the weight 0, so there is no score.')
   const unmeasured = candidate.errored.length
-  const nothing = unmeasured > 0 && unmeasured + candidate.notRun.length === candidate.cases
+  const nothing = unmeasured > 0 && measured === 0
   if (unmeasured > 0 && (nothing || candidate.errorShare > policy.maxErrors + SAME)) {
     errors.push(
       `${count(unmeasured, 'case')} of ${candidate.cases} could not be measured (gate.maxErrors allows ${percent(policy.maxErrors)}): ${candidate.firstError?.message ?? 'no trial brought a score'}`,
@@ -111,11 +116,24 @@ function errorsOf({ candidate, baseline, score, policy, critical, ...evidence }:
   }
   const lost = critical.unmeasured.filter((id) => candidate.errored.includes(id))
   if (lost.length > 0) errors.push(`Critical cases could not be measured: ${listed(lost)}.`)
+  const unjudged = critical.unmeasured.filter((id) => unscored.includes(id))
+  if (unjudged.length > 0) errors.push(`Critical cases are not scored: ${listed(unjudged)}.${hintOf(candidate)}`)
   const comparable = evidence.hasBaseline && evidence.nonComparable === null && !baseline.lasting
   if (comparable && score.delta === null && baseline.errored.length > 0) {
     errors.push(`The baseline could not be measured: ${baseline.firstError?.message ?? 'no trial brought a score'}`)
   }
   return errors
+}
+
+/** Cases that say nothing of a good answer, why, and what to do. */
+function unscoredReason(candidate: Coverage): string {
+  const { unscored, cases, whyUnscored } = candidate
+  const why = whyUnscored === null ? '' : `: ${whyUnscored.message}`
+  return `${count(unscored.length, 'case')} of ${cases} ${unscored.length === 1 ? 'is' : 'are'} not scored${why}.${hintOf(candidate)}`
+}
+
+function hintOf({ whyUnscored }: Coverage): string {
+  return whyUnscored === null || whyUnscored.hint === null ? '' : ` ${whyUnscored.hint}`
 }
 
 /** What keeps the evidence from covering every case: with any of it, no good word may be said. */

@@ -4,7 +4,19 @@ import type { Finding, Rule } from '../finding.ts'
 /** Their scorers refuse an empty value, which only a case's variables can bring in: written ones are mistakes. */
 const NEEDS_TEXT = new Set(['contains', 'icontains', 'starts-with', 'istarts-with', 'ends-with', 'iends-with'])
 const EMPTY_ITEM = new Set(['contains-any', 'icontains-any'])
-const ZERO_THRESHOLD = new Set(['rouge-n', 'bleu', 'gleu', 'assert-set'])
+/** Whose score alone decides, and is never below 0. */
+const ZERO_THRESHOLD = new Set([
+  'rouge-n',
+  'bleu',
+  'gleu',
+  'assert-set',
+  'tool-call-f1',
+  'g-eval',
+  'factuality',
+  'model-graded-factuality',
+  'choice',
+  'select-best',
+])
 
 export const pointlessAssertion: Rule = {
   id: 'pointless-assertion',
