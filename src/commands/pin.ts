@@ -86,7 +86,7 @@ async function giveLivePins(
     told.pinned = planned(state, plan, pins)
     return
   }
-  const { version: pinned, wrote } = await pinVersion({ ...aws, signal }, state, wanted)
+  const { version: pinned, wrote } = await pinVersion({ ...aws, signal }, state, wanted, plan)
   if (pins !== null) {
     await readBackPins(deps, place, pinned, pins)
     if (environment.probe !== null) {

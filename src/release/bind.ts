@@ -42,6 +42,9 @@ export async function bindFunction(
     })
   }
   const active = await lambda.untilActive(name, published.version, signal)
+  if (settings.bind === 'env' && !samePins(readPins(active.variables[settings.variable]), pins)) {
+    throw new ChangedMeanwhile(name)
+  }
   assertOnlyPinDiffers(state, active)
   if (settings.bind === 'pointer') await writePointer(ssm, pinsName(path, live.name, active.version), pins)
   return active

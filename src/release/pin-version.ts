@@ -39,6 +39,7 @@ const MOST_TRIES = 5
 /**
  * Gives a version the pins, or makes one that has its code, its settings and the pins. No alias moves. What is done already, by
  * a run that was cut off or by another one at the same time, is found and not done twice.
+ * @param planned from the same state
  * @returns the version, and whether anything was written for it
  * @throws UserError, AwsError
  */
@@ -46,12 +47,13 @@ export async function pinVersion(
   services: Services,
   state: FunctionState,
   wanted: PinWanted,
+  planned: PinPlan,
 ): Promise<{ version: FunctionConfiguration; wrote: boolean }> {
   const { lambda, ssm, signal } = services
   let now = state
   for (let tries = 1; ; tries += 1) {
     try {
-      const plan = await planPin(services, now, wanted)
+      const plan = tries === 1 ? planned : await planPin(services, now, wanted)
       if (plan.kind === 'there') return { version: plan.version, wrote: tries > 1 }
       const version = plan.kind === 'point' ? plan.version : await publish(services, now, wanted, plan)
       if (state.settings.bind === 'pointer' && wanted.pins !== null) {
