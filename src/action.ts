@@ -143,7 +143,7 @@ async function runCommand({ inputs, trigger, workspace, log, kept, signal }: Ste
     return { ...(await lint(deps, { config: workspace.config, run })), release: null }
   }
   const { command, note } = await commandOf(deps, inputs, workspace.config, trigger)
-  if (command === 'release' || command === 'rollback' || command === 'recover') {
+  if (command === 'release' || command === 'rollback' || command === 'recover' || command === 'pin') {
     if (inputs.shard !== null) {
       throw new UserError('a release is not made in shards', {
         hint: 'Write `command: evaluate` in the jobs of the matrix.',

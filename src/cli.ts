@@ -14,7 +14,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     if (parsed.kind === 'version') return print(`${version}\n`)
     if (parsed.kind === 'lint') return await (await import('./shell/lint.ts')).lintInTerminal(parsed)
     if (parsed.kind === 'simulate') return await (await import('./shell/simulate.ts')).simulateInTerminal(parsed)
-    if (parsed.kind === 'release' || parsed.kind === 'rollback' || parsed.kind === 'recover') {
+    if (parsed.kind === 'release' || parsed.kind === 'rollback' || parsed.kind === 'recover' || parsed.kind === 'pin') {
       return await (await import('./shell/release-terminal.ts')).releaseInTerminal(parsed)
     }
     // Loaded only now, so that --help and --version answer at once.

@@ -10,6 +10,8 @@ const step = z.object({
   uses: z.string().optional(),
   id: z.string().optional(),
   if: z.string().optional(),
+  run: z.string().optional(),
+  env: z.record(z.string(), z.string()).optional(),
   with: z.record(z.string(), z.unknown()).default({}),
 })
 const workflow = z.object({
@@ -25,10 +27,11 @@ const workflow = z.object({
   ),
 })
 
-/** The first workflow of a page, as a user copies it. */
-function workflowOf(page: string) {
+/** A workflow of a page, as a user copies it: the first one unless its file is named. */
+function workflowOf(page: string, file = '') {
   const text = readFileSync(join(import.meta.dirname, '../../docs', page), 'utf8')
-  const [, yaml = ''] = /```yaml\n(# \.github\/workflows[\s\S]*?)```/.exec(text) ?? []
+  const all = [...text.matchAll(/```yaml\n(# \.github\/workflows[\s\S]*?)```/g)]
+  const [, yaml = ''] = all.find(([, found = '']) => found.includes(file)) ?? []
   return workflow.parse(load(yaml))
 }
 
@@ -66,7 +69,7 @@ test('the job behind them runs whatever became of them, finds their parts, and a
 })
 
 /** Expressions as the runner would fill them in. */
-function resolved(given: Record<string, unknown>, values: Record<string, number>): Record<string, string> {
+function resolved(given: Record<string, unknown>, values: Record<string, number | string>): Record<string, string> {
   const fill = (text: string) => text.replace(/\$\{\{ (\S+) \}\}/g, (_, name: string) => String(values[name] ?? ''))
   return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, fill(String(value))]))
 }
@@ -75,3 +78,17 @@ function inputs(given: Record<string, string>) {
   for (const name of Object.keys(given)) expect(action.inputs).toHaveProperty(name)
   return parseInputs((name) => given[name] ?? action.inputs[name]?.default ?? '')
 }
+
+test('a deployment of code changes the code, pins, and only then moves the alias, to the version that the pin gave', () => {
+  const { steps = [], permissions } = workflowOf('releasing.md', 'deploy.yml').jobs.deploy ?? {}
+  const at = (what: string) => steps.findIndex(({ run = '' }) => run.includes(what))
+  const pin = steps.findIndex((one) => one.uses?.startsWith('org/ai-cicd-action@'))
+  expect(at('update-function-code')).toBeLessThan(pin)
+  expect(at('update-alias')).toBeGreaterThan(pin)
+  expect(steps[at('update-alias')]?.env).toEqual({ VERSION: `\${{ steps.${steps[pin]?.id}.outputs.lambda-version }}` })
+  expect(action.outputs).toHaveProperty('lambda-version')
+  const role = 'arn:aws:iam::123456789012:role/deploy'
+  const given = { ...resolved(steps[pin]?.with ?? {}, { 'vars.DEPLOY_ROLE': role }) }
+  expect(inputs(given)).toMatchObject({ command: 'pin', functionName: 'ai-handler', environment: 'production', role })
+  expect(permissions).toEqual({ contents: 'read', 'id-token': 'write' })
+})

@@ -9,7 +9,7 @@ const files = (more: Record<string, unknown> = {}, text = 'Hello {{name}}') => (
 
 test.each([
   ['new code', { code: 'another' }, 'the code (CodeSha256)'],
-  ['more memory', { settings: { MemorySize: 512 } }, 'MemorySize: 256 is live, $LATEST has 512'],
+  ['more memory', { settings: { MemorySize: 512 } }, 'MemorySize: the live version has 256, $LATEST has 512'],
   [
     'another variable',
     { variables: { STAGE: 'prod', API_KEY: 'other-secret' } },

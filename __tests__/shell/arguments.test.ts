@@ -71,6 +71,41 @@ test.each([
   expect(() => parseArguments(args)).toThrow(message)
 })
 
+test('--version is of the function behind pin, and of this tool everywhere else', () => {
+  const pin = {
+    kind: 'pin',
+    config: 'ai-cicd.yml',
+    environment: null,
+    function: null,
+    version: null,
+    dryRun: false,
+    region: null,
+  }
+  expect(parseArguments(['pin'])).toEqual(pin)
+  expect(parseArguments(['pin', '--function', 'f:live', '--version', '7'])).toEqual({
+    ...pin,
+    function: 'f:live',
+    version: '7',
+  })
+  expect(parseArguments(['--version=latest', 'pin', '--dry-run'])).toEqual({ ...pin, dryRun: true })
+  for (const words of [['--version'], ['release', '-v'], ['evaluate', '--version']]) {
+    expect(parseArguments(words)).toEqual({ kind: 'version' })
+  }
+  expect(parseArguments(['pin', '--help'])).toMatchObject({
+    kind: 'help',
+    text: expect.stringContaining('--version N|latest'),
+  })
+})
+
+test.each([
+  [['pin', '--version', 'live'], '--version live is no version'],
+  [['pin', '--version', ''], '--version is empty'],
+  [['pin', '7'], '"7" is one word too many after pin'],
+  [['release', '--function', 'f'], '--function does not belong to release, but to pin'],
+])('%j is refused with what is wrong', (args, message) => {
+  expect(() => parseArguments(args)).toThrow(message)
+})
+
 test('calibrate takes the file of labels', () => {
   const defaults = { kind: 'calibrate', config: 'ai-cicd.yml', event: null, out: null, minKappa: null, recording: null }
   expect(parseArguments(['calibrate', 'labels.jsonl'])).toEqual({ ...defaults, labels: 'labels.jsonl', region: null })

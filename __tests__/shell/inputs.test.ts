@@ -20,6 +20,8 @@ test('the defaults of action.yml are valid', () => {
   expect(parseInputs(reader({ 'github-token': 't' }))).toEqual({
     command: 'auto',
     environment: null,
+    functionName: null,
+    version: null,
     to: null,
     dryRun: false,
     config: 'ai-cicd.yml',
@@ -75,11 +77,20 @@ test('a shard, and the folders of the parts', () => {
   ])
 })
 
+test('which version is pinned: a number, or what is made of $LATEST', () => {
+  const version = (text: string) => parseInputs(reader({ command: 'pin', version: text })).version
+  expect(['7', 'latest', '$LATEST', ''].map(version)).toEqual(['7', null, null, null])
+})
+
 test.each([
   [{ shard: '6/5' }, 'shard'],
   [{ command: 'lint', shard: '1/5' }, 'shard'],
   [{ command: 'merge' }, 'parts'],
   [{ command: 'evaluate', parts: 'parts' }, 'parts'],
+  [{ command: 'pin', version: 'live' }, 'version'],
+  [{ command: 'pin', version: '07' }, 'version'],
+  [{ command: 'release', function: 'handler' }, 'function'],
+  [{ command: 'rollback', version: '7' }, 'version'],
 ])('%j is a mistake', (given, field) => {
   try {
     parseInputs(reader(given))

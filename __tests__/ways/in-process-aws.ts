@@ -148,7 +148,10 @@ export function inProcessAws(
           return value === undefined ? null : { version: version ?? 1, type: 'String', value, modifiedAt: 0 }
         }),
       async create(name, { value }) {
-        await effect('ssm:PutParameter', () => stored.set(`${name}:1`, value))
+        await effect('ssm:PutParameter', () => {
+          if (stored.has(`${name}:1`)) throw new AwsRefusal('ParameterAlreadyExists', 'The parameter already exists.')
+          stored.set(`${name}:1`, value)
+        })
         return 1
       },
       ...{ history: nobody('ssm:GetParameterHistory'), overwrite: nobody('ssm:PutParameter') },

@@ -12,6 +12,9 @@ type Step =
   | { do: 'to'; which: number }
   | { do: 'recover'; diesAt: number | null }
   | { do: 'code'; withPins: boolean }
+  | { do: 'pin'; code: 'none' | 'with pins' | 'without pins'; byNumber: boolean; diesAt: number | null; moves: boolean }
+  | { do: 'two pins'; code: 'with pins' | 'without pins' }
+  | { do: 'pin and release' }
   | { do: 'move'; which: number }
   | { do: 'wipe' }
 
@@ -26,9 +29,29 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('to' as const), which }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('recover' as const), diesAt: dies }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('code' as const), withPins: fc.boolean() }) },
+  { weight: 5, arbitrary: pins() },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('two pins' as const),
+      code: fc.constantFrom('with pins' as const, 'without pins' as const),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant<Step>({ do: 'pin and release' }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('move' as const), which }) },
   { weight: 1, arbitrary: fc.constant<Step>({ do: 'wipe' }) },
 )
+
+/** A deployment of code as it should be: the code, a pin, and then the alias. */
+function pins(): fc.Arbitrary<Extract<Step, { do: 'pin' }>> {
+  return fc.record({
+    do: fc.constant('pin' as const),
+    code: fc.constantFrom('none' as const, 'with pins' as const, 'without pins' as const),
+    byNumber: fc.boolean(),
+    diesAt: dies,
+    moves: fc.boolean(),
+  })
+}
 
 function fates(): fc.Arbitrary<Fate> {
   return fc.record({ worth: fc.constantFrom('good' as const, 'good' as const, 'bad' as const), diesAt: dies })
@@ -106,8 +129,33 @@ class Watcher {
         if (told !== null) this.#honest(told)
         return
       }
+      case 'pin': {
+        const deployed = one.code === 'none' ? null : world.deploysCode(one.code === 'with pins')
+        const version = await this.#pins(() => world.pin(one.byNumber ? deployed : null, one.diesAt))
+        if (version === null || !one.moves) return
+        world.moves(version)
+        if (version === before) return
+        this.allowed = null
+        this.onlyMarked = false
+        return
+      }
+      case 'two pins': {
+        world.deploysCode(one.code === 'with pins')
+        const [first, second] = await Promise.all([
+          this.#pins(() => world.pin(null)),
+          this.#pins(() => world.pin(null)),
+        ])
+        expect(second, 'two pins made two versions').toBe(first)
+        return
+      }
+      case 'pin and release': {
+        await Promise.all([world.pin(null), survived(() => world.release({ worth: 'good', diesAt: null }))])
+        this.takenBack.clear()
+        this.allowed = null
+        return
+      }
       case 'code':
-        world.deploysCode(one.withPins)
+        world.moves(world.deploysCode(one.withPins))
         this.allowed = null
         this.onlyMarked = false
         return
@@ -152,6 +200,37 @@ class Watcher {
     if (version !== before) this.allowed = new Set([version])
     else if (told.includes(null)) this.allowed?.add(before)
     else if (divided) this.allowed = new Set([version])
+  }
+
+  /**
+   * The alias stays where it is, and what the pin names has what the live version has, also when it is run again: then nothing
+   * is made any more.
+   * @returns the version that the alias may move to; null when there is none
+   */
+  async #pins(run: () => Promise<Released>): Promise<string | null> {
+    const { world } = this
+    const { version: live, weights } = structuredClone(world.alias)
+    const told = await survived(run)
+    expect(world.alias).toMatchObject({ version: live, weights })
+    const again = await world.pin(told?.release.functions[0]?.version ?? null)
+    for (const one of told === null ? [again] : [told, again]) this.#honest(one)
+    const [row] = again.release.functions
+    if (told !== null && told.release.problem === null) {
+      expect([again.release.problem, again.release.rollout, row?.version]).toEqual([
+        ...[null, 'nothing-to-do', told.release.functions[0]?.version],
+      ])
+    }
+    if (again.release.problem !== null || row === undefined || row.version === null) {
+      expect(row?.version ?? null).toBeNull()
+      return null
+    }
+    expect(world.pinsOf(row.version), 'other prompts than those that are live').toBe(world.pinsOf(live))
+    const code = (version: string) => world.function.versions.find((one) => one.version === version)?.codeSha256
+    const made = world.function.versions.length
+    expect((await world.pin(null)).release.problem).toBeNull()
+    expect(world.function.versions.length, 'a pin that is done makes no version').toBe(made)
+    expect(code(row.version)).toBe(world.function.latest.codeSha256)
+    return row.version
   }
 
   /** Green or red, never something in between. */

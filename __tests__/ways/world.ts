@@ -1,6 +1,7 @@
 import { drive } from '../../src/canary/drive.ts'
 import type { State } from '../../src/canary/machine.ts'
 import { aliasHands } from '../../src/commands/canary-hands.ts'
+import { pin } from '../../src/commands/pin.ts'
 import { readBack } from '../../src/commands/read-back.ts'
 import { recover } from '../../src/commands/recover.ts'
 import type { Released } from '../../src/commands/release.ts'
@@ -42,6 +43,7 @@ export class World {
   now = 1_764_000_000_000
   #prompts = 0
   #releases = 0
+  #deployments = 0
   #jitter = 1
 
   constructor(engine: Engine, bind: Bind, seed: number) {
@@ -67,10 +69,8 @@ export class World {
 
   /** Whether a version has pins, and SSM what they name. */
   answers(version: string): boolean {
-    const { variables = {} } = this.function.versions.find((one) => one.version === version) ?? {}
-    const pins =
-      this.bind === 'env' ? variables.PROMPT_VERSIONS : this.stored.get(`/prod/llm/_pins/handler/${version}:1`)
-    return pins !== undefined && this.stored.has(`/prod/llm/reply:${JSON.parse(pins).reply}`)
+    const pins = this.pinsOf(version)
+    return pins !== null && this.stored.has(`/prod/llm/reply:${JSON.parse(pins).reply}`)
   }
 
   async pass(milliseconds: number): Promise<void> {
@@ -203,20 +203,29 @@ export class World {
     return recover(deps, { config: 'ai-cicd.yml', environment: null, dryRun: false, run: null })
   }
 
-  /** A deployment of code by somebody else, who moves the alias to it, with the environment that is there or their own. */
-  deploysCode(withPins: boolean): void {
-    const { latest, versions } = this.function
+  /** `version`: null: one is made of `$LATEST`. */
+  pin(version: string | null, diesAt: number | null = null): Promise<Released> {
+    const request = { config: 'ai-cicd.yml', environment: null, function: 'handler', dryRun: false, run: null }
+    return pin(this.deps(diesAt), { ...request, version })
+  }
+
+  /**
+   * Somebody else deploys code, with the environment that is there or their own.
+   * @returns the version that they publish, where no alias is yet
+   */
+  deploysCode(withPins: boolean): string {
+    const { latest } = this.function
+    this.#deployments += 1
     const variables = withPins ? latest.variables : { STAGE: 'prod' }
-    this.lambda.deploy('handler', { code: `code ${versions.length}`, variables })
-    const version = String(versions.length + 1)
-    versions.push({
-      ...this.function.latest,
-      version,
-      description: '',
-      revisionId: `code-${version}`,
-      modified: this.now,
-    })
-    this.moves(version)
+    this.lambda.deploy('handler', { code: `code ${this.#deployments}`, variables })
+    return this.lambda.publish('handler')
+  }
+
+  /** What a version is pinned to, as it is written; null when it is not. */
+  pinsOf(version: string): string | null {
+    const { variables = {} } = this.function.versions.find((one) => one.version === version) ?? {}
+    const stored = this.stored.get(`/prod/llm/_pins/handler/${version}:1`)
+    return (this.bind === 'env' ? variables.PROMPT_VERSIONS : stored) ?? null
   }
 
   /** By hand, as in the console: the description stays. */

@@ -5,13 +5,14 @@ import { UserError } from '../errors.ts'
 import type { Environment } from '../release/choose-environment.ts'
 import { contentOf } from '../release/content.ts'
 import type { ReleaseName } from '../release/envelope.ts'
-import { functionProblems, lostPin } from '../release/function-problems.ts'
+import { functionProblems } from '../release/function-problems.ts'
 import { type FunctionState, functionState } from '../release/function-state.ts'
 import { keptWarnings } from '../release/kept-settings.ts'
 import { parameterName } from '../release/parameter-name.ts'
 import { type ParameterState, parameterState, versionState } from '../release/parameter-state.ts'
 import { samePins } from '../release/pins.ts'
 import { type PlannedParameter, type Problem, planParameter } from '../release/planned-parameter.ts'
+import { unpinned } from '../release/unpinned.ts'
 import { codeDeployPreflight } from './codedeploy-preflight.ts'
 import { registryPreflight } from './registry-preflight.ts'
 import type { ReleaseDeps } from './release-deps.ts'
@@ -90,7 +91,10 @@ export async function prepareRelease(
   )
   problems.push(...functions.flatMap((one) => functionProblems(one, next)))
   const released = states.some(({ newest }) => newest?.envelope !== null && newest !== null)
-  warnings.push(...functions.flatMap((one) => lostPin(one, released) ?? []))
+  for (const { settings, live, pins } of functions) {
+    if (settings.bind === 'none' || pins !== null || !released) continue
+    warnings.push(unpinned(settings, live.version, environmentName, 'This release pins it again.'))
+  }
   const registry = await registryPreflight(deps, environment)
   problems.push(...registry.problems)
   warnings.push(...registry.warnings)

@@ -1,6 +1,8 @@
+import { AwsError } from '../aws/aws-error.ts'
 import type { Project } from '../config/load.ts'
 import { UserError } from '../errors.ts'
 import type { Environment } from '../release/choose-environment.ts'
+import { isUnpinned, unpinned } from '../release/unpinned.ts'
 import { approvedReport, mistakenReport, runFacts } from '../report/assemble.ts'
 import type { CanaryReport } from '../report/canary-report.ts'
 import { openRollout } from '../report/open-rollout.ts'
@@ -9,7 +11,7 @@ import { newReleaseReport, type ReleaseReport } from '../report/release-report.t
 import type { Report } from '../report/report.ts'
 import { notify } from './notify.ts'
 import { readProject } from './read-project.ts'
-import { type Recovered, recoverAlias } from './recover-alias.ts'
+import { type Place, type Recovered, recoverAlias } from './recover-alias.ts'
 import type { Released } from './release.ts'
 import type { ReleaseDeps } from './release-deps.ts'
 import { releaseProblem } from './release-problem.ts'
@@ -82,12 +84,29 @@ async function recoverEnvironment(
         told.warnings.push(`${where} is left as it is: ${recovered.reason}.`)
         if (recovered.held) told.rollout = worse(told.rollout, 'held')
       }
+      const said = await liveUnpinned(deps, place)
+      if (said !== null) told.warnings.push(said)
     } catch (thrown) {
       errors.push(releaseProblem(thrown, null))
     }
   }
   if (done.length > 0) await tellEnvironment(deps, { name, environment, from: request }, done, told)
   return errors
+}
+
+/** That the live version has no pins, as sentences; null when it has, and when that cannot be found out. */
+async function liveUnpinned({ aws }: ReleaseDeps, { name, environment, settings }: Place): Promise<string | null> {
+  const { function: functionName, alias, bind } = settings
+  if (bind === 'none') return null
+  try {
+    const { version } = await aws.lambda.alias(functionName, alias)
+    const live = await aws.lambda.configuration(functionName, version)
+    if (!(await isUnpinned({ ssm: aws.ssm, settings, path: environment.ssm.path }, live))) return null
+    return unpinned(settings, version, name, 'Go back with `command: rollback` and `to`, or release again.')
+  } catch (thrown) {
+    if (!(thrown instanceof AwsError)) throw thrown
+    return null
+  }
 }
 
 type Done = Extract<Recovered, { kind: 'done' }>

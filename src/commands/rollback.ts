@@ -45,7 +45,7 @@ export async function rollback(deps: ReleaseDeps, request: RollbackRequest): Pro
     const chosen = chooseEnvironment(project.config, project.file, environment, request)
     told.environment = chosen.name
     const pinned = chosen.environment.lambda.some(({ bind }) => bind !== 'none')
-    if (pinned) await moveAliases(deps, { project, environment: chosen.environment }, request, told)
+    if (pinned) await moveAliases(deps, { ...chosen, project }, request, told)
     else await restoreParameters(deps, project, chosen.environment, request, told)
     await identify(deps, told)
   } catch (thrown) {
@@ -61,7 +61,7 @@ export async function rollback(deps: ReleaseDeps, request: RollbackRequest): Pro
 }
 
 /** A mistake in some prompt must not keep anybody from going back: only the configuration itself is needed. */
-async function usableProject({ tree }: ReleaseDeps, config: string): Promise<Project> {
+export async function usableProject({ tree }: ReleaseDeps, config: string): Promise<Project> {
   const mistakes = new Mistakes()
   const { project } = await loadProject(tree, config, mistakes)
   if (project === null) mistakes.throwIfAny()
@@ -72,7 +72,7 @@ async function usableProject({ tree }: ReleaseDeps, config: string): Promise<Pro
 /** Nothing is read that the moves do not need: seconds count. Every function is planned before the first one moves. */
 async function moveAliases(
   deps: ReleaseDeps,
-  { project, environment }: { project: Project; environment: Environment },
+  { project, name: environmentName, environment }: { project: Project; name: string; environment: Environment },
   { to, dryRun }: RollbackRequest,
   told: ReleaseReport,
 ): Promise<void> {
@@ -91,7 +91,10 @@ async function moveAliases(
       if (said !== null) told.warnings.push(said)
       continue
     }
-    plans.push({ settings, way: await planWayBack(deps, project, { environment, settings }, to) })
+    plans.push({
+      settings,
+      way: await planWayBack(deps, project, { name: environmentName, environment, settings }, to),
+    })
   }
   const taken = new Set(plans.flatMap(({ way }) => ('taken' in way && way.taken !== null ? [way.taken] : [])))
   for (const { settings, way } of plans) {

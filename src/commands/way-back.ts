@@ -2,13 +2,14 @@ import { AwsError } from '../aws/aws-error.ts'
 import type { Alias, FunctionConfiguration } from '../aws/lambda-shapes.ts'
 import { hasJournal } from '../canary/journal.ts'
 import type { Project } from '../config/load.ts'
-import { UserError } from '../errors.ts'
+import { inSentences, UserError } from '../errors.ts'
 import { backFrom } from '../release/back-mark.ts'
 import type { Environment } from '../release/choose-environment.ts'
 import type { FunctionSettings } from '../release/function-state.ts'
 import { lostRollout } from '../release/lost-rollout.ts'
 import type { Problem } from '../release/planned-parameter.ts'
 import { backAlready, knownReleases, overtaken, waysBack } from '../release/rollback-target.ts'
+import { isUnpinned, unpinned } from '../release/unpinned.ts'
 import { versionFacts } from '../release/version-facts.ts'
 import { findPins, type PinsFound } from '../release/version-pins.ts'
 import { codeDeployTookBack } from './codedeploy-undo.ts'
@@ -39,13 +40,32 @@ export type NoWayBack = Problem & { unreachedBy?: string }
 export async function planWayBack(
   deps: ReleaseDeps,
   project: Project,
-  { environment, settings }: { environment: Environment; settings: FunctionSettings },
+  place: { name: string; environment: Environment; settings: FunctionSettings },
   to: string | null,
 ): Promise<WayBack | NoWayBack> {
-  const { lambda } = deps.aws
+  const { lambda, ssm } = deps.aws
+  const { environment, settings } = place
+  const alias = await lambda.alias(settings.function, settings.alias)
+  const all = await lambda.versions(settings.function)
+  const way = await wayFrom(deps, project, place, { alias, all, to })
+  const live = all.find(({ version }) => version === alias.version)
+  if (live === undefined || !(await isUnpinned({ ssm, settings, path: environment.ssm.path }, live))) return way
+  const told = (now: string) => unpinned(settings, live.version, place.name, now)
+  const stays = told('Name where to go with `to`, or release again.')
+  if ('message' in way) return { ...way, hint: inSentences(way.hint, stays) }
+  if (way.already !== null) return { ...way, warnings: [...way.warnings, stays] }
+  // What is gone to without pins has been told.
+  if (way.version === live.version) return way
+  return { ...way, warnings: [...way.warnings, told('This rollback leaves it.')] }
+}
+
+async function wayFrom(
+  deps: ReleaseDeps,
+  project: Project,
+  { environment, settings }: { environment: Environment; settings: FunctionSettings },
+  { alias, all, to }: { alias: Alias; all: readonly FunctionConfiguration[]; to: string | null },
+): Promise<WayBack | NoWayBack> {
   const name = settings.function
-  const alias = await lambda.alias(name, settings.alias)
-  const all = await lambda.versions(name)
   const found = waysBack(name, alias, all, to)
   if ('message' in found) return found
   if ('newer' in found && !(await codeDeployTookBack(deps, environment, settings, found.newer))) {

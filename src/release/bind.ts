@@ -7,7 +7,7 @@ import { firstOf } from './aws-text.ts'
 import type { ReleaseName } from './envelope.ts'
 import type { FunctionState } from './function-state.ts'
 import { pinsName } from './parameter-name.ts'
-import { drift, type Pins, readPins, samePins, writePins } from './pins.ts'
+import { drift, type Pins, pinVariable, readPins, samePins, writePins } from './pins.ts'
 import { describeVersion, shortRelease } from './version-facts.ts'
 
 type Services = { lambda: Lambda; ssm: Ssm }
@@ -29,7 +29,10 @@ export async function bindFunction(
   const { settings, live } = state
   if (settings.bind === 'none' || samePins(state.pins, pins)) return live
   const name = settings.function
-  const latest = await changeLatest(lambda, state, pins, release, signal)
+  const mark = `[ai-cicd ${shortRelease(release.release).replaceAll(']', '_')} ${release.commit.slice(0, 12)}]`
+  const change =
+    settings.bind === 'env' ? { variables: pinnedVariables(state.latest, settings.variable, pins) } : { mark }
+  const latest = await changeLatest(lambda, state, change, signal)
   const description = describeVersion({ ...release, from: live.version })
   const { codeSha256, revisionId } = latest
   const published = await guarded(name, () => lambda.publishVersion(name, { codeSha256, revisionId, description }))
@@ -39,45 +42,57 @@ export async function bindFunction(
     })
   }
   const active = await lambda.untilActive(name, published.version, signal)
+  if (settings.bind === 'env' && !samePins(readPins(active.variables[settings.variable]), pins)) {
+    throw new ChangedMeanwhile(name)
+  }
   assertOnlyPinDiffers(state, active)
   if (settings.bind === 'pointer') await writePointer(ssm, pinsName(path, live.name, active.version), pins)
   return active
 }
 
-/** `$LATEST` with the pins, merged into what it has. It is left alone when it is that already. */
-async function changeLatest(
-  lambda: Lambda,
-  { settings, latest }: FunctionState,
+/** What of `$LATEST` a new version needs: the pins, merged into its variables, or a mark that makes it differ. */
+export type LatestChange = { variables: Readonly<Record<string, string>> } | { mark: string }
+
+/** All variables of `$LATEST`, the pins among them. */
+export function pinnedVariables(
+  latest: FunctionConfiguration,
+  variable: string,
   pins: Pins,
-  { release, commit }: ReleaseName,
+): Readonly<Record<string, string>> {
+  return { ...latest.variables, [variable]: writePins(pins) }
+}
+
+/**
+ * Changes `$LATEST`, and nothing else of it than that. It is left alone when it is that already.
+ * @throws AwsError; ChangedMeanwhile
+ */
+export async function changeLatest(
+  lambda: Lambda,
+  { settings, latest }: Pick<FunctionState, 'settings' | 'latest'>,
+  change: LatestChange,
   signal: AbortSignal,
 ): Promise<FunctionConfiguration> {
-  const { function: name, bind, variable } = settings
-  const variables = { ...latest.variables, [variable]: writePins(pins) }
-  const description = withMark(
-    latest.description,
-    `[ai-cicd ${shortRelease(release).replaceAll(']', '_')} ${commit.slice(0, 12)}]`,
-  )
-  const wanted = bind === 'env' ? { variables } : { description }
+  const { function: name } = settings
+  const wanted = 'mark' in change ? { description: withMark(latest.description, change.mark) } : change
   const isThere = (seen: FunctionConfiguration) =>
-    bind === 'env' ? sameVariables(seen.variables, variables) : seen.description === description
+    'variables' in wanted ? sameVariables(seen.variables, wanted.variables) : seen.description === wanted.description
   if (isThere(latest)) return latest
   try {
     await lambda.updateConfiguration(name, wanted, latest.revisionId)
   } catch (thrown) {
     // The SDK tries a change again whose answer was lost; it then meets the revision that it made itself.
     if (!isAws(thrown, 'PreconditionFailedException', 'ResourceConflictException')) throw thrown
-    if (!isThere(await lambda.untilUpdated(name, signal))) throw changedMeanwhile(name)
+    if (!isThere(await lambda.untilUpdated(name, signal))) throw new ChangedMeanwhile(name)
   }
   const updated = await lambda.untilUpdated(name, signal)
   // The revision changes once more when Lambda has finished, so it is the content that tells whether it is still ours.
-  const same = isThere(updated) && drift(latest, updated, bind === 'env' ? variable : null).length === 0
-  if (!same) throw changedMeanwhile(name)
+  const same = isThere(updated) && drift(latest, updated, pinVariable(settings)).length === 0
+  if (!same) throw new ChangedMeanwhile(name)
   return updated
 }
 
 function assertOnlyPinDiffers({ settings, live }: FunctionState, active: FunctionConfiguration): void {
-  const differences = drift(live, active, settings.bind === 'env' ? settings.variable : null)
+  const differences = drift(live, active, pinVariable(settings))
   if (differences.length === 0) return
   throw new UserError(
     `version ${active.version} of ${settings.function} differs from live version ${live.version} in more than its prompts: ${differences.join('; ')}`,
@@ -95,7 +110,7 @@ function withMark(description: string, mark: string): string {
 const MOST_DESCRIPTION = 256
 
 /** Created, never overwritten: what a version is pinned to must not change under it. */
-async function writePointer(ssm: Ssm, name: string, pins: Pins): Promise<void> {
+export async function writePointer(ssm: Ssm, name: string, pins: Pins): Promise<void> {
   const value = writePins(pins)
   const version = { value, type: 'String', tier: 'Standard', keyId: null, description: '' } as const
   try {
@@ -105,24 +120,30 @@ async function writePointer(ssm: Ssm, name: string, pins: Pins): Promise<void> {
   }
   const there = await ssm.get(name, null)
   if (samePins(readPins(there?.value), pins)) return
-  throw new UserError(`${name} holds other pins than this release has`, {
-    hint: 'Delete the parameter when no alias reaches that version of the function, then release again.',
+  throw new UserError(`${name} holds other pins than these: ${value}`, {
+    hint: 'What a version is pinned to is never overwritten. Delete the parameter when no alias reaches that version of the function, then run this again; or publish another version.',
   })
 }
 
-async function guarded<T>(name: string, call: () => Promise<T>): Promise<T> {
+/** What a write refuses that was based on something else than what is there now. @throws ChangedMeanwhile */
+export async function guarded<T>(name: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call()
   } catch (thrown) {
-    if (isAws(thrown, 'PreconditionFailedException', 'ResourceConflictException')) throw changedMeanwhile(name)
+    const isOther = isAws(thrown, 'InvalidParameterValueException') && /CodeSha256/i.test(thrown.message)
+    if (isOther || isAws(thrown, 'PreconditionFailedException', 'ResourceConflictException')) {
+      throw new ChangedMeanwhile(name)
+    }
     throw thrown
   }
 }
 
-function changedMeanwhile(name: string): UserError {
-  return new UserError(`somebody else changed ${LATEST} of ${name} while this release ran`, {
-    hint: 'No traffic was moved. Give the release jobs of one environment one `concurrency:` group, then release again.',
-  })
+export class ChangedMeanwhile extends UserError {
+  constructor(functionName: string) {
+    super(`somebody else changed ${LATEST} of ${functionName} meanwhile`, {
+      hint: 'No traffic was moved. Give the jobs that release to, or deploy, one environment one `concurrency:` group, then run this again.',
+    })
+  }
 }
 
 function sameVariables(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {

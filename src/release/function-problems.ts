@@ -1,7 +1,7 @@
 import { readJournal } from '../canary/journal.ts'
 import type { FunctionState } from './function-state.ts'
 import { lostRollout } from './lost-rollout.ts'
-import { drift, type Pins, writePins } from './pins.ts'
+import { drift, type Pins, pinVariable, writePins } from './pins.ts'
 import type { Problem } from './planned-parameter.ts'
 
 /** Lambda's limit for all variables of a function, in bytes. */
@@ -36,33 +36,27 @@ export function functionProblems({ settings, alias, live, latest, beside }: Func
       },
     ]
   }
-  const differences = drift(live, latest, settings.bind === 'env' ? variable : null)
+  const differences = drift(live, latest, pinVariable(settings))
   if (differences.length > 0) {
     problems.push({
       message: `$LATEST of ${name} differs from live version ${live.version} in more than its prompts: ${differences.join('; ')}`,
-      hint: `A release of prompts must not take code along. Publish a version of $LATEST and move the alias ${alias.name} to it first, or undo the change.`,
+      hint: `A release of prompts must not take code along. Deploy the code first: publish a version of $LATEST, give it the live prompts with \`ai-cicd pin\`, and move the alias ${alias.name} to it; or undo the change.`,
     })
   }
   if (settings.bind === 'env') {
-    const merged = { ...latest.variables, [variable]: writePins(pins) }
-    const size = Object.entries(merged).reduce((sum, [key, value]) => sum + Buffer.byteLength(key + value), 0)
-    if (size > MOST_VARIABLES) {
-      problems.push({
-        message: `the environment variables of ${name} would take ${size} bytes, and Lambda takes ${MOST_VARIABLES}`,
-        hint: 'Use `bind: pointer`, which keeps the pins in SSM, or remove variables.',
-      })
-    }
+    problems.push(...variablesProblems(name, { ...latest.variables, [variable]: writePins(pins) }))
   }
   return problems
 }
 
-/** That a function lost its pin, as a sentence; null when it has one, or never had. */
-export function lostPin({ settings, live, pins }: FunctionState, released: boolean): string | null {
-  if (settings.bind === 'none' || pins !== null || !released) return null
-  const where = settings.bind === 'env' ? `no ${settings.variable}` : 'no pins in SSM'
-  const remedy =
-    settings.bind === 'env'
-      ? 'Keep the variable out of what the deployment owns (Terraform: `ignore_changes = [environment]`), or use `bind: pointer`.'
-      : 'Release after every deployment of the function, so that its new version is pinned.'
-  return `Live version ${live.version} of ${settings.function} has ${where}: a deployment published a version without its pins. This release pins it again. ${remedy}`
+/** That a function's variables are more than Lambda takes. */
+export function variablesProblems(name: string, variables: Readonly<Record<string, string>>): Problem[] {
+  const size = Object.entries(variables).reduce((sum, [key, value]) => sum + Buffer.byteLength(key + value), 0)
+  if (size <= MOST_VARIABLES) return []
+  return [
+    {
+      message: `the environment variables of ${name} would take ${size} bytes, and Lambda takes ${MOST_VARIABLES}`,
+      hint: 'Use `bind: pointer`, which keeps the pins in SSM, or remove variables.',
+    },
+  ]
 }

@@ -22,29 +22,37 @@ export function samePins(a: Pins | null, b: Pins): boolean {
   return a !== null && writePins(a) === writePins(b)
 }
 
+/** The variable that holds the pins of a version, which may differ; null with `bind: pointer`, which keeps them elsewhere. */
+export function pinVariable({ bind, variable }: { bind: 'env' | 'pointer' | 'none'; variable: string }): string | null {
+  return bind === 'env' ? variable : null
+}
+
 /**
- * What differs between the live version and `$LATEST` beside the pin, each as a phrase. Values of variables are left
- * out: they may be secrets.
+ * What differs between a version and `$LATEST` beside the pin, each as a phrase. Values of variables are left out: they
+ * may be secrets.
  * @param variable the pin's own; null with `bind: pointer`, which keeps it elsewhere
+ * @param called what the version is called
  */
-export function drift(live: FunctionConfiguration, latest: FunctionConfiguration, variable: string | null): string[] {
-  const fields = [...new Set([...Object.keys(live.settings), ...Object.keys(latest.settings)])].sort()
-  const names = [...new Set([...Object.keys(live.variables), ...Object.keys(latest.variables)])].sort()
-  return [
-    ...fields.flatMap((field) => settingDrift(field, live.settings[field], latest.settings[field])),
-    ...names
-      .filter((name) => name !== variable && live.variables[name] !== latest.variables[name])
-      .map((name) => variableDrift(name, live.variables[name], latest.variables[name])),
-  ]
-}
-
-function settingDrift(field: string, live: unknown, latest: unknown): string[] {
-  const [was, is] = [live, latest].map((value) => (value === undefined ? 'nothing' : JSON.stringify(value)))
-  if (was === is) return []
-  return [field === 'CodeSha256' ? 'the code (CodeSha256)' : `${field}: ${was} is live, $LATEST has ${is}`]
-}
-
-function variableDrift(name: string, live: string | undefined, latest: string | undefined): string {
-  if (live === undefined) return `variable ${name}: only $LATEST has it`
-  return `variable ${name}: ${latest === undefined ? 'only the live version has it' : 'another value in $LATEST'}`
+export function drift(
+  version: FunctionConfiguration,
+  latest: FunctionConfiguration,
+  variable: string | null,
+  called = 'the live version',
+): string[] {
+  const fields = [...new Set([...Object.keys(version.settings), ...Object.keys(latest.settings)])].sort()
+  const names = [...new Set([...Object.keys(version.variables), ...Object.keys(latest.variables)])].sort()
+  const settings = fields.flatMap((field) => {
+    const [was, is] = [version, latest].map(({ settings: { [field]: value } }) =>
+      value === undefined ? 'nothing' : JSON.stringify(value),
+    )
+    if (was === is) return []
+    return [field === 'CodeSha256' ? 'the code (CodeSha256)' : `${field}: ${called} has ${was}, $LATEST has ${is}`]
+  })
+  const variables = names.flatMap((name) => {
+    const [was, is] = [version.variables[name], latest.variables[name]]
+    if (name === variable || was === is) return []
+    if (was === undefined) return [`variable ${name}: only $LATEST has it`]
+    return [`variable ${name}: ${is === undefined ? `only ${called} has it` : 'another value in $LATEST'}`]
+  })
+  return [...settings, ...variables]
 }

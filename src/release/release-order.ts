@@ -1,7 +1,7 @@
 import type { Alias, FunctionConfiguration } from '../aws/lambda-shapes.ts'
 import type { ParameterVersion } from '../aws/ssm.ts'
 import type { ReleaseName } from './envelope.ts'
-import { isOfRelease, type VersionFacts, versionFacts } from './version-facts.ts'
+import { isOfRelease, pinsOf, type VersionFacts, versionFacts } from './version-facts.ts'
 
 /**
  * What one place tells of the releases that came to it, oldest first. `live`: place of the newest one that its callers get;
@@ -11,12 +11,16 @@ export type ReleaseOrder = { releases: readonly VersionFacts[]; live: number }
 
 /**
  * The releases of a function, by the numbers of its versions. A version without a release, as a deployment of code makes, has
- * the prompts of the release before it.
+ * the prompts of the version that it says, else of the release before it.
  * @param alias of which also a share of the traffic counts: what a canary brings is newer than what it replaces
  * @param versions oldest first
  */
 export function functionOrder(alias: Alias, versions: readonly FunctionConfiguration[]): ReleaseOrder {
-  const newest = Math.max(Number(alias.version), ...Object.keys(alias.weights).map(Number))
+  const reached = [alias.version, ...Object.keys(alias.weights)].map((number) => {
+    const { description = '' } = versions.find(({ version }) => version === number) ?? {}
+    return Number(pinsOf(description) ?? number)
+  })
+  const newest = Math.max(...reached)
   const known = versions.flatMap(({ version, description }) => {
     const facts = versionFacts(description)
     return facts === null ? [] : [{ number: Number(version), facts }]

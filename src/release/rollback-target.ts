@@ -1,7 +1,7 @@
 import type { Alias, FunctionConfiguration } from '../aws/lambda-shapes.ts'
 import { backFrom } from './back-mark.ts'
 import type { Problem } from './planned-parameter.ts'
-import { isOfRelease, versionFacts } from './version-facts.ts'
+import { isOfRelease, pinsOf, versionFacts } from './version-facts.ts'
 
 /**
  * Versions that an alias may go back to, best first. What somebody named, and the primary version of a rollout that is
@@ -50,6 +50,13 @@ export function waysBack(
   const from = live === undefined ? undefined : versionFacts(live.description)?.from
   const found = from === undefined ? [] : ancestors(from, versions)
   if (found.length > 0) return { versions: found, isNamed: false, already: null }
+  const origin = live === undefined ? null : pinsOf(live.description)
+  if (origin !== null) {
+    return {
+      message: `version ${alias.version} of ${functionName} has new code, and the prompts of version ${origin}: which of both shall go back is not known`,
+      hint: `Nothing was moved. \`to: ${origin}\` takes the code back and keeps the prompts, the name of an earlier release takes back both. ${knownReleases(versions)}`,
+    }
+  }
   return {
     message: `version ${alias.version} of ${functionName} is of no release, or what was live before it is gone: where to go back to is not known`,
     hint: `Nothing was moved. Name a release or a version of the function with \`to\`. ${knownReleases(versions)}`,

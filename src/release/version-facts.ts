@@ -31,6 +31,24 @@ export function shortRelease(release: string): string {
   }
 }
 
+const pinnedShape = z.object({ pinsOf: z.string() })
+
+/**
+ * What a version says that has new code and the prompts of an earlier one. It is of no release: none is taken back with it.
+ * @param pinsOf the version whose prompts it has
+ * @param release which that is of; null where that version does not tell
+ */
+export function describePinned({ pinsOf, release }: { pinsOf: string; release: string | null }): string {
+  return `${MARK}${JSON.stringify({ pinsOf, ...(release === null ? {} : { of: shortRelease(release) }) })}`
+}
+
+/** The version of which this one got its prompts by `pin`; null when it did not. */
+export function pinsOf(description: string): string | null {
+  if (!description.startsWith(MARK)) return null
+  const read = pinnedShape.safeParse(jsonOrNull(description.slice(MARK.length)))
+  return read.success ? read.data.pinsOf : null
+}
+
 /** Null when the description is not one of a release. */
 export function versionFacts(description: string): VersionFacts | null {
   if (!description.startsWith(MARK)) return null

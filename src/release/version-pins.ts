@@ -5,7 +5,8 @@ import type { FunctionSettings } from './function-state.ts'
 import { parameterName, pinsName } from './parameter-name.ts'
 import { type Pins, readPins } from './pins.ts'
 
-type Place = {
+/** Where the pins of a function's versions are. */
+export type PinsPlace = {
   ssm: Ssm
   settings: Pick<FunctionSettings, 'bind' | 'variable'>
   /** Of the environment's parameters, below which `bind: pointer` keeps the pins. */
@@ -14,7 +15,7 @@ type Place = {
 
 /** What a version of a function is pinned to; null when it is not. @throws AwsError */
 export async function versionPins(
-  { ssm, settings, path }: Place,
+  { ssm, settings, path }: PinsPlace,
   version: FunctionConfiguration,
 ): Promise<Pins | null> {
   switch (settings.bind) {
@@ -34,7 +35,7 @@ export async function versionPins(
 export type PinsFound = { kind: 'there'; pins: Pins } | { kind: 'missing' | 'unknown'; reason: string }
 
 /** Looks for a version's pins, and for every version of a parameter that they name. */
-export async function findPins(place: Place, version: FunctionConfiguration): Promise<PinsFound> {
+export async function findPins(place: PinsPlace, version: FunctionConfiguration): Promise<PinsFound> {
   if (place.settings.bind === 'env' && version.variablesError !== null) {
     return { kind: 'unknown', reason: `shows no pins, since Lambda withholds its variables: ${version.variablesError}` }
   }

@@ -30,9 +30,9 @@ export type FunctionRow = {
   shifted: boolean
 }
 
-/** Everything a reader may see of a release, a rollback or a recovery, already decided. */
+/** Everything a reader may see of a release, a rollback, a recovery or a pin, already decided. */
 export type ReleaseReport = {
-  command: 'release' | 'rollback' | 'recover'
+  command: 'release' | 'rollback' | 'recover' | 'pin'
   environment: string | null
   release: string | null
   commit: string | null
@@ -41,6 +41,8 @@ export type ReleaseReport = {
   identity: { account: string; region: string; arn: string } | null
   /** What the approval rests on, as a sentence; null as long as that is not known. */
   approval: string | null
+  /** What a pin found or did, as a sentence without its full stop; null for other commands, and when it did not get that far. */
+  pinned: string | null
   parameters: ParameterRow[]
   functions: FunctionRow[]
   /** How each alias moved, step by step; none when it moved at once. */
@@ -63,6 +65,7 @@ export function newReleaseReport(
     ...told,
     identity: null,
     approval: null,
+    pinned: null,
     parameters: [],
     functions: [],
     canaries: [],

@@ -9,6 +9,7 @@ export function releaseHeadline(report: ReleaseReport): string {
   const what = release === null ? unnamed(report) : `\`${release}\``
   const to = environment === null ? '' : command === 'release' ? ` to ${environment}` : ` in ${environment}`
   if (command === 'recover') return recoveryHeadline(report)
+  if (command === 'pin') return pinHeadline(report)
   if (problem !== null && rollout === 'rolled-back') {
     return `${what} was rolled back${environment === null ? '' : ` in ${environment}`}${why(problem.message)}`
   }
@@ -61,6 +62,12 @@ function recoveryHeadline({ rollout, problem, dryRun, canaries }: ReleaseReport)
     default:
       return problem === null ? 'There was nothing to recover' : 'The recovery did not end'
   }
+}
+
+function pinHeadline({ problem, pinned, dryRun, environment, functions: [first] }: ReleaseReport): string {
+  const where = environment === null ? '' : ` in ${environment}`
+  if (problem !== null) return `${first?.name ?? 'The function'} was not pinned${where}${why(problem.message)}`
+  return `${dryRun ? 'Plan, nothing was changed: ' : ''}${pinned ?? `the pin${where} did not end`}`
 }
 
 /** A version from before the first release has no name of its own. */

@@ -8,6 +8,7 @@ import { commandHelp, helpText } from './arguments/help.ts'
 import { type CliLint, lintArguments } from './arguments/lint.ts'
 import { type CliMerge, mergeArguments } from './arguments/merge.ts'
 import { type CommandArguments, hint, OPTIONS, type OptionName, type OptionValues } from './arguments/options.ts'
+import { type CliPin, pinArguments } from './arguments/pin.ts'
 import { type CliRecover, recoverArguments } from './arguments/recover.ts'
 import { type CliRelease, releaseArguments } from './arguments/release.ts'
 import { type CliRollback, rollbackArguments } from './arguments/rollback.ts'
@@ -24,6 +25,7 @@ export type CliArguments =
   | CliRollback
   | CliSelfTest
   | CliRecover
+  | CliPin
   | CliSimulate
   | { kind: 'help'; text: string }
   | { kind: 'version' }
@@ -36,6 +38,7 @@ const commands = new Map<string, CommandArguments<CliArguments>>([
   ['release', releaseArguments],
   ['rollback', rollbackArguments],
   ['recover', recoverArguments],
+  ['pin', pinArguments],
   ['calibrate', calibrateArguments],
   ['generate', generateArguments],
   ['self-test', selfTestArguments],
@@ -44,14 +47,14 @@ const commands = new Map<string, CommandArguments<CliArguments>>([
 
 /** @throws UserError for anything it does not know */
 export function parseArguments(args: readonly string[]): CliArguments {
-  const { values, positionals } = parsed(args)
+  const { values, positionals, wantsHelp, wantsVersion } = parsed(args)
   const [name, ...words] = positionals
   const command = name === undefined ? undefined : commands.get(name)
   if (name !== undefined && command === undefined) throw noCommand(name)
-  if (values.help === true) {
+  if (wantsHelp) {
     return { kind: 'help', text: name === undefined ? helpText() : commandHelp(name, command?.options ?? []) }
   }
-  if (values.version === true) return { kind: 'version' }
+  if (wantsVersion) return { kind: 'version' }
   if (name === undefined || command === undefined) throw new UserError('no command was given', { hint })
   refuseForeignOptions(name, command.options, values)
   refuseEmpty(values)
@@ -79,18 +82,23 @@ function refuseEmpty(values: OptionValues): void {
   if (empty !== undefined) throw new UserError(`--${empty[0]} is empty`, { hint: 'Give it a value, or leave it away.' })
 }
 
-function parsed(args: readonly string[]) {
+type Parsed = { values: OptionValues; positionals: string[]; wantsHelp: boolean; wantsVersion: boolean }
+
+const FLAGS = { ...OPTIONS, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' } } as const
+
+function parsed(args: readonly string[]): Parsed {
+  const all = { args: [...args], allowPositionals: true } as const
+  const [name = ''] = parseArgs({ ...all, strict: false, options: FLAGS }).positionals
   try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      strict: true,
-      options: {
-        ...OPTIONS,
-        help: { type: 'boolean', short: 'h' },
-        version: { type: 'boolean', short: 'v' },
-      },
-    })
+    if (commands.get(name)?.options.includes('version')) {
+      const options = { ...FLAGS, version: OPTIONS.version }
+      const { values, positionals } = parseArgs({ ...all, strict: true, options })
+      const { help = false, ...rest } = values
+      return { values: rest, positionals, wantsHelp: help, wantsVersion: false }
+    }
+    const { values, positionals } = parseArgs({ ...all, strict: true, options: FLAGS })
+    const { help = false, version = false, ...rest } = values
+    return { values: rest, positionals, wantsHelp: help, wantsVersion: version }
   } catch (thrown) {
     throw new UserError(messageOf(thrown), { hint })
   }

@@ -3,7 +3,7 @@ import { parseShard, type Shard, shardHint } from '../evaluation/shard.ts'
 import { leadsIntoGit } from '../source/path.ts'
 
 export type ActionInputs = {
-  command: 'auto' | 'evaluate' | 'merge' | 'lint' | 'release' | 'rollback' | 'recover'
+  command: 'auto' | 'evaluate' | 'merge' | 'lint' | 'release' | 'rollback' | 'recover' | 'pin'
   config: string
   token: string
   region: string | null
@@ -11,6 +11,10 @@ export type ActionInputs = {
   base: string | null
   environment: string | null
   to: string | null
+  /** `pin`: name or ARN of the function, with `:alias` where it has several. */
+  functionName: string | null
+  /** `pin`: number of a version; null: one is made of `$LATEST`. */
+  version: string | null
   dryRun: boolean
   comment: boolean
   commentKey: string
@@ -22,7 +26,7 @@ export type ActionInputs = {
   parts: string[]
 }
 
-const commands = ['auto', 'evaluate', 'merge', 'release', 'rollback', 'recover', 'lint'] as const
+const commands = ['auto', 'evaluate', 'merge', 'release', 'rollback', 'recover', 'pin', 'lint'] as const
 
 /**
  * Parses the action's inputs.
@@ -62,6 +66,13 @@ export function parseInputs(read: (name: string) => string): ActionInputs {
   if (outputDir !== null && leadsIntoGit(outputDir.replaceAll('\\', '/'))) {
     wrong('output-dir', 'leads into .git, which is never written.', 'Name another folder.')
   }
+  const versionText = read('version').trim()
+  const version = parseVersion(versionText)
+  if (version === undefined) wrong('version', `is "${versionText}".`, VERSION_HINT)
+  for (const name of ['function', 'version'] as const) {
+    if (command === undefined || command === 'pin' || read(name).trim() === '') continue
+    wrong(name, `does not belong to \`command: ${command}\`.`, 'Only `command: pin` has it: leave it out here.')
+  }
   const parts = read('parts')
     .split('\n')
     .map((line) => line.trim())
@@ -81,6 +92,8 @@ export function parseInputs(read: (name: string) => string): ActionInputs {
     base: optional('base'),
     environment: optional('environment'),
     to: optional('to'),
+    functionName: optional('function'),
+    version: version ?? null,
     dryRun: flag('dry-run'),
     comment: flag('comment'),
     commentKey: read('comment-key').trim(),
@@ -96,3 +109,15 @@ export function parseInputs(read: (name: string) => string): ActionInputs {
   }
   return inputs
 }
+
+/**
+ * Which version of a function is meant.
+ * @returns its number; null for `$LATEST`; undefined when the text is neither
+ */
+export function parseVersion(text: string): string | null | undefined {
+  if (text === '' || text === 'latest' || text === '$LATEST') return null
+  return /^[1-9]\d{0,11}$/.test(text) ? text : undefined
+}
+
+export const VERSION_HINT =
+  'Write the number of a published version, which ends its ARN, or `latest`, which publishes one of $LATEST.'

@@ -1,6 +1,7 @@
 import { openAws } from '../aws/aws.ts'
 import type { CredentialProvider } from '../aws/credentials.ts'
 import type { Deps } from '../commands/deps.ts'
+import { pin } from '../commands/pin.ts'
 import { recover } from '../commands/recover.ts'
 import { type Released, release } from '../commands/release.ts'
 import type { ReleaseDeps } from '../commands/release-deps.ts'
@@ -30,7 +31,7 @@ type Step = {
   run: Report['run']
 }
 
-/** `release`, `rollback` and `recover` as a step of a workflow. */
+/** `release`, `rollback`, `recover` and `pin` as a step of a workflow. */
 export async function releaseStep(deps: Deps, step: Step): Promise<Released> {
   const { inputs, trigger, workspace, credentials, run } = step
   const { barred } = trigger.rule
@@ -47,6 +48,8 @@ export async function releaseStep(deps: Deps, step: Step): Promise<Released> {
   try {
     const all = releaseDeps(deps, step, aws)
     if (inputs.command === 'recover') return await recover(all, where)
+    if (inputs.command === 'pin')
+      return await pin(all, { ...where, function: inputs.functionName, version: inputs.version })
     if (inputs.command === 'rollback') return await rollback(all, { ...where, to: inputs.to })
     return await release(all, { ...where, release: releaseName({ branch, tag, commit }), commit, event: trigger.event })
   } finally {

@@ -1,4 +1,5 @@
 import { openAws } from '../aws/aws.ts'
+import { pin } from '../commands/pin.ts'
 import { recover } from '../commands/recover.ts'
 import { type Released, release } from '../commands/release.ts'
 import type { ReleaseDeps } from '../commands/release-deps.ts'
@@ -13,6 +14,7 @@ import { releaseLines, rollbackCommand } from '../report/release-text.ts'
 import { renderTerminal } from '../report/terminal.ts'
 import { withoutCommands } from '../report/untrusted.ts'
 import { isRed } from '../report/why-red.ts'
+import type { CliPin } from './arguments/pin.ts'
 import type { CliRecover } from './arguments/recover.ts'
 import type { CliRelease } from './arguments/release.ts'
 import type { CliRollback } from './arguments/rollback.ts'
@@ -28,8 +30,10 @@ import { width, writeReports } from './terminal.ts'
 import { terminalLog } from './terminal-log.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
-/** `release`, `rollback` and `recover` from the folder they were started in. */
-export async function releaseInTerminal(command: CliRelease | CliRollback | CliRecover): Promise<number> {
+type CliCommand = CliRelease | CliRollback | CliRecover | CliPin
+
+/** `release`, `rollback`, `recover` and `pin` from the folder they were started in. */
+export async function releaseInTerminal(command: CliCommand): Promise<number> {
   if (command.kind === 'release') await assertFolder(command.out, `--out ${command.out}`)
   const workspace = await openWorkspace(process.cwd(), command.config, { env: process.env, inWorkflow: false })
   const aws = openAws({ region: command.region, credentials: null, environment: process.env }, systemClock)
@@ -40,7 +44,10 @@ export async function releaseInTerminal(command: CliRelease | CliRollback | CliR
   try {
     const done = await run(deps, command, workspace, where)
     if (command.kind === 'release') await writeEvaluation(done, command, config, deps.log)
-    process.stdout.write(withoutCommands(told(done)))
+    // A deployment's next command takes the version from what this one prints.
+    if (command.kind === 'pin') process.stdout.write(versionLine(done))
+    const people = command.kind === 'pin' ? process.stderr : process.stdout
+    people.write(withoutCommands(told(done)))
     tellWhyRed(done.report, done.release, deps.log)
     return isRed(done.report, done.release) ? 1 : 0
   } finally {
@@ -50,13 +57,15 @@ export async function releaseInTerminal(command: CliRelease | CliRollback | CliR
 
 async function run(
   deps: ReleaseDeps,
-  command: CliRelease | CliRollback | CliRecover,
+  command: CliCommand,
   workspace: Workspace,
   where: Omit<RollbackRequest, 'to'>,
 ): Promise<Released> {
   switch (command.kind) {
     case 'recover':
       return await recover(deps, where)
+    case 'pin':
+      return await pin(deps, { ...where, function: command.function, version: command.version })
     case 'rollback':
       return await rollback(deps, { ...where, to: command.to })
     case 'release':
@@ -80,11 +89,7 @@ async function named({ release, dryRun, commit }: CliRelease, workspace: Workspa
   return { commit: head, release: release ?? releaseName({ branch: null, tag: null, commit: head }) }
 }
 
-async function depsOf(
-  command: CliRelease | CliRollback | CliRecover,
-  workspace: Workspace,
-  aws: ReleaseDeps['aws'],
-): Promise<ReleaseDeps> {
+async function depsOf(command: CliCommand, workspace: Workspace, aws: ReleaseDeps['aws']): Promise<ReleaseDeps> {
   const { git, tree, config: configFile } = workspace
   const log = terminalLog(process.stderr, systemClock)
   const cancel = new AbortController()
@@ -133,6 +138,11 @@ async function writeEvaluation({ report }: Released, { out }: CliRelease, config
   if (report.prompts.length === 0) return
   const { problems } = await writeReports(report, out, commentMarker({ command: 'evaluate', config, key: '' }))
   for (const problem of problems) log.warn(problem)
+}
+
+function versionLine({ release: { functions, problem } }: Released): string {
+  const version = problem === null ? (functions[0]?.version ?? null) : null
+  return version === null ? '' : `${version}\n`
 }
 
 function told({ report, release: done }: Released): string {

@@ -11,6 +11,11 @@ const USAGE: ReadonlyArray<readonly [command: string, text: string]> = [
   ['release', `  ai-cicd release [options]    publish the approved prompts to an environment (docs/releasing.md)`],
   ['rollback', `  ai-cicd rollback [options]   bring an environment back to an earlier release`],
   ['recover', `  ai-cicd recover [options]    finish or undo what a lost run left in an alias (docs/canary.md)`],
+  [
+    'pin',
+    `  ai-cicd pin [options]        give a function's new version the live prompts before its alias moves to the new code;
+                               prints the version to move it to (docs/releasing.md)`,
+  ],
   ['lint', `  ai-cicd lint [options]       check every file, offline and free (docs/lint.md)`],
   [
     'calibrate',
@@ -66,11 +71,18 @@ const OPTIONS: ReadonlyArray<readonly [options: readonly OptionName[], text: str
   [
     ['environment', 'dry-run'],
     `  --environment NAME, --dry-run
-                    release, rollback: which environment [the one of the branch]; show the plan only
+                    release, rollback, pin: which environment [the one of the branch, or of the function]; show the
+                    plan only
                     simulate: whose canary [the only one]; --count rollouts [200]`,
   ],
   [['release'], `  --release NAME    release: its name   [the branch and the commit]`],
   [['to'], `  --to RELEASE      rollback: where to go back to   [the release before]`],
+  [
+    ['function', 'version'],
+    `  --function NAME, --version N|latest
+                    pin: which function, NAME:ALIAS where it has several aliases [the only one]; which of its published
+                    versions   [one is published of $LATEST]`,
+  ],
   [['event'], `  --event NAME      apply evaluation.overrides of this GitHub event`],
   [
     ['shard'],

@@ -27,6 +27,9 @@ export const OPTIONS = {
   metrics: { type: 'string' },
   release: { type: 'string' },
   to: { type: 'string' },
+  function: { type: 'string' },
+  /** Of a function: behind a command that does not take it, `--version` asks for that of this tool. */
+  version: { type: 'string' },
   'dry-run': { type: 'boolean' },
 } as const satisfies NonNullable<ParseArgsConfig['options']>
 

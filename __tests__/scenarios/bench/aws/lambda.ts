@@ -30,6 +30,8 @@ export type FakeLambda = Service & {
     name: string,
     change: { code?: string; variables?: Record<string, string>; settings?: Record<string, unknown> },
   ) => void
+  /** Somebody publishes `$LATEST`, as a deployment does. @returns the number of the version */
+  publish: (name: string) => string
   /** Every configuration that an alias had, oldest first: what callers saw. */
   shifts: Array<{ function: string; alias: string; version: string; weights: Record<string, number> }>
   /** Reads for which an update of a function is still in progress. */
@@ -320,6 +322,12 @@ export function fakeLambda(): FakeLambda {
         settings: { ...of.latest.settings, ...settings },
         revisionId: revision(),
       }
+      of.pendingReads = lambda.slowness
+    },
+    publish(name) {
+      const of = found(name)
+      of.pendingReads = 0
+      return freeze(of, of.latest.description).version
     },
     operation: (request) => routeOf(request)?.operation ?? null,
     refuse: ({ code, message, status }) => ({
