@@ -126,7 +126,7 @@ async function bucketProblems({ aws }: ReleaseDeps, { s3 }: Environment): Promis
   try {
     if (await aws.s3.bucketExists(s3.bucket)) return []
   } catch (thrown) {
-    if (!isAws(thrown, 'AccessDenied', 'Forbidden', '403')) throw thrown
+    if (!isAws(thrown, 'AccessDenied')) throw thrown
     const hint = 'Allow `s3:ListBucket` on it, without which S3 does not tell what is missing from what is forbidden.'
     return [{ message: `this role may not list the bucket ${s3.bucket}`, hint }]
   }
