@@ -30,6 +30,11 @@ const functions: Array<[string, StageOptions]> = [
   ['cloud-pointer', { language: 'node', bind: 'pointer' }],
 ]
 
+const releases = [
+  ['v1.0.0', 'first', firstSystem],
+  ['v1.1.0', 'second', secondSystem],
+] as const
+
 test.each(functions)(
   '%s: callers get the first release, the second, the one before, and the one that is named',
   async (name, options) => {
@@ -83,6 +88,18 @@ test('a function that reads by name is found by what it answers: refused, and th
   const { Parameters } = await it.ssm.send(new GetParameterHistoryCommand({ Name: `${it.path}/support-reply` }))
   expect(Parameters?.map(({ Version }) => Version)).toEqual([1])
   expect(await it.call()).toMatchObject({ promptVersion: 1 })
+})
+
+test('one that shall read by name gets the newest, and on the way back the text of before under a new number', async () => {
+  const it = await stageOf('cloud-none', { bind: 'none', code: readerByName })
+  for (const [tag, commit, system] of releases) {
+    const released = await it.release(tag, commit)
+    expect(outcome(released), released.stdout).toEqual([0, 'published'])
+    expect(await it.call()).toMatchObject({ answer: expect.stringContaining(`${system} Here`) })
+  }
+  expect(outcome(await it.rollback())).toEqual([0, 'rolled-back'])
+  expect(await it.call()).toMatchObject({ promptVersion: 3, answer: expect.stringContaining(`${firstSystem} Here`) })
+  expect(outcome(await it.rollback())).toEqual([0, 'nothing-to-do'])
 })
 
 test('code that was deployed and is not live: no release carries it along, and callers keep what they had', async () => {

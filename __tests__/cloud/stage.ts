@@ -31,7 +31,7 @@ afterAll(() => cloud?.close())
 
 export type StageOptions = {
   language?: Language
-  bind?: 'env' | 'pointer'
+  bind?: 'env' | 'pointer' | 'none'
   /** System messages of the prompt that stands at the first release, and at the second. */
   systems?: [string, string]
   secure?: boolean
@@ -67,7 +67,7 @@ export async function stageOf(name: string, options: StageOptions = {}) {
       CodeKey: codeKey,
       FunctionName: name,
       Language: language,
-      Bind: bind,
+      Bind: bind === 'pointer' ? 'pointer' : 'env',
       PromptPath: path,
       Bucket: bucket,
       Prefix: name,
