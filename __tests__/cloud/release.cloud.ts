@@ -115,11 +115,16 @@ test('code that was deployed and is not live: no release carries it along, and c
   expect(kept).not.toHaveProperty('build')
 })
 
-test('a job of another GitHub environment gets no role, and is told which subject the role trusts', async () => {
-  const it = await stageOf('cloud-staging')
+test('a job of another GitHub environment gets no role; the role of another function is told what it may not', async () => {
+  const it = await stageOf('cloud-roles', { roleOf: 'another' })
   const job = await oidc(tokenOf('repo:octo/shop:environment:staging'))
   const refused = await it.release('v1.0.0', 'first', job)
   expect(outcome(refused)).toEqual([1, ''])
   expect(refused.summary).toContain('AWS did not let this job assume')
+  const denied = await it.release('v1.0.0', 'first')
+  expect(outcome(denied)).toEqual([1, ''])
+  expect(denied.summary).toMatch(/Allow `lambda:\w+` for arn:.*: infra\/ has the policy/)
+  const asked = new GetParameterCommand({ Name: `${it.path}/support-reply` })
+  await expect(it.ssm.send(asked)).rejects.toMatchObject({ name: 'ParameterNotFound' })
   expect(await it.call()).toContain('PROMPT_VERSIONS is not set')
 })

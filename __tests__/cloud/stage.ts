@@ -36,6 +36,8 @@ export type StageOptions = {
   systems?: [string, string]
   secure?: boolean
   code?: Code
+  /** The function that the deploy role is for; this one unless told. */
+  roleOf?: string
 }
 
 export const firstSystem = 'You answer the customers of a corner shop. Be brief.'
@@ -79,7 +81,7 @@ export async function stageOf(name: string, options: StageOptions = {}) {
   const parameters = {
     Repository: 'octo/shop',
     ProviderArn,
-    FunctionName: name,
+    FunctionName: options.roleOf ?? name,
     PromptPath: path,
     Bucket: bucket,
     Prefix: name,
