@@ -142,7 +142,7 @@ test('a key that may not be used: the key policy is named, nothing is pinned', a
 
 test.each([
   ['may not be listed', { status: 403 }, /may not list the bucket artifacts/, 'Allow `s3:ListBucket` on it'],
-  ['is of another region', { status: 301 }, /AWS refused s3:ListBucket/, 'in another region'],
+  ['is of another region', { status: 301 }, /artifacts is in another region/, 'correct `aws-region`'],
 ])('a bucket that %s: S3 says so without a word, and the remedy is told', async (_what, reply, message, hint) => {
   const { aws, run } = await releaseBench({
     fault: ({ action }) => (action === 's3:ListBucket' ? { when: 'before', reply } : null),
