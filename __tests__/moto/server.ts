@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '../scenarios/bench/listen.ts'
 import { projectRoot } from '../scenarios/bench/node.ts'
 
 export type Moto = { url: string; close: () => void }
@@ -30,17 +30,4 @@ async function answers(url: string): Promise<boolean> {
     if (thrown instanceof TypeError) return false
     throw thrown
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() =>
-        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port')),
-      )
-    })
-  })
 }

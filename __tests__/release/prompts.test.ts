@@ -139,3 +139,16 @@ test('a key that may not be used: the key policy is named, nothing is pinned', a
   expect(release.problem?.hint).toContain('kms:Encrypt')
   expect(aws.lambda.shifts).toEqual([])
 })
+
+test.each([
+  ['may not be listed', { status: 403 }, /may not list the bucket artifacts/, 'Allow `s3:ListBucket` on it'],
+  ['is of another region', { status: 301 }, /artifacts is in another region/, 'correct `aws-region`'],
+])('a bucket that %s: S3 says so without a word, and the remedy is told', async (_what, reply, message, hint) => {
+  const { aws, run } = await releaseBench({
+    fault: ({ action }) => (action === 's3:ListBucket' ? { when: 'before', reply } : null),
+  })
+  const { release } = await run(only('new'))
+  expect(release.problem?.message).toMatch(message)
+  expect(release.problem?.hint).toContain(hint)
+  expect(aws.ssm.parameters.size).toBe(0)
+})

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AwsSettings } from './bench/aws/server.ts'
 import { pushTag } from './bench/events.ts'
-import { config, headSystem, prompt, promptFile, shop } from './bench/project.ts'
+import { config, dataset, datasetFile, headSystem, prompt, promptFile, shop, tickets } from './bench/project.ts'
 import { setScene } from './bench/scenario.ts'
 
 const production = {
@@ -51,6 +51,17 @@ test.each([
   expect(result.summary).toContain('was released before v1.1.0, which is live')
   expect(result.summary).toContain('release their commit under a new tag')
   expect(bedrock.requests).toHaveLength(asked)
+  expect(aws.calls.slice(written).filter(({ action }) => !/Get|List|Head/.test(action))).toEqual([])
+})
+
+test('too few cases to tell: not released, and nothing says that it does not block', async () => {
+  const { aws, commits, release } = await shopWith({}, {}, { [datasetFile]: dataset(tickets(3)) })
+  expect((await release('v1.0.0', commits.branchPoint)).outputs.rollout).toBe('promoted')
+  const written = aws.calls.length
+  const result = await release('v1.1.0', commits.merge)
+  expect([result.exitCode, result.outputs.verdict, result.outputs.rollout]).toEqual([1, 'inconclusive', ''])
+  expect(result.summary).toContain('these prompts are not approved: their evaluation is inconclusive')
+  expect(result.summary + result.stdout).not.toContain('does not block')
   expect(aws.calls.slice(written).filter(({ action }) => !/Get|List|Head/.test(action))).toEqual([])
 })
 

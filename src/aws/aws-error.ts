@@ -51,12 +51,22 @@ export async function calling<T>(action: string, call: () => Promise<T>): Promis
     const status = $metadata?.httpStatusCode ?? null
     const language = thrown instanceof TypeError || thrown instanceof RangeError || thrown instanceof ReferenceError
     if (language && status === null && code === undefined) throw thrown
-    // Answers without a body, as S3 gives to HEAD, have no name of their own.
-    const known = name === 'Error' || name === 'UnknownError' ? (Code ?? code ?? name) : name
+    const known = NAMELESS.has(name) ? (Code ?? code ?? nameOf(action, status) ?? name) : name
     // The SDK's own word for an answer that names the failure and says nothing of it.
-    const said = message === 'UnknownError' ? '' : withoutDevelopersHint(message)
+    const said = NAMELESS.has(message) ? '' : withoutDevelopersHint(message)
     throw new AwsError(action, known, said || known, status)
   }
+}
+
+/** What the SDK calls failures that have no name. */
+const NAMELESS = new Set(['Error', 'Unknown', 'UnknownError'])
+
+/** S3 answers HEAD without a body, so without a name: the names that it gives to the same failures elsewhere. */
+function nameOf(action: string, status: number | null): string | null {
+  if (!action.startsWith('s3:')) return null
+  if (status === 301) return 'PermanentRedirect'
+  if (status === 403) return 'AccessDenied'
+  return status === 404 ? 'NotFound' : null
 }
 
 /** Whether this is AWS's failure with one of these names. */

@@ -41,7 +41,10 @@ function remedy(action: string, code: string, message: string, who: string | nul
   if (/kms|ciphertext|customer master key/i.test(message) || code === 'InvalidKeyId') {
     return 'Check `ssm.kmsKey`, and that its key policy lets this role use `kms:Encrypt`, `kms:GenerateDataKey` and `kms:Decrypt`.'
   }
-  if (/^(AccessDenied|Forbidden|403)|^UnauthorizedOperation/.test(code)) {
+  if (/^(PermanentRedirect|AuthorizationHeaderMalformed|IllegalLocationConstraint)/.test(code)) {
+    return 'The bucket is in another region than this job works in: name one of that region as `s3.bucket`, or correct `aws-region`.'
+  }
+  if (/^(AccessDenied|Forbidden)|^UnauthorizedOperation/.test(code)) {
     // One call may need several permissions, and AWS says which one is missing.
     const missing = /not authorized to perform: (\w+:\w+)/.exec(message)?.[1] ?? action
     return `Allow \`${missing}\` for ${who ?? 'the role of this job'}: infra/ has the policy. Nothing else needs to be undone; run it again.`

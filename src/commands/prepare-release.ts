@@ -130,7 +130,11 @@ async function bucketProblems({ aws }: ReleaseDeps, { s3 }: Environment): Promis
   try {
     if (await aws.s3.bucketExists(s3.bucket)) return []
   } catch (thrown) {
-    if (!isAws(thrown, 'AccessDenied', 'Forbidden', '403')) throw thrown
+    if (isAws(thrown, 'PermanentRedirect')) {
+      const message = `the bucket ${s3.bucket} is in another region than this job works in`
+      return [{ message, hint: 'Name one of that region as `s3.bucket`, or correct `aws-region`.' }]
+    }
+    if (!isAws(thrown, 'AccessDenied')) throw thrown
     const hint = 'Allow `s3:ListBucket` on it, without which S3 does not tell what is missing from what is forbidden.'
     return [{ message: `this role may not list the bucket ${s3.bucket}`, hint }]
   }

@@ -99,7 +99,8 @@ export async function release(deps: ReleaseDeps, request: ReleaseRequest): Promi
       ? new UserError('the run was cancelled', { hint: 'Run it again: what is done is not done twice.' })
       : releaseProblem(thrown, told.identity?.arn ?? null)
     told.problem = { message: problem.message, hint: problem.hint, mistakes: problem.mistakes }
-    if (problem instanceof NotApproved) report = { ...problem.report, blocks: true }
+    // A policy that only warns is of pull requests: what is not approved is not released.
+    if (problem instanceof NotApproved) report = { ...problem.report, blocks: true, warns: false }
     // What was evaluated stays what it was: the fate of the release is told beside it.
     else report = isApproved ? { ...report, blocks: true } : mistakenReport(facts, problem)
   }

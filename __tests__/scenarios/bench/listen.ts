@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { Http2Server, ServerHttp2Session } from 'node:http2'
+import { createServer } from 'node:net'
 
 /** Starts a server on a free port of the loopback. `close` ends it and every connection it still has. */
 export async function listen(server: Server | Http2Server): Promise<{ url: string; close: () => Promise<void> }> {
@@ -25,4 +26,18 @@ export async function listen(server: Server | Http2Server): Promise<{ url: strin
         if ('closeAllConnections' in server) server.closeAllConnections()
       }),
   }
+}
+
+/** A port of the loopback that was free a moment ago, for a program that must be told one. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() =>
+        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port')),
+      )
+    })
+  })
 }
