@@ -10,10 +10,12 @@ import { inlineCode, sentence, visible } from '../untrusted.ts'
 
 /** Our own sentences, several of them in one reason, with names of bounded length in between. */
 const maxReason = 1_000
+/** Reasons that are shown, each a line. */
+export const MOST_REASONS = 8
 
 /** Why the verdict is what it is, and whether that lets the check pass where the verdict word alone does not say it. */
 export function reasons(report: Report, { rows }: Detail): string | null {
-  const { shown, hidden } = firstOf(furtherReasons(report), Math.min(rows, 8))
+  const { shown, hidden } = firstOf(furtherReasons(report), Math.min(rows, MOST_REASONS))
   const lines = [
     ...shown.map((reason) => `- ${sentence(reason, maxReason)}`),
     ...(hidden === 0 ? [] : [`- and ${count(hidden, 'more reason')}`]),
