@@ -69,7 +69,8 @@ test('a way back is told once: in the headline of the summary, and in the canary
 
 test('scores that differ by less than is shown are no plot: it would look like a fall', () => {
   const scored = periods.map((period, i) => {
-    const quality = { sum: 0.93 + i * 1e-9, count: 1 }
+    const value = 0.93 + i * 1e-9
+    const quality = { sum: value, count: 1, min: value, max: value }
     return { ...period, stable: { ...period.stable, quality }, canary: { ...period.canary, quality } }
   })
   expect(canaryPlots(scored).at(-1)).toBe('Quality over time: 0.93 in every period that was measured.')

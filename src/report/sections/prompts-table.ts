@@ -104,7 +104,7 @@ function change(candidate: number, baseline: number | null, check: IncreaseCheck
 }
 
 /** A long table may be shortened: what fails comes first, otherwise the order stays. */
-function attentionFirst(prompts: readonly PromptReport[]): PromptReport[] {
+export function attentionFirst(prompts: readonly PromptReport[]): PromptReport[] {
   const place = { false: 0, null: 1, true: 2 }
   const placeOf = (prompt: PromptReport) => place[`${promptStatus(prompt.comparison).ok}`]
   return [...prompts].sort((a, b) => placeOf(a) - placeOf(b))
