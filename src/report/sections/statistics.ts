@@ -17,7 +17,9 @@ export function statistics(report: Report, { rows }: Detail): string | null {
   const lines = shown.map(({ id, comparison }) => {
     const name = `**${inlineCode(id, 80)}** on ${inlineCode(comparison.model, 80)}`
     const areTold = comparison.reasons.every((reason) => told.some((one) => isToldIn(one, id, reason)))
-    const why = [...(areTold ? [] : comparison.reasons), ...comparison.advice, ...comparison.doubts].map((reason) => sentence(reason)).join(' ')
+    const why = [...(areTold ? [] : comparison.reasons), ...comparison.advice, ...comparison.doubts]
+      .map((reason) => sentence(reason))
+      .join(' ')
     const line = comparison.score.delta === null ? null : statisticsLine(comparison, report.confidence, sentence)
     return `- ${[name, why, line].filter((part) => part !== null && part !== '').join('<br>')}`
   })
