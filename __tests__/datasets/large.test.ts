@@ -3,9 +3,10 @@ import { loadCases } from '../../src/datasets/load.ts'
 import type { Prompt } from '../../src/prompts/prompt.ts'
 import { Mistakes } from '../../src/source/mistakes.ts'
 import { render } from '../../src/templates/template.ts'
+import { processorTime } from '../source/processor-time.ts'
 
 const MANY = 60_000
-/** Several times what each takes on a quiet machine; what is quadratic takes longer on any. */
+/** Of the processor: several times what each takes; what is quadratic takes longer on any. */
 const BOUND_MS = 4_000
 
 const names = Array.from({ length: MANY }, (_, at) => `name${at}`)
@@ -31,9 +32,9 @@ it.each<[string, string, () => string]>([
   ['rows', 'a.yaml', () => names.map((name) => `- name0: ${name}`).join('\n')],
 ])(`reads ${MANY} %s of %s in linear time`, async (_what, path, text) => {
   const written = text()
-  const started = performance.now()
+  const started = processorTime()
   const { cases, told } = await load(path, written)
-  expect(performance.now() - started).toBeLessThan(BOUND_MS)
+  expect(processorTime() - started).toBeLessThan(BOUND_MS)
   expect(told).toEqual([])
   const [first] = cases
   const parts = cases.length + Object.keys(first?.vars ?? {}).length + (first?.assert.length ?? 0)
@@ -50,9 +51,9 @@ it.each<[string, string, () => string, string]>([
   ['ids of one name', 'a.jsonl', () => names.map(() => '{"id":"x"}').join('\n'), '2: a case with the id `x`'],
 ])(`tells of ${MANY} %s of %s in linear time`, async (_what, path, text, first) => {
   const written = text()
-  const started = performance.now()
+  const started = processorTime()
   const { told } = await load(path, written)
-  expect(performance.now() - started).toBeLessThan(BOUND_MS)
+  expect(processorTime() - started).toBeLessThan(BOUND_MS)
   expect(told[0]).toContain(first)
   expect(told.length).toBeLessThan(25)
 })
@@ -70,10 +71,10 @@ it.each([
 
 it('fills in a prompt of as many variables in linear time, and names those that it lacks', () => {
   const template = names.map((name) => `{{${name}}}`).join()
-  const started = performance.now()
+  const started = processorTime()
   expect(render(template, row)).toBe(names.map(() => 'x').join())
   expect(() => render(template, {})).toThrow(/^missing variables: name0, name1/)
-  expect(performance.now() - started).toBeLessThan(BOUND_MS)
+  expect(processorTime() - started).toBeLessThan(BOUND_MS)
 })
 
 const prompt: Prompt = {

@@ -1,22 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { permissions, table } from './permission-table.ts'
 import { actionsOf, statementsByRole } from './policies.ts'
 import { deploy } from './template.ts'
 
 const root = join(import.meta.dirname, '../..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
-
-type Row = { action: string; roles: string[]; calls: string[] }
-
-const table: Row[] = Array.from(
-  read('docs/permissions.md').matchAll(/^\| `(\w+:\w+)` \| ([^|]+) \| ([^|]+) \|(?: \S[^|]* \|){2}$/gm),
-  ([, action = '', roles = '', calls = '']) => ({
-    action,
-    roles: roles.trim().split(', '),
-    calls: Array.from(calls.matchAll(/`(\w+)`/g), ([, call = '']) => call),
-  }),
-)
 
 const roles = statementsByRole([
   ...deploy('github-oidc.yaml', {
@@ -27,6 +17,8 @@ const roles = statementsByRole([
     Bucket: 'artifacts',
     KeyArn: 'arn:k',
     ModelPackageGroup: 'support-bot',
+    SoakPath: '/staging/llm',
+    SoakFunctionName: 'ai-handler-staging',
     WithWatchdog: 'true',
     WithFailingRequests: 'true',
     CodeDeployApplication: 'bot',
@@ -39,7 +31,7 @@ const names = { gate: 'GateRole', deploy: 'DeployRole', function: 'Role', watchd
 const documented = (role: string) => table.flatMap((row) => (row.roles.includes(role) ? [row.action] : [])).sort()
 
 test('every line of the table could be read', () => {
-  expect(table).toHaveLength(read('docs/permissions.md').match(/^\| `/gm)?.length ?? 0)
+  expect(table).toHaveLength(permissions.match(/^\| `/gm)?.length ?? 0)
   expect(new Set(table.map(({ action }) => action)).size).toBe(table.length)
 })
 
@@ -65,6 +57,29 @@ test.each([
     return [...own, ...others.flatMap(actions)]
   }
   expect([...new Set(policies.flatMap(actions))].sort()).toEqual(documented(role))
+})
+
+test('what names no parameter is there without any, and nothing else', () => {
+  const given = { Repository: 'acme/support-bot', WithCanary: 'false' }
+  const least = statementsByRole(deploy('github-oidc.yaml', given)).get('DeployRole') ?? []
+  const always = table.filter(({ roles, when }) => roles.includes('deploy') && !/\(`[A-Z]\w+`/.test(when))
+  expect(always.map(({ action }) => action).sort()).toEqual(actionsOf(least))
+})
+
+test('a release that must have soaked elsewhere may read there, and write and move nothing', () => {
+  const soak = { SoakPath: '/staging/llm', SoakFunctionName: 'ai-handler-staging' }
+  const role = statementsByRole(deploy('github-oidc.yaml', { Repository: 'acme/support-bot', ...soak })).get(
+    'DeployRole',
+  )
+  const there = role?.filter(({ Resource }) => Resource.some((one) => one.includes('staging'))) ?? []
+  expect(actionsOf(there)).toEqual([
+    'lambda:GetAlias',
+    'lambda:GetFunctionConfiguration',
+    'lambda:InvokeFunction',
+    'lambda:ListAliases',
+    'ssm:GetParameter',
+    'ssm:GetParameterHistory',
+  ])
 })
 
 /** The operations that the adapters ask of the SDK, by the package they come from. */

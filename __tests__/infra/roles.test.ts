@@ -10,6 +10,8 @@ const everything = {
   Bucket: 'artifacts',
   KeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/k',
   ModelPackageGroup: 'support-bot',
+  SoakPath: '/staging/llm',
+  SoakFunctionName: 'ai-handler-staging',
   WithWatchdog: 'true',
   WithFailingRequests: 'true',
   CodeDeployApplication: 'bot',
@@ -118,7 +120,8 @@ test.each(['GateRole', 'DeployRole', 'WatchdogRole'])('no statement of %s is wid
       expect(Condition).toEqual({ StringEquals: { 'iam:PassedToService': [`${service}.amazonaws.com`] } })
     }
     if (Action.includes('lambda:InvokeFunction')) {
-      expect(Resource).toEqual(['arn:aws:lambda:eu-west-1:123456789012:function:ai-handler:*'])
+      const name = Sid === 'SoakProbe' ? 'ai-handler-staging' : 'ai-handler'
+      expect(Resource).toEqual([`arn:aws:lambda:eu-west-1:123456789012:function:${name}:*`])
     }
   }
 })

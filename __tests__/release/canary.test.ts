@@ -29,7 +29,7 @@ test.each([
   const { release: told, report } = await run()
   expect(told.rollout).toBe('rolled-back')
   expect(report.blocks).toBe(true)
-  expect(told.problem?.message).toMatch(new RegExp(`${limit}.* is proven broken`))
+  expect(told.problem?.message).toMatch(new RegExp(`${limit}.* (is|are) proven broken`))
   expect(weights(bench).at(-1)).toBe('1 {}')
   expect(alias()).toMatchObject({ version: '1', weights: {}, description: '(ai-cicd: back from version 2)' })
 })

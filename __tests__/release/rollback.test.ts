@@ -97,6 +97,29 @@ test.each([
   expect((await back(bench, to, named)).release.rollout).toBe('nothing-to-do')
 })
 
+test('a way back by name resets nothing, makes room as a release does, and is not called done before it is', async () => {
+  const named = { lambda: undefined }
+  const bench = await threeReleases(named)
+  const parameter = bench.aws.ssm.parameters.get('/prod/llm/reply') ?? expect.unreachable('nothing was published')
+  const [first] = parameter.versions
+  const newest = parameter.versions.at(-1)
+  if (first === undefined || newest === undefined) throw new Error('nothing was published')
+  // An administrator made it advanced and gave it a pattern; since then there were a hundred versions.
+  Object.assign(newest, { tier: 'Advanced', allowedPattern: '^[^]*$' })
+  const older = Array.from({ length: 97 }, () => ({ ...first, labels: [] }))
+  parameter.versions = [{ ...first, labels: ['keep-me'] }, ...older, ...parameter.versions.slice(1)]
+  for (const [index, one] of parameter.versions.entries()) Object.assign(one, { version: index + 1 })
+  const refused = await back(bench, null, named)
+  expect(refused.release).toMatchObject({ rollout: null })
+  expect(refused.release.problem?.hint).toContain('--parameter-version 1 --labels keep-me')
+  expect(bench.aws.calls.at(-1)?.action).toBe('ssm:GetParameterHistory')
+
+  Object.assign(parameter.versions[0] ?? {}, { labels: ['v1.0.0'] })
+  const { release } = await back(bench, null, named)
+  expect(release).toMatchObject({ rollout: 'rolled-back', problem: null, parameters: [{ before: 100, version: 101 }] })
+  expect(parameter.versions.at(-1)).toMatchObject({ tier: 'Advanced', allowedPattern: '^[^]*$' })
+})
+
 test('a lost race for the alias is run again: a way back is not given up', async () => {
   let refusals = 2
   const bench = await releaseBench({

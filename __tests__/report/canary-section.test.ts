@@ -3,6 +3,8 @@ import type { Period, Reading } from '../../src/canary/period.ts'
 import { canaryPlots } from '../../src/report/canary-plot.ts'
 import type { CanaryReport } from '../../src/report/canary-report.ts'
 import { canaryLine, canarySection } from '../../src/report/canary-section.ts'
+import { newReleaseReport } from '../../src/report/release-report.ts'
+import { renderReleaseSummary } from '../../src/report/release-summary.ts'
 
 const reading = (invocations: number, errors: number) => ({
   invocations,
@@ -46,6 +48,34 @@ const report: CanaryReport = {
   probed: { cases: 12, onlyOld: 3, onlyNew: 0 },
 }
 
+test('a way back is told once: in the headline of the summary, and in the canary’s own section', () => {
+  const told = {
+    ...newReleaseReport({
+      command: 'release',
+      dryRun: false,
+      release: 'v1.2.0',
+      commit: null,
+      environment: 'production',
+    }),
+    rollout: 'rolled-back' as const,
+    canaries: [report],
+    problem: { message: canaryLine(report), hint: null, mistakes: [] },
+  }
+  const summary = renderReleaseSummary(told)
+  expect(summary).toContain('## `v1.2.0` was rolled back in production: errorRate.worseBy is proven broken\n')
+  expect(summary.split('is proven broken')).toHaveLength(3)
+  expect(summary.split('was rolled back')).toHaveLength(3)
+})
+
+test('scores that differ by less than is shown are no plot: it would look like a fall', () => {
+  const scored = periods.map((period, i) => {
+    const value = 0.93 + i * 1e-9
+    const quality = { sum: value, count: 1, min: value, max: value }
+    return { ...period, stable: { ...period.stable, quality }, canary: { ...period.canary, quality } }
+  })
+  expect(canaryPlots(scored).at(-1)).toBe('Quality over time: 0.93 in every period that was measured.')
+})
+
 test('the summary tells why, with numbers, and what happened over time', () => {
   expect(canarySection(report)).toMatchInlineSnapshot(`
     "### \`ai-handler:live\`: version 41 → 42 was rolled back
@@ -57,11 +87,11 @@ test('the summary tells why, with numbers, and what happened over time', () => {
     | 5.0 % | 15 min 0 s |
     | 25.0 % | 2 min 0 s |
 
-    | Limit | Set to | Old version | New version | Ruled out | Proven |  |
+    | Limit | Set to | Old version | New version | Ruled out | Proven | p |
     | :-- | :-- | :-- | :-- | :-- | :-- | :-- |
-    | \`errorRate.worseBy\` | 1 points | 1.0 % | 16.7 % | 35 points more | **broken** | p < 0.001 |
-    | \`p99Latency.max\` | 5.0 s | – | – | – | **not measured** | p = 1.00 |
-    | \`quality.min\` | 0.8 | – | 0.93 | – | kept | p = 1.00 |
+    | \`errorRate.worseBy\` | 1 point | 1.0 % | 16.7 % | 35 points more | **broken** | < 0.001 |
+    | \`p99Latency.max\` | 5.0 s | – | – | – | **not measured** | – |
+    | \`quality.min\` | 0.8 | – | 0.93 | – | kept | 1 |
 
     Errors per invocation over time, the highest bar is 30.0 %:
 

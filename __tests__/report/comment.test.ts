@@ -49,6 +49,25 @@ describe('the comment', () => {
     expect(comment).not.toContain('$0')
   })
 
+  test('folds those of many prompts away that need nobody’s attention, and says nothing twice', () => {
+    const bad = comparison('bad', [caseResult('a', failedTrial('no', 'Not “yes”.', 0, 'equals'))], [caseResult('a')], {
+      verdict: 'regressed',
+      reasons: ['The score fell by 100.0 points.'],
+    })
+    const good = Array.from({ length: 39 }, (_, i) => promptReport(comparison(`good-${i}`, [caseResult('a')], null)))
+    const reasons = ['bad: The score fell by 100.0 points.']
+    const comment = renderComment(
+      report([...good, promptReport(bad)], { verdict: 'fail', blocks: true, reasons }),
+      full,
+    )
+    const [above = '', folded = ''] = comment.split('<summary>✅ 39 prompts that pass</summary>')
+    expect(above).toContain('| `bad`<br>')
+    expect(above).toContain('| **All** |')
+    expect(above).not.toContain('good-1')
+    expect(folded).toContain('| `good-38`<br>')
+    expect(comment.split('The score fell by 100.0 points.')).toHaveLength(2)
+  })
+
   test('tells a reason of several sentences to its end', () => {
     const reasons = [`triage: ${'The score fell, but that can be chance. '.repeat(15)}About 250 cases tell.`]
     const comment = renderComment(supportBot({ reasons }), full)

@@ -21,6 +21,29 @@ const everyOutcome = () => {
   ])
 }
 
+describe('the order of report.html', () => {
+  test('says first what the change does to its own judgement, and shows what needs attention before what passes', () => {
+    const good = promptReport(comparison('good', [caseResult('a')], null))
+    const bad = promptReport(comparison('bad', [caseResult('a')], [caseResult('a')], { verdict: 'regressed' }))
+    const loosened = ['`gate.margin` rose from 5.0 to 10.0 points.']
+    const reasons = ['first', 'second']
+    const page = renderHtml(report([good, bad], { verdict: 'fail', blocks: true, loosened, reasons }))
+    const places = ['gate.margin', '<li>first', '<a href="#prompt-0"><code>bad', '<a href="#prompt-1"><code>good'].map(
+      (text) => page.indexOf(text),
+    )
+    expect(places).not.toContain(-1)
+    expect(places.toSorted((a, b) => a - b)).toEqual(places)
+    expect(page.indexOf('<h2 id="prompt-0"><code>bad')).toBeGreaterThan(0)
+  })
+
+  test('says what becomes of the check where the verdict does not, and no cost where nothing was asked', () => {
+    const broken = scenarios['broken-configuration']?.() ?? report([])
+    const page = renderHtml(broken)
+    expect(page).toContain('<b>The check fails.</b>')
+    expect(page).not.toContain('cost')
+  })
+})
+
 describe('results.json', () => {
   test('has the shape of the contract', () => {
     const results = JSON.parse(renderResults(supportBot()))

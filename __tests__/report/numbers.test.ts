@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { count, duration, increase, percent, points, pValue, relative, score, usd } from '../../src/report/numbers.ts'
+import { count, duration, increase, percent, points, relative, score, usd } from '../../src/report/numbers.ts'
+import { pValue } from '../../src/verdict/reasons.ts'
 
 describe('numbers', () => {
   test.each([
@@ -76,8 +77,9 @@ describe('numbers', () => {
   test.each([
     [0.0000001, 'p < 0.001'],
     [0.0312, 'p = 0.031'],
-    [0.5, 'p = 0.50'],
-    [1, 'p = 1.00'],
+    [0.0039, 'p = 0.0039'],
+    [0.5, 'p = 0.5'],
+    [1, 'p = 1'],
   ])('p %j', (value, text) => expect(pValue(value)).toBe(text))
 
   test('counts agree with their noun', () => {

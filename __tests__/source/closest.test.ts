@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { closest } from '../../src/source/closest.ts'
+import { processorTime } from './processor-time.ts'
 
 describe('closest', () => {
   it.each([
@@ -37,17 +38,17 @@ describe('closest', () => {
   })
 
   it('is quick about many long words', () => {
-    const started = performance.now()
+    const started = processorTime()
     const words = Array.from({ length: 20_000 }, (_, at) => `${'y'.repeat(150)}${at}${'y'.repeat(40)}`)
     for (const tail of 'abcde') expect(closest('x'.repeat(195) + tail, words)).toBeNull()
     expect(closest(`${words[9]}-`, words)).toBe(words[9])
-    expect(performance.now() - started).toBeLessThan(5000)
+    expect(processorTime() - started).toBeLessThan(5000)
   })
 
   it('is quick about hostile words', () => {
-    const started = performance.now()
+    const started = processorTime()
     expect(closest('x'.repeat(1_000_000), ['y'.repeat(1_000_000), 'label'])).toBeNull()
-    expect(performance.now() - started).toBeLessThan(5000)
+    expect(processorTime() - started).toBeLessThan(5000)
   })
 })
 

@@ -57,5 +57,5 @@ function remedy(action: string, code: string, message: string, who: string | nul
   }
   const ofCodeDeploy = action.startsWith('codedeploy:') ? codeDeployRemedy(code) : null
   if (ofCodeDeploy !== null) return ofCodeDeploy
-  return 'Run it again: what is done is not done twice. The summary says what stands where.'
+  return 'Run it again: what is done is not done twice.'
 }

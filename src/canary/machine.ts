@@ -193,12 +193,20 @@ export function whyBad(
   { rollbackWhen }: Policy,
 ): string | null {
   const broken = analysis?.findings.filter(({ verdict }) => verdict === 'broken') ?? []
-  if (broken.length > 0) return `${broken.map(({ limit }) => limit).join(', ')} is proven broken`
+  if (broken.length > 0) {
+    const limits = broken.map(({ limit }) => limit)
+    return limits.length === 1 ? `${limits[0]} is proven broken` : `${listed(limits)} are proven broken`
+  }
   if (alarms.length > 0) return `alarm ${alarms.join(', ')} went red`
   if (rollbackWhen.smokeFailures !== null && smokeFailures > rollbackWhen.smokeFailures) {
     return `${smokeFailures} probes failed in a row`
   }
   return replay
+}
+
+/** `a, b and c`. */
+function listed(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 }
 
 /** Why a step that has lasted long enough may not end yet; null when it may. The bake needs no traffic of its own. */

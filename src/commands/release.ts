@@ -242,7 +242,7 @@ async function shift(
     if (outcome === 'rolled-back' || outcome === 'stopped') {
       told.rollout = outcome === 'rolled-back' ? outcome : null
       const message = reason ?? `${state.settings.function} was not promoted`
-      throw new UserError(message, { hint: 'The summary says what stands where.' })
+      throw new UserError(message)
     }
     if (outcome !== 'promoted') {
       told.rollout = 'held'

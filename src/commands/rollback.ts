@@ -5,7 +5,8 @@ import { chooseEnvironment, type Environment } from '../release/choose-environme
 import type { DeploymentFacts } from '../release/deployment-facts.ts'
 import type { FunctionSettings } from '../release/function-state.ts'
 import { parameterName } from '../release/parameter-name.ts'
-import { planRestore, restore } from '../release/restore.ts'
+import type { Problem } from '../release/planned-parameter.ts'
+import { planRestore, restore, restoreProblems } from '../release/restore.ts'
 import { arrive, shiftBack } from '../release/shift.ts'
 import { approvedReport, mistakenReport, runFacts } from '../report/assemble.ts'
 import { newReleaseReport, type ReleaseReport } from '../report/release-report.ts'
@@ -109,13 +110,7 @@ async function moveAliases(
     told.warnings.push(...way.warnings)
     told.functions.push({ name, alias, before: way.alias.version, version: way.version, shifted: false })
   }
-  const [first] = problems
-  if (first !== undefined) {
-    throw new UserError(first.message, {
-      hint: first.hint,
-      mistakes: problems.slice(1).map((problem) => ({ ...problem, file: null, line: null, field: null })),
-    })
-  }
+  refuseTogether(problems)
   told.release = moves[0]?.way.release ?? to
   told.commit = moves[0]?.way.commit ?? null
   const rollout = takenBack || moves.some(({ way }) => way.already === null) ? 'rolled-back' : 'nothing-to-do'
@@ -139,6 +134,14 @@ async function moveAliases(
   for (const settings of environment.lambda) {
     await new CanaryWatchdog(deps, settings, environment.canary).removeOrWarn()
   }
+}
+
+/** @throws UserError that tells all of them, when there are any */
+function refuseTogether(problems: readonly Problem[]): void {
+  const [first, ...others] = problems
+  if (first === undefined) return
+  const mistakes = others.map((problem) => ({ ...problem, file: null, line: null, field: null }))
+  throw new UserError(first.message, { hint: first.hint, mistakes })
 }
 
 /** A way back is not given up because CodeDeploy cannot be asked. */
@@ -176,12 +179,13 @@ async function restoreParameters(
       hint: 'SSM keeps 100 versions. Run the release of that tag again: its prompts are in Git.',
     })
   }
-  told.rollout = plan === 'already' ? 'nothing-to-do' : 'rolled-back'
   if (plan === 'already') {
+    told.rollout = 'nothing-to-do'
     told.warnings.push('The prompts are back already. To go further back, name a release with `to`.')
     return
   }
   told.release = plan.release
+  refuseTogether(restoreProblems(plan))
   for (const one of plan.parameters) {
     const { id, name, current: before, version } = one
     const row = {
@@ -202,6 +206,8 @@ async function restoreParameters(
     const made = await restore(aws.ssm, one, ssm, plan.taken)
     told.parameters.push({ ...row, ...made })
   }
+  // Only what was read back is said.
+  told.rollout = 'rolled-back'
 }
 
 /** The moves are done: that this role may not ask who it is must not make them look failed. */

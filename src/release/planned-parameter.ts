@@ -123,8 +123,8 @@ function messagesObject(s3: { bucket: string; prefix: string }, id: string, { me
   return { bucket: s3.bucket, key: messagesKey(s3.prefix, id, sha256), text, sha256 }
 }
 
-/** The version that SSM deletes to make room for one more. */
-function purgedBy(history: ParameterState['history']): ParameterState['history'][number] | null {
+/** The version that SSM deletes to make room for one more; null when there is room. */
+export function purgedBy(history: ParameterState['history']): ParameterState['history'][number] | null {
   return history.length < SSM_VERSIONS ? null : (history[0] ?? null)
 }
 
@@ -186,7 +186,7 @@ function typeProblems(name: string, { type }: ParameterSettings, existing: strin
 }
 
 /** SSM deletes the oldest of its versions, unless that one has a label. A deleted pin would break the next cold start. */
-function purgeProblems(
+export function purgeProblems(
   name: string,
   purged: ParameterState['history'][number] | null,
   pinned: PinnedVersions,
@@ -207,7 +207,7 @@ function purgeProblems(
   return [
     {
       message: `${name} has ${SSM_VERSIONS} versions, and the oldest, ${purged.version}, has the label ${foreign.join(', ')}, which keeps SSM from taking another`,
-      hint: `Nothing that this release knows of reads it: \`aws ssm unlabel-parameter-version --name ${name} --parameter-version ${purged.version} --labels ${foreign.join(' ')}\`.`,
+      hint: `Nothing that is known here reads it: \`aws ssm unlabel-parameter-version --name ${name} --parameter-version ${purged.version} --labels ${foreign.join(' ')}\`.`,
     },
   ]
 }

@@ -1,6 +1,6 @@
 import type { ParameterVersion, Ssm } from '../aws/ssm.ts'
 import { UserError } from '../errors.ts'
-import { tierFor } from './planned-parameter.ts'
+import { type Problem, purgedBy, purgeProblems, tierFor } from './planned-parameter.ts'
 import { sha256Of } from './sha256.ts'
 import { describeVersion, isOfRelease, versionFacts } from './version-facts.ts'
 
@@ -74,15 +74,23 @@ function asOf(parameters: readonly Restorable[], release: string): Pick | null {
   return (history) => history.findLast(({ modifiedAt }) => modifiedAt <= done) ?? null
 }
 
+/** What would keep SSM from taking the values of a plan, found before the first is written. */
+export function restoreProblems({ parameters }: RestorePlan): Problem[] {
+  return parameters.flatMap(({ name, history, version }) =>
+    version === null ? [] : purgeProblems(name, purgedBy(history), []),
+  )
+}
+
 /**
- * Writes an earlier value as the newest one, byte by byte, and reads it back.
+ * Writes an earlier value as the newest one, byte by byte, and reads it back. What the parameter has beside its value stays:
+ * its tier and its allowed pattern are those of now, not those of the earlier version.
  * @param taken release that is taken back
  * @returns the version that was made
  * @throws AwsError, UserError
  */
 export async function restore(
   ssm: Ssm,
-  { name, current, version }: Restored,
+  { name, history, current, version }: Restored,
   settings: { type: 'String' | 'SecureString'; kmsKey: string | null },
   taken: string,
 ): Promise<{ version: number; sha256: string }> {
@@ -96,10 +104,14 @@ export async function restore(
   const sha256 = sha256Of(old.value)
   if (version === null) return { version: current, sha256 }
   const { commit = '' } = versionFacts(version.description) ?? {}
+  const newest = history.at(-1)
+  const purge = purgedBy(history)
+  if (purge !== null && purge.labels.length > 0) await ssm.unlabel(name, purge.version, purge.labels)
   const made = await ssm.overwrite(name, {
     value: old.value,
     type: settings.type,
-    tier: tierFor(old.value, version.tier === 'Advanced'),
+    tier: tierFor(old.value, newest?.tier === 'Advanced'),
+    allowedPattern: newest?.allowedPattern ?? null,
     keyId: settings.type === 'SecureString' ? settings.kmsKey : null,
     description: describeVersion({ release: releaseOf(version), commit, from: taken }),
   })

@@ -62,6 +62,8 @@ function plot({ title, of, say, fromZero }: Metric, groups: ReadonlyArray<readon
   if (known.length === 0) return null
   const high = Math.max(...known)
   const low = fromZero ? 0 : Math.min(...known)
+  // Bars that differ by less than is shown would look like a fall.
+  if (!fromZero && say(low) === say(high)) return `${title} over time: ${say(high)} in every period that was measured.`
   const bars = (all: ReadonlyArray<number | null>) => all.map((value) => bar(value, low, high)).join('')
   const range = fromZero ? `the highest bar is ${say(high)}` : `the lowest bar is ${say(low)}, the highest ${say(high)}`
   return `${title} over time, ${range}:\n\n\`\`\`\nold ${bars(stable)}\nnew ${bars(canary)}\n\`\`\``

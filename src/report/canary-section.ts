@@ -1,8 +1,9 @@
 import type { Finding } from '../canary/analysis.ts'
+import { pValue } from '../verdict/reasons.ts'
 import { canaryPlots } from './canary-plot.ts'
 import type { CanaryReport } from './canary-report.ts'
 import { paragraphs, table } from './markdown.ts'
-import { duration, percent, pValue } from './numbers.ts'
+import { duration, percent } from './numbers.ts'
 import { cell, fence, inlineCode, sentence } from './untrusted.ts'
 
 /** How an alias moved, what was measured, and why it ended so. Markdown for the job summary. */
@@ -52,7 +53,7 @@ const verdicts = { broken: '**broken**', kept: 'kept', open: 'not proven either 
 
 function findings({ findings: all, excluded }: CanaryReport): string {
   return table(
-    ['Limit', 'Set to', 'Old version', 'New version', 'Ruled out', 'Proven', ''],
+    ['Limit', 'Set to', 'Old version', 'New version', 'Ruled out', 'Proven', 'p'],
     all.map((finding) => [
       cell(finding.limit),
       bound(finding),
@@ -60,9 +61,17 @@ function findings({ findings: all, excluded }: CanaryReport): string {
       value(finding, finding.shown.canary),
       ruledOut(finding, excluded.get(finding.limit) ?? null),
       verdicts[finding.verdict],
-      pValue(finding.p),
+      chance(finding),
     ]),
   )
+}
+
+/** The column is headed `p`. What was not measured has none. */
+function chance({ verdict, p }: Finding): string {
+  if (verdict === 'unmeasured') return '–'
+  return pValue(p)
+    .replace(/^p (= )?/, '')
+    .replace(' ', '\u00A0')
 }
 
 function bound({ limit, bound }: Finding): string {
@@ -70,7 +79,7 @@ function bound({ limit, bound }: Finding): string {
     case 'errorRate.max':
       return percent(bound)
     case 'errorRate.worseBy':
-      return `${Number((bound * 100).toFixed(4))} points`
+      return inPoints(Number((bound * 100).toFixed(4)))
     case 'p99Latency.max':
       return duration(bound)
     case 'p99Latency.worseBy':
@@ -82,18 +91,22 @@ function bound({ limit, bound }: Finding): string {
   }
 }
 
+function inPoints(number: number): string {
+  return `${number} ${number === 1 ? 'point' : 'points'}`
+}
+
 /** At 95 %, whatever the number of looks. */
 function ruledOut({ limit }: Finding, excluded: number | null): string {
   if (excluded === null) return '–'
   return limit.startsWith('quality')
     ? `a drop of ${Number(excluded.toFixed(3))}`
-    : `${Number((excluded * 100).toFixed(1))} points more`
+    : `${inPoints(Number((excluded * 100).toFixed(1)))} more`
 }
 
-/** In the unit of what was tested: of a 99th percentile the share of calls above its threshold. */
+/** In the unit of what was tested: of a 99th percentile the share of calls too slows threshold. */
 function value({ limit }: Finding, shown: number | null): string {
   if (shown === null) return '–'
-  if (limit.startsWith('p99Latency')) return `${percent(shown)} slower`
+  if (limit.startsWith('p99Latency')) return `${percent(shown)} of calls too slow`
   if (limit.startsWith('errorRate')) return percent(shown)
   if (limit.startsWith('quality')) return `${Number(shown.toFixed(3))}`
   return `$${Number(shown.toPrecision(3))}`

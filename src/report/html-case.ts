@@ -20,7 +20,7 @@ export const outcomes: ReadonlyArray<{ group: keyof SortedCases; title: string }
 export function htmlCase(pair: CasePair, group: keyof SortedCases): string {
   const { id, candidate, baseline, delta, critical, prompt } = pair
   const before = baseline === null ? '' : `${score(baseline.score)} → `
-  const change = delta === null || delta === 0 ? '' : ` (${points(delta)})`
+  const change = delta === null || delta === 0 ? '' : ` (${points(delta)} points)`
   const vars = Object.entries(prompt.vars[id] ?? {})
   const asked = vars[0] === undefined ? '' : ` <span class="muted">${html(oneLine(valueText(vars[0][1]), 100))}</span>`
   return `<details data-outcome="${group}"><summary>${outcome(candidate?.pass ?? null).icon} <code>${html(id, 300)}</code> ${before}${score(candidate?.score ?? null)}${change}${critical ? ' · critical' : ''}${asked}</summary>

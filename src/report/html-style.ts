@@ -6,10 +6,11 @@ export const style = `
 body { margin: 0 auto; padding: 24px 16px; max-width: 1200px; color: var(--fg); background: var(--bg); font: 15px/1.5 system-ui, sans-serif; overflow-wrap: anywhere }
 h1 { font-size: 1.4em; line-height: 1.3 }
 h2 { font-size: 1.15em; margin: 32px 0 8px }
-code, pre { font: 13px/1.5 ui-monospace, Menlo, Consolas, monospace }
+code, pre { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 13px; line-height: 1.5 }
+h1 code, h2 code { font-size: 0.9em; line-height: inherit }
 code { background: var(--subtle); padding: 1px 4px; border-radius: 4px; unicode-bidi: isolate }
 pre { margin: 4px 0 0; padding: 10px; background: var(--subtle); border: 1px solid var(--line); border-radius: 6px; white-space: pre-wrap; overflow: auto; max-height: 60vh; unicode-bidi: isolate }
-table { border-collapse: collapse; display: block; overflow-x: auto }
+table { border-collapse: collapse; display: block; overflow-x: auto; margin: 16px 0 8px }
 th, td { text-align: left; padding: 6px 12px; border: 1px solid var(--line); vertical-align: top; overflow-wrap: normal }
 td:nth-child(n+3) { white-space: nowrap }
 h2 .muted { font-size: 14px; font-weight: normal }

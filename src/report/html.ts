@@ -11,6 +11,8 @@ import { script, style } from './html-style.ts'
 import { isWebAddress } from './markdown.ts'
 import { count, duration, percentNumber, points, relative, usd } from './numbers.ts'
 import type { PromptReport, Report } from './report.ts'
+import { consequence } from './sections/notes.ts'
+import { attentionFirst } from './sections/prompts-table.ts'
 import { statisticsLine } from './sections/statistics.ts'
 import { promptStatus, runIcons } from './status.ts'
 import { html, htmlSentence } from './untrusted.ts'
@@ -28,6 +30,8 @@ export function renderHtml(report: Report): string {
 /** The same in pieces of one case. */
 export function* htmlPieces(report: Report): Generator<string> {
   const policy = `default-src 'none'; style-src '${hash(style)}'; script-src '${hash(script)}'; base-uri 'none'; form-action 'none'`
+  const prompts = attentionFirst(report.prompts)
+  const outcome = consequence(report)
   yield `<!doctype html>
 <html lang="en">
 <head>
@@ -40,14 +44,15 @@ export function* htmlPieces(report: Report): Generator<string> {
 </head>
 <body>
 <h1>${runIcons[report.verdict]} ${headline(report, voice)}</h1>
-${list(furtherReasons(report))}
 ${report.loosened.length === 0 ? '' : `<div class="warning">This change also alters how it is judged:${list(report.loosened)}</div>`}
+${list(furtherReasons(report))}
+${outcome === null ? '' : `<p><b>${outcome}</b></p>`}
 ${list(report.mistakes.map(mistakeLine))}
-${overview(report)}
+${overview(prompts)}
 ${list(report.warnings)}
 ${filter(report)}
 `
-  for (const [index, prompt] of report.prompts.entries()) yield* promptSection(prompt, index, report.confidence)
+  for (const [index, prompt] of prompts.entries()) yield* promptSection(prompt, index, report.confidence)
   if (report.prompts.length === 0) yield '\n'
   yield `${others(report)}
 <p class="muted">${footer(report)}</p>
@@ -57,7 +62,7 @@ ${report.prompts.length === 0 ? '' : `<script>${script}</script>`}
 `
 }
 
-function overview({ prompts }: Report): string {
+function overview(prompts: readonly PromptReport[]): string {
   if (prompts.length === 0) return ''
   const rows = prompts.map((prompt, index) => {
     const { comparison } = prompt
@@ -69,12 +74,13 @@ function overview({ prompts }: Report): string {
         : `<br><span class="muted">${points(score.interval[0])} to ${points(score.interval[1])}</span>`
     const sample = sampleText(prompt.sample)
     const sampled = sample === null ? '' : `<br><span class="muted">${sample}</span>`
-    const change = (text: string | null) => (text === null ? '' : ` (${text})`)
+    const change = (text: string | null) => (text === null ? '' : `<br><span class="muted">${text}</span>`)
+    const errors = comparison.errored === 0 ? '' : `<br>⚠️ ${count(comparison.errored, 'error')}`
     return `<tr><td><a href="#prompt-${index}">${code(prompt.id)}</a><br><span class="muted">${html(modelsOf(prompt))}</span></td>
-<td class="${toneOf(status.ok)}">${status.icon} ${status.word}</td>
+<td class="${toneOf(status.ok)}">${status.icon}\u00A0${status.word}</td>
 <td>${score.delta === null ? percentNumber(score.candidate) : `${percentNumber(score.baseline)} → <b>${percentNumber(score.candidate)}</b>`}</td>
 <td>${score.delta === null ? '' : `${points(score.delta)} points${interval}`}</td>
-<td>${comparison.passed} pass, ${comparison.failed} fail, ${count(comparison.errored, 'error')}${sampled}</td>
+<td>${comparison.passed} pass, ${comparison.failed} fail${errors}${sampled}</td>
 <td>${usd(cost.candidate)}${change(relative(cost.candidate, cost.baseline))}</td>
 <td>${duration(latencyMs.candidate.p95)}${change(relative(latencyMs.candidate.p95, latencyMs.baseline.p95))}</td></tr>`
   })
@@ -127,8 +133,7 @@ function footer(report: Report): string {
         : `Run ${run.number}`,
     head === null ? null : `commit ${code(shortCommit(head))}`,
     base === null ? null : `compared with ${code(shortCommit(base))}${reason}`,
-    costText(report),
-    callsText(usage),
+    ...(usage.modelCalls + usage.cachedCalls === 0 ? [] : [costText(report), callsText(usage)]),
     duration(durationMs),
   ]
   return parts.filter((part) => part !== null).join(' · ')

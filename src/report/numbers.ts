@@ -54,11 +54,6 @@ export function duration(ms: number | null): string {
     : `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`
 }
 
-/** `p < 0.001`, `p = 0.032`. */
-export function pValue(p: number): string {
-  return p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(p < 0.1 ? 3 : 2)}`
-}
-
 /** `1 case`, `1,250 cases`. */
 export function count(number: number, singular: string, plural = `${singular}s`): string {
   return `${whole(number)} ${number === 1 ? singular : plural}`

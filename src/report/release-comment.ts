@@ -5,6 +5,7 @@ import { link, paragraphs } from './markdown.ts'
 import { DEFAULT_CONFIG } from './marker.ts'
 import { whereItStands } from './open-rollout.ts'
 import type { ReleaseReport } from './release-report.ts'
+import { tellingCanary } from './release-text.ts'
 import type { Report } from './report.ts'
 import { inlineCode, oneLine, sentence } from './untrusted.ts'
 
@@ -21,11 +22,9 @@ export type ReleaseSource = { run: Report['run']; config: string }
  */
 export function renderReleaseComment(report: ReleaseReport, { run, config }: ReleaseSource, marker: string): string {
   const { problem, canaries, open, commit } = report
-  const head = [
-    `### ${releaseOutcome(report)}`,
-    ...open.map((told) => sentence(told, 1_500)),
-    problem === null ? null : `**${sentence(problem.message, 1_000)}**`,
-  ]
+  const head = [`### ${releaseOutcome(report)}`, ...open.map((told) => sentence(told, 1_500))]
+  const why = problem === null ? null : `**${sentence(problem.message, 1_000)}**`
+  const shortWhy = tellingCanary(report) === null ? why : null
   const about = [
     run === null ? null : link(`Run ${run.number}`, run.url),
     commit === null ? null : `commit ${inlineCode(shortCommit(commit))}`,
@@ -33,8 +32,8 @@ export function renderReleaseComment(report: ReleaseReport, { run, config }: Rel
     config === DEFAULT_CONFIG ? null : inlineCode(config, 120),
   ].filter((one) => one !== null)
   const foot = about.length === 0 ? null : `<sub>${about.join(' · ')}</sub>`
-  const form = (sections: readonly string[]) => () => `${marker}\n${paragraphs(...head, ...sections, foot)}\n`
-  return firstThatFits([form(canaries.map(canarySection)), form([])], LONGEST, (text) => text.length)
+  const form = (sections: readonly (string | null)[]) => () => `${marker}\n${paragraphs(...head, ...sections, foot)}\n`
+  return firstThatFits([form([shortWhy, ...canaries.map(canarySection)]), form([why])], LONGEST, (text) => text.length)
 }
 
 /** The title of the issue about a release that went back: a line of plain text. */

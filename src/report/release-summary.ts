@@ -4,7 +4,7 @@ import { canarySection } from './canary-section.ts'
 import { paragraphs, table } from './markdown.ts'
 import { openTraffic } from './open-rollout.ts'
 import type { FunctionRow, ParameterRow, ReleaseReport } from './release-report.ts'
-import { releaseHeadline, rollbackCommand } from './release-text.ts'
+import { releaseHeadline, rollbackCommand, tellingCanary } from './release-text.ts'
 import { cell, inlineCode, sentence } from './untrusted.ts'
 
 /** The job summary of a release or a rollback. */
@@ -23,13 +23,14 @@ export function renderReleaseSummary(report: ReleaseReport): string {
   )}\n`
 }
 
-function problem({ problem }: ReleaseReport): string | null {
+/** What stopped it, unless headline and canary have said it. */
+function problem(report: ReleaseReport): string | null {
+  const { problem } = report
   if (problem === null) return null
   const mistakes = problem.mistakes.map((mistake) => `- ${placed(mistake)}`)
   const hint = problem.hint === null ? [] : [sentence(problem.hint, 1_000)]
-  return [`**${sentence(problem.message, 1_000)}**`, ...hint, mistakes.join('\n')]
-    .filter((one) => one !== '')
-    .join('\n\n')
+  const message = tellingCanary(report) === null ? `**${sentence(problem.message, 1_000)}**` : ''
+  return [message, ...hint, mistakes.join('\n')].filter((one) => one !== '').join('\n\n')
 }
 
 /** File, line and key, and then what to do there. */

@@ -1,3 +1,4 @@
+import type { CanaryReport } from './canary-report.ts'
 import { canaryLine } from './canary-section.ts'
 import { openTraffic, whereItStands } from './open-rollout.ts'
 import type { ReleaseReport } from './release-report.ts'
@@ -11,7 +12,8 @@ export function releaseHeadline(report: ReleaseReport): string {
   if (command === 'recover') return recoveryHeadline(report)
   if (command === 'pin') return pinHeadline(report)
   if (problem !== null && rollout === 'rolled-back') {
-    return `${what} was rolled back${environment === null ? '' : ` in ${environment}`}${why(problem.message)}`
+    const told = tellingCanary(report)?.reason ?? problem.message
+    return `${what} was rolled back${environment === null ? '' : ` in ${environment}`}${why(told)}`
   }
   if (problem !== null) {
     const reached = functions.some(({ shifted }) => shifted) || report.parameters.some(isNew)
@@ -32,6 +34,11 @@ export function releaseHeadline(report: ReleaseReport): string {
     case null:
       return `${what} did not end${to}`
   }
+}
+
+/** The canary whose section says all that the problem says; null when there is none. */
+export function tellingCanary({ problem, canaries }: ReleaseReport): CanaryReport | null {
+  return canaries.find((canary) => canary.reason !== '' && canaryLine(canary) === problem?.message) ?? null
 }
 
 const maxWhy = 140

@@ -67,7 +67,7 @@ function advice({ casesNeeded, repeatsNeeded, cases }: SelfTest, most: number, s
   if (casesNeeded <= cases) return [`${shown} by these cases, each asked ${most} times`]
   const byRepeats =
     repeatsNeeded === null
-      ? 'by no number of repeats of these cases'
+      ? 'and by no number of repeats of these cases'
       : `or by these cases with evaluation.maxRepeat: ${repeatsNeeded}`
   return [`${shown} by about ${count(casesNeeded, 'case')}, each asked ${most} times, ${byRepeats}`]
 }

@@ -10,21 +10,26 @@ import { inlineCode, sentence, visible } from '../untrusted.ts'
 
 /** Our own sentences, several of them in one reason, with names of bounded length in between. */
 const maxReason = 1_000
+/** Reasons that are shown, each a line. */
+export const MOST_REASONS = 8
 
 /** Why the verdict is what it is, and whether that lets the check pass where the verdict word alone does not say it. */
 export function reasons(report: Report, { rows }: Detail): string | null {
-  const { shown, hidden } = firstOf(furtherReasons(report), Math.min(rows, 8))
+  const { shown, hidden } = firstOf(furtherReasons(report), Math.min(rows, MOST_REASONS))
   const lines = [
     ...shown.map((reason) => `- ${sentence(reason, maxReason)}`),
     ...(hidden === 0 ? [] : [`- and ${count(hidden, 'more reason')}`]),
   ]
-  return paragraphs(lines.join('\n'), consequence(report))
+  const outcome = consequence(report)
+  const isPlain = report.verdict === 'skipped' && !report.blocks
+  return paragraphs(lines.join('\n'), outcome === null || isPlain ? outcome : `**${outcome}**`)
 }
 
-function consequence({ verdict, blocks }: Report): string | null {
+/** What becomes of the check, where the verdict word alone does not say it. */
+export function consequence({ verdict, blocks }: Report): string | null {
   if (verdict === 'pass' || verdict === 'fail') return null
-  if (blocks) return '**The check fails.**'
-  return verdict === 'skipped' ? 'The check passes.' : '**The check passes all the same.**'
+  if (blocks) return 'The check fails.'
+  return verdict === 'skipped' ? 'The check passes.' : 'The check passes all the same.'
 }
 
 /** What the change itself altered of how it is judged: nobody should approve that without noticing. */

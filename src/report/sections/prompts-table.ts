@@ -3,22 +3,32 @@ import { sampleText } from '../calls.ts'
 import { isNotRun } from '../cases.ts'
 import type { Detail } from '../detail.ts'
 import { firstOf } from '../detail.ts'
-import { paragraphs, table } from '../markdown.ts'
+import { folded, paragraphs, table } from '../markdown.ts'
 import { count, duration, increase, percentNumber, points, relative, usd, whole } from '../numbers.ts'
 import type { PromptReport, Report } from '../report.ts'
 import { promptStatus } from '../status.ts'
 import { cell } from '../untrusted.ts'
+
+/** More rows than these, and those that need nobody's attention are folded away. */
+const MOST_OPEN = 12
 
 /** One row per prompt and model, in three columns, so that a phone shows it without scrolling. */
 export function promptsTable(report: Report, { rows }: Detail): string | null {
   if (report.prompts.length === 0) return null
   const { shown, hidden } = firstOf(attentionFirst(report.prompts), rows)
   const models = modelsWorthNaming(report.prompts)
-  const rendered = table(
-    ['Prompt', 'Score in %', 'Cases, cost, p95'],
-    [...shown.map((prompt) => row(prompt, models)), ...(report.prompts.length > 1 ? [totalRow(report)] : [])],
+  const isFine = ({ comparison }: PromptReport) => promptStatus(comparison).ok === true
+  const fine = shown.length > MOST_OPEN ? shown.filter(isFine) : []
+  const open = shown.filter((prompt) => !fine.includes(prompt))
+  const tableOf = (prompts: readonly PromptReport[], total: string[][]) =>
+    table(['Prompt', 'Score in %', 'Cases, cost, p95'], [...prompts.map((prompt) => row(prompt, models)), ...total])
+  return paragraphs(
+    tableOf(open, report.prompts.length > 1 ? [totalRow(report)] : []),
+    fine.length === 0
+      ? null
+      : folded(`✅ ${count(fine.length, 'prompt')} that ${fine.length === 1 ? 'passes' : 'pass'}`, tableOf(fine, [])),
+    hidden === 0 ? null : `${count(hidden, 'row')} not shown.`,
   )
-  return paragraphs(rendered, hidden === 0 ? null : `${count(hidden, 'row')} not shown.`)
 }
 
 function row({ id, comparison, sample }: PromptReport, models: boolean): string[] {
@@ -94,7 +104,7 @@ function change(candidate: number, baseline: number | null, check: IncreaseCheck
 }
 
 /** A long table may be shortened: what fails comes first, otherwise the order stays. */
-function attentionFirst(prompts: readonly PromptReport[]): PromptReport[] {
+export function attentionFirst(prompts: readonly PromptReport[]): PromptReport[] {
   const place = { false: 0, null: 1, true: 2 }
   const placeOf = (prompt: PromptReport) => place[`${promptStatus(prompt.comparison).ok}`]
   return [...prompts].sort((a, b) => placeOf(a) - placeOf(b))

@@ -1,19 +1,23 @@
 import type { Comparison, ScoreComparison } from '../../verdict/comparison.ts'
+import { pValue } from '../../verdict/reasons.ts'
 import type { Detail } from '../detail.ts'
 import { firstOf } from '../detail.ts'
 import { twoSided } from '../headline.ts'
 import { folded, paragraphs, table } from '../markdown.ts'
-import { count, percent, percentNumber, points, pValue } from '../numbers.ts'
+import { count, percent, percentNumber, points } from '../numbers.ts'
 import type { PromptReport, Report } from '../report.ts'
 import { cell, inlineCode, sentence } from '../untrusted.ts'
+import { MOST_REASONS } from './notes.ts'
 
 /** How sure the comparison is, for those who ask: one line for each prompt, and its named metrics. */
 export function statistics(report: Report, { rows }: Detail): string | null {
   const { shown } = firstOf(report.prompts, Math.min(rows, 20))
   if (shown.length === 0) return null
+  const told = firstOf(report.reasons, Math.min(rows, MOST_REASONS)).shown
   const lines = shown.map(({ id, comparison }) => {
     const name = `**${inlineCode(id, 80)}** on ${inlineCode(comparison.model, 80)}`
-    const why = [...comparison.reasons, ...comparison.advice, ...comparison.doubts]
+    const areTold = comparison.reasons.every((reason) => told.some((one) => isToldIn(one, id, reason)))
+    const why = [...(areTold ? [] : comparison.reasons), ...comparison.advice, ...comparison.doubts]
       .map((reason) => sentence(reason))
       .join(' ')
     const line = comparison.score.delta === null ? null : statisticsLine(comparison, report.confidence, sentence)
@@ -23,6 +27,11 @@ export function statistics(report: Report, { rows }: Detail): string | null {
   const bound = `${Number((report.confidence * 100).toFixed(1))} %`
   const legend = compared ? `<sub>The ends of an interval are one-sided ${bound} bounds: they decide.</sub>` : null
   return folded('📐 Why, and how sure?', paragraphs(lines.join('\n'), metricsTable(shown, rows), legend))
+}
+
+/** Whether a sentence about a prompt stands above already, among the reasons of the run. */
+function isToldIn(told: string, id: string, reason: string): boolean {
+  return told.startsWith(`${id}: `) && told.includes(reason)
 }
 
 /**

@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Statement } from '../../../infra/policies.ts'
 import { accessKeyId } from '../bedrock.ts'
 import { listen } from '../listen.ts'
 import { type FakeCloudWatch, fakeCloudWatch } from './cloudwatch.ts'
 import { type FakeCodeDeploy, fakeCodeDeploy } from './codedeploy.ts'
 import { type FakeLambda, fakeLambda } from './lambda.ts'
 import { type FakeLogs, fakeLogs } from './logs.ts'
+import { allows, needed } from './role.ts'
 import { type FakeS3, fakeS3 } from './s3.ts'
 import { type FakeSageMaker, fakeSageMaker } from './sagemaker.ts'
 import { type FakeScheduler, fakeScheduler } from './scheduler.ts'
@@ -12,8 +14,11 @@ import { AwsRefusal, type AwsReply, type AwsRequest, account, type Service } fro
 import { type FakeSsm, fakeSsm } from './ssm.ts'
 import { fakeSts } from './sts.ts'
 
-/** One request that AWS answered; `action` is IAM's name of it, `target` what it was about. */
-type AwsCall = { action: string; target: string; status: number }
+/**
+ * One request that AWS answered; `action` is the operation behind its service's name in signatures, `target` what it was
+ * about, `permission` IAM's action; null for what is free.
+ */
+type AwsCall = { action: string; target: string; status: number; permission: string | null }
 
 /**
  * What happens instead of a plain answer to one call. `before`: it takes no effect. `after`: it does, and the client never
@@ -24,6 +29,8 @@ export type AwsFault = { when: 'before' | 'after'; reply: AwsReply | AwsRefusal 
 export type AwsSettings = {
   /** IAM actions that the caller may not do. */
   denied?: readonly string[]
+  /** What the caller's role may do; without it everything. */
+  role?: readonly Statement[]
   /** Asked for every call; `index` counts from 0. */
   fault?: (call: { action: string; index: number }) => AwsFault | null
   /** More services beside SSM, Lambda, CloudWatch and its Logs, EventBridge Scheduler, CodeDeploy, S3, STS and SageMaker. */
@@ -126,7 +133,8 @@ export async function startAws(settings: AwsSettings = {}): Promise<FakeAws> {
       return { status: 404, body: { __type: 'UnknownOperationException' } }
     }
     const action = `${service.name}:${operation}`
-    const call: AwsCall = { action, target: targetOf(request), status: 0 }
+    const permission = needed(service.name, operation, request)?.action ?? null
+    const call: AwsCall = { action, target: targetOf(request), status: 0, permission }
     const fault = settings.fault?.({ action, index }) ?? null
     index += 1
     calls.push(call)
@@ -162,7 +170,9 @@ export async function startAws(settings: AwsSettings = {}): Promise<FakeAws> {
         )
       }
       const action = `${service.name}:${operation}`
-      if (settings.denied?.includes(action)) {
+      const need = needed(service.name, operation, request)
+      const isOutside = settings.role !== undefined && need !== null && !allows(settings.role, need)
+      if (isOutside || settings.denied?.includes(action)) {
         const who = `arn:aws:sts::${account}:assumed-role/deploy/bench`
         const code = service.name === 's3' ? 'AccessDenied' : 'AccessDeniedException'
         const status = service.name === 'lambda' || service.name === 's3' ? 403 : 400
