@@ -141,7 +141,7 @@ function decided(
     verdict: judgement.verdict,
     reasons: grave ? [...judgement.reasons, ...blocking] : [...blocking, ...judgement.reasons],
     advice: judgement.undecided ? advice.sentences : [],
-    doubts: doubtsAbout(candidate, baseline),
+    doubts: doubtsAbout(candidate, baseline, { delta: score.delta, margin: policy.margin, alpha }),
     score,
     repeats: {
       made,
