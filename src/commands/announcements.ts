@@ -37,7 +37,7 @@ export async function announcements(
   compared: Compared,
 ): Promise<{ loosened: string[]; warnings: string[] }> {
   const { base, project, event, changed } = compared
-  const away = await takenAway(deps, compared)
+  const away = [...(await takenAway(deps, compared)), ...takenOver(compared)]
   if (base.project === null) {
     const there = (await compared.baseline.tree.read(project.file)) !== null
     const unknown = `The base's ${project.file} cannot be read, so whether this change loosens what it is judged by is not known.`
@@ -79,6 +79,18 @@ function ofEveryEvent(base: Project, head: Project, event: string | null): strin
 
 function configLoosened(base: Config, head: Config): string[] {
   return [...loosenedGate(base, head), ...changedMeasure(base, head), ...loosenedLint(base.lint, head.lint)]
+}
+
+/** A new prompt on the golden set of one that is gone, and that says something else: nothing compares the two. */
+function takenOver({ changed, removed }: Compared): string[] {
+  return removed.flatMap(({ id, dataset }) =>
+    changed
+      .filter(({ candidate, baseline }) => dataset !== null && baseline === null && candidate.dataset === dataset)
+      .map(
+        ({ candidate }) =>
+          `${id} is gone, and ${candidate.id} is asked its cases (${dataset}) as a new prompt: the two are not compared.`,
+      ),
+  )
 }
 
 /** Prompts whose file is still there, here or in another place, and that `prompts:` no longer names. */
