@@ -46,6 +46,26 @@ test('two versions of which no case passes are equal, and the headline says how 
   expect(result.stdout).toMatch(/::warning .*no worse/)
 })
 
+test('one answer that sixty cases share proves nothing: neither "no worse" nor "worse"', async () => {
+  const fields = {
+    messages: [{ role: 'user', content: 'Greet the customer.' }],
+    assert: [{ type: 'icontains', value: 'dear' }],
+  }
+  const of = (name: string) =>
+    prompt(baseSystem, { ...fields, messages: [{ role: 'system', content: name }, ...fields.messages] })
+  for (const answer of ['Dear customer', 'Go away']) {
+    const stage = await setScene({
+      main: [shop(60, { [promptFile]: of(baseSystem) })],
+      branch: [{ [promptFile]: of(headSystem) }],
+      model: ({ system }) => ({ text: system === headSystem ? answer : 'Dear customer' }),
+    })
+    const result = await stage.run()
+    expect(stage.bedrock.requests).toHaveLength(2)
+    expect(result.outputs.verdict).toBe('inconclusive')
+    expect(resultsOf(result).prompts).toMatchObject([{ verdict: 'inconclusive', score: { cases: 60 } }])
+  }
+})
+
 test('cases that all fail by their threshold are told where the mean score hides them', async () => {
   const fields = {
     assert: [{ type: 'llm-rubric', value: 'Is it kind?', threshold: 0.9, provider: `bedrock:${haiku}` }],
