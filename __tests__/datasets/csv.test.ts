@@ -101,6 +101,20 @@ Why?,,,contains: because,,,,,,,
     expect(descriptions).toEqual(['Adds numbers', null])
   })
 
+  it.each([
+    ['__expected,__config:__expected1:threshold', 0.95],
+    ['__expected1,__config:__expected:threshold', 0.95],
+    // By their own names where a file has both.
+    ['__expected1,__expected,__config:__expected:threshold', undefined],
+  ])('takes __expected and __expected1 for the same assertion: %s', (header, threshold) => {
+    const cells = header.startsWith('__expected1,__expected,') ? 'similar: four,,0.95' : 'similar: four,0.95'
+    const { rows, told } = read(`question,${header}\nWhat?,${cells}\n`)
+    expect(told).toEqual([])
+    expect(rows).toEqual([
+      { question: 'What?', assert: [{ type: 'similar', value: 'four', threshold: threshold ?? 0.8 }] },
+    ])
+  })
+
   it('reads the types of named columns and leaves variables text', () => {
     const { rows, told } = read('n,weight,critical,expected\n 1 ,2.5,1,\n,,no,x\n')
     expect(told).toEqual([])
@@ -145,6 +159,10 @@ ok,1,,contian: x,high
     ['a,_expected\n1,2\n', '_expected: unknown column. Did you mean `__expected`?'],
     ['a,__expexted\n1,2\n', '__expexted: unknown column. Did you mean `__expected`?'],
     ['a,__zzz\n1,2\n', '__zzz: unknown column. Columns that begin with `__` are reserved: rename it.'],
+    [
+      'a,__expected1,__config:__expected2:threshold\n1,2,0.5\n',
+      '__config:__expected2:threshold: sets the threshold of a column that is not there. Name the `__expected…` column as it is called here, or remove this one.',
+    ],
     ['a,__prefix\n1,2\n', '__prefix: is a column of promptfoo that has no effect here. Remove it.'],
   ])('explains the header of %j', (text, message) => {
     const { rows, told } = read(text)

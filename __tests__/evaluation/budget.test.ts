@@ -52,6 +52,42 @@ async function spend(models: Models, budget: Budget, calls: number, costOf?: Cos
   return { metered, refused }
 }
 
+describe('calls that are ended before their answer comes', () => {
+  /** A model that answers for 1 USD when it is asked first, and then lets everybody wait until they hang up. */
+  const late = (): Models & { sent: number } => {
+    const models = {
+      sent: 0,
+      async complete() {
+        models.sent += 1
+        if (models.sent === 1) return completion('yes', { costUsd: 1 })
+        throw new ModelError('timeout', 'bedrock:a', 'no answer within 1 s', { cutOff: true })
+      },
+      async embed(model: string): Promise<never> {
+        throw new ModelError('invalid', model, 'no embeddings here')
+      },
+      close: () => undefined,
+    }
+    return models
+  }
+  const clock = { now: () => 0, sleep: async () => undefined }
+
+  test('are counted, and a budget in dollars has spent what they may have cost', async () => {
+    const models = late()
+    const metered = new Metered(models, { ...unlimited, usd: 6 }, clock, () => 2)
+    for (let repeat = 0; repeat < 20; repeat++) await metered.complete(request(), { repeat }).catch(() => undefined)
+    // 1 USD for the answer, and up to 2 for each of the others.
+    expect(models.sent).toBe(4)
+    expect(metered).toMatchObject({ cutOff: 3, stopped: 'the budget of 6 USD is spent' })
+    expect(metered.spending).toMatchObject({ modelCalls: 1, costUsd: 1 })
+  })
+
+  test('without such a budget only the count is kept: what they cost is not known', async () => {
+    const metered = new Metered(late(), unlimited, clock, () => 2)
+    for (let repeat = 0; repeat < 5; repeat++) await metered.complete(request(), { repeat }).catch(() => undefined)
+    expect(metered).toMatchObject({ cutOff: 4, stopped: null, spending: { modelCalls: 1, costUsd: 1 } })
+  })
+})
+
 describe('a budget of calls', () => {
   test('is used up to the last call and never exceeded, whatever fails on the way', async () => {
     await fc.assert(

@@ -59,8 +59,21 @@ test('an entry of a catalogue that is given another id is compared all the same:
   const fewer = pairPrompts([entry('z', 'Say hello to a guest')], [bye, hello], none)
   expect(joined(fewer)).toEqual({ z: 'p0' })
   expect(fewer.removed).toEqual([bye])
-  // Another file takes nothing.
-  expect(joined(pairPrompts([entry('z', 'Say hello', 'other.yaml')], [hello], none))).toEqual({ z: null })
+  // Another file that says something else takes nothing.
+  expect(joined(pairPrompts([entry('z', 'Tell why, hello', 'other.yaml')], [hello], none))).toEqual({ z: null })
+})
+
+test('another file is no way out of the comparison either: what says mostly the same is joined, whatever git tells', () => {
+  const hello = entry('hello', 'Say hello to the guest and ask for the room number', 'prompts/hello.prompt.yml')
+  const bye = entry('bye', 'Tell why the flight is late, in two words', 'prompts/bye.prompt.yml')
+  const padded = entry('greeting', 'Say hello to the guest, and ask for her room number', 'prompts/greeting.txt')
+  const other = entry('weather', 'Sum up what the weather will be', 'prompts/weather.txt')
+  const { pairs, removed } = pairPrompts([padded, other], [hello, bye], none)
+  expect(joined({ pairs, removed })).toEqual({ greeting: 'hello', weather: null })
+  expect(removed).toEqual([bye])
+  // What git tells comes first, and it is asked for only when ids and files leave something open.
+  expect(joined(pairPrompts([padded], [hello, bye], new Map([[padded.file, bye.file]])))).toEqual({ greeting: 'bye' })
+  expect(joined(pairPrompts([padded], [hello, bye], null))).toEqual({ greeting: null })
 })
 
 test('a copy of a prompt that stays does not steal its baseline', () => {

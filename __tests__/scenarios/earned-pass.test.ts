@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { AnswerFunction } from './bench/answers.ts'
+import { type AnswerFunction, ruling } from './bench/answers.ts'
+import { haiku } from './bench/bedrock.ts'
 import { baseSystem, config, headSystem, kinder, prompt, promptFile, shop, shopModel } from './bench/project.ts'
 import { resultsOf } from './bench/results.ts'
 import { ownComment, setScene } from './bench/scenario.ts'
@@ -43,6 +44,43 @@ test('two versions of which no case passes are equal, and the headline says how 
   expect(headlineOf(ownComment(stage.github))).toContain('⚠️ what was measured shows little')
   expect(ownComment(stage.github)).toContain('No case passes in either version: such a comparison shows nothing.')
   expect(result.stdout).toMatch(/::warning .*no worse/)
+})
+
+test('one answer that sixty cases share proves nothing: neither "no worse" nor "worse"', async () => {
+  const fields = {
+    messages: [{ role: 'user', content: 'Greet the customer.' }],
+    assert: [{ type: 'icontains', value: 'dear' }],
+  }
+  const of = (name: string) =>
+    prompt(baseSystem, { ...fields, messages: [{ role: 'system', content: name }, ...fields.messages] })
+  for (const answer of ['Dear customer', 'Go away']) {
+    const stage = await setScene({
+      main: [shop(60, { [promptFile]: of(baseSystem) })],
+      branch: [{ [promptFile]: of(headSystem) }],
+      model: ({ system }) => ({ text: system === headSystem ? answer : 'Dear customer' }),
+    })
+    const result = await stage.run()
+    expect(stage.bedrock.requests).toHaveLength(2)
+    expect(result.outputs.verdict).toBe('inconclusive')
+    expect(resultsOf(result).prompts).toMatchObject([{ verdict: 'inconclusive', score: { cases: 60 } }])
+  }
+})
+
+test('cases that all fail by their threshold are told where the mean score hides them', async () => {
+  const fields = {
+    assert: [{ type: 'llm-rubric', value: 'Is it kind?', threshold: 0.9, provider: `bedrock:${haiku}` }],
+  }
+  const stage = await setScene({
+    main: [shop(60, { [promptFile]: prompt(baseSystem, fields) })],
+    branch: [{ [promptFile]: prompt(headSystem, fields) }],
+    model: ({ system }) => ({ text: system === headSystem ? 'Fine.' : 'Dear customer, gladly.' }),
+    judge: (request) =>
+      ruling(request, { pass: true, score: request.prompt.includes('Fine.') ? 0.89 : 0.91, reason: 'as it is' }),
+  })
+  const result = await stage.run()
+  expect(result.outputs).toMatchObject({ passed: '0', failed: '60' })
+  expect(headlineOf(ownComment(stage.github))).toContain('⚠️ what was measured shows little')
+  expect(ownComment(stage.github)).toContain('0 of 60 cases pass, 60 did in the baseline; the mean score')
 })
 
 test('answers that were cut are scored, and told to be cut', async () => {

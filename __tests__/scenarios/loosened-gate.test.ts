@@ -36,6 +36,30 @@ test('a pull request that lowers its own bar says so in the first line', async (
   await expect(trace(result)).toMatchFileSnapshot('./snapshots/loosened-gate.md')
 })
 
+describe('a prompt that goes on in another file', () => {
+  const other = (system: string) => ({
+    [promptFile]: null,
+    'prompts/reply.prompt.yml': prompt(system, { name: 'Another thing', description: 'x'.repeat(3_000) }),
+  })
+  const wrong = Array.from({ length: 10 }, (_, index) => index + 1)
+
+  test('is compared though git sees no rename: it is not "new and good enough"', async () => {
+    const stage = await setScene({ branch: [other(headSystem)], model: shopModel({ head: wrong }) })
+    const result = await stage.run()
+    expect(result.exitCode).toBe(1)
+    expect(result.outputs).toMatchObject({ verdict: 'fail', 'baseline-score': '1', passed: '50', failed: '10' })
+  })
+
+  test('and says something else is new, and the comment says whose cases it is asked', async () => {
+    const stage = await setScene({ branch: [other('Draw up an invoice, line by line.')] })
+    const result = await stage.run()
+    expect(result.outputs).toMatchObject({ verdict: 'pass', 'baseline-score': '' })
+    expect(ownComment(stage.github)).toContain(
+      'support-reply is gone, and reply is asked its cases (evals/support-reply.jsonl) as a new prompt: the two are not compared.',
+    )
+  })
+})
+
 describe('what a pull request does to its own judgement stands in the first lines of a comment, which is always written', () => {
   const nova = 'bedrock:us.amazon.nova-lite-v1:0'
   const judged = { type: 'javascript', value: 'true' }

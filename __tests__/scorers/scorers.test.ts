@@ -212,6 +212,9 @@ describe('similar', () => {
     ['a', 'c', Math.SQRT1_2, true, Math.SQRT1_2],
     ['a', ['b', 'c', 'a'], undefined, true, 1],
     ['a', 'opposite', undefined, false, 0],
+    // An empty answer is one, as for the other assertions about meaning.
+    ['', 'a', undefined, false, 0],
+    [' \n', 'a', -1, false, 0],
   ])('%s to %j from %s: %s', async (output, value, threshold, pass, score) => {
     const result = await similar(output, value, threshold)
     expect(result.pass).toBe(pass)
@@ -221,7 +224,7 @@ describe('similar', () => {
   it.each([
     ['a', 'zero', /length zero/],
     ['a', 'long', /do not compare/],
-    ['', 'a', /empty text/],
+    ['a', ' ', /empty text/],
     ['unknown', 'a', /no embedding/],
   ])('%j to %j is an error', async (output, value, message) => {
     await expect(similar(output, value)).rejects.toThrow(message)

@@ -176,6 +176,42 @@ describe('what was measured and shows little', () => {
     ],
   ])('%s', (_name, now, then, expected) => expect(doubts(now, then)).toEqual(expected))
 
+  describe('cases that fail while the mean score stands still', () => {
+    /** So many cases pass of 60, all with one score, as around a threshold. */
+    const graded = (name: 'candidate' | 'baseline', score: number, passing: number) =>
+      evaluationOf(
+        name,
+        Array.from({ length: 60 }, (_, i) => caseOf(`c${i}`, [trial(score, { pass: i < passing })])),
+      )
+
+    test.each([
+      [
+        'all of them',
+        graded('candidate', 0.89, 0),
+        graded('baseline', 0.91, 60),
+        ['0 of 60 cases pass, 60 did in the baseline; the mean score, which decides, fell by 2.0 points only.'],
+      ],
+      [
+        'some of them, at the same score',
+        graded('candidate', 1, 40),
+        graded('baseline', 1, 60),
+        ['40 of 60 cases pass, 60 did in the baseline; the mean score, which decides, did not fall.'],
+      ],
+      ['four of them, which may be chance', graded('candidate', 0.9, 56), graded('baseline', 0.9, 60), []],
+      ['a proven regression says it itself', graded('candidate', 0.4, 0), graded('baseline', 0.9, 60), []],
+    ])('%s', (_name, now, then, expected) => expect(doubts(now, then)).toEqual(expected))
+  })
+
+  test('half of the answers empty is not most of them', () => {
+    const cases = (empty: number) =>
+      evaluationOf(
+        'candidate',
+        Array.from({ length: 10 }, (_, i) => caseOf(`c${i}`, [trial(1, { output: i < empty ? '' : 'yes' })])),
+      )
+    expect(doubts(cases(5), fine)).toEqual([])
+    expect(doubts(cases(6), fine)).toEqual(["6 of the candidate's 10 answers are empty."])
+  })
+
   test('half of the answers cut is not most of them', () => {
     const cases = (cut: number) =>
       evaluationOf(

@@ -1,4 +1,5 @@
 import type { Project } from '../config/load.ts'
+import type { PromptPair } from '../evaluation/pairs.ts'
 import type { Baseline } from '../git/baseline.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import type { BaselineProject } from './baseline-project.ts'
@@ -8,6 +9,8 @@ type Compared = {
   baseline: Baseline
   base: BaselineProject
   project: Project
+  /** Prompts of which anything changed that shapes their evaluation. */
+  changed: readonly PromptPair[]
   /** Prompts of the base that nothing continues. */
   removed: readonly Prompt[]
 }
@@ -22,7 +25,11 @@ export async function announcedFiles(
   compared: Compared,
 ): Promise<{ loosened: string[]; warnings: string[] }> {
   const { baseline, base, project } = compared
-  const loosened = [...(await changedProbes(deps, compared)), ...(await takenAway(deps, compared))]
+  const loosened = [
+    ...(await changedProbes(deps, compared)),
+    ...(await takenAway(deps, compared)),
+    ...takenOver(compared),
+  ]
   const unknown = base.project === null && (await baseline.tree.read(project.file)) !== null
   const warning = `The base's ${project.file} cannot be read, so whether this change loosens what it is judged by is not known.`
   return { loosened, warnings: unknown ? [warning] : [] }
@@ -68,4 +75,16 @@ async function takenAway(
     }
   }
   return found
+}
+
+/** A new prompt on the golden set of one that is gone, and that says something else: nothing compares the two. */
+function takenOver({ changed, removed }: Compared): string[] {
+  return removed.flatMap(({ id, dataset }) =>
+    changed
+      .filter(({ candidate, baseline }) => dataset !== null && baseline === null && candidate.dataset === dataset)
+      .map(
+        ({ candidate }) =>
+          `${id} is gone, and ${candidate.id} is asked its cases (${dataset}) as a new prompt: the two are not compared.`,
+      ),
+  )
 }

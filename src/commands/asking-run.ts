@@ -21,7 +21,7 @@ type Asking = {
   settings: RunSettings
   metered: Metered
   estimate: Estimate
-  /** What the budget will not do, and what batches did not, each as a sentence. */
+  /** What the budget will not do, what batches did not, and what the cost leaves out, each as a sentence. */
   warnings: () => string[]
   /** What somebody must mend before the rest can be asked, as a sentence; null when nothing is. */
   failure: () => string | null
@@ -99,7 +99,7 @@ export async function startAsking(
     settings,
     metered,
     estimate,
-    warnings: () => [...warnings, ...(batch?.warnings ?? [])],
+    warnings: () => [...warnings, ...(batch?.warnings ?? []), ...cutOffWarning(metered.cutOff)],
     failure: () => batch?.failure() ?? null,
     memory,
     earlier,
@@ -114,6 +114,15 @@ export async function startAsking(
       batch?.close()
     },
   }
+}
+
+/** @param calls that were ended before their answer came */
+function cutOffWarning(calls: number): string[] {
+  if (calls === 0) return []
+  const many = calls === 1 ? '1 call was' : `${calls} calls were`
+  return [
+    `${many} ended before an answer came (evaluation.timeout). What the provider charges for that is not in the cost.`,
+  ]
 }
 
 /** Answers that arms ask for when every case is asked so often. */

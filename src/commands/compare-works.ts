@@ -1,6 +1,7 @@
 import type { SuiteResults } from '../adversarial/results.ts'
 import type { Project } from '../config/load.ts'
 import type { Evaluation } from '../evaluation/evaluation.ts'
+import { drawnTogether } from '../evaluation/same-question.ts'
 import type { AnswerPrice } from '../verdict/advice.ts'
 import { compareAll } from '../verdict/compare.ts'
 import type { CaseFacts, Comparison } from '../verdict/comparison.ts'
@@ -43,10 +44,11 @@ export function compareWorks(
 }
 
 export function caseFacts(work: Work): CaseFacts[] {
+  const clusters = drawnTogether(work.cases, [work.candidate, work.baseline])
   return work.cases.map(({ id, weight, cluster, critical, paraphraseOf }) => ({
     id,
     weight,
-    cluster,
+    cluster: clusters.get(id) ?? cluster,
     critical,
     paraphraseOf,
   }))

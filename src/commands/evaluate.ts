@@ -191,7 +191,7 @@ async function releasedBase(read: ReadBaseline): Promise<ReadBaseline> {
 
 /** Renames are asked for only where they can matter: a prompt is without a base, and a prompt of the base is left over. */
 async function paired(deps: Deps, project: Project, baseline: Baseline | null, base: BaselineProject) {
-  const found = pairPrompts(project.prompts, base.prompts, new Map())
+  const found = pairPrompts(project.prompts, base.prompts, null)
   const complete = found.removed.length === 0 || found.pairs.every((pair) => pair.baseline !== null)
   if (baseline === null || complete) return found
   return pairPrompts(project.prompts, base.prompts, await deps.renames(baseline))

@@ -64,6 +64,19 @@ function toNumber(text: string): number | string {
   return /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(text.trim()) ? Number(text) : text
 }
 
+/**
+ * The column that gives an `__expected…` column its threshold. `__expected` and `__expected1` both mean the first
+ * assertion, so each takes the other's where a file has only one of the two.
+ */
+export function configColumn(expected: string, columns: { has: (name: string) => boolean }): string {
+  const of = (name: string): string => `__config:${name}:threshold`
+  const other = new Map([
+    ['__expected', '__expected1'],
+    ['__expected1', '__expected'],
+  ]).get(expected)
+  return other === undefined || columns.has(other) || columns.has(of(expected)) ? of(expected) : of(other)
+}
+
 /** The `__expected…` cells, with the metric of `__metric` and the thresholds of `__config:__expectedN:threshold`. */
 function readExpectations(cell: ReadonlyMap<string, string>, place: Place, mistakes: Mistakes): Assertion[] {
   const metric = cell.get('__metric')?.trim()
@@ -74,7 +87,7 @@ function readExpectations(cell: ReadonlyMap<string, string>, place: Place, mista
       mistakes.add({ ...place, field: name, ...found })
       return []
     }
-    const column = `__config:${name}:threshold`
+    const column = configColumn(name, cell)
     const written = cell.get(column)?.trim() || undefined
     const threshold = written === undefined ? undefined : toNumber(written)
     if (typeof threshold === 'string')

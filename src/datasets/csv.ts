@@ -2,7 +2,7 @@ import { CsvError, parse } from 'csv-parse/sync'
 import { closest } from '../source/closest.ts'
 import type { Mistakes } from '../source/mistakes.ts'
 import { MAX_TEXT } from '../source/yaml.ts'
-import { readCsvRow } from './csv-row.ts'
+import { configColumn, readCsvRow } from './csv-row.ts'
 import type { Row } from './row.ts'
 
 type Line = { cells: string[]; line: number }
@@ -91,6 +91,8 @@ function records(text: string, relaxQuotes: boolean): Line[] {
 
 const SPECIAL = ['__expected', '__description', '__metric', '__threshold']
 const UNSUPPORTED = ['__prefix', '__suffix', '__providerOutput', '__metadata']
+const EXPECTED = /^__expected\d*$/
+const CONFIG = /^__config:__expected\d*:threshold$/
 const SPECIAL_PATTERN = /^__(?:expected\d*|description|metric|threshold|metadata:.+|config:__expected\d*:threshold)$/
 
 function checkHeader(columns: readonly string[], place: Place, mistakes: Mistakes): void {
@@ -100,6 +102,8 @@ function checkHeader(columns: readonly string[], place: Place, mistakes: Mistake
     return
   }
   const seen = new Set<string>()
+  const all = new Set(columns)
+  const configured = new Set(columns.filter((name) => EXPECTED.test(name)).map((name) => configColumn(name, all)))
   for (const [index, name] of columns.entries()) {
     const again = seen.has(name)
     seen.add(name)
@@ -112,6 +116,13 @@ function checkHeader(columns: readonly string[], place: Place, mistakes: Mistake
         field: name,
         message: 'is a column of promptfoo that has no effect here',
         hint: 'Remove it.',
+      })
+    else if (CONFIG.test(name) && !configured.has(name))
+      mistakes.add({
+        ...place,
+        field: name,
+        message: 'sets the threshold of a column that is not there',
+        hint: 'Name the `__expected…` column as it is called here, or remove this one.',
       })
     else if (name.startsWith('_') && !SPECIAL_PATTERN.test(name)) {
       const meant = closest(name, SPECIAL)

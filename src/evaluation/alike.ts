@@ -3,9 +3,14 @@ import type { Prompt } from '../prompts/prompt.ts'
 /**
  * Which prompt of a file goes on as which, when their ids tell nothing: those with the same messages first, then the most
  * alike, until one side has none left.
+ * @param least share of their words that two must have in common, from 0 to 1
  * @returns pairs, a candidate and its baseline
  */
-export function mostAlike(candidates: readonly Prompt[], baselines: readonly Prompt[]): Array<[Prompt, Prompt]> {
+export function mostAlike(
+  candidates: readonly Prompt[],
+  baselines: readonly Prompt[],
+  least = 0,
+): Array<[Prompt, Prompt]> {
   const found = new Map<Prompt, Prompt>()
   const left = new Set(baselines)
   const take = (candidate: Prompt, baseline: Prompt) => {
@@ -21,6 +26,7 @@ export function mostAlike(candidates: readonly Prompt[], baselines: readonly Pro
   const alike = candidates
     .filter((candidate) => !found.has(candidate))
     .flatMap((candidate) => [...left].map((baseline) => ({ candidate, baseline, share: shared(candidate, baseline) })))
+    .filter(({ share }) => share >= least)
     .sort((a, b) => b.share - a.share)
   for (const { candidate, baseline } of alike) take(candidate, baseline)
   return [...found]
@@ -37,12 +43,9 @@ function textOf({ messages }: Prompt): string {
   return JSON.stringify(messages)
 }
 
-function wordsOf(prompt: Prompt): Set<string> {
-  return new Set(
-    textOf(prompt)
-      .toLowerCase()
-      .split(/[^\p{L}\p{N}]+/u),
-  )
+function wordsOf({ messages }: Prompt): Set<string> {
+  const text = messages.map(({ content }) => content).join(' ')
+  return new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu))
 }
 
 /** Prompts by what they have in common. */

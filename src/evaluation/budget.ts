@@ -53,6 +53,7 @@ const LONG_ANSWER = 4_096
  * before they are made: the most that the request can, but no more than twice what the dearest answer of its model has.
  * A call that would not fit beside them waits for them; one that costs as much as the dearest and would not fit alone
  * ends the run. So `calls` is never exceeded, and `usd` only by an answer that is dearer than every one before it.
+ * A call that was ended before its answer came counts for `usd` with what was reserved: providers charge for such calls too.
  * Calls in flight are let finish, as they are paid for. A refused call is an error of kind `cancelled`, never a score.
  * To be asked when a call is really made: what waits in a line is not in flight yet.
  */
@@ -65,6 +66,8 @@ export class Metered implements Models {
   readonly spending: Spending = noSpending()
   /** Which limit stopped the run, as a sentence; null while none has. */
   stopped: string | null = null
+  /** Calls that were ended before their answer came: what they cost is not known, and not in `spending`. */
+  cutOff = 0
   #pending = 0
   #reservedUsd = 0
   #knownUsd = 0
@@ -145,6 +148,10 @@ export class Metered implements Models {
       // The model answered, and asks its price for what cannot be used too.
       if (thrown instanceof ModelError && thrown.answered !== null) {
         this.#count(model, { ...paid(model, thrown.answered.usage, this.#costOf), cached: false })
+      } else if (thrown instanceof ModelError && thrown.cutOff) {
+        this.cutOff += 1
+        // A limit must hold whatever the provider charges: it has spent what it may have cost.
+        this.#knownUsd += reserved
       }
       throw thrown
     } finally {

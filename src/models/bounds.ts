@@ -15,16 +15,18 @@ export class Bounds {
 
   /** Runs a call until it answers, the time is up or the caller's signal is aborted, whichever comes first. */
   async run<T>(model: string, signal: AbortSignal | undefined, send: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const cancelled = () => new ModelError('cancelled', model, 'cancelled before the model answered')
-    if (signal?.aborted === true) throw cancelled()
+    const cancelled = (cutOff: boolean) =>
+      new ModelError('cancelled', model, 'cancelled before the model answered', { cutOff })
+    if (signal?.aborted === true) throw cancelled(false)
     const ends = new AbortController()
     const ended = new Promise<never>((_resolve, reject) => {
       ends.signal.addEventListener('abort', () => reject(ends.signal.reason), { once: true })
     })
     const end = (reason: unknown): void => ends.abort(reason)
-    const overdue = () => new ModelError('timeout', model, `no answer within ${seconds(this.#timeoutMs)}`)
+    const overdue = () =>
+      new ModelError('timeout', model, `no answer within ${seconds(this.#timeoutMs)}`, { cutOff: true })
     const inTime = this.#timeLimit.start((thrown) => end(thrown ?? overdue()))
-    const cancel = () => end(cancelled())
+    const cancel = () => end(cancelled(true))
     const cancels = signal === undefined ? undefined : this.#cancelsOf(signal)
     cancels?.add(cancel)
     try {

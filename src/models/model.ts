@@ -138,6 +138,8 @@ export class ModelError extends Error {
   readonly unreachable: boolean
   /** The model did answer, with what cannot be used; its tokens where they were counted. Null when it did not. */
   readonly answered: { usage: Usage | null } | null
+  /** We hung up while the model was at work, which the provider may charge for; what, nobody tells. */
+  readonly cutOff: boolean
 
   constructor(
     kind: ModelErrorKind,
@@ -148,6 +150,7 @@ export class ModelError extends Error {
       retryAfterMs?: number
       unreachable?: boolean
       answered?: { usage: Usage | null }
+      cutOff?: boolean
     } = {},
   ) {
     super(message)
@@ -157,6 +160,7 @@ export class ModelError extends Error {
     this.retryAfterMs = details.retryAfterMs ?? null
     this.unreachable = details.unreachable ?? false
     this.answered = details.answered ?? null
+    this.cutOff = details.cutOff ?? false
   }
 
   get retryable(): boolean {

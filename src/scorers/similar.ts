@@ -16,10 +16,12 @@ export const similar: Scorer = {
   source: 'promptfoo `similar`',
   check: (assertion) => [...mistakesOf(() => textsValue(assertion)), ...fileMistakes(assertion.value)],
   async score(assertion, context) {
+    // It has no embedding, and is known to mean nothing: a measured answer, not one that could not be measured.
+    if (context.output.trim() === '') return { pass: false, score: 0, reason: 'the answer is empty' }
     const model = assertion.provider === undefined ? context.embedding : canonicalModel(assertion.provider)
     const call = { signal: context.signal, repeat: context.repeat }
     const embed = async (text: string): Promise<number[]> => {
-      if (text.trim() === '') throw new ScoringError('an empty text has no embedding')
+      if (text.trim() === '') throw new ScoringError('value is empty, and an empty text has no embedding')
       return (await context.models.embed(model, text, call)).vector
     }
     const [output, ...values] = await Promise.all([context.output, ...textsValue(assertion)].map(embed))

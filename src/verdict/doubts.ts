@@ -1,8 +1,9 @@
 import type { TrialResult } from '../evaluation/evaluation.ts'
+import { mcnemarExact } from '../statistics/mcnemar.ts'
 import type { IncreaseCheck } from './comparison.ts'
 import type { ArmCases } from './measured.ts'
 import type { GatePolicy } from './policy.ts'
-import { count } from './reasons.ts'
+import { count, points } from './reasons.ts'
 
 /** What an answer that did not end by itself, or may not have, is called; others ended as their model meant them to. */
 const CUT: Readonly<Partial<Record<NonNullable<TrialResult['stopReason']>, string>>> = {
@@ -19,9 +20,42 @@ const CUT: Readonly<Partial<Record<NonNullable<TrialResult['stopReason']>, strin
  * Why the numbers of a comparison show little, although everything was measured: two versions that both answer nothing
  * are equal, and neither is good. They decide nothing; nobody should read the verdict without them.
  * @param baseline empty when there is none
+ * @param delta of the mean score, as it is judged; null without a baseline
  */
-export function doubtsAbout(candidate: ArmCases, baseline: ArmCases): string[] {
-  return [...passing(candidate, baseline), ...answers(candidate, 'candidate'), ...answers(baseline, 'baseline')]
+export function doubtsAbout(
+  candidate: ArmCases,
+  baseline: ArmCases,
+  { delta, margin, alpha }: { delta: number | null; margin: number; alpha: number },
+): string[] {
+  return [
+    ...passing(candidate, baseline),
+    ...(delta !== null && delta >= -margin ? lostPasses(candidate, baseline, { delta, margin, alpha }) : []),
+    ...answers(candidate, 'candidate'),
+    ...answers(baseline, 'baseline'),
+  ]
+}
+
+/**
+ * The mean score decides, and where a threshold or a judge says what passes, it can stand still while cases fail: from
+ * 0.91 to 0.89 around a threshold of 0.9. Told when the fall of the share that passes is proven and above the margin.
+ */
+function lostPasses(
+  candidate: ArmCases,
+  baseline: ArmCases,
+  { delta, margin, alpha }: { delta: number; margin: number; alpha: number },
+): string[] {
+  const pairs = [...candidate.values()].flatMap(({ id, pass }) => {
+    const before = baseline.get(id)?.pass ?? null
+    return pass === null || before === null ? [] : [{ pass, before }]
+  })
+  const lost = pairs.filter(({ pass, before }) => before && !pass).length
+  const won = pairs.filter(({ pass, before }) => pass && !before).length
+  if (lost - won <= margin * pairs.length || mcnemarExact(lost, won) > alpha) return []
+  const passes = (which: 'pass' | 'before') => pairs.filter((pair) => pair[which]).length
+  const score = delta < 0 ? `fell by ${points(-delta)} only` : 'did not fall'
+  return [
+    `${passes('pass')} of ${count(pairs.length, 'case')} pass, ${passes('before')} did in the baseline; the mean score, which decides, ${score}.`,
+  ]
 }
 
 /** Limits of the gate that hold nothing in this run, because what they limit was not measured in both versions. */
@@ -44,7 +78,7 @@ function passing(candidate: ArmCases, baseline: ArmCases): string[] {
     return measured.length > 0 && measured.every(({ pass }) => pass === false)
   })
   if (now && then) return ['No case passes in either version: such a comparison shows nothing.']
-  // With a baseline of which cases pass, this is the regression that the verdict names.
+  // With a baseline of which cases pass, the verdict names a regression, or `lostPasses` what hides it.
   if (now) return baseline.size === 0 ? ['No case passes.'] : []
   return then ? ['No case passes in the baseline: to be better than that shows little.'] : []
 }
@@ -58,10 +92,27 @@ function answers(cases: ArmCases, arm: 'candidate' | 'baseline'): string[] {
       ? [`${many} of the ${arm}'s ${count(answered.length, 'answer')} were ${what}.`]
       : []
   })
-  return answered.every(isEmpty) ? [`Every answer of the ${arm} is empty.`, ...doubts] : doubts
+  const empty = mostlyEmpty(answered)
+  if (empty === null) return doubts
+  const all = empty === answered.length
+  return [
+    all
+      ? `Every answer of the ${arm} is empty.`
+      : `${empty} of the ${arm}'s ${count(answered.length, 'answer')} are empty.`,
+    ...doubts,
+  ]
 }
 
-/** Stops at the first answer that says something: texts may lie on a disk. */
+/** How many answers are empty, null when at least half say something: no more are looked at, texts may lie on a disk. */
+function mostlyEmpty(answered: readonly TrialResult[]): number | null {
+  let said = 0
+  for (const trial of answered) {
+    if (!isEmpty(trial)) said += 1
+    if (said * 2 >= answered.length) return null
+  }
+  return answered.length - said
+}
+
 function isEmpty({ output, toolCalls }: TrialResult): boolean {
   return output.trim() === '' && toolCalls.length === 0
 }

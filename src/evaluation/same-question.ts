@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto'
+import type { Case } from '../datasets/case.ts'
+import type { PlannedArm } from './plan.ts'
+
+/**
+ * Which cases are one draw. Cases that ask the same in every arm share one answer (`once`), whatever else their rows say: a
+ * golden set that is written twice, or a prompt that uses no variable. Counted as independent, one answer would prove
+ * anything. They are joined to one cluster, and with the clusters that their authors gave.
+ * @returns the cluster of each case by its id, null for one that stands alone
+ */
+export function drawnTogether(
+  cases: readonly Case[],
+  arms: ReadonlyArray<PlannedArm | null>,
+): ReadonlyMap<string, string | null> {
+  const questions = questionsOf(arms)
+  const joined = new Map<string, string>()
+  const rootOf = (label: string): string => {
+    const path: string[] = []
+    let root = label
+    for (let next = joined.get(root); next !== undefined; next = joined.get(root)) {
+      path.push(root)
+      root = next
+    }
+    // Chains stay short, however many clusters share questions.
+    for (const one of path) joined.set(one, root)
+    return root
+  }
+  const questionOf = ({ id }: Case): string => `question ${questions.get(id) ?? id}`
+  for (const one of cases) {
+    if (one.cluster === null) continue
+    const [question, cluster] = [rootOf(questionOf(one)), rootOf(`cluster ${one.cluster}`)]
+    if (question !== cluster) joined.set(question, cluster)
+  }
+  const members = new Map<string, number>()
+  for (const one of cases) members.set(rootOf(questionOf(one)), (members.get(rootOf(questionOf(one))) ?? 0) + 1)
+  return new Map(
+    cases.map((one) => {
+      const root = rootOf(questionOf(one))
+      // A cluster's own name is kept: cases of several prompts may belong to it.
+      if (root.startsWith('cluster ')) return [one.id, root.slice('cluster '.length)]
+      return [one.id, (members.get(root) ?? 1) > 1 ? root : null]
+    }),
+  )
+}
+
+/** What a case asks, of all arms together, by its id. */
+function questionsOf(arms: ReadonlyArray<PlannedArm | null>): Map<string, string> {
+  const questions = new Map<string, string>()
+  for (const arm of arms) {
+    for (const { id, request } of arm?.cases ?? []) {
+      const digest = createHash('sha256').update(JSON.stringify(request.messages)).digest('base64')
+      questions.set(id, `${questions.get(id) ?? ''} ${digest}`)
+    }
+  }
+  return questions
+}
