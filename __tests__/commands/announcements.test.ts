@@ -219,6 +219,7 @@ describe('a pull request', () => {
         baseline: { sha: '0'.repeat(40), reason: 'the test says so', tree: before },
         base: { project: baseProject, prompts: baseProject?.prompts ?? [] },
         project,
+        changed: pairs,
         removed,
       },
     )

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { pin } from '../../src/commands/pin.ts'
 import { recover } from '../../src/commands/recover.ts'
 import { type ReleaseRequest, release } from '../../src/commands/release.ts'
 import type { ReleaseDeps } from '../../src/commands/release-deps.ts'
@@ -9,11 +10,16 @@ import { deploy } from '../infra/template.ts'
 import { account, region } from '../scenarios/bench/aws/service.ts'
 import { type Bench, bucket, config, prompt, releaseBench, tagged } from './release-bench.ts'
 
-const commands = ['release', 'rollback', 'recover'] as const
+const commands = ['release', 'rollback', 'recover', 'pin'] as const
 type Command = (typeof commands)[number]
 
 /** What each command was seen to ask AWS for, in all scenes of this file. */
-const seen: Record<Command, Set<string>> = { release: new Set(), rollback: new Set(), recover: new Set() }
+const seen: Record<Command, Set<string>> = {
+  release: new Set(),
+  rollback: new Set(),
+  recover: new Set(),
+  pin: new Set(),
+}
 
 class Killed extends Error {}
 
@@ -84,6 +90,12 @@ async function stage(
       await asked(bench, 'release', () => release(deps(name), { ...tagged, release: name, tag: name, ...more })),
     rollback: async (to: string | null = null) =>
       await asked(bench, 'rollback', () => rollback(deps('v1'), { ...place, to })),
+    pin: async (version: string | null = null) =>
+      await asked(bench, 'pin', () =>
+        pin(deps('v1'), {
+          ...{ config: 'ai-cicd.yml', environment: 'production', function: null, version, dryRun: false, run: null },
+        }),
+      ),
     recover: async () =>
       await asked(bench, 'recover', () =>
         recover({ ...deps('v1'), runId: 'later', ownerEnded: async () => true }, place),
@@ -113,6 +125,9 @@ test.each([
 ])('%s: a release, the same again, and the way back', async (_name, parameters, environment) => {
   const it = await stage(parameters, environment)
   for (const name of ['v1', 'v2', 'v2']) expect((await it.release(name)).release.problem).toBeNull()
+  it.aws.lambda.deploy('handler', { code: 'new code', variables: {} })
+  expect((await it.pin()).release).toMatchObject({ rollout: 'published', problem: null })
+  expect((await it.pin()).release).toMatchObject({ rollout: 'nothing-to-do', problem: null })
   expect((await it.rollback()).release).toMatchObject({ rollout: 'rolled-back', problem: null, warnings: [] })
 })
 
