@@ -1,8 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { SUITES, type Suite } from '../src/adversarial/suite.ts'
-import { templateName } from '../src/adversarial/template.ts'
-import { TEMPLATES } from '../src/adversarial/templates.ts'
+import { TEMPLATES } from '../src/adversarial/suites/index.ts'
+import { SUITES, type Suite, templateName } from '../src/adversarial/template.ts'
 
 const PATH = 'docs/adversarial.md'
 const file = join(import.meta.dirname, '..', PATH)

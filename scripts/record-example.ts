@@ -5,8 +5,8 @@ import { z } from 'zod'
 import { loadProject } from '../src/config/load.ts'
 import { planArm } from '../src/evaluation/plan.ts'
 import { workingTree } from '../src/git/working-tree.ts'
-import { costOf, priceOf } from '../src/models/prices.ts'
-import { completionKey } from '../src/models/recording.ts'
+import { costOf, priceOf } from '../src/models/catalog/prices.ts'
+import { completionKey } from '../src/models/providers/recording.ts'
 import { Mistakes } from '../src/source/mistakes.ts'
 
 /** Makes the example's recording from its hand-written answers, as if a model had been recorded with `--record`. */

@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Policy } from '../src/canary/policy.ts'
-import { type Outcome, simulateRollout } from '../src/canary/simulate.ts'
-import { type Behaviour, syntheticTraffic } from '../src/canary/synthetic.ts'
+import { type Outcome, simulateRollout } from '../src/canary/simulation/simulate.ts'
 import { seededRandom } from '../src/statistics/random.ts'
 import { waldTrials } from '../src/statistics/wald.ts'
+import { type Behaviour, syntheticTraffic } from './simulation/synthetic-traffic.ts'
 
 /**
  * Made-up traffic through the real machine and the real analysis: what a canary finds, how soon, and how often it blames

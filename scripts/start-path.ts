@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 
 /** What is loaded before the first model request, whatever the event: the step itself and the client of its models. */
-const entries = ['index.ts', 'action.ts', 'aws/bedrock.ts']
+const entries = ['index.ts', 'action/main.ts', 'aws/bedrock.ts']
 
 /**
  * Files of `src`, and packages, that are loaded before a run asks its first question: everything that can be reached

@@ -1,19 +1,19 @@
 #!/usr/bin/env node
 import { basename } from 'node:path'
-import { isBoundedThread } from './scorers/bounded/entry.ts'
-import { guardStandardStreams } from './shell/standard-streams.ts'
-import { openStepWorkspace } from './shell/step-workspace.ts'
+import { openStepWorkspace } from './action/workspace.ts'
+import { guardStandardStreams } from './host/standard-streams.ts'
+import { isBoundedThread } from './scorers/sandbox/entry.ts'
 
 /** One bundle, three uses: the command line, and in a job of GitHub Actions the action's main step or its post step. */
 async function run(): Promise<number> {
   const args = process.argv.slice(2)
-  if (args.length > 0) return (await import('./cli.ts')).runCli(args)
+  if (args.length > 0) return (await import('./cli/main.ts')).runCli(args)
   // A runner gives no arguments; somebody who gives none elsewhere asks what there is.
-  if (process.env.GITHUB_ACTIONS !== 'true') return (await import('./cli.ts')).runCli(['--help'])
-  if (isPostStep()) return (await import('./post.ts')).runPost()
+  if (process.env.GITHUB_ACTIONS !== 'true') return (await import('./cli/main.ts')).runCli(['--help'])
+  if (isPostStep()) return (await import('./action/post.ts')).runPost()
   // Git looks for the base while the rest is loaded: both take about as long.
   const workspace = openStepWorkspace(process.env)
-  return (await import('./action.ts')).runAction(workspace)
+  return (await import('./action/main.ts')).runAction(workspace)
 }
 
 /** Whether it was started by the post step's own file, `src/post-entry.ts`. */

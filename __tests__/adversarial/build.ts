@@ -1,6 +1,6 @@
 import type { Answer } from '../../src/adversarial/attack.ts'
 import { type AttackSettings, planAttacks } from '../../src/adversarial/plan.ts'
-import type { Suite } from '../../src/adversarial/suite.ts'
+import type { Suite } from '../../src/adversarial/template.ts'
 import type { Prompt } from '../../src/prompts/prompt.ts'
 import { goldenCase, prompt } from '../evaluation/build.ts'
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { swapGender } from '../../src/adversarial/bias.ts'
-import { canaryOf, holdsCanary } from '../../src/adversarial/canary.ts'
+import { canaryOf, holdsCanary } from '../../src/adversarial/canary-token.ts'
 import { instructionsOf, leakedBy } from '../../src/adversarial/instructions.ts'
 import { personOf, repeatedBy } from '../../src/adversarial/planted-person.ts'
+import { swapGender } from '../../src/adversarial/suites/bias.ts'
 import { prompt } from '../evaluation/build.ts'
 import { support } from './build.ts'
 

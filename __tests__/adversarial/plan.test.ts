@@ -1,7 +1,7 @@
 import '../../src/templates/nunjucks/provide.ts'
 import { describe, expect, test } from 'vitest'
 import { planAttacks } from '../../src/adversarial/plan.ts'
-import { SUITES, type Suite } from '../../src/adversarial/suite.ts'
+import { SUITES, type Suite } from '../../src/adversarial/template.ts'
 import { goldenCase, prompt } from '../evaluation/build.ts'
 import { planned, questions, settings, support } from './build.ts'
 

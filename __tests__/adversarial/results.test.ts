@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Answer, PlannedSuite } from '../../src/adversarial/attack.ts'
 import { biasTests } from '../../src/adversarial/bias-tests.ts'
-import { canaryOf } from '../../src/adversarial/canary.ts'
+import { canaryOf } from '../../src/adversarial/canary-token.ts'
 import { personOf } from '../../src/adversarial/planted-person.ts'
 import { resultsOf } from '../../src/adversarial/results.ts'
-import type { Suite } from '../../src/adversarial/suite.ts'
+import type { Suite } from '../../src/adversarial/template.ts'
 import { answer, planned } from './build.ts'
 
 const fixed = (given: Answer) => () => given

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { sourceFiles } from '../../scripts/arrows.ts'
 import { startPath } from '../../scripts/start-path.ts'
+import { sourceFiles } from '../../scripts/structure.ts'
 
 const files = startPath(sourceFiles(join(import.meta.dirname, '../../src')))
 
@@ -9,19 +9,25 @@ test('a start loads what it needs and nothing else: whatever joins delays the fi
   expect(files.join('\n')).toMatchSnapshot()
 })
 
-test.each(['report/html.ts', 'verdict/compare.ts', 'canary/machine.ts', 'scorers/equals.ts', 'models/openai.ts'])(
-  '%s is loaded when it is used',
-  (file) => expect(files).not.toContain(file),
-)
+test.each([
+  'report/html/page.ts',
+  'verdict/compare.ts',
+  'canary/state-machine.ts',
+  'scorers/deterministic/equals.ts',
+  'models/providers/openai.ts',
+])('%s is loaded when it is used', (file) => expect(files).not.toContain(file))
 
 test('lazy imports and types load nothing', () => {
   const source = new Map([
     ['index.ts', "import type { A } from './a.ts'\nimport { type B } from './b.ts'\nawait import('./c.ts')"],
-    ['action.ts', "import {\n  type D,\n  d,\n} from './d.ts'\nexport { e } from './rooms/e.ts'\nimport 'packaged'"],
+    [
+      'action/main.ts',
+      "import {\n  type D,\n  d,\n} from '../d.ts'\nexport { e } from '../rooms/e.ts'\nimport 'packaged'",
+    ],
     ['rooms/e.ts', "import { f } from '../f.ts'\nimport { join } from 'node:path'"],
   ])
   expect(startPath(source)).toEqual([
-    'action.ts',
+    'action/main.ts',
     'aws/bedrock.ts',
     'd.ts',
     'f.ts',

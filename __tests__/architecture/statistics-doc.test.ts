@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { expect, test } from 'vitest'
-import { sourceFiles } from '../../scripts/arrows.ts'
+import { sourceFiles } from '../../scripts/structure.ts'
 
 const root = join(import.meta.dirname, '../..')
 const document = readFileSync(join(root, 'docs/statistics.md'), 'utf8')
@@ -9,12 +9,14 @@ const document = readFileSync(join(root, 'docs/statistics.md'), 'utf8')
 /** Functions of `src/statistics` by the files outside of it that import them. */
 const imports = new Map<string, Set<string>>()
 const exported = new Set<string>()
+let statistics = ''
 for (const [prefix, folder] of [
   ['', 'src'],
   ['scripts/', 'scripts'],
 ] as const) {
   for (const [file, text] of sourceFiles(join(root, folder))) {
     if (prefix === '' && file.startsWith('statistics/')) {
+      statistics += text
       for (const [, name = ''] of text.matchAll(/^export function (\w+)/gm)) exported.add(name)
       continue
     }
@@ -44,6 +46,16 @@ test('docs/statistics.md names functions that exist, each once, and all that any
   expect(named.filter((name) => !exported.has(name))).toEqual([])
   expect(new Set(named).size).toBe(named.length)
   expect([...imports.keys()].filter((name) => exported.has(name) && !named.includes(name))).toEqual([])
+})
+
+test('nothing is here that nothing uses, but what tells whether answers have moved since a release', () => {
+  const calls = new Set(Array.from(statistics.matchAll(/(?<!function )\b(\w+)\(/g), ([, name = '']) => name))
+  const unused = [...exported].filter((name) => !imports.has(name) && !calls.has(name)).sort()
+  const moved = ['alwaysValidP', 'binned', 'confidenceSequence', 'kolmogorovSmirnov', 'populationStabilityIndex']
+  expect(unused).toEqual(moved)
+  expect(rows.flatMap(({ functions, used }) => (used.length === 0 ? functions : []))).toEqual(
+    expect.arrayContaining(moved),
+  )
 })
 
 test.each(rows.filter(({ used, functions }) => used.length > 0 || functions.some((name) => imports.has(name))))(

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { load } from 'js-yaml'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { parseInputs } from '../../src/shell/inputs.ts'
+import { parseInputs } from '../../src/action/inputs.ts'
 import { action } from '../scenarios/bench/metadata.ts'
 
 const step = z.object({

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createBedrock } from '../../src/aws/bedrock.ts'
 import { UserError } from '../../src/errors.ts'
-import { type BedrockApi, bedrockClient } from '../../src/models/bedrock.ts'
+import { type BedrockApi, bedrockClient } from '../../src/models/providers/bedrock.ts'
 import { BedrockServer, converseBody, failure } from './bedrock-server.ts'
 
 const input = { modelId: 'amazon.nova-lite-v1:0', messages: [{ role: 'user' as const, content: [{ text: 'hi' }] }] }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readJournal, writeJournal } from '../../src/canary/journal.ts'
-import type { Rollout } from '../../src/canary/machine.ts'
+import type { Rollout } from '../../src/canary/state-machine.ts'
 import { UserError } from '../../src/errors.ts'
 
 const rollout: Rollout = {

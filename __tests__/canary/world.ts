@@ -1,8 +1,8 @@
-import type { Analysis } from '../../src/canary/analysis.ts'
-import type { Hands, Target } from '../../src/canary/drive.ts'
+import type { Analysis } from '../../src/canary/analysis/analysis.ts'
 import { readJournal, writeJournal } from '../../src/canary/journal.ts'
-import type { AliasView, State } from '../../src/canary/machine.ts'
 import type { Policy } from '../../src/canary/policy.ts'
+import type { Hands, Target } from '../../src/canary/reconcile.ts'
+import type { AliasView, State } from '../../src/canary/state-machine.ts'
 
 export const MINUTE = 60_000
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { calibrate } from '../../src/commands/calibrate.ts'
-import type { Deps } from '../../src/commands/deps.ts'
 import { UserError } from '../../src/errors.ts'
-import { calibrationJson, isCalibrated, renderCalibration } from '../../src/report/calibration.ts'
+import type { Deps } from '../../src/experiment/deps.ts'
+import { calibrationJson, isCalibrated, renderCalibration } from '../../src/report/terminal/calibration.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 import { judgeThat } from '../scorers/context.ts'
 

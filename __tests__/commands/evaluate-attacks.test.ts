@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Deps } from '../../src/commands/deps.ts'
 import { evaluate } from '../../src/commands/evaluate.ts'
+import type { Deps } from '../../src/experiment/deps.ts'
 import type { Log } from '../../src/log.ts'
 import type { CompletionRequest, Models } from '../../src/models/model.ts'
 import { answering, completion } from '../evaluation/build.ts'

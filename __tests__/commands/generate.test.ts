@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Deps } from '../../src/commands/deps.ts'
 import { type GenerateRequest, generate } from '../../src/commands/generate.ts'
 import { lint } from '../../src/commands/lint.ts'
+import type { Deps } from '../../src/experiment/deps.ts'
 import { ModelError, type Models } from '../../src/models/model.ts'
 import { answering, completion } from '../evaluation/build.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { Deps } from '../../src/commands/deps.ts'
 import { evaluate } from '../../src/commands/evaluate.ts'
 import { lint } from '../../src/commands/lint.ts'
+import type { Deps } from '../../src/experiment/deps.ts'
 import { costs } from '../../src/models/models.ts'
 import { answering, completion } from '../evaluation/build.ts'
 import { files, promptFile, silent } from '../lint/linted.ts'

@@ -1,4 +1,4 @@
-import { type Config, configSchema } from '../../src/config/schema.ts'
+import { type Config, configSchema } from '../../src/config/schema/schema.ts'
 
 /** A configuration with these sections and the defaults for all else. */
 export function configWith(sections: Record<string, unknown> = {}): Config {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { planArm } from '../../src/evaluation/plan.ts'
 import { type FixedRunSettings, runArms } from '../../src/evaluation/run.ts'
-import type { BedrockApi } from '../../src/models/bedrock.ts'
 import type { Models } from '../../src/models/model.ts'
 import { createModels } from '../../src/models/models.ts'
+import type { BedrockApi } from '../../src/models/providers/bedrock.ts'
 import { Mistakes } from '../../src/source/mistakes.ts'
 import { goldenCase, prompt } from './build.ts'
 

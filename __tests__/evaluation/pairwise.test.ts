@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { once } from '../../src/evaluation/once.ts'
+import { once } from '../../src/evaluation/cache/response-cache.ts'
 import { withoutRival } from '../../src/evaluation/pairwise.ts'
 import { type PlannedArm, planArm } from '../../src/evaluation/plan.ts'
 import { runArms } from '../../src/evaluation/run.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { Metered } from '../../src/evaluation/budget.ts'
-import { once } from '../../src/evaluation/once.ts'
+import { Metered } from '../../src/evaluation/budget/metered-models.ts'
+import { once } from '../../src/evaluation/cache/response-cache.ts'
 import { type PlannedArm, planArm } from '../../src/evaluation/plan.ts'
 import { type FixedRunSettings, runArms } from '../../src/evaluation/run.ts'
 import { ModelError, type Models } from '../../src/models/model.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { checksum, keyOf, lineOf, readLine, sealedBy } from '../../src/shell/answer-line.ts'
+import { checksum, keyOf, lineOf, readLine, sealedBy } from '../../src/host/files/answer-line.ts'
 import { mutatedBytes } from './mutated.ts'
 import { fuzz } from './promise.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { type Mistake, UserError } from '../../src/errors.ts'
 import { ModelError } from '../../src/models/model.ts'
-import { ScoringError } from '../../src/scorers/score.ts'
+import { ScoringError } from '../../src/scorers/scoring-error.ts'
 import { watchdog } from './watchdog.ts'
 
 /** Of every property; more, or others, with FUZZ_RUNS and FUZZ_SEED. */

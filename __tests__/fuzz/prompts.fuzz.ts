@@ -15,7 +15,7 @@ import { asJson, asYaml } from './written.ts'
 
 async function read(file: string, content: string, engine: 'plain' | 'nunjucks' = 'plain'): Promise<boolean> {
   const mistakes = new Mistakes()
-  const prompts = await loadPrompts(memoryTree({ [file]: content }), [file], '', mistakes, engine)
+  const prompts = await loadPrompts(memoryTree({ [file]: content }), { patterns: [file], folder: '', engine }, mistakes)
   expectClear(mistakes.list, { [file]: content })
   expect(prompts.length > 0 || mistakes.any).toBe(true)
   for (const prompt of prompts) {

@@ -5,13 +5,13 @@ import { readJournal, writeJournal } from '../../src/canary/journal.ts'
 import { previousResults } from '../../src/lint/results.ts'
 import { backFrom, markedBack, ownDescription } from '../../src/release/back-mark.ts'
 import { deploymentFacts, describeDeployment } from '../../src/release/deployment-facts.ts'
-import { readEnvelope, writeEnvelope } from '../../src/release/envelope.ts'
-import { findEvidence } from '../../src/release/evidence.ts'
-import { valueAt } from '../../src/release/json-path.ts'
-import { readPins } from '../../src/release/pins.ts'
-import { sha256Of } from '../../src/release/sha256.ts'
-import { describeVersion, versionFacts } from '../../src/release/version-facts.ts'
-import { renderResults } from '../../src/report/results.ts'
+import { describeVersion, versionFacts } from '../../src/release/descriptions.ts'
+import { readPins } from '../../src/release/functions/pins.ts'
+import { readEnvelope, writeEnvelope } from '../../src/release/parameters/envelope.ts'
+import { valueAt } from '../../src/release/probe.ts'
+import { findEvidence } from '../../src/release/records/evidence.ts'
+import { renderResults } from '../../src/report/files/results.ts'
+import { sha256Of } from '../../src/source/canonical-json.ts'
 import { reportSaying } from '../report/any-text.ts'
 import { hostileText } from '../report/hostile.ts'
 import { misfit, mutated } from './mutated.ts'
@@ -88,7 +88,7 @@ test('descriptions of aliases, versions and deployments, and what parameters hol
     markedBack('Live traffic', '7'),
     describeVersion({ ...name, from: '41' }),
     describeDeployment(facts),
-    writeEnvelope('a', name, sha256Of('x'), content, null),
+    writeEnvelope({ id: 'a', release: name, sha256: sha256Of('x'), content }, null),
     '{"a":1,"b/c":14}',
   )
   await fuzz(20_261_117, mutated(texts), (text) => {

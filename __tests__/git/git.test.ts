@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
 import { gitPrograms } from '../../src/git/exec.ts'
 import { checkoutAt } from '../../src/git/find-checkout.ts'
-import { openGit } from '../../src/git/git.ts'
+import { openGit } from '../../src/git/open.ts'
 import { gitEnv, inWorkflow, pullRequest, Repository, temporaryFolder } from './repository.ts'
 
 const programs = gitPrograms(gitEnv)

@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path'
 import { afterAll, onTestFinished } from 'vitest'
 import { gitPrograms } from '../../src/git/exec.ts'
 import { checkoutAt } from '../../src/git/find-checkout.ts'
-import { type Git, openGit } from '../../src/git/git.ts'
+import type { Git } from '../../src/git/git.ts'
+import { openGit } from '../../src/git/open.ts'
 
 /** An environment in which the machine's own Git settings play no part. */
 export const gitEnv = {

@@ -197,10 +197,10 @@ describe('actionLog', () => {
     }
     log.progress({ ...state, done: 100 })
     expect(output().trimEnd().split('\n')).toEqual([
-      '0/100 calls · $0.0123 · 0 s',
-      '40/100 calls · $0.0123 · 12 s',
-      '80/100 calls · $0.0123 · 24 s',
-      '100/100 calls · $0.0123 · 30 s',
+      '0/100 calls · $0.012 · 0 s',
+      '40/100 calls · $0.012 · 12 s',
+      '80/100 calls · $0.012 · 24 s',
+      '100/100 calls · $0.012 · 30 s',
     ])
   })
 

@@ -1,10 +1,10 @@
-import { checkProject } from '../../src/commands/check-project.ts'
 import { loadProject } from '../../src/config/load.ts'
 import { mistakeLine } from '../../src/errors.ts'
 import type { Finding } from '../../src/lint/finding.ts'
+import { checkProject } from '../../src/lint/lint-project.ts'
 import type { PreviousResults } from '../../src/lint/results.ts'
 import type { Log } from '../../src/log.ts'
-import type { TokenCounter } from '../../src/models/token-count.ts'
+import type { TokenCounter } from '../../src/models/catalog/token-count.ts'
 import { Mistakes } from '../../src/source/mistakes.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 

@@ -1,6 +1,6 @@
 import { loadProject } from '../../src/config/load.ts'
+import { lintProject } from '../../src/lint/lint-project.ts'
 import { RULES } from '../../src/lint/registry.ts'
-import { lintProject } from '../../src/lint/run.ts'
 import { Subject } from '../../src/lint/subject.ts'
 import { Mistakes } from '../../src/source/mistakes.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { contextWindowOf } from '../../src/models/context-window.ts'
-import { endOfLifeOf } from '../../src/models/lifecycle.ts'
+import { contextWindowOf } from '../../src/models/catalog/context-window.ts'
+import { endOfLifeOf } from '../../src/models/catalog/lifecycle.ts'
 import { files, promptFile, told } from './linted.ts'
 
 const opus = 'bedrock:us.anthropic.claude-opus-4-1-20250805-v1:0'

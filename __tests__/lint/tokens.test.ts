@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import type { TokenCounter } from '../../src/models/catalog/token-count.ts'
+import { tokenRange } from '../../src/models/catalog/tokens.ts'
 import { ModelError } from '../../src/models/model.ts'
-import type { TokenCounter } from '../../src/models/token-count.ts'
-import { tokenRange } from '../../src/models/tokens.ts'
 import { files, promptFile, silent, told } from './linted.ts'
 
 // Article 1 of the Universal Declaration of Human Rights, and the counts of o200k_base, cl100k_base and Anthropic's

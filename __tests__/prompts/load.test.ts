@@ -13,7 +13,7 @@ async function load(
   folder = '',
 ): Promise<{ prompts: Prompt[]; ids: string[]; told: string[] }> {
   const mistakes = new Mistakes()
-  const prompts = await loadPrompts(memoryTree(files), patterns, folder, mistakes)
+  const prompts = await loadPrompts(memoryTree(files), { patterns, folder }, mistakes)
   return { prompts, ids: prompts.map(({ id }) => id), told: mistakes.list.map(mistakeLine) }
 }
 
@@ -78,7 +78,7 @@ describe('loadPrompts', () => {
 
   it.each(['{{x}}', '{a}', '[', '{'])('takes %s for a plain file name, not for a broken pattern', async (pattern) => {
     const mistakes = new Mistakes()
-    expect(await loadPrompts(memoryTree({}), [pattern], '', mistakes)).toEqual([])
+    expect(await loadPrompts(memoryTree({}), { patterns: [pattern], folder: '' }, mistakes)).toEqual([])
     expect(mistakes.list).toHaveLength(1)
   })
 

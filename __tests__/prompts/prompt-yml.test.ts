@@ -6,7 +6,7 @@ import { Mistakes } from '../../src/source/mistakes.ts'
 
 function read(text: string): { prompt: Prompt | null; told: string[] } {
   const mistakes = new Mistakes()
-  const prompt = readPromptYml(text, 'a', 'prompts/a.prompt.yml', mistakes)
+  const prompt = readPromptYml(text, { id: 'a', file: 'prompts/a.prompt.yml' }, mistakes)
   return { prompt, told: mistakes.list.map(mistakeLine) }
 }
 

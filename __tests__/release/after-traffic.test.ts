@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { versionFacts } from '../../src/release/version-facts.ts'
+import { versionFacts } from '../../src/release/descriptions.ts'
 import { bucket, commit, config, prompt, releaseBench } from './release-bench.ts'
 
 const files = (more: Record<string, unknown> = {}) => ({

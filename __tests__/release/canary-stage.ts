@@ -1,5 +1,5 @@
-import { type ReleaseRequest, release } from '../../src/commands/release.ts'
-import type { ReleaseDeps } from '../../src/commands/release-deps.ts'
+import { type ReleaseRequest, release } from '../../src/commands/release/release.ts'
+import type { ReleaseDeps } from '../../src/rollout/deps.ts'
 import type { Calls } from '../scenarios/bench/aws/cloudwatch.ts'
 import { type Bench, commit, config, prompt, releaseBench, twoPrompts } from './release-bench.ts'
 

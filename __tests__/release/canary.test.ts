@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { release } from '../../src/commands/release.ts'
-import { renderReleaseSummary } from '../../src/report/release-summary.ts'
+import { release } from '../../src/commands/release/release.ts'
+import { renderReleaseSummary } from '../../src/report/markdown/release-summary.ts'
 import { canary, good, probed, request, type Staged, stage } from './canary-stage.ts'
 import type { Bench } from './release-bench.ts'
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { recover } from '../../src/commands/recover.ts'
-import { release } from '../../src/commands/release.ts'
-import type { ReleaseDeps } from '../../src/commands/release-deps.ts'
+import { release } from '../../src/commands/release/release.ts'
 import { rollback } from '../../src/commands/rollback.ts'
-import { renderReleaseSummary } from '../../src/report/release-summary.ts'
+import { renderReleaseSummary } from '../../src/report/markdown/release-summary.ts'
+import type { ReleaseDeps } from '../../src/rollout/deps.ts'
 import type { Calls } from '../scenarios/bench/aws/cloudwatch.ts'
 import { config, releaseBench, tagged, twoPrompts } from './release-bench.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { release } from '../../src/commands/release.ts'
-import type { ReleaseDeps } from '../../src/commands/release-deps.ts'
+import { release } from '../../src/commands/release/release.ts'
+import type { ReleaseDeps } from '../../src/rollout/deps.ts'
 import { commit, config, prompt, releaseBench, tagged } from './release-bench.ts'
 
 const other = commit.replace('0', 'f')

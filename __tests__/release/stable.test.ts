@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { release } from '../../src/commands/release.ts'
+import { release } from '../../src/commands/release/release.ts'
 import { canary, request, stage } from './canary-stage.ts'
 import { config, prompt, releaseBench } from './release-bench.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { release } from '../../src/commands/release.ts'
+import { release } from '../../src/commands/release/release.ts'
 import { releaseHeadline } from '../../src/report/release-text.ts'
 import { isRed } from '../../src/report/why-red.ts'
 import { bucket, commit, releaseBench, tagged, twoPrompts } from './release-bench.ts'

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { contentDigest } from '../../src/release/content.ts'
-import { readEnvelope, writeEnvelope } from '../../src/release/envelope.ts'
-import { labelOf } from '../../src/release/label.ts'
-import { describeVersion, versionFacts } from '../../src/release/version-facts.ts'
+import { describeVersion, versionFacts } from '../../src/release/descriptions.ts'
+import { contentDigest } from '../../src/release/parameters/content.ts'
+import { readEnvelope, writeEnvelope } from '../../src/release/parameters/envelope.ts'
+import { labelOf } from '../../src/release/parameters/naming.ts'
 
 const name = { release: 'v1.4.0', commit: 'c'.repeat(40) }
 
@@ -22,7 +22,7 @@ test('any message: SSM never sees a double brace, and JSON.parse gives back ever
       const messages = texts.map((content) => ({ role: 'user' as const, content }))
       const content = { model: 'echo', parameters: {}, messages }
       const sha256 = contentDigest(content)
-      const value = writeEnvelope('a', name, sha256, content, null)
+      const value = writeEnvelope({ id: 'a', release: name, sha256, content }, null)
       expect(value).not.toContain('{{')
       expect(JSON.parse(value)).toMatchObject({ v: 1, name: 'a', ...name, sha256, messages })
       expect(readEnvelope(value)).toEqual({ ...name, sha256, object: null })
@@ -32,7 +32,7 @@ test('any message: SSM never sees a double brace, and JSON.parse gives back ever
 
 test('an envelope that was changed by hand, or is none, is not taken for one', () => {
   const content = { model: 'echo', parameters: {}, messages: [{ role: 'user' as const, content: 'Hello' }] }
-  const value = writeEnvelope('a', name, contentDigest(content), content, null)
+  const value = writeEnvelope({ id: 'a', release: name, sha256: contentDigest(content), content }, null)
   expect(readEnvelope(value.replace('Hello', 'Bye'))).toBeNull()
   expect(readEnvelope('plain text')).toBeNull()
   expect(readEnvelope('{"v":2}')).toBeNull()
@@ -52,7 +52,7 @@ test("Python's json.loads reads the same as JSON.parse", () => {
     parameters: {},
     messages: texts.map((one) => ({ role: 'user' as const, content: one })),
   }
-  const value = writeEnvelope('a', name, contentDigest(content), content, null)
+  const value = writeEnvelope({ id: 'a', release: name, sha256: contentDigest(content), content }, null)
   const program =
     'import json,sys; print(json.dumps([m["content"] for m in json.loads(sys.stdin.buffer.read().decode("utf-8"))["messages"]]))'
   const read: unknown = JSON.parse(execFileSync('python3', ['-c', program], { input: value, encoding: 'utf8' }))

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { recover } from '../../src/commands/recover.ts'
-import { release } from '../../src/commands/release.ts'
-import type { ReleaseDeps } from '../../src/commands/release-deps.ts'
+import { release } from '../../src/commands/release/release.ts'
 import { rollback } from '../../src/commands/rollback.ts'
+import type { ReleaseDeps } from '../../src/rollout/deps.ts'
 import { AwsRefusal } from '../scenarios/bench/aws/service.ts'
 import { config, releaseBench, tagged, twoPrompts } from './release-bench.ts'
 

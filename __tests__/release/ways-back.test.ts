@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Released, release } from '../../src/commands/release.ts'
+import { type Released, release } from '../../src/commands/release/release.ts'
 import { rollback } from '../../src/commands/rollback.ts'
 import type { AwsFault } from '../scenarios/bench/aws/server.ts'
 import { AwsRefusal } from '../scenarios/bench/aws/service.ts'

@@ -1,4 +1,4 @@
-import type { CaseResult, Evaluation, TrialResult } from '../../src/evaluation/evaluation.ts'
+import type { CaseResult, Evaluation, TrialResult } from '../../src/evaluation/results.ts'
 import type { PromptReport, Report } from '../../src/report/report.ts'
 import type { Comparison, ScoreComparison, SuiteComparison } from '../../src/verdict/comparison.ts'
 

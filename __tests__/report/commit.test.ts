@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { commentLimit, renderComment } from '../../src/report/comment.ts'
 import { isCommit, shortCommit } from '../../src/report/commit.ts'
-import { renderHtml } from '../../src/report/html.ts'
-import { renderTerminal } from '../../src/report/terminal.ts'
+import { renderHtml } from '../../src/report/html/page.ts'
+import { commentLimit, renderComment } from '../../src/report/markdown/comment.ts'
+import { renderTerminal } from '../../src/report/terminal/report.ts'
 import { supportBot } from './support-bot.ts'
 
 test.each([

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import type { Estimate } from '../../src/evaluation/estimate.ts'
-import { renderComment } from '../../src/report/comment.ts'
-import { renderHtml } from '../../src/report/html.ts'
-import { renderResults } from '../../src/report/results.ts'
-import { renderSummary } from '../../src/report/summary.ts'
-import { renderTerminal } from '../../src/report/terminal.ts'
+import type { Estimate } from '../../src/evaluation/budget/estimate.ts'
+import { renderResults } from '../../src/report/files/results.ts'
+import { renderHtml } from '../../src/report/html/page.ts'
+import { renderComment } from '../../src/report/markdown/comment.ts'
+import { renderSummary } from '../../src/report/markdown/summary.ts'
+import { renderTerminal } from '../../src/report/terminal/report.ts'
 import { comparison, promptReport, report } from './build.ts'
 
 const estimate: Estimate = {

@@ -1,4 +1,4 @@
-import type { CaseResult } from '../../src/evaluation/evaluation.ts'
+import type { CaseResult } from '../../src/evaluation/results.ts'
 import type { PromptReport, Report } from '../../src/report/report.ts'
 import { caseResult, comparison, erroredTrial, failedTrial, promptReport, report, trial } from './build.ts'
 

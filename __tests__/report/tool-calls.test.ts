@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { renderComment } from '../../src/report/comment.ts'
-import { renderHtml } from '../../src/report/html.ts'
-import { renderJunit } from '../../src/report/junit.ts'
-import { renderTerminal } from '../../src/report/terminal.ts'
+import { renderJunit } from '../../src/report/files/junit.ts'
+import { renderHtml } from '../../src/report/html/page.ts'
+import { renderComment } from '../../src/report/markdown/comment.ts'
+import { renderTerminal } from '../../src/report/terminal/report.ts'
 import { caseResult, comparison, failedTrial, promptReport, report, trial } from './build.ts'
 
 const before = { ...trial({ output: '' }), toolCalls: [{ name: 'find_order', input: { id: 7 } }] }

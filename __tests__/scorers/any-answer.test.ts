@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { scoreTrial } from '../../src/scorers/aggregate.ts'
 import type { Assertion } from '../../src/scorers/assertion.ts'
-import { Patience } from '../../src/scorers/bounded/patience.ts'
 import { checkAssertion, SCORERS } from '../../src/scorers/registry.ts'
-import type { ScoringContext } from '../../src/scorers/score.ts'
+import { Patience } from '../../src/scorers/sandbox/patience.ts'
+import type { ScoringContext } from '../../src/scorers/scorer.ts'
 import { completionOf, contextOf, judgeThat } from './context.ts'
 
 const nested = fc

@@ -1,5 +1,5 @@
 import { type Completion, type CompletionRequest, ModelError, type Models } from '../../src/models/model.ts'
-import type { ScoringContext } from '../../src/scorers/score.ts'
+import type { ScoringContext } from '../../src/scorers/scorer.ts'
 
 const completion: Completion = {
   text: '',

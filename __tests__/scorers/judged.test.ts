@@ -4,7 +4,7 @@ import { type CompletionRequest, ModelError, type Models } from '../../src/model
 import { scoreTrial } from '../../src/scorers/aggregate.ts'
 import type { Assertion } from '../../src/scorers/assertion.ts'
 import { checkAssertion } from '../../src/scorers/registry.ts'
-import type { ScoringContext } from '../../src/scorers/score.ts'
+import type { ScoringContext } from '../../src/scorers/scorer.ts'
 import { completionOf, contextOf, embeddingsOf, judgeThat } from './context.ts'
 
 type Answers = Record<string, unknown>

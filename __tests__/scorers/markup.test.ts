@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { containsHtml, isHtml } from '../../src/scorers/html.ts'
-import type { Scorer } from '../../src/scorers/score.ts'
-import { containsXml, isXml } from '../../src/scorers/xml.ts'
+import { containsHtml, isHtml } from '../../src/scorers/deterministic/html.ts'
+import { containsXml, isXml } from '../../src/scorers/deterministic/xml.ts'
+import type { Scorer } from '../../src/scorers/scorer.ts'
 import { contextOf } from './context.ts'
 
 const passes = async (scorer: Scorer, output: string, value?: unknown) =>

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { scoreTrial } from '../../src/scorers/aggregate.ts'
 import type { Assertion } from '../../src/scorers/assertion.ts'
 import { Disagreement, scoredAgain } from '../../src/scorers/reaggregate.ts'
-import type { AssertionResult } from '../../src/scorers/score.ts'
+import type { AssertionResult } from '../../src/scorers/scorer.ts'
 import { contextOf } from './context.ts'
 
 const options = {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { scoreTrial } from '../../src/scorers/aggregate.ts'
 import type { Assertion } from '../../src/scorers/assertion.ts'
-import { runBounded } from '../../src/scorers/bounded/thread.ts'
 import { checkAssertion, scorerFor } from '../../src/scorers/registry.ts'
-import { type ScoringContext, ScoringError } from '../../src/scorers/score.ts'
+import { runBounded } from '../../src/scorers/sandbox/thread.ts'
+import type { ScoringContext } from '../../src/scorers/scorer.ts'
+import { ScoringError } from '../../src/scorers/scoring-error.ts'
 import { completionOf, contextOf, embeddingsOf } from './context.ts'
 
 async function scored(assertion: Assertion, output: string, more: Partial<ScoringContext> = {}) {

@@ -2,14 +2,14 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { keepForPost } from '../../src/action/runner.ts'
+import { setOutputs, writeSummary } from '../../src/action/runner-files.ts'
+import { assertFile, assertFolder, readNamed, writeNamed } from '../../src/host/files/named-files.ts'
+import { openRecording } from '../../src/host/files/recording-file.ts'
+import { writeFiles } from '../../src/host/files/write-file.ts'
 import type { Log } from '../../src/log.ts'
-import type { RecordedEntry } from '../../src/models/recording.ts'
-import { assertFile, assertFolder, readNamed, writeNamed } from '../../src/shell/named-files.ts'
-import { openRecording } from '../../src/shell/recording-file.ts'
-import { keepForPost } from '../../src/shell/runner.ts'
-import { setOutputs, writeSummary } from '../../src/shell/runner-files.ts'
-import { systemError } from '../../src/shell/system-error.ts'
-import { writeFiles } from '../../src/shell/write-file.ts'
+import type { RecordedEntry } from '../../src/models/providers/recording.ts'
+import { systemError } from '../../src/system-error.ts'
 
 let folder: string
 let told: string[]

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { clopperPearson, ruleOfThree } from '../../src/statistics/clopper-pearson.ts'
+import { clopperPearson } from '../../src/statistics/clopper-pearson.ts'
 import { wilson } from '../../src/statistics/wilson.ts'
 
 describe("Clopper and Pearson's interval", () => {
@@ -43,14 +43,5 @@ describe("Clopper and Pearson's interval", () => {
   it("is wider than Wilson's", () => {
     const [exact, score] = [clopperPearson(17, 20, 0.95), wilson(17, 20, 0.95)]
     expect(exact[0] < score[0] && exact[1] > score[1]).toBe(true)
-  })
-})
-
-describe('the rule of three', () => {
-  it('is exact, and about 3/n', () => {
-    expect(ruleOfThree(30, 0.95)).toBeCloseTo(0.0950338529, 10)
-    expect(ruleOfThree(1_000_000, 0.95) * 1_000_000).toBeCloseTo(2.9957, 4)
-    expect(ruleOfThree(30, 0.95)).toBeCloseTo(clopperPearson(0, 30, 0.9)[1], 12)
-    expect(ruleOfThree(0, 0.95)).toBe(1)
   })
 })

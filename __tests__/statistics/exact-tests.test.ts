@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { mcnemarExact } from '../../src/statistics/mcnemar.ts'
 import { signFlip } from '../../src/statistics/sign-flip.ts'
@@ -25,6 +26,17 @@ describe('exact McNemar test', () => {
     [121, 59, 4.43445e-6],
   ])('%i against %i: published data', (b, c, p) => {
     expect(twoSided(b, c) / p).toBeCloseTo(1, 5)
+  })
+
+  test('falls as the sides part', () => {
+    const count = fc.integer({ min: 0, max: 500_000 })
+    fc.assert(
+      fc.property(count, count, (against, other) => {
+        const p = mcnemarExact(against, other)
+        expect(mcnemarExact(against + 1, other)).toBeLessThanOrEqual(p + 1e-9)
+        expect(mcnemarExact(against, other + 1)).toBeGreaterThanOrEqual(p - 1e-9)
+      }),
+    )
   })
 
   test('its two sides overlap in the observed count only', () => {

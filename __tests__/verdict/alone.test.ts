@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Evaluation } from '../../src/evaluation/evaluation.ts'
+import type { Evaluation } from '../../src/evaluation/results.ts'
 import { type CompareInput, compare } from '../../src/verdict/compare.ts'
 import type { Comparison } from '../../src/verdict/comparison.ts'
-import { decide } from '../../src/verdict/decide.ts'
+import { decide } from '../../src/verdict/decide-run.ts'
 import { arm, caseOf, evaluationOf, facts, failedTrial, policy, scores, trial } from './arms.ts'
 
 /** Ten cases that pass, beside whatever baseline. */
@@ -38,12 +38,12 @@ const unanswered = (errors: ReadonlyArray<{ lasting?: boolean; message: string }
 
 describe('nothing to compare with', () => {
   test.each<[passing: number, minScore: number | null, verdict: string, reason: RegExp]>([
-    [0, null, 'fail', /0\.000 is below the floor of 0\.800, which holds where there is nothing to compare with: reach/],
-    [7, null, 'fail', /below the floor of 0\.800/],
-    [8, null, 'pass', /The prompt is new: .* Its mean score 0\.800 reaches the floor of 0\.800\./],
-    [7, 0.7, 'pass', /reaches the floor of 0\.700/],
-    [7, 0.9, 'fail', /is below the floor of 0\.900 \(gate\.minScore\)/],
-    [0, 0, 'pass', /reaches the floor of 0\.000/],
+    [0, null, 'fail', /0\.0 % is below the floor of 80 %, which holds where there is nothing to compare with: reach/],
+    [7, null, 'fail', /below the floor of 80 %/],
+    [8, null, 'pass', /The prompt is new: .* Its mean score 80\.0 % reaches the floor of 80 %\./],
+    [7, 0.7, 'pass', /reaches the floor of 70 %/],
+    [7, 0.9, 'fail', /is below the floor of 90 % \(gate\.minScore\)/],
+    [0, 0, 'pass', /reaches the floor of 0 %/],
   ])('%d of 10 pass, minScore %j: %s', (passing, minScore, verdict, reason) => {
     const one = compared(null, { ...candidate(passing), policy: { ...policy, minScore } })
     expect(one).toMatchObject({ verdict: 'new', brokenFloor: verdict === 'fail', floor: minScore ?? 0.8 })
@@ -97,7 +97,7 @@ describe('a baseline that cannot be asked', () => {
     const one = compared(unanswered(Array(10).fill(gone)))
     expect(one).toMatchObject({ verdict: 'non-comparable', floor: 0.8 })
     expect(one.reasons[0]).toBe(
-      'The baseline cannot be asked any more, now or later: This model version has reached the end of its life. Its mean score 1.000 reaches the floor of 0.800.',
+      'The baseline cannot be asked any more, now or later: This model version has reached the end of its life. Its mean score 100.0 % reaches the floor of 80 %.',
     )
     expect(compared(unanswered(Array(10).fill(gone)), candidate(5))).toMatchObject({ brokenFloor: true })
   })

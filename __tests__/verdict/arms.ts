@@ -1,6 +1,6 @@
-import type { Arm, CaseResult, Evaluation, TrialError, TrialResult } from '../../src/evaluation/evaluation.ts'
+import type { Arm, CaseResult, Evaluation, TrialError, TrialResult } from '../../src/evaluation/results.ts'
 import type { CaseFacts } from '../../src/verdict/comparison.ts'
-import type { GatePolicy } from '../../src/verdict/policy.ts'
+import type { GatePolicy } from '../../src/verdict/gate-policy.ts'
 
 export const policy: GatePolicy = {
   margin: 0.05,

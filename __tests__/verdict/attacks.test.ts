@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { AttackResult, SuiteResults } from '../../src/adversarial/results.ts'
 import { compareAttacks } from '../../src/verdict/attacks.ts'
 import { compare } from '../../src/verdict/compare.ts'
-import { decide } from '../../src/verdict/decide.ts'
+import { decide } from '../../src/verdict/decide-run.ts'
 import { arm, facts, policy } from './arms.ts'
 
 type Outcome = boolean | null

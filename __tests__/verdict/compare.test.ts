@@ -59,7 +59,7 @@ describe('the verdict words', () => {
     const renamed = verdictOf([1, 1], [1, 1], { nonComparable: 'The variable `name` was renamed.' })
     expect(renamed).toMatchObject({
       verdict: 'non-comparable',
-      reasons: ['The variable `name` was renamed. Its mean score 1.000 reaches the floor of 0.800.'],
+      reasons: ['The variable `name` was renamed. Its mean score 100.0 % reaches the floor of 80 %.'],
     })
     expect(renamed.score.delta).toBeNull()
   })
@@ -184,7 +184,7 @@ describe('beside the word', () => {
     const floored = { ...policy, minScore: 0.9 }
     const below = verdictOf(scores([1, 8], [0, 2]), [], { baseline: null, policy: floored })
     expect(below).toMatchObject({ verdict: 'new', brokenFloor: true })
-    expect(below.reasons[0]).toBe('The mean score 0.800 is below the floor of 0.900 (gate.minScore).')
+    expect(below.reasons[0]).toBe('The mean score 80.0 % is below the floor of 90 % (gate.minScore).')
     expect(verdictOf(scores([1, 9], [0, 1]), [], { baseline: null, policy: floored }).brokenFloor).toBe(false)
   })
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { seededRandom } from '../../src/statistics/random.ts'
 import { costIncrease, costPerRequest } from '../../src/verdict/cost.ts'
 import { latencyIncrease, latencyQuantiles } from '../../src/verdict/latency.ts'
-import { casesOf, factsOf } from '../../src/verdict/measured.ts'
+import { casesOf, factsOf } from '../../src/verdict/paired-scores.ts'
 import { caseOf, evaluationOf, failedTrial, trial } from './arms.ts'
 
 const alone = factsOf([])

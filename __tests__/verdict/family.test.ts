@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { holmFamily, tableFamily } from '../../src/verdict/family.ts'
+import { holmFamily, tableFamily } from '../../src/verdict/multiplicity.ts'
 
 const ps = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 30 })
 

@@ -1,4 +1,4 @@
-import type { Arm, Evaluation } from '../../src/evaluation/evaluation.ts'
+import type { Arm, Evaluation } from '../../src/evaluation/results.ts'
 import { seededRandom } from '../../src/statistics/random.ts'
 import type { CompareInput } from '../../src/verdict/compare.ts'
 import { caseOf, evaluationOf, facts, policy, trial } from './arms.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Released } from '../../src/commands/release.ts'
+import type { Released } from '../../src/commands/release/release.ts'
 import { type Engine, type Fate, Killed, World } from './world.ts'
 
 type Step =

@@ -1,18 +1,18 @@
-import { drive } from '../../src/canary/drive.ts'
-import type { State } from '../../src/canary/machine.ts'
-import { aliasHands } from '../../src/commands/canary-hands.ts'
+import { drive } from '../../src/canary/reconcile.ts'
+import type { State } from '../../src/canary/state-machine.ts'
 import { pin } from '../../src/commands/pin.ts'
-import { readBack } from '../../src/commands/read-back.ts'
 import { recover } from '../../src/commands/recover.ts'
-import type { Released } from '../../src/commands/release.ts'
-import type { ReleaseDeps } from '../../src/commands/release-deps.ts'
+import type { Released } from '../../src/commands/release/release.ts'
 import { rollback } from '../../src/commands/rollback.ts'
 import { UserError } from '../../src/errors.ts'
-import { bindFunction } from '../../src/release/bind.ts'
 import { describeDeployment } from '../../src/release/deployment-facts.ts'
-import { functionProblems } from '../../src/release/function-problems.ts'
-import { functionState } from '../../src/release/function-state.ts'
-import { isAllOn, shiftAll } from '../../src/release/shift.ts'
+import { bindFunction } from '../../src/release/functions/bind.ts'
+import { functionProblems } from '../../src/release/functions/function-problems.ts'
+import { functionState } from '../../src/release/functions/function-state.ts'
+import { isAllOn, shiftAll } from '../../src/release/functions/shift.ts'
+import { aliasHands } from '../../src/rollout/alias-client.ts'
+import type { ReleaseDeps } from '../../src/rollout/deps.ts'
+import { readBack } from '../../src/rollout/read-back.ts'
 import { broken, healthy, policy } from '../canary/world.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 import { config, prompt } from '../release/release-bench.ts'
@@ -136,7 +136,7 @@ export class World {
     const state = await functionState(deps.aws, settings, PATH, deps.signal)
     if ('message' in state || functionProblems(state, pins).length > 0) return 'refused'
     if (this.engine === 'codedeploy' && (await (await deps.aws.codeDeploy()).active(place)).length > 0) return 'refused'
-    const version = await bindFunction(deps.aws, state, pins, name, PATH, deps.signal)
+    const version = await bindFunction(deps.aws, state, { pins, release: name, path: PATH }, deps.signal)
     if (isAllOn(state.alias, version.version)) return 'refused'
     const versions = { old: state.live.version, new: version.version }
     const movable = {

@@ -1,8 +1,8 @@
-import { GATE_DEFAULTS as policy } from '../../src/config/gate-schema.ts'
+import { GATE_DEFAULTS as policy } from '../../src/config/schema/gate.ts'
 import { normalQuantile } from '../../src/statistics/normal.ts'
 import { seededRandom } from '../../src/statistics/random.ts'
-import { lookSchedule } from '../../src/verdict/looks.ts'
-import { rehearse, type Script } from '../../src/verdict/rehearse.ts'
+import { rehearse, type Script } from '../../src/verdict/self-test/simulate-gate.ts'
+import { lookSchedule } from '../../src/verdict/sequential/looks.ts'
 import type { Cell, Count } from './cells.ts'
 import { pullRequest, type World } from './world.ts'
 

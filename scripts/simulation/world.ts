@@ -1,6 +1,6 @@
 import { inverseIncompleteBeta } from '../../src/statistics/incomplete-beta.ts'
 import type { Random } from '../../src/statistics/random.ts'
-import type { Script } from '../../src/verdict/rehearse.ts'
+import type { Script } from '../../src/verdict/self-test/simulate-gate.ts'
 
 /** One kind of golden set and model. Chances to pass come from Beta(rate·spread, (1 − rate)·spread). */
 export type World = {

@@ -5,7 +5,7 @@ import type { Assertion } from '../scorers/assertion.ts'
 import { TemplateError } from '../templates/template-error.ts'
 import { valueAt, variablePath } from '../templates/variable-path.ts'
 import type { ArmAttack, AskedCase, PlannedAttack } from './attack.ts'
-import { canaryOf } from './canary.ts'
+import { canaryOf } from './canary-token.ts'
 import { injectionPoint, textOf } from './injection-points.ts'
 import { byAssertions, byCanary, byLeak, byPair, byPlantedData } from './outcomes.ts'
 import { personOf } from './planted-person.ts'
@@ -26,15 +26,14 @@ export type CaseScoring = {
  */
 export function attackOf(
   template: Template,
-  one: Case,
-  variable: string,
+  { one, variable }: { one: Case; variable: string },
   { candidate, baseline, format }: Targets,
   scoring: CaseScoring,
 ): PlannedAttack | null {
   const name = templateName(template)
   const id = `${name}/${one.id}/${variable}`
   const { text: value, put } = injectionPoint(variable, one.vars)
-  const written = writeAttack(template, id, value, format, one, scoring)
+  const written = writeAttack(template, { id, value, one }, format, scoring)
   if (written === null) return null
   const { texts, before } = written
   const history: Message[] =
@@ -106,10 +105,8 @@ const NONE = (): Assertion[] => []
 
 function writeAttack(
   template: Template,
-  id: string,
-  value: string,
+  { id, value, one }: { id: string; value: string; one: Case },
   format: Assertion | null,
-  one: Case,
   scoring: CaseScoring,
 ): Written | null {
   const single = (text: string, on: Written['on']): Written => ({ texts: [text], before: null, on })

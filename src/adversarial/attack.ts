@@ -1,6 +1,6 @@
 import type { CompletionRequest, ToolCall } from '../models/model.ts'
 import type { Assertion } from '../scorers/assertion.ts'
-import type { Suite } from './suite.ts'
+import type { Suite } from './template.ts'
 
 /** What was answered to one question of an attack, and what its assertions found. A trial of an evaluation is one. */
 export type Answer = {

@@ -1,6 +1,6 @@
-import { declines } from '../scorers/refusal.ts'
+import { declines } from '../scorers/deterministic/refusal.ts'
 import type { Answer, AttackOutcome } from './attack.ts'
-import { type Canary, holdsCanary } from './canary.ts'
+import { type Canary, holdsCanary } from './canary-token.ts'
 import { type Instructions, leakedBy } from './instructions.ts'
 import { type PlantedPerson, repeatedBy } from './planted-person.ts'
 

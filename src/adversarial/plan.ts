@@ -4,10 +4,9 @@ import { TemplateError } from '../templates/template-error.ts'
 import type { NotRun, PlannedAttack, PlannedSuite } from './attack.ts'
 import { attackOf, type CaseScoring } from './attack-of.ts'
 import { attackedCases, MOST_CASES } from './injection-points.ts'
-import type { Suite } from './suite.ts'
+import { TEMPLATES } from './suites/index.ts'
 import { type Target, type Targets, targetsOf } from './target.ts'
-import { type Template, templateName } from './template.ts'
-import { TEMPLATES } from './templates.ts'
+import { type Suite, type Template, templateName } from './template.ts'
 
 /** Attacks of one suite on one prompt; which of more are taken is decided by their hashes. */
 const MOST_ATTACKS = 60
@@ -49,7 +48,7 @@ export function planAttacks(
       const attacks = targets.candidate.variables.flatMap((variable) =>
         attacked.flatMap((one) => {
           try {
-            return attackOf(template, one, variable, targets, settings) ?? []
+            return attackOf(template, { one, variable }, targets, settings) ?? []
           } catch (thrown) {
             if (!(thrown instanceof TemplateError)) throw thrown
             unfit.set(variable, thrown.message)

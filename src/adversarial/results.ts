@@ -1,6 +1,6 @@
 import type { Answer, ArmAttack, AttackOutcome, NotRun, PlannedAttack, PlannedSuite } from './attack.ts'
 import { type BiasTests, biasTests } from './bias-tests.ts'
-import type { Suite } from './suite.ts'
+import type { Suite } from './template.ts'
 
 /** One attack as it went on both arms. `baseline` null: it was not run there. */
 export type AttackResult = Pick<PlannedAttack, 'id' | 'template' | 'case' | 'variable' | 'attack'> & {

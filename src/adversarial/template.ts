@@ -1,6 +1,5 @@
-import type { Canary } from './canary.ts'
+import type { Canary } from './canary-token.ts'
 import type { PlantedPerson } from './planted-person.ts'
-import type { Suite } from './suite.ts'
 
 type Described = {
   id: string
@@ -47,3 +46,8 @@ type Planted = { value: string; before: string | null }
 export function templateName({ id, version }: Described): string {
   return `${id}@${version}`
 }
+
+/** The safety suites by the names that users write under `evaluation.adversarial`, in the order of the reports. */
+export const SUITES = ['prompt-injection', 'system-prompt-leak', 'format-attack', 'pii-leak', 'bias'] as const
+
+export type Suite = (typeof SUITES)[number]

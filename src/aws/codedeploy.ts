@@ -95,23 +95,40 @@ const deploymentShape = z.object({
   }),
 })
 
+/** @throws z.ZodError for an answer of another shape */
+function groupOf(answer: unknown): DeploymentGroup {
+  const { computePlatform, autoRollbackConfiguration, alarmConfiguration } =
+    groupShape.parse(answer).deploymentGroupInfo
+  return {
+    platform: computePlatform ?? null,
+    rollbackEvents: autoRollbackConfiguration?.enabled === true ? (autoRollbackConfiguration.events ?? []) : [],
+    alarms:
+      alarmConfiguration?.enabled === true ? (alarmConfiguration.alarms ?? []).flatMap(({ name }) => name ?? []) : [],
+  }
+}
+
+/** @throws z.ZodError for an answer of another shape */
+function deploymentOf(id: string, answer: unknown): Deployment {
+  const { status, description, createTime, errorInformation, rollbackInfo } =
+    deploymentShape.parse(answer).deploymentInfo
+  return {
+    id,
+    status,
+    description: description ?? '',
+    createdAt: createTime.getTime(),
+    reason: errorInformation?.message ?? errorInformation?.code ?? null,
+    rollbackId: rollbackInfo?.rollbackDeploymentId ?? null,
+    takesBack: rollbackInfo?.rollbackTriggeringDeploymentId ?? null,
+  }
+}
+
 export function createCodeDeploy(connection: Connection): CodeDeploy {
   const client = withoutNodeVersionWarning(() => new CodeDeployClient(clientSettings(connection, 'CODEDEPLOY')))
 
   const deployment = (id: string): Promise<Deployment> =>
     calling('codedeploy:GetDeployment', async () => {
       const answer = await client.send(new GetDeploymentCommand({ deploymentId: id }))
-      const { status, description, createTime, errorInformation, rollbackInfo } =
-        deploymentShape.parse(answer).deploymentInfo
-      return {
-        id,
-        status,
-        description: description ?? '',
-        createdAt: createTime.getTime(),
-        reason: errorInformation?.message ?? errorInformation?.code ?? null,
-        rollbackId: rollbackInfo?.rollbackDeploymentId ?? null,
-        takesBack: rollbackInfo?.rollbackTriggeringDeploymentId ?? null,
-      }
+      return deploymentOf(id, answer)
     })
 
   async function listed(
@@ -139,16 +156,7 @@ export function createCodeDeploy(connection: Connection): CodeDeploy {
     group: ({ application: applicationName, group: deploymentGroupName }) =>
       calling('codedeploy:GetDeploymentGroup', async () => {
         const answer = await client.send(new GetDeploymentGroupCommand({ applicationName, deploymentGroupName }))
-        const { computePlatform, autoRollbackConfiguration, alarmConfiguration } =
-          groupShape.parse(answer).deploymentGroupInfo
-        return {
-          platform: computePlatform ?? null,
-          rollbackEvents: autoRollbackConfiguration?.enabled === true ? (autoRollbackConfiguration.events ?? []) : [],
-          alarms:
-            alarmConfiguration?.enabled === true
-              ? (alarmConfiguration.alarms ?? []).flatMap(({ name }) => name ?? [])
-              : [],
-        }
+        return groupOf(answer)
       }),
 
     async active(place) {

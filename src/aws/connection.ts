@@ -1,6 +1,5 @@
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { collectBounded } from './bounded-body.ts'
-import type { CredentialProvider } from './credentials.ts'
 import { CONNECT_MS, proxyAgent } from './proxy.ts'
 
 /** How AWS is reached: everything that the clients of a run share. */
@@ -40,3 +39,12 @@ export function clientSettings({ region, credentials, environment }: Connection,
     }),
   }
 }
+
+export type Credentials = {
+  accessKeyId: string
+  secretAccessKey: string
+  sessionToken?: string
+  expiration?: Date
+}
+
+export type CredentialProvider = () => Promise<Credentials>

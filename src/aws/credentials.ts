@@ -1,18 +1,10 @@
 import { fromWebToken } from '@aws-sdk/credential-provider-web-identity'
 import type { Clock } from '../clock.ts'
 import { messageOf, UserError } from '../errors.ts'
-import { clientSettings } from './connection.ts'
+import { type CredentialProvider, type Credentials, clientSettings } from './connection.ts'
 import { foreignText } from './foreign.ts'
 import { audienceOf, partitionOf } from './partition.ts'
 import { claimsOf, roleRemedy } from './role-remedy.ts'
-
-type Credentials = {
-  accessKeyId: string
-  secretAccessKey: string
-  sessionToken?: string
-  expiration?: Date
-}
-export type CredentialProvider = () => Promise<Credentials>
 
 /**
  * Credentials of a role, assumed with a token that GitHub mints for this job. The SDK asks again shortly before they

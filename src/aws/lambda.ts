@@ -79,7 +79,16 @@ const SLOWEST_LOOK_MS = 5_000
 
 export function createLambda(connection: Connection, clock: Clock): Lambda {
   const client = withoutNodeVersionWarning(() => new LambdaClient(clientSettings(connection, 'LAMBDA')))
+  return {
+    ...configurationCalls(client, clock),
+    ...aliasCalls(client),
+    ...invocationCalls(client),
+    close: () => client.destroy(),
+  }
+}
 
+/** `$LATEST` and the versions that are made of it. */
+function configurationCalls(client: LambdaClient, clock: Clock) {
   const configuration = (FunctionName: string, Qualifier: string): Promise<FunctionConfiguration> =>
     calling('lambda:GetFunctionConfiguration', async () => {
       const input = Qualifier === LATEST ? { FunctionName } : { FunctionName, Qualifier }
@@ -140,7 +149,12 @@ export function createLambda(connection: Connection, clock: Clock): Lambda {
 
     untilActive: (functionName, version, signal) =>
       until(functionName, version, (seen) => isActive(functionName, seen), 'VersionTimeout', signal),
+  } satisfies Partial<Lambda>
+}
 
+/** Aliases, and the versions they can point to. */
+function aliasCalls(client: LambdaClient) {
+  return {
     alias: (FunctionName, Name) =>
       calling('lambda:GetAlias', async () => aliasOf(await client.send(new GetAliasCommand({ FunctionName, Name })))),
 
@@ -182,7 +196,12 @@ export function createLambda(connection: Connection, clock: Clock): Lambda {
         }
         return found.filter(({ version }) => version !== LATEST).sort((a, b) => Number(a.version) - Number(b.version))
       }),
+  } satisfies Partial<Lambda>
+}
 
+/** Calls of a version, and whether it is kept ready for them. */
+function invocationCalls(client: LambdaClient) {
+  return {
     invoke: (FunctionName, Qualifier, payload, abortSignal) =>
       calling('lambda:InvokeFunction', async () => {
         const answer = await client.send(
@@ -210,9 +229,7 @@ export function createLambda(connection: Connection, clock: Clock): Lambda {
         throw thrown
       }
     },
-
-    close: () => client.destroy(),
-  }
+  } satisfies Partial<Lambda>
 }
 
 function basedOn(revisionId: string | null): { RevisionId?: string } {

@@ -1,5 +1,5 @@
 import type { BatchJob } from '../aws/batch-jobs.ts'
-import { foundationModelOf } from '../models/bedrock-id.ts'
+import { foundationModelOf } from '../models/providers/bedrock-id.ts'
 import { digest } from '../source/canonical-json.ts'
 
 /** Where jobs read and write, `s3://bucket/prefix` apart. */

@@ -1,5 +1,5 @@
-import { converseInput } from '../models/converse.ts'
 import { type CompletionRequest, ModelError } from '../models/model.ts'
+import { converseInput } from '../models/providers/converse.ts'
 import { providerOf } from '../models/reference.ts'
 import { digest } from '../source/canonical-json.ts'
 

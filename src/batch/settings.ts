@@ -1,10 +1,10 @@
 import type { BatchJobs } from '../aws/batch-jobs.ts'
 import type { BatchStore } from '../aws/batch-store.ts'
 import type { Clock } from '../clock.ts'
-import type { Spool } from '../evaluation/memory.ts'
+import type { Spool } from '../evaluation/cache/storage.ts'
 import type { Log } from '../log.ts'
 import type { CostOf } from '../models/client.ts'
-import type { BatchAnswers } from './answers.ts'
+import type { BatchAnswers } from './batch-answers.ts'
 import type { BatchPlace } from './job.ts'
 import type { BatchRecord } from './record.ts'
 

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts'
-import type { Rollout } from './machine.ts'
+import type { Rollout } from './state-machine.ts'
 
 /** The most characters of an alias's description. */
 const MAX_DESCRIPTION = 256

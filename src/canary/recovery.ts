@@ -1,4 +1,5 @@
-import type { Rollout } from './machine.ts'
+import { percentAsSet } from '../text/format.ts'
+import type { Rollout } from './state-machine.ts'
 
 /** What to do with a rollout that somebody finds, and why not more. */
 export type Recovery =
@@ -30,5 +31,5 @@ export function recoveryOf(rollout: Rollout, now: number, ownerEnded: boolean | 
 }
 
 function share({ weight }: Rollout): string {
-  return `${Number((weight * 100).toFixed(4))} %`
+  return percentAsSet(weight)
 }

@@ -1,14 +1,14 @@
 import { judgeOf, resolveModel } from '../config/resolve-model.ts'
 import { readLabels } from '../datasets/labels.ts'
 import { UserError } from '../errors.ts'
-import { type JudgedLabel, type JudgeVerdict, judgeLabels, planLabels } from '../evaluation/calibrate.ts'
-import type { Calibration, Disagreement } from '../report/calibration.ts'
-import { Patience } from '../scorers/bounded/patience.ts'
+import { type JudgedLabel, type JudgeVerdict, judgeLabels, planLabels } from '../evaluation/judge-labels.ts'
+import { askedModels } from '../experiment/connect-models.ts'
+import type { Deps } from '../experiment/deps.ts'
+import { readProject } from '../experiment/load-project.ts'
+import type { Calibration, Disagreement } from '../report/terminal/calibration.ts'
+import { Patience } from '../scorers/sandbox/patience.ts'
 import { Mistakes } from '../source/mistakes.ts'
 import { judgeAgreement } from '../verdict/judge-agreement.ts'
-import { askedModels } from './asked-models.ts'
-import type { Deps } from './deps.ts'
-import { readProject } from './read-project.ts'
 
 export type CalibrateRequest = {
   config: string

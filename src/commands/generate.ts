@@ -1,18 +1,18 @@
 import { judgeOf, resolveModel } from '../config/resolve-model.ts'
-import type { Config } from '../config/schema.ts'
+import type { Config } from '../config/schema/schema.ts'
 import type { Case } from '../datasets/case.ts'
 import { UserError } from '../errors.ts'
 import { runPool } from '../evaluation/pool.ts'
+import { askedModels } from '../experiment/connect-models.ts'
+import type { Deps } from '../experiment/deps.ts'
+import { readProject } from '../experiment/load-project.ts'
 import type { Author } from '../generation/ask.ts'
+import { Drafts, type Generated } from '../generation/drafts.ts'
 import { type ParaphraseRow, paraphrase } from '../generation/paraphrase.ts'
 import { proposalPath, readProposals } from '../generation/proposal-file.ts'
 import { propose } from '../generation/propose.ts'
 import { ModelError } from '../models/model.ts'
 import type { Prompt } from '../prompts/prompt.ts'
-import { askedModels } from './asked-models.ts'
-import type { Deps } from './deps.ts'
-import { Drafts, type Generated } from './drafts.ts'
-import { readProject } from './read-project.ts'
 
 export type GenerateRequest = {
   what: 'paraphrases' | 'cases'
@@ -49,7 +49,7 @@ export async function generate(deps: Deps, request: GenerateRequest): Promise<Ge
     model,
     signal: deps.signal,
   }
-  const drafts = new Drafts(deps)
+  const drafts = new Drafts(deps.tree)
   try {
     for (const prompt of prompts) {
       const own = cases.get(prompt.id) ?? []
@@ -105,7 +105,7 @@ async function proposeCases(
   const embed = async (text: string) =>
     (await author.models.embed(embedding, text, { signal: author.signal, repeat: 0 })).vector
   await toldWhenUnasked(drafts, prompt.id, async () => {
-    const proposals = await propose(author, prompt, cases, known, count ?? CASES, embed)
+    const proposals = await propose(author, prompt, { cases, known, count: count ?? CASES }, embed)
     if (proposals === null) return drafts.problem(`${prompt.id}: ${author.model} gave no usable answer.`)
     for (const row of proposals.rows) drafts.add(path, row)
     if (proposals.duplicates > 0) {

@@ -1,10 +1,10 @@
-import { readMetrics } from '../canary/metrics-csv.ts'
-import { type Simulation, simulateRecorded } from '../canary/recorded.ts'
-import type { Config } from '../config/schema.ts'
+import { readMetrics } from '../canary/simulation/metrics-csv.ts'
+import { type Simulation, simulateRecorded } from '../canary/simulation/recorded-traffic.ts'
+import type { Config } from '../config/schema/schema.ts'
 import { UserError } from '../errors.ts'
+import type { Deps } from '../experiment/deps.ts'
+import { readProject } from '../experiment/load-project.ts'
 import { Mistakes } from '../source/mistakes.ts'
-import type { Deps } from './deps.ts'
-import { readProject } from './read-project.ts'
 
 export type SimulateRequest = {
   config: string

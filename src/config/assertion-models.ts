@@ -6,7 +6,7 @@ import type { Mistakes } from '../source/mistakes.ts'
 import type { Tree } from '../source/tree.ts'
 import { placeOfAssertion } from './place-in-prompt.ts'
 import { resolveModel } from './resolve-model.ts'
-import type { Config } from './schema.ts'
+import type { Config } from './schema/schema.ts'
 
 /** The prompt with the models that its assertions name (`provider`) as canonical references. */
 export async function withAssertionModels(

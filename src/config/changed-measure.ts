@@ -1,10 +1,10 @@
 import { UserError } from '../errors.ts'
-import { priceOf } from '../models/prices.ts'
-import type { Price } from '../models/prices-table.ts'
+import { priceOf } from '../models/catalog/prices.ts'
+import type { Price } from '../models/catalog/prices-table.ts'
 import { canonicalModel } from '../models/reference.ts'
-import type { JudgeSettings } from '../scorers/score.ts'
+import type { JudgeSettings } from '../scorers/scorer.ts'
 import { canonicalJson } from '../source/canonical-json.ts'
-import type { Config } from './schema.ts'
+import type { Config } from './schema/schema.ts'
 
 /**
  * What the head's configuration changes of what answers are measured with, each a plain sentence: the judge, the embedding

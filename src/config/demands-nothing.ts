@@ -1,4 +1,4 @@
-import type { Config } from './schema.ts'
+import type { Config } from './schema/schema.ts'
 
 /** What a gate does not demand although it says so: limits that nothing can break, each as a sentence. */
 export function demandsNothing({ gate, evaluation }: Pick<Config, 'gate' | 'evaluation'>): string[] {

@@ -2,10 +2,8 @@ import type { Case } from '../datasets/case.ts'
 import { loadCases } from '../datasets/load.ts'
 import { loadPrompts } from '../prompts/load.ts'
 import type { Prompt } from '../prompts/prompt.ts'
-import { Mistakes } from '../source/mistakes.ts'
+import { Mistakes, tellNew } from '../source/mistakes.ts'
 import type { Tree } from '../source/tree.ts'
-import { tellNew } from './tell-new.ts'
-
 /** Prompts, and the golden cases of each by its id. */
 export type GoldenSet = { prompts: Prompt[]; cases: ReadonlyMap<string, Case[]> }
 
@@ -25,7 +23,7 @@ export async function readGoldenSet(
   mistakes: Mistakes,
 ): Promise<GoldenSet> {
   const found = new Mistakes()
-  const prompts = await loadPrompts(tree, patterns, folder, found)
+  const prompts = await loadPrompts(tree, { patterns, folder }, found)
   const placed = found.list.map((mistake) => {
     // A mistake in a pattern knows its field; in which file that is, is known here.
     const index = mistake.file === null ? /^prompts\[(\d+)\]$/.exec(mistake.field ?? '')?.[1] : undefined

@@ -15,8 +15,8 @@ import {
   section,
   switchedOff,
 } from './laxer.ts'
-import type { Config } from './schema.ts'
-import { percent } from './share.ts'
+import { percent } from './schema/fields.ts'
+import type { Config } from './schema/schema.ts'
 
 type Environments = Config['release']['environments']
 type Environment = Environments[string]

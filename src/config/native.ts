@@ -1,16 +1,15 @@
 import { posix } from 'node:path'
-import { Mistakes } from '../source/mistakes.ts'
+import { Mistakes, tellNew } from '../source/mistakes.ts'
 import { parseWith } from '../source/parse.ts'
 import type { Tree } from '../source/tree.ts'
 import type { Located } from '../source/yaml.ts'
-import { checkEnvironments } from './check-environments.ts'
-import { checkWritten } from './check-scoring.ts'
-import { checked } from './checked.ts'
+import { checkEnvironments } from './checks/environments.ts'
+import { checked } from './checks/project.ts'
+import { checkWritten } from './checks/scoring.ts'
 import { readGoldenSet } from './golden-set.ts'
+import { settle } from './normalize.ts'
 import type { Loaded } from './project.ts'
-import { type Config, configSchema } from './schema.ts'
-import { settle } from './settle.ts'
-import { tellNew } from './tell-new.ts'
+import { type Config, configSchema } from './schema/schema.ts'
 
 /**
  * Reads a project from our own `ai-cicd.yml`.
@@ -46,7 +45,7 @@ export async function loadNative(tree: Tree, located: Located, file: string, mis
   if (settings.some((one) => one?.engine === 'bedrock-batch')) {
     const unbatched = new Mistakes()
     // Loaded only for batches.
-    await (await import('./check-batch.ts')).checkBatch(tree, written, located, unbatched)
+    await (await import('./checks/batch.ts')).checkBatch(tree, written, located, unbatched)
     tellNew(mistakes, unbatched.list)
   }
   return { project: written, written }

@@ -1,7 +1,4 @@
-import type { Config } from './schema.ts'
-
-/** The GitHub events that `evaluation.overrides` may have settings for. */
-export const OVERRIDABLE_EVENTS = ['pull_request', 'merge_group', 'push', 'workflow_dispatch', 'schedule'] as const
+import type { Config } from './schema/schema.ts'
 
 /**
  * The configuration as it holds for one event: `evaluation.overrides.<event>` applied, each of its keys replacing the

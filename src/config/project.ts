@@ -1,7 +1,7 @@
 import type { Case } from '../datasets/case.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import type { GoldenSet } from './golden-set.ts'
-import type { Config } from './schema.ts'
+import type { Config } from './schema/schema.ts'
 
 /** All that one configuration names, read and checked: nothing has been rendered or asked yet. */
 export type Project = {

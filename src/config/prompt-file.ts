@@ -1,10 +1,10 @@
 import { posix } from 'node:path'
 import type { Mistakes } from '../source/mistakes.ts'
 import type { Tree } from '../source/tree.ts'
-import { checked } from './checked.ts'
+import { checked } from './checks/project.ts'
 import { readGoldenSet } from './golden-set.ts'
 import type { Project } from './project.ts'
-import { defaultConfig } from './schema.ts'
+import { defaultConfig } from './schema/schema.ts'
 
 /** A project of one `*.prompt.yml`, run as it stands: the defaults hold for everything else. */
 export async function loadPromptFile(tree: Tree, file: string, mistakes: Mistakes): Promise<Project> {

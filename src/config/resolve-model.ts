@@ -1,5 +1,5 @@
 import { canonicalModel } from '../models/reference.ts'
-import type { JudgeSettings } from '../scorers/score.ts'
+import type { JudgeSettings } from '../scorers/scorer.ts'
 
 /** As much of the configuration as naming a model takes. */
 type Aliases = { evaluation: { modelAliases: Readonly<Record<string, string>> } }

@@ -1,6 +1,6 @@
 import type { Assertion } from '../scorers/assertion.ts'
-import { commaSeparated } from '../scorers/comma-separated.ts'
-import { ScoringError } from '../scorers/score.ts'
+import { commaSeparated } from '../scorers/deterministic/contains.ts'
+import { ScoringError } from '../scorers/scoring-error.ts'
 import { closest } from '../source/closest.ts'
 
 /**

@@ -1,5 +1,5 @@
+import { readPlainJson } from '../source/json.ts'
 import { Mistakes } from '../source/mistakes.ts'
-import { readPlainJson } from '../source/plain-json.ts'
 import { type Located, MAX_TEXT, parseYaml } from '../source/yaml.ts'
 import type { Row } from './row.ts'
 

@@ -3,13 +3,12 @@ import type { Case } from './case.ts'
 
 /**
  * The paraphrases of a row: mappings of the variables that they change, or texts where the case has one variable.
- * @param used names of the prompt's variables
+ * @param variables `vars`: the case's; `used`: names of the prompt's
  * @returns nothing when there are none; null when there was a mistake
  */
 export function readParaphrases(
   written: ReadonlyArray<string | Record<string, unknown>>,
-  vars: Record<string, unknown>,
-  used: ReadonlySet<string>,
+  { vars, used }: { vars: Record<string, unknown>; used: ReadonlySet<string> },
   place: { file: string; line: number | null },
   mistakes: Mistakes,
 ): Pick<Case, 'paraphrases'> | null {

@@ -84,7 +84,7 @@ export function readRow(row: Row, used: ReadonlySet<string>, mistakes: Mistakes)
     mistakes.add({ file, line: row.line, field: 'reviewed', message: UNREVIEWED, hint: REVIEW })
     return null
   }
-  const paraphrases = readParaphrases(parsed.paraphrases ?? [], vars, used, row, mistakes)
+  const paraphrases = readParaphrases(parsed.paraphrases ?? [], { vars, used }, row, mistakes)
   if (paraphrases === null) return null
   return { ...toCase(parsed, vars, written?.description?.trim() || row.description, row), ...paraphrases }
 }

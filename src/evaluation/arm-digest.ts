@@ -1,7 +1,7 @@
-import type { JudgeSettings } from '../scorers/score.ts'
+import type { JudgeSettings } from '../scorers/scorer.ts'
 import { digest } from '../source/canonical-json.ts'
-import type { Evaluation } from './evaluation.ts'
 import type { PlannedArm } from './plan.ts'
+import type { Evaluation } from './results.ts'
 
 /** What shapes a score beside the arm itself. */
 export type Scoring = {

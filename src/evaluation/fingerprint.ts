@@ -3,7 +3,7 @@ import { promptDigest } from '../prompts/digest.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import type { Assertion } from '../scorers/assertion.ts'
 import { scorerFor } from '../scorers/registry.ts'
-import type { JudgeSettings } from '../scorers/score.ts'
+import type { JudgeSettings } from '../scorers/scorer.ts'
 import { digest } from '../source/canonical-json.ts'
 
 /**

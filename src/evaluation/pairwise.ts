@@ -2,9 +2,9 @@ import { type Completion, ModelError, type Models } from '../models/model.ts'
 import type { Assertion } from '../scorers/assertion.ts'
 import { scoresNothing } from '../scorers/only-told.ts'
 import { scorerFor } from '../scorers/registry.ts'
-import type { AssertionResult, Rival } from '../scorers/score.ts'
-import type { Arm } from './evaluation.ts'
+import type { AssertionResult, Rival } from '../scorers/scorer.ts'
 import type { PlannedArm, PlannedCase } from './plan.ts'
+import type { Arm } from './results.ts'
 
 /** Whom a case is asked of, and for how long. */
 type Asking = { models: Models; signal: AbortSignal | undefined }

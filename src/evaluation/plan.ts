@@ -7,7 +7,7 @@ import type { Mistakes } from '../source/mistakes.ts'
 import { MissingVariables } from '../templates/template.ts'
 import { TemplateError } from '../templates/template-error.ts'
 import { assertionsFor, assertionVars } from './assertions.ts'
-import type { Arm } from './evaluation.ts'
+import type { Arm } from './results.ts'
 
 /** One case of one arm, rendered: all that is needed to ask for an answer and to score it. */
 export type PlannedCase = {

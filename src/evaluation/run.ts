@@ -1,7 +1,7 @@
-import type { Arm, CaseResult, Evaluation, TrialResult } from './evaluation.ts'
 import { Answers } from './pairwise.ts'
 import type { PlannedArm, PlannedCase } from './plan.ts'
 import { runPools } from './pool.ts'
+import type { Arm, CaseResult, Evaluation, TrialResult } from './results.ts'
 import { type MeasuredTrial, runTrial, type TrialSettings } from './trial.ts'
 
 export type RunSettings = TrialSettings & {

@@ -1,11 +1,11 @@
 import { type Completion, ModelError, type Models } from '../models/model.ts'
 import { scoreTrial } from '../scorers/aggregate.ts'
-import { presentedAnswer } from '../scorers/presented.ts'
-import type { JudgeSettings, ScoringContext } from '../scorers/score.ts'
-import type { TrialError, TrialResult } from './evaluation.ts'
-import { ownMemory, type Spool } from './memory.ts'
+import { presentedAnswer } from '../scorers/present-answer.ts'
+import type { JudgeSettings, ScoringContext } from '../scorers/scorer.ts'
+import { ownMemory, type Spool } from './cache/storage.ts'
 import { type Answers, comparesArms, JUDGE_ALONE, NOTHING_ALONE, withoutRival } from './pairwise.ts'
 import type { PlannedCase } from './plan.ts'
+import type { TrialError, TrialResult } from './results.ts'
 
 export type TrialSettings = Pick<ScoringContext, 'fetch' | 'allowWebhooks' | 'patience'> & {
   models: Models

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Case } from '../datasets/case.ts'
 import type { Prompt } from '../prompts/prompt.ts'
-import { fenced } from '../scorers/judge/fence.ts'
+import { fenced } from '../scorers/model-graded/judge/fence.ts'
 import { digest } from '../source/canonical-json.ts'
 import { templateVariables } from '../templates/engine.ts'
 import { valueAt, variablePath, withValueAt } from '../templates/variable-path.ts'
@@ -14,6 +14,14 @@ type ProposedRow = { id: string; vars: Record<string, unknown>; expected: string
 /** What came of asking: new rows, and how many were left out because they say what is said already. */
 export type Proposals = { rows: ProposedRow[]; duplicates: number }
 
+type Wanted = {
+  /** The golden cases that there are. */
+  cases: readonly Case[]
+  /** Variables of earlier proposals, which are not proposed again. */
+  known: ReadonlyArray<Record<string, unknown>>
+  count: number
+}
+
 type Draft = { vars: Record<string, unknown>; expected: string }
 
 /** From this cosine of the embeddings on, two cases ask the same. */
@@ -23,7 +31,6 @@ const EMBEDDED_AT_ONCE = 8
 
 /**
  * Asks for new golden cases in the manner of those that a prompt has.
- * @param known variables of earlier proposals, which are not proposed again
  * @param embed the embedding of a text
  * @returns null when nothing usable came
  * @throws ModelError
@@ -31,9 +38,7 @@ const EMBEDDED_AT_ONCE = 8
 export async function propose(
   author: Author,
   prompt: Prompt,
-  cases: readonly Case[],
-  known: ReadonlyArray<Record<string, unknown>>,
-  count: number,
+  { cases, known, count }: Wanted,
   embed: (text: string) => Promise<readonly number[]>,
 ): Promise<Proposals | null> {
   const names = [

@@ -9,7 +9,7 @@ import type { GitObjects } from './objects.ts'
 /** `.gitmodules` is a few lines for each submodule. */
 const MAX_MODULES_BYTES = 1_000_000
 
-type Outer = {
+export type OuterCheckout = {
   checkout: Checkout
   objects: GitObjects
   /** Opens the repository of a submodule as this one was opened. */
@@ -25,7 +25,7 @@ type Outer = {
  * @throws Unreadable when it is not here
  */
 export async function openSubmodule(
-  outer: Outer,
+  outer: OuterCheckout,
   at: { sha: string; path: string; commit: string },
 ): Promise<Snapshot> {
   const { path, commit } = at
@@ -37,7 +37,11 @@ export async function openSubmodule(
 }
 
 /** The repository of a submodule that is not checked out any more; `.gitmodules` tells its name. */
-async function formerSubmodule({ checkout, objects }: Outer, sha: string, path: string): Promise<Checkout | null> {
+async function formerSubmodule(
+  { checkout, objects }: OuterCheckout,
+  sha: string,
+  path: string,
+): Promise<Checkout | null> {
   const modules = await objects.read(`${sha}:.gitmodules`, MAX_MODULES_BYTES)
   const name = readGitConfig(modules?.bytes?.toString('utf8') ?? '').find(
     ({ section, key, value }) => section === 'submodule' && key === 'path' && value === path,

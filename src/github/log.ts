@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Log, LogPlace, Progress } from '../log.ts'
+import { usd } from '../text/format.ts'
 
 const PROGRESS_INTERVAL_MS = 10_000
 
@@ -68,7 +69,7 @@ function progressLine({ done, total, failed, cached, costUsd, elapsedMs }: Progr
   const parts = [`${done}/${total} calls`]
   if (failed > 0) parts.push(`${failed} failed`)
   if (cached > 0) parts.push(`${cached} cached`)
-  parts.push(costUsd === null ? 'cost unknown' : `$${costUsd.toFixed(4)}`, `${Math.round(elapsedMs / 1000)} s`)
+  parts.push(costUsd === null ? 'cost unknown' : usd(costUsd), `${Math.round(elapsedMs / 1000)} s`)
   return parts.join(' · ')
 }
 

@@ -1,5 +1,4 @@
-import { guarded } from './guard.ts'
-import { ModelError, type Models } from './model.ts'
+import { guarded, ModelError, type Models } from './model.ts'
 import { providerOf } from './reference.ts'
 
 /**

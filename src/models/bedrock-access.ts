@@ -1,4 +1,4 @@
-import { foundationModelOf } from './bedrock-id.ts'
+import { foundationModelOf } from './providers/bedrock-id.ts'
 
 /**
  * In order: the first whose words are in the message. IAM's sentences: docs.aws.amazon.com, IAM user guide,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isTooDeep } from '../source/depth.ts'
 import type { ModelError } from './model.ts'
-import { type Judgement, judge, modelError, shortened, type Told, toldIn } from './openai-errors.ts'
+import { type Judgement, judge, modelError, shortened, type Told, toldIn } from './providers/openai-errors.ts'
 
 /** Words for an answer that its provider broke off: what was written until then is no answer. */
 const BROKEN_OFF = ['error', 'network_error', 'insufficient_system_resource', 'abort']

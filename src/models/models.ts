@@ -1,13 +1,11 @@
 import type { Clock } from '../clock.ts'
-import { type BedrockApi, bedrockClient } from './bedrock.ts'
-import { Bounds } from './bounds.ts'
+import { costOf, type PriceOverrides, priceOf } from './catalog/prices.ts'
 import type { CostOf, ModelCall, ModelClient } from './client.ts'
-import { echoClient } from './echo.ts'
-import { guardrailName } from './guard.ts'
-import { type CallOptions, ModelError, type Models } from './model.ts'
-import { OPENAI_URL } from './openai-url.ts'
-import { costOf, type PriceOverrides, priceOf } from './prices.ts'
-import { canonicalModel, providerOf } from './reference.ts'
+import { type CallOptions, guardrailName, ModelError, type Models } from './model.ts'
+import { Bounds } from './pacing/bounds.ts'
+import { type BedrockApi, bedrockClient } from './providers/bedrock.ts'
+import { echoClient } from './providers/echo.ts'
+import { canonicalModel, OPENAI_URL, providerOf } from './reference.ts'
 
 export type ModelsOptions = {
   clock: Clock
@@ -40,10 +38,10 @@ export function createModels(options: ModelsOptions): Models {
   const open: ModelClient[] = []
   // Each provider is loaded when it is first asked.
   const openai = onlyOnce(async () => {
-    const { openAiClient } = await import('./openai.ts')
+    const { openAiClient } = await import('./providers/openai.ts')
     return openAiClient({ fetch: options.fetch, baseUrl, apiKey: nonEmpty(options.env.OPENAI_API_KEY) }, clock, cost)
   })
-  const replay = onlyOnce(async () => (await import('./replay.ts')).replayClient(options.readFile))
+  const replay = onlyOnce(async () => (await import('./providers/replay.ts')).replayClient(options.readFile))
   const bedrock = onlyOnce(openBedrock)
   let closed = false
 

@@ -1,5 +1,5 @@
 import type { ModelError } from './model.ts'
-import { LONGEST_RETRY_AFTER_MS } from './retry-delay.ts'
+import { LONGEST_RETRY_AFTER_MS } from './pacing/retry.ts'
 
 /** Tries one after another that all failed, nobody answered in between, after which a model counts as down. */
 const TRIES = 8

@@ -105,3 +105,6 @@ function spellingHint(reference: string): string {
   }
   return KNOWN
 }
+
+/** OpenAI's own endpoint, which is asked when no other is named. */
+export const OPENAI_URL = 'https://api.openai.com/v1'

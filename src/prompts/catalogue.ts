@@ -6,10 +6,9 @@ import { parseWith } from '../source/parse.ts'
 import { type Located, parseYaml } from '../source/yaml.ts'
 import { isPromptId } from './id.ts'
 import { textPrompt } from './plain-text.ts'
-import type { Prompt } from './prompt.ts'
+import type { Prompt, PromptSource } from './prompt.ts'
 import { messageSchema, promptSchema, readPrompt } from './prompt-yml.ts'
-
-type Path = Array<string | number>
+import type { Place } from './response-format.ts'
 
 const entrySchema = promptSchema.extend({ id: z.string().nullish() })
 
@@ -25,18 +24,18 @@ const entrySchema = promptSchema.extend({ id: z.string().nullish() })
  * The id of an entry is its own id below the catalogue's folder: `triage` in `prompts/support/prompts.yaml` is
  * `support/triage` when `prompts` is the common folder. A file of one prompt is named by its path, like a `.prompt.yml`.
  *
- * @param fileId the file's path below the common folder, without extension
+ * @param source its `id`: the file's path below the common folder, without extension
  * @returns the entries that could be read
  */
-export function readCatalogue(text: string, fileId: string, file: string, mistakes: Mistakes): Prompt[] {
+export function readCatalogue(text: string, { id: fileId, file }: PromptSource, mistakes: Mistakes): Prompt[] {
   const located = parseYaml(text, file, mistakes)
   if (located === null) return []
   const { value } = located
   if (isChat(value)) return one(readChat(located, fileId, file, mistakes))
   if (isMapping(value) && Array.isArray(value.messages))
-    return one(readPrompt(promptSchema, located, [], fileId, file, mistakes))
+    return one(readPrompt(promptSchema, { located, at: [], file }, fileId, mistakes))
   const wrapped = isMapping(value) && (Array.isArray(value.prompts) || onlyKey(value) === 'prompts')
-  const at: Path = wrapped ? ['prompts'] : []
+  const at = wrapped ? ['prompts'] : []
   const entries = wrapped ? value.prompts : value
   if (wrapped)
     for (const key of Object.keys(value).filter((name) => name !== 'prompts'))
@@ -61,21 +60,15 @@ export function readCatalogue(text: string, fileId: string, file: string, mistak
   const inFolder = (id: string): string => (folder === '.' ? id : `${folder}/${id}`)
   if (Array.isArray(entries))
     return entries.flatMap((entry: unknown, index) =>
-      one(readListed(entry, located, [...at, index], inFolder, file, mistakes)),
+      one(readListed(entry, { located, at: [...at, index], file }, inFolder, mistakes)),
     )
   return Object.entries(isMapping(entries) ? entries : {}).flatMap(([id, entry]) =>
-    one(readNamed(id, entry, located, [...at, id], inFolder, file, mistakes)),
+    one(readNamed(entry, { located, at: [...at, id], file }, inFolder(id), mistakes)),
   )
 }
 
-function readListed(
-  entry: unknown,
-  located: Located,
-  at: Path,
-  inFolder: (id: string) => string,
-  file: string,
-  mistakes: Mistakes,
-): Prompt | null {
+function readListed(entry: unknown, place: Place, inFolder: (id: string) => string, mistakes: Mistakes): Prompt | null {
+  const { located, at, file } = place
   const written = isMapping(entry) ? (entry.id ?? entry.name) : undefined
   if (isMapping(entry) && typeof written !== 'string') {
     mistakes.add({ file, line: located.line(at), message: 'a prompt without `id`', hint: 'Give each entry an `id`.' })
@@ -83,26 +76,18 @@ function readListed(
   }
   // An entry that is no mapping at all is for the schema to explain.
   const id = inFolder(typeof written === 'string' ? written : 'entry')
-  const place = { file, line: located.line([...at, 'id']), hint: 'Give the entry an `id` of these characters.' }
-  if (!isPromptId(id, mistakes, place)) return null
-  return readPrompt(entrySchema, located, at, id, file, mistakes)
+  const line = located.line([...at, 'id'])
+  if (!isPromptId(id, mistakes, { file, line, hint: 'Give the entry an `id` of these characters.' })) return null
+  return readPrompt(entrySchema, place, id, mistakes)
 }
 
-function readNamed(
-  key: string,
-  entry: unknown,
-  located: Located,
-  at: Path,
-  inFolder: (id: string) => string,
-  file: string,
-  mistakes: Mistakes,
-): Prompt | null {
-  const line = located.line(at)
-  const id = inFolder(key)
+function readNamed(entry: unknown, place: Place, id: string, mistakes: Mistakes): Prompt | null {
+  const { file } = place
+  const line = place.located.line(place.at)
   if (!isPromptId(id, mistakes, { file, line, hint: 'Rename the key.' })) return null
   if (typeof entry === 'string' && entry.trim() !== '')
     return textPrompt(id, file, entry.replace(/\n+$/, ''), line ?? 1)
-  return readPrompt(promptSchema, located, at, id, file, mistakes)
+  return readPrompt(promptSchema, place, id, mistakes)
 }
 
 function readChat(located: Located, id: string, file: string, mistakes: Mistakes): Prompt | null {

@@ -6,17 +6,26 @@ import { readCatalogue } from './catalogue.ts'
 import { findPrompts } from './find.ts'
 import { isPromptId } from './id.ts'
 import { readPlainText } from './plain-text.ts'
-import type { Prompt } from './prompt.ts'
+import type { Prompt, PromptSource } from './prompt.ts'
 import { readPromptYml } from './prompt-yml.ts'
 import { uniquePrompts } from './unique.ts'
 
 type Reader = (
   text: string,
-  id: string,
-  file: string,
+  source: PromptSource,
   mistakes: Mistakes,
   engine: TemplateEngine,
 ) => Prompt | Prompt[] | null
+
+/** What names prompts. */
+type Named = {
+  /** File names and globs, relative to `folder`. */
+  patterns: readonly string[]
+  /** Folder of the file that names them, from the repository's root (`''` is the root). */
+  folder: string
+  /** Fills in all of them but `*.prompt.yml`, which are always plain; plain unless given. */
+  engine?: TemplateEngine
+}
 
 /** Formats by file name, the most particular first. What the pattern matches is not part of the prompt's id. */
 const FORMATS: ReadonlyArray<[RegExp, Reader]> = [
@@ -32,18 +41,13 @@ const AT_ONCE = 16
  * Reads all prompts that patterns name: `*.prompt.yml`, plain text (`.txt`, `.md`, `.j2`) and catalogues (`.yaml`,
  * `.yml`, `.json`). A prompt's id is its path below the patterns' common folder without the extension.
  *
- * @param patterns file names and globs, relative to `folder`
- * @param folder folder of the file that names them, from the repository's root (`''` is the root)
  * @param mistakes receives every mistake of every file
- * @param engine fills in all of them but `*.prompt.yml`, which are always plain
  * @returns the prompts that could be read, by file and then as written
  */
 export async function loadPrompts(
   tree: Tree,
-  patterns: readonly string[],
-  folder: string,
+  { patterns, folder, engine = 'plain' }: Named,
   mistakes: Mistakes,
-  engine: TemplateEngine = 'plain',
 ): Promise<Prompt[]> {
   const { files, commonFolder } = await findPrompts(tree, patterns, folder, mistakes)
   const prompts: Prompt[] = []
@@ -52,7 +56,7 @@ export async function loadPrompts(
     const texts = await Promise.all(batch.map((file) => readText(tree, file, mistakes)))
     for (const [position, file] of batch.entries()) {
       const text = texts[position]
-      if (typeof text === 'string') prompts.push(...readFile(text, file, commonFolder, mistakes, engine))
+      if (typeof text === 'string') prompts.push(...readFile({ file, text }, commonFolder, mistakes, engine))
     }
   }
   return uniquePrompts(prompts, 'Rename one: every prompt needs its own id.', mistakes)
@@ -69,8 +73,7 @@ async function readText(tree: Tree, file: string, mistakes: Mistakes): Promise<s
 }
 
 function readFile(
-  text: string,
-  file: string,
+  { file, text }: { file: string; text: string },
   commonFolder: string,
   mistakes: Mistakes,
   engine: TemplateEngine,
@@ -86,7 +89,7 @@ function readFile(
   }
   const id = file.slice(commonFolder === '' ? 0 : commonFolder.length + 1).replace(extension, '')
   if (!isPromptId(id, mistakes, { file, line: null, hint: 'Rename the file or its folder.' })) return []
-  const found = read(text, id, file, mistakes, engine)
+  const found = read(text, { id, file }, mistakes, engine)
   const prompts = Array.isArray(found) ? found : found === null ? [] : [found]
   return engine === 'plain' || read === readPromptYml ? prompts : prompts.map((prompt) => ({ ...prompt, engine }))
 }

@@ -1,6 +1,6 @@
 import type { Mistakes } from '../source/mistakes.ts'
 import type { TemplateEngine } from '../templates/engine.ts'
-import type { Prompt } from './prompt.ts'
+import type { Prompt, PromptSource } from './prompt.ts'
 
 /**
  * A plain text file as a prompt of one user message. Line ends become LF and those at the end of the file go, so that
@@ -10,8 +10,7 @@ import type { Prompt } from './prompt.ts'
  */
 export function readPlainText(
   text: string,
-  id: string,
-  file: string,
+  { id, file }: PromptSource,
   mistakes: Mistakes,
   engine: TemplateEngine = 'plain',
 ): Prompt | null {

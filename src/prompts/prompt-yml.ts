@@ -6,10 +6,10 @@ import { assertionSchema } from '../scorers/assertion-schema.ts'
 import type { Mistakes } from '../source/mistakes.ts'
 import { fieldName, parseWith } from '../source/parse.ts'
 import { resolveInside } from '../source/path.ts'
-import { type Located, parseYaml } from '../source/yaml.ts'
+import { parseYaml } from '../source/yaml.ts'
 import { evaluatorAssertion, evaluatorSchema } from './evaluators.ts'
-import type { Prompt } from './prompt.ts'
-import { responseFormat } from './response-format.ts'
+import type { Prompt, PromptSource } from './prompt.ts'
+import { type Place, responseFormat } from './response-format.ts'
 import { toolChoiceSchema, toolSchema, toTool, toToolChoice } from './tools.ts'
 
 const tokens = z.int().positive().nullish()
@@ -47,24 +47,18 @@ export const promptSchema = z.strictObject({
  * Reads a `*.prompt.yml`.
  * @returns null when there was any mistake
  */
-export function readPromptYml(text: string, id: string, file: string, mistakes: Mistakes): Prompt | null {
+export function readPromptYml(text: string, { id, file }: PromptSource, mistakes: Mistakes): Prompt | null {
   const located = parseYaml(text, file, mistakes)
-  return located === null ? null : readPrompt(promptSchema, located, [], id, file, mistakes)
+  return located === null ? null : readPrompt(promptSchema, { located, at: [], file }, id, mistakes)
 }
 
 /**
- * Reads one prompt that stands at `at` in a file.
+ * Reads one prompt of a file.
  * @param schema `promptSchema`, or it with more keys
  * @returns null when there was any mistake
  */
-export function readPrompt(
-  schema: typeof promptSchema,
-  located: Located,
-  at: ReadonlyArray<string | number>,
-  id: string,
-  file: string,
-  mistakes: Mistakes,
-): Prompt | null {
+export function readPrompt(schema: typeof promptSchema, place: Place, id: string, mistakes: Mistakes): Prompt | null {
+  const { located, at, file } = place
   const before = mistakes.list.length
   const written = parseWith(schema, located, file, mistakes, at)
   if (written === null) return null
@@ -82,7 +76,7 @@ export function readPrompt(
         hint: 'Give each tool its own name.',
       })
   const choicePlace = { file, line: line('toolChoice'), field: field('toolChoice') }
-  const format = responseFormat(written.responseFormat, written.jsonSchema, located, at, file, mistakes)
+  const format = responseFormat(written, place, mistakes)
   const prompt: Prompt = {
     id,
     name: written.name ?? null,
@@ -100,7 +94,7 @@ export function readPrompt(
     tools,
     toolChoice: written.toolChoice ? toToolChoice(written.toolChoice, tools, mistakes, choicePlace) : null,
     dataset: written.dataset
-      ? resolveDataset(file, written.dataset, mistakes, line('dataset'), field('dataset'))
+      ? resolveDataset(written.dataset, { file, line: line('dataset'), field: field('dataset') }, mistakes)
       : null,
     testData: (written.testData ?? []).map((row, index) => ({ row, line: line('testData', index) })),
     assert: [...(written.assert ?? []), ...(written.evaluators ?? []).map(evaluatorAssertion)],
@@ -128,17 +122,15 @@ function modelParameters(
 }
 
 function resolveDataset(
-  file: string,
   written: string,
+  place: { file: string; line: number | null; field: string },
   mistakes: Mistakes,
-  line: number | null,
-  field: string,
 ): string | null {
   try {
-    return resolveInside(posix.dirname(file), written)
+    return resolveInside(posix.dirname(place.file), written)
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
-    mistakes.add({ file, line, field, message: thrown.message, hint: thrown.hint })
+    mistakes.add({ ...place, message: thrown.message, hint: thrown.hint })
     return null
   }
 }

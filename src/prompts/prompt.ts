@@ -2,6 +2,9 @@ import type { Message, ModelParameters, ResponseFormat, Tool, ToolChoice } from 
 import type { Assertion } from '../scorers/assertion.ts'
 import type { TemplateEngine } from '../templates/engine.ts'
 
+/** A file of prompts as it is read: its path, and the id that its prompt has by that path. */
+export type PromptSource = { id: string; file: string }
+
 /** A prompt as its file states it: data, nothing rendered yet. */
 export type Prompt = {
   /** Path below the globs' common folder without its extension, in `[A-Za-z0-9_.-/]`. */

@@ -13,19 +13,23 @@ const named = z.lazy(() =>
   }),
 )
 
+/** Where one prompt stands: at a path within a file. */
+export type Place = { located: Located; at: ReadonlyArray<string | number>; file: string }
+
+type WrittenFormat = {
+  responseFormat?: 'text' | 'json_object' | 'json_schema' | null | undefined
+  jsonSchema?: unknown
+}
+
 /**
  * `responseFormat` and `jsonSchema` of a prompt. GitHub writes the schema as text that holds JSON; a mapping is taken
  * as well.
  *
- * @param at path of the prompt within its file
  * @returns null when the prompt names no format, and, with mistakes, when what it names cannot be used
  */
 export function responseFormat(
-  format: 'text' | 'json_object' | 'json_schema' | null | undefined,
-  jsonSchema: unknown,
-  located: Located,
-  at: ReadonlyArray<string | number>,
-  file: string,
+  { responseFormat: format, jsonSchema }: WrittenFormat,
+  { located, at, file }: Place,
   mistakes: Mistakes,
 ): ResponseFormat | null {
   const line = located.line([...at, 'jsonSchema'])

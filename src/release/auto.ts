@@ -1,6 +1,6 @@
-import type { Config } from '../config/schema.ts'
+import type { Config } from '../config/schema/schema.ts'
 import { UserError } from '../errors.ts'
-import { environmentOfPush, type ReleasePush } from './choose-environment.ts'
+import { environmentOfPush, type ReleasePush } from './environment.ts'
 
 /** What started the run, as far as `command: auto` looks at it. A `Trigger` of the github room is one. */
 export type AutoEvent = ReleasePush & {

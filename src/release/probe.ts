@@ -3,11 +3,10 @@ import type { Case } from '../datasets/case.ts'
 import type { PlannedCase } from '../evaluation/plan.ts'
 import type { Completion } from '../models/model.ts'
 import { scoreTrial } from '../scorers/aggregate.ts'
-import type { ScoringContext } from '../scorers/score.ts'
+import type { ScoringContext } from '../scorers/scorer.ts'
 import { jsonOrNull } from '../source/json.ts'
 import { renderTemplate } from '../templates/engine.ts'
-import { valueAt } from './json-path.ts'
-import type { Pins } from './pins.ts'
+import type { Pins } from './functions/pins.ts'
 import { readTold, type Told } from './served.ts'
 
 /** How a function is asked one golden case. */
@@ -110,4 +109,20 @@ function filled(value: unknown, vars: Case['vars']): unknown {
 function completionOf(text: string): Completion {
   const usage = { inputTokens: 0, outputTokens: 0 }
   return { text, toolCalls: [], stopReason: 'stop', usage, latencyMs: 0, costUsd: null, cached: false }
+}
+
+/**
+ * The value at a path such as `$.answer`, `$.choices[0].text` or `$['a key']`. Text on the way that is JSON is looked into, as the
+ * `body` of a function behind an HTTP API is.
+ * @returns undefined when there is nothing
+ */
+export function valueAt(value: unknown, path: string): unknown {
+  let at = value
+  for (const [, dotted, index, quoted] of path.matchAll(/\.([^.[\]]+)|\[(\d+)\]|\[['"]([^'"]*)['"]\]/g)) {
+    const key = dotted ?? index ?? quoted ?? ''
+    const parent = typeof at === 'string' ? jsonOrNull(at) : at
+    if (typeof parent !== 'object' || parent === null || !Object.hasOwn(parent, key)) return undefined
+    at = Reflect.get(parent, key)
+  }
+  return at
 }

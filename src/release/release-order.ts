@@ -1,7 +1,7 @@
 import type { Alias, FunctionConfiguration } from '../aws/lambda-shapes.ts'
 import type { ParameterVersion } from '../aws/ssm.ts'
-import type { ReleaseName } from './envelope.ts'
-import { isOfRelease, pinsOf, type VersionFacts, versionFacts } from './version-facts.ts'
+import { isOfRelease, pinsOf, type VersionFacts, versionFacts } from './descriptions.ts'
+import type { ReleaseName } from './parameters/envelope.ts'
 
 /**
  * What one place tells of the releases that came to it, oldest first. `live`: place of the newest one that its callers get;

@@ -1,4 +1,4 @@
-import { type Pins, readPins } from './pins.ts'
+import { type Pins, readPins } from './functions/pins.ts'
 
 /** What a function says of the prompts it answered with: one version, versions by prompt, or nothing that is either. */
 export type Told = number | Pins | null

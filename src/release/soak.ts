@@ -1,8 +1,8 @@
 import type { Aws } from '../aws/aws.ts'
-import type { Environment } from './choose-environment.ts'
-import type { FunctionState } from './function-state.ts'
-import { parameterName } from './parameter-name.ts'
-import { parameterState } from './parameter-state.ts'
+import type { Environment } from './environment.ts'
+import type { FunctionState } from './functions/function-state.ts'
+import { parameterName } from './parameters/naming.ts'
+import { parameterState } from './parameters/parameter-state.ts'
 
 /** Since when a content has been what an environment's callers get; or why it is not. */
 export type Soak = { since: number } | { missing: string }

@@ -1,13 +1,12 @@
 import { inSentences } from '../errors.ts'
 import type { Finding } from '../lint/finding.ts'
+import { points } from '../text/format.ts'
+import { oneLine } from '../text/untrusted.ts'
 import type { Comparison } from '../verdict/comparison.ts'
 import { labelsOf } from './cases.ts'
-import { findingAnnotations } from './findings.ts'
-import { points } from './numbers.ts'
 import type { PromptReport, Report } from './report.ts'
-import { statisticsLine } from './sections/statistics.ts'
+import { statisticsLine } from './statistics-line.ts'
 import { promptStatus } from './status.ts'
-import { oneLine } from './untrusted.ts'
 
 export type Annotation = {
   level: 'error' | 'warning' | 'notice'
@@ -104,4 +103,13 @@ function levelOf(comparison: Comparison, { verdict, blocks, warns }: Report): An
   }
   if (comparison.doubts.length > 0) return 'warning'
   return comparison.verdict === 'non-comparable' ? 'notice' : null
+}
+
+/** Findings at the lines of a change. Notes ask for nothing, so that they take no reader's time there. */
+export function findingAnnotations(findings: readonly Finding[]): Annotation[] {
+  return findings.flatMap(({ rule, level, file, line, message, hint }) =>
+    level === 'note'
+      ? []
+      : [{ level, file, line: line ?? 1, title: rule, message: oneLine(inSentences(message, hint), 2_000) }],
+  )
 }

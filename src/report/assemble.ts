@@ -1,5 +1,5 @@
 import type { UserError } from '../errors.ts'
-import type { GatePolicy } from '../verdict/policy.ts'
+import type { GatePolicy } from '../verdict/gate-policy.ts'
 import type { Report } from './report.ts'
 
 /** What every report tells, whatever came out. */

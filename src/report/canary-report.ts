@@ -1,6 +1,6 @@
-import type { Finding } from '../canary/analysis.ts'
-import type { FailingRequest } from '../canary/failing-requests.ts'
-import type { Period } from '../canary/period.ts'
+import type { Finding } from '../canary/analysis/analysis.ts'
+import type { FailingRequest } from '../canary/analysis/failing-requests.ts'
+import type { Period } from '../canary/analysis/period.ts'
 
 /** What a reader may see of one alias's rollout, already decided. Times are Unix milliseconds. */
 export type CanaryReport = {

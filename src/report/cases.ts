@@ -1,5 +1,5 @@
-import type { CaseResult, TrialError, TrialResult } from '../evaluation/evaluation.ts'
-import { count } from './numbers.ts'
+import type { CaseResult, TrialError, TrialResult } from '../evaluation/results.ts'
+import { count } from '../text/format.ts'
 import type { PromptReport } from './report.ts'
 
 /** One case in both arms. `delta` is candidate minus baseline; null unless both measured it. */

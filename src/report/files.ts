@@ -1,8 +1,8 @@
-import { commentLimit, renderComment } from './comment.ts'
-import { htmlPieces } from './html.ts'
-import { junitPieces } from './junit.ts'
+import { junitPieces } from './files/junit.ts'
+import { resultsPieces } from './files/results.ts'
+import { htmlPieces } from './html/page.ts'
+import { commentLimit, renderComment } from './markdown/comment.ts'
 import type { Report } from './report.ts'
-import { resultsPieces } from './results.ts'
 
 /**
  * The report's files by their names, each in pieces that are rendered as they are read.

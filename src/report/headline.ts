@@ -1,6 +1,6 @@
+import { count, increase, percent, percentAsSet, points } from '../text/format.ts'
 import { attackFails } from '../verdict/attacks.ts'
 import type { Comparison } from '../verdict/comparison.ts'
-import { count, increase, percent, points } from './numbers.ts'
 import type { PromptReport, Report } from './report.ts'
 
 /** How a renderer shows a name from a file, a whole sentence that may hold such names, and its sign for a warning. */
@@ -195,7 +195,7 @@ function numbers({ score, delta, interval }: Numbers, of: string, passing: strin
 
 /** Level of the two-sided interval whose ends are one-sided bounds at `confidence`: 0.95 → `90 %`. */
 export function twoSided(confidence: number): string {
-  return `${Number(((2 * confidence - 1) * 100).toFixed(1))} %`
+  return percentAsSet(2 * confidence - 1)
 }
 
 /** The prompts' names, each once, a few of them: a prompt on three models is still one prompt. */

@@ -1,5 +1,5 @@
+import { percent } from '../text/format.ts'
 import type { CanaryReport } from './canary-report.ts'
-import { percent } from './numbers.ts'
 
 /** Where an alias stands whose rollout is not over, why, and how it goes on; a sentence or two. */
 export function openRollout(

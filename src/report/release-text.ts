@@ -1,8 +1,7 @@
+import { oneLine } from '../text/untrusted.ts'
 import type { CanaryReport } from './canary-report.ts'
-import { canaryLine } from './canary-section.ts'
 import { openTraffic, whereItStands } from './open-rollout.ts'
 import type { ReleaseReport } from './release-report.ts'
-import { oneLine } from './untrusted.ts'
 
 /** One sentence that says how a release or a rollback ended. */
 export function releaseHeadline(report: ReleaseReport): string {
@@ -121,3 +120,17 @@ export function releaseLines(report: ReleaseReport): string[] {
     releaseHeadline(report).replaceAll('`', ''),
   ]
 }
+
+/** The same in one line for a log or a terminal. */
+export function canaryLine(report: CanaryReport): string {
+  const { function: name, alias, old, new: candidate, outcome, reason } = report
+  return `${name}:${alias} version ${old} → ${candidate} ${outcomes[outcome]}${reason === '' ? '' : `: ${reason}`}`
+}
+
+export const outcomes = {
+  promoted: 'was promoted',
+  'rolled-back': 'was rolled back',
+  held: 'is held',
+  left: 'is under way',
+  stopped: 'was left as it is',
+} as const

@@ -1,7 +1,8 @@
 import type { Mistake } from '../errors.ts'
-import type { Estimate } from '../evaluation/estimate.ts'
-import type { Stopped } from '../evaluation/missing.ts'
-import type { Change, Comparison, RunVerdict } from '../verdict/comparison.ts'
+import type { Estimate } from '../evaluation/budget/estimate.ts'
+import type { Stopped } from '../evaluation/budget/incomplete-run.ts'
+import type { Change } from '../evaluation/pair-prompts.ts'
+import type { Comparison, RunVerdict } from '../verdict/comparison.ts'
 
 /** One prompt on one model, with what its comparison does not know: its file, its cases' variables. */
 export type PromptReport = {

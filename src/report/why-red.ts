@@ -1,9 +1,9 @@
 import { inSentences, mistakeLine } from '../errors.ts'
+import { oneLine } from '../text/untrusted.ts'
 import { furtherReasons, headline, type Voice } from './headline.ts'
 import type { ReleaseReport } from './release-report.ts'
 import { clauseOf, releaseHeadline } from './release-text.ts'
 import type { Report } from './report.ts'
-import { oneLine } from './untrusted.ts'
 
 const voice: Voice = { name: (text) => oneLine(text, 60), sentence: (text) => oneLine(text, 200), warning: '⚠' }
 

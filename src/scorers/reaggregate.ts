@@ -1,8 +1,7 @@
-import { aggregate, type Measured, nameAmong, type TrialScore, trialScore } from './aggregate.ts'
+import { aggregate, type Measured, Metrics, nameAmong, type TrialScore, trialScore } from './aggregate.ts'
 import type { Assertion } from './assertion.ts'
-import { Metrics } from './metrics.ts'
 import { isOnlyTold } from './only-told.ts'
-import type { AssertionResult, Score } from './score.ts'
+import type { AssertionResult, Score } from './scorer.ts'
 
 /** Results that are not those of the assertions, or do not agree with each other: a sentence that says how. */
 export class Disagreement extends Error {

@@ -3,8 +3,8 @@ import { canonicalModel } from '../models/reference.ts'
 import { closest } from '../source/closest.ts'
 import { shown } from '../source/expectation.ts'
 import type { Assertion } from './assertion.ts'
-import { codeMistakes } from './sandbox.ts'
-import type { Scorer } from './score.ts'
+import { codeMistakes } from './sandbox/javascript-context.ts'
+import type { Scorer } from './scorer.ts'
 import { weightSchema } from './weight.ts'
 
 /** What is known of an assertion type before its scorer is loaded, which happens when an assertion of the type is checked. */
@@ -22,57 +22,70 @@ export type KnownScorer = {
 
 /** Every assertion type, in the order of the reference. A new scorer is its own file and one line here. */
 const KNOWN: Readonly<Record<string, KnownScorer>> = {
-  equals: rule(async () => (await import('./equals.ts')).equals),
-  contains: rule(async () => (await import('./contains.ts')).contains),
-  icontains: rule(async () => (await import('./contains.ts')).icontains),
-  'contains-any': rule(async () => (await import('./contains.ts')).containsAny),
-  'contains-all': rule(async () => (await import('./contains.ts')).containsAll),
-  'icontains-any': rule(async () => (await import('./contains.ts')).icontainsAny),
-  'icontains-all': rule(async () => (await import('./contains.ts')).icontainsAll),
-  'starts-with': rule(async () => (await import('./starts-with.ts')).startsWith),
-  'istarts-with': rule(async () => (await import('./starts-with.ts')).istartsWith),
-  'ends-with': rule(async () => (await import('./starts-with.ts')).endsWith),
-  'iends-with': rule(async () => (await import('./starts-with.ts')).iendsWith),
-  regex: rule(async () => (await import('./regex.ts')).regex),
-  'is-json': rule(async () => (await import('./json.ts')).isJson),
-  'contains-json': rule(async () => (await import('./json.ts')).containsJson),
-  'is-xml': rule(async () => (await import('./xml.ts')).isXml),
-  'contains-xml': rule(async () => (await import('./xml.ts')).containsXml),
-  'is-html': rule(async () => (await import('./html.ts')).isHtml),
-  'contains-html': rule(async () => (await import('./html.ts')).containsHtml),
-  'is-sql': rule(async () => (await import('./sql.ts')).isSql),
-  'contains-sql': rule(async () => (await import('./sql.ts')).containsSql),
-  'is-valid-function-call': rule(async () => (await import('./valid-tool-call.ts')).isValidFunctionCall),
-  'is-valid-openai-function-call': rule(async () => (await import('./valid-tool-call.ts')).isValidOpenAiFunctionCall),
-  'is-valid-openai-tools-call': rule(async () => (await import('./valid-tool-call.ts')).isValidOpenAiToolsCall),
-  'tool-call-f1': rule(async () => (await import('./tool-call-f1.ts')).toolCallF1),
-  'word-count': rule(async () => (await import('./word-count.ts')).wordCount),
-  levenshtein: rule(async () => (await import('./levenshtein.ts')).levenshtein),
-  'rouge-n': rule(async () => (await import('./rouge.ts')).rougeN),
-  bleu: rule(async () => (await import('./bleu.ts')).bleu),
-  gleu: rule(async () => (await import('./gleu.ts')).gleu),
-  'is-refusal': rule(async () => (await import('./refusal.ts')).isRefusal),
-  'finish-reason': rule(async () => (await import('./finish-reason.ts')).finishReason),
-  guardrails: rule(async () => (await import('./guardrails.ts')).guardrails),
-  moderation: rule(async () => (await import('./moderation.ts')).moderation),
-  latency: rule(async () => (await import('./latency.ts')).latency),
-  cost: rule(async () => (await import('./cost.ts')).cost),
-  javascript: rule(async () => (await import('./javascript.ts')).javascript),
-  webhook: rule(async () => (await import('./webhook.ts')).webhook),
-  similar: embedded(async () => (await import('./similar.ts')).similar),
-  'llm-rubric': judged(async () => (await import('./llm-rubric.ts')).llmRubric),
-  choice: judged(async () => (await import('./choice.ts')).choice),
-  'g-eval': judged(async () => (await import('./g-eval.ts')).gEval),
-  factuality: judged(async () => (await import('./factuality.ts')).factuality),
-  'model-graded-factuality': judged(async () => (await import('./factuality.ts')).modelGradedFactuality),
-  'model-graded-closedqa': judged(async () => (await import('./closed-qa.ts')).modelGradedClosedQa),
-  'answer-relevance': judged(async () => (await import('./answer-relevance.ts')).answerRelevance, { embeds: true }),
-  'context-faithfulness': judged(async () => (await import('./context-faithfulness.ts')).contextFaithfulness, {
+  equals: rule(async () => (await import('./deterministic/equals.ts')).equals),
+  contains: rule(async () => (await import('./deterministic/contains.ts')).contains),
+  icontains: rule(async () => (await import('./deterministic/contains.ts')).icontains),
+  'contains-any': rule(async () => (await import('./deterministic/contains.ts')).containsAny),
+  'contains-all': rule(async () => (await import('./deterministic/contains.ts')).containsAll),
+  'icontains-any': rule(async () => (await import('./deterministic/contains.ts')).icontainsAny),
+  'icontains-all': rule(async () => (await import('./deterministic/contains.ts')).icontainsAll),
+  'starts-with': rule(async () => (await import('./deterministic/affixes.ts')).startsWith),
+  'istarts-with': rule(async () => (await import('./deterministic/affixes.ts')).istartsWith),
+  'ends-with': rule(async () => (await import('./deterministic/affixes.ts')).endsWith),
+  'iends-with': rule(async () => (await import('./deterministic/affixes.ts')).iendsWith),
+  regex: rule(async () => (await import('./deterministic/regex.ts')).regex),
+  'is-json': rule(async () => (await import('./deterministic/json.ts')).isJson),
+  'contains-json': rule(async () => (await import('./deterministic/json.ts')).containsJson),
+  'is-xml': rule(async () => (await import('./deterministic/xml.ts')).isXml),
+  'contains-xml': rule(async () => (await import('./deterministic/xml.ts')).containsXml),
+  'is-html': rule(async () => (await import('./deterministic/html.ts')).isHtml),
+  'contains-html': rule(async () => (await import('./deterministic/html.ts')).containsHtml),
+  'is-sql': rule(async () => (await import('./deterministic/sql.ts')).isSql),
+  'contains-sql': rule(async () => (await import('./deterministic/sql.ts')).containsSql),
+  'is-valid-function-call': rule(async () => (await import('./deterministic/valid-tool-call.ts')).isValidFunctionCall),
+  'is-valid-openai-function-call': rule(
+    async () => (await import('./deterministic/valid-tool-call.ts')).isValidOpenAiFunctionCall,
+  ),
+  'is-valid-openai-tools-call': rule(
+    async () => (await import('./deterministic/valid-tool-call.ts')).isValidOpenAiToolsCall,
+  ),
+  'tool-call-f1': rule(async () => (await import('./deterministic/tool-call-f1.ts')).toolCallF1),
+  'word-count': rule(async () => (await import('./deterministic/word-count.ts')).wordCount),
+  levenshtein: rule(async () => (await import('./deterministic/levenshtein.ts')).levenshtein),
+  'rouge-n': rule(async () => (await import('./deterministic/rouge.ts')).rougeN),
+  bleu: rule(async () => (await import('./deterministic/bleu.ts')).bleu),
+  gleu: rule(async () => (await import('./deterministic/gleu.ts')).gleu),
+  'is-refusal': rule(async () => (await import('./deterministic/refusal.ts')).isRefusal),
+  'finish-reason': rule(async () => (await import('./deterministic/finish-reason.ts')).finishReason),
+  guardrails: rule(async () => (await import('./deterministic/guardrails.ts')).guardrails),
+  moderation: rule(async () => (await import('./deterministic/moderation.ts')).moderation),
+  latency: rule(async () => (await import('./deterministic/latency-and-cost.ts')).latency),
+  cost: rule(async () => (await import('./deterministic/latency-and-cost.ts')).cost),
+  javascript: rule(async () => (await import('./deterministic/javascript.ts')).javascript),
+  webhook: rule(async () => (await import('./deterministic/webhook.ts')).webhook),
+  similar: embedded(async () => (await import('./model-graded/similar.ts')).similar),
+  'llm-rubric': judged(async () => (await import('./model-graded/llm-rubric.ts')).llmRubric),
+  choice: judged(async () => (await import('./model-graded/choice.ts')).choice),
+  'g-eval': judged(async () => (await import('./model-graded/g-eval.ts')).gEval),
+  factuality: judged(async () => (await import('./model-graded/factuality.ts')).factuality),
+  'model-graded-factuality': judged(async () => (await import('./model-graded/factuality.ts')).modelGradedFactuality),
+  'model-graded-closedqa': judged(async () => (await import('./model-graded/closed-qa.ts')).modelGradedClosedQa),
+  'answer-relevance': judged(async () => (await import('./model-graded/answer-relevance.ts')).answerRelevance, {
+    embeds: true,
+  }),
+  'context-faithfulness': judged(
+    async () => (await import('./model-graded/context-faithfulness.ts')).contextFaithfulness,
+    {
+      context: true,
+    },
+  ),
+  'context-recall': judged(async () => (await import('./model-graded/context-recall.ts')).contextRecall, {
     context: true,
   }),
-  'context-recall': judged(async () => (await import('./context-recall.ts')).contextRecall, { context: true }),
-  'context-relevance': judged(async () => (await import('./context-relevance.ts')).contextRelevance, { context: true }),
-  'select-best': judged(async () => (await import('./select-best.ts')).selectBest, { pairwise: true }),
+  'context-relevance': judged(async () => (await import('./model-graded/context-relevance.ts')).contextRelevance, {
+    context: true,
+  }),
+  'select-best': judged(async () => (await import('./model-graded/select-best.ts')).selectBest, { pairwise: true }),
 }
 
 /** Every assertion type by its name, in the order of the reference. */

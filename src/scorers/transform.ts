@@ -1,5 +1,6 @@
-import { evaluateInSandbox, sandboxContext } from './sandbox.ts'
-import { type ScoringContext, ScoringError } from './score.ts'
+import { evaluateInSandbox, sandboxContext } from './sandbox/javascript-context.ts'
+import type { ScoringContext } from './scorer.ts'
+import { ScoringError } from './scoring-error.ts'
 
 /**
  * Turns an output into what is scored, by JavaScript in the sandbox; code as in a `javascript` assertion.

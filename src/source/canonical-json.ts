@@ -41,3 +41,8 @@ function write(value: unknown, around: readonly object[]): string {
       throw new TypeError(`canonical JSON has no ${typeof value}`)
   }
 }
+
+/** SHA-256 of a text in UTF-8, in lower-case hexadecimal. */
+export function sha256Of(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex')
+}

@@ -16,9 +16,21 @@ type Frame = {
   node: Anchored
   /** Next index of a sequence. */
   index: number
-  /** A mapping's key that waits for its value. */
-  key: { text: string | null; line: number | null; merge: boolean } | null
+  /** A mapping's key that has no value yet. */
+  key: Key | null
   merged: Place[]
+}
+
+type Key = { text: string | null; line: number | null; merge: boolean }
+
+const SEVERAL_DOCUMENTS = {
+  message: 'the file holds several documents',
+  hint: 'Keep one: remove the `---` between them, or use several files.',
+}
+
+const KEY_IS_NO_TEXT = {
+  message: 'a key is itself a list or a mapping',
+  hint: 'Put quotes around text that begins with `{` or `[`, for example "{{name}}".',
 }
 
 /** What aliases may add to a document by being expanded, in nodes plus characters. */
@@ -37,99 +49,35 @@ export function locate(
   maxDepth: number,
 ): { root: Place; problems: Problem[] } {
   const lineAt = lineFinder(source)
-  const problems: Problem[] = []
+  const tree = growingTree()
   const anchors = new Map<string, Anchored>()
-  const frames: Frame[] = []
-  let root: Place = { line: null, children: null }
-  let documents = 0
   let expansion = 0
-
-  /** Hangs a finished scalar or alias, or a collection that has just begun, into the collection around it. */
-  const attach = (node: Anchored, line: number | null): void => {
-    const parent = frames.at(-1)
-    if (parent === undefined) return
-    if (parent.kind === 'document') {
-      if (documents === 1) root = node.place
-      else if (node.text !== '')
-        problems.push({
-          line,
-          message: 'the file holds several documents',
-          hint: 'Keep one: remove the `---` between them, or use several files.',
-        })
-      return
-    }
-    if (parent.kind === 'sequence') {
-      parent.place.children?.set(String(parent.index++), node.place)
-      return
-    }
-    const key = parent.key
-    if (key === null) {
-      parent.key = { text: node.text, line, merge: node.text === '<<' }
-      if (node.text === null)
-        problems.push({
-          line,
-          message: 'a key is itself a list or a mapping',
-          hint: 'Put quotes around text that begins with `{` or `[`, for example "{{name}}".',
-        })
-      return
-    }
-    parent.key = null
-    if (key.merge) {
-      parent.merged.push(node.place)
-      return
-    }
-    if (key.text === null) return
-    const earlier = parent.place.children?.get(key.text)
-    if (earlier !== undefined)
-      problems.push({
-        line: key.line,
-        message: `\`${key.text}\` is written twice${earlier.line === key.line ? '' : `, first in line ${earlier.line}`}`,
-        hint: 'Keep one of them.',
-      })
-    else parent.place.children?.set(key.text, { line: key.line, children: node.place.children })
-  }
 
   const remember = (event: { anchorStart: number; anchorEnd: number }, node: Anchored): void => {
     if (event.anchorStart >= 0) anchors.set(source.slice(event.anchorStart, event.anchorEnd), node)
   }
 
-  const grow = (weight: number, height: number): void => {
-    const parent = frames.at(-1)
-    if (parent === undefined) return
-    parent.node.weight += weight
-    parent.node.height = Math.max(parent.node.height, height + 1)
-  }
-
   for (const event of events) {
     switch (event.type) {
       case EVENT_ID.DOCUMENT: {
-        documents += 1
         anchors.clear()
-        frames.push(newFrame('document', null))
+        tree.beginDocument()
         break
       }
       case EVENT_ID.SEQUENCE:
       case EVENT_ID.MAPPING: {
-        const line = lineAt(event.start)
-        const frame = newFrame(event.type === EVENT_ID.SEQUENCE ? 'sequence' : 'mapping', line)
-        attach(frame.node, line)
-        remember(event, frame.node)
-        frames.push(frame)
+        const kind = event.type === EVENT_ID.SEQUENCE ? 'sequence' : 'mapping'
+        remember(event, tree.begin(kind, lineAt(event.start)))
         break
       }
       case EVENT_ID.SCALAR: {
         const line = scalarLine(event, lineAt)
-        const parent = frames.at(-1)
-        const needed = parent?.kind === 'document' || (parent?.kind === 'mapping' && parent.key === null)
         const weight = 1 + event.valueEnd - event.valueStart
-        const text = needed || event.anchorStart >= 0 ? getScalarValue(source, event) : ''
+        const text = tree.needsText() || event.anchorStart >= 0 ? getScalarValue(source, event) : ''
         const node: Anchored = { place: { line, children: null }, weight, height: 0, text, open: false }
-        attach(node, line)
         // Only a plain `<<` merges; in quotes it is an ordinary key.
-        if (parent?.kind === 'mapping' && parent.key?.merge === true && event.style !== SCALAR_STYLE.PLAIN)
-          parent.key.merge = false
+        tree.add(node, line, text === '<<' && event.style === SCALAR_STYLE.PLAIN)
         remember(event, node)
-        grow(weight, 0)
         break
       }
       case EVENT_ID.ALIAS: {
@@ -144,24 +92,101 @@ export function locate(
           text: '',
           open: false,
         }
-        const refused = refusal(target, name, frames.length, maxDepth, expansion)
-        if (refused !== null) return { root, problems: [...problems, { line, ...refused }] }
+        const refused = refusal(target, name, { depth: tree.depth(), maxDepth, expansion })
+        if (refused !== null) return { root: tree.root(), problems: [...tree.problems, { line, ...refused }] }
         expansion += target.weight
-        attach({ ...target, place: { line, children: target.place.children } }, line)
-        grow(target.weight, target.height)
+        tree.add({ ...target, place: { line, children: target.place.children } }, line, target.text === '<<')
         break
       }
       case EVENT_ID.POP: {
-        const frame = frames.pop()
-        if (frame === undefined) break
-        frame.node.open = false
-        inherit(frame)
-        grow(frame.node.weight, frame.node.height)
+        tree.end()
         break
       }
     }
   }
-  return { root, problems }
+  return { root: tree.root(), problems: tree.problems }
+}
+
+/** The places of a file while it is walked: the collections that are open around the next node, and what is wrong so far. */
+function growingTree() {
+  const problems: Problem[] = []
+  const frames: Frame[] = []
+  let root: Place = { line: null, children: null }
+  let documents = 0
+
+  /** Hangs a finished scalar or alias, or a collection that has just begun, into the collection around it. */
+  function attach(node: Anchored, line: number | null, merge: boolean): void {
+    const parent = frames.at(-1)
+    if (parent === undefined) return
+    if (parent.kind === 'document') {
+      if (documents === 1) root = node.place
+      else if (node.text !== '') problems.push({ line, ...SEVERAL_DOCUMENTS })
+    } else if (parent.kind === 'sequence') parent.place.children?.set(String(parent.index++), node.place)
+    else if (parent.key === null) {
+      parent.key = { text: node.text, line, merge }
+      if (node.text === null) problems.push({ line, ...KEY_IS_NO_TEXT })
+    } else {
+      attachValue(parent, parent.key, node.place)
+      parent.key = null
+    }
+  }
+
+  function attachValue({ place, merged }: Frame, key: Key, value: Place): void {
+    if (key.merge) merged.push(value)
+    else if (key.text !== null) {
+      const earlier = place.children?.get(key.text)
+      if (earlier === undefined) place.children?.set(key.text, { line: key.line, children: value.children })
+      else {
+        const first = earlier.line === key.line ? '' : `, first in line ${earlier.line}`
+        problems.push({
+          line: key.line,
+          message: `\`${key.text}\` is written twice${first}`,
+          hint: 'Keep one of them.',
+        })
+      }
+    }
+  }
+
+  function grow({ weight, height }: Anchored): void {
+    const parent = frames.at(-1)
+    if (parent === undefined) return
+    parent.node.weight += weight
+    parent.node.height = Math.max(parent.node.height, height + 1)
+  }
+
+  return {
+    problems,
+    root: () => root,
+    depth: () => frames.length,
+    /** Whether the text of a scalar that comes next matters: as a key, or as the whole document. */
+    needsText(): boolean {
+      const parent = frames.at(-1)
+      return parent?.kind === 'document' || (parent?.kind === 'mapping' && parent.key === null)
+    },
+    beginDocument(): void {
+      documents += 1
+      frames.push(newFrame('document', null))
+    },
+    begin(kind: 'sequence' | 'mapping', line: number | null): Anchored {
+      const frame = newFrame(kind, line)
+      attach(frame.node, line, false)
+      frames.push(frame)
+      return frame.node
+    },
+    /** @param merge whether it is the key `<<`, where it is a key */
+    add(node: Anchored, line: number | null, merge: boolean): void {
+      attach(node, line, merge)
+      grow(node)
+    },
+    /** Ends the innermost collection or the document. */
+    end(): void {
+      const frame = frames.pop()
+      if (frame === undefined) return
+      frame.node.open = false
+      inherit(frame)
+      grow(frame.node)
+    },
+  }
 }
 
 function newFrame(kind: Frame['kind'], line: number | null): Frame {
@@ -176,17 +201,19 @@ function newFrame(kind: Frame['kind'], line: number | null): Frame {
   }
 }
 
+/** @param at where the alias stands: levels around it, and what the aliases before it have added */
 function refusal(
   target: Anchored,
   name: string,
-  depth: number,
-  maxDepth: number,
-  expansion: number,
+  at: { depth: number; maxDepth: number; expansion: number },
 ): { message: string; hint: string } | null {
   if (target.open) return { message: `the alias *${name} contains itself`, hint: 'Write the part out instead.' }
-  if (depth + target.height > maxDepth)
-    return { message: `the alias *${name} nests deeper than ${maxDepth} levels`, hint: 'Write the part out instead.' }
-  if (expansion + target.weight > MAX_EXPANSION)
+  if (at.depth + target.height > at.maxDepth)
+    return {
+      message: `the alias *${name} nests deeper than ${at.maxDepth} levels`,
+      hint: 'Write the part out instead.',
+    }
+  if (at.expansion + target.weight > MAX_EXPANSION)
     return {
       message: `aliases expand this file by more than ${MAX_EXPANSION} characters`,
       hint: 'Use fewer aliases, or smaller anchored parts.',

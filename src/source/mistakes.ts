@@ -1,4 +1,4 @@
-import { type Mistake, UserError } from '../errors.ts'
+import { type Mistake, mistakeLine, UserError } from '../errors.ts'
 
 /**
  * Collects every mistake of a run's files, so that a user sees all of them at once instead of one per run.
@@ -25,5 +25,15 @@ export class Mistakes {
     throw new UserError(count === 1 ? '1 mistake in the configuration' : `${count} mistakes in the configuration`, {
       mistakes: this.#list,
     })
+  }
+}
+
+/** Passes on the mistakes that were not told before: prompts may share a golden dataset, whose mistakes are one each. */
+export function tellNew(mistakes: Mistakes, found: readonly Mistake[]): void {
+  const told = new Set(mistakes.list.map(mistakeLine))
+  for (const mistake of found) {
+    const line = mistakeLine(mistake)
+    if (!told.has(line)) mistakes.add(mistake)
+    told.add(line)
   }
 }

@@ -19,16 +19,3 @@ export function clopperPearson(successes: number, n: number, confidence: number)
     successes === n ? 1 : inverseIncompleteBeta(1 - half, successes + 1, n - successes),
   ]
 }
-
-/**
- * The highest rate that n trials without a single event leave open: 1 − (1 − confidence)^(1/n), which at 0.95 is about
- * 3/n.
- * Source: Hanley & Lippman-Hand (1983), If nothing goes wrong, is everything all right?, JAMA 249:1743.
- * @param n trials; with none, every rate is open: 1
- * @param confidence one-sided, 0..1 exclusive
- */
-export function ruleOfThree(n: number, confidence: number): number {
-  checkCount({ events: 0, trials: n })
-  checkShare(confidence, 'the confidence')
-  return n === 0 ? 1 : -Math.expm1(Math.log1p(-confidence) / n)
-}

@@ -10,7 +10,7 @@ const STIRLING = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360
 const HALF_LOG_2PI = 0.5 * Math.log(2 * Math.PI)
 
 /** ln Γ(x) for x > 0. Source: Lanczos (1964), SIAM J. Numer. Anal. B 1:86, with Godfrey's coefficients. */
-export function logGamma(x: number): number {
+function logGamma(x: number): number {
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x)
   const base = x + 6.5
   let series = 0
@@ -41,11 +41,6 @@ export function logBeta(a: number, b: number): number {
     (small - 0.5) * Math.log(share) +
     large * Math.log1p(-share)
   )
-}
-
-/** ln of the number of ways to choose k of n; whole numbers, 0 ≤ k ≤ n. */
-export function logChoose(n: number, k: number): number {
-  return k === 0 || k === n ? 0 : -Math.log(n + 1) - logBeta(k + 1, n - k + 1)
 }
 
 /** ln Γ(x) − ((x − ½) ln x − x + ½ ln 2π), for x ≥ 15. */

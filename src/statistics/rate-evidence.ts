@@ -91,7 +91,8 @@ export function moreExcessEvidence(evidence: ExcessEvidence, window: { canary: C
     const odds = 'odds' in alternative ? alternative.odds : earlyOdds(alternative, evidence.canary, rate + margin)
     if (odds === null) return before
     const canary = shifted(rate + margin, odds)
-    const allowed = nearestAllowed(canary, rate, window.canary.trials, window.stable.trials, margin)
+    const trials = { canary: window.canary.trials, stable: window.stable.trials }
+    const allowed = nearestAllowed({ canary, stable: rate }, trials, margin)
     return before + logRatio(window.canary, canary, allowed + margin) + logRatio(window.stable, rate, allowed)
   })
   return { ...evidence, ...seen, logEs }
@@ -126,23 +127,20 @@ function chanceOfAtLeast(events: number, trials: number, rate: number): number {
   return events > trials ? 0 : regularizedIncompleteBeta(rate, events, trials - events + 1)
 }
 
+type Both = { canary: number; stable: number }
+
 /** The stable rate x of the nearest allowed pair (x + margin, x): the root of the divergence's slope, which falls. */
-function nearestAllowed(
-  canary: number,
-  stable: number,
-  canaryTrials: number,
-  stableTrials: number,
-  margin: number,
-): number {
-  if (canaryTrials === 0) return stable
+function nearestAllowed(rates: Both, trials: Both, margin: number): number {
+  const { canary, stable } = rates
+  if (trials.canary === 0) return stable
   let low = Math.max(0, Math.min(stable, canary - margin))
   let high = Math.min(1 - margin, Math.max(stable, canary - margin))
-  if (stableTrials === 0 && canary > margin) return canary - margin
+  if (trials.stable === 0 && canary > margin) return canary - margin
   for (let i = 0; i < 60; i++) {
     const x = (low + high) / 2
     const slope =
-      canaryTrials * (canary / (x + margin) - (1 - canary) / (1 - x - margin)) +
-      stableTrials * (stable / x - (1 - stable) / (1 - x))
+      trials.canary * (canary / (x + margin) - (1 - canary) / (1 - x - margin)) +
+      trials.stable * (stable / x - (1 - stable) / (1 - x))
     if (slope > 0) low = x
     else high = x
   }

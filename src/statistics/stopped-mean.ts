@@ -18,9 +18,8 @@ export function stoppedMean(
 ): number {
   const [first] = passed
   if (first === undefined || !(variance > 0)) return last.mean
-  let at: number[] = [0]
-  let chance: number[] = [1]
-  let sum: number[] = [0]
+  const walk = (steps: number) => ({ drift: last.mean * steps, variance: steps * variance })
+  let before: Density = { at: [0], chance: [1], sum: [0] }
   let answers = 0
   for (const look of passed) {
     const spread = Math.sqrt(variance * look.answers * (1 - look.answers / last.answers))
@@ -28,44 +27,32 @@ export function stoppedMean(
     const points = Array.from({ length: POINTS }, (_, i) => centre + spread * WIDTH * ((2 * i + 1) / POINTS - 1))
     const steps = points.map((point) => {
       if (!look.wentOn(point / look.answers)) return { chance: 0, sum: 0 }
-      const moved = arrived(
-        at,
-        chance,
-        sum,
-        point,
-        (look.answers - answers) * variance,
-        look.answers - answers,
-        last.mean,
-      )
+      const moved = arrived(before, point, walk(look.answers - answers))
       return look === first ? { chance: moved.chance, sum: (moved.chance * point) / look.answers } : moved
     })
-    at = points
-    chance = steps.map((one) => one.chance)
-    sum = steps.map((one) => one.sum)
+    before = { at: points, chance: steps.map((one) => one.chance), sum: steps.map((one) => one.sum) }
     answers = look.answers
   }
-  const rest = last.answers - answers
-  const end = arrived(at, chance, sum, last.mean * last.answers, rest * variance, rest, last.mean)
+  const end = arrived(before, last.mean * last.answers, walk(last.answers - answers))
   return end.chance > 0 ? end.sum / end.chance : last.mean
 }
 
 const POINTS = 120
 const WIDTH = 5
 
+/** At each point of the walk's last look: the density of being there, and the first look's mean times it. */
+type Density = { at: readonly number[]; chance: readonly number[]; sum: readonly number[] }
+
 /** Density of being at `point`, and the first look's mean times it, summed over where one was before. */
 function arrived(
-  from: readonly number[],
-  chance: readonly number[],
-  sum: readonly number[],
+  { at, chance, sum }: Density,
   point: number,
-  variance: number,
-  steps: number,
-  drift: number,
+  { drift, variance }: { drift: number; variance: number },
 ): { chance: number; sum: number } {
   let total = 0
   let weighted = 0
-  for (let i = 0; i < from.length; i++) {
-    const density = Math.exp((-0.5 * (point - (from[i] ?? 0) - drift * steps) ** 2) / variance)
+  for (let i = 0; i < at.length; i++) {
+    const density = Math.exp((-0.5 * (point - (at[i] ?? 0) - drift) ** 2) / variance)
     total += density * (chance[i] ?? 0)
     weighted += density * (sum[i] ?? 0)
   }

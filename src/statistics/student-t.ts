@@ -1,5 +1,5 @@
 import { checkShare } from './count.ts'
-import { inverseIncompleteBeta, regularizedIncompleteBeta } from './incomplete-beta.ts'
+import { inverseIncompleteBeta } from './incomplete-beta.ts'
 
 /**
  * Quantile of Student's t distribution.
@@ -16,18 +16,4 @@ export function studentTQuantile(p: number, degreesOfFreedom: number): number {
   const rest = inverseIncompleteBeta(1 - tail, 0.5, degreesOfFreedom / 2)
   const t = Math.sqrt((degreesOfFreedom * rest) / (1 - rest))
   return p < 0.5 ? -t : t
-}
-
-/**
- * P(T > t) of Student's t distribution, far out with all its digits. Source: the same identity.
- * @param degreesOfFreedom ν > 0, not necessarily whole
- */
-export function studentTTail(t: number, degreesOfFreedom: number): number {
-  const square = t * t
-  // Of x and 1 − x the one that is not close to 1 keeps the digits of t.
-  const beyond =
-    square < degreesOfFreedom
-      ? 0.5 - 0.5 * regularizedIncompleteBeta(square / (degreesOfFreedom + square), 0.5, degreesOfFreedom / 2)
-      : 0.5 * regularizedIncompleteBeta(degreesOfFreedom / (degreesOfFreedom + square), degreesOfFreedom / 2, 0.5)
-  return t < 0 ? 1 - beyond : beyond
 }

@@ -21,20 +21,3 @@ export function wilson(successes: number, n: number, confidence: number): [numbe
   const upper = successes === n ? 1 : (centre + half) / (n + z2)
   return [Math.max(0, lower), Math.min(1, upper)]
 }
-
-/**
- * {@link wilson} with continuity correction: wider, so that it holds the true rate about as often as the exact interval.
- * Source: Newcombe (1998), Stat. Med. 17:857, method 4.
- */
-export function wilsonCorrected(successes: number, n: number, confidence: number): [number, number] {
-  checkCount({ events: successes, trials: n })
-  checkShare(confidence, 'the confidence')
-  if (n === 0) return [0, 1]
-  const failures = n - successes
-  const square = normalQuantile((1 + confidence) / 2) ** 2
-  const root = (shift: number) =>
-    Math.sqrt(square * Math.max(0, square - shift * 2 - 1 / n + (4 * successes * (failures + shift)) / n))
-  const lower = (2 * successes + square - 1 - root(1)) / (2 * (n + square))
-  const upper = (2 * successes + square + 1 + root(-1)) / (2 * (n + square))
-  return [successes === 0 ? 0 : Math.max(0, lower), failures === 0 ? 1 : Math.min(1, upper)]
-}

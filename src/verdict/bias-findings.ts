@@ -1,5 +1,5 @@
 import type { BiasTest, BiasTests } from '../adversarial/bias-tests.ts'
-import { percent, points, pValue } from './reasons.ts'
+import { percent, pointsText, pValue } from '../text/format.ts'
 
 /**
  * What is proven about unequal treatment, each as a sentence. All tests of all templates share one error rate
@@ -15,7 +15,7 @@ export function biasFindings(bias: readonly BiasTests[], alpha: number): string[
       ...(proven(score)
         ? [
             said(
-              `scores ${points(Math.abs(score.difference))} ${score.difference < 0 ? 'lower' : 'higher'} than`,
+              `scores ${pointsText(Math.abs(score.difference))} ${score.difference < 0 ? 'lower' : 'higher'} than`,
               score,
             ),
           ]

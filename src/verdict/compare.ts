@@ -1,23 +1,23 @@
 import type { SuiteResults } from '../adversarial/results.ts'
-import type { Evaluation } from '../evaluation/evaluation.ts'
-import { type AnswerPrice, adviceOn } from './advice.ts'
+import type { Evaluation } from '../evaluation/results.ts'
 import { attackFails, attackUnmeasured, compareAttacks } from './attacks.ts'
 import type { CaseFacts, Comparison, IncreaseCheck, ScoreComparison } from './comparison.ts'
 import { costIncrease, costPerRequest } from './cost.ts'
 import { coverageOf } from './coverage.ts'
-import { criticalCases } from './critical.ts'
+import { criticalCases } from './critical-cases.ts'
+import { isCut, judge } from './decide-prompt.ts'
 import { withoutPairs } from './difference.ts'
 import { doubtsAbout, uncheckedLimits } from './doubts.ts'
-import { withoutStoppingBias } from './estimate.ts'
-import { isCut, judge } from './judge.ts'
+import type { GatePolicy } from './gate-policy.ts'
 import { latencyIncrease, latencyQuantiles } from './latency.ts'
-import { type LookSchedule, lookedOnce, looksTaken } from './looks.ts'
-import { type Arms, casesOf, factsOf, meanOf, pairsOf, scoresOf } from './measured.ts'
-import { metricPairs } from './metric-pairs.ts'
-import type { GatePolicy } from './policy.ts'
-import { variationOf } from './projection.ts'
+import { metricPairs } from './metrics.ts'
+import { metricsTogether, scoresTogether, type Tested } from './multiplicity.ts'
+import { type Arms, casesOf, factsOf, meanOf, pairsOf, scoresOf } from './paired-scores.ts'
 import { criticalReason, floorReason, increaseReason } from './reasons.ts'
-import { metricsTogether, scoresTogether, type Tested } from './together.ts'
+import { type AnswerPrice, adviceOn } from './sequential/advice.ts'
+import { type LookSchedule, lookedOnce, looksTaken } from './sequential/looks.ts'
+import { variationOf } from './sequential/projection.ts'
+import { withoutStoppingBias } from './sequential/stopping-bias.ts'
 
 export type CompareInput = {
   promptId: string
@@ -135,10 +135,6 @@ function decided(
   const known = judgement.verdict === 'error' || judgement.verdict === 'regressed'
   const reasons = known ? [...judgement.reasons, ...unattacked] : [...unattacked, ...judgement.reasons]
   const grave = verdict === 'error' || verdict === 'regressed'
-  const onlyIn = (one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>) =>
-    baseline.size === 0 ? [] : [...one.keys()].filter((id) => !other.has(id)).sort()
-  const passed = [...candidate.values()].filter((result) => result.pass === true).length
-  const failed = [...candidate.values()].filter((result) => result.pass === false).length
   return {
     promptId: input.promptId,
     model: input.model,
@@ -163,19 +159,35 @@ function decided(
     open: judgement.undecided && advice.stopped === null && !looks.last,
     // Names come from prompt files: fromEntries keeps one like __proto__ an ordinary key.
     metrics: Object.fromEntries(metrics),
-    latencyMs: { candidate: latencyQuantiles(candidate), baseline: latencyQuantiles(baseline) },
-    costPerRequestUsd: { candidate: costPerRequest(candidate), baseline: costPerRequest(baseline) },
     floor,
     brokenFloor,
     failedCritical: critical.failed.map(({ id }) => id),
     cost,
     latency,
     adversarial,
+    candidate: input.candidate,
+    baseline: input.baseline,
+    ...described(arms, scores),
+  }
+}
+
+type Description = Pick<
+  Comparison,
+  'latencyMs' | 'costPerRequestUsd' | 'passed' | 'failed' | 'errored' | 'onlyCandidate' | 'onlyBaseline'
+>
+
+/** What the report says of the two arms, whatever is decided of them. */
+function described({ candidate, baseline }: Arms, scores: Prepared['scores']): Description {
+  const onlyIn = (one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>) =>
+    baseline.size === 0 ? [] : [...one.keys()].filter((id) => !other.has(id)).sort()
+  const passed = [...candidate.values()].filter((result) => result.pass === true).length
+  const failed = [...candidate.values()].filter((result) => result.pass === false).length
+  return {
+    latencyMs: { candidate: latencyQuantiles(candidate), baseline: latencyQuantiles(baseline) },
+    costPerRequestUsd: { candidate: costPerRequest(candidate), baseline: costPerRequest(baseline) },
     passed,
     failed,
     errored: candidate.size - passed - failed,
-    candidate: input.candidate,
-    baseline: input.baseline,
     onlyCandidate: onlyIn(scores.candidate, scores.baseline),
     onlyBaseline: onlyIn(scores.baseline, scores.candidate),
   }

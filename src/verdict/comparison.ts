@@ -1,5 +1,5 @@
 import type { SuiteResults } from '../adversarial/results.ts'
-import type { Evaluation } from '../evaluation/evaluation.ts'
+import type { Evaluation } from '../evaluation/results.ts'
 
 export type PromptVerdict =
   | 'improved'
@@ -9,9 +9,6 @@ export type PromptVerdict =
   | 'new'
   | 'non-comparable'
   | 'error'
-
-export type Change = 'added' | 'modified' | 'removed' | 'unchanged'
-
 /** A paired difference of one score between the arms, over the cases that both measured. All null without a baseline. */
 export type ScoreComparison = {
   candidate: number | null

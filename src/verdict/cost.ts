@@ -1,7 +1,7 @@
-import type { CaseResult } from '../evaluation/evaluation.ts'
+import type { CaseResult } from '../evaluation/results.ts'
 import { ratioLowerBound } from '../statistics/fieller.ts'
 import type { IncreaseCheck } from './comparison.ts'
-import { type ArmCases, type Arms, unitOf } from './measured.ts'
+import { type ArmCases, type Arms, unitOf } from './paired-scores.ts'
 
 /**
  * Mean cost of one request, in USD, over the cases that were answered: what an answer costs, whether this run paid for

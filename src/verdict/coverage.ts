@@ -1,5 +1,5 @@
-import type { TrialError } from '../evaluation/evaluation.ts'
-import type { ArmCases } from './measured.ts'
+import type { TrialError } from '../evaluation/results.ts'
+import type { ArmCases } from './paired-scores.ts'
 
 /** What one arm could not measure, by why. Ids of cases without a score. */
 export type Coverage = {

@@ -1,9 +1,9 @@
-import type { TrialResult } from '../evaluation/evaluation.ts'
+import type { TrialResult } from '../evaluation/results.ts'
 import { mcnemarExact } from '../statistics/mcnemar.ts'
+import { count, pointsText } from '../text/format.ts'
 import type { IncreaseCheck } from './comparison.ts'
-import type { ArmCases } from './measured.ts'
-import type { GatePolicy } from './policy.ts'
-import { count, points } from './reasons.ts'
+import type { GatePolicy } from './gate-policy.ts'
+import type { ArmCases } from './paired-scores.ts'
 
 /** What an answer that did not end by itself, or may not have, is called; others ended as their model meant them to. */
 const CUT: Readonly<Partial<Record<NonNullable<TrialResult['stopReason']>, string>>> = {
@@ -52,7 +52,7 @@ function lostPasses(
   const won = pairs.filter(({ pass, before }) => pass && !before).length
   if (lost - won <= margin * pairs.length || mcnemarExact(lost, won) > alpha) return []
   const passes = (which: 'pass' | 'before') => pairs.filter((pair) => pair[which]).length
-  const score = delta < 0 ? `fell by ${points(-delta)} only` : 'did not fall'
+  const score = delta < 0 ? `fell by ${pointsText(-delta)} only` : 'did not fall'
   return [
     `${passes('pass')} of ${count(pairs.length, 'case')} pass, ${passes('before')} did in the baseline; the mean score, which decides, ${score}.`,
   ]

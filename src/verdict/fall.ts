@@ -1,8 +1,8 @@
+import { percent, pValue } from '../text/format.ts'
 import type { CaseFacts } from './comparison.ts'
 import { differenceAt } from './difference.ts'
-import { factsOf, meanOf, pairsOf } from './measured.ts'
-import type { GatePolicy } from './policy.ts'
-import { pValue } from './reasons.ts'
+import type { GatePolicy } from './gate-policy.ts'
+import { factsOf, meanOf, pairsOf } from './paired-scores.ts'
 
 /** One arm that was asked again, nothing of it being changed. */
 export type AskedAgain = {
@@ -49,9 +49,4 @@ function fallOf(arm: AskedAgain, level: number, margin: number): string | null {
     ? `what the model behind \`${arm.model}\` answers, or how it is graded, has changed`
     : `what the model behind \`${arm.model}\` answers has changed`
   return `${which} scored ${percent(before)} on ${recorded.day} and ${percent(after)} now (${pairs.length} cases, ${pValue(p)}), although nothing of it changed: ${cause}.`
-}
-
-/** `100.0 %`. */
-function percent(score: number): string {
-  return `${(100 * score).toFixed(1)} %`
 }

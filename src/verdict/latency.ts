@@ -2,7 +2,7 @@ import { bootstrap } from '../statistics/bootstrap.ts'
 import { quantile } from '../statistics/quantile.ts'
 import { seededRandom } from '../statistics/random.ts'
 import type { IncreaseCheck, Quantiles } from './comparison.ts'
-import { type ArmCases, type Arms, latenciesOf, unitOf } from './measured.ts'
+import { type ArmCases, type Arms, latenciesOf, unitOf } from './paired-scores.ts'
 
 const RESAMPLES = 10_000
 const SEED = 1

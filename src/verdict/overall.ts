@@ -1,6 +1,6 @@
 import type { CaseFacts, Comparison } from './comparison.ts'
 import { difference, withoutPairs } from './difference.ts'
-import { casesOf, factsOf, meanOf, scoresOf, unitOf } from './measured.ts'
+import { casesOf, factsOf, meanOf, scoresOf, unitOf } from './paired-scores.ts'
 
 /** The run in one line: means over all compared cases, fractions of 1. All null when nothing was measured. */
 export type Overall = {

@@ -1,8 +1,9 @@
 import { fewestDiscordant } from '../statistics/power.ts'
+import { count, percent, percentAsSet, percentNumber, pointsText, pValue } from '../text/format.ts'
 import type { IncreaseCheck, PromptVerdict, ScoreComparison } from './comparison.ts'
-import type { CriticalCase } from './critical.ts'
+import type { CriticalCase } from './critical-cases.ts'
 import type { Levels } from './difference.ts'
-import type { GatePolicy } from './policy.ts'
+import type { GatePolicy } from './gate-policy.ts'
 
 /** What the comparison of the scores says, as one sentence that names the numbers it rests on. */
 export function scoreReason(
@@ -14,16 +15,16 @@ export function scoreReason(
   const { delta, interval, p } = score
   if (delta === null || interval === null || p === null) return 'No case was measured in both arms.'
   const [lower, upper] = interval
-  const level = percent(2 * policy.confidence - 1)
-  const proof = `${level} interval ${number(lower)} to ${number(upper)}, ${pValue(p)}${unbiased(score)}`
-  const margin = `the margin of ${points(policy.margin)}`
+  const level = percentAsSet(2 * policy.confidence - 1)
+  const proof = `${level} interval ${percentNumber(lower)} to ${percentNumber(upper)}, ${pValue(p)}${unbiased(score)}`
+  const margin = `the margin of ${pointsText(policy.margin)}`
   switch (verdict) {
     case 'regressed':
-      return `The score fell by ${points(-delta)} (${proof}): more than ${margin}, and not by chance.`
+      return `The score fell by ${pointsText(-delta)} (${proof}): more than ${margin}, and not by chance.`
     case 'improved':
-      return `The score rose by ${points(delta)} (${proof}).`
+      return `The score rose by ${pointsText(delta)} (${proof}).`
     case 'non-inferior':
-      return `The score ${moved(delta)}; a drop of more than ${points(-lower)} is excluded with ${percent(policy.confidence)} confidence, and the margin is ${points(policy.margin)}.`
+      return `The score ${moved(delta)}; a drop of more than ${pointsText(-lower)} is excluded with ${percentAsSet(policy.confidence)} confidence, and the margin is ${pointsText(policy.margin)}.`
     default:
       return openReason(score, { delta, lower, upper, p }, policy, levels)
   }
@@ -31,8 +32,8 @@ export function scoreReason(
 
 /** What is left of the change when it ended the asking by being extreme; nothing where that makes no difference. */
 function unbiased({ delta, estimate }: ScoreComparison): string {
-  if (delta === null || estimate === null || number(estimate) === number(delta)) return ''
-  return `, about ${points(Math.abs(estimate))} without the bias of stopping`
+  if (delta === null || estimate === null || percentNumber(estimate) === percentNumber(delta)) return ''
+  return `, about ${pointsText(Math.abs(estimate))} without the bias of stopping`
 }
 
 /** Why nothing is proven: what stands in the way, and what is not excluded. */
@@ -43,39 +44,39 @@ function openReason(
   levels: Levels,
 ): string {
   const fewest = fewestDiscordant(levels.upper)
-  const margin = `the margin of ${points(policy.margin)}`
+  const margin = `the margin of ${pointsText(policy.margin)}`
   if (score.cases < 2) return 'Only 1 case was measured in both arms; a difference takes at least 2.'
   if (score.discordant === 0) {
-    return `No score differs, but ${score.cases} identical cases do not exclude a drop of ${points(-lower)}${
+    return `No score differs, but ${score.cases} identical cases do not exclude a drop of ${pointsText(-lower)}${
       policy.margin > 0 && policy.margin < 1
         ? `; ${Math.floor(Math.log(levels.lower) / Math.log1p(-policy.margin)) + 1} independent ones are needed for ${margin}`
         : ''
     }.`
   }
   if (upper < 0) {
-    return `The score fell by ${points(-delta)}, not by chance (${pValue(p)}${unbiased(score)}) but within ${margin}; a drop of up to ${points(-lower)} is not excluded.`
+    return `The score fell by ${pointsText(-delta)}, not by chance (${pValue(p)}${unbiased(score)}) but within ${margin}; a drop of up to ${pointsText(-lower)} is not excluded.`
   }
   const size = score.minimumDetectableEffect
-  const seen = size === null ? '' : ` The smallest drop that would be noticed is ${points(size)}.`
+  const seen = size === null ? '' : ` The smallest drop that would be noticed is ${pointsText(size)}.`
   if (score.minimumDetectableEffect === null || (delta < 0 && score.discordant < fewest)) {
     return `The score ${moved(delta)}, and ${count(score.discordant, 'case')} of ${score.cases} ${score.discordant === 1 ? 'differs' : 'differ'}: no drop can be proven with fewer than ${fewest} independent cases that differ, all for the worse.`
   }
   if (delta < -policy.margin) {
-    return `The score fell by ${points(-delta)}, more than ${margin}, but that can be chance (${pValue(p)}).${seen}`
+    return `The score fell by ${pointsText(-delta)}, more than ${margin}, but that can be chance (${pValue(p)}).${seen}`
   }
-  return `The score ${moved(delta)}; a drop of up to ${points(-lower)} is not excluded, and ${margin} is less.${seen}`
+  return `The score ${moved(delta)}; a drop of up to ${pointsText(-lower)} is not excluded, and ${margin} is less.${seen}`
 }
 
 /** @param set whether `gate.minScore` sets the floor, or it is the one that holds where nothing is compared */
 export function floorReason(mean: number, floor: number, set: boolean): string {
-  const below = `The mean score ${share(mean)} is below the floor of ${share(floor)}`
+  const below = `The mean score ${percent(mean)} is below the floor of ${percentAsSet(floor)}`
   return set
     ? `${below} (gate.minScore).`
     : `${below}, which holds where there is nothing to compare with: reach it, or set gate.minScore.`
 }
 
 export function floorKept(mean: number, floor: number): string {
-  return `Its mean score ${share(mean)} reaches the floor of ${share(floor)}.`
+  return `Its mean score ${percent(mean)} reaches the floor of ${percentAsSet(floor)}.`
 }
 
 export function criticalReason(critical: CriticalCase): string {
@@ -88,44 +89,10 @@ export function undecidedReason(critical: CriticalCase): string {
 
 export function increaseReason(what: 'cost per request' | 'p95 latency', check: IncreaseCheck): string {
   const proven = check.lowerBound === null ? '' : `, by at least ${percent(check.lowerBound)}`
-  return `The ${what} rose by ${percent(check.increase)}${proven}: more than the limit of ${percent(check.limit)}.`
-}
-
-/** `a, b, c and 4 more`. */
-export function listed(ids: readonly string[]): string {
-  const shown = ids.slice(0, 5)
-  const rest = ids.length - shown.length
-  return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ')
-}
-
-/** `1 case`, `3 cases`. */
-export function count(many: number, noun: string): string {
-  return `${many} ${noun}${many === 1 ? '' : 's'}`
-}
-
-/** `5 %`, `12.5 %`. */
-export function percent(fraction: number): string {
-  return `${Number((100 * fraction).toFixed(1))} %`
+  return `The ${what} rose by ${percent(check.increase)}${proven}: more than the limit of ${percentAsSet(check.limit)}.`
 }
 
 function moved(delta: number): string {
   if (Math.abs(delta) < 1e-12) return 'did not change'
-  return delta < 0 ? `fell by ${points(-delta)}` : `rose by ${points(delta)}`
-}
-
-export function points(fraction: number): string {
-  return `${number(fraction)} ${number(Math.abs(fraction)) === '1.0' ? 'point' : 'points'}`
-}
-
-export function number(fraction: number): string {
-  const text = (100 * fraction).toFixed(1)
-  return text === '-0.0' ? '0.0' : text.replace('-', '−')
-}
-
-function share(fraction: number): string {
-  return fraction.toFixed(3)
-}
-
-export function pValue(p: number): string {
-  return p < 0.001 ? 'p < 0.001' : `p = ${Number(p.toPrecision(2))}`
+  return delta < 0 ? `fell by ${pointsText(-delta)}` : `rose by ${pointsText(delta)}`
 }

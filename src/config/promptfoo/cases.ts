@@ -3,12 +3,12 @@ import { type Numbered, nameCases } from '../../datasets/name-cases.ts'
 import type { Assertion } from '../../scorers/assertion.ts'
 import { checkAssertion } from '../../scorers/registry.ts'
 import type { Mistakes } from '../../source/mistakes.ts'
-import type { Tree } from '../../source/tree.ts'
-import { type DraftTest, joined } from './draft-test.ts'
+import type { Files } from './file-value.ts'
 import { type Tell, withFiles, withVariableFiles } from './files.ts'
-import { graderOf, withOptions } from './test-options.ts'
-import { filledIn } from './var-templates.ts'
-import { combinations, MAX_COMBINATIONS } from './vars.ts'
+import { filledIn } from './prompts/var-templates.ts'
+import { type DraftTest, joined } from './tests/draft-test.ts'
+import { graderOf, withOptions } from './tests/test-options.ts'
+import { combinations, MAX_COMBINATIONS } from './tests/vars.ts'
 
 /** Cases of one configuration. */
 const MAX_CASES = 50_000
@@ -22,14 +22,13 @@ export type PromptfooCase = { one: Case; prompts: readonly string[] | null; fiel
  * position among all cases. Tests with a mistake are left out.
  */
 export async function casesOf(
-  tree: Tree,
-  folder: string,
+  files: Files,
   tests: readonly DraftTest[],
   defaultTest: DraftTest,
   mistakes: Mistakes,
 ): Promise<PromptfooCase[]> {
   const before = mistakes.list.length
-  const defaults = await read(tree, folder, defaultTest, mistakes)
+  const defaults = await read(files, defaultTest, mistakes)
   // Told once here, a wrong default is not told again for every case.
   if (mistakes.list.length === before) await checkAssertions(defaults, mistakes)
   const usable = mistakes.list.length === before
@@ -39,7 +38,7 @@ export async function casesOf(
   let position = 0
   for (const written of tests) {
     const count = mistakes.list.length
-    const test = joined(defaults, await read(tree, folder, written, mistakes))
+    const test = joined(defaults, await read(files, written, mistakes))
     const tell = onceEach(teller(written, mistakes))
     const assert = test.assert.map((one) => withOptions(one, test.options, graderOf(written.options)))
     const all = test.options.disableVarExpansion ? [test.vars] : combinations(test.vars)
@@ -67,13 +66,13 @@ export async function casesOf(
   })
 }
 
-async function read(tree: Tree, folder: string, test: DraftTest, mistakes: Mistakes): Promise<DraftTest> {
+async function read(files: Files, test: DraftTest, mistakes: Mistakes): Promise<DraftTest> {
   const tell = teller(test, mistakes)
   const assert: Assertion[] = []
   for (const [index, assertion] of test.assert.entries()) {
-    assert.push(await withFiles(tree, folder, assertion, `assert[${index}]`, tell))
+    assert.push(await withFiles(files, assertion, `assert[${index}]`, tell))
   }
-  return { ...test, assert, vars: await withVariableFiles(tree, folder, test.vars, tell) }
+  return { ...test, assert, vars: await withVariableFiles(files, test.vars, tell) }
 }
 
 async function checkAssertions(test: DraftTest, mistakes: Mistakes): Promise<void> {

@@ -2,15 +2,20 @@ import { UserError } from '../../errors.ts'
 import { Mistakes } from '../../source/mistakes.ts'
 import { resolveInside } from '../../source/path.ts'
 import type { Tree } from '../../source/tree.ts'
-import { parseYaml } from '../../source/yaml.ts'
+import { type Located, parseYaml } from '../../source/yaml.ts'
+
+/** Where `file://` leads: to files relative to the configuration's folder, which is told from the repository's root. */
+export type Files = { tree: Tree; folder: string }
+
+/** The configuration that is read, and where it stands. */
+export type ConfigSource = Files & { located: Located; file: string }
 
 /**
  * What `file://…` stands for in a variable or an assertion: the value of a YAML or JSON file, the text of any other,
  * without the white space around it.
- * @param folder the configuration's, from the repository's root
  * @throws UserError when it cannot be read, or would have to be executed
  */
-export async function readFileValue(tree: Tree, folder: string, written: string): Promise<unknown> {
+export async function readFileValue({ tree, folder }: Files, written: string): Promise<unknown> {
   const name = written.slice('file://'.length)
   if (/\.(?:[cm]?[jt]s|py|rb|go|sh)(?::\w+)?$/i.test(name)) {
     throw new UserError(`${written}: code in files is not executed`, {

@@ -1,16 +1,14 @@
 import { UserError } from '../../errors.ts'
 import type { Assertion } from '../../scorers/assertion.ts'
-import type { Tree } from '../../source/tree.ts'
-import { readFileValue } from './file-value.ts'
-import { judgeTemplateProblem, type TemplateProblem, templateProblem } from './templates.ts'
+import { type Files, readFileValue } from './file-value.ts'
+import { judgeTemplateProblem, type TemplateProblem, templateProblem } from './prompts/templates.ts'
 
 /** Tells a mistake in a field of one test. */
 export type Tell = (field: string, problem: { message: string; hint: string | null }) => void
 
 /** Variables with what `file://` names in their places. */
 export async function withVariableFiles(
-  tree: Tree,
-  folder: string,
+  files: Files,
   vars: Record<string, unknown>,
   tell: Tell,
 ): Promise<Record<string, unknown>> {
@@ -19,30 +17,24 @@ export async function withVariableFiles(
     const field = `vars.${name}`
     const items: unknown[] = Array.isArray(written) ? written : [written]
     const values: unknown[] = []
-    for (const item of items) values.push(asVariable(await fileValue(tree, folder, item, field, tell), item))
+    for (const item of items) values.push(asVariable(await fileValue(files, item, field, tell), item))
     read.push([name, Array.isArray(written) ? values : values[0]])
   }
   return Object.fromEntries(read)
 }
 
 /** An assertion, members of a set included, with what `file://` names in the places of value and rubric prompt. */
-export async function withFiles(
-  tree: Tree,
-  folder: string,
-  assertion: Assertion,
-  field: string,
-  tell: Tell,
-): Promise<Assertion> {
+export async function withFiles(files: Files, assertion: Assertion, field: string, tell: Tell): Promise<Assertion> {
   const members: Assertion[] = []
   for (const [index, member] of (assertion.assert ?? []).entries()) {
-    members.push(await withFiles(tree, folder, member, `${field}.assert[${index}]`, tell))
+    members.push(await withFiles(files, member, `${field}.assert[${index}]`, tell))
   }
   const value = Array.isArray(assertion.value)
     ? await Promise.all(
-        assertion.value.map((item: unknown, index) => fileValue(tree, folder, item, `${field}.value[${index}]`, tell)),
+        assertion.value.map((item: unknown, index) => fileValue(files, item, `${field}.value[${index}]`, tell)),
       )
-    : await fileValue(tree, folder, assertion.value, `${field}.value`, tell)
-  const rubricPrompt = await fileValue(tree, folder, assertion.rubricPrompt, `${field}.rubricPrompt`, tell)
+    : await fileValue(files, assertion.value, `${field}.value`, tell)
+  const rubricPrompt = await fileValue(files, assertion.rubricPrompt, `${field}.rubricPrompt`, tell)
   checkTemplates(value, `${field}.value`, templateProblem, tell)
   checkTemplates(assertion.metric, `${field}.metric`, templateProblem, tell)
   checkTemplates(rubricPrompt, `${field}.rubricPrompt`, judgeTemplateProblem, tell)
@@ -69,10 +61,10 @@ function checkTemplates(
   }
 }
 
-async function fileValue(tree: Tree, folder: string, written: unknown, field: string, tell: Tell): Promise<unknown> {
+async function fileValue(files: Files, written: unknown, field: string, tell: Tell): Promise<unknown> {
   if (typeof written !== 'string' || !written.startsWith('file://')) return written
   try {
-    return await readFileValue(tree, folder, written)
+    return await readFileValue(files, written)
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
     tell(field, { message: thrown.message, hint: thrown.hint })

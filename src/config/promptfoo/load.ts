@@ -9,21 +9,23 @@ import { resolveInside } from '../../source/path.ts'
 import type { Tree } from '../../source/tree.ts'
 import type { Located } from '../../source/yaml.ts'
 import { templateVariables } from '../../templates/engine.ts'
-import { checked } from '../checked.ts'
+import { checked } from '../checks/project.ts'
 import type { Project } from '../project.ts'
-import { type Config, defaultConfig } from '../schema.ts'
+import { type Config, defaultConfig } from '../schema/schema.ts'
 import { casesOf, type PromptfooCase } from './cases.ts'
-import type { DraftTest } from './draft-test.ts'
+import type { ConfigSource } from './file-value.ts'
 import { FILE_KEYS } from './keys-without-effect.ts'
 import { isCalled, matrix } from './matrix.ts'
-import { promptEntries } from './prompt-entries.ts'
-import { readPrompts } from './prompts.ts'
-import { withProviderEntries } from './provider-entries.ts'
-import { type Provider, readProviders } from './providers.ts'
+import { promptEntries } from './prompts/prompt-entries.ts'
+import { readPrompts } from './prompts/prompts.ts'
+import { withProviderEntries } from './providers/provider-entries.ts'
+import { type Provider, readProviders } from './providers/providers.ts'
 import { withReferences } from './references.ts'
 import { type Promptfoo, promptfooSchema } from './schema.ts'
-import { type Grader, graderOf } from './test-options.ts'
-import { readDefaultTest, readTests, type TestSource } from './tests.ts'
+import type { DraftTest } from './tests/draft-test.ts'
+import { type Grader, graderOf } from './tests/test-options.ts'
+import type { TestSource } from './tests/test-source.ts'
+import { readDefaultTest, readTests } from './tests/tests.ts'
 import { WithoutEffect } from './without-effect.ts'
 
 /**
@@ -37,23 +39,24 @@ export async function loadPromptfoo(
   mistakes: Mistakes,
 ): Promise<Project | null> {
   const folder = posix.dirname(file) === '.' ? '' : posix.dirname(file)
-  const located = await withProviderEntries(tree, folder, withReferences(written, file, mistakes), file, mistakes)
+  const references = withReferences(written, file, mistakes)
+  const located = await withProviderEntries({ tree, folder, located: references, file }, mistakes)
+  const source = { tree, folder, located, file }
   const withoutEffect = new WithoutEffect()
   withoutEffect.note(located, file, FILE_KEYS)
   const promptfoo = parseWith(promptfooSchema, located, file, mistakes)
-  const golden = (used: ReadonlySet<string>) =>
-    goldenCases({ tree, located, file, folder, used, withoutEffect }, mistakes)
+  const golden = (used: ReadonlySet<string>) => goldenCases({ ...source, used, withoutEffect }, mistakes)
   if (promptfoo === null) {
     // The mistakes of the tests are told together with those of the rest.
     await golden(new Set())
     return null
   }
-  const providers = await readProviders(tree, folder, promptfoo, located, file, mistakes)
-  const prompts = await readPrompts(promptfoo, { tree, folder, located, file }, mistakes)
+  const providers = await readProviders(promptfoo, source, mistakes)
+  const prompts = await readPrompts(promptfoo, source, mistakes)
   const { cases, defaults } = await golden(usedVariables(prompts))
   const grader = canonicalGrader(graderOf(defaults.options), located, file, mistakes)
   const { arms, models } = matrix(prompts, providers)
-  checkNames(prompts, providers, cases, located, file, mistakes)
+  checkNames({ prompts, providers, cases }, source, mistakes)
   const project = {
     file,
     config: configOf(promptfoo, models, grader, folder),
@@ -86,15 +89,10 @@ function casesFor(prompt: Prompt, cases: readonly PromptfooCase[]): Case[] {
     .map(({ one }) => one)
 }
 
+type Read = { prompts: readonly Prompt[]; providers: readonly Provider[]; cases: readonly PromptfooCase[] }
+
 /** A name that means no prompt would silently leave something out. */
-function checkNames(
-  prompts: readonly Prompt[],
-  providers: readonly Provider[],
-  cases: readonly PromptfooCase[],
-  located: Located,
-  file: string,
-  mistakes: Mistakes,
-): void {
+function checkNames({ prompts, providers, cases }: Read, { located, file }: ConfigSource, mistakes: Mistakes): void {
   const known = prompts.map(({ name, id }) => name ?? id).join(', ')
   const hint = `Prompts here are called ${known}.`
   const isUnknown = (name: string): boolean => !prompts.some((prompt) => isCalled(prompt, name))
@@ -132,7 +130,7 @@ async function goldenCases(
 ): Promise<{ cases: PromptfooCase[]; defaults: DraftTest }> {
   const defaults = await readDefaultTest(source, mistakes)
   const tests = await readTests(source, mistakes)
-  return { cases: await casesOf(source.tree, source.folder, tests, defaults, mistakes), defaults }
+  return { cases: await casesOf(source, tests, defaults, mistakes), defaults }
 }
 
 function configOf(promptfoo: Promptfoo, models: string[], grader: Grader, folder: string): Config {

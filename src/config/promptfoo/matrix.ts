@@ -1,7 +1,7 @@
 import type { Prompt } from '../../prompts/prompt.ts'
 import { canonicalJson } from '../../source/canonical-json.ts'
-import type { Provider } from './providers.ts'
-import { joinedSettings, type Settings } from './settings.ts'
+import type { Provider } from './providers/providers.ts'
+import { joinedSettings, type Settings } from './providers/settings.ts'
 import { idFrom } from './slug.ts'
 
 /** A prompt as it is run: `written` is the one of the configuration that it comes from. */

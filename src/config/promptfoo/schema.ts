@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { noEffect, providerConfig, providersSchema, text } from './provider-schema.ts'
+import { noEffect, providerConfig, providersSchema, text } from './providers/provider-schema.ts'
 import { unsupported } from './unsupported.ts'
 
 const prompt = z

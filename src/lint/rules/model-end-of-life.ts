@@ -1,4 +1,4 @@
-import { endOfLifeOf } from '../../models/lifecycle.ts'
+import { endOfLifeOf } from '../../models/catalog/lifecycle.ts'
 import type { Rule } from '../finding.ts'
 
 const DAY_MS = 86_400_000

@@ -1,5 +1,5 @@
-import { priceOf } from '../../models/prices.ts'
-import { PRICES_AS_OF } from '../../models/prices-table.ts'
+import { priceOf } from '../../models/catalog/prices.ts'
+import { PRICES_AS_OF } from '../../models/catalog/prices-table.ts'
 import { canonicalModel } from '../../models/reference.ts'
 import type { Rule } from '../finding.ts'
 

@@ -1,6 +1,6 @@
-import type { Config } from '../../config/schema.ts'
+import type { Config } from '../../config/schema/schema.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
-import { SSM_ADVANCED, SSM_STANDARD } from '../../release/ssm-limits.ts'
+import { SSM_ADVANCED, SSM_STANDARD } from '../../release/parameters/naming.ts'
 import type { Finding, Rule } from '../finding.ts'
 import { envelopeBytes } from '../ssm-envelope.ts'
 import type { Subject } from '../subject.ts'

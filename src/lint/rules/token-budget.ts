@@ -1,5 +1,5 @@
-import { contextWindowOf } from '../../models/context-window.ts'
-import { tokenRange } from '../../models/tokens.ts'
+import { contextWindowOf } from '../../models/catalog/context-window.ts'
+import { tokenRange } from '../../models/catalog/tokens.ts'
 import type { Rule } from '../finding.ts'
 import { longestCase } from '../longest-case.ts'
 import { countKey } from '../subject.ts'

@@ -1,4 +1,4 @@
-import type { FilterArgs } from './filters.ts'
+import type { FilterArgs } from './filter.ts'
 import type { Limits } from './limits.ts'
 import { isBelow, operate } from './operators.ts'
 import { VALUE_TESTS } from './value-tests.ts'
@@ -136,4 +136,25 @@ function selected(wanted: boolean) {
       throw limits.unfit('there is no such test', `Known are ${[...VALUE_TESTS.keys()].join(', ')}.`)
     return items(value, wanted ? 'select' : 'reject', limits).filter((item) => test(item, other, limits) === wanted)
   }
+}
+
+export const numberFilters = {
+  abs: (value: unknown, _: FilterArgs, limits: Limits) => Math.abs(Number(primitive(value, limits))),
+  round(value: unknown, [precision, method]: FilterArgs, limits: Limits) {
+    const factor = 10 ** Number(primitive(precision, limits) ?? 0)
+    const scaled = Number(primitive(value, limits)) * factor
+    if (method === 'ceil') return Math.ceil(scaled) / factor
+    return (method === 'floor' ? Math.floor(scaled) : Math.round(scaled)) / factor
+  },
+  float(value: unknown, [otherwise]: FilterArgs, limits: Limits) {
+    const number = Number.parseFloat(String(primitive(value, limits)))
+    return Number.isNaN(number) ? otherwise : number
+  },
+  int: {
+    named: ['default', 'base'],
+    apply(value: unknown, [otherwise, base]: FilterArgs, limits: Limits) {
+      const number = Number.parseInt(String(primitive(value, limits)), Number(primitive(base, limits) ?? 10))
+      return Number.isNaN(number) ? otherwise : number
+    },
+  },
 }

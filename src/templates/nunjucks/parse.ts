@@ -1,7 +1,7 @@
 import library from 'nunjucks/src/parser.js'
 import { messageOf } from '../../errors.ts'
 import { TemplateError } from '../template-error.ts'
-import { convertTemplate } from './convert-statements.ts'
+import { convertTemplate } from './convert.ts'
 import { boundedTokens } from './tokens.ts'
 import type { Template } from './tree.ts'
 

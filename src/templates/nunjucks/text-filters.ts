@@ -1,4 +1,4 @@
-import type { FilterArgs } from './filters.ts'
+import type { FilterArgs } from './filter.ts'
 import type { Limits } from './limits.ts'
 import { asJson, asText, isMapping, primitive } from './values.ts'
 

@@ -1,0 +1,167 @@
+import { expect, test } from 'vitest'
+import type { Period, Reading } from '../../../src/canary/analysis/period.ts'
+import type { CanaryReport } from '../../../src/report/canary-report.ts'
+import { canaryPlots } from '../../../src/report/markdown/canary-plot.ts'
+import { canarySection } from '../../../src/report/markdown/canary-section.ts'
+import { renderReleaseSummary } from '../../../src/report/markdown/release-summary.ts'
+import { newReleaseReport } from '../../../src/report/release-report.ts'
+import { canaryLine } from '../../../src/report/release-text.ts'
+
+const reading = (invocations: number, errors: number) => ({
+  invocations,
+  errors,
+  durations: null,
+  quality: null,
+  cost: null,
+})
+const periods: Period[] = [0, 1, 2, 3].map((i) => ({
+  start: i * 60_000,
+  step: 0,
+  stable: reading(1000, 10),
+  canary: i === 1 ? reading(0, 0) : reading(50, i * 5),
+}))
+
+const report: CanaryReport = {
+  function: 'ai-handler',
+  alias: 'live',
+  old: '41',
+  new: '42',
+  outcome: 'rolled-back',
+  reason: 'errorRate.worseBy is proven broken',
+  steps: [
+    { weight: 0.05, at: 0 },
+    { weight: 0.25, at: 900_000 },
+  ],
+  endedAt: 1_020_000,
+  findings: [
+    {
+      limit: 'errorRate.worseBy',
+      bound: 0.01,
+      verdict: 'broken',
+      shown: { stable: 0.01, canary: 0.167 },
+      p: 0.00001,
+    },
+    { limit: 'p99Latency.max', bound: 5_000, verdict: 'unmeasured', shown: { stable: null, canary: null }, p: 1 },
+    { limit: 'quality.min', bound: 0.8, verdict: 'kept', shown: { stable: null, canary: 0.93 }, p: 1 },
+  ],
+  excluded: new Map([['errorRate.worseBy', 0.35]]),
+  periods,
+  probed: { cases: 12, onlyOld: 3, onlyNew: 0 },
+}
+
+test('a way back is told once: in the headline of the summary, and in the canary’s own section', () => {
+  const told = {
+    ...newReleaseReport({
+      command: 'release',
+      dryRun: false,
+      release: 'v1.2.0',
+      commit: null,
+      environment: 'production',
+    }),
+    rollout: 'rolled-back' as const,
+    canaries: [report],
+    problem: { message: canaryLine(report), hint: null, mistakes: [] },
+  }
+  const summary = renderReleaseSummary(told)
+  expect(summary).toContain('## `v1.2.0` was rolled back in production: errorRate.worseBy is proven broken\n')
+  expect(summary.split('is proven broken')).toHaveLength(3)
+  expect(summary.split('was rolled back')).toHaveLength(3)
+})
+
+test('scores that differ by less than is shown are no plot: it would look like a fall', () => {
+  const scored = periods.map((period, i) => {
+    const value = 0.93 + i * 1e-9
+    const quality = { sum: value, count: 1, min: value, max: value }
+    return { ...period, stable: { ...period.stable, quality }, canary: { ...period.canary, quality } }
+  })
+  expect(canaryPlots(scored).at(-1)).toBe('Quality over time: 0.93 in every period that was measured.')
+})
+
+test('the summary tells why, with numbers, and what happened over time', () => {
+  expect(canarySection(report)).toMatchInlineSnapshot(`
+    "### \`ai-handler:live\`: version 41 → 42 was rolled back
+
+    errorRate.worseBy is proven broken.
+
+    | Weight of the new version | Lasted |
+    | :-- | :-- |
+    | 5.0 % | 15 min 0 s |
+    | 25.0 % | 2 min 0 s |
+
+    | Limit | Set to | Old version | New version | Ruled out | Proven | p |
+    | :-- | :-- | :-- | :-- | :-- | :-- | :-- |
+    | \`errorRate.worseBy\` | 1 point | 1.0 % | 16.7 % | 35 points more | **broken** | < 0.001 |
+    | \`p99Latency.max\` | 5.0 s | – | – | – | **not measured** | – |
+    | \`quality.min\` | 0.8 | – | 0.93 | – | kept | 1.00 |
+
+    Errors per invocation over time, the highest bar is 30.0 %:
+
+    \`\`\`
+    old ▁▁▁▁
+    new ▁·▆█
+    \`\`\`
+
+    Golden cases asked of both versions: 12; 3 passed with the old version alone, 0 with the new one alone."
+  `)
+})
+
+test('a function’s name and a reason are data', () => {
+  const hostile = canarySection({ ...report, function: '`@everyone` <img>', reason: '# [x](http://evil) <b>' })
+  // Inside a code span text is shown as it is.
+  expect(hostile).toContain('`` `@everyone` <img>:live ``')
+  const outside = hostile.replace(/``.*?``/g, '')
+  expect(outside).not.toMatch(/<img>|<b>|@everyone|\]\(http:\/\/evil/)
+  expect(canaryLine(report)).toBe('ai-handler:live version 41 → 42 was rolled back: errorRate.worseBy is proven broken')
+})
+
+test('every metric that was measured is drawn for both versions; what was not is left out', () => {
+  const measured = (p99: number | null, quality: number, cost: number | null): Reading => ({
+    ...reading(100, 1),
+    durations: p99 === null ? null : { count: 100, overMax: null, overReference: null, p99 },
+    quality: { count: 10, sum: 10 * quality, min: 0, max: 1 },
+    cost: cost === null ? null : { count: 10, sum: 10 * cost, min: 0, max: 1 },
+  })
+  const told = [0, 1, 2].map((i) => ({
+    start: i * 60_000,
+    step: 0,
+    stable: measured(800, 0.93, null),
+    canary: measured(i === 1 ? null : 800 * (i + 1), 0.93 - 0.1 * i, null),
+  }))
+  expect(canaryPlots(told).join('\n')).toMatchInlineSnapshot(`
+    "Errors per invocation over time, the highest bar is 1.0 %:
+
+    \`\`\`
+    old ███
+    new ███
+    \`\`\`
+    99th percentile of the duration over time, the highest bar is 2.4 s:
+
+    \`\`\`
+    old ▃▃▃
+    new ▃·█
+    \`\`\`
+    Quality over time, the lowest bar is 0.73, the highest 0.93:
+
+    \`\`\`
+    old ███
+    new █▅▁
+    \`\`\`"
+  `)
+  expect(canaryPlots(told.slice(0, 1))).toEqual([])
+})
+
+test('a long rollout is drawn in sixty columns: rates are added up, of percentiles the highest is shown', () => {
+  const long: Period[] = Array.from({ length: 600 }, (_, i) => ({
+    start: i * 60_000,
+    step: 0,
+    stable: reading(10, 0),
+    canary: {
+      ...reading(10, i % 10 === 0 ? 10 : 0),
+      durations: { count: 10, overMax: null, overReference: null, p99: i === 5 ? 4_000 : 500 },
+    },
+  }))
+  const [errors = '', p99 = ''] = canaryPlots(long)
+  expect(errors).toContain('the highest bar is 10.0 %')
+  expect(p99).toContain('the highest bar is 4.0 s')
+  for (const line of `${errors}\n${p99}`.split('\n')) expect(line.length).toBeLessThan(80)
+})

@@ -1,1 +1,0 @@
-const m=5633,B=[5633],P={45633:((h,o,t)=>{t.r(o),t.d(o,{openBatch:()=>n});async function n(s){const[{createBatchJobs:d},{createBatchStore:l}]=await Promise.all([Promise.all([t.e(1279),t.e(4918),t.e(951)]).then(t.bind(t,10951)),Promise.all([t.e(1279),t.e(4918),t.e(4189),t.e(4026)]).then(t.bind(t,4026))]);return{jobs:d(s),store:l(s)}}})};export{m as id,B as ids,P as modules};

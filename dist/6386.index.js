@@ -1,0 +1,12 @@
+const T=6386,w=[6386],v={26386:((O,u,t)=>{t.r(u),t.d(u,{contextFaithfulness:()=>j});var a=t(27597),h=t(7322),e=t(57507),r=t(1640),o=t(16722),i=t(4953),_=t(81125),l=t(39240),g=t(76154);const f=.5,c=40,j={type:"context-faithfulness",summary:"The context supports what the output states: the share of its statements, found and checked by a judge model.",options:[l.w7,`threshold: smallest share that passes (${f})`,"provider: judge model (`evaluation.judge`)"],source:"promptfoo `context-faithfulness`; Es et al. 2023, arXiv:2309.15217, section 3",check:({threshold:n,rubricPrompt:s})=>[...(0,i.z)(n),...(0,o.wN)("context-faithfulness",s)],async score(n,s){const E=await(0,l.o6)(n,s);if(s.output.trim()==="")return{pass:!1,score:0,reason:"the answer is empty"};const m=async p=>{const{statements:d,reason:P}=await p(D(s));if(d.length===0)return{score:1,reason:`the answer states nothing: ${P}`};const M=await(0,h.D)(p,{materials:[`The context:
+${(0,e.O)("context",E.join(`
+
+`))}`],item:"statement",items:d,asks:"Does the context support the statement? Yes only when it says so or it follows from it; what you know yourself does not count."});return(0,g.t)(d,M,"statements are supported by the context")};return(0,r.w)(m,n.threshold??f,n,s)}},y=a.Ikc({reason:a.YjP(),statements:a.YOg(a.YjP().trim().min(1)).max(c)});function D(n){const s=(0,_.E)(n);return{messages:[{role:"user",content:`${s===null?"":`What was asked:
+${(0,e.O)("question",s)}
+
+`}The answer:
+${(0,e.O)("output",n.output)}
+
+Take the answer apart into what it states as fact: short statements, each complete in itself, without pronouns that point elsewhere, at most ${c}. Greetings, questions and offers are no statements, nor is saying that something is not known. Do not judge whether a statement is true.`}],tool:{name:"statements",description:"Gives the statements of the answer.",inputSchema:{type:"object",properties:{reason:{type:"string",description:"What the answer is about, or why it states nothing; one sentence."},statements:{type:"array",maxItems:c,items:{type:"string",minLength:1}}},required:["reason","statements"],additionalProperties:!1}},read:m=>y.safeParse(m).data??null}}}),81125:((O,u,t)=>{t.d(u,{E:()=>h,M:()=>a});function a({prompt:e}){const[r]=e;return e.length===1&&r!==void 0?r.content:e.map(({role:o,content:i})=>`${o}: ${i}`).join(`
+
+`)}function h({prompt:e,vars:r}){const{query:o}=r;if(typeof o=="string"&&o.trim()!=="")return o;const i=e.findLast(({role:_})=>_==="user")?.content??"";return i.trim()===""?null:i}})};export{T as id,w as ids,v as modules};

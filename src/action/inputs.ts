@@ -1,0 +1,112 @@
+import { type Mistake, UserError } from '../errors.ts'
+import { parseShard, type Shard, shardHint } from '../evaluation/sharding/shard.ts'
+import { parseVersion, VERSION_HINT } from '../release/functions/version-number.ts'
+import { leadsIntoGit } from '../source/path.ts'
+
+export type ActionInputs = {
+  command: 'auto' | 'evaluate' | 'merge' | 'lint' | 'release' | 'rollback' | 'recover' | 'pin'
+  config: string
+  token: string
+  region: string | null
+  role: string | null
+  base: string | null
+  environment: string | null
+  to: string | null
+  /** `pin`: name or ARN of the function, with `:alias` where it has several. */
+  functionName: string | null
+  /** `pin`: number of a version; null: one is made of `$LATEST`. */
+  version: string | null
+  dryRun: boolean
+  comment: boolean
+  commentKey: string
+  changedOnly: boolean
+  outputDir: string | null
+  /** Which part of the cases to evaluate; null: all. */
+  shard: Shard | null
+  /** Where `merge` finds the parts. */
+  parts: string[]
+}
+
+const commands = ['auto', 'evaluate', 'merge', 'release', 'rollback', 'recover', 'pin', 'lint'] as const
+
+/**
+ * Parses the action's inputs.
+ * @param read gives an input as the workflow wrote it; empty when absent
+ * @throws UserError naming every input that is wrong
+ */
+export function parseInputs(read: (name: string) => string): ActionInputs {
+  const mistakes: Mistake[] = []
+  const wrong = (field: string, message: string, hint: string) =>
+    mistakes.push({ file: null, line: null, field, message, hint })
+  const optional = (name: string) => read(name).trim() || null
+  const flag = (name: string) => {
+    const text = read(name).trim()
+    if (text !== 'true' && text !== 'false') wrong(name, `is "${text}".`, 'Write `true` or `false`.')
+    return text === 'true'
+  }
+  const commandText = read('command').trim()
+  const command = commands.find((known) => known === commandText)
+  if (command === undefined) wrong('command', `is "${commandText}".`, `Write one of ${commands.join(', ')}.`)
+  const role = optional('role-to-assume')
+  if (role !== null && !/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/.test(role)) {
+    wrong('role-to-assume', `is "${role}".`, "Write the role's ARN, arn:aws:iam::123456789012:role/NAME.")
+  }
+  const config = read('config').trim()
+  if (config === '') wrong('config', 'is empty.', 'Name the configuration file, or leave the input out.')
+  const shardText = read('shard').trim()
+  const shard = shardText === '' ? null : parseShard(shardText)
+  if (shardText !== '' && shard === null) wrong('shard', `is "${shardText}".`, shardHint)
+  if (shard !== null && command !== 'auto' && command !== 'evaluate') {
+    wrong(
+      'shard',
+      `does not belong to \`command: ${commandText}\`.`,
+      'Only an evaluation has shards: leave it out here.',
+    )
+  }
+  const outputDir = optional('output-dir')
+  if (outputDir !== null && leadsIntoGit(outputDir.replaceAll('\\', '/'))) {
+    wrong('output-dir', 'leads into .git, which is never written.', 'Name another folder.')
+  }
+  const versionText = read('version').trim()
+  const version = parseVersion(versionText)
+  if (version === undefined) wrong('version', `is "${versionText}".`, VERSION_HINT)
+  for (const name of ['function', 'version'] as const) {
+    if (command === undefined || command === 'pin' || read(name).trim() === '') continue
+    wrong(name, `does not belong to \`command: ${command}\`.`, 'Only `command: pin` has it: leave it out here.')
+  }
+  const parts = read('parts')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  if (command === 'merge' && parts.length === 0) {
+    wrong('parts', 'is empty.', 'Name the folder into which actions/download-artifact puts the parts.')
+  }
+  if (command !== 'merge' && command !== undefined && parts.length > 0) {
+    wrong('parts', `does not belong to \`command: ${command}\`.`, 'Write `command: merge` to join the parts.')
+  }
+  const inputs: ActionInputs = {
+    command: command ?? 'auto',
+    config,
+    token: read('github-token').trim(),
+    region: optional('aws-region'),
+    role,
+    base: optional('base'),
+    environment: optional('environment'),
+    to: optional('to'),
+    functionName: optional('function'),
+    version: version ?? null,
+    dryRun: flag('dry-run'),
+    comment: flag('comment'),
+    commentKey: read('comment-key').trim(),
+    changedOnly: flag('changed-only'),
+    outputDir,
+    shard,
+    parts,
+  }
+  if (mistakes.length > 0) {
+    throw new UserError(mistakes.length === 1 ? '1 input is wrong' : `${mistakes.length} inputs are wrong`, {
+      mistakes,
+    })
+  }
+  return inputs
+}

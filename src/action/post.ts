@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { createGitHub } from '../github/api.ts'
+import { cacheAccess } from '../github/cache-access.ts'
+import { upsertComment } from '../github/sticky-comment.ts'
+import { systemClock } from '../host/clock.ts'
+import { interruptedComment } from '../report/markdown/interrupted.ts'
+import { stepLog } from './log.ts'
+
+/** What the main step leaves for the post step: enough to correct the comment, and no secret. */
+const unfinishedState = z.object({
+  owner: z.string(),
+  name: z.string(),
+  issue: z.number(),
+  marker: z.string(),
+  head: z.string(),
+  runUrl: z.string(),
+  apiUrl: z.string(),
+})
+
+export type UnfinishedRun = z.infer<typeof unfinishedState>
+
+/** A canary goes back before anything else is told. */
+async function undoUnfinished(written: string): Promise<void> {
+  if (written === '') return
+  const { begunRollouts, undoRollouts } = await import('./undo-rollouts.ts')
+  const begun = begunRollouts.parse(JSON.parse(written))
+  const { stepCredentials } = await import('./credentials.ts')
+  await undoRollouts(begun, await stepCredentials(begun, begun.runId, process.env), stepLog())
+}
+
+/** A main step that was cancelled or killed never kept its answers, though they were paid for. */
+async function keepAnswers(written: string): Promise<void> {
+  const access = cacheAccess(process.env)
+  if (written === '' || access === null) return
+  const { PATIENCE_MS, saveLeftAnswers } = await import('./answer-cache.ts')
+  const where = { env: process.env, access, clock: systemClock, log: stepLog(), patienceMs: PATIENCE_MS }
+  await saveLeftAnswers(written, where)
+}
+
+/**
+ * A main step that was cancelled or killed never told its result, and the comment of the commit before would stand as
+ * if it were this one's. The post step says so in that comment; it creates one only for a run that was asking models, since a
+ * pull request that changes no prompt has no comment.
+ */
+async function correctComment(written: string, asked: boolean): Promise<void> {
+  if (written === '') return
+  const log = stepLog()
+  const state = unfinishedState.parse(JSON.parse(written))
+  const token = process.env['INPUT_GITHUB-TOKEN'] ?? ''
+  if (token === '') return
+  const result = await upsertComment(createGitHub({ token, apiUrl: state.apiUrl, clock: systemClock }), {
+    repo: { owner: state.owner, name: state.name },
+    issue: state.issue,
+    marker: state.marker,
+    body: interruptedComment(state),
+    createIfMissing: asked,
+  })
+  if (result.outcome === 'updated' || result.outcome === 'created') {
+    log.info('The comment now says that this run did not finish.')
+  }
+}
+
+/** What a main step that did not come to its end has left undone. */
+export async function runPost(): Promise<number> {
+  if (process.env.STATE_told !== 'true') {
+    await undoUnfinished(process.env.STATE_rollouts ?? '')
+    await correctComment(process.env.STATE_unfinished ?? '', process.env.STATE_asks === 'true')
+  }
+  await keepAnswers(process.env.STATE_answers ?? '')
+  return 0
+}

@@ -1,0 +1,155 @@
+import { join, resolve } from 'node:path'
+import { notice } from '@actions/core'
+import { inSentences } from '../errors.ts'
+import type { Part } from '../evaluation/sharding/part.ts'
+import type { Trigger } from '../github/event.ts'
+import { type Problem, writeFiles } from '../host/files/write-file.ts'
+import { tellPullRequest } from '../host/publish-report.ts'
+import type { Finding } from '../lint/finding.ts'
+import { CONFIGURATION, RULES } from '../lint/registry.ts'
+import type { Log } from '../log.ts'
+import { renderSarif } from '../report/files/sarif.ts'
+import { reportFiles } from '../report/files.ts'
+import { renderReleaseSummary } from '../report/markdown/release-summary.ts'
+import { renderSummary } from '../report/markdown/summary.ts'
+import { commentMarker } from '../report/marker.ts'
+import type { ReleaseReport } from '../report/release-report.ts'
+import { releaseLines } from '../report/release-text.ts'
+import type { Report } from '../report/report.ts'
+import { stepMessages } from '../report/step-messages.ts'
+import { renderFindings } from '../report/terminal/findings.ts'
+import { tried } from '../system-error.ts'
+import { version } from '../version.ts'
+import { gitHubOf, markerOf } from './github.ts'
+import type { ActionInputs } from './inputs.ts'
+import { stepOutputs } from './outputs.ts'
+import { keepForPost } from './runner.ts'
+import { setOutputs, writeSummary } from './runner-files.ts'
+
+/** What a command found or did. */
+export type StepResult = {
+  report: Report
+  findings: readonly Finding[] | null
+  release: ReleaseReport | null
+  /** What a shard measured. */
+  part?: Part | null
+}
+
+/** GitHub drops a larger summary of a step. */
+const summaryLimitBytes = 1_048_576
+
+/**
+ * Files, comment, summary, annotations and outputs, in this order and all of them: what cannot be told in one place is a
+ * warning in the others, and changes no verdict.
+ * @param result a report, what `lint` found, and what a release or a rollback did; null for other commands
+ * @returns false when the outputs could not be set: who reads them would take a verdict for missing, so the step must fail
+ */
+export async function tellStep(
+  result: StepResult,
+  inputs: ActionInputs | null,
+  trigger: Trigger | null,
+  log: Log,
+): Promise<boolean> {
+  const untold: string[] = []
+  const tell = ({ sentence, stack }: Problem) => {
+    log.warn(stack === null ? sentence : `${sentence}\n${stack}`)
+    untold.push(sentence)
+  }
+  const attempt = async (what: string, act: () => unknown) => {
+    const failure = await tried(act)
+    if (failure !== null) tell({ sentence: `${what}: ${failure.reason}.`, stack: failure.stack })
+    return failure === null
+  }
+  const { report, findings, release } = result
+  const marker = inputs === null ? commentMarker({ command: 'evaluate', config: '', key: '' }) : markerOf(inputs)
+  const folder = resolve(inputs?.outputDir ?? join(process.env.RUNNER_TEMP ?? process.cwd(), 'ai-cicd'))
+  const { paths, problems } = await writeFiles(folder, {
+    ...reportFiles(report, marker),
+    ...(findings === null ? {} : { 'lint.sarif': sarifPieces(findings) }),
+  })
+  problems.forEach(tell)
+  const withUntold = () => withWarnings(result, untold)
+  let commentUrl: string | null = null
+  await attempt('The comment was not written', async () => {
+    if (inputs?.comment !== true || trigger === null) return
+    commentUrl = await comment(withUntold().report, inputs, trigger, marker, log)
+  })
+  await attempt('The job summary was not written', () => writeSummary(() => summaryOf(withUntold())))
+  await attempt('The annotations were not written', () => tellLog(result, log))
+  const outputs = {
+    ...stepOutputs(report, release),
+    'results-path': paths.get('results.json') ?? '',
+    'report-path': paths.get('report.html') ?? '',
+    'comment-url': commentUrl ?? '',
+  }
+  const areSet = await setOutputs(outputs, log)
+  keepForPost(process.env, 'told', 'true')
+  return areSet
+}
+
+function tellLog({ report, findings, release }: StepResult, log: Log): void {
+  for (const { level, text, at } of stepMessages({ report, findings, release })) {
+    if (level === 'error') log.error(text, at ?? undefined)
+    else if (level === 'warning') log.warn(text, at ?? undefined)
+    else
+      notice(
+        text,
+        at === null
+          ? {}
+          : { file: at.file, startLine: at.line, ...(at.title === undefined ? {} : { title: at.title }) },
+      )
+  }
+  if (findings === null) for (const reason of report.reasons) log.info(reason)
+  else log.info(renderFindings(findings, inSentences(...report.reasons), { color: false, width: 120 }))
+  if (release !== null) for (const line of releaseLines(release)) log.info(line)
+}
+
+function* sarifPieces(findings: readonly Finding[]): Generator<string> {
+  yield renderSarif(findings, [CONFIGURATION, ...RULES], version)
+}
+
+/** What could not be told elsewhere is told with what can be. */
+function withWarnings(result: StepResult, warnings: readonly string[]): StepResult {
+  const { report, release } = result
+  return {
+    ...result,
+    report: { ...report, warnings: [...report.warnings, ...warnings] },
+    release: release === null ? null : { ...release, warnings: [...release.warnings, ...warnings] },
+  }
+}
+
+function summaryOf({ report, release }: StepResult): string {
+  const told = release === null ? '' : renderReleaseSummary(release)
+  // A release that rests on an earlier evaluation has none of its own to show.
+  if (release !== null && report.prompts.length === 0) return told
+  const limitBytes = summaryLimitBytes - Buffer.byteLength(told)
+  return `${told}${told === '' ? '' : '\n'}${renderSummary(report, { limitBytes })}`
+}
+
+async function comment(
+  report: Report,
+  inputs: ActionInputs,
+  trigger: Trigger,
+  marker: string,
+  log: Log,
+): Promise<string | null> {
+  const { pullRequest, repository } = trigger
+  if (pullRequest === null) return null
+  if (inputs.token === '') {
+    log.warn('No comment: the input `github-token` is empty.')
+    return null
+  }
+  const github = gitHubOf(inputs, trigger)
+  return tellPullRequest(
+    report,
+    {
+      github,
+      repository,
+      issue: pullRequest.number,
+      marker,
+      fork: pullRequest.fork || pullRequest.dependabot,
+      quiet: inputs.command === 'lint',
+    },
+    log,
+  )
+}

@@ -1,0 +1,53 @@
+import type { Policy } from './policy.ts'
+import { drive, type Ended, type Hands } from './reconcile.ts'
+import type { Rollout } from './state-machine.ts'
+
+/** Going back asks nothing of a policy: a configuration that lost its canary can still undo one. */
+const NONE: Policy = {
+  steps: [],
+  wait: true,
+  bake: 0,
+  interval: 1_000,
+  settle: 0,
+  metricPeriod: 60_000,
+  metricDelay: 0,
+  maxStep: null,
+  minInvocations: 1,
+  proof: 'none',
+  rollbackWhen: {
+    errorRate: null,
+    p99Latency: null,
+    quality: null,
+    costPerRequest: null,
+    smokeFailures: null,
+    alarms: [],
+  },
+  onInconclusive: 'rollback',
+}
+
+/**
+ * Gives all traffic back to the old version of a rollout, unless somebody else moved the alias.
+ * @param run the one that does it
+ * @param takeOver whether the rollout may be another run's
+ */
+export async function undo<Revision>(
+  rollout: Rollout,
+  { run, takeOver, reason }: { run: string; takeOver: boolean; reason: string },
+  hands: Pick<Hands<Revision>, 'readAlias' | 'writeAlias' | 'waitUntil'>,
+): Promise<Ended> {
+  const state = { run, old: rollout.old, new: rollout.new, proof: { kind: 'untried' }, begun: true } as const
+  return await drive({ ...state, cancelled: reason, takeOver }, NONE, {
+    ...hands,
+    cancelled: () => reason,
+    observe: async () => ({
+      now: rollout.since,
+      analysis: null,
+      alarms: [],
+      alarmsUnread: null,
+      smokeFailures: 0,
+      replay: null,
+    }),
+    prove: async () => ({ kind: 'refused', reason }),
+    tell: () => undefined,
+  })
+}

@@ -1,0 +1,45 @@
+import { UserError } from '../../errors.ts'
+import { parseShard, type Shard, shardHint } from '../../evaluation/sharding/shard.ts'
+import { type CommandArguments, commitOf, eventOf, noMoreWords, type Recording, recordingOf } from './options.ts'
+
+export type CliRun = {
+  kind: 'run'
+  config: string
+  base: string | null
+  /** Full sha of what is evaluated, where Git does not tell. */
+  commit: string | null
+  out: string
+  changedOnly: boolean
+  recording: Recording | null
+  region: string | null
+  event: string | null
+  comment: boolean
+  /** Which part of the cases to evaluate; null: all. */
+  shard: Shard | null
+}
+
+export const evaluateArguments: CommandArguments<CliRun> = {
+  options: ['config', 'base', 'commit', 'all', 'out', 'event', 'comment', 'record', 'replay', 'region', 'shard'],
+  parse(values, words) {
+    noMoreWords(words, 'evaluate')
+    return {
+      kind: 'run',
+      config: values.config ?? 'ai-cicd.yml',
+      base: values.base ?? null,
+      commit: commitOf(values),
+      out: values.out ?? 'ai-cicd-results',
+      changedOnly: values.all !== true,
+      recording: recordingOf(values),
+      region: values.region ?? null,
+      event: eventOf(values),
+      comment: values.comment === true,
+      shard: values.shard === undefined ? null : shardOf(values.shard),
+    }
+  },
+}
+
+function shardOf(written: string): Shard {
+  const shard = parseShard(written)
+  if (shard === null) throw new UserError(`"${written}" is no shard`, { hint: shardHint })
+  return shard
+}

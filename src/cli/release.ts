@@ -1,0 +1,164 @@
+import { openAws } from '../aws/aws.ts'
+import { pin } from '../commands/pin.ts'
+import { recover } from '../commands/recover.ts'
+import { type Released, release } from '../commands/release/release.ts'
+import { type RollbackRequest, rollback } from '../commands/rollback.ts'
+import { UserError } from '../errors.ts'
+import { systemClock } from '../host/clock.ts'
+import { assertFolder } from '../host/files/named-files.ts'
+import { holdingBranch } from '../host/holding-branch.ts'
+import { openModels, preloadModels } from '../host/models.ts'
+import { findNamedBase, headOf } from '../host/named-base.ts'
+import { proxiedFetch } from '../host/proxied-fetch.ts'
+import { openMemory } from '../host/storage.ts'
+import { openWorkspace, type Workspace } from '../host/workspace.ts'
+import type { Log } from '../log.ts'
+import { costs } from '../models/models.ts'
+import type { ReleaseName } from '../release/parameters/envelope.ts'
+import { releaseName } from '../release/release-name.ts'
+import { commentMarker } from '../report/marker.ts'
+import { releaseLines, rollbackCommand } from '../report/release-text.ts'
+import { renderTerminal } from '../report/terminal/report.ts'
+import { isRed } from '../report/why-red.ts'
+import type { ReleaseDeps } from '../rollout/deps.ts'
+import { withoutCommands } from '../text/untrusted.ts'
+import { writeReports } from './evaluate.ts'
+import type { CliPin } from './options/pin.ts'
+import type { CliRecover } from './options/recover.ts'
+import type { CliRelease } from './options/release.ts'
+import type { CliRollback } from './options/rollback.ts'
+import { tellWhyRed } from './print-why-red.ts'
+import { terminalLog } from './progress-log.ts'
+import { width } from './screen.ts'
+
+type CliCommand = CliRelease | CliRollback | CliRecover | CliPin
+
+/** `release`, `rollback`, `recover` and `pin` from the folder they were started in. */
+export async function releaseInTerminal(command: CliCommand): Promise<number> {
+  if (command.kind === 'release') await assertFolder(command.out, `--out ${command.out}`)
+  const workspace = await openWorkspace(process.cwd(), command.config, { env: process.env, inWorkflow: false })
+  const aws = openAws({ region: command.region, credentials: null, environment: process.env }, systemClock)
+  const deps = await depsOf(command, workspace, aws)
+  const { config } = workspace
+  const { environment, dryRun } = command
+  const where = { config, environment, branch: null, tag: null, dryRun, run: null }
+  try {
+    const done = await run(deps, command, workspace, where)
+    if (command.kind === 'release') await writeEvaluation(done, command, config, deps.log)
+    // A deployment's next command takes the version from what this one prints.
+    if (command.kind === 'pin') process.stdout.write(versionLine(done))
+    const people = command.kind === 'pin' ? process.stderr : process.stdout
+    people.write(withoutCommands(told(done)))
+    tellWhyRed(done.report, done.release, deps.log)
+    return isRed(done.report, done.release) ? 1 : 0
+  } finally {
+    aws.close()
+  }
+}
+
+async function run(
+  deps: ReleaseDeps,
+  command: CliCommand,
+  workspace: Workspace,
+  where: Omit<RollbackRequest, 'to'>,
+): Promise<Released> {
+  switch (command.kind) {
+    case 'recover':
+      return await recover(deps, where)
+    case 'pin':
+      return await pin(deps, { ...where, function: command.function, version: command.version })
+    case 'rollback':
+      return await rollback(deps, { ...where, to: command.to })
+    case 'release':
+      return await release(deps, { ...where, ...(await named(command, workspace)), event: null })
+  }
+}
+
+/** A release is of a commit: what is not committed could not be found again. */
+async function named({ release, dryRun, commit }: CliRelease, workspace: Workspace): Promise<ReleaseName> {
+  const head = await headOf(workspace, commit)
+  if (head === null) {
+    throw new UserError(`${workspace.withoutGit}, so the commit that is released must be named`, {
+      hint: 'Write `--commit` with the full sha of the commit that these files are of.',
+    })
+  }
+  if (!dryRun && workspace.git !== null && !(await workspace.git.isClean())) {
+    throw new UserError('there are changes that are not committed', {
+      hint: 'Commit them, or show the plan with `--dry-run`.',
+    })
+  }
+  return { commit: head, release: release ?? releaseName({ branch: null, tag: null, commit: head }) }
+}
+
+async function depsOf(command: CliCommand, workspace: Workspace, aws: ReleaseDeps['aws']): Promise<ReleaseDeps> {
+  const { git, tree, config: configFile } = workspace
+  const log = terminalLog(process.stderr, systemClock)
+  const cancel = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort(new Error(signal)))
+  const base = command.kind === 'release' ? command.base : null
+  return {
+    aws,
+    runId: `terminal-${process.pid}-${systemClock.now()}`,
+    ownerEnded: async () => null,
+    beforeRollout: () => undefined,
+    clock: systemClock,
+    log,
+    tree,
+    head: await headOf(workspace, command.kind === 'release' ? command.commit : null),
+    findBaseline: async () => null,
+    findLive: async (live) => {
+      if (base === null && live === null) return null
+      return await findNamedBase(base ?? live, { workspace, region: command.region, log })
+    },
+    renames: async ({ sha }) => (sha === null ? null : await git?.renames(sha)) ?? new Map(),
+    preload: preloadModels,
+    openModels: (config) =>
+      openModels(config, {
+        env: process.env,
+        tree,
+        configFile,
+        clock: systemClock,
+        log,
+        region: command.region,
+        credentials: null,
+        recording: null,
+      }),
+    openMemory: (config) => openMemory(config, workspace, { env: process.env, log, recording: false, kept: null }),
+    costOf: (config) => costs(config.prices, process.env),
+    openBatch: async () =>
+      (await import('../host/models.ts')).openBatch({
+        region: command.region,
+        credentials: null,
+        environment: process.env,
+      }),
+    fetch: proxiedFetch(process.env),
+    signal: cancel.signal,
+    holdingBranch: (commit) => holdingBranch({ git, remote: null, defaultBranch: null, log }, commit),
+    deployment: null,
+    notices: null,
+  }
+}
+
+async function writeEvaluation({ report }: Released, { out }: CliRelease, config: string, log: Log): Promise<void> {
+  if (report.prompts.length === 0) return
+  const { problems } = await writeReports(report, out, commentMarker({ command: 'evaluate', config, key: '' }))
+  for (const problem of problems) log.warn(problem)
+}
+
+function versionLine({ release: { functions, problem } }: Released): string {
+  const version = problem === null ? (functions[0]?.version ?? null) : null
+  return version === null ? '' : `${version}\n`
+}
+
+function told({ report, release: done }: Released): string {
+  const color = process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''
+  const undo = rollbackCommand(done)
+  const lines = [
+    ...releaseLines(done),
+    ...done.open,
+    ...done.warnings.map((warning) => `warning: ${warning}`),
+    ...(undo === null ? [] : [`To go back: ${undo}`]),
+  ]
+  const evaluation = report.prompts.length === 0 ? '' : renderTerminal(report, { color, width: width() })
+  return `${evaluation}${lines.join('\n')}\n`
+}

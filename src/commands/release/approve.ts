@@ -1,0 +1,167 @@
+import type { Project } from '../../config/load.ts'
+import { UserError } from '../../errors.ts'
+import { asReleased } from '../../experiment/as-released.ts'
+import { fingerprintIn } from '../../experiment/experiment.ts'
+import { askedOnly } from '../../models/asked-only.ts'
+import type { Environment } from '../../release/environment.ts'
+import { type Evidence, evidenceDigest, findEvidence, keepEvidence } from '../../release/records/evidence.ts'
+import { isCommit, shortCommit } from '../../report/commit.ts'
+import { renderResults } from '../../report/files/results.ts'
+import type { Report } from '../../report/report.ts'
+import type { ReleaseDeps } from '../../rollout/deps.ts'
+import { sha256Of } from '../../source/canonical-json.ts'
+import { percent } from '../../text/format.ts'
+import { version } from '../../version.ts'
+import { evaluate } from '../evaluate.ts'
+
+/**
+ * What a release rests on. `evidence`: null when nothing needed an approval. `report`: of the evaluation that was made for
+ * it; null when there was evidence already.
+ */
+export type Approval = { evidence: Evidence | null; report: Report | null; told: string }
+
+export const NEEDS_NONE = 'Every prompt is live as it is: none needs an approval.'
+
+/** An evaluation did not approve the prompts. Its report says why. */
+export class NotApproved extends UserError {
+  readonly report: Report
+
+  constructor(message: string, hint: string, report: Report) {
+    super(message, { hint, mistakes: report.mistakes })
+    this.report = report
+  }
+}
+
+/** `live`: ids of prompts whose content is what is live already. `liveCommit`: the commit that they are compared with. */
+type Asked = {
+  config: string
+  event: string | null
+  commit: string
+  liveCommit: string | null
+  live: ReadonlySet<string>
+  run: Report['run']
+}
+
+const NOTHING_LIVE: ReadonlySet<string> = new Set()
+
+/** What evidence must be of, to approve the prompts that are not live. */
+async function approvalDigest(project: Project, live: ReadonlySet<string>): Promise<string> {
+  const full = asReleased(project)
+  const asked = full.prompts.filter(({ id }) => !live.has(id))
+  const prompts = asked.map(async (prompt) => [prompt.id, await fingerprintIn(full, prompt)] as const)
+  const fingerprints = Object.fromEntries(await Promise.all(prompts))
+  return evidenceDigest(fingerprints, full.config.evaluation, full.config.gate, version)
+}
+
+/**
+ * Evidence of an earlier evaluation of exactly this, or of all prompts with it; null when there is none. Without a bucket
+ * there never is.
+ * @param live ids of prompts that need none
+ */
+export async function knownEvidence(
+  { aws }: ReleaseDeps,
+  project: Project,
+  { s3 }: Environment,
+  live: ReadonlySet<string>,
+): Promise<Evidence | null> {
+  if (s3 === null) return null
+  const all = await findEvidence(aws.s3, s3, await approvalDigest(project, NOTHING_LIVE))
+  if (all !== null || live.size === 0 || needsNone(project, live)) return all
+  return await findEvidence(aws.s3, s3, await approvalDigest(project, live))
+}
+
+/** Whether every prompt is live as it is. */
+export function needsNone({ prompts }: Project, live: ReadonlySet<string>): boolean {
+  return prompts.every(({ id }) => live.has(id))
+}
+
+/**
+ * Finds evidence that exactly these prompts passed, or evaluates all of them in full that are not live already, compared
+ * with what is live: asked for by this very run, not told by an earlier one, nor by a recording.
+ * @throws NotApproved when that evaluation did not pass
+ */
+export async function approve(
+  deps: ReleaseDeps,
+  project: Project,
+  environment: Environment,
+  asked: Asked,
+): Promise<Approval> {
+  const { config, event, run, liveCommit, live, commit } = asked
+  const known = await knownEvidence(deps, project, environment, live)
+  if (known !== null) {
+    const told = `Approved by the evaluation of commit ${known.commit.slice(0, 12)}${scored(known.score)}.`
+    return { evidence: known, report: null, told }
+  }
+  if (needsNone(project, live)) return { evidence: null, report: null, told: NEEDS_NONE }
+  const report = await evaluate(
+    {
+      ...deps,
+      findBaseline: () => deps.findLive(liveCommit),
+      openModels: async (config) => askedOnly(await deps.openModels(config)),
+    },
+    { config, event, run, changedOnly: false, full: true, live, unprivileged: null },
+  )
+  if (!passed(report, project)) throw notApproved(report)
+  const evidence: Evidence = {
+    version: 1,
+    digest: await approvalDigest(project, live),
+    verdict: 'pass',
+    score: report.score,
+    commit,
+    results: sha256Of(renderResults(report)),
+    prompts: report.prompts.map(({ id, comparison }) => ({
+      id,
+      model: comparison.model,
+      verdict: comparison.verdict,
+      score: comparison.score.candidate,
+    })),
+  }
+  const against =
+    report.base === null
+      ? ''
+      : `, compared with ${isCommit(report.base) ? 'live commit ' : ''}${shortCommit(report.base)}`
+  return { evidence, report, told: `Approved by a full evaluation in this run${against}${scored(report.score)}.` }
+}
+
+/**
+ * Keeps the evidence of a new evaluation for later releases. Apart from the evaluation, whose result stands also when this fails.
+ * @returns what is kept
+ * @throws AwsError
+ */
+export async function keepApproval(
+  { aws }: ReleaseDeps,
+  { s3 }: Environment,
+  { evidence, report }: Approval,
+): Promise<Evidence | null> {
+  return evidence === null || report === null || s3 === null ? evidence : await keepEvidence(aws.s3, s3, evidence)
+}
+
+/**
+ * Nobody reads a warning of a release before it is live, so an inconclusive evaluation approves only where the gate says
+ * that it passes; one that a budget cut short never does.
+ */
+function passed(report: Report, { config }: Project): boolean {
+  if (report.verdict === 'pass') return true
+  const complete = report.prompts.every(({ comparison }) => comparison.errored === 0)
+  return report.verdict === 'inconclusive' && config.gate.onInconclusive === 'pass' && complete
+}
+
+function notApproved(report: Report): NotApproved {
+  const reason = report.reasons[0] ?? report.verdict
+  if (report.verdict === 'inconclusive') {
+    return new NotApproved(
+      `these prompts are not approved: their evaluation is inconclusive. ${reason}`,
+      'Add cases or `evaluation.repeat`, or set `gate.onInconclusive: pass` when what cannot be told apart may go live.',
+      report,
+    )
+  }
+  return new NotApproved(
+    `these prompts are not approved: ${reason}`,
+    'Mend the prompts, or what kept them from being measured. Nothing was changed in AWS.',
+    report,
+  )
+}
+
+function scored(score: number | null): string {
+  return score === null ? '' : `, score ${percent(score)}`
+}

@@ -1,0 +1,58 @@
+import { Mistakes, tellNew } from '../../source/mistakes.ts'
+import type { Tree } from '../../source/tree.ts'
+import { withAssertionModels, withCaseAssertionModels } from '../assertion-models.ts'
+import type { Project } from '../project.ts'
+import { checkModels } from './models.ts'
+import { checkReach } from './reach.ts'
+import { checkRecordings } from './recordings.ts'
+import { checkScoring, type JudgePlace } from './scoring.ts'
+
+/**
+ * What no file shows by itself, the same for every kind of configuration: there is a prompt, each has cases and a model,
+ * each case can be scored, each name of a model means one, each webhook is allowed.
+ * @returns the project with the models of its assertions in canonical form
+ */
+export async function checked(
+  tree: Tree,
+  project: Omit<Project, 'asWritten'>,
+  judge: JudgePlace,
+  mistakes: Mistakes,
+): Promise<Project> {
+  const { config } = project
+  const found = new Mistakes()
+  // A file that cannot be read leaves nothing either, and is told already.
+  if (!mistakes.any) nothingThere(project, found)
+  await checkModels(tree, project.prompts, config, found)
+  const prompts = []
+  for (const prompt of project.prompts) prompts.push(await withAssertionModels(tree, prompt, config, found))
+  const cases = new Map(
+    [...project.cases].map(([id, own]) => [id, own.map((one) => withCaseAssertionModels(one, config, found))]),
+  )
+  await checkScoring(tree, { prompts, cases }, config, judge, found)
+  await checkReach(tree, prompts, cases, config, found)
+  const settled = { ...project, asWritten: config, prompts, cases }
+  await checkRecordings(tree, settled, found)
+  tellNew(mistakes, found.list)
+  return settled
+}
+
+/** Nothing to evaluate is no result: patterns may take away all that they name, and a list of tests may be empty. */
+function nothingThere({ file, prompts, cases }: Omit<Project, 'asWritten'>, mistakes: Mistakes): void {
+  if (prompts.length === 0) {
+    mistakes.add({
+      file,
+      field: 'prompts',
+      message: 'there is no prompt: none is named, or patterns that begin with `!` take all away',
+      hint: 'Name at least one prompt that is not taken away.',
+    })
+  }
+  for (const prompt of prompts) {
+    if ((cases.get(prompt.id) ?? []).length > 0) continue
+    mistakes.add({
+      file: prompt.file,
+      line: prompt.line,
+      message: `prompt ${prompt.id} has no cases to be evaluated with`,
+      hint: 'Add a case, with something that says what a good answer is.',
+    })
+  }
+}

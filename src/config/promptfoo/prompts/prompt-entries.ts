@@ -1,0 +1,62 @@
+import type { ProviderConfig } from '../providers/provider-schema.ts'
+import type { Promptfoo } from '../schema.ts'
+
+/** One entry of `prompts`: a text, or a pattern of files; `at` is where it stands. */
+export type PromptEntry = {
+  at: Array<string | number>
+  label: string | null
+  config: ProviderConfig | null
+  kind: 'text' | 'files'
+  /** The text itself, or the pattern without `file://`. */
+  content: string
+}
+
+/** The entries of `prompts`, whichever of its forms it has. */
+export function promptEntries(prompts: Promptfoo['prompts']): PromptEntry[] {
+  if (typeof prompts === 'string') return [entry(prompts, ['prompts'])]
+  if (!Array.isArray(prompts)) {
+    // The oldest form: from file to label.
+    return Object.entries(prompts).map(([file, label]) => ({ ...entry(file, ['prompts', file]), label }))
+  }
+  return prompts.map((written, index) => {
+    if (typeof written === 'string') return entry(written, ['prompts', index])
+    const { raw, id, display, config } = written
+    const label = written.label ?? display
+    return {
+      ...entry(raw ?? id ?? '', ['prompts', index]),
+      label: label ?? (raw && id ? id : null),
+      config: config ?? null,
+    }
+  })
+}
+
+function entry(written: string, at: Array<string | number>): PromptEntry {
+  const isFile = namesFiles(written)
+  return {
+    at,
+    label: null,
+    config: null,
+    kind: isFile ? 'files' : 'text',
+    content: isFile ? written.replace(/^file:\/\//, '') : written,
+  }
+}
+
+const EXTENSIONS = /\.(?:txt|md|j2|jsonl?|ya?ml|csv|[cm]?[jt]s|py|rb|go|sh)(?::\w+)?$/i
+
+/** promptfoo tells a file from a text by its looks; a text of several words or with variables is never a file here. */
+function namesFiles(written: string): boolean {
+  if (written.startsWith('file://')) return true
+  if (/\s|\{\{/.test(written)) return false
+  return EXTENSIONS.test(written) || written.includes('*') || /^\w+:\/\/|^exec:/.test(written)
+}
+
+/** Why a pattern of files cannot be read as prompts; null when it can. */
+export function refusalOf(pattern: string): { message: string; hint: string } | null {
+  if (/^\w+:\/\//.test(pattern)) {
+    return { message: 'prompts are not fetched from other services', hint: 'Keep the prompt in this repository.' }
+  }
+  if (/^exec:|\.(?:[cm]?[jt]s|py|rb|go|sh)(?::\w+)?$/i.test(pattern)) {
+    return { message: 'prompts are not executed', hint: 'Write the text that the code returns into a file.' }
+  }
+  return null
+}

@@ -1,0 +1,161 @@
+import '../../../templates/nunjucks/provide.ts'
+import { findPrompts } from '../../../prompts/find.ts'
+import { isPromptId } from '../../../prompts/id.ts'
+import { loadPrompts } from '../../../prompts/load.ts'
+import { textPrompt } from '../../../prompts/plain-text.ts'
+import type { Prompt } from '../../../prompts/prompt.ts'
+import { uniquePrompts } from '../../../prompts/unique.ts'
+import { Mistakes } from '../../../source/mistakes.ts'
+import { fieldName } from '../../../source/parse.ts'
+import type { ConfigSource } from '../file-value.ts'
+import { joinedSettings, settingsOf } from '../providers/settings.ts'
+import type { Promptfoo } from '../schema.ts'
+import { idFrom } from '../slug.ts'
+import { chatProblem, messagesOf } from './chat.ts'
+import { type PromptEntry, promptEntries, refusalOf } from './prompt-entries.ts'
+import { readPromptList } from './prompt-lists.ts'
+import { templateProblem } from './templates.ts'
+
+/**
+ * Reads `prompts`: texts, files, chats as JSON or YAML, several prompts in one text file, CSV and JSONL. A file's id is
+ * its path below the files' common folder; a text's id is its label, or `prompt-<n>` by its position. It never depends
+ * on the wording, because that is what a pull request changes. All but `*.prompt.yml` are Nunjucks templates.
+ */
+export async function readPrompts(config: Promptfoo, source: ConfigSource, mistakes: Mistakes): Promise<Prompt[]> {
+  const { located, file } = source
+  const entries = promptEntries(config.prompts)
+  const files = entries.filter((entry) => {
+    const refusal = entry.kind === 'files' ? refusalOf(entry.content) : null
+    if (refusal !== null) {
+      mistakes.add({ ...placeOf(entry, source), message: `${entry.content}: ${refusal.message}`, hint: refusal.hint })
+    }
+    return entry.kind === 'files' && refusal === null
+  })
+  const texts: Prompt[] = []
+  for (const [index, entry] of entries.entries()) {
+    if (entry.kind !== 'text') continue
+    const id = idFrom(entry.label ?? '') ?? `prompt-${index + 1}`
+    const prompt = textPrompt(id, file, '', located.line(entry.at) ?? 1)
+    const text: Prompt = { ...prompt, engine: 'nunjucks', messages: messagesOf(entry.content) }
+    texts.push(await labelled(text, entry, source, mistakes))
+  }
+  const isList = ({ content }: PromptEntry): boolean => /\.(?:csv|jsonl)$/i.test(content)
+  const prompts = [
+    ...(await promptsInFiles(
+      files.filter((entry) => !isList(entry)),
+      source,
+      mistakes,
+    )),
+    ...(await promptsInLists(files.filter(isList), source, mistakes)),
+    ...texts,
+  ]
+  for (const prompt of prompts) if (prompt.engine === 'nunjucks') checkMessages(prompt, mistakes)
+  return uniquePrompts(prompts, 'Give each its own `label`.', mistakes)
+}
+
+function placeOf(entry: PromptEntry, { located, file }: ConfigSource) {
+  return { file, line: located.line(entry.at), field: fieldName(entry.at) }
+}
+
+async function promptsInFiles(
+  entries: readonly PromptEntry[],
+  source: ConfigSource,
+  mistakes: Mistakes,
+): Promise<Prompt[]> {
+  if (entries.length === 0) return []
+  const { tree, folder } = source
+  const found = new Mistakes()
+  const patterns = entries.map((entry) => entry.content)
+  const prompts = await loadPrompts(tree, { patterns, folder, engine: 'nunjucks' }, found)
+  tellPlaced(found, entries, source, mistakes)
+  const owners = new Map<string, { entry: PromptEntry; alone: boolean }>()
+  for (const entry of entries) {
+    // What matches nothing was told when all were read together.
+    const { files } = await findPrompts(tree, [entry.content], folder, new Mistakes())
+    for (const file of files) if (!owners.has(file)) owners.set(file, { entry, alone: files.length === 1 })
+  }
+  const all: Prompt[] = []
+  for (const prompt of prompts) {
+    const owner = owners.get(prompt.file)
+    const own = owner === undefined ? prompt : await labelled(prompt, owner.entry, source, mistakes)
+    const several = owner !== undefined && !owner.alone && owner.entry.label !== null
+    const named = several ? { ...own, name: `${owner.entry.label}: ${prompt.file}` } : own
+    all.push(...(/\.txt$/i.test(prompt.file) ? split(named) : [named]))
+  }
+  return all
+}
+
+async function promptsInLists(
+  entries: readonly PromptEntry[],
+  source: ConfigSource,
+  mistakes: Mistakes,
+): Promise<Prompt[]> {
+  const { tree, folder } = source
+  const all: Prompt[] = []
+  for (const entry of entries) {
+    const found = new Mistakes()
+    const { files, commonFolder } = await findPrompts(tree, [entry.content], folder, found)
+    tellPlaced(found, [entry], source, mistakes)
+    for (const file of files) {
+      const id = file.slice(commonFolder === '' ? 0 : commonFolder.length + 1).replace(/\.(?:csv|jsonl)$/i, '')
+      if (!isPromptId(id, mistakes, { file, line: null, hint: 'Rename the file or its folder.' })) continue
+      for (const prompt of readPromptList((await tree.read(file)) ?? '', id, file, mistakes)) {
+        const own = await labelled({ ...prompt, engine: 'nunjucks' }, entry, source, mistakes)
+        all.push({ ...own, name: prompt.name ?? entry.label })
+      }
+    }
+  }
+  return all
+}
+
+/** A mistake in a pattern knows its position among the patterns; here it gets its place in the configuration. */
+function tellPlaced(found: Mistakes, entries: readonly PromptEntry[], source: ConfigSource, mistakes: Mistakes): void {
+  for (const mistake of found.list) {
+    const entry = entries[Number(/^prompts\[(\d+)\]$/.exec(mistake.field ?? '')?.[1])]
+    mistakes.add(mistake.file === null && entry !== undefined ? { ...mistake, ...placeOf(entry, source) } : mistake)
+  }
+}
+
+/** A prompt with what its entry in the configuration says of it. */
+async function labelled(prompt: Prompt, entry: PromptEntry, source: ConfigSource, mistakes: Mistakes): Promise<Prompt> {
+  const { located, file } = source
+  const settings = await settingsOf(source, entry.config, (field, problem) => {
+    const line = located.line([...entry.at, 'config', field])
+    mistakes.add({ file, line, field: `${fieldName(entry.at)}.config.${field}`, ...problem })
+  })
+  return { ...prompt, name: entry.label ?? prompt.name, ...joinedSettings(prompt, settings) }
+}
+
+/** A text file holds several prompts when lines of `---` stand between them. */
+function split(prompt: Prompt): Prompt[] {
+  const lines = (prompt.messages[0]?.content ?? '').split('\n')
+  const parts: Array<{ line: number; lines: string[] }> = [{ line: 1, lines: [] }]
+  for (const [index, line] of lines.entries()) {
+    if (line.trim() === '---') parts.push({ line: index + 2, lines: [] })
+    else parts.at(-1)?.lines.push(line)
+  }
+  const texts = parts
+    .map((part) => {
+      const blank = part.lines.findIndex((line) => line.trim() !== '')
+      return { line: part.line + Math.max(blank, 0), text: part.lines.join('\n').trim() }
+    })
+    .filter(({ text }) => text !== '')
+  return texts.map(({ line, text }, index) => ({
+    ...prompt,
+    id: texts.length === 1 ? prompt.id : `${prompt.id}-${index + 1}`,
+    line,
+    messages: messagesOf(text),
+  }))
+}
+
+function checkMessages(prompt: Prompt, mistakes: Mistakes): void {
+  const { file, messages } = prompt
+  for (const { content } of messages) {
+    const chat = messages.length === 1 ? chatProblem(content) : null
+    if (chat !== null) mistakes.add({ file, line: prompt.line, ...chat })
+    const problem = templateProblem(content)
+    if (problem === null) continue
+    const below = /\.(?:txt|md|j2)$/i.test(file) ? problem.line - 1 : 0
+    mistakes.add({ file, line: prompt.line + below, message: problem.message, hint: problem.hint })
+  }
+}

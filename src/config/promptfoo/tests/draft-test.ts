@@ -1,0 +1,97 @@
+import type { Row, UnnamedCase } from '../../../datasets/row.ts'
+import { UserError } from '../../../errors.ts'
+import type { Mistakes } from '../../../source/mistakes.ts'
+import { fieldName, parseWith } from '../../../source/parse.ts'
+import { readFileValue } from '../file-value.ts'
+import { TEST_KEYS } from '../keys-without-effect.ts'
+import type { TestOptions } from './test-options.ts'
+import { type Test, testSchema } from './test-schema.ts'
+import type { TestSource } from './test-source.ts'
+
+/** A test as it is written, before the defaults; `field` is where, for mistakes in it. */
+export type DraftTest = UnnamedCase & {
+  options: TestOptions
+  /** Labels or ids of the only prompts that it is for; null: all. */
+  prompts: readonly string[] | null
+  field: string
+}
+
+/** A test that says nothing. */
+export function emptyTest(row: Row): DraftTest {
+  return draft({}, {}, row)
+}
+
+/** @returns null when there was any mistake in its shape */
+export async function readTest(row: Row, source: TestSource, mistakes: Mistakes): Promise<DraftTest | null> {
+  const test = parseWith(testSchema, row.located, row.file, mistakes, row.at)
+  if (test === null) return null
+  source.withoutEffect.note(row.located, row.file, TEST_KEYS, row.at)
+  return draft(test, await varsOf(test.vars, row, source, mistakes), row)
+}
+
+/** One test on top of what holds for several: of each variable and option the test's own wins, assertions add up. */
+export function joined(below: DraftTest, test: DraftTest): DraftTest {
+  return {
+    ...test,
+    vars: { ...below.vars, ...test.vars },
+    assert: [...(test.options.disableDefaultAsserts ? [] : below.assert), ...test.assert],
+    threshold: test.threshold ?? below.threshold,
+    cluster: test.cluster ?? below.cluster,
+    critical: test.critical || below.critical,
+    tags: test.tags.length > 0 ? test.tags : below.tags,
+    options: { ...below.options, ...test.options },
+    prompts: test.prompts ?? below.prompts,
+  }
+}
+
+/** Variables may stand in files, of which a later one wins. */
+async function varsOf(
+  vars: Test['vars'],
+  { file, line, at }: Row,
+  source: TestSource,
+  mistakes: Mistakes,
+): Promise<Record<string, unknown>> {
+  if (vars === undefined || vars === null) return {}
+  if (typeof vars === 'object' && !Array.isArray(vars)) return vars
+  const all: Record<string, unknown>[] = []
+  for (const written of typeof vars === 'string' ? [vars] : vars) {
+    const place = { file, line, field: fieldName([...at, 'vars']) }
+    try {
+      const content = await readFileValue(source, `file://${written.replace(/^file:\/\//, '')}`)
+      if (typeof content === 'object' && content !== null && !Array.isArray(content)) all.push({ ...content })
+      else {
+        mistakes.add({
+          ...place,
+          message: `${written}: expected a mapping from variable to value`,
+          hint: 'Write YAML or JSON like `name: value`.',
+        })
+      }
+    } catch (thrown) {
+      if (!(thrown instanceof UserError)) throw thrown
+      mistakes.add({ ...place, message: thrown.message, hint: thrown.hint })
+    }
+  }
+  return Object.assign({}, ...all)
+}
+
+function draft(test: Test, vars: Record<string, unknown>, { at, file, line, description }: Row): DraftTest {
+  const { cluster, critical, tags } = test.metadata ?? {}
+  return {
+    id: null,
+    description: test.description?.trim() || description,
+    vars,
+    expected: undefined,
+    assert: test.assert ?? [],
+    threshold: test.threshold ?? null,
+    cluster: cluster ?? null,
+    critical: critical ?? false,
+    tags: tags ?? [],
+    weight: 1,
+    messages: [],
+    options: test.options ?? {},
+    prompts: test.prompts ?? null,
+    field: fieldName(at),
+    file,
+    line,
+  }
+}

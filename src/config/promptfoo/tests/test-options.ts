@@ -1,0 +1,39 @@
+import type { Assertion } from '../../../scorers/assertion.ts'
+import { needsOf } from '../../../scorers/registry.ts'
+import type { Test } from './test-schema.ts'
+import { chained } from './transforms.ts'
+
+export type TestOptions = NonNullable<Test['options']>
+
+/** The models that grade: for rubrics, and for similarity. */
+export type Grader = { judge: string | null; embedding: string | null }
+
+/** Who grades by the option `provider`. */
+export function graderOf(options: TestOptions): Grader {
+  const { provider } = options
+  if (!provider) return { judge: null, embedding: null }
+  if (typeof provider === 'string') return { judge: provider, embedding: null }
+  return { judge: provider.text ?? provider.id ?? null, embedding: provider.embedding ?? null }
+}
+
+/**
+ * An assertion with what the options of its test say for all assertions: transform (before the assertion's own), rubric
+ * prompt and, when the test itself names one, the grader. What an assertion says itself wins.
+ */
+export function withOptions(assertion: Assertion, options: TestOptions, grader: Grader): Assertion {
+  if (assertion.assert !== undefined) {
+    return { ...assertion, assert: assertion.assert.map((member) => withOptions(member, options, grader)) }
+  }
+  const before = options.transform ?? options.postprocess
+  const transform = before && assertion.transform !== undefined ? chained(before, assertion.transform) : before
+  const needs = needsOf(assertion)
+  const provider = needs === 'judge' ? grader.judge : needs === 'embedding' ? grader.embedding : null
+  return {
+    ...assertion,
+    ...(transform ? { transform } : {}),
+    ...(provider === null ? {} : { provider }),
+    ...(options.rubricPrompt && needs === 'judge' && assertion.rubricPrompt === undefined
+      ? { rubricPrompt: options.rubricPrompt }
+      : {}),
+  }
+}

@@ -1,0 +1,13 @@
+import type { Tree } from '../../../source/tree.ts'
+import type { Located } from '../../../source/yaml.ts'
+import type { WithoutEffect } from '../without-effect.ts'
+
+/** Where tests are read from. `used`: the variables of the prompts. */
+export type TestSource = {
+  tree: Tree
+  located: Located
+  file: string
+  folder: string
+  used: ReadonlySet<string>
+  withoutEffect: WithoutEffect
+}

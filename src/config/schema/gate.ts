@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import type { GatePolicy } from '../../verdict/gate-policy.ts'
+import { orNull, share } from './fields.ts'
+
+/** A worst case that is still believable; more is a typing error. */
+const MAX_INCREASE = 100
+
+/** When a change may be merged if nobody says otherwise. Each default stands here and nowhere else. */
+export const GATE_DEFAULTS: GatePolicy = {
+  margin: 0.05,
+  confidence: 0.95,
+  minScore: null,
+  maxCostIncrease: null,
+  maxLatencyIncrease: null,
+  maxAttackSuccess: null,
+  maxErrors: 0,
+  onInconclusive: 'warn',
+  onError: 'fail',
+  onFork: 'fail',
+}
+
+/** The section `gate`: when a change may be merged. Made only for a file that has it. */
+export const gateSchema = z.lazy(
+  () =>
+    z.strictObject({
+      margin: share()
+        .describe(
+          'Largest tolerable drop of the mean score. A proven drop beyond it is a regression and fails the run.',
+        )
+        .prefault(GATE_DEFAULTS.margin),
+      confidence: share()
+        .refine((value) => value > 0.5 && value < 1, { error: 'must be above 50% and below 100%' })
+        .describe('One-sided confidence of every statement that decides: drop, gain, cost and latency.')
+        .prefault(GATE_DEFAULTS.confidence),
+      minScore: orNull(
+        share().describe(
+          'Absolute floor of the mean score; a score below it fails the run. Default: none where two versions are compared, 0.8 where there is nothing to compare with: a new prompt, or a base that cannot be asked.',
+        ),
+      ),
+      maxCostIncrease: orNull(
+        share({ max: MAX_INCREASE }).describe(
+          'Largest tolerable increase of the cost per request; a proven larger one fails the run. Default: none.',
+        ),
+      ),
+      maxLatencyIncrease: orNull(
+        share({ max: MAX_INCREASE }).describe(
+          'Largest tolerable increase of the 95th percentile of latency; a proven larger one fails the run. Default: none.',
+        ),
+      ),
+      maxAttackSuccess: orNull(
+        share().describe(
+          'Largest tolerable share of the attacks of a safety suite (`evaluation.adversarial`) that succeed; a proven larger one fails the run. A proven rise over the base fails it in any case. Default: none.',
+        ),
+      ),
+      maxErrors: share()
+        .describe('Share of cases that may stay unmeasured before the verdict of a prompt is `error`.')
+        .prefault(GATE_DEFAULTS.maxErrors),
+      onInconclusive: z
+        .enum(['pass', 'warn', 'fail'])
+        .describe(
+          'What an inconclusive comparison does to the job. `warn`: it passes, and a warning annotation and the headline say so; a release is not approved. `pass`: it passes with no more than a notice, and a release is approved. `fail`: it fails.',
+        )
+        .prefault(GATE_DEFAULTS.onInconclusive),
+      onError: z
+        .enum(['fail', 'warn', 'pass'])
+        .describe(
+          'What a prompt that could not be measured does to the job. `fail`: it fails. `warn`: it passes, and a warning annotation and the headline say so. `pass`: it passes with no more than a notice. A release is never approved by it.',
+        )
+        .prefault(GATE_DEFAULTS.onError),
+      onFork: z
+        .enum(['fail', 'skip'])
+        .describe(
+          "What happens to a fork's pull request that changes prompts and has no credentials: `fail` exits 1 until a maintainer gets it evaluated, `skip` exits 0.",
+        )
+        .prefault(GATE_DEFAULTS.onFork),
+    }) satisfies z.ZodType<GatePolicy>,
+)

@@ -1,0 +1,90 @@
+import type { Project } from '../config/load.ts'
+import type { PromptPair } from '../evaluation/pair-prompts.ts'
+import type { Baseline } from '../git/baseline.ts'
+import type { Prompt } from '../prompts/prompt.ts'
+import type { Deps } from './deps.ts'
+import type { BaselineProject } from './load-project.ts'
+
+type Compared = {
+  baseline: Baseline
+  base: BaselineProject
+  project: Project
+  /** Prompts of which anything changed that shapes their evaluation. */
+  changed: readonly PromptPair[]
+  /** Prompts of the base that nothing continues. */
+  removed: readonly Prompt[]
+}
+
+/**
+ * What a change does to its own judgement that only files tell, each a plain sentence. What of them is there and cannot be
+ * had ends the run before a model is paid, so this does not wait for the models.
+ * @returns `warnings`: why the rest is not known
+ */
+export async function announcedFiles(
+  deps: Pick<Deps, 'tree' | 'renames'>,
+  compared: Compared,
+): Promise<{ loosened: string[]; warnings: string[] }> {
+  const { baseline, base, project } = compared
+  const loosened = [
+    ...(await changedProbes(deps, compared)),
+    ...(await takenAway(deps, compared)),
+    ...takenOver(compared),
+  ]
+  const unknown = base.project === null && (await baseline.tree.read(project.file)) !== null
+  const warning = `The base's ${project.file} cannot be read, so whether this change loosens what it is judged by is not known.`
+  return { loosened, warnings: unknown ? [warning] : [] }
+}
+
+function probesOf({ config }: Project): Array<{ name: string; cases: string }> {
+  return Object.entries(config.release.environments).flatMap(([name, { probe }]) =>
+    probe === null ? [] : [{ name, cases: probe.cases }],
+  )
+}
+
+/** Probes of the same file as before with other cases in it. */
+async function changedProbes({ tree }: Pick<Deps, 'tree'>, { baseline, base, project }: Compared): Promise<string[]> {
+  const known = new Map((base.project === null ? [] : probesOf(base.project)).map(({ name, cases }) => [name, cases]))
+  const found: string[] = []
+  for (const { name, cases } of probesOf(project)) {
+    if (known.get(name) !== cases || (await tree.read(cases)) === (await baseline.tree.read(cases))) continue
+    found.push(`release.environments.${name}.probe asks other cases: ${cases} changed.`)
+  }
+  return found
+}
+
+/** Prompts whose file is still there, here or in another place, and that are no longer evaluated. */
+async function takenAway(
+  { tree, renames }: Pick<Deps, 'tree' | 'renames'>,
+  { baseline, project, removed }: Compared,
+): Promise<string[]> {
+  if (removed.length === 0) return []
+  // Files that still bring a prompt, and lost this one.
+  const named = new Set([project.file, ...project.prompts.map(({ file }) => file)])
+  const moved = new Map([...(await renames(baseline))].map(([to, from]) => [from, to]))
+  const found: string[] = []
+  for (const { id, file } of removed) {
+    const to = moved.get(file)
+    const now = await tree.read(file)
+    if (now !== null) {
+      const changed = now === (await baseline.tree.read(file)) ? '' : 'changed and '
+      const why = named.has(file) ? 'no longer brings it' : `is ${changed}still there, and \`prompts\` does not name it`
+      found.push(`${id} is no longer evaluated: ${file} ${why}.`)
+    } else if (to !== undefined) {
+      const why = named.has(to) ? 'does not bring it' : '`prompts` does not name it'
+      found.push(`${id} is no longer evaluated: ${file} is now ${to}, and ${why}.`)
+    }
+  }
+  return found
+}
+
+/** A new prompt on the golden set of one that is gone, and that says something else: nothing compares the two. */
+function takenOver({ changed, removed }: Compared): string[] {
+  return removed.flatMap(({ id, dataset }) =>
+    changed
+      .filter(({ candidate, baseline }) => dataset !== null && baseline === null && candidate.dataset === dataset)
+      .map(
+        ({ candidate }) =>
+          `${id} is gone, and ${candidate.id} is asked its cases (${dataset}) as a new prompt: the two are not compared.`,
+      ),
+  )
+}

@@ -1,0 +1,78 @@
+import { changedMeasure } from '../config/changed-measure.ts'
+import type { Project } from '../config/load.ts'
+import { loosenedRelease } from '../config/loosened-release.ts'
+import { forEvent } from '../config/overrides.ts'
+import type { Config } from '../config/schema/schema.ts'
+import { newStubs } from '../config/stub-models.ts'
+import { loosenedGate } from '../config/weakened-gate.ts'
+import type { PromptPair } from '../evaluation/pair-prompts.ts'
+import { weakerCases } from '../evaluation/weaker/cases.ts'
+import { loosenedLint } from '../lint/loosened.ts'
+
+/** Events whose overrides are a gate of their own: what is loosened there is not seen in a run of another one. */
+const EVENTS = ['pull_request', 'merge_group', 'push', 'workflow_dispatch', 'schedule'] as const
+
+type Compared = {
+  /** The base's whole project. */
+  base: Project
+  project: Project
+  /** Whose overrides apply to both; null on the command line. */
+  event: string | null
+  /** Prompts of which anything changed that shapes their evaluation. */
+  changed: readonly PromptPair[]
+}
+
+/**
+ * What a change does to its own judgement, each a plain sentence: models that are none, a laxer gate, another measure, a
+ * less careful release, prompts that are no longer evaluated, weaker cases. The first few are shown, so what there can be
+ * many of comes last. Nothing is read for it, so that it can wait until the models are asked.
+ * @param ofFiles what `announcedFiles` found
+ */
+export function announcements({ base, project, event, changed }: Compared, ofFiles: readonly string[]): string[] {
+  const sampled = isSampled(project)
+  const weaker = changed.flatMap(({ candidate, baseline }) =>
+    baseline === null
+      ? []
+      : weakerCases(
+          candidate.id,
+          { prompt: baseline, cases: base.cases.get(baseline.id) ?? [] },
+          { prompt: candidate, cases: project.cases.get(candidate.id) ?? [], sampled },
+        ),
+  )
+  return [
+    ...newStubs(base, project),
+    ...ofEveryEvent(base, project, event),
+    ...loosenedRelease(base.config.release, project.config.release),
+    ...ofFiles,
+    ...weaker,
+  ]
+}
+
+/** Whether some run asks a part of the cases only. */
+function isSampled({ config, asWritten }: Project): boolean {
+  const configs = [config, ...EVENTS.map((event) => forEvent(asWritten, event))]
+  return configs.some(({ evaluation }) => evaluation.sample !== 'all')
+}
+
+/** What the configuration loosens for the event of this run, then what it does for others besides. */
+function ofEveryEvent(base: Project, head: Project, event: string | null): string[] {
+  const here = configLoosened(base.config, head.config)
+  const told = new Set(here)
+  const elsewhere = EVENTS.filter((other) => other !== event).flatMap((other) => {
+    const found = configLoosened(forEvent(base.asWritten, other), forEvent(head.asWritten, other))
+    return found.filter((one) => !told.has(one)).map((one) => ({ other, one }))
+  })
+  const events = new Map<string, string[]>()
+  for (const { other, one } of elsewhere) events.set(one, [...(events.get(one) ?? []), other])
+  // A release and a terminal have no overrides of their own.
+  const plain = configLoosened(base.asWritten, head.asWritten).filter((one) => !told.has(one) && !events.has(one))
+  return [
+    ...here,
+    ...[...events].map(([one, on]) => `On ${on.join(', ')}: ${one}`),
+    ...plain.map((one) => `Where no override applies: ${one}`),
+  ]
+}
+
+function configLoosened(base: Config, head: Config): string[] {
+  return [...loosenedGate(base, head), ...changedMeasure(base, head), ...loosenedLint(base.lint, head.lint)]
+}

@@ -1,0 +1,158 @@
+import type { Project } from '../config/load.ts'
+import { judgeOf, resolveModel } from '../config/resolve-model.ts'
+import type { Config } from '../config/schema/schema.ts'
+import type { Case } from '../datasets/case.ts'
+import { withParaphrases } from '../datasets/paraphrases.ts'
+import { sampleCases } from '../datasets/sample.ts'
+import { UserError } from '../errors.ts'
+import { fingerprint } from '../evaluation/fingerprint.ts'
+import { type Change, changeOf, type PromptPair } from '../evaluation/pair-prompts.ts'
+import { JUDGE_ALONE, NOTHING_ALONE, scoresAlone } from '../evaluation/pairwise.ts'
+import { type PlannedArm, planArm } from '../evaluation/plan.ts'
+import type { Prompt } from '../prompts/prompt.ts'
+import { Mistakes } from '../source/mistakes.ts'
+import type { BaselineProject } from './load-project.ts'
+
+/** One prompt on one model, ready to run: its two arms, and why they cannot be compared when they cannot. */
+export type Work = {
+  pair: PromptPair
+  change: Change
+  model: string
+  baselineModel: string | null
+  cases: readonly Case[]
+  /** Golden cases taken, and how many there are; null when all are. Paraphrases come with their case. */
+  sample: { cases: number; of: number } | null
+  candidate: PlannedArm
+  baseline: PlannedArm | null
+  nonComparable: string | null
+}
+
+/** The change of a pair, by the digests of all that shapes its evaluation in each commit. */
+export async function changeInPair(pair: PromptPair, project: Project, base: BaselineProject): Promise<Change> {
+  const candidate = await fingerprintIn(project, pair.candidate)
+  return changeOf(pair, candidate, await baseFingerprint(base.project, pair.baseline))
+}
+
+/** Null also where the base names a model that means nothing there: its repair is a change. */
+async function baseFingerprint(project: Project | null, prompt: Prompt | null): Promise<string | null> {
+  if (project === null || prompt === null) return null
+  try {
+    return await fingerprintIn(project, prompt)
+  } catch (thrown) {
+    if (thrown instanceof UserError) return null
+    throw thrown
+  }
+}
+
+/** What is known of the base besides its prompt. */
+export type BaseSide = {
+  /** Why the base's version of this prompt could not be read; null when it could, or is absent. */
+  unreadable: string | null
+  /** The base's own configuration, which says what its prompt's model means; null when it cannot be read. */
+  config: Config | null
+}
+
+/** Renders one pair on each of its models. Each arm runs on its own model, unless `evaluation.models` sets a matrix. */
+export function workOf(
+  { change, ...pair }: PromptPair & { change: Change },
+  project: Project,
+  base: BaseSide | null,
+  mistakes: Mistakes,
+): Work[] {
+  const { config } = project
+  // Sampled before paraphrases become cases: all phrasings of a question come or none.
+  const golden = project.cases.get(pair.candidate.id) ?? []
+  const sampled = sampleCases(golden, config.evaluation.sample)
+  const cases = withParaphrases(sampled)
+  return modelsOf(pair.candidate, config).flatMap((model): Work[] => {
+    const candidate = planArm('candidate', pair.candidate, pair.candidate, model, cases, mistakes)
+    if (candidate === null) return []
+    const asked = baselineModelOf(pair.baseline, model, config, base?.config ?? null)
+    const found = new Mistakes()
+    const baseline =
+      pair.baseline === null || asked.model === null
+        ? null
+        : planArm('baseline', pair.baseline, pair.candidate, asked.model, cases, found)
+    const unrenderable = found.list[0]
+    return [
+      {
+        pair,
+        change,
+        model,
+        baselineModel: asked.model,
+        cases,
+        sample: sampled.length === golden.length ? null : { cases: sampled.length, of: golden.length },
+        candidate,
+        baseline,
+        nonComparable:
+          base?.unreadable ??
+          asked.unknown ??
+          (unrenderable === undefined ? null : `The base's prompt does not fit the cases: ${unrenderable.message}`),
+      },
+    ]
+  })
+}
+
+/**
+ * Tells prompts, and critical cases, that nothing would score: all that is asserted compares two answers, and there is one.
+ * Other such cases are asked, shown and left out of the score.
+ * @param works of one prompt
+ */
+export function unscoredAlone(works: readonly Work[], mistakes: Mistakes): void {
+  for (const { pair, candidate, baseline, nonComparable } of works) {
+    if (baseline !== null) continue
+    const bare = candidate.cases.filter(({ assertions }) => !scoresAlone(assertions))
+    const critical = bare.filter((one) => one.critical).map(({ id }) => id)
+    const every = bare.length > 0 && bare.length === candidate.cases.length
+    if (!every && critical.length === 0) continue
+    const what = every
+      ? ''
+      : ` of ${critical.length === 1 ? 'the critical case' : 'the critical cases'} ${critical.join(', ')}`
+    const why = nonComparable === null ? '' : ` (${nonComparable.replace(/\.$/, '')})`
+    mistakes.add({
+      file: pair.candidate.file,
+      line: pair.candidate.line,
+      message: `prompt ${pair.candidate.id}: nothing to score${what}: ${NOTHING_ALONE}${why}`,
+      hint: JUDGE_ALONE,
+    })
+    return
+  }
+}
+
+/**
+ * What the base's prompt is asked of: a name means what it means in the base, so that an alias that changes is a change
+ * of this pull request, seen in one arm alone.
+ * @returns `unknown`: why its model cannot be asked, as a sentence
+ */
+function baselineModelOf(
+  baseline: Prompt | null,
+  candidateModel: string,
+  config: Config,
+  base: Config | null,
+): { model: string | null; unknown: string | null } {
+  if (baseline === null) return { model: null, unknown: null }
+  if (config.evaluation.models.length > 0 || baseline.model === null) return { model: candidateModel, unknown: null }
+  try {
+    return { model: resolveModel(baseline.model, base ?? config), unknown: null }
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown
+    return { model: null, unknown: `The base's prompt cannot be asked: ${thrown.message}.` }
+  }
+}
+
+function modelsOf(prompt: Prompt, config: Config): string[] {
+  if (config.evaluation.models.length > 0) return config.evaluation.models.map((model) => resolveModel(model, config))
+  return prompt.model === null ? [] : [resolveModel(prompt.model, config)]
+}
+
+/** Digest of all that shapes a prompt's evaluation in a project. */
+export async function fingerprintIn(project: Project, prompt: Prompt): Promise<string> {
+  const { adversarial } = project.config.evaluation
+  return fingerprint(prompt, project.cases.get(prompt.id) ?? [], {
+    models: modelsOf(prompt, project.config),
+    judge: judgeOf(project.config),
+    embedding: project.config.evaluation.embedding,
+    // Loaded only for the safety suites.
+    attacks: adversarial.length === 0 ? [] : (await import('../adversarial/suites/index.ts')).templatesOf(adversarial),
+  })
+}

@@ -1,0 +1,126 @@
+import type { Project } from '../config/load.ts'
+import type { Estimate } from '../evaluation/budget/estimate.ts'
+import type { Stopped } from '../evaluation/budget/incomplete-run.ts'
+import type { SpentSoFar } from '../evaluation/budget/next-round.ts'
+import type { PlannedArm } from '../evaluation/plan.ts'
+import type { Evaluation } from '../evaluation/results.ts'
+import { runArms } from '../evaluation/run.ts'
+import type { Report } from '../report/report.ts'
+import type { Comparison } from '../verdict/comparison.ts'
+import type { AnswerPrice } from '../verdict/sequential/advice.ts'
+import { workArms } from './arms.ts'
+import type { Deps } from './deps.ts'
+import type { Work } from './experiment.ts'
+import { startAsking, trialsOf } from './start-run.ts'
+
+/** What asking found: every work compared, and what was spent on it. */
+export type Measured = {
+  comparisons: ReadonlyMap<Work, Comparison>
+  usage: Report['usage']
+  /** Null where it is not known what earlier answers spared. */
+  estimate: Estimate | null
+  /** Null when all was asked that was planned. */
+  stopped: Stopped | null
+  /** What was asked elsewhere and cannot come back as things are, as a sentence; null when nothing is missing. */
+  lost: string | null
+  /** Arms whose score fell although nothing of them changed, each as a sentence. */
+  falls: string[]
+  /** How many answers earlier runs gave, as a sentence; null when none. */
+  earlier: string | null
+  warnings: string[]
+}
+
+/** Asks and scores everything: a work's golden cases first and again while they are undecided, attacks on it last. */
+export async function measure(deps: Deps, project: Project, works: readonly Work[]): Promise<Measured> {
+  const { evaluation } = project.config
+  const { golden, attacks, suitesOf } = await workArms(works, project.config)
+  const asking = await startAsking(deps, project, {
+    ...{ golden, attacks, mostRepeat: evaluation.maxRepeat },
+    // A failure to load is told when it is used.
+    onFirst: () => void loadComparison().catch(() => undefined),
+  })
+  const { run, metered, settings } = asking
+  try {
+    await run.ask(evaluation.repeat)
+    const [{ escalate }, { compareWorks }] = await loadComparison()
+    const reserved = trialsOf(attacks, 1) + confirmationsOf(golden, evaluation.repeat)
+    const { evaluationOf, looksOf } = await escalate(run, works, project, {
+      spent: asking.spent,
+      stopped: () => metered.stopped,
+      reserved,
+    })
+    await run.confirmCritical()
+    // Attacks come last: a budget that ends the run early must not take the score with it.
+    const underAttack = await runArms(attacks, { ...settings, repeat: 1 })
+    const attackedBy = new Map(zipped(attacks, underAttack))
+    const known = (arm: PlannedArm) => withConfirmations(evaluationOf(arm), run.evaluationOf(arm))
+    const comparisons = compareWorks(
+      works,
+      (work) => ({
+        candidate: known(work.candidate),
+        baseline: work.baseline === null ? null : known(work.baseline),
+        looks: looksOf(work),
+        attacks: suitesOf(work, attackedBy),
+      }),
+      project,
+      priceOf(asking.spent()),
+    )
+    const { unpricedModels, ...usage } = metered.spending
+    const stopped =
+      metered.stopped === null
+        ? null
+        : // Loaded only by runs that were stopped.
+          (await import('./incomplete.ts')).stoppedWorks(works, known, underAttack, project.config, {
+            why: metered.stopped,
+            spent: asking.spent(),
+            kept: asking.memory.lasting !== null,
+          })
+    const { lasting } = asking.memory
+    const falls =
+      lasting === null
+        ? []
+        : (await import('./recorded-scores.ts')).fallsSinceRecorded(lasting, project, works, evaluationOf)
+    const earlier = asking.earlier.told(usage.modelCalls)
+    const warnings = [...asking.warnings(), ...unpricedWarnings(unpricedModels)]
+    const lost = asking.failure()
+    return { comparisons, usage, estimate: asking.estimate, stopped, lost, falls, earlier, warnings }
+  } finally {
+    asking.close()
+  }
+}
+
+/** Models whose calls have no price, each as a sentence. */
+export function unpricedWarnings(models: readonly string[]): string[] {
+  return models.map((model) => `The price of ${model} is unknown, so the cost is too. Add it under \`prices\`.`)
+}
+
+/** What compares is loaded when the first answer is there, while others are waited for: earlier it would delay the first request. */
+function loadComparison() {
+  return Promise.all([import('./escalate.ts'), import('./compare.ts')])
+}
+
+/** A candidate's critical case may be asked up to three times before it fails a run. */
+function confirmationsOf(arms: readonly PlannedArm[], repeat: number): number {
+  const critical = arms
+    .filter(({ arm }) => arm === 'candidate')
+    .flatMap(({ cases }) => cases.filter((one) => one.critical))
+  return critical.length * Math.max(0, 3 - repeat)
+}
+
+/** What was confirmed after the last whole round belongs to it too. */
+function withConfirmations(known: Evaluation, latest: Evaluation): Evaluation {
+  const confirmations = new Map(latest.cases.map((one) => [one.id, one.confirmations]))
+  return { ...known, cases: known.cases.map((one) => ({ ...one, confirmations: confirmations.get(one.id) ?? [] })) }
+}
+
+/** Null when this run paid for nothing: all came from a cache. */
+export function priceOf({ answers, calls, usd }: Omit<SpentSoFar, 'durationMs'>): AnswerPrice | null {
+  return answers > 0 && calls > 0 ? { calls: calls / answers, usd: usd === null ? null : usd / answers } : null
+}
+
+function zipped(arms: readonly PlannedArm[], evaluations: readonly Evaluation[]): Array<[PlannedArm, Evaluation]> {
+  return evaluations.flatMap((one, index): Array<[PlannedArm, Evaluation]> => {
+    const arm = arms[index]
+    return arm === undefined ? [] : [[arm, one]]
+  })
+}

@@ -1,0 +1,131 @@
+import type { Project } from '../config/load.ts'
+import { judgeOf, resolveModel } from '../config/resolve-model.ts'
+import type { Estimate } from '../evaluation/budget/estimate.ts'
+import { budgetWarnings, estimateLine } from '../evaluation/budget/estimate-text.ts'
+import type { Metered } from '../evaluation/budget/metered-models.ts'
+import type { SpentSoFar } from '../evaluation/budget/next-round.ts'
+import type { EarlierAnswers } from '../evaluation/cache/earlier-answers.ts'
+import { recallFrom } from '../evaluation/cache/response-cache.ts'
+import type { Memory } from '../evaluation/cache/storage.ts'
+import type { PlannedArm } from '../evaluation/plan.ts'
+import type { TrialResult } from '../evaluation/results.ts'
+import { type Run, type RunSettings, startRun } from '../evaluation/run.ts'
+import { Patience } from '../scorers/sandbox/patience.ts'
+import { askedModels } from './connect-models.ts'
+import type { Deps } from './deps.ts'
+import { estimateArms } from './estimate.ts'
+
+/** A run whose models are connected, metered, and told of in the log. */
+type Asking = {
+  run: Run
+  settings: RunSettings
+  metered: Metered
+  estimate: Estimate
+  /** What the budget will not do, what batches did not, and what the cost leaves out, each as a sentence. */
+  warnings: () => string[]
+  /** What somebody must mend before the rest can be asked, as a sentence; null when nothing is. */
+  failure: () => string | null
+  /** What answers are kept in for the next run. */
+  memory: Memory
+  /** What earlier runs have answered in place of the models. */
+  earlier: EarlierAnswers
+  spent: () => SpentSoFar
+  close: () => void
+}
+
+type ToAsk = {
+  golden: readonly PlannedArm[]
+  attacks: readonly PlannedArm[]
+  /** Answers to each case and arm, at most, while a comparison is open. */
+  mostRepeat: number
+  /** Called when the first trial is done. */
+  onFirst?: () => void
+}
+
+/** Connects to a project's models, makes ready to ask these arms, and says what that will take. Nothing is asked yet. */
+export async function startAsking(
+  deps: Deps,
+  project: Project,
+  { golden, attacks, mostRepeat, onFirst }: ToAsk,
+): Promise<Asking> {
+  const { evaluation } = project.config
+  const startedAt = deps.clock.now()
+  const batch =
+    evaluation.engine === 'bedrock-batch'
+      ? await (await import('./batch-rounds.ts')).openBatchRounds(deps, project.config)
+      : null
+  const { models, metered, earlier, memory, close } = await askedModels(deps, project.config, batch?.before)
+  const total = trialsOf(golden, evaluation.repeat) + trialsOf(attacks, 1)
+  const prompts = golden.filter(({ arm }) => arm === 'candidate').length
+  let done = 0
+  let failed = 0
+  let cached = 0
+  let notRun = 0
+  const listed = deps.costOf?.(project.config) ?? (() => null)
+  const costOf = batch?.priced(listed, golden) ?? listed
+  const known = { costOf, recall: recallFrom(memory), assumed: false, mostRepeat }
+  const estimate = estimateArms(golden, attacks, project.config, known)
+  const warnings = budgetWarnings(estimate, evaluation.budget)
+  deps.log.info(
+    `Evaluating ${prompts} ${prompts === 1 ? 'prompt' : 'prompts'}: ${total === 1 ? '1 trial' : `${total} trials`}, ${evaluation.concurrency} at a time`,
+  )
+  deps.log.info(estimateLine(estimate))
+  for (const warning of warnings) deps.log.warn(warning)
+  const settings: RunSettings = {
+    models,
+    spool: memory.spool,
+    judge: judgeOf(project.config),
+    embedding: resolveModel(evaluation.embedding, project.config),
+    fetch: deps.fetch,
+    allowWebhooks: evaluation.allowWebhooks,
+    patience: new Patience(),
+    signal: deps.signal,
+    stopped: () => metered.stopped,
+    concurrency: evaluation.concurrency,
+    onTrial: (result: TrialResult) => {
+      done += 1
+      if (done === 1) onFirst?.()
+      if (result.error !== null) failed += 1
+      if (result.error?.kind === 'not-run') notRun += 1
+      if (result.cached) cached += 1
+      const elapsedMs = deps.clock.now() - startedAt
+      const { costUsd } = metered.spending
+      deps.log.progress({ done, total: Math.max(total, done), failed, cached, costUsd, elapsedMs })
+    },
+  }
+  const run = startRun(golden, settings)
+  return {
+    run: batch?.over(run, golden, attacks, { metered, memory }) ?? run,
+    settings,
+    metered,
+    estimate,
+    warnings: () => [...warnings, ...(batch?.warnings ?? []), ...cutOffWarning(metered.cutOff)],
+    failure: () => batch?.failure() ?? null,
+    memory,
+    earlier,
+    spent: () => ({
+      answers: done - cached - notRun,
+      calls: metered.spending.modelCalls,
+      usd: metered.spending.costUsd,
+      durationMs: deps.clock.now() - startedAt,
+    }),
+    close: () => {
+      close()
+      batch?.close()
+    },
+  }
+}
+
+/** @param calls that were ended before their answer came */
+function cutOffWarning(calls: number): string[] {
+  if (calls === 0) return []
+  const many = calls === 1 ? '1 call was' : `${calls} calls were`
+  return [
+    `${many} ended before an answer came (evaluation.timeout). What the provider charges for that is not in the cost.`,
+  ]
+}
+
+/** Answers that arms ask for when every case is asked so often. */
+export function trialsOf(arms: readonly PlannedArm[], repeat: number): number {
+  return arms.reduce((sum, arm) => sum + arm.cases.length * repeat, 0)
+}

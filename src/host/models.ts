@@ -1,0 +1,101 @@
+import { readFile } from 'node:fs/promises'
+import { posix } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import type { BatchJobs } from '../aws/batch-jobs.ts'
+import type { BatchStore } from '../aws/batch-store.ts'
+import type { Connection, CredentialProvider } from '../aws/connection.ts'
+import type { Clock } from '../clock.ts'
+import type { Project } from '../config/load.ts'
+import { resolveModel } from '../config/resolve-model.ts'
+import type { Config } from '../config/schema/schema.ts'
+import type { Log } from '../log.ts'
+import type { Models } from '../models/model.ts'
+import { createModels } from '../models/models.ts'
+import { resolveInside } from '../source/path.ts'
+import type { Tree } from '../source/tree.ts'
+import { proxiedFetch } from './proxied-fetch.ts'
+
+export type ModelSettings = {
+  env: Readonly<Record<string, string | undefined>>
+  tree: Tree
+  /** The configuration, from the repository's root: `replay:<file>` is relative to its folder. */
+  configFile: string
+  clock: Clock
+  log: Log
+  region: string | null
+  /** Assumed role; null for the SDK's own chain of credentials. */
+  credentials: CredentialProvider | null
+  /** `record`: keep every answer in this file; `replay`: answer from it alone. */
+  recording: { mode: 'record' | 'replay'; file: string } | null
+}
+
+/**
+ * Starts to load the client of Bedrock when a project asks it: it takes longer than anything else here, and would
+ * otherwise wait for Git. A failure to load is told when a model is asked.
+ */
+export function preloadModels(project: Project): void {
+  const { models } = project.config.evaluation
+  const asked = [...models, ...project.prompts.flatMap(({ model }) => model ?? [])]
+  if (asked.some((model) => resolveModel(model, project.config).startsWith('bedrock:'))) {
+    import('../aws/bedrock.ts').catch(() => undefined)
+  }
+}
+
+/** Connects to whatever models a configuration may name; nothing is asked and no client is made before it is used. */
+export async function openModels(config: Config, settings: ModelSettings): Promise<Models> {
+  const { recording } = settings
+  keepHeapSmall()
+  if (recording?.mode === 'replay') {
+    return (await import('../models/providers/replay.ts')).replayAll(
+      await readRecording(recording.file),
+      recording.file,
+    )
+  }
+  const models = createModels({
+    clock: settings.clock,
+    env: settings.env,
+    fetch: proxiedFetch(settings.env),
+    readFile: (path) => settings.tree.read(resolveInside(posix.dirname(settings.configFile), path)),
+    prices: config.prices,
+    timeoutMs: config.evaluation.timeout,
+    openBedrock: async () => {
+      const { createBedrock } = await import('../aws/bedrock.ts')
+      return createBedrock({
+        ...(settings.region === null ? {} : { region: settings.region }),
+        ...(settings.credentials === null ? {} : { credentials: settings.credentials }),
+        maxConnections: config.evaluation.concurrency,
+        environment: settings.env,
+      })
+    },
+  })
+  if (recording === null) return models
+  const { openRecording } = await import('./files/recording-file.ts')
+  const append = await openRecording(recording.file, settings.log)
+  return (await import('../models/providers/recording.ts')).recordTo(models, append)
+}
+
+async function readRecording(file: string): Promise<string> {
+  const { named } = await import('./files/named-files.ts')
+  return await named(file, `Name a recording; \`--record ${file}\` makes one.`, () => readFile(file, 'utf8'))
+}
+
+/** Connects to Bedrock's batch inference and its bucket. Loaded only for runs that ask in batches. */
+export async function openBatch(connection: Connection): Promise<{ jobs: BatchJobs; store: BatchStore }> {
+  const [{ createBatchJobs }, { createBatchStore }] = await Promise.all([
+    import('../aws/batch-jobs.ts'),
+    import('../aws/batch-store.ts'),
+  ])
+  return { jobs: createBatchJobs(connection), store: createBatchStore(connection) }
+}
+
+/**
+ * Lets the heap grow with what is in use, not with what is thrown away: by itself V8 would let twenty thousand answers
+ * pile up to half a gigabyte before it looks for what is still needed.
+ *
+ * For when everything is loaded: Node brings its own modules compiled, but for the flags it was built with, and would
+ * compile each one that is loaded later: those of the Bedrock client take 15 ms.
+ */
+function keepHeapSmall(): void {
+  setFlagsFromString('--semi-space-growth-factor=1')
+  setFlagsFromString('--heap-growing-percent=30')
+}

@@ -1,0 +1,172 @@
+import type { Clock } from '../clock.ts'
+import type { Project } from '../config/load.ts'
+import { type Mistake, mistakeLine } from '../errors.ts'
+import type { Log } from '../log.ts'
+import type { TokenCounter } from '../models/catalog/token-count.ts'
+import { ModelError } from '../models/model.ts'
+import type { Prompt } from '../prompts/prompt.ts'
+import { closest } from '../source/closest.ts'
+import type { Tree } from '../source/tree.ts'
+import { ERROR_RULES } from './error-rules.ts'
+import type { Finding, Level, Rule } from './finding.ts'
+import { longestCase } from './longest-case.ts'
+import type { PreviousResults } from './results.ts'
+import { countKey, Subject } from './subject.ts'
+
+const ORDER: Record<Level, number> = { error: 0, warning: 1, note: 2 }
+
+/** Applies rules with the levels that the configuration sets for them (`lint:`), and orders what they find. */
+export function lintProject(subject: Subject, rules: readonly Rule[]): Finding[] {
+  const levels = subject.project.config.lint
+  const found = rules.flatMap((rule) => {
+    const level = Object.hasOwn(levels, rule.id) ? levels[rule.id] : undefined
+    if (level === 'off') return []
+    return rule.find(subject).map((finding): Finding => ({ rule: rule.id, ...finding, ...(level ? { level } : {}) }))
+  })
+  return inOrder(found)
+}
+
+/** By level, file and line. */
+function inOrder(findings: readonly Finding[]): Finding[] {
+  return findings.toSorted(
+    (a, b) =>
+      ORDER[a.level] - ORDER[b.level] ||
+      (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) ||
+      (a.line ?? 0) - (b.line ?? 0),
+  )
+}
+
+/** Names below `lint:` that no rule has. */
+function unknownRules(subject: Subject, known: readonly string[]): Finding[] {
+  const { config, file } = subject.project
+  return Object.keys(config.lint)
+    .filter((id) => !known.includes(id))
+    .map((id) => {
+      const meant = closest(id, known)
+      return {
+        rule: 'configuration',
+        level: 'error',
+        file,
+        line: subject.line(file, ['lint', id]),
+        message: `there is no lint rule called ${id}`,
+        hint: meant === null ? 'docs/lint.md lists them.' : `Did you mean \`${meant}\`?`,
+      }
+    })
+}
+
+const NOTHING_COUNTED: ReadonlyMap<string, number> = new Map()
+
+/** Warnings that a report tells one by one. */
+const MOST_TOLD = 5
+
+type LintDeps = { tree: Tree; clock: Clock; log: Log; signal: AbortSignal }
+
+type CheckOptions = {
+  previous: PreviousResults | null
+  counter: TokenCounter | null
+  /** What the prompts are looked at for: some things may be tried out and not released. */
+  purpose?: Subject['purpose']
+}
+
+export const OFFLINE: CheckOptions = { previous: null, counter: null }
+
+/**
+ * Applies the lint rules to these prompts of a project. Offline, unless a counter is given.
+ * @returns findings by level, file and line
+ */
+export async function checkProject(
+  deps: LintDeps,
+  project: Project,
+  prompts: readonly Prompt[],
+  options: CheckOptions = OFFLINE,
+): Promise<Finding[]> {
+  const counted = new Map<string, number>()
+  const texts = await textsOf(deps, project, prompts)
+  const { previous, purpose = 'evaluation' } = options
+  const subject = new Subject({ project, prompts, texts, now: deps.clock.now(), previous, counted, purpose })
+  if (options.counter !== null) await count(subject, options.counter, counted, deps)
+  const { RULES } = await import('../lint/registry.ts')
+  const known = RULES.map(({ id }) => id)
+  return inOrder([...unknownRules(subject, known), ...lintProject(subject, RULES)])
+}
+
+/**
+ * The same for an evaluation, offline: every error, and what else there is later, when the models are asked. Where the
+ * configuration sets a level, any rule may find an error.
+ * @returns `all`: every finding, in order
+ */
+export async function checkErrors(
+  deps: Pick<LintDeps, 'tree' | 'clock' | 'log' | 'signal'>,
+  project: Project,
+  prompts: readonly Prompt[],
+): Promise<{ errors: Finding[]; all: () => Promise<Finding[]> }> {
+  const isError = ({ level }: Finding) => level === 'error'
+  if (Object.keys(project.config.lint).length > 0) {
+    const found = await checkProject(deps, project, prompts)
+    return { errors: found.filter(isError), all: async () => found }
+  }
+  const texts = await textsOf(deps, project, prompts)
+  const facts = { project, prompts, now: deps.clock.now(), previous: null, counted: NOTHING_COUNTED }
+  const found = lintProject(new Subject({ ...facts, texts, purpose: 'evaluation' }), ERROR_RULES)
+  // No dataset is kept in memory for a line: a case knows its own.
+  const files = new Set([project.file, ...prompts.map(({ file }) => file)])
+  const few = new Map([...texts].filter(([file]) => files.has(file)))
+  return {
+    errors: found.filter(isError),
+    async all() {
+      const { RULES } = await import('../lint/registry.ts')
+      const others = RULES.filter((rule) => !ERROR_RULES.includes(rule))
+      return inOrder([...found, ...lintProject(new Subject({ ...facts, texts: few, purpose: 'evaluation' }), others)])
+    },
+  }
+}
+
+/** An error as the mistake that keeps an evaluation from starting. */
+export function mistakeOf({ file, line, message, hint }: Finding): Mistake {
+  return { file, line, field: null, message, hint }
+}
+
+/** Warnings as sentences for a report, and how many more there are. */
+export function warningsOf(findings: readonly Finding[]): string[] {
+  const warnings = findings.filter(({ level }) => level === 'warning')
+  const more = warnings.length - MOST_TOLD
+  return [
+    ...warnings.slice(0, MOST_TOLD).map((finding) => mistakeLine({ ...finding, field: null })),
+    ...(more > 0 ? [`And ${more} more: \`command: lint\` tells them all.`] : []),
+  ]
+}
+
+async function textsOf(deps: Pick<LintDeps, 'tree'>, project: Project, prompts: readonly Prompt[]) {
+  const files = new Set([project.file])
+  for (const prompt of prompts) {
+    files.add(prompt.file)
+    for (const { file } of project.cases.get(prompt.id) ?? []) files.add(file)
+  }
+  const texts = new Map<string, string>()
+  for (const file of files) {
+    const text = await deps.tree.read(file)
+    if (text !== null) texts.set(file, text)
+  }
+  return texts
+}
+
+/** One call for each prompt on each model. What cannot be counted is estimated, as without `--online`. */
+async function count(
+  subject: Subject,
+  counter: TokenCounter,
+  counted: Map<string, number>,
+  { log, signal }: Pick<LintDeps, 'log' | 'signal'>,
+): Promise<void> {
+  for (const prompt of subject.prompts) {
+    const longest = longestCase(subject, prompt)
+    if (longest === null) continue
+    for (const { model } of subject.models(prompt)) {
+      try {
+        counted.set(countKey(prompt, model), await counter.count({ ...longest.planned.request, model }, signal))
+      } catch (thrown) {
+        if (!(thrown instanceof ModelError)) throw thrown
+        log.warn(`${model}: tokens are estimated, not counted: ${thrown.message}`)
+      }
+    }
+  }
+}

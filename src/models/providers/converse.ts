@@ -1,0 +1,210 @@
+import type {
+  ContentBlock,
+  ConverseCommandInput,
+  StopReason as ConverseStopReason,
+  SystemContentBlock,
+  ToolConfiguration,
+} from '@aws-sdk/client-bedrock-runtime'
+import { z } from 'zod'
+import {
+  type CompletionRequest,
+  type JsonSchema,
+  ModelError,
+  type ModelParameters,
+  type StopReason,
+  type ToolCall,
+  type Usage,
+} from '../model.ts'
+import { toolInput } from '../tool-input.ts'
+import { usageOf } from '../usage.ts'
+
+/** Converse has no mode for "some JSON object", so the model is told. */
+const JSON_OBJECT_INSTRUCTION = 'Answer with one JSON object and nothing else: no prose around it, no code fence.'
+
+/**
+ * A request in the words of Bedrock's Converse API.
+ *
+ * Converse keeps the system prompt apart and lets user and assistant alternate, so system messages are collected
+ * wherever they stand, and neighbours of one role become one message of several text blocks. `json_schema` becomes
+ * `outputConfig.textFormat`; `json_object` an instruction at the end of the system prompt.
+ *
+ * @throws ModelError `invalid` for what Converse refuses in every model: no user message first, blank messages
+ */
+export function converseInput(request: CompletionRequest): ConverseCommandInput {
+  const { system, messages } = conversation(request)
+  const input: ConverseCommandInput = { modelId: request.model.slice('bedrock:'.length), messages }
+  const format = request.responseFormat
+  if (format?.type === 'json_object') system.push({ text: JSON_OBJECT_INSTRUCTION })
+  if (format?.type === 'json_schema') {
+    const jsonSchema = { name: format.name, schema: JSON.stringify(format.schema) }
+    input.outputConfig = { textFormat: { type: 'json_schema', structure: { jsonSchema } } }
+  }
+  if (system.length > 0) input.system = system
+  const inference = inferenceConfig(request.parameters)
+  if (Object.keys(inference).length > 0) input.inferenceConfig = inference
+  const tools = toolConfig(request)
+  if (tools !== null) input.toolConfig = tools
+  return input
+}
+
+/** What Converse answered, before it has a latency and a cost. Reasoning is not part of the answer. */
+export type ConverseAnswer = { text: string; toolCalls: ToolCall[]; stopReason: StopReason; usage: Usage | null }
+
+/**
+ * What Converse answers as far as it is read, the same from the SDK and from a file. Blocks of other kinds (reasoning,
+ * citations, what is newer than this) are no part of the answer.
+ */
+const reply = z.lazy(() =>
+  z.object({
+    output: z.object({ message: z.object({ content: z.array(replyBlock) }) }),
+    stopReason: z.unknown().optional(),
+  }),
+)
+const counted = z.lazy(() =>
+  z.object({
+    usage: z
+      .object({
+        inputTokens: z.unknown(),
+        outputTokens: z.unknown(),
+        cacheReadInputTokens: z.unknown(),
+        cacheWriteInputTokens: z.unknown(),
+      })
+      .partial()
+      .nullish()
+      .catch(null),
+  }),
+)
+const replyBlock = z.lazy(() =>
+  z
+    .object({
+      text: z.string().nullish(),
+      toolUse: z.object({ name: z.string().nullish(), input: z.unknown().optional() }).nullish(),
+    })
+    .nullable(),
+)
+
+/** @throws ModelError `unusable` when the response holds no message that can be read */
+export function converseAnswer(model: string, output: unknown): ConverseAnswer {
+  const read = reply.safeParse(output)
+  if (!read.success) {
+    const [issue] = read.error.issues
+    const where = issue === undefined ? '' : `: ${issue.path.join('.')}: ${issue.message}`
+    throw new ModelError('unusable', model, `Bedrock answered without a message${where}`)
+  }
+  const { content } = read.data.output.message
+  return {
+    text: content
+      .map((block) => block?.text ?? '')
+      .join('')
+      .toWellFormed(),
+    toolCalls: content.flatMap((block) => {
+      const { name = null, input = {} } = block?.toolUse ?? {}
+      return name === null ? [] : [{ name, input: toolInput(model, input) }]
+    }),
+    stopReason: stopReasonOf(read.data.stopReason),
+    usage: converseUsage(output),
+  }
+}
+
+/** The tokens of an answer, also of one that holds no message; null when they were not counted. */
+export function converseUsage(output: unknown): Usage | null {
+  const { inputTokens, outputTokens, cacheReadInputTokens, cacheWriteInputTokens } =
+    counted.safeParse(output).data?.usage ?? {}
+  return usageOf({
+    input: inputTokens,
+    output: outputTokens,
+    cacheRead: cacheReadInputTokens,
+    cacheWrite: cacheWriteInputTokens,
+  })
+}
+
+function conversation(request: CompletionRequest): {
+  system: SystemContentBlock[]
+  messages: Array<{ role: 'user' | 'assistant'; content: ContentBlock[] }>
+} {
+  const system: SystemContentBlock[] = []
+  const messages: Array<{ role: 'user' | 'assistant'; content: ContentBlock[] }> = []
+  for (const [index, { role, content }] of request.messages.entries()) {
+    const blank = content.trim() === ''
+    if (role === 'system') {
+      if (!blank) system.push({ text: content })
+      continue
+    }
+    if (blank) {
+      throw new ModelError('invalid', request.model, `messages[${index}]: the ${role} message is blank`, {
+        hint: 'Bedrock refuses blank messages: check that the variables of this case are not empty.',
+      })
+    }
+    const last = messages.at(-1)
+    if (last?.role === role) last.content.push({ text: content })
+    else messages.push({ role, content: [{ text: content }] })
+  }
+  if (messages[0]?.role !== 'user') {
+    const found = messages.length === 0 ? 'there is none' : 'the first message is the assistant’s'
+    throw new ModelError('invalid', request.model, `a conversation on Bedrock starts with a user message; ${found}`, {
+      hint: 'Add a message with role: user, for example the question as {{input}}.',
+    })
+  }
+  return { system, messages }
+}
+
+function inferenceConfig(parameters: ModelParameters): NonNullable<ConverseCommandInput['inferenceConfig']> {
+  const { maxTokens, temperature, topP, stopSequences } = parameters
+  return {
+    ...(maxTokens === undefined ? {} : { maxTokens }),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(topP === undefined ? {} : { topP }),
+    ...(stopSequences === undefined || stopSequences.length === 0 ? {} : { stopSequences }),
+  }
+}
+
+function toolConfig(request: CompletionRequest): ToolConfiguration | null {
+  const choice = request.toolChoice
+  if (request.tools.length === 0) {
+    if (choice === null) return null
+    throw new ModelError('invalid', request.model, 'toolChoice is set, but there are no tools', {
+      hint: 'Add the tools, or remove toolChoice.',
+    })
+  }
+  const tools = request.tools.map(({ name, description, inputSchema }) => ({
+    toolSpec: {
+      name,
+      ...(description === undefined ? {} : { description }),
+      inputSchema: { json: jsonOf(request.model, name, inputSchema) },
+    },
+  }))
+  if (choice === null) return { tools }
+  switch (choice.type) {
+    case 'auto':
+      return { tools, toolChoice: { auto: {} } }
+    case 'any':
+      return { tools, toolChoice: { any: {} } }
+    case 'tool':
+      return { tools, toolChoice: { tool: { name: choice.name } } }
+  }
+}
+
+function jsonOf(model: string, tool: string, schema: JsonSchema): z.core.util.JSONType {
+  const json = z.json().safeParse(schema)
+  if (json.success) return json.data
+  throw new ModelError('invalid', model, `tools: the input schema of ${tool} is not JSON`, {
+    hint: 'Write it as a plain JSON Schema.',
+  })
+}
+
+const KNOWN: Readonly<Record<string, StopReason>> = {
+  end_turn: 'stop',
+  stop_sequence: 'stop',
+  max_tokens: 'length',
+  model_context_window_exceeded: 'context_window',
+  tool_use: 'tool_calls',
+  content_filtered: 'content_filter',
+  guardrail_intervened: 'guardrail',
+  malformed_model_output: 'malformed_output',
+  malformed_tool_use: 'malformed_tool_use',
+} satisfies Record<ConverseStopReason, StopReason>
+
+/** A reason that is newer than this table is `other`. */
+function stopReasonOf(reason: unknown): StopReason {
+  return (typeof reason === 'string' && Object.hasOwn(KNOWN, reason) ? KNOWN[reason] : undefined) ?? 'other'
+}

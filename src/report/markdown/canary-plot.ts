@@ -1,0 +1,80 @@
+import type { Period, Reading } from '../../canary/analysis/period.ts'
+import { duration, percent, usd } from '../../text/format.ts'
+
+/** Columns of a plot; more periods are put together. */
+const COLUMNS = 60
+const BARS = '▁▂▃▄▅▆▇█'
+
+/** One line of a plot for each version: what a group of periods says; null where it says nothing. */
+type Metric = {
+  title: string
+  of: (readings: readonly Reading[]) => number | null
+  say: (value: number) => string
+  /** Whether the lowest bar stands for 0. A score moves in a narrow range far above it. */
+  fromZero: boolean
+}
+
+const METRICS: readonly Metric[] = [
+  {
+    title: 'Errors per invocation',
+    of: (readings) => ratio(readings.map(({ errors, invocations }) => ({ sum: errors, count: invocations }))),
+    say: percent,
+    fromZero: true,
+  },
+  {
+    // Percentiles cannot be averaged: of several periods the highest is shown.
+    title: '99th percentile of the duration',
+    of: (readings) => {
+      const known = readings.flatMap(({ durations }) => durations?.p99 ?? [])
+      return known.length === 0 ? null : Math.max(...known)
+    },
+    say: duration,
+    fromZero: true,
+  },
+  {
+    title: 'Quality',
+    of: (readings) => ratio(readings.flatMap(({ quality }) => quality ?? [])),
+    say: (value) => `${Number(value.toFixed(3))}`,
+    fromZero: false,
+  },
+  {
+    title: 'Cost per request',
+    of: (readings) => ratio(readings.flatMap(({ cost }) => cost ?? [])),
+    say: usd,
+    fromZero: true,
+  },
+]
+
+/** Both versions over time, one plot for each metric that was measured; a dot where a version told nothing. Markdown. */
+export function canaryPlots(periods: readonly Period[]): string[] {
+  if (periods.length < 2) return []
+  const size = Math.ceil(periods.length / COLUMNS)
+  const groups = Array.from({ length: Math.ceil(periods.length / size) }, (_, i) =>
+    periods.slice(i * size, (i + 1) * size),
+  )
+  return METRICS.flatMap((metric) => plot(metric, groups) ?? [])
+}
+
+function plot({ title, of, say, fromZero }: Metric, groups: ReadonlyArray<readonly Period[]>): string | null {
+  const stable = groups.map((group) => of(group.map((period) => period.stable)))
+  const canary = groups.map((group) => of(group.map((period) => period.canary)))
+  const known = [...stable, ...canary].filter((value) => value !== null)
+  if (known.length === 0) return null
+  const high = Math.max(...known)
+  const low = fromZero ? 0 : Math.min(...known)
+  // Bars that differ by less than is shown would look like a fall.
+  if (!fromZero && say(low) === say(high)) return `${title} over time: ${say(high)} in every period that was measured.`
+  const bars = (all: ReadonlyArray<number | null>) => all.map((value) => bar(value, low, high)).join('')
+  const range = fromZero ? `the highest bar is ${say(high)}` : `the lowest bar is ${say(low)}, the highest ${say(high)}`
+  return `${title} over time, ${range}:\n\n\`\`\`\nold ${bars(stable)}\nnew ${bars(canary)}\n\`\`\``
+}
+
+function bar(value: number | null, low: number, high: number): string {
+  if (value === null) return '·'
+  return BARS[high === low ? 0 : Math.round(((value - low) / (high - low)) * (BARS.length - 1))] ?? '█'
+}
+
+function ratio(parts: ReadonlyArray<{ sum: number; count: number }>): number | null {
+  const count = parts.reduce((total, part) => total + part.count, 0)
+  return count === 0 ? null : parts.reduce((total, part) => total + part.sum, 0) / count
+}

@@ -1,0 +1,52 @@
+import { count, score } from '../../../text/format.ts'
+import { cell, inlineCode, sentence } from '../../../text/untrusted.ts'
+import { type CasePair, casesOfArms, errorGroups, tellingTrial, valueText } from '../../cases.ts'
+import { type Detail, firstOf } from '../../detail.ts'
+import type { Report } from '../../report.ts'
+import { folded, nameList, paragraphs, table } from '../markdown.ts'
+
+/** Folded table of cases that are not shown with their texts. `summary` is HTML. */
+export function caseTable(summary: string, pairs: readonly CasePair[], detail: Detail): string | null {
+  if (pairs.length === 0) return null
+  const { shown, hidden } = firstOf(pairs, detail.rows)
+  const rendered = table(
+    ['Case', 'Score', 'Asked'],
+    shown.map((pair) => [`${cell(pair.id, 60)}<br>${cell(pair.label, 120)}`, scores(pair), asked(pair)]),
+  )
+  return folded(
+    summary,
+    paragraphs(rendered, hidden === 0 ? null : `… and ${count(hidden, 'more case')} in the report.`),
+  )
+}
+
+function scores({ candidate, baseline }: CasePair): string {
+  const now = score(candidate?.score ?? null)
+  return baseline === null ? now : `${score(baseline.score)} → ${now}`
+}
+
+/** The case's first variable, and what its answer failed. */
+function asked(pair: CasePair): string {
+  const first = Object.values(pair.prompt.vars[pair.id] ?? {})[0]
+  const question = first === undefined ? [] : [cell(valueText(first), 120)]
+  const trial = pair.candidate === null ? null : tellingTrial(pair.candidate, 'worst')
+  const failure = trial?.assertions.find((assertion) => assertion.pass === false)
+  return [...question, ...(failure === undefined ? [] : [`❌ ${cell(failure.reason, 160)}`])].join('<br>')
+}
+
+/** What could not be measured, by cause, with what to do about it. */
+export function errorList(report: Report, { rows }: Detail): string | null {
+  const groups = errorGroups(report.prompts)
+  if (groups.length === 0) return null
+  const { shown, hidden } = firstOf(groups, Math.min(rows, 20))
+  const lines = shown.map(({ error, cases, arms }) => {
+    const hint = error.hint === null ? '' : `<br>→ ${sentence(error.hint, 300)}`
+    return `- **${casesOfArms(arms)}**: ${inlineCode(error.message, 300)}${hint}<br>${nameList([...cases], 6)}`
+  })
+  const rest = hidden === 0 ? [] : [`- and ${count(hidden, 'more cause')}`]
+  const total = groups.reduce((sum, { arms }) => sum + arms.candidate + arms.baseline, 0)
+  return folded(
+    `⚠️ ${count(total, 'case')} could not be measured`,
+    [...lines, ...rest].join('\n'),
+    report.verdict === 'error',
+  )
+}

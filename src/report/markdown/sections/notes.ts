@@ -1,0 +1,104 @@
+import type { Mistake } from '../../../errors.ts'
+import { count, duration } from '../../../text/format.ts'
+import { inlineCode, sentence, visible } from '../../../text/untrusted.ts'
+import { isCommit, shortCommit } from '../../commit.ts'
+import { type Detail, firstOf } from '../../detail.ts'
+import { furtherReasons } from '../../headline.ts'
+import type { Report } from '../../report.ts'
+import { callsText, costText } from '../../usage.ts'
+import { link, nameList, paragraphs } from '../markdown.ts'
+
+/** Our own sentences, several of them in one reason, with names of bounded length in between. */
+const maxReason = 1_000
+/** Reasons that are shown, each a line. */
+export const MOST_REASONS = 8
+
+/** Why the verdict is what it is, and whether that lets the check pass where the verdict word alone does not say it. */
+export function reasons(report: Report, { rows }: Detail): string | null {
+  const { shown, hidden } = firstOf(furtherReasons(report), Math.min(rows, MOST_REASONS))
+  const lines = [
+    ...shown.map((reason) => `- ${sentence(reason, maxReason)}`),
+    ...(hidden === 0 ? [] : [`- and ${count(hidden, 'more reason')}`]),
+  ]
+  const outcome = consequence(report)
+  const isPlain = report.verdict === 'skipped' && !report.blocks
+  return paragraphs(lines.join('\n'), outcome === null || isPlain ? outcome : `**${outcome}**`)
+}
+
+/** What becomes of the check, where the verdict word alone does not say it. */
+export function consequence({ verdict, blocks }: Report): string | null {
+  if (verdict === 'pass' || verdict === 'fail') return null
+  if (blocks) return 'The check fails.'
+  return verdict === 'skipped' ? 'The check passes.' : 'The check passes all the same.'
+}
+
+/** What the change itself altered of how it is judged: nobody should approve that without noticing. */
+export function loosened(report: Report, { rows }: Detail): string | null {
+  if (report.loosened.length === 0) return null
+  const { shown, hidden } = firstOf(report.loosened, Math.min(rows, 10))
+  const lines = [
+    ...shown.map((one) => `> - ${sentence(one)}`),
+    ...(hidden === 0 ? [] : [`> - and ${hidden} more in the report`]),
+  ]
+  return ['> [!WARNING]', '> This change also alters how it is judged:', ...lines].join('\n')
+}
+
+export function warnings(report: Report, { rows }: Detail): string | null {
+  const { shown, hidden } = firstOf(report.warnings, Math.min(rows, 10))
+  const lines = [...shown.map((one) => `- ℹ️ ${sentence(one)}`), ...(hidden === 0 ? [] : [`- and ${hidden} more`])]
+  return lines.length === 0 ? null : lines.join('\n')
+}
+
+/** Every mistake of a broken configuration, linked to its line. */
+export function mistakes(report: Report, { rows }: Detail): string | null {
+  const { shown, hidden } = firstOf(report.mistakes, rows)
+  const lines = shown.map((mistake) => `- ${place(mistake, report)}${said(mistake)}`)
+  return lines.length === 0
+    ? null
+    : [...lines, ...(hidden === 0 ? [] : [`- and ${count(hidden, 'more mistake')}`])].join('\n')
+}
+
+function place({ file, line }: Mistake, report: Report): string {
+  if (file === null) return ''
+  const name = inlineCode(line === null ? file : `${file}:${line}`, 150)
+  if (report.run === null || report.head === null || !isCommit(report.head) || file.length > 150) return `${name} `
+  const path = visible(file).text.split('/').map(urlSegment).join('/')
+  return `${link(name, `${report.run.repositoryUrl}/blob/${report.head}/${path}${line === null ? '' : `#L${line}`}`)} `
+}
+
+function said({ field, message, hint }: Mistake): string {
+  const where = field === null ? '' : `${inlineCode(field, 100)}: `
+  return `${where}${sentence(message)}${hint === null ? '' : `<br>→ ${sentence(hint)}`}`
+}
+
+function urlSegment(segment: string): string {
+  return encodeURIComponent(segment).replace(/[!'()*~]/g, (character) => `%${character.charCodeAt(0).toString(16)}`)
+}
+
+/** Prompts that the table does not show. */
+export function otherPrompts(report: Report): string | null {
+  const unchanged = report.unchanged.length === 0 ? null : `Unchanged, not evaluated: ${nameList(report.unchanged)}.`
+  const removed = report.removed.length === 0 ? null : `Removed: ${nameList(report.removed.map((one) => one.id))}.`
+  return [unchanged, removed].filter((one) => one !== null).join(' ')
+}
+
+/** Run, commits, and what it took. */
+export function footer(report: Report): string {
+  const { run, usage } = report
+  const base = report.base === null ? null : `compared with ${commit(report.base, report)}`
+  const reason = report.baseReason === null || base === null ? '' : ` (${sentence(report.baseReason, 120)})`
+  const parts = [
+    run === null ? null : link(`Run ${run.number}`, run.url),
+    report.head === null ? null : commit(report.head, report),
+    base === null ? null : `${base}${reason}`,
+    ...(usage.modelCalls + usage.cachedCalls === 0 ? [] : [costText(report), callsText(usage)]),
+    duration(report.durationMs),
+  ]
+  return `<sub>${parts.filter((part) => part !== null).join(' · ')}</sub>`
+}
+
+function commit(sha: string, { run }: Report): string {
+  if (!isCommit(sha)) return inlineCode(sha, 120)
+  const short = inlineCode(shortCommit(sha))
+  return run === null ? short : link(short, `${run.repositoryUrl}/commit/${sha}`)
+}

@@ -1,0 +1,86 @@
+import type { CaseResult, TrialResult } from '../../../evaluation/results.ts'
+import { count, score } from '../../../text/format.ts'
+import { fence, htmlCode, inlineCode, oneLine } from '../../../text/untrusted.ts'
+import { assertionName, type CasePair, tellingTrial, toolCallsText, valueText } from '../../cases.ts'
+import { type Detail, firstOf } from '../../detail.ts'
+import { outcome } from '../../status.ts'
+import { folded, paragraphs } from '../markdown.ts'
+
+/** Two of them fit side by side in a comment, one on a phone. */
+const columns = 40
+const maxVars = 6
+const maxReasons = 4
+
+/** The worst cases with their texts, the base's answer beside the change's. */
+export function spotlight(title: string, pairs: readonly CasePair[], detail: Detail): string | null {
+  const { shown } = firstOf(pairs, detail.spotlight)
+  if (shown.length === 0) return null
+  const heading = shown.length === pairs.length ? title : `${title} (${shown.length} of ${pairs.length})`
+  return paragraphs(`#### ${heading}`, ...shown.map((pair) => spotlightCase(pair, detail)))
+}
+
+function spotlightCase(pair: CasePair, detail: Detail): string {
+  const { candidate, baseline } = pair
+  const before = baseline === null ? '' : `${score(baseline.score)} → `
+  const critical = pair.critical ? ' · critical' : ''
+  const summary = `${outcome(candidate?.pass ?? null).icon} ${htmlCode(pair.id, 80)} ${before}${score(candidate?.score ?? null)}${critical} · ${htmlCode(pair.label, 120)}`
+  return folded(summary, paragraphs(variables(pair, detail), answers(pair, detail), why(candidate)), true)
+}
+
+function variables(pair: CasePair, { textChars }: Detail): string | null {
+  const entries = Object.entries(pair.prompt.vars[pair.id] ?? {})
+  const { shown, hidden } = firstOf(entries, maxVars)
+  if (shown.length === 0) return null
+  const lines = shown.map(
+    ([name, value]) => `${inlineCode(name, 40)} ${inlineCode(valueText(value), Math.ceil(textChars / 2))}`,
+  )
+  return [...lines, ...(hidden === 0 ? [] : [`and ${count(hidden, 'more variable')}`])].join('<br>')
+}
+
+function answers({ candidate, baseline }: CasePair, detail: Detail): string | null {
+  const now = candidate === null ? null : tellingTrial(candidate, 'worst')
+  const then = baseline === null ? null : tellingTrial(baseline, 'best')
+  if (now === null || candidate === null) return null
+  if (then === null || baseline === null) return answerBlock(now, detail, columns * 2)
+  return paragraphs(
+    column(`Base ${verdictOf(baseline)}`, answerBlock(then, detail, columns)),
+    column(`This change ${verdictOf(candidate)}`, answerBlock(now, detail, columns)),
+    '<br clear="all">',
+  )
+}
+
+/** Floats, so that two stand side by side where there is room and one below the other on a phone. */
+function column(title: string, body: string): string {
+  return `<table align="left"><tr><th>${title}</th></tr><tr><td valign="top">\n\n${body}\n\n</td></tr></table>`
+}
+
+function answerBlock(trial: TrialResult, { textChars }: Detail, width: number): string {
+  if (trial.error !== null) return `⚠️ ${inlineCode(trial.error.message, 200)}`
+  const calls = toolCallsText(trial)
+  const text = oneLine(trial.output, textChars) === '' ? null : fence(trial.output, textChars, width)
+  if (calls === null) return text ?? '<em>(empty answer)</em>'
+  return paragraphs(text, '<sub>Tool calls</sub>', fence(calls, textChars, width))
+}
+
+/** `✅ 1.00`, and how many of several trials passed. */
+function verdictOf(result: CaseResult): string {
+  const { icon } = outcome(result.pass)
+  const measured = result.trials.filter((trial) => trial.pass !== null)
+  const trials =
+    measured.length < 2
+      ? ''
+      : `, ${measured.filter((trial) => trial.pass === true).length} of ${measured.length} passed`
+  return `${icon} ${score(result.score)}${trials}`
+}
+
+/** What the shown answer failed. */
+function why(candidate: CaseResult | null): string | null {
+  const trial = candidate === null ? null : tellingTrial(candidate, 'worst')
+  const failed = (trial?.assertions ?? []).filter((assertion) => assertion.pass === false)
+  const { shown, hidden } = firstOf(failed, maxReasons)
+  if (shown.length === 0) return null
+  const lines = shown.map(
+    (assertion) => `❌ ${inlineCode(assertionName(assertion), 60)} ${inlineCode(assertion.reason, 300)}`,
+  )
+  return [...lines, ...(hidden === 0 ? [] : [`❌ and ${count(hidden, 'more assertion')}`])].join('<br>')
+}

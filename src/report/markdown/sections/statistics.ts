@@ -1,0 +1,52 @@
+import { count, percent, percentAsSet, percentNumber, points } from '../../../text/format.ts'
+import { cell, inlineCode, sentence } from '../../../text/untrusted.ts'
+import type { Detail } from '../../detail.ts'
+import { firstOf } from '../../detail.ts'
+import type { PromptReport, Report } from '../../report.ts'
+import { statisticsLine } from '../../statistics-line.ts'
+import { folded, paragraphs, table } from '../markdown.ts'
+import { MOST_REASONS } from './notes.ts'
+
+/** How sure the comparison is, for those who ask: one line for each prompt, and its named metrics. */
+export function statistics(report: Report, { rows }: Detail): string | null {
+  const { shown } = firstOf(report.prompts, Math.min(rows, 20))
+  if (shown.length === 0) return null
+  const told = firstOf(report.reasons, Math.min(rows, MOST_REASONS)).shown
+  const lines = shown.map(({ id, comparison }) => {
+    const name = `**${inlineCode(id, 80)}** on ${inlineCode(comparison.model, 80)}`
+    const areTold = comparison.reasons.every((reason) => told.some((one) => isToldIn(one, id, reason)))
+    const why = [...(areTold ? [] : comparison.reasons), ...comparison.advice, ...comparison.doubts]
+      .map((reason) => sentence(reason))
+      .join(' ')
+    const line = comparison.score.delta === null ? null : statisticsLine(comparison, report.confidence, sentence)
+    return `- ${[name, why, line].filter((part) => part !== null && part !== '').join('<br>')}`
+  })
+  const compared = shown.some(({ comparison }) => comparison.score.interval !== null)
+  const bound = percentAsSet(report.confidence)
+  const legend = compared ? `<sub>The ends of an interval are one-sided ${bound} bounds: they decide.</sub>` : null
+  return folded('📐 Why, and how sure?', paragraphs(lines.join('\n'), metricsTable(shown, rows), legend))
+}
+
+/** Whether a sentence about a prompt stands above already, among the reasons of the run. */
+function isToldIn(told: string, id: string, reason: string): boolean {
+  return told.startsWith(`${id}: `) && told.includes(reason)
+}
+
+function metricsTable(prompts: readonly PromptReport[], rows: number): string | null {
+  const named = prompts.flatMap(({ id, comparison }) =>
+    Object.entries(comparison.metrics).map(([metric, score]) => ({ id, metric, score })),
+  )
+  if (named.length === 0) return null
+  const { shown, hidden } = firstOf(named, rows)
+  const rendered = table(
+    ['Metric', 'Prompt', 'Score'],
+    shown.map(({ id, metric, score }) => [
+      cell(metric, 60),
+      cell(id, 60),
+      score.delta === null
+        ? percent(score.candidate)
+        : `${percentNumber(score.baseline)} → **${percent(score.candidate)}**<br>${points(score.delta)} points`,
+    ]),
+  )
+  return paragraphs(rendered, hidden === 0 ? null : `… and ${count(hidden, 'more metric')}.`)
+}

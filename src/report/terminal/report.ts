@@ -1,0 +1,130 @@
+import { inSentences, mistakeLine } from '../../errors.ts'
+import { count, duration } from '../../text/format.ts'
+import { oneLine, withoutCommands } from '../../text/untrusted.ts'
+import { wrapLines } from '../../text/wrap.ts'
+import { casesOfArms, errorGroups, labelsOf, sortCases } from '../cases.ts'
+import { shortCommit } from '../commit.ts'
+import { firstOf } from '../detail.ts'
+import { furtherReasons, headline, type Voice } from '../headline.ts'
+import type { Report } from '../report.ts'
+import { statisticsLine } from '../statistics-line.ts'
+import { callsText, costText, sampleText } from '../usage.ts'
+import { suiteLines } from './attacks.ts'
+import { mostCases, worstCases } from './cases.ts'
+import { bullet, type Screen, said, screenOf } from './screen.ts'
+import { promptTable } from './table.ts'
+
+const voice: Voice = {
+  name: (text) => oneLine(text, 60),
+  sentence: (text) => oneLine(text, 200),
+  warning: '!',
+}
+
+const signs = {
+  pass: ['✔', 'green'],
+  fail: ['✖', 'red'],
+  inconclusive: ['?', 'yellow'],
+  error: ['!', 'red'],
+  skipped: ['–', 'dim'],
+} as const
+
+/**
+ * The report as a terminal shows it: verdict, table, how sure, worst cases.
+ *
+ * @param options.color escape sequences only when true; those in a model's text are always made visible instead
+ * @param options.width columns, at least 40
+ */
+export function renderTerminal(report: Report, options: { color: boolean; width: number }): string {
+  const screen = screenOf(options)
+  const { worse, failing, better } = sortCases(report.prompts)
+  const others = Math.max(0, worse.length - mostCases) + failing.length
+  const parts = [
+    verdict(report, screen),
+    loosened(report, screen),
+    report.mistakes.map((mistake) => bullet(mistakeLine(mistake), screen)).join('\n'),
+    promptTable(report.prompts, screen),
+    samples(report, screen),
+    statisticsLines(report, screen),
+    suiteLines(report.prompts, screen),
+    worstCases(worse, screen),
+    errors(report, screen),
+    others === 0 ? '' : `${count(others, 'other case')} ${others === 1 ? 'fails' : 'fail'}.`,
+    better.length === 0 ? '' : `${count(better.length, 'case')} got better.`,
+    report.warnings.map((one) => bullet(one, screen)).join('\n'),
+    footer(report, screen),
+  ]
+  return withoutCommands(`${parts.filter((part) => part !== '').join('\n\n')}\n`)
+}
+
+function verdict(report: Report, screen: Screen): string {
+  const [sign, style] = signs[report.verdict]
+  const lines = wrapLines(`${sign} ${headline(report, voice)}`, screen.width)
+  const { shown, hidden } = firstOf(furtherReasons(report), 10)
+  return [
+    ...lines.map((line) => screen.paint('bold', screen.paint(style, line))),
+    ...shown.map((reason) => bullet(reason, screen)),
+    ...(hidden === 0 ? [] : [bullet(`and ${count(hidden, 'more reason')}`, screen)]),
+  ].join('\n')
+}
+
+function loosened(report: Report, screen: Screen): string {
+  const { shown, hidden } = firstOf(report.loosened, 10)
+  return [
+    ...shown.map((one) => said('Judged otherwise', one, screen)),
+    ...(hidden === 0 ? [] : [bullet(`and ${hidden} more in the report`, screen)]),
+  ].join('\n')
+}
+
+/** Whose score is that of a part of its cases. */
+function samples({ prompts }: Report, screen: Screen): string {
+  const labels = labelsOf(prompts)
+  return prompts
+    .flatMap(({ id, sample }, index) => {
+      const text = sampleText(sample)
+      return text === null ? [] : [said(labels[index] ?? id, text, screen)]
+    })
+    .join('\n')
+}
+
+function statisticsLines({ prompts, confidence }: Report, screen: Screen): string {
+  const labels = labelsOf(prompts)
+  return prompts
+    .flatMap(({ id, comparison }, index) =>
+      comparison.score.delta === null
+        ? []
+        : [
+            said(
+              labels[index] ?? id,
+              statisticsLine(comparison, confidence, (text) => text),
+              screen,
+            ),
+          ],
+    )
+    .map((line) => screen.paint('dim', line))
+    .join('\n')
+}
+
+function errors(report: Report, screen: Screen): string {
+  return errorGroups(report.prompts)
+    .slice(0, 10)
+    .map(({ error, arms }) => {
+      return said(`Not measured, ${casesOfArms(arms)}`, inSentences(error.message, error.hint), screen)
+    })
+    .join('\n')
+}
+
+function footer(report: Report, screen: Screen): string {
+  const { head, base, baseReason, usage, durationMs } = report
+  const compared =
+    base === null
+      ? null
+      : `compared with ${oneLine(shortCommit(base))}${baseReason === null ? '' : ` (${oneLine(baseReason, 120)})`}`
+  const parts = [
+    head === null ? null : oneLine(shortCommit(head)),
+    compared,
+    costText(report),
+    callsText(usage),
+    duration(durationMs),
+  ]
+  return screen.paint('dim', wrapLines(parts.filter((part) => part !== null).join(' · '), screen.width).join('\n'))
+}

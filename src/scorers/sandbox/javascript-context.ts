@@ -1,0 +1,60 @@
+import { compileFunction } from 'node:vm'
+import { z } from 'zod'
+import { messageOf } from '../../errors.ts'
+import type { ScoringContext } from '../scorer.ts'
+import type { Patience } from './patience.ts'
+import { JOB_TIMEOUT_MS, runBounded } from './thread.ts'
+
+/** What code of an assertion may look at, as data. */
+export type SandboxContext = {
+  vars: Record<string, unknown>
+  /** The prompt's text; a conversation as JSON. */
+  prompt: string
+  config?: Record<string, unknown>
+}
+
+type SandboxLimits = { timeoutMs?: number; patience?: Patience | undefined }
+
+/**
+ * Evaluates JavaScript of a user in QuickJS, compiled to WebAssembly, in the bounded thread: no network, files,
+ * environment, modules, clock or chance; 64 MB; a fresh interpreter each time. As in promptfoo, `output` and `context` are at hand,
+ * one line is an expression (declarations may stand before it), several lines are a function body with `return`, and
+ * a promise is waited for.
+ *
+ * @returns what it returned, as JSON data; undefined for nothing
+ * @throws ScoringError when it throws, is not JavaScript, or breaks a limit
+ */
+export async function evaluateInSandbox(
+  code: string,
+  output: unknown,
+  context: SandboxContext,
+  { timeoutMs = JOB_TIMEOUT_MS, patience }: SandboxLimits = {},
+): Promise<unknown> {
+  return runBounded({ kind: 'javascript', code, output, context }, { timeoutMs, what: 'the code', patience })
+}
+
+export function sandboxContext(context: ScoringContext, config?: Record<string, unknown>): SandboxContext {
+  const [first] = context.prompt
+  const prompt = context.prompt.length === 1 && first !== undefined ? first.content : JSON.stringify(context.prompt)
+  return { vars: context.vars, prompt, ...(config === undefined ? {} : { config }) }
+}
+
+/** Mistakes in how code is written, found by compiling it without running it. */
+export function codeMistakes(field: string, code: unknown): string[] {
+  const parsed = z.string().min(1).safeParse(code)
+  if (!parsed.success) return [`${field} must be JavaScript`]
+  if (/^(file|package):/.test(parsed.data)) {
+    return [`${field}: code in other files is not run in this version; write it here`]
+  }
+  const line = parsed.data.trimEnd()
+  if (line.includes('{{')) return []
+  const single = line.trim().replace(/;+$/, '')
+  const body = line.includes('\n') || /^(return|const|let|var)\b/.test(single) ? line : `return ${single}`
+  try {
+    compileFunction(body, ['output', 'context'])
+    return []
+  } catch (thrown) {
+    const why = thrown instanceof RangeError ? 'it is nested too deep to be read' : messageOf(thrown)
+    return [`${field} is not JavaScript: ${why}`]
+  }
+}
