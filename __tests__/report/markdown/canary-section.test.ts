@@ -92,7 +92,7 @@ test('the summary tells why, with numbers, and what happened over time', () => {
     | :-- | :-- | :-- | :-- | :-- | :-- | :-- |
     | \`errorRate.worseBy\` | 1 point | 1.0 % | 16.7 % | 35 points more | **broken** | < 0.001 |
     | \`p99Latency.max\` | 5.0 s | – | – | – | **not measured** | – |
-    | \`quality.min\` | 0.8 | – | 0.93 | – | kept | 1.00 |
+    | \`quality.min\` | 0.8 | – | 0.93 | – | kept | 1 |
 
     Errors per invocation over time, the highest bar is 30.0 %:
 
