@@ -178,7 +178,7 @@ try {
   writeFileSync(empty, '')
   const took = async (...args: string[]) => (await runChild(node, args, { cwd: workspace, env })).durationMs
   const versionTimes: number[] = []
-  const measured = async (): Promise<number> => {
+  const scored = async (): Promise<number> => {
     const times: Starts = { bare: [], alone: [], compared: [] }
     for (let round = 0; round < rounds; round++) {
       times.bare.push(await bare())
@@ -188,8 +188,8 @@ try {
     }
     return tellRatio(times)
   }
-  const first = await measured()
-  const ratio = first > regression ? await measured() : first
+  const first = await scored()
+  const ratio = first > regression ? await scored() : first
   const loaded = await loadedBytes((more) =>
     runAction({ workspace, event, github, bedrock, inputs: { base: '' }, env: more }),
   )

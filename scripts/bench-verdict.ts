@@ -1,10 +1,10 @@
 /**
- * How long a verdict takes: `compare` and `decide` on 1,000 cases with every check on, among them the p95 latency with
+ * How long a verdict takes: `compare` and `decideRun` on 1,000 cases with every check on, among them the p95 latency with
  * its 10,000 bootstrap resamples. Fails above the target (docs/performance.md).
  */
 import { kinds, thousandCases } from '../__tests__/verdict/thousand-cases.ts'
 import { compare } from '../src/verdict/compare.ts'
-import { decide } from '../src/verdict/decide-run.ts'
+import { decideRun } from '../src/verdict/decideRun-run.ts'
 
 const target = 300
 const rounds = Number(process.argv[2] ?? 11)
@@ -21,7 +21,7 @@ for (const kind of kinds) {
   const times = Array.from({ length: rounds }, () => {
     const input = thousandCases(kind)
     const start = performance.now()
-    decide([compare(input)], input.policy, { budgetCut: null })
+    decideRun([compare(input)], input.policy, { budgetCut: null })
     return performance.now() - start
   })
   const middle = median(times)

@@ -24,8 +24,8 @@ function row(what: string, value: number, most: number, unit = '', regression = 
   return { what, value, most, unit, regression }
 }
 
-function tell(told: readonly Row[]): void {
-  for (const one of told) {
+function publish(reported: readonly Row[]): void {
+  for (const one of reported) {
     if (one.value > one.most * one.regression) process.exitCode = 1
     rows.push(one)
     console.error(`${one.what}: ${text(one, one.value)} (≤ ${text(one, one.most)})`)
@@ -37,15 +37,15 @@ function text({ unit }: Row, number: number): string {
 }
 
 /** Tells the run whose first row is least. */
-async function fastest(measure: () => Promise<Row[]>): Promise<void> {
+async function fastest(score: () => Promise<Row[]>): Promise<void> {
   const slowness = (run: readonly Row[]): number => run[0]?.value ?? Number.POSITIVE_INFINITY
   let best: Row[] = []
   for (let time = 0; time < 3; time++) {
-    const run = await measure()
+    const run = await score()
     if (slowness(run) < slowness(best)) best = run
     if (best.every(({ value, most }) => value <= most)) break
   }
-  tell(best)
+  publish(best)
 }
 
 async function within<T>(project: Project, use: (project: Project) => Promise<T>): Promise<T> {
@@ -135,7 +135,7 @@ function calls(seen: Seen): number {
   return seen.arrivals.length
 }
 
-async function memory(): Promise<Row[]> {
+async function storage(): Promise<Row[]> {
   const peak = async (cases: number): Promise<number> => {
     await bedrock.behave({ latencyMs: 5, answerBytes: 2_000 })
     return within(createProject(1, cases, { concurrency: 100, repeat: 10 }), async (project) => {
@@ -201,16 +201,16 @@ const before = load()
 try {
   await fastest(() => pace(400, 50, 20, 1.4))
   await fastest(cached)
-  tell(await changed())
-  tell(await failing())
-  tell(await killed())
+  publish(await changed())
+  publish(await failing())
+  publish(await killed())
   await fastest(() => throttled(5, 8))
   await fastest(() => throttled(20, 8))
   if (!quick) {
     await fastest(() => throttled(60, 8))
     await fastest(dropping)
     await fastest(() => pace(5_000, 200, 100, 1.25))
-    tell(await memory())
+    publish(await storage())
   }
 } finally {
   bedrock.close()

@@ -65,15 +65,15 @@ async function shakeAdapters(folder: string): Promise<string[]> {
 
 /** ncc collects the notices of the packages that it sees; those of the packages that went into adapters are added. */
 function addNotices(packages: readonly string[], file: string): void {
-  const told = readFileSync(file, 'utf8')
-  const names = new Set(told.split('\n'))
+  const reported = readFileSync(file, 'utf8')
+  const names = new Set(reported.split('\n'))
   const added = packages.map((folder) => {
     const { name, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
     const notice = readdirSync(join(root, folder)).find((one) => /^licen[cs]e/i.test(one))
     const text = notice === undefined ? '' : readFileSync(join(root, folder, notice), 'utf8')
     return names.has(name) ? '' : `\n\n${name}\n${license}\n${text}`
   })
-  writeFileSync(file, told + added.join(''))
+  writeFileSync(file, reported + added.join(''))
 }
 
 /** Folders of the packages that these files are from, by name. */

@@ -51,11 +51,11 @@ function tellDefault(schema: Schema, path: ReadonlyArray<string | number>): void
   else if (typeof schema.default === 'object' && !Array.isArray(schema.default)) schema.default = {}
   if (schema.description === undefined) return
   if (inOverride(path)) schema.description = schema.description.replace(DEFAULT, '')
-  else if (isTold(schema)) schema.description += ` Default: ${written(schema.default)}.`
+  else if (isReported(schema)) schema.description += ` Default: ${written(schema.default)}.`
 }
 
 /** Whether the default is worth telling: a section that may be left out has none but those of its keys. */
-function isTold(schema: Schema): boolean {
+function isReported(schema: Schema): boolean {
   return schema.default !== undefined && !DEFAULT.test(schema.description ?? '') && schema.type !== 'object'
 }
 

@@ -61,7 +61,7 @@ async function photograph(html: string, width: number, maxHeight: number): Promi
       await call('Emulation.setDeviceMetricsOverride', metrics, sessionId)
       const { frameTree } = frameSchema.parse(await call('Page.getFrameTree', {}, sessionId))
       await call('Page.setDocumentContent', { frameId: frameTree.frame.id, html }, sessionId)
-      const measured = await call(
+      const scored = await call(
         'Runtime.evaluate',
         {
           expression: 'document.fonts.ready.then(() => document.documentElement.getBoundingClientRect().height)',
@@ -69,7 +69,7 @@ async function photograph(html: string, width: number, maxHeight: number): Promi
         },
         sessionId,
       )
-      const full = Math.ceil(heightSchema.parse(measured).result.value)
+      const full = Math.ceil(heightSchema.parse(scored).result.value)
       const height = maxHeight > 0 ? Math.min(full, maxHeight) : full
       const { data } = await call(
         'Page.captureScreenshot',

@@ -43,14 +43,14 @@ async function simulate(): Promise<number> {
   })
   writeFileSync(new URL('verdicts-simulation.json', docs), `${JSON.stringify(counts.map(rounded), null, 2)}\n`)
   for (const [file, text] of pagesOf(played)) writeFileSync(new URL(file, docs), text)
-  return tell(brokenPromises(played))
+  return publish(brokenPromises(played))
 }
 
 /** The promises hold in the committed counts, pages show them, and cells played anew come out as committed. */
 async function check(): Promise<number> {
   const cells = cellsOf(UNCHANGED, CHANGED)
   const counts = countsSchema.parse(JSON.parse(read('verdicts-simulation.json')))
-  if (counts.length !== cells.length) return tell(['docs/verdicts-simulation.json is of another simulation'])
+  if (counts.length !== cells.length) return publish(['docs/verdicts-simulation.json is of another simulation'])
   const played = cells.flatMap((cell, index): Played[] => {
     const count = counts[index]
     return count === undefined ? [] : [{ cell, count }]
@@ -66,7 +66,7 @@ async function check(): Promise<number> {
       changed.push(`${cell.world.name}, drop ${cell.drop}: the gate decides otherwise now`)
   }
   const hint = stale.length + changed.length > 0 ? ['Run `npm run simulate:gate`.'] : []
-  return tell([...brokenPromises(played), ...stale, ...changed, ...hint])
+  return publish([...brokenPromises(played), ...stale, ...changed, ...hint])
 }
 
 /** Sums of floating-point numbers, to the digits that every machine agrees on. */
@@ -85,7 +85,7 @@ function pagesOf(played: readonly Played[]): Array<[file: string, text: string]>
 async function inParallel(cells: readonly Cell[]): Promise<Count[]> {
   const counts: Count[] = []
   let next = 0
-  const work = async () => {
+  const experiment = async () => {
     const worker = new Worker(new URL(import.meta.url))
     try {
       for (let index = next++; index < cells.length; index = next++) {
@@ -102,7 +102,7 @@ async function inParallel(cells: readonly Cell[]): Promise<Count[]> {
       await worker.terminate()
     }
   }
-  await Promise.all(Array.from({ length: Math.min(cells.length, availableParallelism()) }, work))
+  await Promise.all(Array.from({ length: Math.min(cells.length, availableParallelism()) }, experiment))
   process.stderr.write('\n')
   return counts
 }
@@ -111,7 +111,7 @@ function read(file: string): string {
   return readFileSync(new URL(file, docs), 'utf8')
 }
 
-function tell(problems: readonly string[]): number {
+function publish(problems: readonly string[]): number {
   for (const problem of problems) process.stdout.write(`${problem}\n`)
   if (problems.length === 0) process.stdout.write('Every promise of docs/verdicts.md holds.\n')
   return problems.length === 0 ? 0 : 1

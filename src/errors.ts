@@ -1,5 +1,5 @@
 /** One thing a user got wrong, and where. `line` is 1-based; null when the mistake is not at a line of a file. */
-export type Mistake = {
+export type Diagnostic = {
   message: string
   file: string | null
   line: number | null
@@ -9,7 +9,7 @@ export type Mistake = {
   hint: string | null
 }
 
-export type UserErrorDetails = { hint?: string; docs?: string; mistakes?: readonly Mistake[] }
+export type UserErrorDetails = { hint?: string; docs?: string; diagnostics?: readonly Diagnostic[] }
 
 /**
  * Something the user can mend. It is printed without a stack: what is wrong, where, what to do.
@@ -19,22 +19,26 @@ export class UserError extends Error {
   override readonly name = 'UserError'
   readonly hint: string | null
   readonly docs: string | null
-  readonly mistakes: readonly Mistake[]
+  readonly diagnostics: readonly Diagnostic[]
 
   constructor(message: string, details: UserErrorDetails = {}) {
     super(message)
     this.hint = details.hint ?? null
     this.docs = details.docs ?? null
-    this.mistakes = details.mistakes ?? []
+    this.diagnostics = details.diagnostics ?? []
   }
 }
 
 /** `file:line: field: message` of one mistake, its remedy behind it. */
-export function mistakeLine(mistake: Mistake): string {
+export function diagnosticLine(diagnostic: Diagnostic): string {
   const place =
-    mistake.file === null ? '' : mistake.line === null ? `${mistake.file}: ` : `${mistake.file}:${mistake.line}: `
-  const field = mistake.field === null ? '' : `${mistake.field}: `
-  return `${place}${field}${inSentences(mistake.message, mistake.hint)}`
+    diagnostic.file === null
+      ? ''
+      : diagnostic.line === null
+        ? `${diagnostic.file}: `
+        : `${diagnostic.file}:${diagnostic.line}: `
+  const field = diagnostic.field === null ? '' : `${diagnostic.field}: `
+  return `${place}${field}${inSentences(diagnostic.message, diagnostic.hint)}`
 }
 
 /** Texts one behind the other, each but the last ended like a sentence. Those that are null or empty are left out. */

@@ -33,12 +33,12 @@ function settings(more: Partial<KeepingSettings> = {}): KeepingSettings {
   const access = cacheAccess(env)
   if (access === null) throw new Error('the fake gives no access')
   writeFileSync(state(), '')
-  const told = (level: string) => (text: string) => said.push(`${level}: ${text}`)
+  const reported = (level: string) => (text: string) => said.push(`${level}: ${text}`)
   const nothing = (): undefined => undefined
   const log: Log = {
-    info: told('info'),
-    warn: told('warn'),
-    error: told('error'),
+    info: reported('info'),
+    warn: reported('warn'),
+    error: reported('error'),
     debug: nothing,
     group: () => nothing,
     mask: nothing,

@@ -50,7 +50,7 @@ test('every input of action.yml is read', () => {
 test('the reports of a step are never written into .git', () => {
   for (const folder of ['.git', './.GIT/hooks', 'a\\.git\\b']) {
     expect(() => parseInputs(reader({ 'output-dir': folder }))).toThrow(
-      expect.objectContaining({ mistakes: [expect.objectContaining({ field: 'output-dir' })] }),
+      expect.objectContaining({ diagnostics: [expect.objectContaining({ field: 'output-dir' })] }),
     )
   }
 })
@@ -64,7 +64,7 @@ test('all wrong inputs are told at once, with the remedy', () => {
   try {
     wrong()
   } catch (thrown) {
-    const fields = thrown instanceof UserError ? thrown.mistakes.map((mistake) => mistake.field) : []
+    const fields = thrown instanceof UserError ? thrown.diagnostics.map((diagnostic) => diagnostic.field) : []
     expect(fields).toEqual(['command', 'role-to-assume', 'config', 'comment', 'changed-only'])
   }
 })
@@ -97,6 +97,6 @@ test.each([
     expect.unreachable()
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
-    expect(thrown.mistakes.map((mistake) => mistake.field)).toEqual([field])
+    expect(thrown.diagnostics.map((diagnostic) => diagnostic.field)).toEqual([field])
   }
 })

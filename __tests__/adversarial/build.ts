@@ -22,7 +22,7 @@ export const questions = Array.from({ length: 8 }, (_, index) =>
 
 export const settings = (suites: readonly Suite[], over: Partial<AttackSettings> = {}): AttackSettings => ({
   suites,
-  judged: true,
+  graded: true,
   assertions: () => [{ type: 'icontains', value: 'order' }],
   vars: (one) => one.vars,
   ...over,

@@ -33,7 +33,7 @@ describe('a canary', () => {
 
 describe('a leak of the prompt', () => {
   const instructions = instructionsOf(support)
-  const leak = (text: string, known = '') => (instructions === null ? null : leakedBy(text, instructions, known))
+  const leak = (text: string, existing = '') => (instructions === null ? null : leakedBy(text, instructions, existing))
   const secret = 'You are the support assistant of Northwind Coffee. Never promise refunds above 50 euros.'
 
   test.each([

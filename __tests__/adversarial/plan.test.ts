@@ -114,10 +114,10 @@ describe('what cannot be run says why', () => {
       'the prompt has no variable',
     ],
     ['with nothing to swap', 'bias', {}, true, 'none of the 5 attacked cases holds anything to swap'],
-  ])('%s', (_name, suite, over, judged, reason) => {
+  ])('%s', (_name, suite, over, graded, reason) => {
     const one = { prompt: { ...support, ...over }, model: 'echo' }
-    const [plan] = planAttacks(one, null, questions, settings([suite], { judged }))
-    expect(plan?.notRun.map((told) => told.reason).join()).toContain(reason)
+    const [plan] = planAttacks(one, null, questions, settings([suite], { graded }))
+    expect(plan?.notRun.map((reported) => reported.reason).join()).toContain(reason)
   })
 
   test('once for the whole suite where it holds for all of its templates', () => {

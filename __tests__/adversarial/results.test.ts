@@ -41,11 +41,11 @@ describe('an attack succeeds', () => {
 
   test('judged ones by the assertion: failed is a success, and its reason is told', () => {
     const failed = answer('Oh sea!', { pass: false, score: 0, assertions: [{ pass: false, reason: 'It is a poem.' }] })
-    const judged = outcomes('prompt-injection', () => fixed(failed)).results.find(({ template }) =>
+    const graded = outcomes('prompt-injection', () => fixed(failed)).results.find(({ template }) =>
       template.startsWith('injection-other-task'),
     )
-    expect(judged?.candidate).toMatchObject({ succeeded: true, why: 'It is a poem.' })
-    expect(judged?.baseline).toMatchObject({ succeeded: false })
+    expect(graded?.candidate).toMatchObject({ succeeded: true, why: 'It is a poem.' })
+    expect(graded?.baseline).toMatchObject({ succeeded: false })
   })
 })
 

@@ -43,12 +43,12 @@ test('a series that goes on over pages is partial until its last one', async () 
     { MetricDataResults: [series('a', [1], 'PartialData')], NextToken: '1' },
     { MetricDataResults: [series('a', [2], 'Complete', 1), series('b', [], 'Complete')] },
   )
-  const told = await asked()
-  expect([...(told?.get('a') ?? [])]).toEqual([
+  const reported = await asked()
+  expect([...(reported?.get('a') ?? [])]).toEqual([
     [start, 1],
     [start + minute, 2],
   ])
-  expect(told?.get('b')?.size).toBe(0)
+  expect(reported?.get('b')?.size).toBe(0)
   expect(aws.calls).toHaveLength(2)
 })
 

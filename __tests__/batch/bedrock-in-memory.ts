@@ -100,10 +100,10 @@ export function inWeather(
   store: BatchStore,
   weather: Weather,
 ): { jobs: BatchJobs; store: BatchStore } {
-  const through = async <T>(call: Parameters<Weather>[0], work: () => Promise<T>): Promise<T> => {
+  const through = async <T>(call: Parameters<Weather>[0], experiment: () => Promise<T>): Promise<T> => {
     const fault = weather(call)
     if (fault?.when === 'before') throw fault.error
-    const answer = await work()
+    const answer = await experiment()
     if (fault !== null) throw fault.error
     return answer
   }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { BatchAnswers } from '../../src/batch/batch-answers.ts'
 import { readAnswerLine } from '../../src/batch/output-line.ts'
 import { inputOf, lineOf, recordsByModel } from '../../src/batch/record.ts'
-import { ownMemory } from '../../src/evaluation/cache/storage.ts'
+import { inMemoryStorage } from '../../src/evaluation/cache/storage.ts'
 import { jsonOrNull } from '../../src/source/json.ts'
 import { answering, completion } from '../evaluation/build.ts'
 import { answered, model, question } from './bedrock-in-memory.ts'
@@ -116,7 +116,7 @@ test('an answer of a batch is counted at half its price; what is left is asked, 
   const answers = new BatchAnswers()
   const given = read(answered(line))
   if (given === null || !('answer' in given)) throw new Error('no answer')
-  answers.keep(record, given.answer, ownMemory.spool)
+  answers.keep(record, given.answer, inMemoryStorage.spool)
   const paid: Array<number | null> = []
   const models = answers.before(
     answering(() => completion('asked')),

@@ -7,7 +7,7 @@ import type { WaveOutcome } from '../../src/batch/outcome.ts'
 import { type Question, recordsByModel } from '../../src/batch/record.ts'
 import { askInBatches } from '../../src/batch/run-jobs.ts'
 import type { WaveSettings } from '../../src/batch/settings.ts'
-import { ownMemory } from '../../src/evaluation/cache/storage.ts'
+import { inMemoryStorage } from '../../src/evaluation/cache/storage.ts'
 import type { Log } from '../../src/log.ts'
 import { SimulatedClock } from '../models/simulated-clock.ts'
 import { BatchInMemory, inWeather, model, outage, place, questions, type Weather } from './bedrock-in-memory.ts'
@@ -47,7 +47,7 @@ async function run(
       random: () => 0.5,
       log: silent,
       signal: new AbortController().signal,
-      spool: ownMemory.spool,
+      spool: inMemoryStorage.spool,
       costOf: () => 0.01,
       answers,
       refuse: () => null,
@@ -148,10 +148,10 @@ test.each([
 test.each([
   'arn:aws:bedrock:us-east-1:1:inference-profile/us.amazon.nova-lite-v1:0',
   'arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0',
-])('a job is found again when Bedrock tells its model as %s', async (told) => {
+])('a job is found again when Bedrock tells its model as %s', async (reported) => {
   const bedrock = new BatchInMemory()
   await run(bedrock, questions(0, 100))
-  for (const job of bedrock.ordered) Object.assign(job, { model: told, output: 's3://batches/ai-cicd/output' })
+  for (const job of bedrock.ordered) Object.assign(job, { model: reported, output: 's3://batches/ai-cicd/output' })
   expect((await run(bedrock, questions(0, 100))).answered).toBe(100)
   expect(bedrock.ordered).toHaveLength(1)
 })

@@ -15,7 +15,7 @@ const watching = fc.record<Watching>({
 
 const seen = fc.record<Seen>({
   now: fc.integer({ min: 0, max: 1_000_000 }),
-  told: fc.record({
+  reported: fc.record({
     id: fc.constant('d-A'),
     phase: fc.constantFrom('active', 'succeeded', 'ended'),
     reason: fc.option(fc.constant('an alarm went red')),
@@ -37,14 +37,14 @@ test('what it says of the end is what the alias shows, whatever comes together',
     fc.property(watching, seen, (before, at) => {
       const step = nextOf(before, at, 60_000)
       if (step.kind === 'stop') {
-        expect([at.told.phase, before.asked, before.rollback]).toEqual(['active', null, null])
+        expect([at.reported.phase, before.asked, before.rollback]).toEqual(['active', null, null])
         expect(at.bad).toBe(step.reason)
       }
-      if (at.told.phase === 'active') expect(step.kind).not.toBe('end')
+      if (at.reported.phase === 'active') expect(step.kind).not.toBe('end')
       if (step.kind !== 'end') return
       if (step.end === 'promoted') {
         expect(allOn(at.alias, '2')).toBe(true)
-        expect([at.told.phase, at.bad, before.asked, before.rollback]).toEqual(['succeeded', null, null, null])
+        expect([at.reported.phase, at.bad, before.asked, before.rollback]).toEqual(['succeeded', null, null, null])
       }
       if (step.end === 'rolled-back') expect(allOn(at.alias, '1')).toBe(true)
       const proven = at.bad ?? before.asked
@@ -59,8 +59,12 @@ test('what it says of the end is what the alias shows, whatever comes together',
 test('a look that is repeated comes to an end, once the deployment has', () => {
   fc.assert(
     fc.property(watching, seen, (before, at) => {
-      if (at.told.phase === 'active') return
-      const late = { ...at, now: (before.endedAt ?? at.now) + 10 * 60_000, told: { ...at.told, rollbackId: null } }
+      if (at.reported.phase === 'active') return
+      const late = {
+        ...at,
+        now: (before.endedAt ?? at.now) + 10 * 60_000,
+        reported: { ...at.reported, rollbackId: null },
+      }
       expect(nextOf({ ...before, endedAt: before.endedAt ?? at.now }, late, 60_000).kind).toBe('end')
     }),
   )

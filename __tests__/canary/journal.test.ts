@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readJournal, writeJournal } from '../../src/canary/journal.ts'
-import type { Rollout } from '../../src/canary/state-machine.ts'
+import type { RolloutState } from '../../src/canary/state-machine.ts'
 import { UserError } from '../../src/errors.ts'
 
-const rollout: Rollout = {
+const rollout: RolloutState = {
   run: '12345678901/2',
   old: '41',
   new: '42',
@@ -26,7 +26,7 @@ test('the journal stands behind the user’s own text and comes back as it was',
 })
 
 test('it says whether anybody looks after the rollout, and what its golden cases told so far', () => {
-  const detached: Rollout = { ...rollout, care: 'detached', pairs: { step: 1, onlyOld: 2, onlyNew: 0 } }
+  const detached: RolloutState = { ...rollout, care: 'detached', pairs: { step: 1, onlyOld: 2, onlyNew: 0 } }
   expect(writeJournal('', detached)).toMatchInlineSnapshot(
     `"[ai-cicd 41>42 step=1 weight=0.25 run=12345678901/2 start=1764000000 since=1764000900 lease=1764001500 pairs=1:2/0 detached]"`,
   )

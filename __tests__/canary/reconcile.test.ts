@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import type { Policy } from '../../src/canary/policy.ts'
-import { drive, type Ended } from '../../src/canary/reconcile.ts'
+import { type Ended, reconcile } from '../../src/canary/reconcile.ts'
 import { recoveryOf } from '../../src/canary/recovery.ts'
 import type { State } from '../../src/canary/state-machine.ts'
 import { broken, fresh, healthy, Killed, MINUTE, policy, World } from './world.ts'
@@ -10,7 +10,7 @@ const TEXT = "the user's own text"
 
 test('a healthy version takes its steps, bakes, and leaves the description as it was', async () => {
   const world = new World()
-  expect(await drive(fresh, policy, world.hands())).toEqual({ end: 'promoted', reason: '' })
+  expect(await reconcile(fresh, policy, world.aliasClient())).toEqual({ end: 'promoted', reason: '' })
   const shares = world.writes.filter((write, i) => write !== world.writes[i - 1])
   expect(shares).toEqual(['41 {"42":0.05}', '41 {"42":0.25}', '42 {}'])
   expect(world).toMatchObject({ primary: '42', weights: {}, description: TEXT })
@@ -23,7 +23,7 @@ test.each([
 ])('broken in step %i goes back with one call', async (step, before) => {
   const world = new World()
   world.analysis = (now) => (now === step ? broken(step) : healthy(now))
-  const ended = await drive(fresh, policy, world.hands())
+  const ended = await reconcile(fresh, policy, world.aliasClient())
   expect(ended).toEqual({ end: 'rolled-back', reason: 'errorRate.worseBy is proven broken' })
   expect(world.writes.slice(-2)).toEqual([before, '41 {}'])
   expect(world.description).toBe(TEXT)
@@ -36,7 +36,7 @@ test.each([
 ] as const)('without metrics, onInconclusive %s ends it %s', async (onInconclusive, end, last) => {
   const world = new World()
   world.analysis = () => null
-  const ended = await drive(fresh, { ...policy, onInconclusive }, world.hands())
+  const ended = await reconcile(fresh, { ...policy, onInconclusive }, world.aliasClient())
   expect(ended.end).toBe(end)
   expect(world.writes.at(-1)).toBe(last)
   // Four holds at most, as the policy says: never promoted before.
@@ -46,7 +46,7 @@ test.each([
 test('without traffic nothing is promoted, and it says what is missing', async () => {
   const world = new World()
   world.analysis = (step) => ({ ...healthy(step), invocations: 4 })
-  const { end, reason } = await drive(fresh, policy, world.hands())
+  const { end, reason } = await reconcile(fresh, policy, world.aliasClient())
   expect(end).toBe('rolled-back')
   expect(reason).toBe(
     'inconclusive: the new version has 4 of 10 invocations; it needs 6 more, about 8 min at this traffic',
@@ -56,7 +56,10 @@ test('without traffic nothing is promoted, and it says what is missing', async (
 test('a version that is not proven gets no weight', async () => {
   const world = new World()
   world.proof = { kind: 'refused', reason: 'it reads its prompt by name' }
-  expect(await drive(fresh, policy, world.hands())).toEqual({ end: 'stopped', reason: 'it reads its prompt by name' })
+  expect(await reconcile(fresh, policy, world.aliasClient())).toEqual({
+    end: 'stopped',
+    reason: 'it reads its prompt by name',
+  })
   expect(world.writes).toEqual([])
 })
 
@@ -67,33 +70,35 @@ test('proof: required waits for it', async () => {
   })
   const world = new World()
   world.analysis = open
-  expect((await drive(fresh, { ...policy, proof: 'required' }, world.hands())).reason).toContain('is not proven kept')
+  expect((await reconcile(fresh, { ...policy, proof: 'required' }, world.aliasClient())).reason).toContain(
+    'is not proven kept',
+  )
   const without = new World()
   without.analysis = open
-  expect((await drive(fresh, policy, without.hands())).end).toBe('promoted')
+  expect((await reconcile(fresh, policy, without.aliasClient())).end).toBe('promoted')
 })
 
 test('concurrency that is still being allocated keeps a step open, and its end begins the step anew', async () => {
   const world = new World()
-  const hands = world.hands()
+  const aliasClient = world.aliasClient()
   let looks = 0
-  const observe: typeof hands.observe = async (view) => {
+  const observe: typeof aliasClient.observe = async (view) => {
     looks += view.rollout === null ? 0 : 1
     const concurrency = looks < 9 ? 'allocating' : { readyAt: 1_764_000_000_000 + 8 * MINUTE }
-    return { ...(await hands.observe(view)), ...(view.rollout === null ? {} : { concurrency }) }
+    return { ...(await aliasClient.observe(view)), ...(view.rollout === null ? {} : { concurrency }) }
   }
-  expect((await drive(fresh, { ...policy, steps: policy.steps.slice(0, 1) }, { ...hands, observe })).end).toBe(
-    'promoted',
-  )
+  expect(
+    (await reconcile(fresh, { ...policy, steps: policy.steps.slice(0, 1) }, { ...aliasClient, observe })).end,
+  ).toBe('promoted')
   // Eight minutes until it is there, five of the step, five of the bake.
   expect(world.now - 1_764_000_000_000).toBe(18 * MINUTE)
 
   const never = new World()
-  const stuck: typeof hands.observe = async (view) => ({
-    ...(await never.hands().observe(view)),
+  const stuck: typeof aliasClient.observe = async (view) => ({
+    ...(await never.aliasClient().observe(view)),
     concurrency: 'allocating',
   })
-  const ended = await drive(fresh, policy, { ...never.hands(), observe: stuck })
+  const ended = await reconcile(fresh, policy, { ...never.aliasClient(), observe: stuck })
   expect(ended.reason).toBe('inconclusive: the provisioned concurrency of the new version is still being allocated')
 })
 
@@ -108,7 +113,7 @@ describe('killed at any effect', () => {
       passed += 1
       if (passed === point) throw new Killed()
     }
-    await drive(fresh, run, world.hands()).catch((thrown) => {
+    await reconcile(fresh, run, world.aliasClient()).catch((thrown) => {
       if (!(thrown instanceof Killed)) throw thrown
     })
     world.around = () => undefined
@@ -118,7 +123,7 @@ describe('killed at any effect', () => {
   async function post(world: World): Promise<void> {
     const { rollout } = world.view
     if (rollout === null || rollout.care !== 'attended') return
-    await drive({ ...fresh, cancelled: 'the run was cancelled' }, policy, world.hands())
+    await reconcile({ ...fresh, cancelled: 'the run was cancelled' }, policy, world.aliasClient())
   }
 
   async function recover(world: World, run: Policy): Promise<Ended | null> {
@@ -128,7 +133,7 @@ describe('killed at any effect', () => {
     const recovery = recoveryOf(rollout, rollout.lease + 1, null, false)
     if (recovery.kind === 'leave') return null
     const cancelled = recovery.kind === 'undo' ? recovery.reason : null
-    return await drive({ ...state, cancelled }, run, world.hands())
+    return await reconcile({ ...state, cancelled }, run, world.aliasClient())
   }
 
   it.each([
@@ -137,11 +142,11 @@ describe('killed at any effect', () => {
     ['hold', false],
     ['hold', true],
   ] as const)('onInconclusive %s, post ran: %s: one version at 100 %%, or a journaled hold', async (on, withPost) => {
-    for (const measured of [true, false]) {
+    for (const scored of [true, false]) {
       for (let point = 1; point <= POINTS; point++) {
         const run = { ...policy, onInconclusive: on }
         const world = await killedAt(point, run)
-        if (!measured) world.analysis = () => null
+        if (!scored) world.analysis = () => null
         if (withPost) await post(world)
         await recover(world, run)
         const { rollout } = world.view
@@ -193,7 +198,7 @@ test('a second writer at any time is never overwritten, and nothing unproven get
           world.foreign(foreign)
           written = world.writes.length
         }
-        const { end } = await drive(fresh, policy, world.hands())
+        const { end } = await reconcile(fresh, policy, world.aliasClient())
         expect(world.unprovenWeight).toBe(false)
         if (passed < at) return
         const later = world.writes.slice(written)
@@ -215,7 +220,7 @@ test('a rollback by hand ends the rollout: it does not begin again', async () =>
   world.around = () => {
     if (world.writes.length === 2) world.foreign({ primary: '41', weights: {}, description: TEXT })
   }
-  expect((await drive(fresh, policy, world.hands())).reason).toBe(
+  expect((await reconcile(fresh, policy, world.aliasClient())).reason).toBe(
     'somebody else ended the rollout: its journal is gone from the alias',
   )
   expect(world.view).toEqual({ primary: '41', weights: {}, rollout: null })
@@ -223,8 +228,8 @@ test('a rollback by hand ends the rollout: it does not begin again', async () =>
 
 test('two runs never both write: the second sees the first one', async () => {
   const world = new World()
-  const first = drive(fresh, policy, world.hands())
-  const second = drive({ ...fresh, run: '9/1' }, policy, world.hands())
+  const first = reconcile(fresh, policy, world.aliasClient())
+  const second = reconcile({ ...fresh, run: '9/1' }, policy, world.aliasClient())
   const ends = (await Promise.all([first, second])).map(({ end }) => end)
   expect(ends.toSorted()).toEqual(['promoted', 'stopped'])
 })
@@ -235,12 +240,12 @@ describe('without waiting', () => {
 
   /** Another run looks in, and leaves. */
   async function visit(world: World, number: number, run = detached): Promise<Ended> {
-    return await drive({ ...fresh, run: `${number}/1`, takeOver: true }, run, world.hands())
+    return await reconcile({ ...fresh, run: `${number}/1`, takeOver: true }, run, world.aliasClient())
   }
 
   test('a release shifts and leaves; each visit takes one step, with nothing undone in between', async () => {
     const world = new World()
-    const first = await drive(fresh, detached, world.hands())
+    const first = await reconcile(fresh, detached, world.aliasClient())
     expect(first.end).toBe('left')
     expect(first.reason).toMatch(/^this step lasts until \d{4}-/)
     expect(world.now).toBe(1_764_000_000_000)
@@ -258,7 +263,7 @@ describe('without waiting', () => {
 
   test('a visit too early leaves everything as it is, but for the time until which the next one should come', async () => {
     const world = new World()
-    await drive(fresh, detached, world.hands())
+    await reconcile(fresh, detached, world.aliasClient())
     const before = world.view.rollout
     world.now += MINUTE
     expect((await visit(world, 8)).end).toBe('left')
@@ -275,7 +280,7 @@ describe('without waiting', () => {
     const world = new World()
     const run = { ...detached, onInconclusive: on }
     world.analysis = () => null
-    await drive(fresh, run, world.hands())
+    await reconcile(fresh, run, world.aliasClient())
     world.now += 19 * MINUTE
     expect((await visit(world, 8, run)).end).toBe('left')
     world.now += 2 * MINUTE
@@ -285,10 +290,13 @@ describe('without waiting', () => {
 
   test('a visit that proves it worse goes back; a cancelled one leaves the weights', async () => {
     const world = new World()
-    await drive(fresh, detached, world.hands())
+    await reconcile(fresh, detached, world.aliasClient())
     world.now += VISIT
     const cancelled = { ...fresh, run: '8/1', takeOver: true, cancelled: 'the run was cancelled' }
-    expect(await drive(cancelled, detached, world.hands())).toEqual({ end: 'left', reason: 'the run was cancelled' })
+    expect(await reconcile(cancelled, detached, world.aliasClient())).toEqual({
+      end: 'left',
+      reason: 'the run was cancelled',
+    })
     expect(world.weights).toEqual({ 42: 0.05 })
     expect(world.view.rollout?.care).toBe('detached')
     world.analysis = broken
@@ -309,7 +317,7 @@ describe('without waiting', () => {
         let begun = false
         for (let number = 8; number < 20; number++) {
           const state = { ...fresh, run: `${number}/1`, takeOver: begun }
-          await drive(state, detached, world.hands()).catch((thrown) => {
+          await reconcile(state, detached, world.aliasClient()).catch((thrown) => {
             if (!(thrown instanceof Killed)) throw thrown
           })
           const { rollout } = world.view
@@ -327,7 +335,7 @@ describe('without waiting', () => {
 
   test('recover goes on with a detached one whoever left it, and a run that waits takes it over', async () => {
     const world = new World()
-    await drive(fresh, detached, world.hands())
+    await reconcile(fresh, detached, world.aliasClient())
     const { rollout } = world.view
     if (rollout === null) throw new Error('nothing was journaled')
     for (const ended of [true, false, null]) {
@@ -338,7 +346,7 @@ describe('without waiting', () => {
 
   test('two visits at once: both see the same, and it goes one step', async () => {
     const world = new World()
-    await drive(fresh, detached, world.hands())
+    await reconcile(fresh, detached, world.aliasClient())
     world.now += VISIT
     const ends = await Promise.all([visit(world, 8), visit(world, 9)])
     expect(ends.map(({ end }) => end)).toEqual(['left', 'left'])

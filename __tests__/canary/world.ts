@@ -1,7 +1,7 @@
 import type { Analysis } from '../../src/canary/analysis/analysis.ts'
 import { readJournal, writeJournal } from '../../src/canary/journal.ts'
 import type { Policy } from '../../src/canary/policy.ts'
-import type { Hands, Target } from '../../src/canary/reconcile.ts'
+import type { AliasClient, Target } from '../../src/canary/reconcile.ts'
 import type { AliasView, State } from '../../src/canary/state-machine.ts'
 
 export const MINUTE = 60_000
@@ -96,7 +96,7 @@ export class World {
     this.revision += 1
   }
 
-  hands(): Hands<number> {
+  aliasClient(): AliasClient<number> {
     return {
       readAlias: async () => ({ view: this.view, revision: this.revision }),
       writeAlias: async (target, revision) => {
@@ -124,7 +124,7 @@ export class World {
         return this.cancel
       },
       cancelled: () => this.cancel,
-      tell: () => undefined,
+      publish: () => undefined,
     }
   }
 

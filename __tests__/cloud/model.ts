@@ -55,9 +55,9 @@ export async function startModel(): Promise<{ url: string; close: () => Promise<
 /** @param asked body of a request of Converse */
 function answerTo(asked: string): string {
   const { system, messages } = askedShape.parse(JSON.parse(asked))
-  const told = [...system, ...messages.flatMap(({ content }) => content)].map(({ text }) => text)
+  const reported = [...system, ...messages.flatMap(({ content }) => content)].map(({ text }) => text)
   return JSON.stringify({
-    output: { message: { role: 'assistant', content: [{ text: [...told, right].join('\n') }] } },
+    output: { message: { role: 'assistant', content: [{ text: [...reported, right].join('\n') }] } },
     stopReason: 'end_turn',
     usage: { inputTokens: 100, outputTokens: 20, totalTokens: 120 },
     metrics: { latencyMs: 1 },

@@ -31,9 +31,9 @@ export async function deploy(client: LambdaClient, stack: Stack): Promise<Record
     ...Object.fromEntries(parameters),
   })
   for (let tries = 0; tries < 200; tries += 1) {
-    const told = (await describe(client, stack.name)) ?? ''
-    const status = /<StackStatus>(\w+)<\/StackStatus>/.exec(told)?.[1] ?? 'gone'
-    if (status === 'CREATE_COMPLETE' || status === 'UPDATE_COMPLETE') return outputs(told)
+    const reported = (await describe(client, stack.name)) ?? ''
+    const status = /<StackStatus>(\w+)<\/StackStatus>/.exec(reported)?.[1] ?? 'gone'
+    if (status === 'CREATE_COMPLETE' || status === 'UPDATE_COMPLETE') return outputs(reported)
     if (!status.endsWith('_IN_PROGRESS'))
       throw new Error(`the stack ${stack.name} is ${status}:\n${await events(client, stack.name)}`)
     await sleep(50)
@@ -53,10 +53,10 @@ function supported(template: string): string {
     .replace(/(Action: lambda:InvokeFunction\n +Resource: .*):\*"/, '$1"')
 }
 
-const outputs = (told: string): Record<string, string> =>
+const outputs = (reported: string): Record<string, string> =>
   Object.fromEntries(
     Array.from(
-      told.matchAll(/<OutputKey>([^<]*)<\/OutputKey>\s*<OutputValue>([^<]*)<\/OutputValue>/g),
+      reported.matchAll(/<OutputKey>([^<]*)<\/OutputKey>\s*<OutputValue>([^<]*)<\/OutputValue>/g),
       ([, key = '', value = '']) => [key, value],
     ),
   )

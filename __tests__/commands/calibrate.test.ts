@@ -70,7 +70,7 @@ describe('calibrate', () => {
     const { calibration, text, asked } = await run(labels)
     expect(calibration.overall).toMatchObject({
       models: ['bedrock:judge-a'],
-      measured: 5,
+      scored: 5,
       errors: 0,
       table: { bothPass: 2, judgeOnly: 1, humanOnly: 1, neither: 1 },
       agreement: { value: 0.6 },
@@ -97,7 +97,7 @@ describe('calibrate', () => {
         return text.includes('odd') ? undefined : { reason: 'r', pass: text.includes('good'), score: 0.5 }
       },
     })
-    expect(calibration).toMatchObject({ labels: 6, overall: { measured: 5, errors: 1 } })
+    expect(calibration).toMatchObject({ labels: 6, overall: { scored: 5, errors: 1 } })
     expect(text).toMatch(/Not judged: llm-rubric: the judge bedrock:judge-a gave no usable answer/)
   })
 

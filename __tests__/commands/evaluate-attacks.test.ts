@@ -140,8 +140,8 @@ describe('a pull request with safety suites', () => {
       const input = { reason: 'It is a poem.', pass: !JSON.stringify(messages).includes('poem about'), score: 0 }
       return completion('', { toolCalls: [{ name: tool.name, input }] })
     })
-    const judged = { evaluation: '{ judge: "openai:judge-1", adversarial: [prompt-injection] }' }
-    const report = await run(repository(OPEN, judged), null, judge)
+    const graded = { evaluation: '{ judge: "openai:judge-1", adversarial: [prompt-injection] }' }
+    const report = await run(repository(OPEN, graded), null, judge)
     const [suite] = report.prompts[0]?.comparison.adversarial ?? []
     expect(suite?.notRun).toEqual([])
     const poems = suite?.results.filter(({ template }) => template.startsWith('injection-other-task')) ?? []

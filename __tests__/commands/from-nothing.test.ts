@@ -41,7 +41,8 @@ function worldOf(head: Record<string, string>, base: World['base'] = null, answe
 
 const rows = (many: number): Row[] => Array.from({ length: many }, (_, index) => ({ id: `c${index}` }))
 
-const reasonsOf = ({ reasons, mistakes }: Report) => [...reasons, ...mistakes.map(({ message }) => message)].join('\n')
+const reasonsOf = ({ reasons, diagnostics }: Report) =>
+  [...reasons, ...diagnostics.map(({ message }) => message)].join('\n')
 
 describe('a prompt of which all that is asserted compares two answers', () => {
   test.each<[string, Row[], object[]]>([
@@ -60,7 +61,7 @@ describe('a prompt of which all that is asserted compares two answers', () => {
     expect(reasonsOf(report)).toContain(
       'prompt reply: nothing to score: all that is asserted compares two answers, and there is no baseline to compare with',
     )
-    expect(report.mistakes[0]?.hint).toMatch(/^Add an assertion that judges one answer alone/)
+    expect(report.diagnostics[0]?.hint).toMatch(/^Add an assertion that judges one answer alone/)
     expect(models.asked).toEqual([])
     // No shard and no merge makes it green either.
     expect((await shard(world, 1, 2)).report.verdict).toBe('error')

@@ -70,7 +70,7 @@ const run = (
 
 describe('generate paraphrases', () => {
   test('proposes for every case that has none, beside its dataset, in its order', async () => {
-    const { files: written, told, failed } = await run('paraphrases')
+    const { files: written, reported, failed } = await run('paraphrases')
     expect(written).toEqual([
       {
         path: 'evals/reply.paraphrases.jsonl',
@@ -80,7 +80,7 @@ describe('generate paraphrases', () => {
           '{"id":"b","reviewed":false,"paraphrases":["In other words: Can I pay by card?"]}\n',
       },
     ])
-    expect(told).toEqual(['evals/reply.paraphrases.jsonl: 2 new rows to review.'])
+    expect(reported).toEqual(['evals/reply.paraphrases.jsonl: 2 new rows to review.'])
     expect(failed).toBe(false)
   })
 
@@ -100,9 +100,9 @@ describe('generate paraphrases', () => {
             toolCalls: [{ name: 'paraphrases', input: { phrasings: [{ question: 'By card, please?' }] } }],
           }),
     )
-    const { files: written, told, failed } = await run('paraphrases', files, models)
+    const { files: written, reported, failed } = await run('paraphrases', files, models)
     expect(written[0]?.text).not.toContain('"id":"a"')
-    expect(told[0]).toBe('case a of reply: openai:author: down.')
+    expect(reported[0]).toBe('case a of reply: openai:author: down.')
     expect(failed).toBe(false)
   })
 
@@ -110,7 +110,7 @@ describe('generate paraphrases', () => {
     const models = answering(() => new ModelError('access-denied', 'openai:author', 'no access'))
     expect(await run('paraphrases', files, models)).toEqual({
       files: [],
-      told: ['openai:author: no access.'],
+      reported: ['openai:author: no access.'],
       failed: true,
     })
   })
@@ -123,21 +123,21 @@ describe('generate cases', () => {
     expect(proposal?.path).toBe('evals/reply.proposed.jsonl')
     const copied = { ...files, 'evals/reply.jsonl': `${files['evals/reply.jsonl']}\n${proposal?.text}` }
     const refused = await lint(deps(copied, author()), { config: 'ai-cicd.yml', run: null })
-    expect(refused.report.mistakes[0]).toMatchObject({
+    expect(refused.report.diagnostics[0]).toMatchObject({
       file: 'evals/reply.jsonl',
       line: 4,
       field: 'reviewed',
       message: 'this row is a proposal that nobody has reviewed',
     })
     const reviewed = { ...files, 'evals/reply.jsonl': copied['evals/reply.jsonl'].replace(',"reviewed":false', '') }
-    expect((await lint(deps(reviewed, author()), { config: 'ai-cicd.yml', run: null })).report.mistakes).toEqual([])
+    expect((await lint(deps(reviewed, author()), { config: 'ai-cicd.yml', run: null })).report.diagnostics).toEqual([])
   })
 
   test('proposes nothing twice', async () => {
     const { files: written } = await run('cases')
     const again = await run('cases', { ...files, 'evals/reply.proposed.jsonl': written[0]?.text ?? '' })
     expect(again.files).toEqual([])
-    expect(again.told[0]).toBe('reply: 1 proposed that say what a case says already, left out.')
+    expect(again.reported[0]).toBe('reply: 1 proposed that say what a case says already, left out.')
   })
 
   test('writes nothing when embeddings cannot be had', async () => {

@@ -30,7 +30,7 @@ const evaluation = { ...request, event: null, changedOnly: true, unprivileged: n
 test('lint passes a good project and tells what evaluating it takes', async () => {
   const linted = await lint(deps(files({ config: 'evaluation: { repeat: 3 }\n' })).given, request)
   const { report, findings, estimate } = linted
-  expect(estimate).toMatchObject({ calls: { low: 6, high: 6 }, known: 0, most: { calls: 8 } })
+  expect(estimate).toMatchObject({ calls: { low: 6, high: 6 }, existing: 0, most: { calls: 8 } })
   expect(findings).toEqual([])
   expect(report).toMatchObject({ verdict: 'pass', blocks: false })
   expect(report.reasons).toEqual([
@@ -47,7 +47,7 @@ test('lint blocks on errors only', async () => {
   const { report } = await lint(deps(wrong).given, request)
   expect(report).toMatchObject({ verdict: 'error', blocks: true })
   expect(report.reasons[0]).toBe('1 prompt with 1 case: 1 error.')
-  expect(report.mistakes).toMatchObject([{ file: 'prompts/p.prompt.yml', line: 1 }])
+  expect(report.diagnostics).toMatchObject([{ file: 'prompts/p.prompt.yml', line: 1 }])
 })
 
 test('what cannot be read is a finding too, at its line', async () => {
@@ -78,7 +78,7 @@ test('an evaluation stops on lint errors and missing variables together, each to
   const report = await evaluate(given, evaluation)
   expect(models.asked).toEqual([])
   expect(report.verdict).toBe('error')
-  expect(report.mistakes.map(({ file, line }) => `${file}:${line}`)).toEqual([
+  expect(report.diagnostics.map(({ file, line }) => `${file}:${line}`)).toEqual([
     'evals/p.jsonl:1',
     'prompts/p.prompt.yml:1',
   ])
@@ -102,5 +102,5 @@ test('a secret stops an evaluation and is not in its report', async () => {
   const report = await evaluate(given, evaluation)
   expect(models.asked).toEqual([])
   expect(JSON.stringify(report)).not.toContain(token.slice(4))
-  expect(report.mistakes).toMatchObject([{ message: 'here stands a GitHub token (ghp_…).', line: 6 }])
+  expect(report.diagnostics).toMatchObject([{ message: 'here stands a GitHub token (ghp_…).', line: 6 }])
 })

@@ -13,7 +13,7 @@ import { answering, completion } from '../evaluation/build.ts'
 import { fileOf, merged, partsOf, resealed, shard, type World, whole } from './shard-bench.ts'
 
 /** Everything a reader gets, as text. */
-function told(report: Report): Record<string, string> {
+function reported(report: Report): Record<string, string> {
   return {
     results: renderResults(report),
     junit: renderJunit(report),
@@ -108,8 +108,8 @@ describe('shards and merge', () => {
           const models = matrix ? ['openai:test-1', 'openai:test-2'] : []
           const adversarial = attacked ? ['prompt-injection', 'pii-leak'] : []
           const one = world(rows, { repeat, models, adversarial }, seed, { maxErrors: 0.2 })
-          const alone = told(await whole(one))
-          expect(told(await merged(one, await partsOf(one, of)))).toEqual(alone)
+          const alone = reported(await whole(one))
+          expect(reported(await merged(one, await partsOf(one, of)))).toEqual(alone)
         },
       ),
       { numRuns: 15 },
@@ -182,9 +182,9 @@ describe('shards and merge', () => {
     const broken = { ...one, head: { ...one.head, 'cases.jsonl': '{"id": "q1"}' } }
     const { report, part } = await shard(broken, 1, 2)
     expect(report).toMatchObject({ verdict: 'error', blocks: true })
-    expect(report.mistakes[0]?.message).toContain('question')
+    expect(report.diagnostics[0]?.message).toContain('question')
     expect(part).toBeNull()
-    expect((await merged(broken, [])).mistakes).toEqual(report.mistakes)
+    expect((await merged(broken, [])).diagnostics).toEqual(report.diagnostics)
   })
 
   test('a shard whose model never answers is red, and its part says so all the same', async () => {
@@ -233,12 +233,12 @@ describe('merge finds out', () => {
 
   test('nothing where a shard without a share left none', async () => {
     const few = world(many(2), {}, 1, {}, 0)
-    const alone = told(await whole(few))
+    const alone = reported(await whole(few))
     const parts = await partsOf(few, 5)
     const shares = await Promise.all([1, 2, 3, 4, 5].map((number) => shard(few, number, 5)))
     const busy = parts.filter((_, index) => shares[index]?.report.passed !== 0 || shares[index]?.report.failed !== 0)
     expect(busy.length).toBeLessThanOrEqual(2)
-    expect(told(await merged(few, busy))).toEqual(alone)
+    expect(reported(await merged(few, busy))).toEqual(alone)
   })
 
   test('no part at all', async () => {

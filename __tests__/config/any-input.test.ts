@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { loadProject } from '../../src/config/load.ts'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 
 const OURS =
@@ -36,14 +36,14 @@ describe('whatever a configuration holds', () => {
     await fc.assert(
       fc.asyncProperty(anything(keys), fc.boolean(), async (value, onTop) => {
         const whole = onTop ? { ...base, ...Object(value) } : value
-        const mistakes = new Mistakes()
+        const diagnostics = new Diagnostics()
         const { project } = await loadProject(
           memoryTree({ [file]: JSON.stringify(whole), 'a.txt': 'Say {{x}}' }),
           file,
-          mistakes,
+          diagnostics,
         )
-        expect(project !== null || mistakes.any).toBe(true)
-        for (const mistake of mistakes.list) expect(mistake.message).not.toBe('')
+        expect(project !== null || diagnostics.any).toBe(true)
+        for (const diagnostic of diagnostics.list) expect(diagnostic.message).not.toBe('')
       }),
       { numRuns: 300 },
     )

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { loadProject } from '../../src/config/load.ts'
 import { UserError } from '../../src/errors.ts'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
-import { told } from './told.ts'
+import { reported } from './told.ts'
 
 const HAIKU = 'bedrock:us.anthropic.claude-haiku-4-5-20251001-v1:0'
 const PROMPT = `name: Support
@@ -21,9 +21,9 @@ const CASES = `{"id": "refund", "question": "Refund?", "expected": "30 days"}
 `
 
 async function load(files: Record<string, string>, path = 'ai-cicd.yml') {
-  const mistakes = new Mistakes()
-  const { project } = await loadProject(memoryTree(files), path, mistakes)
-  return { project, mistakes: told(mistakes) }
+  const diagnostics = new Diagnostics()
+  const { project } = await loadProject(memoryTree(files), path, diagnostics)
+  return { project, diagnostics: reported(diagnostics) }
 }
 
 /** Loads a project that is right but for the lines that follow `version` and `prompts`, which begin at line 3. */
@@ -38,8 +38,8 @@ function withConfig(lines: string, files: Record<string, string> = {}) {
 
 describe('our own configuration', () => {
   test('is read with its prompts and their cases', async () => {
-    const { project, mistakes } = await withConfig('')
-    expect(mistakes).toEqual([])
+    const { project, diagnostics } = await withConfig('')
+    expect(diagnostics).toEqual([])
     expect(project?.file).toBe('ai-cicd.yml')
     expect(project?.prompts.map(({ id, file, model }) => ({ id, file, model }))).toEqual([
       { id: 'support', file: 'prompts/support.prompt.yml', model: HAIKU },
@@ -51,7 +51,7 @@ describe('our own configuration', () => {
   })
 
   test('names paths from its own folder and knows them from the root', async () => {
-    const { project, mistakes } = await load(
+    const { project, diagnostics } = await load(
       {
         'services/bot/ai-cicd.yml': 'version: 1\nprompts: [prompts/*.prompt.yml]\n',
         'services/bot/prompts/support.prompt.yml': PROMPT,
@@ -59,14 +59,14 @@ describe('our own configuration', () => {
       },
       './services/bot/ai-cicd.yml',
     )
-    expect(mistakes).toEqual([])
+    expect(diagnostics).toEqual([])
     expect(project?.file).toBe('services/bot/ai-cicd.yml')
     expect(project?.config.evaluation.cache).toBe('services/bot/.ai-cicd/cache')
     expect(project?.prompts[0]?.file).toBe('services/bot/prompts/support.prompt.yml')
   })
 
   test('makes every model canonical: aliases, judges, overrides, prices, and those that assertions name', async () => {
-    const { project, mistakes } = await withConfig(
+    const { project, diagnostics } = await withConfig(
       `evaluation:
   modelAliases: { openai/gpt-4o: "bedrock:converse:amazon.nova-pro-v1:0" }
   judge: { models: [openai/gpt-4o, "openai:chat:gpt-4o-2024-08-06"], samples: 2 }
@@ -82,7 +82,7 @@ prices:
         ),
       },
     )
-    expect(mistakes).toEqual([])
+    expect(diagnostics).toEqual([])
     const nova = 'bedrock:amazon.nova-pro-v1:0'
     expect(project?.config.evaluation).toMatchObject({
       modelAliases: { 'openai/gpt-4o': nova },
@@ -96,7 +96,7 @@ prices:
   })
 
   test('tells the mistakes of all its files at once, each at its line', async () => {
-    const { project, mistakes } = await load({
+    const { project, diagnostics } = await load({
       'ai-cicd.yml': `version: 1
 prompts:
   - prompts/*.prompt.yml
@@ -118,13 +118,13 @@ evaluation:
       'evals/c.jsonl': `{"question": "q"}\n{"question": "q", "assert": [{"type": "regex", "value": "("}]}\n`,
     })
     expect(project).not.toBeNull()
-    expect(mistakes).toMatchSnapshot()
+    expect(diagnostics).toMatchSnapshot()
   })
 
   test('tells the mistakes of its prompts also when it has one of its own', async () => {
-    const { project, mistakes } = await withConfig('gate: { margin: 5 }\n', { 'evals/support.jsonl': '{"id":\n' })
+    const { project, diagnostics } = await withConfig('gate: { margin: 5 }\n', { 'evals/support.jsonl': '{"id":\n' })
     expect(project).toBeNull()
-    expect(mistakes).toEqual([
+    expect(diagnostics).toEqual([
       expect.stringMatching(/^ai-cicd\.yml:3 gate\.margin:/),
       expect.stringMatching(/^evals\/support\.jsonl:1 /),
     ])
@@ -135,48 +135,48 @@ describe('what is checked across files', () => {
   test('a judged assertion needs a judge, told once', async () => {
     const rubric = '  - { type: llm-rubric, value: kind }\n  - { type: not-llm-rubric, value: rude }\n'
     const files = { 'prompts/support.prompt.yml': PROMPT + rubric }
-    expect((await withConfig('evaluation:\n  repeat: 1\n', files)).mistakes).toEqual([
+    expect((await withConfig('evaluation:\n  repeat: 1\n', files)).diagnostics).toEqual([
       'ai-cicd.yml:3 evaluation.judge: is missing, and without a judge there is no score for llm-rubric, not-llm-rubric | Name the model that grades, for example `judge: "bedrock:…"` below `evaluation:`.',
     ])
-    expect((await withConfig('evaluation: { judge: echo }\n', files)).mistakes).toEqual([])
+    expect((await withConfig('evaluation: { judge: echo }\n', files)).diagnostics).toEqual([])
   })
 
   test('a judged assertion in a case needs one too, unless it names its own', async () => {
     const line = (assertion: object) =>
       `${JSON.stringify({ vars: { question: 'q', expected: 'a' }, assert: [assertion] })}\n`
-    const judged = await withConfig('', { 'evals/support.jsonl': line({ type: 'llm-rubric', value: 'kind' }) })
-    expect(judged.mistakes).toHaveLength(1)
+    const graded = await withConfig('', { 'evals/support.jsonl': line({ type: 'llm-rubric', value: 'kind' }) })
+    expect(graded.diagnostics).toHaveLength(1)
     const named = await withConfig('', {
       'evals/support.jsonl': line({ type: 'llm-rubric', value: 'kind', provider: 'echo' }),
     })
-    expect(named.mistakes).toEqual([])
+    expect(named.diagnostics).toEqual([])
   })
 
   test('a prompt needs a model, unless the matrix has one', async () => {
     const files = { 'prompts/support.prompt.yml': PROMPT.replace(/model: .*\n/, '') }
-    expect((await withConfig('', files)).mistakes).toEqual([
+    expect((await withConfig('', files)).diagnostics).toEqual([
       'prompts/support.prompt.yml:3 model: prompt support names no model | Add `model: "bedrock:…"` to it, or `evaluation.models` to the configuration.',
     ])
-    expect((await withConfig('evaluation: { models: [echo] }\n', files)).mistakes).toEqual([])
+    expect((await withConfig('evaluation: { models: [echo] }\n', files)).diagnostics).toEqual([])
   })
 
   test('a model that means nothing here is told at the line that names it, with the alias to add', async () => {
     const files = { 'prompts/support.prompt.yml': PROMPT.replace(HAIKU, 'openai/gpt-4o') }
-    const { mistakes } = await withConfig('', files)
-    expect(mistakes).toEqual([expect.stringMatching(/^prompts\/support\.prompt\.yml:2 model: .*modelAliases/)])
-    expect((await withConfig('evaluation: { models: [echo] }\n', files)).mistakes).toEqual([])
+    const { diagnostics } = await withConfig('', files)
+    expect(diagnostics).toEqual([expect.stringMatching(/^prompts\/support\.prompt\.yml:2 model: .*modelAliases/)])
+    expect((await withConfig('evaluation: { models: [echo] }\n', files)).diagnostics).toEqual([])
   })
 
   test('a case needs something to be scored by: an assertion, its own or the prompt’s, or an expected answer', async () => {
     const bare = PROMPT.slice(0, PROMPT.indexOf('assert:'))
     const files = { 'prompts/support.prompt.yml': bare }
-    expect((await withConfig('', files)).mistakes).toEqual([])
+    expect((await withConfig('', files)).diagnostics).toEqual([])
     const some = await withConfig('', { ...files, 'evals/support.jsonl': `${CASES}{"id": "x", "question": "q"}\n` })
-    expect(some.mistakes).toEqual([
+    expect(some.diagnostics).toEqual([
       'evals/support.jsonl:3 : case x: nothing to score: it says nothing about a good answer | Add `expected` or `assert` to the cases, or `assert` to the prompt.',
     ])
     const none = await withConfig('', { ...files, 'evals/support.jsonl': '{"question": "q"}\n{"question": "r"}\n' })
-    expect(none.mistakes).toEqual([
+    expect(none.diagnostics).toEqual([
       expect.stringMatching(/^prompts\/support\.prompt\.yml:4 : prompt support: nothing to score: none of its 2 cases/),
     ])
   })
@@ -190,23 +190,23 @@ describe('what is checked across files', () => {
     ],
   ])('a prompt of which nothing is measured is a mistake, not good enough: all is %s', async (_, asserted) => {
     const files = { 'prompts/support.prompt.yml': `${PROMPT.slice(0, PROMPT.indexOf('assert:'))}assert:\n${asserted}` }
-    expect((await withConfig('', files)).mistakes).toEqual([
+    expect((await withConfig('', files)).diagnostics).toEqual([
       expect.stringMatching(
         /^prompts\/support\.prompt\.yml:4 : prompt support: nothing to score: all that is asserted of its \d+ cases is only told, or of weight 0 \| Give/,
       ),
     ])
-    const { mistakes } = await withConfig('', {
+    const { diagnostics } = await withConfig('', {
       ...files,
       'evals/support.jsonl':
         '{"id": "x", "question": "q", "expected": "a"}\n{"id": "y", "question": "r", "assert": [{"type": "contains", "value": "a"}]}\n',
     })
-    expect(mistakes).toEqual([
+    expect(diagnostics).toEqual([
       expect.stringMatching(/^evals\/support\.jsonl:1 : case x: nothing to score: all that it asserts is only told/),
     ])
   })
 
   test('nothing to evaluate is a mistake: no prompt left, no case left', async () => {
-    const nothing = async (files: Record<string, string>, path?: string) => (await load(files, path)).mistakes
+    const nothing = async (files: Record<string, string>, path?: string) => (await load(files, path)).diagnostics
     const rest = { 'prompts/support.prompt.yml': PROMPT, 'evals/support.jsonl': CASES }
     for (const prompts of ['["prompts/*", "!prompts/**"]', '["!prompts/**"]']) {
       expect(await nothing({ 'ai-cicd.yml': `version: 1\nprompts: ${prompts}\n`, ...rest })).toEqual([
@@ -243,12 +243,12 @@ describe('what is checked across files', () => {
   })
 
   test('the mistakes of a golden dataset that prompts share are told once', async () => {
-    const { mistakes } = await withConfig('', {
+    const { diagnostics } = await withConfig('', {
       'prompts/other.prompt.yml': PROMPT,
       'evals/support.jsonl': `${CASES}{"id": "bad", "question": "q", "expected": "a", "assert": [{"type": "cost"}]}\n`,
     })
-    expect(mistakes).toHaveLength(1)
-    expect(mistakes[0]).toMatch(/^evals\/support\.jsonl:3 assert\[0\]: cost/)
+    expect(diagnostics).toHaveLength(1)
+    expect(diagnostics[0]).toMatch(/^evals\/support\.jsonl:3 assert\[0\]: cost/)
   })
 
   test.each([
@@ -329,9 +329,9 @@ describe('what is checked across files', () => {
 `,
       /^ai-cicd\.yml:8 .*canary\.watchdog\.role: must be the ARN of a role/,
     ],
-  ])('an environment: %s', async (_, environments, mistake) => {
-    const { mistakes } = await withConfig(`release:\n  environments:\n${environments}`)
-    expect(mistakes).toEqual([expect.stringMatching(mistake)])
+  ])('an environment: %s', async (_, environments, diagnostic) => {
+    const { diagnostics } = await withConfig(`release:\n  environments:\n${environments}`)
+    expect(diagnostics).toEqual([expect.stringMatching(diagnostic)])
   })
 
   const canary = (keys: string) => `release:
@@ -346,7 +346,7 @@ ${keys.replace(/^/gm, '        ')}
   test('CodeDeploy takes limits, and refuses every key that it would not read, at its line', async () => {
     const needed = 'engine: codedeploy\napplication: bot\ndeploymentGroup: live'
     const watched = 'interval: 1m\nmetricPeriod: 60s\nmetricDelay: 1m\nrollbackWhen: { errorRate: { max: 1% } }'
-    expect((await withConfig(canary(`${needed}\n${watched}`))).mistakes).toEqual([])
+    expect((await withConfig(canary(`${needed}\n${watched}`))).diagnostics).toEqual([])
     const own = `steps: [{ weight: 5%, hold: 1m }]
 wait: false
 bake: 1h
@@ -356,7 +356,7 @@ minInvocations: 10
 proof: none
 onInconclusive: hold
 watchdog: { role: "arn:aws:iam::123456789012:role/dog" }`
-    const { mistakes } = await withConfig(canary(`${needed}\n${own}`))
+    const { diagnostics } = await withConfig(canary(`${needed}\n${own}`))
     const refused = [
       'steps',
       'wait',
@@ -368,29 +368,31 @@ watchdog: { role: "arn:aws:iam::123456789012:role/dog" }`
       'onInconclusive',
       'watchdog',
     ]
-    expect(mistakes).toHaveLength(refused.length)
+    expect(diagnostics).toHaveLength(refused.length)
     const first = 'version: 1\nprompts: [a.prompt.yml]\n'.split('\n').length
     for (const [index, key] of refused.entries()) {
-      expect(mistakes[index]).toContain(`canary.${key}: means nothing to CodeDeploy`)
-      expect(mistakes[index]).toMatch(new RegExp(`^ai-cicd\\.yml:${first + 9 + index} `))
+      expect(diagnostics[index]).toContain(`canary.${key}: means nothing to CodeDeploy`)
+      expect(diagnostics[index]).toMatch(new RegExp(`^ai-cicd\\.yml:${first + 9 + index} `))
     }
   })
 
   test('CodeDeploy without its application, and an application without CodeDeploy', async () => {
     const missing = await withConfig(canary('engine: codedeploy\ndeploymentGroup: live'))
-    expect(missing.mistakes).toEqual([expect.stringMatching(/canary: has `engine: codedeploy`, and no `application`/)])
+    expect(missing.diagnostics).toEqual([
+      expect.stringMatching(/canary: has `engine: codedeploy`, and no `application`/),
+    ])
     const idle = await withConfig(canary('steps: [{ weight: 5%, hold: 1m }]\ndeploymentConfig: Quick'))
-    expect(idle.mistakes).toEqual([expect.stringMatching(/canary\.deploymentConfig: is of CodeDeploy/)])
+    expect(idle.diagnostics).toEqual([expect.stringMatching(/canary\.deploymentConfig: is of CodeDeploy/)])
   })
 })
 
 describe('one prompt file as the configuration', () => {
   test('runs as it stands, with every default', async () => {
-    const { project, mistakes } = await load(
+    const { project, diagnostics } = await load(
       { 'prompts/support.prompt.yml': PROMPT, 'evals/support.jsonl': CASES },
       'prompts/support.prompt.yml',
     )
-    expect(mistakes).toEqual([])
+    expect(diagnostics).toEqual([])
     expect(project?.prompts.map(({ id }) => id)).toEqual(['support'])
     expect(project?.cases.get('support')).toHaveLength(2)
     expect(project?.config.gate.margin).toBe(0.05)
@@ -398,14 +400,14 @@ describe('one prompt file as the configuration', () => {
   })
 
   test('says where a judge can be named', async () => {
-    const { mistakes } = await load(
+    const { diagnostics } = await load(
       {
         'a.prompt.yml': `${PROMPT.replace('../', '')}  - { type: llm-rubric, value: kind }\n`,
         'evals/support.jsonl': CASES,
       },
       'a.prompt.yml',
     )
-    expect(mistakes).toEqual([expect.stringContaining('create ai-cicd.yml with `prompts: [a.prompt.yml]`')])
+    expect(diagnostics).toEqual([expect.stringContaining('create ai-cicd.yml with `prompts: [a.prompt.yml]`')])
   })
 })
 

@@ -3,20 +3,20 @@ import { loadProject } from '../../src/config/load.ts'
 import { chained } from '../../src/config/promptfoo/tests/transforms.ts'
 import { planArm } from '../../src/evaluation/plan.ts'
 import { evaluateInSandbox } from '../../src/scorers/sandbox/javascript-context.ts'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
-import { told } from './told.ts'
+import { reported } from './told.ts'
 
 /** A configuration from its file to what is asked and compared. */
 async function planned(config: string, files: Record<string, string> = {}, path = 'promptfooconfig.yaml') {
-  const mistakes = new Mistakes()
-  const { project } = await loadProject(memoryTree({ ...files, [path]: config }), path, mistakes)
+  const diagnostics = new Diagnostics()
+  const { project } = await loadProject(memoryTree({ ...files, [path]: config }), path, diagnostics)
   const arms = (project?.prompts ?? []).map((prompt) =>
-    planArm('candidate', prompt, prompt, prompt.model ?? 'echo', project?.cases.get(prompt.id) ?? [], mistakes),
+    planArm('candidate', prompt, prompt, prompt.model ?? 'echo', project?.cases.get(prompt.id) ?? [], diagnostics),
   )
   return {
     project,
-    mistakes: told(mistakes),
+    diagnostics: reported(diagnostics),
     asked: arms.map((arm) =>
       arm?.cases.map(({ request }) => request.messages.map(({ content }) => content).join('\n')),
     ),
@@ -26,7 +26,7 @@ async function planned(config: string, files: Record<string, string> = {}, path 
 
 describe('realistic configurations run as they are', () => {
   test('a support bot: globs, Jinja prompts, map-form providers with tools, CSV and templates in variables', async () => {
-    const { project, mistakes, asked, compared } = await planned(
+    const { project, diagnostics, asked, compared } = await planned(
       `# yaml-language-server: $schema=https://promptfoo.dev/config-schema.json
 description: Support bot
 prompts:
@@ -56,7 +56,7 @@ evaluateOptions: { maxConcurrency: 4 }
         'tests/b.csv': 'question,name,tone,__expected\nWho?,Bo,relaxed,equals:Bo\n',
       },
     )
-    expect(mistakes).toEqual([])
+    expect(diagnostics).toEqual([])
     expect(project?.warnings).toEqual([
       expect.stringMatching(/:2: `description` has no effect here/),
       expect.stringMatching(/:9: `providers\[0\]\.config\.region` has no effect here: the region of the run/),
@@ -90,7 +90,7 @@ evaluateOptions: { maxConcurrency: 4 }
   })
 
   test('chats, a response format, prompts with their own settings, and tests for one prompt only', async () => {
-    const { project, mistakes, asked } = await planned(
+    const { project, diagnostics, asked } = await planned(
       `prompts:
   - id: file://chat.json
     label: chat
@@ -113,7 +113,7 @@ tests:
         'schema.json': '{"type": "object", "title": "{{ text }}"}',
       },
     )
-    expect(mistakes).toEqual([])
+    expect(diagnostics).toEqual([])
     expect(project?.config.evaluation.models).toEqual(['openai:gpt-4o-mini', 'bedrock:amazon.nova-lite-v1:0'])
     expect(project?.prompts.map(({ id, parameters, responseFormat }) => [id, parameters, responseFormat])).toEqual([
       ['chat', { temperature: 0.2 }, { type: 'json_schema', name: 'out', schema: { type: 'object' }, strict: true }],
@@ -123,7 +123,7 @@ tests:
   })
 
   test('scenarios and tests in files, variables in files, JavaScript with a template', async () => {
-    const { mistakes, asked, compared } = await planned(
+    const { diagnostics, asked, compared } = await planned(
       `prompts: ["{{language}}: {{input}}"]
 targets: [echo]
 scenarios:
@@ -142,7 +142,7 @@ tests: [{ vars: vars.yaml, assert: [{ type: javascript, value: "output.length < 
         'word.txt': 'Hallo\n',
       },
     )
-    expect(mistakes).toEqual([])
+    expect(diagnostics).toEqual([])
     expect(asked).toEqual([['French: Hello', 'Dutch: Hello', 'German: Hi']])
     expect(compared).toEqual([[['output.length < 5 * 3'], ['output.length < 5 * 3'], [['Hi', 'Hallo']]]])
   })
@@ -163,8 +163,8 @@ describe('templates in variables', () => {
     ['{ word: "two\\n" }', ['two']],
     ['{ word: "{{ nobody | default(7) }}" }', ['7']],
   ])('%s', async (vars, texts) => {
-    const { mistakes, asked } = await withVars(vars)
-    expect(mistakes).toEqual([])
+    const { diagnostics, asked } = await withVars(vars)
+    expect(diagnostics).toEqual([])
     expect(asked).toEqual([texts])
   })
 
@@ -174,14 +174,14 @@ describe('templates in variables', () => {
     ['{ word: "{{ env.AWS_SECRET_ACCESS_KEY }}" }', /environment variables are not read/],
     ['{ word: "{{ range(1000000000) }}" }', /more than 100000 items/],
   ])('%s is a mistake at its line', async (vars, message) => {
-    const { mistakes } = await withVars(vars)
-    expect(mistakes[0]).toMatch(message)
-    expect(mistakes[0]).toMatch(/^promptfooconfig\.yaml:4 /)
+    const { diagnostics } = await withVars(vars)
+    expect(diagnostics[0]).toMatch(message)
+    expect(diagnostics[0]).toMatch(/^promptfooconfig\.yaml:4 /)
   })
 
   test('a mistake in a test of many combinations is told once', async () => {
-    const { mistakes } = await withVars('{ word: [a, b, c], other: "{{ nobody }}" }')
-    expect(mistakes).toHaveLength(1)
+    const { diagnostics } = await withVars('{ word: [a, b, c], other: "{{ nobody }}" }')
+    expect(diagnostics).toHaveLength(1)
   })
 })
 
@@ -210,17 +210,17 @@ describe('hostile configurations end in clear mistakes, in bounded time', () => 
     ],
   ])('%s', async (_, config) => {
     const start = performance.now()
-    const { mistakes } = await planned(config)
+    const { diagnostics } = await planned(config)
     expect(performance.now() - start).toBeLessThan(1000)
-    expect(mistakes.length).toBeGreaterThan(0)
-    for (const mistake of mistakes) expect(mistake).toMatch(/^promptfooconfig\.yaml:\d+ /)
+    expect(diagnostics.length).toBeGreaterThan(0)
+    for (const diagnostic of diagnostics) expect(diagnostic).toMatch(/^promptfooconfig\.yaml:\d+ /)
   })
 
   test('keys of prototypes are ordinary keys', async () => {
-    const { mistakes } = await planned(
+    const { diagnostics } = await planned(
       'prompts: ["{{ a | dump }}"]\nproviders: [echo]\ntests: [{ vars: { a: { constructor: { prototype: { polluted: 1 } } } }, assert: [{ type: equals, value: a }] }]',
     )
-    expect(mistakes).toEqual([])
+    expect(diagnostics).toEqual([])
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false)
   })
 })

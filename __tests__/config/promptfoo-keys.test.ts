@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { loadProject } from '../../src/config/load.ts'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
-import { told } from './told.ts'
+import { reported } from './told.ts'
 
 type Outcome = 'honoured' | 'warned' | 'refused' | 'honoured or refused'
 type Part = Record<string, unknown>
@@ -53,12 +53,12 @@ function configuration(parts: {
 }
 
 async function load(config: unknown) {
-  const mistakes = new Mistakes()
+  const diagnostics = new Diagnostics()
   const file = 'promptfooconfig.json'
   const tree = memoryTree({ ...FILES, [file]: JSON.stringify(config) })
-  const { project } = await loadProject(tree, file, mistakes)
+  const { project } = await loadProject(tree, file, diagnostics)
   const { warnings = [], ...rest } = project ?? {}
-  return { warnings, mistakes: told(mistakes), read: JSON.stringify([rest, [...(project?.cases ?? [])]]) }
+  return { warnings, diagnostics: reported(diagnostics), read: JSON.stringify([rest, [...(project?.cases ?? [])]]) }
 }
 
 type Parts = Parameters<typeof configuration>[0]
@@ -212,16 +212,16 @@ test.each(
   const parts = where(key, value)
   const base = SHOWN_BY[key] ?? {}
   const without = await load(configuration(joined(bare(parts), base)))
-  const { mistakes, warnings, read } = await load(configuration(joined(base, parts)))
+  const { diagnostics, warnings, read } = await load(configuration(joined(base, parts)))
   const is = {
-    refused: mistakes.some((mistake) => mistake.includes(key)),
-    warned: mistakes.length === 0 && warnings.some((warning) => warning.includes(key)),
-    honoured: mistakes.length === 0 && warnings.length === 0 && read !== without.read,
+    refused: diagnostics.some((diagnostic) => diagnostic.includes(key)),
+    warned: diagnostics.length === 0 && warnings.some((warning) => warning.includes(key)),
+    honoured: diagnostics.length === 0 && warnings.length === 0 && read !== without.read,
   }
   const found = Object.entries(is)
     .filter(([, yes]) => yes)
     .map(([name]) => name)
-  expect({ found, mistakes, warnings }).toMatchObject({
+  expect({ found, diagnostics, warnings }).toMatchObject({
     found: [expect.stringMatching(new RegExp(`^(?:${outcome.replace(' or ', '|')})$`))],
   })
 })

@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { loadProject } from '../../src/config/load.ts'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
-import { told } from './told.ts'
+import { reported } from './told.ts'
 
 async function load(config: string, files: Record<string, string> = {}, path = 'promptfooconfig.yaml') {
-  const mistakes = new Mistakes()
-  const { project } = await loadProject(memoryTree({ ...files, [path]: config }), path, mistakes)
+  const diagnostics = new Diagnostics()
+  const { project } = await loadProject(memoryTree({ ...files, [path]: config }), path, diagnostics)
   const [prompt] = project?.prompts ?? []
   return {
     project,
     prompts: project?.prompts ?? [],
     cases: prompt === undefined ? [] : (project?.cases.get(prompt.id) ?? []),
-    mistakes: told(mistakes),
+    diagnostics: reported(diagnostics),
   }
 }
 
@@ -25,7 +25,7 @@ const TEST = 'tests:\n  - vars: { word: hi }\n    assert: [{ type: equals, value
 
 describe('a promptfoo configuration', () => {
   test('of the README: prompt files, several providers, inline tests', async () => {
-    const { project, prompts, cases, mistakes } = await load(
+    const { project, prompts, cases, diagnostics } = await load(
       `prompts: [prompt1.txt, prompt2.txt]
 providers: [openai:gpt-3.5-turbo, "bedrock:converse:amazon.nova-lite-v1:0"]
 tests:
@@ -44,7 +44,7 @@ tests:
         'prompt2.txt': 'Translate to {{language}}: {{input}}\n',
       },
     )
-    expect(mistakes).toEqual([])
+    expect(diagnostics).toEqual([])
     expect(project?.config.evaluation.models).toEqual(['openai:gpt-3.5-turbo', 'bedrock:amazon.nova-lite-v1:0'])
     expect(prompts.map(({ id, messages }) => [id, messages])).toEqual([
       ['prompt1', [{ role: 'user', content: 'Translate {{input}} to {{language}}' }]],
@@ -62,7 +62,7 @@ tests:
   })
 
   test('of the docs: thresholds, weights and sets', async () => {
-    const { cases, mistakes } = await load(`prompts: ["Tell me about {{topic}}"]
+    const { cases, diagnostics } = await load(`prompts: ["Tell me about {{topic}}"]
 providers: echo
 tests:
   - threshold: 0.5
@@ -74,7 +74,7 @@ tests:
         threshold: 0.5
         assert: [{type: cost, threshold: 0.001}, {type: latency, threshold: 200}]
 `)
-    expect(mistakes).toEqual([])
+    expect(diagnostics).toEqual([])
     expect(cases[0]?.threshold).toBe(0.5)
     expect(cases[0]?.assert.map(({ type, weight, threshold }) => ({ type, weight, threshold }))).toEqual([
       { type: 'equals', weight: 2, threshold: undefined },
@@ -84,20 +84,20 @@ tests:
   })
 
   test('is known by its keys when it has another name', async () => {
-    const { project, mistakes } = await load(
+    const { project, diagnostics } = await load(
       `prompts: ["Say {{word}}"]\nproviders: [echo]\n${TEST}`,
       {},
       'evals/config.yaml',
     )
-    expect(mistakes).toEqual([])
+    expect(diagnostics).toEqual([])
     expect(project?.config.evaluation.cache).toBe('evals/.ai-cicd/cache')
   })
 
   test('sets how prompts are run', async () => {
-    const { project, mistakes } = await withLines(
+    const { project, diagnostics } = await withLines(
       `evaluateOptions: { repeat: 3, maxConcurrency: 2, cache: false, timeoutMs: 5000, maxEvalTimeMs: 60000 }\n${TEST}`,
     )
-    expect(mistakes).toEqual([])
+    expect(diagnostics).toEqual([])
     expect(project?.config.evaluation).toMatchObject({
       repeat: 3,
       concurrency: 2,
@@ -108,8 +108,8 @@ tests:
   })
 
   test('warns of what has no effect', async () => {
-    const { project, mistakes } = await withLines(`description: x\noutputPath: out.json\nsharing: false\n${TEST}`)
-    expect(mistakes).toEqual([])
+    const { project, diagnostics } = await withLines(`description: x\noutputPath: out.json\nsharing: false\n${TEST}`)
+    expect(diagnostics).toEqual([])
     expect(project?.warnings).toEqual([
       'promptfooconfig.yaml:3: `description` has no effect here: it is for readers of the file.',
       'promptfooconfig.yaml:4: `outputPath` has no effect here: results go to the folder of `output-dir`, and nowhere else.',
@@ -120,7 +120,7 @@ tests:
 
 describe('prompts', () => {
   test('are texts, chats, files, several in one file, and objects; ids never come from the wording', async () => {
-    const { prompts, mistakes } = await load(
+    const { prompts, diagnostics } = await load(
       `prompts:
   - "Say {{word}} now"
   - '[{"role": "system", "content": "Be brief."}, {"role": "user", "content": "{{word}}"}]'
@@ -134,7 +134,7 @@ ${TEST}`,
         'prompts/chat.json': '[{"role": "user", "content": "json {{word}}"}]',
       },
     )
-    expect(mistakes).toEqual([])
+    expect(diagnostics).toEqual([])
     expect(prompts.map(({ id, name, line, messages }) => ({ id, name, line, messages }))).toEqual([
       { id: 'chat', name: 'Chat', line: 1, messages: [{ role: 'user', content: 'json {{word}}' }] },
       { id: 'many-1', name: null, line: 1, messages: [{ role: 'user', content: 'first {{word}}' }] },
@@ -167,27 +167,27 @@ ${TEST}`,
     ['"{% for turn in _conversation %}{{ turn.input }}{% endfor %} {{word}}"', 'no answer is carried from one test'],
     ['"[{role: user, content: {{word}} }]"', 'this looks like a chat, but is no list of messages'],
   ])('%s is a mistake at its line', async (written, message) => {
-    const { mistakes } = await load(`prompts:\n  - "Say {{word}}"\n  - ${written}\nproviders: [echo]\n${TEST}`)
-    expect(mistakes).toEqual([expect.stringContaining(message)])
-    expect(mistakes[0]).toMatch(/^promptfooconfig\.yaml:3 /)
+    const { diagnostics } = await load(`prompts:\n  - "Say {{word}}"\n  - ${written}\nproviders: [echo]\n${TEST}`)
+    expect(diagnostics).toEqual([expect.stringContaining(message)])
+    expect(diagnostics[0]).toMatch(/^promptfooconfig\.yaml:3 /)
   })
 
   test('a template that cannot be filled in is told at its line of the file', async () => {
-    const { mistakes } = await load(`prompts: [file://a.txt]\nproviders: [echo]\n${TEST}`, {
+    const { diagnostics } = await load(`prompts: [file://a.txt]\nproviders: [echo]\n${TEST}`, {
       'a.txt': 'Hello\n\n{{ word | uper }}\n',
     })
-    expect(mistakes).toEqual([expect.stringMatching(/^a\.txt:3 : there is no filter `uper`/)])
+    expect(diagnostics).toEqual([expect.stringMatching(/^a\.txt:3 : there is no filter `uper`/)])
   })
 })
 
 describe('providers', () => {
   test('with the same settings are a matrix', async () => {
-    const { project, prompts, mistakes } = await load(`prompts: ["Say {{word}}"]
+    const { project, prompts, diagnostics } = await load(`prompts: ["Say {{word}}"]
 providers:
   - { id: "bedrock:a.b-1", config: { temperature: 0, max_tokens: 100, stop: END } }
   - { id: "bedrock:a.b-2", config: { maxTokens: 100, temperature: 0, stop_sequences: [END] } }
 ${TEST}`)
-    expect(mistakes).toEqual([])
+    expect(diagnostics).toEqual([])
     expect(project?.config.evaluation.models).toEqual(['bedrock:a.b-1', 'bedrock:a.b-2'])
     expect(prompts.map(({ id, parameters }) => [id, parameters])).toEqual([
       ['prompt-1', { maxTokens: 100, temperature: 0, stopSequences: ['END'] }],
@@ -195,14 +195,14 @@ ${TEST}`)
   })
 
   test('with different settings or prompts of their own make one prompt each', async () => {
-    const { project, prompts, mistakes } = await load(`prompts:
+    const { project, prompts, diagnostics } = await load(`prompts:
   - { raw: "Say {{word}}", label: say }
   - { raw: "Shout {{word}}", label: shout }
 providers:
   - { id: "bedrock:a.b-1", label: cold, config: { temperature: 0 } }
   - { id: "bedrock:a.b-1", label: hot, config: { temperature: 1 }, prompts: [shout] }
 ${TEST}`)
-    expect(mistakes).toEqual([])
+    expect(diagnostics).toEqual([])
     expect(project?.config.evaluation.models).toEqual([])
     expect(prompts.map(({ id, model, parameters }) => [id, model, parameters.temperature])).toEqual([
       ['say/cold', 'bedrock:a.b-1', 0],
@@ -226,20 +226,20 @@ ${TEST}`)
       /:4 providers\[1\]\.config\.temperature: expected a number at most 2/,
     ],
     ['file://none.yaml', /:4 providers\[1\]: there is no none\.yaml/],
-  ])('%s is a mistake at its line', async (written, mistake) => {
-    const { mistakes } = await load(`prompts: ["Say {{word}}"]\nproviders:\n  - echo\n  - ${written}\n${TEST}`)
-    expect(mistakes).toEqual([expect.stringMatching(mistake)])
+  ])('%s is a mistake at its line', async (written, diagnostic) => {
+    const { diagnostics } = await load(`prompts: ["Say {{word}}"]\nproviders:\n  - echo\n  - ${written}\n${TEST}`)
+    expect(diagnostics).toEqual([expect.stringMatching(diagnostic)])
   })
 
   test('none at all is a mistake', async () => {
-    const { mistakes } = await load(`prompts: ["Say {{word}}"]\n${TEST}`)
-    expect(mistakes.join()).toContain('providers: is missing')
+    const { diagnostics } = await load(`prompts: ["Say {{word}}"]\n${TEST}`)
+    expect(diagnostics.join()).toContain('providers: is missing')
   })
 })
 
 describe('tests', () => {
   test('take defaults, options and graders as promptfoo joins them', async () => {
-    const { project, cases, mistakes } = await withLines(`defaultTest:
+    const { project, cases, diagnostics } = await withLines(`defaultTest:
   vars: { word: hi, tone: calm }
   threshold: 0.8
   options: { provider: "bedrock:converse:a.judge-1", transform: output.trim() }
@@ -252,7 +252,7 @@ tests:
     options: { provider: openai:gpt-4o, disableDefaultAsserts: true }
     assert: [{ type: llm-rubric, value: kind }]
 `)
-    expect(mistakes).toEqual([])
+    expect(diagnostics).toEqual([])
     expect(project?.config.evaluation.judge).toEqual({ models: ['bedrock:a.judge-1'], samples: 1 })
     expect(cases.map(({ vars, threshold, assert }) => ({ vars, threshold, assert }))).toEqual([
       {
@@ -273,7 +273,7 @@ tests:
   })
 
   test('with lists of variables stand for every combination, other lists for themselves', async () => {
-    const { cases, mistakes } = await withLines(`tests:
+    const { cases, diagnostics } = await withLines(`tests:
   - description: many
     vars: { word: [a, b], tone: [x, y], items: [{ n: 1 }] }
     assert: [{ type: equals, value: a }]
@@ -281,7 +281,7 @@ tests:
     options: { disableVarExpansion: true }
     assert: [{ type: equals, value: a }]
 `)
-    expect(mistakes).toEqual([])
+    expect(diagnostics).toEqual([])
     expect(cases.map(({ id, vars }) => [id, vars.word, vars.tone])).toEqual([
       ['test-1', 'a', 'x'],
       ['test-2', 'a', 'y'],
@@ -293,7 +293,7 @@ tests:
   })
 
   test('come from files too: CSV, JSONL and YAML, each case with its own place', async () => {
-    const { cases, mistakes } = await withLines(
+    const { cases, diagnostics } = await withLines(
       `defaultTest: { assert: [{ type: contains, value: h }] }
 tests:
   - file://tests/a.csv
@@ -306,7 +306,7 @@ tests:
         'tests/c.yaml': '- vars: { word: hey }\n- vars: { word: hoi }\n',
       },
     )
-    expect(mistakes).toEqual([])
+    expect(diagnostics).toEqual([])
     expect(cases.map(({ id, file, line, vars, assert }) => [id, file, line, vars, assert.length])).toEqual([
       ['greeting', 'tests/a.csv', 2, { word: 'hi' }, 2],
       ['test-2', 'tests/b.jsonl', 1, { word: 'yo' }, 2],
@@ -316,13 +316,13 @@ tests:
   })
 
   test('of scenarios are every data with every test', async () => {
-    const { cases, mistakes } = await withLines(`scenarios:
+    const { cases, diagnostics } = await withLines(`scenarios:
   - config: [{ vars: { word: a } }, { vars: { word: b } }]
     tests:
       - { vars: { tone: x }, assert: [{ type: equals, value: "{{word}}" }] }
       - { vars: { tone: y }, assert: [{ type: contains, value: "{{word}}" }] }
 `)
-    expect(mistakes).toEqual([])
+    expect(diagnostics).toEqual([])
     expect(cases.map(({ vars }) => [vars.word, vars.tone])).toEqual([
       ['a', 'x'],
       ['a', 'y'],
@@ -332,7 +332,7 @@ tests:
   })
 
   test('name templates of assertions', async () => {
-    const { cases, mistakes } = await withLines(`assertionTemplates:
+    const { cases, diagnostics } = await withLines(`assertionTemplates:
   polite: { type: contains, value: please, metric: tone }
 tests:
   - vars: { word: hi }
@@ -340,19 +340,19 @@ tests:
       - $ref: '#/assertionTemplates/polite'
         weight: 2
 `)
-    expect(mistakes).toEqual([])
+    expect(diagnostics).toEqual([])
     expect(cases[0]?.assert).toEqual([{ type: 'contains', value: 'please', metric: 'tone', weight: 2 }])
   })
 
   test('read files into variables and values', async () => {
-    const { cases, mistakes } = await withLines(
+    const { cases, diagnostics } = await withLines(
       `tests:
   - vars: { word: file://word.txt, data: file://data.yaml }
     assert: [{ type: is-json, value: file://schema.json }, { type: contains, value: file://word.txt }]
 `,
       { 'word.txt': ' hi \n', 'data.yaml': 'a: 1\n', 'schema.json': '{"type": "object"}' },
     )
-    expect(mistakes).toEqual([])
+    expect(diagnostics).toEqual([])
     expect(cases[0]?.vars).toEqual({ word: 'hi', data: '{"a":1}' })
     expect(cases[0]?.assert.map(({ value }) => value)).toEqual([{ type: 'object' }, 'hi'])
   })
@@ -381,11 +381,11 @@ tests:
       'assert: [{ type: agent-rubric, value: x }]',
       /:5 assert\[1\]: agent-rubric is an assertion of promptfoo that this version does not run/,
     ],
-  ])('%s is a mistake at its line', async (_, line, mistake) => {
-    const { mistakes } = await withLines(
+  ])('%s is a mistake at its line', async (_, line, diagnostic) => {
+    const { diagnostics } = await withLines(
       `defaultTest: { assert: [{ type: equals, value: a }] }\ntests:\n  - vars: { word: hi }\n    ${line}\n`,
     )
-    expect(mistakes.filter((one) => !one.includes('type: is missing'))).toEqual([expect.stringMatching(mistake)])
+    expect(diagnostics.filter((one) => !one.includes('type: is missing'))).toEqual([expect.stringMatching(diagnostic)])
   })
 
   test.each([
@@ -396,11 +396,11 @@ tests:
     ['file://none.txt', 'there is no none.txt'],
     ['file://../x.txt', 'outside the repository'],
   ])('a variable %s is a mistake', async (value, message) => {
-    const { mistakes } = await withLines(
+    const { diagnostics } = await withLines(
       `tests:\n  - vars: { word: ${value} }\n    assert: [{ type: equals, value: a }]\n`,
     )
-    expect(mistakes).toEqual([expect.stringMatching(/^promptfooconfig\.yaml:4 tests\[0\]\.vars\.word: /)])
-    expect(mistakes[0]).toContain(message)
+    expect(diagnostics).toEqual([expect.stringMatching(/^promptfooconfig\.yaml:4 tests\[0\]\.vars\.word: /)])
+    expect(diagnostics[0]).toContain(message)
   })
 
   test.each([
@@ -411,39 +411,39 @@ tests:
     ['file://tests.xlsx', 'spreadsheets are not read'],
     ['{ path: file://tests.py, config: { n: 1 } }', 'tests are not generated by code'],
   ])('tests from %s are a mistake', async (written, message) => {
-    const { mistakes } = await withLines(`tests:\n  - ${written}\n`)
-    expect(mistakes).toEqual([expect.stringMatching(/^promptfooconfig\.yaml:4 tests\[0\](?:\.path)?: /)])
-    expect(mistakes[0]).toContain(message)
+    const { diagnostics } = await withLines(`tests:\n  - ${written}\n`)
+    expect(diagnostics).toEqual([expect.stringMatching(/^promptfooconfig\.yaml:4 tests\[0\](?:\.path)?: /)])
+    expect(diagnostics[0]).toContain(message)
   })
 
   test('a wrong default assertion is told once, where it stands', async () => {
-    const { mistakes } = await withLines(
+    const { diagnostics } = await withLines(
       `defaultTest:\n  assert: [{ type: regex, value: "(" }]\ntests: [{ vars: { word: a }, assert: [{ type: equals, value: a }] }, { vars: { word: b }, assert: [{ type: equals, value: a }] }]\n`,
     )
-    expect(mistakes).toEqual([expect.stringMatching(/^promptfooconfig\.yaml:3 defaultTest\.assert\[0\]: /)])
+    expect(diagnostics).toEqual([expect.stringMatching(/^promptfooconfig\.yaml:3 defaultTest\.assert\[0\]: /)])
   })
 
   test('too many combinations are refused before they are made', async () => {
     const list = `[${Array.from({ length: 200 }, (_, n) => `w${n}`).join(', ')}]`
-    const { mistakes } = await withLines(
+    const { diagnostics } = await withLines(
       `tests:\n  - vars: { word: ${list}, b: ${list}, c: ${list} }\n    assert: [{ type: equals, value: a }]\n`,
     )
-    expect(mistakes.join()).toContain('tests[0].vars: the lists make more than 10000 combinations')
+    expect(diagnostics.join()).toContain('tests[0].vars: the lists make more than 10000 combinations')
   })
 
   test('templates that name themselves end in a mistake', async () => {
-    const { mistakes } = await withLines(`assertionTemplates:
+    const { diagnostics } = await withLines(`assertionTemplates:
   a: { type: assert-set, assert: [{ $ref: '#/assertionTemplates/a' }, { $ref: '#/assertionTemplates/a' }] }
 tests:
   - { vars: { word: hi }, assert: [{ $ref: '#/assertionTemplates/a' }] }
 `)
-    expect(mistakes.some((one) => one.includes('leads to too many references'))).toBe(true)
+    expect(diagnostics.some((one) => one.includes('leads to too many references'))).toBe(true)
   })
 })
 
 describe('a whole file of things that cannot be honoured', () => {
   test('names every one at its line', async () => {
-    const { project, mistakes } = await withLines(`env: { KEY: x }
+    const { project, diagnostics } = await withLines(`env: { KEY: x }
 derivedMetrics: [{ name: f1, value: p }]
 nunjucksFilters: { up: file://up.js }
 extensions: [file://hook.js]
@@ -452,14 +452,14 @@ promts: []
 tests: [{ vars: { word: file://a.py }, assert: [{ type: equals, value: a }] }]
 `)
     expect(project).toBeNull()
-    expect(mistakes).toMatchSnapshot()
+    expect(diagnostics).toMatchSnapshot()
   })
 
   test('a judge is asked for where promptfoo names it', async () => {
-    const { mistakes } = await withLines(
+    const { diagnostics } = await withLines(
       'tests:\n  - vars: { word: a }\n    assert: [{ type: llm-rubric, value: kind }]\n',
     )
-    expect(mistakes).toEqual([
+    expect(diagnostics).toEqual([
       expect.stringMatching(
         /defaultTest\.options\.provider: is missing, and without a judge there is no score for llm-rubric \| Name the model/,
       ),

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { loadProject } from '../../src/config/load.ts'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
-import { told } from './told.ts'
+import { reported } from './told.ts'
 
 async function mistakesWith(assertion: string, more: { evaluation?: string; tools?: string; case?: string } = {}) {
-  const mistakes = new Mistakes()
+  const diagnostics = new Diagnostics()
   const files = {
     'ai-cicd.yml': `version: 1\nprompts: [bot.prompt.yml]\n${more.evaluation ?? ''}`,
     'bot.prompt.yml': `model: "bedrock:amazon.nova-lite-v1:0"
@@ -15,8 +15,8 @@ assert:
   - ${assertion}
 `,
   }
-  await loadProject(memoryTree(files), 'ai-cicd.yml', mistakes)
-  return told(mistakes)
+  await loadProject(memoryTree(files), 'ai-cicd.yml', diagnostics)
+  return reported(diagnostics)
 }
 
 const WEBHOOK = '{ type: webhook, value: "https://check.example/hook/{{q}}" }'

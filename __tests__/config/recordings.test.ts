@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { loadProject } from '../../src/config/load.ts'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
-import { told } from './told.ts'
+import { reported } from './told.ts'
 
 type Written = { evaluation?: string; model?: string; assert?: string; case?: string; recording?: string }
 
-async function mistakesOf(written: Written): Promise<string[]> {
-  const mistakes = new Mistakes()
+async function diagnosticsOf(written: Written): Promise<string[]> {
+  const diagnostics = new Diagnostics()
   const { evaluation = '{}', model = 'echo', assert = '{ type: contains, value: hi }', recording = null } = written
   const files = {
     'llm/ai-cicd.yml': `version: 1\nprompts: [bot.prompt.yml]\nevaluation: ${evaluation}\n`,
@@ -19,8 +19,8 @@ assert:
 `,
     ...(recording === null ? {} : { 'llm/answers.jsonl': recording }),
   }
-  await loadProject(memoryTree(files), 'llm/ai-cicd.yml', mistakes)
-  return told(mistakes)
+  await loadProject(memoryTree(files), 'llm/ai-cicd.yml', diagnostics)
+  return reported(diagnostics)
 }
 
 const graded = (provider: string) => `{ type: llm-rubric, value: kind, provider: "${provider}" }`
@@ -52,23 +52,23 @@ test.each<[string, Written, string]>([
     'llm/bot.prompt.yml:3 assert[0].provider',
   ],
 ])('a recording outside the repository, named by %s, is told before anything is asked', async (_by, written, place) => {
-  expect(await mistakesOf(written)).toEqual([
+  expect(await diagnosticsOf(written)).toEqual([
     expect.stringMatching(/: \.\.\/\.\.\/secret is outside the repository \|/),
   ])
-  expect((await mistakesOf(written))[0]?.startsWith(`${place}: `)).toBe(true)
+  expect((await diagnosticsOf(written))[0]?.startsWith(`${place}: `)).toBe(true)
 })
 
 test('a recording that is not there, or is none, is told too, the latter by its own lines', async () => {
   const model = 'replay:answers.jsonl'
-  expect(await mistakesOf({ model })).toEqual([
+  expect(await diagnosticsOf({ model })).toEqual([
     'llm/bot.prompt.yml:1 model: there is no recording llm/answers.jsonl | Record it: run the same command with the real models and `--record llm/answers.jsonl`.',
   ])
   const line = (usage: string) =>
     `{"kind":"completion","model":"m","key":"k","repeat":0,"completion":{"text":"hi","toolCalls":[],"stopReason":"stop","usage":${usage},"latencyMs":1,"costUsd":0}}`
   const good = line('{"inputTokens":1,"outputTokens":2}')
-  expect(await mistakesOf({ model, recording: `${good}\n` })).toEqual([])
+  expect(await diagnosticsOf({ model, recording: `${good}\n` })).toEqual([])
   expect(
-    await mistakesOf({
+    await diagnosticsOf({
       model,
       recording: [good, 'no', line('{"inputTokens":1e400,"outputTokens":2}'), good].join('\n'),
     }),
@@ -76,5 +76,5 @@ test('a recording that is not there, or is none, is told too, the latter by its 
     expect.stringMatching(/^llm\/answers\.jsonl:2 : is not JSON/),
     expect.stringMatching(/^llm\/answers\.jsonl:3 completion\.usage\.inputTokens: is not a recorded answer/),
   ])
-  expect(await mistakesOf({ evaluation: '{ models: [echo] }', model })).toEqual([])
+  expect(await diagnosticsOf({ evaluation: '{ models: [echo] }', model })).toEqual([])
 })

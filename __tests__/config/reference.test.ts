@@ -55,8 +55,8 @@ describe('the JSON Schema', () => {
         if (key === 'properties' && typeof child === 'object' && child !== null) {
           for (const [name, property] of Object.entries(child)) {
             const { description: text = '', default: value, type } = described.parse(property)
-            const told = value === undefined || type === 'object' || text.includes('Default: ')
-            if (!/^[A-Z0-9`].*\.$/.test(text) || !told) silent.push(`${path}.${name}`)
+            const reported = value === undefined || type === 'object' || text.includes('Default: ')
+            if (!/^[A-Z0-9`].*\.$/.test(text) || !reported) silent.push(`${path}.${name}`)
           }
         }
         visit(child, `${path}.${key}`)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { loosenedGate } from '../../src/config/weakened-gate.ts'
+import { weakenedGate } from '../../src/config/weakened-gate.ts'
 import { configWith } from './config.ts'
 
 type Sections = Record<string, unknown>
@@ -48,7 +48,7 @@ describe('a gate made laxer is told', () => {
       'evaluation.budget.duration went down from 1200 s to 90 s.',
     ],
   ])('%j → %j', (base, head, sentence) => {
-    expect(loosenedGate(configWith(base), configWith(head))).toEqual([sentence])
+    expect(weakenedGate(configWith(base), configWith(head))).toEqual([sentence])
   })
 
   test.each<[Sections, Sections]>([
@@ -58,13 +58,13 @@ describe('a gate made laxer is told', () => {
     [{ evaluation: { sample: 50 } }, { evaluation: { sample: 'all' } }],
     [{ evaluation: { sample: '5%', budget: { calls: 10 } } }, { evaluation: { sample: '10%', budget: {}, repeat: 2 } }],
   ])('a stricter one is not: %j → %j', (base, head) => {
-    expect(loosenedGate(configWith(base), configWith(head))).toEqual([])
+    expect(weakenedGate(configWith(base), configWith(head))).toEqual([])
   })
 
   test('everything at once is told in the order of the configuration', () => {
     const strict = { gate: { minScore: 0.9 }, evaluation: { repeat: 3 } }
     const lax = { gate: { margin: 0.2, onError: 'pass' } }
-    expect(loosenedGate(configWith(strict), configWith(lax))).toEqual([
+    expect(weakenedGate(configWith(strict), configWith(lax))).toEqual([
       'evaluation.repeat went down from 3 to 1.',
       'gate.margin went up from 5% to 20%.',
       'gate.minScore was removed; it was 90%.',
@@ -86,7 +86,7 @@ describe('a gate made laxer is told', () => {
         const base = configWith({ gate: one })
         const head = configWith({ gate: { ...one, [key]: two[key as keyof typeof two] } })
         const differs = JSON.stringify(base) !== JSON.stringify(head)
-        expect(loosenedGate(base, head).length + loosenedGate(head, base).length).toBe(differs ? 1 : 0)
+        expect(weakenedGate(base, head).length + weakenedGate(head, base).length).toBe(differs ? 1 : 0)
       }),
     )
   })

@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import { readCsv } from '../../src/datasets/csv.ts'
 import { csvAssertion } from '../../src/datasets/csv-assertion.ts'
-import { mistakeLine } from '../../src/errors.ts'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { diagnosticLine } from '../../src/errors.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 import { MAX_TEXT } from '../../src/source/yaml.ts'
 
 function read(text: string): {
   rows: unknown[]
   lines: Array<number | null>
   descriptions: Array<string | null>
-  told: string[]
+  reported: string[]
 } {
-  const mistakes = new Mistakes()
-  const rows = readCsv(text, 'e.csv', mistakes)
+  const diagnostics = new Diagnostics()
+  const rows = readCsv(text, 'e.csv', diagnostics)
   return {
     rows: rows.map(({ located }) => located.value),
     lines: rows.map(({ line }) => line),
     descriptions: rows.map(({ description }) => description),
-    told: mistakes.list.map(mistakeLine),
+    reported: diagnostics.list.map(diagnosticLine),
   }
 }
 
@@ -79,12 +79,12 @@ describe('csvAssertion', () => {
 
 describe('readCsv', () => {
   it("reads promptfoo's columns", () => {
-    const { rows, descriptions, told } =
+    const { rows, descriptions, reported } =
       read(`question,__expected1,__expected2,__expected3,__description,__metric,__threshold,__metadata:cluster,__metadata:tags[],__metadata:category,__config:__expected2:threshold
 What?,equals: 4,similar: four,,Adds numbers,maths,0.6,sums,"easy,short",x,0.95
 Why?,,,contains: because,,,,,,,
 `)
-    expect(told).toEqual([])
+    expect(reported).toEqual([])
     expect(rows).toEqual([
       {
         question: 'What?',
@@ -108,16 +108,16 @@ Why?,,,contains: because,,,,,,,
     ['__expected1,__expected,__config:__expected:threshold', undefined],
   ])('takes __expected and __expected1 for the same assertion: %s', (header, threshold) => {
     const cells = header.startsWith('__expected1,__expected,') ? 'similar: four,,0.95' : 'similar: four,0.95'
-    const { rows, told } = read(`question,${header}\nWhat?,${cells}\n`)
-    expect(told).toEqual([])
+    const { rows, reported } = read(`question,${header}\nWhat?,${cells}\n`)
+    expect(reported).toEqual([])
     expect(rows).toEqual([
       { question: 'What?', assert: [{ type: 'similar', value: 'four', threshold: threshold ?? 0.8 }] },
     ])
   })
 
   it('reads the types of named columns and leaves variables text', () => {
-    const { rows, told } = read('n,weight,critical,expected\n 1 ,2.5,1,\n,,no,x\n')
-    expect(told).toEqual([])
+    const { rows, reported } = read('n,weight,critical,expected\n 1 ,2.5,1,\n,,no,x\n')
+    expect(reported).toEqual([])
     expect(rows).toEqual([
       { n: ' 1 ', weight: 2.5, critical: true },
       { n: '', critical: false, expected: 'x' },
@@ -133,7 +133,7 @@ Why?,,,contains: because,,,,,,,
   })
 
   it('tells every broken row with its line', () => {
-    const { rows, told } = read(`q,weight,assert,__expected,__config:__expected:threshold
+    const { rows, reported } = read(`q,weight,assert,__expected,__config:__expected:threshold
 a,1
 a,b,c,d,e,f
 ok,1,,x,
@@ -141,13 +141,13 @@ ok,1,[1,,
 ok,1,,contian: x,high
 `)
     expect(rows).toHaveLength(1)
-    expect(told).toEqual([
+    expect(reported).toEqual([
       'e.csv:2: the row has 2 cells, but there are 5 columns. Put double quotes around cells that contain commas, quotes or line breaks.',
       'e.csv:3: the row has 6 cells, but there are 5 columns. Put double quotes around cells that contain commas, quotes or line breaks.',
       expect.stringMatching(/^e\.csv:5: assert: the cell is not valid JSON/),
       'e.csv:6: __expected: `contian` is no assertion type. Did you mean `contains:`? To compare with the text itself, write `equals:` in front.',
     ])
-    expect(read('q,__expected,__config:__expected:threshold\na,x,high\n').told).toEqual([
+    expect(read('q,__expected,__config:__expected:threshold\na,x,high\n').reported).toEqual([
       'e.csv:2: __config:__expected:threshold: expected a number, got `high`. Write for example 0.8.',
     ])
   })
@@ -165,23 +165,25 @@ ok,1,,contian: x,high
     ],
     ['a,__prefix\n1,2\n', '__prefix: is a column of promptfoo that has no effect here. Remove it.'],
   ])('explains the header of %j', (text, message) => {
-    const { rows, told } = read(text)
+    const { rows, reported } = read(text)
     expect(rows).toEqual([])
-    expect(told).toEqual([`e.csv:1: ${message}`])
+    expect(reported).toEqual([`e.csv:1: ${message}`])
   })
 
   it('explains a quote that is never closed, and a row that is too long', () => {
-    expect(read('a,b\n1,2\n"x,3\n4,5\n').told).toEqual([
+    expect(read('a,b\n1,2\n"x,3\n4,5\n').reported).toEqual([
       expect.stringMatching(/^e\.csv:\d+: this is not valid CSV: a quote is never closed/),
     ])
-    expect(read(`a\n${'x'.repeat(MAX_TEXT + 1)}\n`).told).toEqual([
+    expect(read(`a\n${'x'.repeat(MAX_TEXT + 1)}\n`).reported).toEqual([
       'e.csv:2: this row has 10000001 characters, more than the 10000000 that are read. Shorten it: a model could not read it either.',
     ])
   })
 
   it('keeps a column called __proto__ from being one', () => {
-    const { told } = read('a,__proto__\n1,2\n')
-    expect(told).toEqual(['e.csv:1: __proto__: unknown column. Columns that begin with `__` are reserved: rename it.'])
+    const { reported } = read('a,__proto__\n1,2\n')
+    expect(reported).toEqual([
+      'e.csv:1: __proto__: unknown column. Columns that begin with `__` are reserved: rename it.',
+    ])
     expect(read('constructor,toString\n1,2\n').rows).toEqual([{ constructor: '1', toString: '2' }])
   })
 })

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { readLabels } from '../../src/datasets/labels.ts'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 
 async function read(...rows: unknown[]) {
-  const mistakes = new Mistakes()
+  const diagnostics = new Diagnostics()
   const text = rows.map((row) => (typeof row === 'string' ? row : JSON.stringify(row))).join('\n')
-  const labels = await readLabels(text, 'labels.jsonl', mistakes)
-  return { labels, mistakes: mistakes.list.map(({ line, message }) => `${line}: ${message}`) }
+  const labels = await readLabels(text, 'labels.jsonl', diagnostics)
+  return { labels, diagnostics: diagnostics.list.map(({ line, message }) => `${line}: ${message}`) }
 }
 
 test.each([
@@ -20,8 +20,8 @@ test.each([
   [0.5, 0.5, true],
   [0.4, 0.4, false],
 ])('the label %j is a score of %d', async (label, score, pass) => {
-  const { labels, mistakes } = await read({ output: 'Hi', rubric: 'polite', label })
-  expect(mistakes).toEqual([])
+  const { labels, diagnostics } = await read({ output: 'Hi', rubric: 'polite', label })
+  expect(diagnostics).toEqual([])
   expect(labels[0]).toMatchObject({ score, pass, line: 1, assertion: { type: 'llm-rubric', value: 'polite' } })
 })
 
@@ -69,5 +69,5 @@ test.each([
   [{ output: 'x', type: 'g-evil', value: 'a', label: 1 }, /did you mean g-eval/],
   [{ output: 'x', type: 'g-eval', label: 1 }, /value must be text/],
 ])('%j is a mistake', async (row, message) => {
-  expect((await read(row)).mistakes).toEqual(expect.arrayContaining([expect.stringMatching(message)]))
+  expect((await read(row)).diagnostics).toEqual(expect.arrayContaining([expect.stringMatching(message)]))
 })

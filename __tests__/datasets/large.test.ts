@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { loadCases } from '../../src/datasets/load.ts'
 import type { Prompt } from '../../src/prompts/prompt.ts'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 import { render } from '../../src/templates/template.ts'
 import { processorTime } from '../source/processor-time.ts'
 
@@ -14,10 +14,10 @@ const row = Object.fromEntries(names.map((name) => [name, 'x']))
 const nested = '['.repeat(100_000) + ']'.repeat(100_000)
 
 async function load(path: string, text: string) {
-  const mistakes = new Mistakes()
+  const diagnostics = new Diagnostics()
   const tree = { read: async () => text, list: async () => [] }
-  const cases = await loadCases(tree, { ...prompt, dataset: path }, mistakes)
-  return { cases, told: mistakes.list.map(({ line, message }) => `${line}: ${message}`) }
+  const cases = await loadCases(tree, { ...prompt, dataset: path }, diagnostics)
+  return { cases, reported: diagnostics.list.map(({ line, message }) => `${line}: ${message}`) }
 }
 
 it.each<[string, string, () => string]>([
@@ -33,9 +33,9 @@ it.each<[string, string, () => string]>([
 ])(`reads ${MANY} %s of %s in linear time`, async (_what, path, text) => {
   const written = text()
   const started = processorTime()
-  const { cases, told } = await load(path, written)
+  const { cases, reported } = await load(path, written)
   expect(processorTime() - started).toBeLessThan(BOUND_MS)
-  expect(told).toEqual([])
+  expect(reported).toEqual([])
   const [first] = cases
   const parts = cases.length + Object.keys(first?.vars ?? {}).length + (first?.assert.length ?? 0)
   expect(parts).toBeGreaterThan(MANY)
@@ -52,10 +52,10 @@ it.each<[string, string, () => string, string]>([
 ])(`tells of ${MANY} %s of %s in linear time`, async (_what, path, text, first) => {
   const written = text()
   const started = processorTime()
-  const { told } = await load(path, written)
+  const { reported } = await load(path, written)
   expect(processorTime() - started).toBeLessThan(BOUND_MS)
-  expect(told[0]).toContain(first)
-  expect(told.length).toBeLessThan(25)
+  expect(reported[0]).toContain(first)
+  expect(reported.length).toBeLessThan(25)
 })
 
 it.each([
@@ -65,8 +65,8 @@ it.each([
   ['a.json', `[{"name0":\n${nested}}]`, 2],
   ['a.yaml', `- name0: x\n- name0: ${nested}`, 2],
 ])('takes what is nested 100,000 deep in %s for a mistake of its line: %#', async (path, text, line) => {
-  const { told } = await load(path, text)
-  expect(told).toEqual([expect.stringMatching(new RegExp(`^${line}: .* nesting exceeded maxDepth \\(100\\)$`))])
+  const { reported } = await load(path, text)
+  expect(reported).toEqual([expect.stringMatching(new RegExp(`^${line}: .* nesting exceeded maxDepth \\(100\\)$`))])
 })
 
 it('fills in a prompt of as many variables in linear time, and names those that it lacks', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Case } from '../../src/datasets/case.ts'
 import { loadCases } from '../../src/datasets/load.ts'
-import { mistakeLine, UserError } from '../../src/errors.ts'
+import { diagnosticLine, UserError } from '../../src/errors.ts'
 import { textPrompt } from '../../src/prompts/plain-text.ts'
 import type { Prompt } from '../../src/prompts/prompt.ts'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 import { MAX_TEXT } from '../../src/source/yaml.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 
@@ -14,11 +14,11 @@ async function load(
   file: string | null,
   text: string | UserError | null,
   change: Partial<Prompt> = {},
-): Promise<{ cases: Case[]; told: string[] }> {
-  const mistakes = new Mistakes()
+): Promise<{ cases: Case[]; reported: string[] }> {
+  const diagnostics = new Diagnostics()
   const tree = memoryTree(file === null || text === null ? {} : { [file]: text })
-  const cases = await loadCases(tree, { ...PROMPT, dataset: file, ...change }, mistakes)
-  return { cases, told: mistakes.list.map(mistakeLine) }
+  const cases = await loadCases(tree, { ...PROMPT, dataset: file, ...change }, diagnostics)
+  return { cases, reported: diagnostics.list.map(diagnosticLine) }
 }
 
 const FULL = {
@@ -66,8 +66,8 @@ refund-1,"{""question"":""Where is my money?""}",In three days.,"[{""type"":""co
       2,
     ],
   ])('reads every field of a row in %s', async (file, text, line) => {
-    const { cases, told } = await load(file, text)
-    expect(told).toEqual([])
+    const { cases, reported } = await load(file, text)
+    expect(reported).toEqual([])
     expect(cases).toEqual([{ ...FULL, file, line }])
   })
 
@@ -76,8 +76,8 @@ refund-1,"{""question"":""Where is my money?""}",In three days.,"[{""type"":""co
     ['e.json', '[{"question":"a","expected":"b"},{"question":"c"}]'],
     ['e.yml', '- question: a\n  expected: b\n- question: c\n'],
   ])('takes the columns of a row without vars for its variables in %s', async (file, text) => {
-    const { cases, told } = await load(file, text)
-    expect(told).toEqual([])
+    const { cases, reported } = await load(file, text)
+    expect(reported).toEqual([])
     expect(cases).toMatchObject([
       { id: 'case-1', vars: { question: 'a', expected: 'b' }, expected: 'b', weight: 1, critical: false, tags: [] },
       { id: 'case-2', vars: { question: 'c' }, expected: undefined, assert: [], cluster: null, threshold: null },
@@ -102,7 +102,7 @@ refund-1,"{""question"":""Where is my money?""}",In three days.,"[{""type"":""co
       { row: { id: 'mine', question: 'c' }, line: 9 },
     ]
     const alone = await load(null, null, { testData })
-    expect(alone.told).toEqual([])
+    expect(alone.reported).toEqual([])
     expect(alone.cases).toMatchObject([
       { id: 'case-1', vars: { question: 'a', expected: 'b' }, file: 'prompts/reply.prompt.yml', line: 7 },
       { id: 'mine', line: 9 },
@@ -121,13 +121,13 @@ refund-1,"{""question"":""Where is my money?""}",In three days.,"[{""type"":""co
 
   it('does not mind a byte order mark, CRLF, blank lines', async () => {
     const jsonl = await load('e.jsonl', '\ufeff{"question":"a"}\r\n\r\n{"question":"b"}\r\n\r\n\n')
-    expect(jsonl.told).toEqual([])
+    expect(jsonl.reported).toEqual([])
     expect(jsonl.cases).toMatchObject([
       { id: 'case-1', line: 1 },
       { id: 'case-2', line: 3 },
     ])
     const csv = await load('e.csv', '\ufeffquestion,expected\r\n"a\r\nb",c\r\n\r\nd,e\r\n\r\n')
-    expect(csv.told).toEqual([])
+    expect(csv.reported).toEqual([])
     expect(csv.cases).toMatchObject([
       { line: 2, vars: { question: 'a\nb' }, expected: 'c' },
       { line: 5, vars: { question: 'd' }, expected: 'e' },
@@ -135,15 +135,15 @@ refund-1,"{""question"":""Where is my money?""}",In three days.,"[{""type"":""co
   })
 
   it('says what to do for a prompt without cases', async () => {
-    expect((await load(null, null)).told).toEqual([
+    expect((await load(null, null)).reported).toEqual([
       'prompts/reply.prompt.yml:3: prompt reply has no cases to be evaluated with. Name a golden dataset with `dataset:` in a .prompt.yml, or write cases under its `testData:`.',
     ])
   })
 
   it('names the prompt file when its dataset is missing or refused, with what is near', async () => {
-    const mistakes = new Mistakes()
-    await loadCases(memoryTree({ 'evals/reply.jsonl': '{}' }), { ...PROMPT, dataset: 'evals/repl.jsonl' }, mistakes)
-    expect(mistakes.list).toMatchObject([
+    const diagnostics = new Diagnostics()
+    await loadCases(memoryTree({ 'evals/reply.jsonl': '{}' }), { ...PROMPT, dataset: 'evals/repl.jsonl' }, diagnostics)
+    expect(diagnostics.list).toMatchObject([
       {
         file: 'prompts/reply.prompt.yml',
         field: 'dataset',
@@ -152,7 +152,7 @@ refund-1,"{""question"":""Where is my money?""}",In three days.,"[{""type"":""co
       },
     ])
     const refused = await load('x.jsonl', new UserError('x.jsonl leaves the repository through a symbolic link'))
-    expect(refused.told).toEqual([
+    expect(refused.reported).toEqual([
       'prompts/reply.prompt.yml: dataset: x.jsonl leaves the repository through a symbolic link',
     ])
   })
@@ -168,11 +168,11 @@ refund-1,"{""question"":""Where is my money?""}",In three days.,"[{""type"":""co
     ['e.yml', 'cases: 5', 'expected a list of cases, got `5`'],
     ['e.xlsx', 'PK', 'this kind of file holds no dataset'],
   ])('explains the dataset %s %j', async (file, text, message) => {
-    const { cases, told } = await load(file, text)
+    const { cases, reported } = await load(file, text)
     expect(cases).toEqual([])
-    expect(told).toHaveLength(1)
-    expect(told[0]).toContain(`${file}`)
-    expect(told[0]).toContain(message)
+    expect(reported).toHaveLength(1)
+    expect(reported[0]).toContain(`${file}`)
+    expect(reported[0]).toContain(message)
   })
 
   it('tells all broken rows at once, with the line and the remedy of each, and keeps the good ones', async () => {
@@ -189,11 +189,11 @@ refund-1,"{""question"":""Where is my money?""}",In three days.,"[{""type"":""co
       '{"id":"g"} {"id":"h"}',
       '{"id":"  "}',
     ].join('\n')
-    const { cases, told } = await load('e.jsonl', text)
+    const { cases, reported } = await load('e.jsonl', text)
     expect(cases.map(({ id }) => id)).toEqual(['a'])
     const notJson =
       'this line is not valid JSON. Write one JSON object on each line: keys and text in double quotes, no comma at the end.'
-    expect(told).toEqual([
+    expect(reported).toEqual([
       `e.jsonl:2: ${notJson}`,
       `e.jsonl:3: ${notJson}`,
       `e.jsonl:4: ${notJson}`,
@@ -212,36 +212,38 @@ refund-1,"{""question"":""Where is my money?""}",In three days.,"[{""type"":""co
 
   it('finds the line of every mistake in YAML and JSON lists', async () => {
     const yaml = await load('e.yml', '- question: a\n- id: x\n  weight: heavy\n- id: x\n- 5\n- id: x\n')
-    expect(yaml.told.map((line) => line.split(': ')[0])).toEqual(['e.yml:3', 'e.yml:5', 'e.yml:6'])
+    expect(yaml.reported.map((line) => line.split(': ')[0])).toEqual(['e.yml:3', 'e.yml:5', 'e.yml:6'])
     const json = await load('e.json', '{\n "cases": [\n  {"id": 1},\n  {"id": 2,\n   "weight": "x"}\n ]\n}')
-    expect(json.told).toEqual(['e.json:5: cases[1].weight: expected a number, got `x`'])
+    expect(json.reported).toEqual(['e.json:5: cases[1].weight: expected a number, got `x`'])
   })
 
   it('stops telling after 20 mistakes of one file, and says how many more there are', async () => {
-    const { told } = await load('e.jsonl', 'x\n'.repeat(100))
-    expect(told).toHaveLength(21)
-    expect(told[20]).toBe('e.jsonl: and 80 more mistakes in this file')
+    const { reported } = await load('e.jsonl', 'x\n'.repeat(100))
+    expect(reported).toHaveLength(21)
+    expect(reported[20]).toBe('e.jsonl: and 80 more mistakes in this file')
   })
 
   it('refuses a line that is longer than is read, and a file that is not JSON Lines at all', async () => {
-    const { cases, told } = await load('e.jsonl', `{"id":"a"}\n{"q":"${'x'.repeat(MAX_TEXT)}"}\n`)
+    const { cases, reported } = await load('e.jsonl', `{"id":"a"}\n{"q":"${'x'.repeat(MAX_TEXT)}"}\n`)
     expect(cases).toHaveLength(1)
-    expect(told).toEqual([
+    expect(reported).toEqual([
       `e.jsonl:2: this line has ${MAX_TEXT + 8} characters, more than the ${MAX_TEXT} that are read. Shorten the row: a model could not read it either.`,
     ])
   })
 
   it('keeps hostile keys and values as data', async () => {
-    const { cases, told } = await load(
+    const { cases, reported } = await load(
       'e.jsonl',
       '{"__proto__":{"polluted":1},"constructor":"x","question":"\\u0000\\ud800 ::set-output"}',
     )
-    expect(told).toEqual([])
+    expect(reported).toEqual([])
     expect(Object.keys(cases[0]?.vars ?? {})).toEqual(['__proto__', 'constructor', 'question'])
     expect(Reflect.get({}, 'polluted')).toBeUndefined()
     const deep = await load('e.jsonl', `{"q":${'['.repeat(5000)}${']'.repeat(5000)}}`)
-    expect(deep.told).toHaveLength(1)
-    expect((await load('e.jsonl', '{"id":"a\\u0007b"}')).told[0]).toContain('expected an id without control characters')
+    expect(deep.reported).toHaveLength(1)
+    expect((await load('e.jsonl', '{"id":"a\\u0007b"}')).reported[0]).toContain(
+      'expected an id without control characters',
+    )
   })
 
   it('reads thousands of rows in a moment', async () => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { loadCases } from '../../src/datasets/load.ts'
 import type { Prompt } from '../../src/prompts/prompt.ts'
 import { renderPrompt } from '../../src/prompts/render.ts'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 
 const NAMES = ['constructor', 'toString', 'hasOwnProperty', 'valueOf', 'prototype']
 const WITH_PROTO = [...NAMES, '__proto__']
@@ -11,7 +11,7 @@ const WITH_PROTO = [...NAMES, '__proto__']
 const named = (names: readonly string[]): string => `{${names.map((name) => `"${name}": "it is ${name}"`).join(', ')}}`
 
 async function load(dataset: string, text: string, names: readonly string[]) {
-  const mistakes = new Mistakes()
+  const diagnostics = new Diagnostics()
   const prompt: Prompt = {
     id: 'p',
     name: null,
@@ -28,9 +28,9 @@ async function load(dataset: string, text: string, names: readonly string[]) {
     testData: [],
     assert: [],
   }
-  const cases = await loadCases({ read: async () => text, list: async () => [] }, prompt, mistakes)
+  const cases = await loadCases({ read: async () => text, list: async () => [] }, prompt, diagnostics)
   const sent = (): string[] => cases.map(({ vars }) => renderPrompt(prompt, vars, [])[0]?.content ?? '')
-  return { cases, sent, told: mistakes.list.map(({ line, message }) => `${line}: ${message}`) }
+  return { cases, sent, reported: diagnostics.list.map(({ line, message }) => `${line}: ${message}`) }
 }
 
 it.each([
@@ -40,8 +40,8 @@ it.each([
   ['a.yaml', `- vars: ${named(WITH_PROTO)}\n`, WITH_PROTO],
   ['a.csv', `${NAMES.join()}\n${NAMES.map((name) => `it is ${name}`).join()}\n`, NAMES],
 ])('variables may have the names that objects have anyway: %s %#', async (path, text, names) => {
-  const { sent, told } = await load(path, text, names)
-  expect(told).toEqual([])
+  const { sent, reported } = await load(path, text, names)
+  expect(reported).toEqual([])
   expect(sent()).toEqual([names.map((name) => `it is ${name}`).join(', ')])
   expect(Reflect.get({}, 'it is constructor')).toBeUndefined()
 })
@@ -53,9 +53,9 @@ it.each(WITH_PROTO)('a variable %s that a case does not give is missing', async 
 
 it('cases may be called like that, once each', async () => {
   const text = [...WITH_PROTO, '__proto__', 'constructor'].map((id) => `{"id": "${id}", "a": "x"}\n`).join('')
-  const { cases, told } = await load('a.jsonl', text, ['a'])
+  const { cases, reported } = await load('a.jsonl', text, ['a'])
   expect(cases.map(({ id }) => id)).toEqual(WITH_PROTO)
-  expect(told).toEqual([
+  expect(reported).toEqual([
     '7: a case with the id `__proto__` stands already at a.jsonl:6',
     '8: a case with the id `constructor` stands already at a.jsonl:1',
   ])
@@ -66,5 +66,5 @@ it.each([
   ['a.yaml', '- constructor: 1\n  constructor: 2\n', '2: `constructor` is written twice, first in line 1'],
   ['a.csv', 'constructor,constructor\n1,2\n', '1: names two columns'],
 ])('a name that is written twice is a mistake of its line: %s', async (path, text, message) => {
-  expect((await load(path, text, ['a'])).told).toEqual([message])
+  expect((await load(path, text, ['a'])).reported).toEqual([message])
 })

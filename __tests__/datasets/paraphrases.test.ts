@@ -2,17 +2,17 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { loadCases } from '../../src/datasets/load.ts'
 import { withParaphrases } from '../../src/datasets/paraphrases.ts'
-import { mistakeLine } from '../../src/errors.ts'
+import { diagnosticLine } from '../../src/errors.ts'
 import { textPrompt } from '../../src/prompts/plain-text.ts'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 import { goldenCase } from '../evaluation/build.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 
 async function load(text: string, template = 'Answer {{question}}', file = 'e.jsonl') {
-  const mistakes = new Mistakes()
+  const diagnostics = new Diagnostics()
   const prompt = { ...textPrompt('reply', 'reply.prompt.yml', template, 1), dataset: file }
-  const cases = await loadCases(memoryTree({ [file]: text }), prompt, mistakes)
-  return { paraphrases: cases.map((one) => one.paraphrases), told: mistakes.list.map(mistakeLine) }
+  const cases = await loadCases(memoryTree({ [file]: text }), prompt, diagnostics)
+  return { paraphrases: cases.map((one) => one.paraphrases), reported: diagnostics.list.map(diagnosticLine) }
 }
 
 describe('paraphrases of a row', () => {
@@ -25,13 +25,13 @@ describe('paraphrases of a row', () => {
       { question: 'Where?', topic: 'x', paraphrases: ['In which place?'] },
     ],
   ])('are %s', async (_name, row) => {
-    expect(await load(JSON.stringify(row))).toEqual({ paraphrases: [[{ question: 'In which place?' }]], told: [] })
+    expect(await load(JSON.stringify(row))).toEqual({ paraphrases: [[{ question: 'In which place?' }]], reported: [] })
   })
 
   test('are JSON in a cell of a CSV', async () => {
     const csv = 'question,paraphrases\nWhere?,"[""In which place?""]"\nWhen?,\n'
-    const { paraphrases, told } = await load(csv, 'Answer {{question}}', 'e.csv')
-    expect(told).toEqual([])
+    const { paraphrases, reported } = await load(csv, 'Answer {{question}}', 'e.csv')
+    expect(reported).toEqual([])
     expect(paraphrases).toEqual([[{ question: 'In which place?' }], undefined])
   })
 
@@ -45,12 +45,12 @@ describe('paraphrases of a row', () => {
       'e.jsonl:1: paraphrases[1].c: the case has no variable "c". Its variables are a, b.',
     ],
   ])('%j is a mistake with its remedy', async (row, sentence) => {
-    expect((await load(JSON.stringify(row), '{{a}} {{b}}')).told).toEqual([sentence])
+    expect((await load(JSON.stringify(row), '{{a}} {{b}}')).reported).toEqual([sentence])
   })
 })
 
 describe('a proposal that nobody has reviewed', () => {
-  const told =
+  const reported =
     'this row is a proposal that nobody has reviewed. Read it, correct it, then remove `reviewed: false`; or remove the row.'
 
   test.each([
@@ -58,17 +58,17 @@ describe('a proposal that nobody has reviewed', () => {
     ['e.jsonl', JSON.stringify({ vars: { question: 'Where?' }, reviewed: false }), 1],
     ['e.csv', 'question,reviewed\nWhere?,false\n', 2],
   ])('is refused in %s: %s', async (file, text, line) => {
-    expect((await load(text, 'Answer {{question}}', file)).told).toEqual([`${file}:${line}: reviewed: ${told}`])
+    expect((await load(text, 'Answer {{question}}', file)).reported).toEqual([`${file}:${line}: reviewed: ${reported}`])
   })
 
   test('is a case once it is', async () => {
     const row = (reviewed: unknown) => JSON.stringify({ question: 'Where?', reviewed })
-    for (const reviewed of [true, null, 'by Ann']) expect((await load(row(reviewed))).told).toEqual([])
+    for (const reviewed of [true, null, 'by Ann']) expect((await load(row(reviewed))).reported).toEqual([])
   })
 
   test('is none where the prompt itself has such a variable', async () => {
     const row = JSON.stringify({ question: 'Where?', reviewed: false })
-    expect((await load(row, '{{question}} {{reviewed}}')).told).toEqual([])
+    expect((await load(row, '{{question}} {{reviewed}}')).reported).toEqual([])
   })
 })
 

@@ -5,7 +5,7 @@ import { goldenCase, prompt } from './build.ts'
 const judge = { models: ['bedrock:judge-1'], samples: 1 }
 const settings = { models: ['echo'], judge, embedding: 'bedrock:embed-1' }
 const cases = [goldenCase('a'), goldenCase('b')]
-const judged = prompt({
+const graded = prompt({
   assert: [
     {
       type: 'assert-set',
@@ -44,8 +44,8 @@ test.each([
 test('judge and embedding model count where an assertion uses them, however deep, and nowhere else', () => {
   const other = { ...settings, judge: { ...judge, samples: 3 } }
   const embedded = { ...settings, embedding: 'bedrock:embed-2' }
-  expect(fingerprint(judged, cases, other)).not.toBe(fingerprint(judged, cases, settings))
-  expect(fingerprint(judged, cases, embedded)).not.toBe(fingerprint(judged, cases, settings))
+  expect(fingerprint(graded, cases, other)).not.toBe(fingerprint(graded, cases, settings))
+  expect(fingerprint(graded, cases, embedded)).not.toBe(fingerprint(graded, cases, settings))
   expect(fingerprint(prompt(), cases, other)).toBe(fingerprint(prompt(), cases, settings))
 })
 

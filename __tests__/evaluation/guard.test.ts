@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { Metered } from '../../src/evaluation/budget/metered-models.ts'
-import { once } from '../../src/evaluation/cache/response-cache.ts'
+import { withResponseCache } from '../../src/evaluation/cache/response-cache.ts'
 import { planArm } from '../../src/evaluation/plan.ts'
 import { runArms } from '../../src/evaluation/run.ts'
 import type { GuardRequest, Models } from '../../src/models/model.ts'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 import { answering, completion, goldenCase, prompt } from './build.ts'
 
 const clock = { now: () => 0, sleep: async () => undefined }
@@ -25,7 +25,7 @@ function guarding(): { models: Models; guarded: GuardRequest[] } {
 
 test('the verdict on a text is asked for once, whatever the repeat, and counted like any call', async () => {
   const { models, guarded } = guarding()
-  const metered = new Metered(once(models), { usd: null, calls: null, durationMs: null }, clock)
+  const metered = new Metered(withResponseCache(models), { usd: null, calls: null, durationMs: null }, clock)
   expect(await metered.guard(asked, { repeat: 0 })).toMatchObject({ cached: false })
   expect(await metered.guard(asked, { repeat: 1 })).toMatchObject({ cached: true })
   await metered.guard({ ...asked, version: '2' }, { repeat: 0 })
@@ -42,7 +42,7 @@ test('a spent budget ends guardrails too', async () => {
 test('answers are held against the guardrail that an assertion names', async () => {
   const { models } = guarding()
   const head = prompt({ assert: [{ type: 'guardrails', config: { guardrailIdentifier: 'gr1' } }] })
-  const arm = planArm('candidate', head, head, 'echo', [goldenCase('ada'), goldenCase('bob')], new Mistakes())
+  const arm = planArm('candidate', head, head, 'echo', [goldenCase('ada'), goldenCase('bob')], new Diagnostics())
   const [result] = await runArms(arm === null ? [] : [arm], {
     models,
     judge: null,

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { once } from '../../src/evaluation/cache/response-cache.ts'
+import { withResponseCache } from '../../src/evaluation/cache/response-cache.ts'
 import { withoutRival } from '../../src/evaluation/pairwise.ts'
 import { type PlannedArm, planArm } from '../../src/evaluation/plan.ts'
 import { runArms } from '../../src/evaluation/run.ts'
 import { type CompletionRequest, ModelError, type Models } from '../../src/models/model.ts'
 import type { Assertion } from '../../src/scorers/assertion.ts'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 import { answering, completion, goldenCase, prompt } from './build.ts'
 
 const best: Assertion = { type: 'select-best', value: 'greets better', metric: 'Preference' }
@@ -14,8 +14,8 @@ function arms(assert: Assertion[], ids = ['ada'], critical = false): PlannedArm[
   const cases = ids.map((id) => goldenCase(id, { critical }))
   const head = prompt({ assert, messages: [{ role: 'user', content: 'new {{name}}' }] })
   return [
-    planArm('candidate', head, head, 'echo', cases, new Mistakes()),
-    planArm('baseline', prompt(), head, 'echo', cases, new Mistakes()),
+    planArm('candidate', head, head, 'echo', cases, new Diagnostics()),
+    planArm('baseline', prompt(), head, 'echo', cases, new Diagnostics()),
   ].filter((arm) => arm !== null)
 }
 
@@ -40,7 +40,10 @@ const settings = (models: Models, concurrency = 1, repeat = 1) => ({
 
 test.each([1, 8])('both arms are compared, each with its own sign, %d at a time', async (concurrency) => {
   const models = answering(answer)
-  const [candidate, baseline] = await runArms(arms([best], ['ada', 'bob']), settings(once(models), concurrency))
+  const [candidate, baseline] = await runArms(
+    arms([best], ['ada', 'bob']),
+    settings(withResponseCache(models), concurrency),
+  )
   expect(candidate?.cases.map(({ score, pass, metrics }) => ({ score, pass, metrics }))).toEqual([
     { score: 1, pass: true, metrics: { Preference: 1 } },
     { score: 1, pass: true, metrics: { Preference: 1 } },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { planArm } from '../../src/evaluation/plan.ts'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 import { goldenCase, prompt } from './build.ts'
 
 test("both arms are scored by the candidate's assertions", () => {
@@ -9,20 +9,20 @@ test("both arms are scored by the candidate's assertions", () => {
     messages: [{ role: 'user', content: 'Say hi to {{name}}' }],
     assert: [{ type: 'equals', value: 'x' }],
   })
-  const planned = planArm('baseline', base, head, 'echo', [goldenCase('ada')], new Mistakes())
+  const planned = planArm('baseline', base, head, 'echo', [goldenCase('ada')], new Diagnostics())
   expect(planned?.cases[0]?.request.messages).toEqual([{ role: 'user', content: 'Say hi to ada' }])
   expect(planned?.cases[0]?.assertions).toEqual([{ type: 'contains', value: 'Hello ada' }])
 })
 
 test('every missing variable is told with prompt, case and line, before anything runs', () => {
-  const mistakes = new Mistakes()
+  const diagnostics = new Diagnostics()
   const head = prompt({ messages: [{ role: 'user', content: '{{greeting}} {{name}} {{mood}}' }] })
   const cases = [
     goldenCase('ada', { line: 3 }),
     goldenCase('bob', { line: 7, vars: { name: 'bob', greeting: 'Hi', mood: 'glad' } }),
   ]
-  expect(planArm('candidate', head, head, 'echo', cases, mistakes)).toBeNull()
-  expect(mistakes.list.map(({ file, line, message }) => `${file}:${line} ${message}`)).toEqual([
+  expect(planArm('candidate', head, head, 'echo', cases, diagnostics)).toBeNull()
+  expect(diagnostics.list.map(({ file, line, message }) => `${file}:${line} ${message}`)).toEqual([
     'evals/greet.jsonl:3 case ada has no variable "greeting", which prompt greet (prompts/greet.prompt.yml) uses.',
     'evals/greet.jsonl:3 case ada has no variable "mood", which prompt greet (prompts/greet.prompt.yml) uses.',
   ])
@@ -30,10 +30,17 @@ test('every missing variable is told with prompt, case and line, before anything
 
 test('a reference answer alone is compared by equals, and assertions see it as {{expected}}', () => {
   const bare = prompt({ assert: [] })
-  const alone = planArm('candidate', bare, bare, 'echo', [goldenCase('ada', { expected: 'Hi ada' })], new Mistakes())
+  const alone = planArm('candidate', bare, bare, 'echo', [goldenCase('ada', { expected: 'Hi ada' })], new Diagnostics())
   expect(alone?.cases[0]?.assertions).toEqual([{ type: 'equals', value: 'Hi ada' }])
   const named = prompt({ assert: [{ type: 'contains-any', value: ['{{expected}}', 'Hey'] }] })
-  const seen = planArm('candidate', named, named, 'echo', [goldenCase('ada', { expected: 'Hi ada' })], new Mistakes())
+  const seen = planArm(
+    'candidate',
+    named,
+    named,
+    'echo',
+    [goldenCase('ada', { expected: 'Hi ada' })],
+    new Diagnostics(),
+  )
   expect(seen?.cases[0]?.assertions).toEqual([{ type: 'contains-any', value: ['Hi ada', 'Hey'] }])
 })
 
@@ -45,7 +52,7 @@ test('a value that looks like a template stays data', () => {
     head,
     'echo',
     [goldenCase('x', { vars: { name: '{{secret}}' } })],
-    new Mistakes(),
+    new Diagnostics(),
   )
   expect(planned?.cases[0]?.request.messages[0]?.content).toBe('Greet {{secret}}')
 })

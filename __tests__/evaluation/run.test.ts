@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { Metered } from '../../src/evaluation/budget/metered-models.ts'
-import { once } from '../../src/evaluation/cache/response-cache.ts'
+import { withResponseCache } from '../../src/evaluation/cache/response-cache.ts'
 import { type PlannedArm, planArm } from '../../src/evaluation/plan.ts'
 import { type FixedRunSettings, runArms } from '../../src/evaluation/run.ts'
 import { ModelError, type Models } from '../../src/models/model.ts'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 import { answering, completion, goldenCase, prompt } from './build.ts'
 
 const clock = { now: () => 0, sleep: async () => undefined }
@@ -28,8 +28,8 @@ function arms(ids: readonly string[], critical = false): PlannedArm[] {
   const cases = ids.map((id) => goldenCase(id, { critical }))
   const head = prompt({ messages: [{ role: 'user', content: 'new {{name}}' }] })
   const planned = [
-    planArm('candidate', head, head, 'echo', cases, new Mistakes()),
-    planArm('baseline', prompt(), head, 'echo', cases, new Mistakes()),
+    planArm('candidate', head, head, 'echo', cases, new Diagnostics()),
+    planArm('baseline', prompt(), head, 'echo', cases, new Diagnostics()),
   ]
   return planned.filter((arm) => arm !== null)
 }
@@ -96,9 +96,9 @@ test('equal questions of both arms are one call', async () => {
   const head = prompt()
   const cases = [goldenCase('ada')]
   const same = (['candidate', 'baseline'] as const).map((arm) =>
-    planArm(arm, head, head, 'echo', cases, new Mistakes()),
+    planArm(arm, head, head, 'echo', cases, new Diagnostics()),
   )
-  const metered = new Metered(once(models), unlimited, clock)
+  const metered = new Metered(withResponseCache(models), unlimited, clock)
   const results = await runArms(
     same.filter((arm) => arm !== null),
     settings(metered),

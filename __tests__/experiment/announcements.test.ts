@@ -8,7 +8,7 @@ import { forEvent } from '../../src/config/overrides.ts'
 import { pairPrompts } from '../../src/evaluation/pair-prompts.ts'
 import { announcedFiles } from '../../src/experiment/announced-files.ts'
 import { announcements } from '../../src/experiment/announcements.ts'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 import type { Tree } from '../../src/source/tree.ts'
 import { configWith } from '../config/config.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
@@ -25,7 +25,7 @@ function projectOf(sections: Sections, event: string | null): Project {
 }
 
 /** What is told of a change of the configuration alone. */
-function told(base: Sections, head: Sections, event: string | null = 'pull_request'): string[] {
+function reported(base: Sections, head: Sections, event: string | null = 'pull_request'): string[] {
   return announcements({ base: projectOf(base, event), project: projectOf(head, event), event, changed: [] }, [])
 }
 
@@ -88,9 +88,9 @@ describe('the configuration', () => {
   })
 
   test.each(Object.entries(TOLD))('%s', async (path, [base, head]) => {
-    expect(told(within(path, base), within(path, head))).not.toEqual([])
-    expect(told(within(path, base), within(path, base))).toEqual([])
-    expect(told(within(path, head), within(path, head))).toEqual([])
+    expect(reported(within(path, base), within(path, head))).not.toEqual([])
+    expect(reported(within(path, base), within(path, base))).toEqual([])
+    expect(reported(within(path, head), within(path, head))).toEqual([])
   })
 
   const overridable = Object.entries(TOLD).filter(
@@ -98,10 +98,10 @@ describe('the configuration', () => {
   )
   test.each(overridable)('%s, only for another event', async (path, [base, head]) => {
     const of = (value: unknown) => ({ evaluation: { overrides: { push: { [path.split('.')[1] ?? '']: value } } } })
-    const found = told(of(base), of(head))
+    const found = reported(of(base), of(head))
     expect(found.length).toBeGreaterThan(0)
     for (const one of found) expect(one).toMatch(/^On push: /)
-    expect(told(of(base), of(head), 'push')).not.toContainEqual(expect.stringMatching(/^On push/))
+    expect(reported(of(base), of(head), 'push')).not.toContainEqual(expect.stringMatching(/^On push/))
   })
 
   test('what no event overrides is told for what has no overrides: a release, a terminal', () => {
@@ -109,23 +109,23 @@ describe('the configuration', () => {
     const of = (repeat: number) => ({
       evaluation: { repeat, overrides: Object.fromEntries(events.map((event) => [event, { repeat: 2 }])) },
     })
-    expect(told(of(3), of(1))).toEqual(['Where no override applies: evaluation.repeat went down from 3 to 1.'])
+    expect(reported(of(3), of(1))).toEqual(['Where no override applies: evaluation.repeat went down from 3 to 1.'])
   })
 
   test('an override that no longer switches the cache off', () => {
     const of = (override: Sections) => ({ evaluation: { overrides: { schedule: override } } })
-    expect(told(of({ cache: false }), of({}))).toEqual([
+    expect(reported(of({ cache: false }), of({}))).toEqual([
       'On schedule: evaluation.cache was off and is on: answers of earlier runs count.',
     ])
-    expect(told(of({}), of({ cache: false }))).toEqual([])
+    expect(reported(of({}), of({ cache: false }))).toEqual([])
   })
 
   test('concurrency, where the time is limited', () => {
     const of = (concurrency: number, budget: Sections) => ({ evaluation: { concurrency, budget } })
-    expect(told(of(16, { duration: '10m' }), of(1, { duration: '10m' }))).toEqual([
+    expect(reported(of(16, { duration: '10m' }), of(1, { duration: '10m' }))).toEqual([
       'evaluation.concurrency went down from 16 to 1.',
     ])
-    expect(told(of(16, { usd: 1 }), of(1, { usd: 1 }))).toEqual([])
+    expect(reported(of(16, { usd: 1 }), of(1, { usd: 1 }))).toEqual([])
   })
 
   const jobs = { bucket: 'answers', role: 'arn:aws:iam::123456789012:role/batch' }
@@ -137,15 +137,15 @@ describe('the configuration', () => {
     [{ minRecords: 5, onCancel: 'stop', wait: '9h', timeout: '48h' }, []],
   ])('batch %j', (more, expected) => {
     const of = (engine: string, batch: Sections) => ({ evaluation: { engine, batch } })
-    expect(told(of('bedrock-batch', jobs), of('bedrock-batch', { ...jobs, ...more }))).toEqual(expected)
-    expect(told(of('on-demand', jobs), of('on-demand', { ...jobs, ...more }))).toEqual([])
-    expect(told(of('on-demand', jobs), of('bedrock-batch', { ...jobs, ...more }))[0]).toMatch(
+    expect(reported(of('bedrock-batch', jobs), of('bedrock-batch', { ...jobs, ...more }))).toEqual(expected)
+    expect(reported(of('on-demand', jobs), of('on-demand', { ...jobs, ...more }))).toEqual([])
+    expect(reported(of('on-demand', jobs), of('bedrock-batch', { ...jobs, ...more }))[0]).toMatch(
       /^evaluation\.engine is now `bedrock-batch`, with answers from `[a-z/-]+`; it was `on-demand`\.$/,
     )
   })
 
   test('what is laxer for every event is told once', async () => {
-    expect(told({}, { gate: { margin: 0.5 } })).toHaveLength(1)
+    expect(reported({}, { gate: { margin: 0.5 } })).toHaveLength(1)
   })
 
   test.each<[string, Sections, Sections]>([
@@ -155,7 +155,7 @@ describe('the configuration', () => {
     ['an alias that says what was so', {}, { modelAliases: { [nova]: nova } }],
     ['a panel in another order', { judge: { models: [nova, pro] } }, { judge: { models: [pro, nova] } }],
   ])('%s is not told', async (_name, base, head) => {
-    expect(told({ evaluation: base }, { evaluation: head })).toEqual([])
+    expect(reported({ evaluation: base }, { evaluation: head })).toEqual([])
   })
 
   test.each<[Sections, Sections, string]>([
@@ -166,22 +166,22 @@ describe('the configuration', () => {
     ],
     [{ best: nova }, {}, `The model \`best\` no longer means a model; it meant \`${nova}\` (evaluation.modelAliases).`],
   ])('aliases %j → %j', async (base, head, sentence) => {
-    expect(told({ evaluation: { modelAliases: base } }, { evaluation: { modelAliases: head } })).toEqual([sentence])
+    expect(reported({ evaluation: { modelAliases: base } }, { evaluation: { modelAliases: head } })).toEqual([sentence])
   })
 
   test('prices: the table counts for what is not set, and what was unknown is no loss', async () => {
     const free = { input: 0, output: 0 }
-    expect(told({}, { prices: { [nova]: free } })).toEqual([
+    expect(reported({}, { prices: { [nova]: free } })).toEqual([
       expect.stringMatching(
         /^The price of `bedrock:us\.amazon\.nova-lite-v1:0` is now \$0 in, \$0 out; it was \$0\.\d+ in/,
       ),
     ])
-    expect(told({}, { prices: { 'bedrock:acme.unheard-of-v1:0': free } })).toEqual([])
+    expect(reported({}, { prices: { 'bedrock:acme.unheard-of-v1:0': free } })).toEqual([])
     const cached = { [nova]: { input: 1, output: 1, cacheRead: 0.5 } }
-    expect(told({ prices: cached }, { prices: { [nova]: { input: 1, output: 1 } } })).toEqual([
+    expect(reported({ prices: cached }, { prices: { [nova]: { input: 1, output: 1 } } })).toEqual([
       `The price of the prompt cache of \`${nova}\` is another (prices).`,
     ])
-    expect(told({ prices: { 'bedrock:acme.unheard-of-v1:0': free } }, {})).toHaveLength(1)
+    expect(reported({ prices: { 'bedrock:acme.unheard-of-v1:0': free } }, {})).toHaveLength(1)
   })
 
   test.each<[Sections, Sections, string[]]>([
@@ -189,7 +189,7 @@ describe('the configuration', () => {
     [{ 'duplicate-case': 'error' }, {}, ['lint.duplicate-case went down from `error` to `warning`.']],
     [{}, { 'duplicate-case': 'error' }, []],
     [{ secret: 'off' }, {}, []],
-  ])('lint %j → %j', async (base, head, expected) => expect(told({ lint: base }, { lint: head })).toEqual(expected))
+  ])('lint %j → %j', async (base, head, expected) => expect(reported({ lint: base }, { lint: head })).toEqual(expected))
 })
 
 describe('a pull request', () => {
@@ -202,8 +202,8 @@ describe('a pull request', () => {
     ...more,
   })
   const read = async (tree: Tree): Promise<Project | null> => {
-    const mistakes = new Mistakes()
-    const { project } = await loadProject(tree, 'ai-cicd.yml', mistakes)
+    const diagnostics = new Diagnostics()
+    const { project } = await loadProject(tree, 'ai-cicd.yml', diagnostics)
     return project
   }
 
@@ -213,7 +213,7 @@ describe('a pull request', () => {
     const baseProject = await read(before)
     if (project === null) throw new Error('the head cannot be read')
     const { pairs, removed } = pairPrompts(project.prompts, baseProject?.prompts ?? [], new Map(renamed))
-    const { loosened, warnings } = await announcedFiles(
+    const { weakened, warnings } = await announcedFiles(
       { tree, renames: async () => new Map(renamed) },
       {
         baseline: { sha: '0'.repeat(40), reason: 'the test says so', tree: before },
@@ -223,13 +223,13 @@ describe('a pull request', () => {
         removed,
       },
     )
-    if (baseProject === null) return { loosened, warnings }
-    return { loosened: announcements({ base: baseProject, project, event: null, changed: pairs }, loosened), warnings }
+    if (baseProject === null) return { weakened, warnings }
+    return { weakened: announcements({ base: baseProject, project, event: null, changed: pairs }, weakened), warnings }
   }
 
   test('that changes nothing of it says nothing', async () => {
     expect(await between(files(), files({ 'prompts/reply.prompt.yml': prompt(nova, 'Hi {{name}}') }))).toEqual({
-      loosened: [],
+      weakened: [],
       warnings: [],
     })
   })
@@ -259,13 +259,13 @@ describe('a pull request', () => {
     ],
     ['a new prompt', { 'prompts/new.prompt.yml': prompt('echo') }, 'new is asked of `echo`, which is no model.'],
   ])('that puts a stub in a model’s place says so first: %s', async (_name, more, sentence) => {
-    expect((await between(files(), files(more))).loosened[0]).toBe(sentence)
-    expect((await between(files(more), files(more))).loosened).toEqual([])
+    expect((await between(files(), files(more))).weakened[0]).toBe(sentence)
+    expect((await between(files(more), files(more))).weakened).toEqual([])
   })
 
   test('that takes a prompt out of `prompts:`, changed or not, or out of its reach', async () => {
     const only = { 'ai-cicd.yml': 'version: 1\nprompts: [prompts/triage.prompt.yml]\n' }
-    const gone = (...words: string[]) => ({ loosened: words, warnings: [] })
+    const gone = (...words: string[]) => ({ weakened: words, warnings: [] })
     // Named as the remaining patterns have it, the other prompt is still the same one.
     expect(await between(files(), files(only))).toEqual(
       gone('reply is no longer evaluated: prompts/reply.prompt.yml is still there, and `prompts` does not name it.'),
@@ -295,13 +295,13 @@ describe('a pull request', () => {
       'ai-cicd.yml': 'version: 1\nprompts: ["prompts/**/prompts.yaml"]\n',
       [file]: text,
     })
-    expect((await between(of(catalogue('refund', 'greet')), of(catalogue('greet')))).loosened).toEqual([
+    expect((await between(of(catalogue('refund', 'greet')), of(catalogue('greet')))).weakened).toEqual([
       'refund is no longer evaluated: prompts/prompts.yaml no longer brings it.',
     ])
     const moved = of(catalogue('greet'), 'prompts/all/prompts.yaml')
     expect(
       (await between(of(catalogue('refund', 'greet')), moved, [['prompts/all/prompts.yaml', 'prompts/prompts.yaml']]))
-        .loosened,
+        .weakened,
     ).toEqual([
       'refund is no longer evaluated: prompts/prompts.yaml is now prompts/all/prompts.yaml, and does not bring it.',
     ])
@@ -309,7 +309,7 @@ describe('a pull request', () => {
       'ai-cicd.yml': `prompts: ${JSON.stringify(prompts)}\nproviders: ["${nova}"]\ntests: [{ vars: { name: Ada } }]\n`,
     })
     expect(
-      (await between(promptfoo('Hello {{name}}', 'Write a refund for {{name}}'), promptfoo('Hello {{name}}'))).loosened,
+      (await between(promptfoo('Hello {{name}}', 'Write a refund for {{name}}'), promptfoo('Hello {{name}}'))).weakened,
     ).toEqual([expect.stringMatching(/ is no longer evaluated: ai-cicd\.yml no longer brings it\.$/)])
   })
 
@@ -320,10 +320,10 @@ describe('a pull request', () => {
           'version: 1\nprompts: [prompts/*.prompt.yml]\nrelease: { environments: { prod: { ssm: { path: "/p/{name}" }, probe: { cases: smoke.jsonl, payload: {}, answer: $.a } } } }\n',
         'smoke.jsonl': cases,
       })
-    expect((await between(of('{"name":"Ada"}\n'), of('{"name":"Bob"}\n'))).loosened).toEqual([
+    expect((await between(of('{"name":"Ada"}\n'), of('{"name":"Bob"}\n'))).weakened).toEqual([
       'release.environments.prod.probe asks other cases: smoke.jsonl changed.',
     ])
-    expect((await between(of('{}'), of('{}'))).loosened).toEqual([])
+    expect((await between(of('{}'), of('{}'))).weakened).toEqual([])
   })
 
   test('of a promptfoo file whose default test asserts less, and whose provider is another', async () => {
@@ -331,11 +331,11 @@ describe('a pull request', () => {
       'ai-cicd.yml': `prompts: ["Hello {{name}}"]\nproviders: ["${provider}"]\ntests: [{ vars: { name: Ada } }, { vars: { name: Bob } }]\n${more}`,
     })
     const asserting = (value: string) => `defaultTest: { assert: [{ type: ${value} }] }\n`
-    const { loosened } = await between(
+    const { weakened } = await between(
       promptfoo(asserting('contains, value: "{{name}}"')),
       promptfoo(asserting('javascript, value: "true"'), 'echo'),
     )
-    expect(loosened.map((one) => one.replace(/^\S+ is asked/, 'it is asked').replace(/of \S+, `/, 'of it, `'))).toEqual(
+    expect(weakened.map((one) => one.replace(/^\S+ is asked/, 'it is asked').replace(/of \S+, `/, 'of it, `'))).toEqual(
       [
         'it is asked of `echo`, which is no model.',
         `Both versions are now asked of \`echo\`; it was \`${nova}\` (evaluation.models).`,
@@ -358,8 +358,8 @@ describe('a pull request', () => {
       'prompts/reply.prompt.yml': prompt('echo').replace('expected: Ada', 'expected: Eve'),
       'prompts/old.prompt.yml': prompt(nova),
     })
-    const { loosened } = await between(base, head)
-    expect(loosened.map((one) => one.split(' ').slice(0, 2).join(' '))).toEqual([
+    const { weakened } = await between(base, head)
+    expect(weakened.map((one) => one.split(' ').slice(0, 2).join(' '))).toEqual([
       'reply is',
       'gate.margin went',
       'evaluation.judge is',
@@ -377,15 +377,15 @@ describe('a pull request', () => {
         'prompts/reply.prompt.yml': named(id),
       })
     const onPush = 'evaluation: { overrides: { push: { sample: 5 } } }\n'
-    expect((await between(of('', 'one'), of('', 'two'))).loosened).toEqual([])
-    expect((await between(of(onPush, 'one'), of(onPush, 'two'))).loosened).toEqual([
+    expect((await between(of('', 'one'), of('', 'two'))).weakened).toEqual([])
+    expect((await between(of(onPush, 'one'), of(onPush, 'two'))).weakened).toEqual([
       'The ids of 1 case (two) of reply changed, and the sample is chosen by them.',
     ])
   })
 
   test('a base that cannot be read is told as unknown, never as unchanged', async () => {
-    const { loosened, warnings } = await between(files({ 'ai-cicd.yml': 'version: 7\n' }), files())
-    expect(loosened).toEqual([])
+    const { weakened, warnings } = await between(files({ 'ai-cicd.yml': 'version: 7\n' }), files())
+    expect(weakened).toEqual([])
     expect(warnings).toEqual([
       "The base's ai-cicd.yml cannot be read, so whether this change loosens what it is judged by is not known.",
     ])

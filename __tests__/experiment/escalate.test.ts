@@ -17,10 +17,15 @@ const silent: Log = {
 }
 
 type Side = 'base' | 'head'
-type Told = { side: Side; prompt: string; number: number; repeat: number }
+type Reported = { side: Side; prompt: string; number: number; repeat: number }
 
 /** Prompts `a`, `b`, … with 60 numbered cases each, changed in the head; answers are right unless `wrong` says so. */
-function run(prompts: string, evaluation: string, wrong: (told: Told) => boolean | ModelError, costUsd = 0.001) {
+function run(
+  prompts: string,
+  evaluation: string,
+  wrong: (reported: Reported) => boolean | ModelError,
+  costUsd = 0.001,
+) {
   const files = (side: Side): Record<string, string> => ({
     'ai-cicd.yml': `version: 1\nprompts: ["*.prompt.yml"]\nevaluation: { concurrency: 1, ${evaluation} }\n`,
     'cases.jsonl': Array.from({ length: 60 }, (_, number) =>
@@ -33,15 +38,15 @@ function run(prompts: string, evaluation: string, wrong: (told: Told) => boolean
       ]),
     ),
   })
-  const toldBy = ({ messages }: CompletionRequest, repeat: number): Told => {
+  const reportedBy = ({ messages }: CompletionRequest, repeat: number): Reported => {
     const [prompt = '', side, number] = (messages[0]?.content ?? '').split(' ')
     return { prompt, side: side === 'head' ? 'head' : 'base', number: Number(number), repeat }
   }
-  const asked: Told[] = []
+  const asked: Reported[] = []
   const models = answering((request, repeat) => {
-    const told = toldBy(request, repeat)
-    asked.push(told)
-    const said = wrong(told)
+    const reported = reportedBy(request, repeat)
+    asked.push(reported)
+    const said = wrong(reported)
     if (said instanceof ModelError) return said
     return completion(said ? 'wrong' : 'right', { costUsd: repeat === 0 ? 0.001 : costUsd })
   })
@@ -61,7 +66,7 @@ function run(prompts: string, evaluation: string, wrong: (told: Told) => boolean
 }
 
 /** Four cases get worse at first, nine others when asked again: undecided, then a proven drop. */
-const worse = ({ side, number, repeat }: Told) =>
+const worse = ({ side, number, repeat }: Reported) =>
   side === 'head' && (repeat === 0 ? number < 4 : repeat === 1 && number >= 4 && number < 13)
 
 describe('an undecided prompt', () => {
@@ -77,7 +82,7 @@ describe('an undecided prompt', () => {
   })
 
   test('is alone asked again: decided ones cost nothing more', async () => {
-    const { report, asked } = await run('ab', '', (told) => told.prompt === 'a' && worse(told))
+    const { report, asked } = await run('ab', '', (reported) => reported.prompt === 'a' && worse(reported))
     expect(report.prompts.map(({ comparison }) => comparison.repeats.made)).toEqual([2, 1])
     expect(asked.filter(({ prompt }) => prompt === 'b')).toHaveLength(120)
   })
@@ -104,8 +109,10 @@ describe('an undecided prompt', () => {
   })
 
   test('stays as it was when further answers cannot be measured', async () => {
-    const { report } = await run('a', '', (told) =>
-      told.repeat > 0 ? new ModelError('unrecorded', 'openai:test-1', 'repeat 2 was not recorded') : worse(told),
+    const { report } = await run('a', '', (reported) =>
+      reported.repeat > 0
+        ? new ModelError('unrecorded', 'openai:test-1', 'repeat 2 was not recorded')
+        : worse(reported),
     )
     expect(report.prompts[0]?.comparison).toMatchObject({ verdict: 'inconclusive', repeats: { made: 1 }, errored: 0 })
     expect(report.reasons[0]).toContain(

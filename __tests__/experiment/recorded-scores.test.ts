@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { evaluate } from '../../src/commands/evaluate.ts'
 import { merge } from '../../src/commands/merge.ts'
 import { evaluateShard } from '../../src/commands/shard.ts'
-import { type KeptText, type Memory, ownMemory } from '../../src/evaluation/cache/storage.ts'
+import { inMemoryStorage, type KeptText, type Storage } from '../../src/evaluation/cache/storage.ts'
 import type { PartFile } from '../../src/evaluation/sharding/part.ts'
 import type { Deps } from '../../src/experiment/deps.ts'
 import type { EvaluateRequest } from '../../src/experiment/plan-experiments.ts'
@@ -48,7 +48,7 @@ class World {
     }
   }
 
-  memory(): Memory {
+  storage(): Storage {
     const own = new Set<string>()
     const get = (key: string): KeptText | null => {
       const found = this.kept.get(key)
@@ -59,7 +59,7 @@ class World {
       own.add(key)
     }
     const store = { get, put }
-    return { ...ownMemory, lasting: { store, scores: store, originOf: () => 'here', costOf: () => 0 } }
+    return { ...inMemoryStorage, lasting: { store, scores: store, originOf: () => 'here', costOf: () => 0 } }
   }
 
   deps(): Deps {
@@ -78,7 +78,7 @@ class World {
           this.asked += 1
           return completion(this.answer)
         }),
-      openMemory: async () => this.memory(),
+      openStorage: async () => this.storage(),
       signal: new AbortController().signal,
     }
   }

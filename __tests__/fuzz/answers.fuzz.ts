@@ -144,9 +144,9 @@ test('recordings', async () => {
       for (const read of parseRecording(file, 'a.jsonl')) expect(read.repeat).toBeGreaterThanOrEqual(0)
     } catch (thrown) {
       if (!(thrown instanceof UserError)) throw thrown
-      expect(thrown.mistakes.length).toBeGreaterThan(0)
-      expect(thrown.mistakes.every(({ line }) => line !== null)).toBe(true)
-      expectClear(thrown.mistakes, { 'a.jsonl': file })
+      expect(thrown.diagnostics.length).toBeGreaterThan(0)
+      expect(thrown.diagnostics.every(({ line }) => line !== null)).toBe(true)
+      expectClear(thrown.diagnostics, { 'a.jsonl': file })
     }
   })
 })
@@ -158,7 +158,7 @@ test('parts of shards: of this evaluation, or refused by name', async () => {
     shard: { number: 1, of: 2 },
     unprivileged: false,
     answers: 2,
-    known: 0,
+    existing: 0,
     usage: { modelCalls: 2, cachedCalls: 0, savedUsd: 0, inputTokens: 1, outputTokens: 1, costUsd: null },
     unpricedModels: [],
     stopped: null,

@@ -4,9 +4,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { loadProject } from '../../src/config/load.ts'
 import { forEvent } from '../../src/config/overrides.ts'
-import { loosenedGate } from '../../src/config/weakened-gate.ts'
+import { weakenedGate } from '../../src/config/weakened-gate.ts'
 import { environmentOfPush } from '../../src/release/environment.ts'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 import { promptfoo } from './documents.ts'
 import { misfit, mutated } from './mutated.ts'
@@ -35,10 +35,10 @@ const beside = {
 
 async function read(file: string, text: string) {
   const files = { ...beside, [file]: text }
-  const mistakes = new Mistakes()
-  const { project } = await loadProject(memoryTree(files), file, mistakes)
-  expectClear(mistakes.list, files)
-  expect(project !== null || mistakes.any).toBe(true)
+  const diagnostics = new Diagnostics()
+  const { project } = await loadProject(memoryTree(files), file, diagnostics)
+  expectClear(diagnostics.list, files)
+  expect(project !== null || diagnostics.any).toBe(true)
   if (project !== null) expectPlain(project)
   return project
 }
@@ -51,7 +51,7 @@ test('ai-cicd.yml: a project, or every mistake at its line', async () => {
       environmentOfPush(project.config, { branch: null, tag })
       environmentOfPush(project.config, { branch: tag, tag: null })
     }
-    loosenedGate(forEvent(project.config, 'push'), forEvent(project.config, '__proto__'))
+    weakenedGate(forEvent(project.config, 'push'), forEvent(project.config, '__proto__'))
     return true
   })
 })
@@ -81,9 +81,9 @@ test('promptfooconfig.json and what it includes', async () => {
       'more.yaml': more,
       'prompt.txt': prompt,
     }
-    const mistakes = new Mistakes()
-    await loadProject(memoryTree(files), 'promptfooconfig.json', mistakes)
-    expectClear(mistakes.list, files)
-    return !mistakes.any
+    const diagnostics = new Diagnostics()
+    await loadProject(memoryTree(files), 'promptfooconfig.json', diagnostics)
+    expectClear(diagnostics.list, files)
+    return !diagnostics.any
   })
 })

@@ -4,7 +4,7 @@ import { readLabels } from '../../src/datasets/labels.ts'
 import { loadCases } from '../../src/datasets/load.ts'
 import { readProposals } from '../../src/generation/proposal-file.ts'
 import { textPrompt } from '../../src/prompts/plain-text.ts'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 import { flatRow, row, some, text } from './documents.ts'
 import { misfit, mutated } from './mutated.ts'
@@ -15,10 +15,10 @@ const prompt = textPrompt('reply', 'prompts/reply.prompt.yml', 'Answer {{questio
 const rows = fc.array(fc.oneof(row, flatRow), { minLength: 1, maxLength: 4 })
 
 async function read(file: string, content: string) {
-  const mistakes = new Mistakes()
-  const cases = await loadCases(memoryTree({ [file]: content }), { ...prompt, dataset: file }, mistakes)
-  expectClear(mistakes.list, { [file]: content })
-  expect(cases.length > 0 || mistakes.any).toBe(true)
+  const diagnostics = new Diagnostics()
+  const cases = await loadCases(memoryTree({ [file]: content }), { ...prompt, dataset: file }, diagnostics)
+  expectClear(diagnostics.list, { [file]: content })
+  expect(cases.length > 0 || diagnostics.any).toBe(true)
   expect(new Set(cases.map(({ id }) => id)).size).toBe(cases.length)
   expectPlain(cases)
   return { cases }
@@ -93,7 +93,7 @@ test('YAML and JSON', async () => {
 })
 
 test('labels for a judge', async () => {
-  const judged = fc.constantFrom<object>(
+  const graded = fc.constantFrom<object>(
     { rubric: 'Is kind.' },
     { type: 'g-eval', value: 'Is kind to {{x}}.', threshold: 0.5 },
     { type: 'factuality', value: 'Paris' },
@@ -102,7 +102,7 @@ test('labels for a judge', async () => {
   const label = fc
     .tuple(
       some({ id: text, output: text, vars: fc.constantFrom({}, { x: 'a' }) }, ['output']),
-      judged,
+      graded,
       fc.constantFrom<unknown>('pass', false, 0.5, 1, 2),
     )
     .map(([keys, assertion, score]): object => ({ ...keys, ...assertion, label: score }))
@@ -112,9 +112,9 @@ test('labels for a judge', async () => {
     10,
   )
   await fuzz(20_261_112, files, async (content) => {
-    const mistakes = new Mistakes()
-    await readLabels(content, 'labels.jsonl', mistakes)
-    expectClear(mistakes.list, { 'labels.jsonl': content })
-    return !mistakes.any
+    const diagnostics = new Diagnostics()
+    await readLabels(content, 'labels.jsonl', diagnostics)
+    expectClear(diagnostics.list, { 'labels.jsonl': content })
+    return !diagnostics.any
   })
 })

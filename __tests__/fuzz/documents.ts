@@ -142,7 +142,7 @@ const evaluator = fc.constantFrom<object>(
 )
 
 /** Keys that only mean something together. */
-const together = fc.constantFrom<object>(
+const multiplicity = fc.constantFrom<object>(
   {},
   {},
   { responseFormat: 'json_object' },
@@ -173,7 +173,7 @@ const promptKeys = some(
 )
 
 /** A `.prompt.yml`. */
-export const promptYml = fc.tuple(promptKeys, together).map(([keys, more]): object => ({ ...keys, ...more }))
+export const promptYml = fc.tuple(promptKeys, multiplicity).map(([keys, more]): object => ({ ...keys, ...more }))
 
 /** A file of several prompts. */
 export const catalogue = fc.oneof(

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { type Mistake, UserError } from '../../src/errors.ts'
+import { type Diagnostic, UserError } from '../../src/errors.ts'
 import { ModelError } from '../../src/models/model.ts'
 import { ScoringError } from '../../src/scorers/scoring-error.ts'
 import { watchdog } from './watchdog.ts'
@@ -48,9 +48,9 @@ function isOurs(thrown: unknown): thrown is Error {
 }
 
 /** Every mistake says what is wrong, and its line is one of its file's. */
-export function expectClear(mistakes: readonly Mistake[], files: Readonly<Record<string, string>>): void {
+export function expectClear(diagnostics: readonly Diagnostic[], files: Readonly<Record<string, string>>): void {
   const lines = new Map<string, number>()
-  for (const { message, file, line } of mistakes) {
+  for (const { message, file, line } of diagnostics) {
     const place = `${file}:${line}: ${message}`
     const unclear = /undefined|\[object |NaN|Cannot read|is not a function|Maximum call stack/
     if (message === '' || unclear.test(message)) throw new Error(`not clear: ${place}`)

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { loadPrompts } from '../../src/prompts/load.ts'
 import type { Prompt } from '../../src/prompts/prompt.ts'
 import { renderPrompt } from '../../src/prompts/render.ts'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 import { MissingVariables } from '../../src/templates/template.ts'
 import { TemplateError } from '../../src/templates/template-error.ts'
 import '../../src/templates/nunjucks/provide.ts'
@@ -14,10 +14,14 @@ import { expectClear, expectPlain, fuzz } from './promise.ts'
 import { asJson, asYaml } from './written.ts'
 
 async function read(file: string, content: string, engine: 'plain' | 'nunjucks' = 'plain'): Promise<boolean> {
-  const mistakes = new Mistakes()
-  const prompts = await loadPrompts(memoryTree({ [file]: content }), { patterns: [file], folder: '', engine }, mistakes)
-  expectClear(mistakes.list, { [file]: content })
-  expect(prompts.length > 0 || mistakes.any).toBe(true)
+  const diagnostics = new Diagnostics()
+  const prompts = await loadPrompts(
+    memoryTree({ [file]: content }),
+    { patterns: [file], folder: '', engine },
+    diagnostics,
+  )
+  expectClear(diagnostics.list, { [file]: content })
+  expect(prompts.length > 0 || diagnostics.any).toBe(true)
   for (const prompt of prompts) {
     expectPlain(prompt)
     rendered(prompt)

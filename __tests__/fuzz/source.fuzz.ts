@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { canonicalJson } from '../../src/source/canonical-json.ts'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 import { parseYaml } from '../../src/source/yaml.ts'
 import { mutated } from './mutated.ts'
 import { expectClear, expectPlain, fuzz } from './promise.ts'
@@ -11,10 +11,10 @@ const anything = fc.jsonValue({ maxDepth: 4, stringUnit: 'binary' })
 
 test('YAML: a value with a line for each of its parts, or mistakes with theirs', async () => {
   await fuzz(20_261_101, mutated(asYaml(anything)), (text) => {
-    const mistakes = new Mistakes()
-    const located = parseYaml(text, 'a.yaml', mistakes)
-    expectClear(mistakes.list, { 'a.yaml': text })
-    expect(located === null).toBe(mistakes.any)
+    const diagnostics = new Diagnostics()
+    const located = parseYaml(text, 'a.yaml', diagnostics)
+    expectClear(diagnostics.list, { 'a.yaml': text })
+    expect(located === null).toBe(diagnostics.any)
     if (located === null) return false
     expectPlain(located.value)
     canonicalJson(located.value)
@@ -27,9 +27,9 @@ test('YAML: a value with a line for each of its parts, or mistakes with theirs',
 
 test('JSON: read as JSON.parse reads it, or refused', async () => {
   await fuzz(20_261_102, mutated(asJson(anything)), (text) => {
-    const mistakes = new Mistakes()
-    const located = parseYaml(text, 'a.json', mistakes)
-    expectClear(mistakes.list, { 'a.json': text })
+    const diagnostics = new Diagnostics()
+    const located = parseYaml(text, 'a.json', diagnostics)
+    expectClear(diagnostics.list, { 'a.json': text })
     if (located === null) return false
     const standard = parsed(text)
     // YAML is the wider language, and numbers that JSON rounds stay text.

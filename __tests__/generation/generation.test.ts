@@ -87,7 +87,7 @@ describe('proposed cases', () => {
         draft('Do you ship to Norway?'),
       ],
     })
-    const proposals = await propose(author, ask, { cases: [refund], known: [], count: 10 }, embed)
+    const proposals = await propose(author, ask, { cases: [refund], existing: [], count: 10 }, embed)
     expect(proposals).toEqual({
       duplicates: 2,
       rows: [
@@ -104,16 +104,16 @@ describe('proposed cases', () => {
   test('are not proposed again, nor twice in one answer', async () => {
     const author = authorOf({ cases: [draft('Do you ship to Norway?'), draft('do you ship to norway')] })
     const distinct = async (text: string) => [text.length, 1]
-    const first = await propose(author, ask, { cases: [], known: [], count: 10 }, distinct)
+    const first = await propose(author, ask, { cases: [], existing: [], count: 10 }, distinct)
     expect(first?.rows).toHaveLength(1)
-    const known = [{ name: 'Bo', question: 'Do you ship to Norway?' }]
-    const again = await propose(author, ask, { cases: [], known, count: 10 }, distinct)
+    const existing = [{ name: 'Bo', question: 'Do you ship to Norway?' }]
+    const again = await propose(author, ask, { cases: [], existing, count: 10 }, distinct)
     expect(again?.rows).toEqual([])
   })
 
   test('without a value for every variable are no answer', async () => {
     const author = authorOf({ cases: [{ vars: { name: 'Bo' }, expected: 'x' }] })
-    expect(await propose(author, ask, { cases: [], known: [], count: 10 }, embed)).toBeNull()
+    expect(await propose(author, ask, { cases: [], existing: [], count: 10 }, embed)).toBeNull()
   })
 })
 

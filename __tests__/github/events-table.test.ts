@@ -14,12 +14,12 @@ const document = readFileSync(join(import.meta.dirname, '../../docs/events.md'),
 const [columns = [], , ...rows] = tableAfter('| event |')
 
 /** Everything that starts workflows: "Events that trigger workflows" in GitHub's documentation, without `workflow_call`. */
-const known =
+const existing =
   'branch_protection_rule check_run check_suite create delete deployment deployment_status discussion discussion_comment fork gollum image_version issue_comment issues label merge_group milestone page_build public pull_request pull_request_review pull_request_review_comment pull_request_target push registry_package release repository_dispatch schedule status watch workflow_dispatch workflow_run'
 
 test('every event that starts workflows has its row, and every row a payload', () => {
   const named = new Set(rows.map(([cell = '']) => /^`(\w+)`/.exec(cell)?.[1]))
-  expect([...named].sort()).toEqual(known.split(' '))
+  expect([...named].sort()).toEqual(existing.split(' '))
   expect(rows.map(([cell]) => cell).sort()).toEqual(Object.keys(events).sort())
 })
 
@@ -27,8 +27,8 @@ describe('docs/events.md says what is so', () => {
   test.each(rows.map((row) => [row[0] ?? '', row] as const))('%s', async (name, row) => {
     const sent = events[name]
     if (sent === undefined) throw new Error(`no payload for ${name}`)
-    const told = Object.fromEntries(columns.map((column, index) => [column, row[index]]))
-    expect(told).toEqual({ ...(await whatIsSo(sent)), 'what GitHub gives the job': expect.stringMatching(/./) })
+    const reported = Object.fromEntries(columns.map((column, index) => [column, row[index]]))
+    expect(reported).toEqual({ ...(await whatIsSo(sent)), 'what GitHub gives the job': expect.stringMatching(/./) })
   })
 })
 

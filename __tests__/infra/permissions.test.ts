@@ -90,8 +90,8 @@ function callsInCode(): Map<string, Set<string>> {
     const text = read(join('src/aws', file))
     for (const [, names = '', package_ = ''] of text.matchAll(/import \{([^}]*)\} from '@aws-sdk\/client-([\w-]+)/g)) {
       const found = Array.from(names.matchAll(/\b(\w+)Command\b/g), ([, name = '']) => name)
-      const known = calls.get(package_) ?? new Set()
-      calls.set(package_, new Set([...known, ...found]))
+      const existing = calls.get(package_) ?? new Set()
+      calls.set(package_, new Set([...existing, ...found]))
     }
   }
   return calls
@@ -111,8 +111,8 @@ const PACKAGES: Record<string, string> = {
 }
 
 test('every call in src/aws is in the table', () => {
-  const known = new Set(table.flatMap(({ calls }) => calls))
-  const missing = [...callsInCode().values()].flatMap((calls) => [...calls].filter((call) => !known.has(call)))
+  const existing = new Set(table.flatMap(({ calls }) => calls))
+  const missing = [...callsInCode().values()].flatMap((calls) => [...calls].filter((call) => !existing.has(call)))
   expect(callsInCode().get('bedrock-runtime')?.size).toBeGreaterThan(0)
   expect(missing.filter((call) => !FREE.includes(call))).toEqual([])
 })

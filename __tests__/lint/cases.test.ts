@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { PreviousResults } from '../../src/lint/results.ts'
 import { previousResults } from '../../src/lint/results.ts'
-import { files, promptFile, told } from './linted.ts'
+import { files, promptFile, reported } from './linted.ts'
 
 const rows = (...cases: object[]) => cases.map((one) => JSON.stringify(one)).join('\n')
 const long = 'Refunds reach your account within five working days after we receive the parcel'
@@ -13,7 +13,7 @@ test('an expected answer in the prompt is told at its case', async () => {
     { id: 'b', vars: { question: 'y' }, expected: long },
     { id: 'c', vars: { question: 'z' }, assert: [{ type: 'contains', value: 'within five working days' }] },
   )
-  expect(await told('leaked-answer', files({ prompt, cases }))).toEqual([
+  expect(await reported('leaked-answer', files({ prompt, cases }))).toEqual([
     'warning evals/p.jsonl:2 the expected answer of case b stands in the text of prompt p (prompts/p.prompt.yml).',
     'warning evals/p.jsonl:3 the expected answer of case c stands in the text of prompt p (prompts/p.prompt.yml).',
   ])
@@ -40,7 +40,7 @@ test.each([
     [{ vars: { question: 'x' }, assert: [{ type: 'contains', value: 'Repeat the name {{question}}' }] }],
   ],
 ])('%s in the prompt is no leak', async (_what, text, cases) => {
-  expect(await told('leaked-answer', files({ prompt: promptFile(text), cases: rows(...cases) }))).toEqual([])
+  expect(await reported('leaked-answer', files({ prompt: promptFile(text), cases: rows(...cases) }))).toEqual([])
 })
 
 const sentence =
@@ -53,7 +53,7 @@ test('a repeated input is told once, with the first case', async () => {
     { id: 'c', vars: { question: sentence } },
     { id: 'd', vars: { question: `${sentence} thanks` } },
   )
-  expect(await told('duplicate-case', files({ cases }))).toEqual([
+  expect(await reported('duplicate-case', files({ cases }))).toEqual([
     'warning evals/p.jsonl:2 case b of prompt p asks the same as case a in line 1.',
     'warning evals/p.jsonl:4 case d of prompt p is to 97 % the same as case c in line 3.',
   ])
@@ -79,7 +79,7 @@ test.each([
     ],
   ],
 ])('cases are no duplicates when %s', async (_why, cases) => {
-  expect(await told('duplicate-case', files({ cases: rows(...cases) }))).toEqual([])
+  expect(await reported('duplicate-case', files({ cases: rows(...cases) }))).toEqual([])
 })
 
 test.each([
@@ -90,7 +90,7 @@ test.each([
   ['{ type: tool-call-f1, value: search, threshold: 0 }', 'every score reaches the threshold 0 of `tool-call-f1`'],
 ])('an assertion that cannot fail is told at its line: %s', async (assertion, why) => {
   const prompt = promptFile(undefined, `assert:\n  - { type: icontains, value: parcel }\n  - ${assertion}`)
-  expect(await told('pointless-assertion', files({ prompt }))).toEqual([
+  expect(await reported('pointless-assertion', files({ prompt }))).toEqual([
     `warning prompts/p.prompt.yml:9 an assertion of prompt p cannot fail: ${why}.`,
   ])
 })
@@ -101,7 +101,7 @@ test('a case that cannot fail, or cannot be measured, is told at its row', async
     { id: 'a', vars: { question: 'x', word: '' }, assert: [{ type: 'contains', value: 'y' }] },
     { id: 'c', vars: { question: 'z', word: 'w' }, assert: [{ type: 'contains', value: 'y' }], threshold: 0 },
   )
-  expect(await told('pointless-assertion', files({ prompt, cases }))).toEqual([
+  expect(await reported('pointless-assertion', files({ prompt, cases }))).toEqual([
     'warning evals/p.jsonl:1 an assertion of case a cannot be measured: its value for `contains` is empty.',
     'warning evals/p.jsonl:2 case c of prompt p cannot fail: its `threshold` is 0.',
   ])
@@ -114,9 +114,9 @@ test.each([
   '{ type: regex, value: "^.*$" }',
   '{ type: contains, value: " " }',
 ])('an assertion that can fail is not told: %s', async (assertion) => {
-  expect(await told('pointless-assertion', files({ prompt: promptFile(undefined, `assert: [${assertion}]`) }))).toEqual(
-    [],
-  )
+  expect(
+    await reported('pointless-assertion', files({ prompt: promptFile(undefined, `assert: [${assertion}]`) })),
+  ).toEqual([])
 })
 
 test('a critical case that only a judge decides is a note', async () => {
@@ -132,7 +132,7 @@ test('a critical case that only a judge decides is a note', async () => {
       assert: [{ type: 'assert-set', assert: [{ type: 'is-json' }] }],
     },
   )
-  expect(await told('critical-unchecked', files({ config, prompt, cases }))).toEqual([
+  expect(await reported('critical-unchecked', files({ config, prompt, cases }))).toEqual([
     'note evals/p.jsonl:2 the critical case b of prompt p is decided by a judge or an embedding alone.',
   ])
 })
@@ -140,7 +140,7 @@ test('a critical case that only a judge decides is a note', async () => {
 test('a critical case with a reference answer alone is compared by equals, which is deterministic', async () => {
   const prompt = promptFile(undefined, '')
   const cases = rows({ vars: { question: 'x' }, expected: 'y', critical: true })
-  expect(await told('critical-unchecked', files({ prompt, cases }))).toEqual([])
+  expect(await reported('critical-unchecked', files({ prompt, cases }))).toEqual([])
 })
 
 const arm = (...passes: Array<boolean | null>) => ({ trials: passes.map((pass) => ({ pass })) })
@@ -159,7 +159,7 @@ test('cases that passed in every trial of both arms are a note', async () => {
     { id: 'd', candidate: arm(true), baseline: null },
     { id: 'gone', candidate: arm(true), baseline: arm(true) },
   )
-  expect(await told('always-passing', files({ cases }), { previous: results })).toEqual([
+  expect(await reported('always-passing', files({ cases }), { previous: results })).toEqual([
     'note prompts/p.prompt.yml:4 1 of 5 cases of prompt p passed in every trial of both arms on echo: a.',
   ])
 })
@@ -174,7 +174,7 @@ test.each([
   ],
   [null, []],
 ])('a baseline of %s', async (baseline, expected) => {
-  expect(await told('ceiling', files({}), { previous: previous(baseline) })).toEqual(expected)
+  expect(await reported('ceiling', files({}), { previous: previous(baseline) })).toEqual(expected)
 })
 
 test('what is no results.json is refused', () => {

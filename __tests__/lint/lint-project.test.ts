@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ERROR_RULES } from '../../src/lint/error-rules.ts'
 import { CONFIGURATION, RULES } from '../../src/lint/registry.ts'
 import { files, findingsIn, promptFile } from './linted.ts'
-import { measure } from './measure.ts'
+import { score } from './measure.ts'
 
 test('a good project has no findings', async () => {
   expect(await findingsIn(files({}))).toEqual([])
@@ -74,5 +74,5 @@ test('a thousand cases are checked in less than 50 ms', async () => {
   ).join('\n')
   const contents = files({ cases, config: 'release: { environments: { prod: { ssm: { path: "/p/{name}" } } } }\n' })
   // The best of several: whatever else happens only ever adds to it.
-  expect(await measure(contents, 7)).toBeLessThan(50)
+  expect(await score(contents, 7)).toBeLessThan(50)
 })

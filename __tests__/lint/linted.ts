@@ -1,11 +1,11 @@
 import { loadProject } from '../../src/config/load.ts'
-import { mistakeLine } from '../../src/errors.ts'
+import { diagnosticLine } from '../../src/errors.ts'
 import type { Finding } from '../../src/lint/finding.ts'
 import { checkProject } from '../../src/lint/lint-project.ts'
 import type { PreviousResults } from '../../src/lint/results.ts'
 import type { Log } from '../../src/log.ts'
 import type { TokenCounter } from '../../src/models/catalog/token-count.ts'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 
 const haiku = 'bedrock:us.anthropic.claude-haiku-4-5-20251001-v1:0'
@@ -49,9 +49,9 @@ export function promptFile(
 
 export async function findingsIn(contents: Record<string, string>, given: Given = {}): Promise<Finding[]> {
   const tree = memoryTree(contents)
-  const mistakes = new Mistakes()
-  const { project } = await loadProject(tree, 'ai-cicd.yml', mistakes)
-  if (project === null || mistakes.any) throw new Error(mistakes.list.map(mistakeLine).join('\n'))
+  const diagnostics = new Diagnostics()
+  const { project } = await loadProject(tree, 'ai-cicd.yml', diagnostics)
+  if (project === null || diagnostics.any) throw new Error(diagnostics.list.map(diagnosticLine).join('\n'))
   const clock = { now: () => Date.parse(given.now ?? '2026-03-01'), sleep: async () => undefined }
   const prompts = project.prompts.filter(({ id }) => given.only === undefined || id === given.only)
   const deps = { tree, clock, log: given.log ?? silent, signal: new AbortController().signal }
@@ -63,7 +63,7 @@ export async function findingsIn(contents: Record<string, string>, given: Given 
 }
 
 /** `level file:line message` of what one rule finds. */
-export async function told(rule: string, contents: Record<string, string>, given: Given = {}): Promise<string[]> {
+export async function reported(rule: string, contents: Record<string, string>, given: Given = {}): Promise<string[]> {
   return (await findingsIn(contents, given))
     .filter((finding) => finding.rule === rule)
     .map(({ level, file, line, message }) => `${level} ${file}:${line} ${message}`)

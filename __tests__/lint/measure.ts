@@ -2,15 +2,15 @@ import { loadProject } from '../../src/config/load.ts'
 import { lintProject } from '../../src/lint/lint-project.ts'
 import { RULES } from '../../src/lint/registry.ts'
 import { Subject } from '../../src/lint/subject.ts'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 
 /**
  * Fewest milliseconds of the processor that the rules took for a project that is already read: other processes of the
  * machine do not count.
  */
-export async function measure(contents: Record<string, string>, times: number): Promise<number> {
-  const { project } = await loadProject(memoryTree(contents), 'ai-cicd.yml', new Mistakes())
+export async function score(contents: Record<string, string>, times: number): Promise<number> {
+  const { project } = await loadProject(memoryTree(contents), 'ai-cicd.yml', new Diagnostics())
   if (project === null) throw new Error('the project cannot be read')
   const texts = new Map(Object.entries(contents))
   const took = Array.from({ length: times }, () => {

@@ -1,28 +1,30 @@
 import { expect, test } from 'vitest'
 import { contextWindowOf } from '../../src/models/catalog/context-window.ts'
 import { endOfLifeOf } from '../../src/models/catalog/lifecycle.ts'
-import { files, promptFile, told } from './linted.ts'
+import { files, promptFile, reported } from './linted.ts'
 
 const opus = 'bedrock:us.anthropic.claude-opus-4-1-20250805-v1:0'
 
 test('a floating model is a warning at the line that names it, and an error of a release', async () => {
   const contents = files({ prompt: promptFile(undefined, undefined, 'openai:gpt-4o') })
   const said = 'prompts/p.prompt.yml:1 openai:gpt-4o names no version, so its answers can change without a change here'
-  expect(await told('floating-model', contents)).toEqual([`warning ${said}: a release refuses it.`])
-  expect(await told('floating-model', contents, { purpose: 'release' })).toEqual([`error ${said}.`])
+  expect(await reported('floating-model', contents)).toEqual([`warning ${said}: a release refuses it.`])
+  expect(await reported('floating-model', contents, { purpose: 'release' })).toEqual([`error ${said}.`])
 })
 
 test('models of a matrix are told at their own lines of the configuration', async () => {
   const config = 'evaluation:\n  models:\n    - openai:gpt-4o-2024-08-06\n    - openai:chatgpt-4o-latest\n'
-  expect(await told('floating-model', files({ config }))).toEqual([
+  expect(await reported('floating-model', files({ config }))).toEqual([
     'warning ai-cicd.yml:6 openai:chatgpt-4o-latest names no version, so its answers can change without a change here: a release refuses it.',
   ])
 })
 
 test('a floating judge is a warning: both arms are still judged alike', async () => {
-  expect(await told('floating-model', files({ config: 'evaluation:\n  judge: { model: "openai:gpt-4o" }\n' }))).toEqual(
-    ['warning ai-cicd.yml:4 the judge openai:gpt-4o names no version: scores of different days cannot be compared.'],
-  )
+  expect(
+    await reported('floating-model', files({ config: 'evaluation:\n  judge: { model: "openai:gpt-4o" }\n' })),
+  ).toEqual([
+    'warning ai-cicd.yml:4 the judge openai:gpt-4o names no version: scores of different days cannot be compared.',
+  ])
 })
 
 test.each([
@@ -31,21 +33,21 @@ test.each([
   ['2027-01-07', [`warning prompts/p.prompt.yml:1 ${opus} ends on 2027-01-08, in a day: requests to it will fail.`]],
   ['2027-01-08', [`warning prompts/p.prompt.yml:1 ${opus} ended on 2027-01-08: requests to it should fail.`]],
 ])('a model that ends on 2027-01-08, on %s', async (now, expected) => {
-  expect(await told('model-end-of-life', files({ prompt: promptFile(undefined, undefined, opus) }), { now })).toEqual(
-    expected,
-  )
+  expect(
+    await reported('model-end-of-life', files({ prompt: promptFile(undefined, undefined, opus) }), { now }),
+  ).toEqual(expected)
 })
 
 test.each(['evaluation', 'release'] as const)('a date never blocks: %s', async (purpose) => {
   const contents = files({ prompt: promptFile(undefined, undefined, opus) })
-  const [found, ...others] = await told('model-end-of-life', contents, { now: '2030-01-01', purpose })
+  const [found, ...others] = await reported('model-end-of-life', contents, { now: '2030-01-01', purpose })
   expect(found).toMatch(/^warning /)
   expect(others).toEqual([])
 })
 
 test('a judge that has ended is told too', async () => {
   const config = 'evaluation:\n  judge: { model: "bedrock:anthropic.claude-3-haiku-20240307-v1:0" }\n'
-  expect(await told('model-end-of-life', files({ config }), { now: '2026-12-01' })).toHaveLength(1)
+  expect(await reported('model-end-of-life', files({ config }), { now: '2026-12-01' })).toHaveLength(1)
 })
 
 test.each<[model: string, now: string, expected: string[]]>([
@@ -56,14 +58,16 @@ test.each<[model: string, now: string, expected: string[]]>([
 ])('the price of %s, on %s', async (model, now, expected) => {
   const prices = 'prices: { "bedrock:amazon.titan-embed-text-v2:0": { input: 1, output: 1 } }\n'
   const contents = files({ config: prices, prompt: promptFile(undefined, undefined, model) })
-  expect(await told('price', contents, { now })).toEqual(expected.map((text) => `note prompts/p.prompt.yml:1 ${text}`))
+  expect(await reported('price', contents, { now })).toEqual(
+    expected.map((text) => `note prompts/p.prompt.yml:1 ${text}`),
+  )
 })
 
 test('a price of one’s own is never unknown or old', async () => {
   const config =
     'prices: { "bedrock:converse:acme.unheard-of-v1:0": { input: 1, output: 1 }, "bedrock:amazon.titan-embed-text-v2:0": { input: 1, output: 1 } }\n'
   const contents = files({ config, prompt: promptFile(undefined, undefined, 'bedrock:acme.unheard-of-v1:0') })
-  expect(await told('price', contents, { now: '2030-01-01' })).toEqual([])
+  expect(await reported('price', contents, { now: '2030-01-01' })).toEqual([])
 })
 
 test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { files, findingsIn, promptFile, told } from './linted.ts'
+import { files, findingsIn, promptFile, reported } from './linted.ts'
 
 // Joined here, so that no scanner takes this file for a leak. None of them opens anything.
 const AKIA = `AKIA${'QX7R2M9KT4WZ'}J3VB`
@@ -33,7 +33,7 @@ test.each([
 
 test('the line of a secret in a block of text is its own', async () => {
   const prompt = promptFile(`Hello\n      there\n      ${GITHUB}\n      {{question}}`)
-  expect(await told('secret', files({ prompt }))).toEqual([
+  expect(await reported('secret', files({ prompt }))).toEqual([
     'error prompts/p.prompt.yml:8 here stands a GitHub token (ghp_…).',
   ])
 })
@@ -43,14 +43,14 @@ test.each([
   [`"client_secret": "${ENTROPY}"`, 'what looks like a secret'],
   [`password: ${ENTROPY}`, 'what looks like a password or token'],
 ])('random text behind the name of a secret is a warning: %#', async (text, name) => {
-  expect(await told('secret', inCase(text))).toEqual([`warning evals/p.jsonl:2 here stands ${name}.`])
+  expect(await reported('secret', inCase(text))).toEqual([`warning evals/p.jsonl:2 here stands ${name}.`])
 })
 
 test("AWS's published example keys are a note", async () => {
-  expect(await told('secret', inPrompt('AKIAIOSFODNN7EXAMPLE'))).toEqual([
+  expect(await reported('secret', inPrompt('AKIAIOSFODNN7EXAMPLE'))).toEqual([
     'note prompts/p.prompt.yml:6 here stands an AWS access key id (AKIA…) that is only an example.',
   ])
-  expect(await told('secret', inCase('aws_secret_access_key=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'))).toEqual([
+  expect(await reported('secret', inCase('aws_secret_access_key=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'))).toEqual([
     'note evals/p.jsonl:2 here stands an AWS secret access key that is only an example.',
   ])
 })
@@ -71,7 +71,7 @@ test.each([
   'sha256=9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
   'us.anthropic.claude-haiku-4-5-20251001-v1:0',
 ])('no secret: %s', async (text) => {
-  expect((await told('secret', inCase(text))).filter((line) => !line.startsWith('note'))).toEqual([])
+  expect((await reported('secret', inCase(text))).filter((line) => !line.startsWith('note'))).toEqual([])
 })
 
 test('hostile text is scanned in linear time', async () => {
@@ -83,6 +83,6 @@ test('hostile text is scanned in linear time', async () => {
     `token=${'a1'.repeat(90_000)}`,
     'xoxb-'.repeat(40_000),
   ])
-    await told('secret', inCase(text))
+    await reported('secret', inCase(text))
   expect(performance.now() - started).toBeLessThan(3_000)
 })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { TokenCounter } from '../../src/models/catalog/token-count.ts'
 import { tokenRange } from '../../src/models/catalog/tokens.ts'
 import { ModelError } from '../../src/models/model.ts'
-import { files, promptFile, silent, told } from './linted.ts'
+import { files, promptFile, reported, silent } from './linted.ts'
 
 // Article 1 of the Universal Declaration of Human Rights, and the counts of o200k_base, cl100k_base and Anthropic's
 // tokenizer.
@@ -74,7 +74,7 @@ const withText = (characters: number, more = '') =>
   })
 
 test('a prompt that surely does not fit is an error at its longest case', async () => {
-  expect(await told('token-budget', withText(800_000))).toMatchObject([
+  expect(await reported('token-budget', withText(800_000))).toMatchObject([
     expect.stringMatching(
       /^error evals\/p\.jsonl:2 case long of prompt p has 148\d+ to 25\d+ tokens, which do not fit the 128000 of /,
     ),
@@ -82,14 +82,14 @@ test('a prompt that surely does not fit is an error at its longest case', async 
 })
 
 test('one that may not fit is a warning, one that fits is nothing', async () => {
-  expect(await told('token-budget', withText(500_000))).toMatchObject([
+  expect(await reported('token-budget', withText(500_000))).toMatchObject([
     expect.stringMatching(/^warning .* may not fit /),
   ])
-  expect(await told('token-budget', withText(300_000))).toEqual([])
+  expect(await reported('token-budget', withText(300_000))).toEqual([])
 })
 
 test('the tokens kept for the answer count', async () => {
-  expect(await told('token-budget', withText(300_000, 'modelParameters: { maxTokens: 100000 }'))).toMatchObject([
+  expect(await reported('token-budget', withText(300_000, 'modelParameters: { maxTokens: 100000 }'))).toMatchObject([
     expect.stringMatching(/ tokens, which, with 100000 for the answer, do not fit /),
   ])
 })
@@ -97,7 +97,7 @@ test('the tokens kept for the answer count', async () => {
 test('a model whose window is unknown is never told', async () => {
   const contents = { ...withText(800_000) }
   contents['prompts/p.prompt.yml'] = contents['prompts/p.prompt.yml']?.replace(nova, 'bedrock:acme.new-v1:0') ?? ''
-  expect(await told('token-budget', contents)).toEqual([])
+  expect(await reported('token-budget', contents)).toEqual([])
 })
 
 const counting = (tokens: number | ModelError): TokenCounter => ({
@@ -109,8 +109,8 @@ const counting = (tokens: number | ModelError): TokenCounter => ({
 })
 
 test('counted tokens are believed instead of the estimate', async () => {
-  expect(await told('token-budget', withText(800_000), { counter: counting(20_000) })).toEqual([])
-  expect(await told('token-budget', withText(100), { counter: counting(130_000) })).toEqual([
+  expect(await reported('token-budget', withText(800_000), { counter: counting(20_000) })).toEqual([])
+  expect(await reported('token-budget', withText(100), { counter: counting(130_000) })).toEqual([
     `error evals/p.jsonl:2 case long of prompt p has 130000 tokens, which do not fit the 128000 of ${nova}.`,
   ])
 })
@@ -118,7 +118,7 @@ test('counted tokens are believed instead of the estimate', async () => {
 test('where counting fails the estimate holds, and the log says why', async () => {
   const warned: string[] = []
   const counter = counting(new ModelError('access-denied', nova, 'not allowed to call CountTokens'))
-  const found = await told('token-budget', withText(800_000), {
+  const found = await reported('token-budget', withText(800_000), {
     counter,
     log: { ...silent, warn: (text) => warned.push(text) },
   })

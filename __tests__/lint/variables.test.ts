@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { files, promptFile, told } from './linted.ts'
+import { files, promptFile, reported } from './linted.ts'
 
 test('a variable that a case lacks is an error at its row, for prompts and for assertions', async () => {
   const contents = files({
@@ -7,7 +7,7 @@ test('a variable that a case lacks is an error at its row, for prompts and for a
     cases:
       '{"id":"a","vars":{"question":"x","tone":"y","city":"z"}}\n{"id":"b","vars":{"question":"x","city":"z"}}\n{"id":"c","vars":{"question":"x","tone":"y"}}\n',
   })
-  expect(await told('unresolved-variable', contents)).toEqual([
+  expect(await reported('unresolved-variable', contents)).toEqual([
     'error evals/p.jsonl:2 case b has no variable "tone", which prompt p (prompts/p.prompt.yml) uses.',
     'error evals/p.jsonl:3 case c has no variable "city", which an assertion of prompt p uses.',
   ])
@@ -16,7 +16,7 @@ test('a variable that a case lacks is an error at its row, for prompts and for a
 test('an unused variable is told once, at the first case that gives it', async () => {
   const cases =
     '{"id":"a","vars":{"question":"x"}}\n{"id":"b","vars":{"question":"y","tome":"z"}}\n{"id":"c","vars":{"question":"w","tome":"z"}}\n'
-  expect(await told('unused-variable', files({ cases }))).toEqual([
+  expect(await reported('unused-variable', files({ cases }))).toEqual([
     'warning evals/p.jsonl:2 2 cases give the variable "tome", which prompt p does not use.',
   ])
 })
@@ -41,7 +41,7 @@ test.each([
   ['nobody, but it is a remark', promptFile(), '{"vars":{"question":"x","_source":"ticket 12"}}'],
   ['nobody, but it is the reference answer', promptFile(), '{"question":"x","expected":"parcel"}'],
 ])('a variable is used by %s', async (_by, prompt, cases) => {
-  expect(await told('unused-variable', files({ prompt, cases }))).toEqual([])
+  expect(await reported('unused-variable', files({ prompt, cases }))).toEqual([])
 })
 
 test('a column that another prompt of the same dataset uses is used', async () => {
@@ -49,5 +49,5 @@ test('a column that another prompt of the same dataset uses is used', async () =
     ...files({ cases: '{"vars":{"question":"x","tone":"kind"}}' }),
     'prompts/q.prompt.yml': promptFile('{{question}} {{tone}}'),
   }
-  expect(await told('unused-variable', contents, { only: 'p' })).toEqual([])
+  expect(await reported('unused-variable', contents, { only: 'p' })).toEqual([])
 })

@@ -19,15 +19,15 @@ export class SimulatedClock implements Clock {
   }
 
   /** Lets time pass until the work is done. */
-  async runs<T>(work: Promise<T>): Promise<T> {
+  async runs<T>(experiment: Promise<T>): Promise<T> {
     let ended = false
     const end = (): void => {
       ended = true
     }
-    work.then(end, end)
+    experiment.then(end, end)
     for (;;) {
       await new Promise((resolve) => setImmediate(resolve))
-      if (ended) return await work
+      if (ended) return await experiment
       this.#sleepers.sort((a, b) => b.until - a.until || b.order - a.order)
       const next = this.#sleepers.pop()
       if (next === undefined) throw new Error('everybody waits for nobody')

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { mistakeLine, UserError } from '../../src/errors.ts'
+import { diagnosticLine, UserError } from '../../src/errors.ts'
 import { loadPrompts } from '../../src/prompts/load.ts'
 import type { Prompt } from '../../src/prompts/prompt.ts'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 import { memoryTree } from './memory-tree.ts'
 
 const YML = 'messages: [{role: user, content: hi}]\n'
@@ -11,10 +11,10 @@ async function load(
   files: Record<string, string | UserError>,
   patterns: string[],
   folder = '',
-): Promise<{ prompts: Prompt[]; ids: string[]; told: string[] }> {
-  const mistakes = new Mistakes()
-  const prompts = await loadPrompts(memoryTree(files), { patterns, folder }, mistakes)
-  return { prompts, ids: prompts.map(({ id }) => id), told: mistakes.list.map(mistakeLine) }
+): Promise<{ prompts: Prompt[]; ids: string[]; reported: string[] }> {
+  const diagnostics = new Diagnostics()
+  const prompts = await loadPrompts(memoryTree(files), { patterns, folder }, diagnostics)
+  return { prompts, ids: prompts.map(({ id }) => id), reported: diagnostics.list.map(diagnosticLine) }
 }
 
 describe('loadPrompts', () => {
@@ -45,47 +45,47 @@ describe('loadPrompts', () => {
       'prompts/support/reply.prompt.yml': YML,
     }
     const loaded = await load(files, patterns)
-    expect(loaded.told).toEqual([])
+    expect(loaded.reported).toEqual([])
     expect(loaded.ids).toEqual(ids)
   })
 
   it('reads patterns from the folder of the file that names them, also upwards', async () => {
     const files = { 'apps/x/p/a.prompt.yml': YML, 'apps/shared/b.prompt.yml': YML, 'p/c.prompt.yml': YML }
-    const { ids, told } = await load(files, ['p/*.prompt.yml', '../shared/*.prompt.yml'], 'apps/x')
-    expect(told).toEqual([])
+    const { ids, reported } = await load(files, ['p/*.prompt.yml', '../shared/*.prompt.yml'], 'apps/x')
+    expect(reported).toEqual([])
     expect(ids).toEqual(['shared/b', 'x/p/a'])
   })
 
   it('takes that folder as it is, also when it looks like a glob', async () => {
-    const { ids, told } = await load(
+    const { ids, reported } = await load(
       { 'apps/[id]/p/a.prompt.yml': YML, 'apps/i/p/b.prompt.yml': YML },
       ['p/*'],
       'apps/[id]',
     )
-    expect(told).toEqual([])
+    expect(reported).toEqual([])
     expect(ids).toEqual(['a'])
   })
 
   it.each(['../x/*.yml', '../../a.prompt.yml', '/etc/*', '/etc/passwd', '..'])(
     'refuses %s, outside the repository',
     async (pattern) => {
-      const { prompts, told } = await load({ 'a.prompt.yml': YML }, [pattern])
+      const { prompts, reported } = await load({ 'a.prompt.yml': YML }, [pattern])
       expect(prompts).toEqual([])
-      expect(told).toHaveLength(1)
-      expect(told[0]).toMatch(/^prompts\[0\]: .* is outside the repository/)
+      expect(reported).toHaveLength(1)
+      expect(reported[0]).toMatch(/^prompts\[0\]: .* is outside the repository/)
     },
   )
 
   it.each(['{{x}}', '{a}', '[', '{'])('takes %s for a plain file name, not for a broken pattern', async (pattern) => {
-    const mistakes = new Mistakes()
-    expect(await loadPrompts(memoryTree({}), { patterns: [pattern], folder: '' }, mistakes)).toEqual([])
-    expect(mistakes.list).toHaveLength(1)
+    const diagnostics = new Diagnostics()
+    expect(await loadPrompts(memoryTree({}), { patterns: [pattern], folder: '' }, diagnostics)).toEqual([])
+    expect(diagnostics.list).toHaveLength(1)
   })
 
   it('explains every pattern that matches nothing by what is near', async () => {
     const files = { 'prompts/reply.prompt.yml': YML, 'prompts/sub/x.prompt.yml': YML }
-    const { told } = await load(files, ['prompts/*.txt', 'prompts/replay.prompt.yml', 'prompts/sub', 'evals/*.yml'])
-    expect(told).toEqual([
+    const { reported } = await load(files, ['prompts/*.txt', 'prompts/replay.prompt.yml', 'prompts/sub', 'evals/*.yml'])
+    expect(reported).toEqual([
       'prompts[0]: `prompts/*.txt` matches no file. In prompts/ there are `prompts/reply.prompt.yml`, `prompts/sub/x.prompt.yml`.',
       "prompts[1]: `prompts/replay.prompt.yml` matches no file. Did you mean `prompts/reply.prompt.yml`? (From the repository's root.)",
       'prompts[2]: `prompts/sub` matches no file. It is a folder: write prompts/sub/**/*.prompt.yml.',
@@ -95,32 +95,32 @@ describe('loadPrompts', () => {
 
   it('refuses globs that could take forever, and takes parentheses for letters', async () => {
     const files = { [`p/${'a'.repeat(250)}`]: YML, 'p/(a+)+.prompt.yml': YML, 'p/aaa.prompt.yml': YML }
-    const { told } = await load(files, ['p/*a*a*a*a*b', '**/a/**/a/**/a/**/b', `${'x'.repeat(600)}*`, '**/../../x'])
-    expect(told).toHaveLength(4)
+    const { reported } = await load(files, ['p/*a*a*a*a*b', '**/a/**/a/**/a/**/b', `${'x'.repeat(600)}*`, '**/../../x'])
+    expect(reported).toHaveLength(4)
     const started = performance.now()
     expect((await load(files, ['p/*a*a*b', 'p/(a+)+*.yml'])).ids).toEqual([])
     expect(performance.now() - started).toBeLessThan(10_000)
   })
 
   it('refuses ids with other characters, naming the file', async () => {
-    const { ids, told } = await load({ 'p/über.prompt.yml': YML, 'p/a b.txt': 'x', 'p/ok_1.2-3.txt': 'x' }, ['p/*'])
+    const { ids, reported } = await load({ 'p/über.prompt.yml': YML, 'p/a b.txt': 'x', 'p/ok_1.2-3.txt': 'x' }, ['p/*'])
     expect(ids).toEqual(['ok_1.2-3'])
-    expect(told).toEqual([
+    expect(reported).toEqual([
       "p/a b.txt: `a b` cannot be a prompt's id: ids are made of A-Z a-z 0-9 _ . - and / (at most 200 characters). Rename the file or its folder.",
       "p/über.prompt.yml: `über` cannot be a prompt's id: ids are made of A-Z a-z 0-9 _ . - and / (at most 200 characters). Rename the file or its folder.",
     ])
   })
 
   it('names both files of two prompts with one id, and keeps the first', async () => {
-    const { prompts, told } = await load({ 'p/a.prompt.yml': `\n${YML}`, 'p/a.txt': 'hello' }, ['p/*'])
+    const { prompts, reported } = await load({ 'p/a.prompt.yml': `\n${YML}`, 'p/a.txt': 'hello' }, ['p/*'])
     expect(prompts.map(({ file }) => file)).toEqual(['p/a.prompt.yml'])
-    expect(told).toEqual([
+    expect(reported).toEqual([
       'p/a.txt:1: two prompts are called `a`: this one and p/a.prompt.yml:2. Rename one: every prompt needs its own id.',
     ])
   })
 
   it('gives what can be read, and every mistake of what cannot', async () => {
-    const { ids, told } = await load(
+    const { ids, reported } = await load(
       {
         'p/a.prompt.yml': YML,
         'p/b.prompt.yml': 'messages: [',
@@ -132,7 +132,7 @@ describe('loadPrompts', () => {
       ['p/*'],
     )
     expect(ids).toEqual(['a'])
-    expect(told).toEqual([
+    expect(reported).toEqual([
       'p/f.txt: p/f.txt leaves the repository through a symbolic link. Copy it.',
       expect.stringContaining('p/b.prompt.yml:1: this is not valid YAML'),
       'p/c.prompt.yml:1: messages: expected at least one item, got an empty list',
@@ -142,8 +142,8 @@ describe('loadPrompts', () => {
   })
 
   it('tells why a file named by itself cannot be read', async () => {
-    const { told } = await load({ 'f.txt': new UserError('f.txt is not UTF-8 text') }, ['f.txt'])
-    expect(told).toEqual(['f.txt: f.txt is not UTF-8 text'])
+    const { reported } = await load({ 'f.txt': new UserError('f.txt is not UTF-8 text') }, ['f.txt'])
+    expect(reported).toEqual(['f.txt: f.txt is not UTF-8 text'])
   })
 
   it.each(['a.txt', 'a.md', 'a.j2'])('reads %s as one user message, whatever its line ends', async (file) => {
@@ -154,10 +154,11 @@ describe('loadPrompts', () => {
   })
 
   it('refuses Jinja in .j2 that would reach the model as text', async () => {
-    const { told } = await load({ 'a.j2': 'Hi {{ name }}\n{% if x %}\n{{ a | upper }}\n{# note #}\n{{ f(x) }}\n' }, [
-      'a.j2',
-    ])
-    expect(told.map((line) => line.slice(0, 6))).toEqual(['a.j2:2', 'a.j2:3', 'a.j2:4', 'a.j2:5'])
+    const { reported } = await load(
+      { 'a.j2': 'Hi {{ name }}\n{% if x %}\n{{ a | upper }}\n{# note #}\n{{ f(x) }}\n' },
+      ['a.j2'],
+    )
+    expect(reported.map((line) => line.slice(0, 6))).toEqual(['a.j2:2', 'a.j2:3', 'a.j2:4', 'a.j2:5'])
   })
 
   it('reads many files in the order of their names', async () => {
@@ -181,8 +182,8 @@ describe('a catalogue', () => {
     ['prompts/prompts.yaml', list],
     ['prompts/catalogue.yml', `prompts:\n${list}`],
   ])('holds a list of prompts in %s', async (file, text) => {
-    const { prompts, told } = await load({ [file]: text }, [file])
-    expect(told).toEqual([])
+    const { prompts, reported } = await load({ [file]: text }, [file])
+    expect(reported).toEqual([])
     const shift = text === list ? 0 : 1
     expect(prompts).toMatchObject([
       { id: 'triage', file, line: 3 + shift, model: 'bedrock:x', dataset: 'evals/triage.csv', name: null },
@@ -201,8 +202,8 @@ full:
     - role: user
       content: x
 `
-    const { prompts, told } = await load({ 'p/prompts.yaml': text, 'p/other.txt': 'x' }, ['p/*'])
-    expect(told).toEqual([])
+    const { prompts, reported } = await load({ 'p/prompts.yaml': text, 'p/other.txt': 'x' }, ['p/*'])
+    expect(reported).toEqual([])
     expect(prompts).toMatchObject([
       { id: 'other' },
       { id: 'greet', line: 1, messages: [{ role: 'user', content: 'Say hello to {{name}}' }] },
@@ -225,12 +226,12 @@ full:
       null,
       2,
     )
-    const { prompts, told } = await load({ 'p/chat.json': chat }, ['p/chat.json'])
-    expect(told).toEqual([])
+    const { prompts, reported } = await load({ 'p/chat.json': chat }, ['p/chat.json'])
+    expect(reported).toEqual([])
     expect(prompts).toMatchObject([
       { id: 'chat', line: 2, messages: [{ role: 'system' }, { role: 'user', content: '{{q}}' }] },
     ])
-    expect((await load({ 'chat.json': '[{"role": "user"}]' }, ['chat.json'])).told).toEqual([
+    expect((await load({ 'chat.json': '[{"role": "user"}]' }, ['chat.json'])).reported).toEqual([
       'chat.json:1: [0].content: is missing, expected text',
     ])
   })
@@ -263,7 +264,7 @@ full:
       'two prompts are called `a`',
     ],
   ])('explains %j', async (text, message) => {
-    const { told } = await load({ 'prompts.yaml': text }, ['prompts.yaml'])
-    expect(told.join('\n')).toContain(message)
+    const { reported } = await load({ 'prompts.yaml': text }, ['prompts.yaml'])
+    expect(reported.join('\n')).toContain(message)
   })
 })

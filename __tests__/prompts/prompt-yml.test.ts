@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { mistakeLine } from '../../src/errors.ts'
+import { diagnosticLine } from '../../src/errors.ts'
 import type { Prompt } from '../../src/prompts/prompt.ts'
 import { readPromptYml } from '../../src/prompts/prompt-yml.ts'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 
-function read(text: string): { prompt: Prompt | null; told: string[] } {
-  const mistakes = new Mistakes()
-  const prompt = readPromptYml(text, { id: 'a', file: 'prompts/a.prompt.yml' }, mistakes)
-  return { prompt, told: mistakes.list.map(mistakeLine) }
+function read(text: string): { prompt: Prompt | null; reported: string[] } {
+  const diagnostics = new Diagnostics()
+  const prompt = readPromptYml(text, { id: 'a', file: 'prompts/a.prompt.yml' }, diagnostics)
+  return { prompt, reported: diagnostics.list.map(diagnosticLine) }
 }
 
 function good(text: string): Prompt {
-  const { prompt, told } = read(text)
-  expect(told).toEqual([])
+  const { prompt, reported } = read(text)
+  expect(reported).toEqual([])
   if (prompt === null) throw new Error('no prompt and no mistake')
   return prompt
 }
@@ -170,7 +170,7 @@ toolChoice: { tool: { name: refund } }
   it.each(['../../etc/passwd', '/etc/passwd', 'C:\\x', '..\\..\\x'])(
     'refuses the dataset %s, outside the repository',
     (path) => {
-      expect(read(`${MESSAGES}dataset: '${path}'\n`).told).toEqual([
+      expect(read(`${MESSAGES}dataset: '${path}'\n`).reported).toEqual([
         `prompts/a.prompt.yml:4: dataset: ${path} is outside the repository. Paths are relative to the file that names them and stay inside the repository.`,
       ])
     },
@@ -189,7 +189,7 @@ evaluators:
   })
 
   it('tells every mistake of a file at once, with its line', () => {
-    const { prompt, told } = read(`modle: openai/gpt-4o
+    const { prompt, reported } = read(`modle: openai/gpt-4o
 modelParameters:
   maxTokens: many
   temprature: 1
@@ -211,7 +211,7 @@ assert:
     treshold: 1
 `)
     expect(prompt).toBeNull()
-    expect(told.map((line) => line.replace('prompts/a.prompt.yml:', ''))).toEqual([
+    expect(reported.map((line) => line.replace('prompts/a.prompt.yml:', ''))).toEqual([
       '1: modle: unknown key. Did you mean `model`?',
       '3: modelParameters.maxTokens: expected a number, got `many`',
       '4: modelParameters.temprature: unknown key. Did you mean `temperature`?',
@@ -226,7 +226,7 @@ assert:
   })
 
   it('tells the mistakes that only show when keys are taken together, all at once', () => {
-    const { prompt, told } = read(`${MESSAGES}modelParameters: {maxTokens: 1, maxCompletionTokens: 2}
+    const { prompt, reported } = read(`${MESSAGES}modelParameters: {maxTokens: 1, maxCompletionTokens: 2}
 jsonSchema: '{}'
 dataset: ../../x
 tools:
@@ -235,7 +235,7 @@ tools:
 toolChoice: {tool: {name: b}}
 `)
     expect(prompt).toBeNull()
-    expect(told.map((line) => line.replace('prompts/a.prompt.yml:', '')).sort()).toEqual([
+    expect(reported.map((line) => line.replace('prompts/a.prompt.yml:', '')).sort()).toEqual([
       '10: toolChoice: the prompt has no tool `b`. Choose one of: a, a.',
       '4: modelParameters.maxTokens: differs from `maxCompletionTokens`. They mean the same: keep one.',
       '5: jsonSchema: has no effect without `responseFormat: json_schema`. Add that line, or remove the schema.',
@@ -250,10 +250,10 @@ toolChoice: {tool: {name: b}}
     ['jsonSchema: {name: a b, schema: {}}', 'jsonSchema.name: expected a name of letters'],
     ['name: x', 'is missing: `responseFormat: json_schema` needs it'],
   ])('explains the schema %j', (line, message) => {
-    const { prompt, told } = read(`${MESSAGES}responseFormat: json_schema\n${line}\n`)
+    const { prompt, reported } = read(`${MESSAGES}responseFormat: json_schema\n${line}\n`)
     expect(prompt).toBeNull()
-    expect(told).toHaveLength(1)
-    expect(told[0]).toContain(message)
+    expect(reported).toHaveLength(1)
+    expect(reported[0]).toContain(message)
   })
 
   it('keeps hostile keys of schemas and test data as data', () => {
@@ -288,7 +288,7 @@ describe("every field of GitHub's format", () => {
   it.each(['modelParameters: { seed: 1 }', 'extra: 1', 'evaluators: [{ name: e, python: x }]'])(
     '%s is named',
     (lines) => {
-      expect(read(`${MESSAGES}${lines}\n`).told[0]).toMatch(/^prompts\/a\.prompt\.yml:4: .*unknown key/)
+      expect(read(`${MESSAGES}${lines}\n`).reported[0]).toMatch(/^prompts\/a\.prompt\.yml:4: .*unknown key/)
     },
   )
 })

@@ -18,9 +18,9 @@ test('after a way back the summary names calls that failed, by the log of the ve
     { ...line(ids[1], soon), stream: '2025/11/24/[1]0f3a' },
     { ...line(ids[1], soon), message: 'INFO all is well' },
   ])
-  const { release: told } = await run()
-  expect(told.rollout).toBe('rolled-back')
-  const summary = renderReleaseSummary(told)
+  const { release: reported } = await run()
+  expect(reported.rollout).toBe('rolled-back')
+  const summary = renderReleaseSummary(reported)
   expect(summary).toMatch(new RegExp(`its log tells failed: \`${ids[0]}\` at \\d\\d:\\d\\d:\\d\\d UTC\\.`))
   expect(summary).not.toContain(ids[1])
   expect(summary).not.toContain('Ada')
@@ -39,10 +39,10 @@ test.each([
     bench.aws.settings.fault = ({ action }) =>
       action === 'logs:FilterLogEvents' ? { when: 'before', reply: 'hang up' } : null
   }
-  const { release: told } = await run()
-  expect(told.rollout).toBe('rolled-back')
+  const { release: reported } = await run()
+  expect(reported.rollout).toBe('rolled-back')
   expect(alias()).toMatchObject({ version: '1', weights: {} })
-  const summary = renderReleaseSummary(told)
+  const summary = renderReleaseSummary(reported)
   expect(summary).toContain('in the log group `/aws/lambda/handler` since 2025-')
   expect(summary).toContain('| filter @logStream like "[2]"')
   expect(summary).not.toContain('its log tells failed')
@@ -60,9 +60,9 @@ test('golden cases that the new version fails are named with the ids of their ca
       ? { result: null, error: 'Unhandled' }
       : (right?.(event, version) ?? { result: null })
   }
-  const { release: told } = await release({ ...bench.deps(files), clock }, request('v1.1.0'))
-  expect(told.rollout).toBe('rolled-back')
-  expect(renderReleaseSummary(told)).toMatch(
+  const { release: reported } = await release({ ...bench.deps(files), clock }, request('v1.1.0'))
+  expect(reported.rollout).toBe('rolled-back')
+  expect(renderReleaseSummary(reported)).toMatch(
     /The new version failed `case-1` \(request `11111111-2222-4333-8444-\d{12}`\)/,
   )
 })
@@ -84,11 +84,11 @@ async function warmed(looks: number, slow: (version: string, cold: boolean) => n
 
 test('calls that start cold while Lambda allocates provisioned concurrency are not blamed on the prompt', async () => {
   const { bench, alias, run } = await warmed(8, (_, cold) => (cold ? 4_000 : 800))
-  const { release: told } = await run({}, { maxStep: '60m' })
-  expect(told.problem).toBeNull()
-  expect(told.rollout).toBe('promoted')
+  const { release: reported } = await run({}, { maxStep: '60m' })
+  expect(reported.problem).toBeNull()
+  expect(reported.rollout).toBe('promoted')
   expect(alias()).toMatchObject({ version: '2', weights: {} })
-  const [first, second] = told.canaries[0]?.steps ?? []
+  const [first, second] = reported.canaries[0]?.steps ?? []
   // The step lasts from when it is warm.
   expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(13 * 60_000)
   expect(bench.log.filter((line) => line.includes('is still being allocated'))).toEqual([])
@@ -98,8 +98,8 @@ test('errors count while it is allocated, and slowness as soon as it is there', 
   const broken = await warmed(40, () => 800)
   if (broken.bench.aws.cloudWatch.traffic === null) throw new Error('nobody calls')
   broken.bench.aws.cloudWatch.traffic.calls = (version) => ({ ...good, errors: version === '2' ? 0.5 : 0.01 })
-  const { release: told } = await broken.run()
-  expect(told.problem?.message).toMatch(/errorRate.worseBy.* (is|are) proven broken/)
+  const { release: reported } = await broken.run()
+  expect(reported.problem?.message).toMatch(/errorRate.worseBy.* (is|are) proven broken/)
   // Lambda refuses to move the alias as long as it is at work on it: the way back is tried until it may.
   expect(broken.alias()).toMatchObject({ version: '1', weights: {} })
 

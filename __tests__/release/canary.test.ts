@@ -11,12 +11,12 @@ const distinct = (all: readonly string[]) => all.filter((one, i) => one !== all[
 test('a healthy version: 5 %, 25 %, all, bake, done, and the description is as it was', async () => {
   const { bench, alias, run } = await stage()
   alias().description = 'Live traffic'
-  const { release: told } = await run()
-  expect(told.problem).toBeNull()
-  expect(told.rollout).toBe('promoted')
+  const { release: reported } = await run()
+  expect(reported.problem).toBeNull()
+  expect(reported.rollout).toBe('promoted')
   expect(distinct(weights(bench))).toEqual(['1 {"2":0.05}', '1 {"2":0.25}', '2 {}'])
   expect(alias()).toMatchObject({ version: '2', weights: {}, description: 'Live traffic' })
-  expect(told.canaries[0]?.findings.map(({ verdict }) => verdict)).not.toContain('broken')
+  expect(reported.canaries[0]?.findings.map(({ verdict }) => verdict)).not.toContain('broken')
 })
 
 test.each([
@@ -26,10 +26,10 @@ test.each([
   ['cost', { ...good, cost: 0.002 }, 'costPerRequest.worseBy'],
 ] as const)('%s of the new version are found, and it goes back with one call', async (_what, bad, limit) => {
   const { bench, alias, run } = await stage((version) => (version === '1' ? good : bad))
-  const { release: told, report } = await run()
-  expect(told.rollout).toBe('rolled-back')
+  const { release: reported, report } = await run()
+  expect(reported.rollout).toBe('rolled-back')
   expect(report.blocks).toBe(true)
-  expect(told.problem?.message).toMatch(new RegExp(`${limit}.* (is|are) proven broken`))
+  expect(reported.problem?.message).toMatch(new RegExp(`${limit}.* (is|are) proven broken`))
   expect(weights(bench).at(-1)).toBe('1 {}')
   expect(alias()).toMatchObject({ version: '1', weights: {}, description: '(ai-cicd: back from version 2)' })
 })
@@ -37,8 +37,8 @@ test.each([
 test('where CloudWatch cannot count, percentiles find a slow version', async () => {
   const { bench, run } = await stage((version) => (version === '1' ? good : { ...good, duration: 2_000 }))
   bench.aws.cloudWatch.counts = false
-  const { release: told } = await run()
-  expect(told.problem?.message).toContain('p99Latency.worseBy is proven broken')
+  const { release: reported } = await run()
+  expect(reported.problem?.message).toContain('p99Latency.worseBy is proven broken')
 })
 
 test('a function that uses its pins is proven and moves; one that reads by name is refused with the reason', async () => {
@@ -50,13 +50,13 @@ test('a function that uses its pins is proven and moves; one that reads by name 
   expect(byName.bench.aws.lambda.shifts).toHaveLength(before)
 
   const byPins = await probed('pins')
-  const { release: told } = await release(
+  const { release: reported } = await release(
     { ...byPins.bench.deps(byPins.files), clock: byPins.clock },
     request('v1.1.0'),
   )
-  expect(told.problem).toBeNull()
-  expect(told.rollout).toBe('promoted')
-  expect(told.canaries[0]?.probed?.cases).toBeGreaterThanOrEqual(3)
+  expect(reported.problem).toBeNull()
+  expect(reported.rollout).toBe('promoted')
+  expect(reported.canaries[0]?.probed?.cases).toBeGreaterThanOrEqual(3)
 })
 
 test('a version that fails its golden cases in a row goes back', async () => {
@@ -71,9 +71,9 @@ test('a version that fails its golden cases in a row goes back', async () => {
         version.version === '3' ? { result: null, error: 'Unhandled' } : (right?.(event, version) ?? { result: null })
     },
   )
-  const { release: told } = await release({ ...bench.deps(files), clock }, request('v1.1.0'))
-  expect(told.rollout).toBe('rolled-back')
-  expect(told.problem?.message).toMatch(/probes failed in a row|golden cases are answered worse/)
+  const { release: reported } = await release({ ...bench.deps(files), clock }, request('v1.1.0'))
+  expect(reported.rollout).toBe('rolled-back')
+  expect(reported.problem?.message).toMatch(/probes failed in a row|golden cases are answered worse/)
 })
 
 test('metrics that are partial, throttled or missing are never healthy', async () => {
@@ -83,9 +83,9 @@ test('metrics that are partial, throttled or missing are never healthy', async (
     if (break_ === 'silent') bench.aws.cloudWatch.traffic = null
     if (break_ === 'without errors') bench.aws.cloudWatch.lost.add('Errors')
     if (break_ === 'throttled') bench.aws.settings.denied = ['monitoring:GetMetricData']
-    const { release: told } = await run()
-    expect(told.rollout).toBe('rolled-back')
-    expect(told.problem?.message).toContain('inconclusive')
+    const { release: reported } = await run()
+    expect(reported.rollout).toBe('rolled-back')
+    expect(reported.problem?.message).toContain('inconclusive')
     expect(weights(bench)).not.toContain('2 {}')
   }
 })
@@ -95,9 +95,9 @@ test('a version that breaks when it has all traffic goes back, though Lambda the
   const { traffic } = bench.aws.cloudWatch
   if (traffic === null) throw new Error('nobody calls')
   traffic.calls = (version) => (version === '2' && alias().version === '2' ? { ...good, errors: 0.3 } : good)
-  const { release: told } = await run()
-  expect(told.rollout).toBe('rolled-back')
-  expect(told.problem?.message).toContain('errorRate')
+  const { release: reported } = await run()
+  expect(reported.rollout).toBe('rolled-back')
+  expect(reported.problem?.message).toContain('errorRate')
   expect(distinct(weights(bench))).toContain('2 {}')
   expect(alias()).toMatchObject({ version: '1', weights: {} })
 })
@@ -115,8 +115,8 @@ test('an alarm is blamed when it turns red after the start; one that is red befo
 
   const red = await stage()
   red.bench.aws.cloudWatch.alarms.push({ name: 'errors-high', state: 'ALARM', since: 0 })
-  const { release: told } = await red.run({}, { rollbackWhen })
-  expect(told.problem?.message).toContain('is red already')
+  const { release: reported } = await red.run({}, { rollbackWhen })
+  expect(reported.problem?.message).toContain('is red already')
   expect(weights(red.bench)).toEqual([])
 
   const { release: all } = await red.run({}, { rollbackWhen: { ...rollbackWhen, alreadyRed: 'ignore' } })
@@ -130,8 +130,8 @@ test('a signal: the way back is the very next call, without waiting for a look',
     () => undefined,
     () => cancel.abort(new Error('SIGTERM')),
   )
-  const { release: told } = await run({ signal: cancel.signal })
-  expect(told.problem?.message).toBeDefined()
+  const { release: reported } = await run({ signal: cancel.signal })
+  expect(reported.problem?.message).toBeDefined()
   expect(alias()).toMatchObject({ version: '1', weights: {} })
   const actions = bench.aws.calls.map(({ action }) => action)
   const back = actions.lastIndexOf('lambda:UpdateAlias')
@@ -161,8 +161,8 @@ test('another deployment meanwhile is left as it is, and said', async () => {
       Object.assign(alias(), { version: '1', weights: {}, description: 'moved by hand', revisionId: 'foreign' })
     },
   )
-  const { release: told } = await run()
-  expect(told.problem?.message).toContain('somebody else')
+  const { release: reported } = await run()
+  expect(reported.problem?.message).toContain('somebody else')
   expect(alias()).toMatchObject({ version: '1', weights: {}, description: 'moved by hand' })
 })
 
@@ -181,9 +181,9 @@ test.each([
     () => undefined,
     () => lose(staged),
   )
-  const { release: told } = await staged.run({}, { rollbackWhen: { alarms: ['errors-high'] } })
-  expect(told.rollout).toBe('rolled-back')
-  expect(told.problem?.message).toMatch(/inconclusive: .*alarm/)
+  const { release: reported } = await staged.run({}, { rollbackWhen: { alarms: ['errors-high'] } })
+  expect(reported.rollout).toBe('rolled-back')
+  expect(reported.problem?.message).toMatch(/inconclusive: .*alarm/)
   expect(staged.alias()).toMatchObject({ version: '1', weights: {} })
 })
 
@@ -194,8 +194,8 @@ test('what is proven broken is not kept back by alarms that cannot be read', asy
     staged.bench.aws.settings.denied = ['monitoring:DescribeAlarms']
   })
   const limits = { errorRate: { worseBy: '1%' }, alarms: ['errors-high'] }
-  const { release: told } = await staged.run({}, { rollbackWhen: limits })
-  expect(told.problem?.message).toContain('errorRate.worseBy is proven broken')
+  const { release: reported } = await staged.run({}, { rollbackWhen: limits })
+  expect(reported.problem?.message).toContain('errorRate.worseBy is proven broken')
 })
 
 test('a bake of which it is lost whether calls failed does not end well', async () => {
@@ -206,10 +206,10 @@ test('a bake of which it is lost whether calls failed does not end well', async 
     if (alias().version === '2') bench.aws.cloudWatch.lost.add('Errors')
     return good
   }
-  const { release: told } = await run()
+  const { release: reported } = await run()
   expect(distinct(weights(bench))).toContain('2 {}')
-  expect(told.rollout).toBe('rolled-back')
-  expect(told.problem?.message).toMatch(/inconclusive: whether \d+ calls of the new version failed/)
+  expect(reported.rollout).toBe('rolled-back')
+  expect(reported.problem?.message).toMatch(/inconclusive: whether \d+ calls of the new version failed/)
   expect(alias()).toMatchObject({ version: '1', weights: {} })
 })
 
@@ -217,9 +217,9 @@ test('an alarm without data for the whole rollout has told nothing, and that is 
   const silent = await stage()
   silent.bench.aws.cloudWatch.alarms.push({ name: 'errors-high', state: 'INSUFFICIENT_DATA', since: 0 })
   const rollbackWhen = { ...canary.rollbackWhen, alarms: ['errors-high'] }
-  const { release: told } = await silent.run({}, { rollbackWhen })
-  expect(told.rollout).toBe('promoted')
-  expect(renderReleaseSummary(told)).toContain(
+  const { release: reported } = await silent.run({}, { rollbackWhen })
+  expect(reported.rollout).toBe('promoted')
+  expect(renderReleaseSummary(reported)).toContain(
     'No data (`INSUFFICIENT_DATA`) had `errors-high` whenever it was looked: that it did not turn red proves nothing.',
   )
 

@@ -107,8 +107,8 @@ const denied =
 test('CodeDeploy shifts a healthy version; the alias is never written by us, and its description is as it was', async () => {
   const it = await stage()
   it.alias().description = 'Live traffic'
-  const { release: told, report } = await it.run()
-  expect(told.rollout, told.problem?.message).toBe('promoted')
+  const { release: reported, report } = await it.run()
+  expect(reported.rollout, reported.problem?.message).toBe('promoted')
   expect(report.blocks).toBe(false)
   expect(it.shifts()).toEqual(['1 0.1', '2 -'])
   expect(it.actions(/UpdateAlias|StopDeployment|Schedule/)).toEqual([])
@@ -116,8 +116,8 @@ test('CodeDeploy shifts a healthy version; the alias is never written by us, and
   const [deployment] = it.aws.codeDeploy.deployments
   expect(deployment?.spec).toEqual({ Name: 'handler', Alias: 'live', CurrentVersion: '1', TargetVersion: '2' })
   expect(deployment?.description).toMatch(/^ai-cicd \{.*"release":"v1\.0\.0","run":"1\/1"\}$/)
-  expect(told.canaries).toMatchObject([{ outcome: 'promoted', steps: [{ weight: 0.1 }, { weight: 1 }] }])
-  expect(told.canaries[0]?.findings).toMatchObject([{ limit: 'errorRate.max', verdict: 'kept' }])
+  expect(reported.canaries).toMatchObject([{ outcome: 'promoted', steps: [{ weight: 0.1 }, { weight: 1 }] }])
+  expect(reported.canaries[0]?.findings).toMatchObject([{ limit: 'errorRate.max', verdict: 'kept' }])
 })
 
 test('a deployment configuration of the environment goes before that of the group', async () => {
@@ -129,10 +129,10 @@ test('a deployment configuration of the environment goes before that of the grou
 test('a limit that is proven broken: CodeDeploy is told to stop and goes back itself', async () => {
   const it = await stage()
   it.world.errors = { 1: 0.01, 2: 0.5 }
-  const { release: told, report } = await it.run()
-  expect(told.rollout, it.log.join('\n')).toBe('rolled-back')
+  const { release: reported, report } = await it.run()
+  expect(reported.rollout, it.log.join('\n')).toBe('rolled-back')
   expect(report.blocks).toBe(true)
-  expect(told.problem?.message).toMatch(
+  expect(reported.problem?.message).toMatch(
     /errorRate\.max is proven broken: CodeDeploy took deployment d-A\w+ back by d-B/,
   )
   expect(it.actions(/UpdateAlias|StopDeployment/)).toEqual(['codedeploy:StopDeployment'])
@@ -152,9 +152,9 @@ test('an alarm of the group: CodeDeploy goes back by itself, and is followed to 
   it.world.atWait = (waits) => {
     if (waits === 3) it.aws.cloudWatch.alarms.push({ name: 'errors-high', state: 'ALARM', since: 0 })
   }
-  const { release: told } = await it.run()
-  expect(told.rollout).toBe('rolled-back')
-  expect(told.problem?.message).toContain('Activated alarms: <errors-high>')
+  const { release: reported } = await it.run()
+  expect(reported.rollout).toBe('rolled-back')
+  expect(reported.problem?.message).toContain('Activated alarms: <errors-high>')
   expect(it.actions(/StopDeployment/)).toEqual([])
   expect(it.alias()).toMatchObject({ version: '1', weights: {} })
 })
@@ -165,10 +165,10 @@ test('a group that does not go back: the run is red and says where the traffic i
   it.world.atWait = (waits) => {
     if (waits === 3) it.aws.cloudWatch.alarms.push({ name: 'errors-high', state: 'ALARM', since: 0 })
   }
-  const { release: told, report } = await it.run()
-  expect([told.rollout, report.blocks]).toEqual([null, true])
-  expect(told.problem?.message).toContain('the alias gives 10 % to version 2 and the rest to version 1')
-  expect(told.warnings.join()).toContain('has no automatic rollback')
+  const { release: reported, report } = await it.run()
+  expect([reported.rollout, report.blocks]).toEqual([null, true])
+  expect(reported.problem?.message).toContain('the alias gives 10 % to version 2 and the rest to version 1')
+  expect(reported.warnings.join()).toContain('has no automatic rollback')
 })
 
 test('an alias that was moved meanwhile: CodeDeploy refuses it, and no traffic moves', async () => {
@@ -178,9 +178,9 @@ test('an alias that was moved meanwhile: CodeDeploy refuses it, and no traffic m
     if (waits === 1) Object.assign(it.alias(), { version: '2', revisionId: 'theirs' })
   }
   it.aws.codeDeploy.slowness = 60_000
-  const { release: told } = await it.run()
-  expect(told.rollout).toBeNull()
-  expect(told.problem?.message).toMatch(/does not match the current version in AppSpec file/)
+  const { release: reported } = await it.run()
+  expect(reported.rollout).toBeNull()
+  expect(reported.problem?.message).toMatch(/does not match the current version in AppSpec file/)
   expect(it.aws.lambda.shifts).toEqual([])
 })
 
@@ -188,17 +188,19 @@ test('worse, but seen only when CodeDeploy had finished: red, and how to go back
   const quick = await stage({ ...limits, deploymentConfig: 'Quick', metricDelay: '5m' })
   quick.aws.codeDeploy.configs.set('Quick', { type: 'TimeBasedCanary', share: 0.5, interval: 120_000 })
   quick.world.errors = { 2: 0.5 }
-  const { release: told, report } = await quick.run()
-  expect([told.rollout, report.blocks]).toEqual([null, true])
-  expect(told.problem?.message).toMatch(/errorRate\.max is proven broken, and .* had moved all traffic to version 2/)
+  const { release: reported, report } = await quick.run()
+  expect([reported.rollout, report.blocks]).toEqual([null, true])
+  expect(reported.problem?.message).toMatch(
+    /errorRate\.max is proven broken, and .* had moved all traffic to version 2/,
+  )
   expect(quick.alias()).toMatchObject({ version: '2', weights: {} })
 })
 
 test('no metrics: promoted by CodeDeploy, and told as not known', async () => {
   const it = await stage()
   it.aws.cloudWatch.status = 'InternalError'
-  const { release: told } = await it.run()
-  expect(told.canaries[0]).toMatchObject({
+  const { release: reported } = await it.run()
+  expect(reported.canaries[0]).toMatchObject({
     outcome: 'promoted',
     reason: expect.stringContaining('Whether it is worse is not known: the metrics could not be read'),
   })
@@ -221,8 +223,8 @@ test('a function that reads its prompts by name: nothing is handed over, and why
       return { result: { answer: 'yes', pins } }
     }
   }
-  const { release: told } = await release(it.deps(), it.request('v1.1.0'))
-  expect(told.problem?.message).toContain('its canary would be a full rollout')
+  const { release: reported } = await release(it.deps(), it.request('v1.1.0'))
+  expect(reported.problem?.message).toContain('its canary would be a full rollout')
   expect(it.actions(/CreateDeployment/)).toEqual([])
   expect(it.alias()).toMatchObject({ version: '2', weights: {} })
 })
@@ -247,9 +249,9 @@ test.each<[string, (it: Stage) => void, RegExp]>([
 ])('%s: refused before anything is written, with what to do', async (_, arrange, message) => {
   const it = await stage()
   arrange(it)
-  const { release: told } = await it.run()
-  expect(told.problem?.message).toMatch(message)
-  expect(told.problem?.hint).toMatch(/canary\.application|compute platform Lambda/)
+  const { release: reported } = await it.run()
+  expect(reported.problem?.message).toMatch(message)
+  expect(reported.problem?.hint).toMatch(/canary\.application|compute platform Lambda/)
   expect(it.actions(/PutParameter|PublishVersion|CreateDeployment/)).toEqual([])
 })
 
@@ -258,9 +260,11 @@ test('a deployment that is under way: refused with its id, and recover watches i
   await killed(it, 2)
   const calls = it.aws.calls.length
   const second = await it.run({ runId: '3/1' })
-  const told = JSON.stringify(second.release.problem)
-  expect(told).toContain("CodeDeploy's deployment d-AQZX7K2WM, of v1.0.0 by run 1/1, is under way in the group live")
-  expect(told).toContain('`command: recover` watches it')
+  const reported = JSON.stringify(second.release.problem)
+  expect(reported).toContain(
+    "CodeDeploy's deployment d-AQZX7K2WM, of v1.0.0 by run 1/1, is under way in the group live",
+  )
+  expect(reported).toContain('`command: recover` watches it')
   expect(it.aws.calls.slice(calls).map(({ action }) => action)).not.toContain('ssm:PutParameter')
 
   const early = await it.recovering({ ownerEnded: async () => false })
@@ -276,8 +280,8 @@ test('killed, and worse: the run that recovers has CodeDeploy go back', async ()
   const it = await stage()
   it.world.errors = { 2: 0.5 }
   await killed(it, 2)
-  const { release: told, report } = await it.recovering()
-  expect([told.rollout, report.blocks]).toEqual(['rolled-back', true])
+  const { release: reported, report } = await it.recovering()
+  expect([reported.rollout, report.blocks]).toEqual(['rolled-back', true])
   expect(it.alias()).toMatchObject({ version: '1', weights: {} })
 })
 
@@ -295,8 +299,8 @@ test('a cancelled run leaves it to CodeDeploy, and says so', async () => {
   it.world.atWait = (waits) => {
     if (waits === 2) cancel.abort(new Error('SIGTERM'))
   }
-  const { release: told } = await it.run({ signal: cancel.signal })
-  expect(told.canaries[0]).toMatchObject({
+  const { release: reported } = await it.run({ signal: cancel.signal })
+  expect(reported.canaries[0]).toMatchObject({
     outcome: 'left',
     reason: expect.stringMatching(/cancelled \(SIGTERM\): CodeDeploy goes on with deployment d-A\w+ by itself/),
   })
@@ -320,10 +324,10 @@ test('an answer to CreateDeployment that is lost makes no second deployment', as
 test('rollback stops the deployment before anything else, or the alias would be moved again', async () => {
   const it = await stage()
   await killed(it, 2)
-  const { release: told } = await it.goingBack()
-  expect(told).toMatchObject({ rollout: 'rolled-back', problem: null })
-  expect(told.functions).toMatchObject([{ before: '2', version: '1', shifted: true }])
-  expect(told.warnings).toEqual(['Version 1 of handler has no pins: its every call would fail.'])
+  const { release: reported } = await it.goingBack()
+  expect(reported).toMatchObject({ rollout: 'rolled-back', problem: null })
+  expect(reported.functions).toMatchObject([{ before: '2', version: '1', shifted: true }])
+  expect(reported.warnings).toEqual(['Version 1 of handler has no pins: its every call would fail.'])
   expect(it.actions(/UpdateAlias|StopDeployment/)).toEqual(['codedeploy:StopDeployment'])
   await it.pass(60 * 60_000)
   expect(it.alias()).toMatchObject({ version: '1', weights: {} })
@@ -341,8 +345,8 @@ test.each(['codedeploy:GetDeploymentGroup', 'codedeploy:CreateDeployment'])(
   async (action) => {
     const it = await stage()
     it.aws.settings.fault = denied(action)
-    const { release: told } = await it.run()
-    expect(told.problem?.hint).toContain(`Allow \`${action}\``)
+    const { release: reported } = await it.run()
+    expect(reported.problem?.hint).toContain(`Allow \`${action}\``)
     expect(it.aws.lambda.shifts).toEqual([])
   },
 )
@@ -351,10 +355,10 @@ test('StopDeployment is denied: it is tried again at every look, and the end say
   const it = await stage()
   it.world.errors = { 2: 0.5 }
   it.aws.settings.fault = denied('codedeploy:StopDeployment')
-  const { release: told, report } = await it.run()
-  expect([told.rollout, report.blocks]).toEqual([null, true])
+  const { release: reported, report } = await it.run()
+  expect([reported.rollout, report.blocks]).toEqual([null, true])
   expect(it.actions(/StopDeployment/).length).toBeGreaterThan(1)
-  expect(told.problem?.message).toContain('`command: rollback` moves it')
+  expect(reported.problem?.message).toContain('`command: rollback` moves it')
 })
 
 /** Three good releases before: versions 2 and 3 by CodeDeploy, and one that is taken back. */
@@ -363,8 +367,8 @@ async function takenBack(how: 'alarm' | 'rollback' | 'watched') {
   const texts = (text: string) =>
     it.deps({ ...twoPrompts, 'prompts/reply.prompt.yml': prompt(text), 'ai-cicd.yml': it.config })
   for (const tag of ['v1', 'v2']) {
-    const { release: told } = await release(texts(tag), it.request(tag))
-    expect(told, told.problem?.message).toMatchObject({ rollout: 'promoted' })
+    const { release: reported } = await release(texts(tag), it.request(tag))
+    expect(reported, reported.problem?.message).toMatchObject({ rollout: 'promoted' })
   }
   expect(it.alias().version).toBe('3')
   if (how === 'watched') {
@@ -397,15 +401,15 @@ test.each(['alarm', 'rollback', 'watched'] as const)(
     const it = await takenBack(how)
     expect(it.alias()).toMatchObject({ version: '3', weights: {}, description: '' })
     for (const _ of [1, 2]) {
-      const { release: told, report } = await it.goingBack()
-      expect([told.rollout, report.blocks], told.problem?.message).toEqual(['nothing-to-do', false])
-      expect(told.warnings.join()).toContain('handler is back from version 4 already')
+      const { release: reported, report } = await it.goingBack()
+      expect([reported.rollout, report.blocks], reported.problem?.message).toEqual(['nothing-to-do', false])
+      expect(reported.warnings.join()).toContain('handler is back from version 4 already')
       expect(it.alias().version).toBe('3')
     }
     // Without its memory it is red, and moves nothing.
     it.aws.settings.fault = denied('codedeploy:GetDeployment')
-    const { release: told } = await it.goingBack()
-    expect(told.problem?.message).toContain('there is no release to take back')
+    const { release: reported } = await it.goingBack()
+    expect(reported.problem?.message).toContain('there is no release to take back')
     expect(it.alias().version).toBe('3')
   },
 )
@@ -414,15 +418,19 @@ test('two rollbacks at once, and one that comes while CodeDeploy goes back: one 
   const it = await stage()
   await killed(it, 2)
   const both = await Promise.all([it.goingBack(), it.goingBack()])
-  for (const { release: told } of both) expect(told).toMatchObject({ rollout: 'rolled-back', problem: null })
+  for (const { release: reported } of both) expect(reported).toMatchObject({ rollout: 'rolled-back', problem: null })
   expect(it.alias()).toMatchObject({ version: '1', weights: {} })
 
   const late = await stage()
   await killed(late, 2)
   const [deployment] = late.aws.codeDeploy.deployments
   await (await late.deps().aws.codeDeploy()).stopAndGoBack(deployment?.id ?? '')
-  const { release: told } = await late.goingBack()
-  expect(told).toMatchObject({ rollout: 'rolled-back', problem: null, functions: [{ version: '1', shifted: true }] })
+  const { release: reported } = await late.goingBack()
+  expect(reported).toMatchObject({
+    rollout: 'rolled-back',
+    problem: null,
+    functions: [{ version: '1', shifted: true }],
+  })
   expect(late.actions(/UpdateAlias/)).toEqual([])
   expect(late.alias()).toMatchObject({ version: '1', weights: {} })
 })
@@ -448,9 +456,9 @@ test('somebody else’s deployment: neither a release nor a rollback says that i
   expect(JSON.stringify(refused.release.problem)).toContain(`deployment ${id} is under way`)
   expect(JSON.stringify(refused.release.problem)).toContain('or stop it in CodeDeploy')
   for (const to of [null, '1']) {
-    const { release: told, report } = await it.goingBack(to)
-    expect([told.rollout, report.blocks]).toEqual([null, true])
-    expect(told.problem).toMatchObject({
+    const { release: reported, report } = await it.goingBack(to)
+    expect([reported.rollout, report.blocks]).toEqual([null, true])
+    expect(reported.problem).toMatchObject({
       message: `CodeDeploy's deployment ${id}, which no release of ours made, is under way in the group of handler:live: it would move the alias again`,
       hint: `Nothing was moved. Stop it, or wait until it has ended: \`aws deploy stop-deployment --deployment-id ${id} --auto-rollback-enabled\`. Then run this rollback again.`,
     })
@@ -467,12 +475,12 @@ test('our own deployment that may not be stopped: red, since a move of ours woul
   const it = await stage()
   await killed(it, 2)
   it.aws.settings.fault = denied('codedeploy:StopDeployment')
-  const { release: told, report } = await it.goingBack()
-  expect([told.rollout, report.blocks]).toEqual([null, true])
-  expect(told.problem?.message).toMatch(
+  const { release: reported, report } = await it.goingBack()
+  expect([reported.rollout, report.blocks]).toEqual([null, true])
+  expect(reported.problem?.message).toMatch(
     /deployment d-A\w+ moves handler:live from version 1 to 2, and could not be stopped/,
   )
-  expect(told.problem?.hint).toContain('aws deploy stop-deployment')
+  expect(reported.problem?.hint).toContain('aws deploy stop-deployment')
   expect(it.actions(/UpdateAlias/)).toEqual([])
 })
 
@@ -480,9 +488,9 @@ test('CodeDeploy cannot be asked: the way back is not given up, and says what ma
   const it = await stage()
   await it.run()
   it.aws.settings.fault = denied('codedeploy:ListDeployments')
-  const { release: told } = await it.goingBack('1')
-  expect(told).toMatchObject({ rollout: 'rolled-back', problem: null })
-  expect(told.warnings.join()).toContain('CodeDeploy could not be asked, and may move the alias again')
+  const { release: reported } = await it.goingBack('1')
+  expect(reported).toMatchObject({ rollout: 'rolled-back', problem: null })
+  expect(reported.warnings.join()).toContain('CodeDeploy could not be asked, and may move the alias again')
 })
 
 test('CodeDeploy stopped, and did not go back: recover finds the divided traffic that nobody watches', async () => {
@@ -491,9 +499,9 @@ test('CodeDeploy stopped, and did not go back: recover finds the divided traffic
   await killed(it, 3)
   it.aws.cloudWatch.alarms.push({ name: 'errors-high', state: 'ALARM', since: 0 })
   await it.pass(10_000)
-  const { release: told, report } = await it.recovering()
-  expect([told.rollout, report.blocks]).toEqual([null, true])
-  expect(told.problem?.message).toContain('gives 10 % to version 2 (v1.0.0), and nobody watches it')
+  const { release: reported, report } = await it.recovering()
+  expect([reported.rollout, report.blocks]).toEqual([null, true])
+  expect(reported.problem?.message).toContain('gives 10 % to version 2 (v1.0.0), and nobody watches it')
   expect((await it.goingBack()).release).toMatchObject({ rollout: 'rolled-back', problem: null })
   expect(it.alias()).toMatchObject({ version: '1', weights: {} })
 })

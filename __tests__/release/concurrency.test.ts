@@ -23,8 +23,8 @@ async function warmed(looks: number) {
 
 test('a release waits until Lambda gives the new version its calls, and only then says that it is live', async () => {
   const it = await warmed(5)
-  const { release: told } = await it.second()
-  expect(told, told.problem?.message).toMatchObject({ rollout: 'promoted', problem: null })
+  const { release: reported } = await it.second()
+  expect(reported, reported.problem?.message).toMatchObject({ rollout: 'promoted', problem: null })
   expect([it.live.version, it.live.servedBy, it.handler.concurrency.get('live')]).toEqual(['3', undefined, 'READY'])
 })
 
@@ -35,8 +35,8 @@ test('an alias whose new version has no calls yet is in nobody’s rollout: a ro
   it.handler.allocation = 6
   Object.assign(it.live, { version: '3', servedBy: '2' })
   it.handler.concurrency.set('live', 'IN_PROGRESS 6')
-  const { release: told } = await it.back()
-  expect(told).toMatchObject({ rollout: 'rolled-back', release: 'v1', problem: null })
+  const { release: reported } = await it.back()
+  expect(reported).toMatchObject({ rollout: 'rolled-back', release: 'v1', problem: null })
   expect([it.live.version, it.live.servedBy]).toEqual(['2', undefined])
   expect((await it.back()).release.rollout).toBe('nothing-to-do')
   expect(it.live.version).toBe('2')
@@ -46,8 +46,8 @@ test('a release into that state waits as well, and does not take it for another 
   const it = await warmed(0)
   Object.assign(it.live, { servedBy: '1' })
   it.handler.concurrency.set('live', 'IN_PROGRESS 4')
-  const { release: told } = await it.second()
-  expect(told, told.problem?.message).toMatchObject({ rollout: 'promoted', problem: null })
+  const { release: reported } = await it.second()
+  expect(reported, reported.problem?.message).toMatchObject({ rollout: 'promoted', problem: null })
   expect(it.live).toMatchObject({ version: '3', weights: {} })
 })
 
@@ -55,9 +55,9 @@ test('what Lambda never serves is not called back: red, with what was read', asy
   const it = await warmed(0)
   await it.second()
   it.handler.allocation = 1_000
-  const { release: told, report } = await it.back()
-  expect([told.rollout, report.blocks]).toEqual([null, true])
-  expect(told.problem?.message).toBe(
+  const { release: reported, report } = await it.back()
+  expect([reported.rollout, report.blocks]).toEqual([null, true])
+  expect(reported.problem?.message).toBe(
     'the alias live of handler was sent to version 2, and version 3 still gets every call: Lambda has not allocated its provisioned concurrency',
   )
 })
@@ -65,9 +65,9 @@ test('what Lambda never serves is not called back: red, with what was read', asy
 test('an alias that Lambda is at work on for ever: the release ends, and says so', async () => {
   const it = await warmed(0)
   it.handler.concurrency.set('live', 'IN_PROGRESS 1000')
-  const { release: told, report } = await it.second()
-  expect([told.rollout, report.blocks, it.moves()]).toEqual([null, true, 301])
-  expect(told.problem?.message).toContain('Provisioned concurrency is being allocated')
+  const { release: reported, report } = await it.second()
+  expect([reported.rollout, report.blocks, it.moves()]).toEqual([null, true, 301])
+  expect(reported.problem?.message).toContain('Provisioned concurrency is being allocated')
   expect(it.live.version).toBe('2')
 })
 
@@ -78,8 +78,8 @@ test('somebody else moves the alias while it is waited for: their move stands', 
     if (action === 'lambda:UpdateAlias') Object.assign(it.live, { version: '1', revisionId: it.live.revisionId })
     return null
   }
-  const { release: told } = await it.second()
-  expect(told.problem?.message).toContain('somebody else moved the alias live of handler to version 1')
+  const { release: reported } = await it.second()
+  expect(reported.problem?.message).toContain('somebody else moved the alias live of handler to version 1')
   expect(it.live.version).toBe('1')
 })
 
@@ -88,8 +88,8 @@ test('a canary’s promotion is not taken for somebody else’s move, and its wa
   const handler = it.bench.aws.lambda.functions.get('handler')
   handler?.concurrency.set('live', 'READY')
   if (handler !== undefined) handler.allocation = 6
-  const { release: told } = await it.run({}, { maxStep: '60m' })
-  expect(told, told.problem?.message).toMatchObject({ rollout: 'promoted', problem: null })
+  const { release: reported } = await it.run({}, { maxStep: '60m' })
+  expect(reported, reported.problem?.message).toMatchObject({ rollout: 'promoted', problem: null })
   expect(it.alias()).toMatchObject({ version: '2', weights: {} })
   expect(it.alias().servedBy).toBeUndefined()
 })

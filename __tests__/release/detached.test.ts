@@ -84,10 +84,10 @@ async function stage(environment: Record<string, unknown> = {}, section: Record<
 
 test('a release shifts, leaves and is green; visits that nobody waits for take it to its end', async () => {
   const it = await stage()
-  const told: string[] = []
+  const reported: string[] = []
   const deployment = (environment: string, of?: string) => ({
-    tell: async (state: string) => {
-      told.push(`${environment} ${of === undefined ? 'own' : of.slice(0, 7)} ${state}`)
+    publish: async (state: string) => {
+      reported.push(`${environment} ${of === undefined ? 'own' : of.slice(0, 7)} ${state}`)
     },
   })
   it.alias().description = 'Live traffic'
@@ -111,7 +111,7 @@ test('a release shifts, leaves and is green; visits that nobody waits for take i
   expect(ends).toEqual(['held', 'held', 'promoted'])
   expect(it.alias()).toMatchObject({ version: '2', weights: {} })
   expect(it.waits).toEqual([])
-  expect(told).toEqual([
+  expect(reported).toEqual([
     'production own in_progress',
     'production own in_progress',
     'production 0123456 in_progress',
@@ -134,9 +134,9 @@ test('what gets worse between two visits is found at the next one, and the run i
   await it.run()
   it.calls.of = (version) => (version === '1' ? good : bad)
   await it.pass(10)
-  const { report, release: told } = await it.visit()
-  expect(told.rollout).toBe('rolled-back')
-  expect(told.problem?.message).toContain('errorRate.worseBy is proven broken')
+  const { report, release: reported } = await it.visit()
+  expect(reported.rollout).toBe('rolled-back')
+  expect(reported.problem?.message).toContain('errorRate.worseBy is proven broken')
   expect(report.blocks).toBe(true)
   expect(it.alias()).toMatchObject({ version: '1', weights: {}, description: '(ai-cicd: back from version 2)' })
 })
@@ -174,9 +174,9 @@ test('no traffic, and metrics that cannot be read, are never promoted', async ()
   await it.pass(30)
   expect((await it.visit()).release.open[0]).toContain('needs 60 more')
   await it.pass(11)
-  const { release: told } = await it.visit()
-  expect(told.rollout).toBe('rolled-back')
-  expect(told.problem?.message).toContain('inconclusive')
+  const { release: reported } = await it.visit()
+  expect(reported.rollout).toBe('rolled-back')
+  expect(reported.problem?.message).toContain('inconclusive')
 })
 
 const probe = {
@@ -198,8 +198,8 @@ test('golden cases are asked in pairs once in a step, by whichever visit; failin
   expect(asked() - before).toBe(4)
   it.handler.handler = (_event, { version }) => ({ result: { answer: version === '1' ? 'yes' : 'no' } })
   await it.pass(5)
-  const { release: told } = await it.visit()
-  expect(told.problem?.message).toMatch(/[34] probes failed in a row/)
+  const { release: reported } = await it.visit()
+  expect(reported.problem?.message).toMatch(/[34] probes failed in a row/)
   expect(it.alias()).toMatchObject({ version: '1', weights: {}, description: '(ai-cicd: back from version 2)' })
 })
 
@@ -248,8 +248,8 @@ test('one alias that cannot be recovered keeps no other waiting', async () => {
   await it.run()
   it.aws.lambda.functions.delete('gone')
   await it.pass(11)
-  const { release: told } = await it.visit()
-  expect(told.problem?.message).toContain('gone')
+  const { release: reported } = await it.visit()
+  expect(reported.problem?.message).toContain('gone')
   expect(it.alias().weights).toEqual({ 2: 0.25 })
 })
 
@@ -258,10 +258,10 @@ test('a rollout that somebody else took over is an error, and is left as it is',
   await it.run()
   Object.assign(it.alias(), { weights: { 2: 0.9 }, revisionId: 'foreign' })
   await it.pass(10)
-  const { report, release: told } = await it.visit()
+  const { report, release: reported } = await it.visit()
   expect(report.blocks).toBe(true)
-  expect(told.rollout).toBeNull()
-  expect(told.problem?.message).toContain('somebody else moved them')
+  expect(reported.rollout).toBeNull()
+  expect(reported.problem?.message).toContain('somebody else moved them')
   expect(it.alias().weights).toEqual({ 2: 0.9 })
 })
 

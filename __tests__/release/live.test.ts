@@ -25,8 +25,8 @@ async function opened() {
         },
       }
     }
-    const told = await release({ ...deps, openModels }, { ...tagged, release: tag, tag, commit: of, environment })
-    return { ...told, asked: [...asked] }
+    const reported = await release({ ...deps, openModels }, { ...tagged, release: tag, tag, commit: of, environment })
+    return { ...reported, asked: [...asked] }
   }
   return { ...bench, run }
 }
@@ -58,9 +58,9 @@ test.each([
 test('everything is live: another tag on it is released without a question, and recorded', async () => {
   const { aws, run } = await opened()
   await run(files('one'), 'v1.0.0', commit)
-  const { release: told, report, asked } = await run(files('one', impossible), 'v1.0.1', other)
-  expect([told.problem, told.rollout, asked]).toEqual([null, 'nothing-to-do', []])
-  expect(told.approval).toContain('Every prompt is live as it is')
+  const { release: reported, report, asked } = await run(files('one', impossible), 'v1.0.1', other)
+  expect([reported.problem, reported.rollout, asked]).toEqual([null, 'nothing-to-do', []])
+  expect(reported.approval).toContain('Every prompt is live as it is')
   expect(report.verdict).toBe('skipped')
   expect(JSON.parse(aws.s3.text('artifacts', `configs/${other}/model-config.json`))).toMatchObject({ evaluation: null })
 })
@@ -69,8 +69,8 @@ test('content that is published and not pinned is not live: it is evaluated', as
   const { aws, run } = await opened()
   await run(files('one', {}, { s3: undefined }), 'v1.0.0', commit)
   aws.lambda.seed('handler', { variables: { STAGE: 'prod' } })
-  const { asked, release: told } = await run(files('one', {}, { s3: undefined }), 'v1.0.1', other)
-  expect([asked.length, told.problem, told.rollout]).toEqual([2, null, 'promoted'])
+  const { asked, release: reported } = await run(files('one', {}, { s3: undefined }), 'v1.0.1', other)
+  expect([asked.length, reported.problem, reported.rollout]).toEqual([2, null, 'promoted'])
 })
 
 test('what was left out here is approved nowhere: another environment with the same bucket evaluates it', async () => {

@@ -182,8 +182,8 @@ test.each([
     it.move(lost)
     const sentence = `Live version ${lost} of handler has ${missing}, without which its calls fail.`
     const what = '`ai-cicd pin --environment production --function handler --version N`'
-    const once = (told: readonly string[]) => {
-      const found = told.filter((text) => text.includes(sentence))
+    const once = (reported: readonly string[]) => {
+      const found = reported.filter((text) => text.includes(sentence))
       expect(found).toHaveLength(1)
       expect(found[0]).toContain(what)
     }

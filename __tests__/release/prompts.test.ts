@@ -63,13 +63,13 @@ test.each([
   const { aws, run } = await releaseBench()
   const { report, release } = await run(files)
   expect(report.blocks).toBe(true)
-  const told = [
+  const reported = [
     release.problem?.message,
     release.problem?.hint,
-    ...(release.problem?.mistakes ?? []).flatMap((one) => [one.message, one.hint]),
+    ...(release.problem?.diagnostics ?? []).flatMap((one) => [one.message, one.hint]),
   ].join('\n')
-  expect(told).toMatch(message)
-  expect(told).toContain(remedy)
+  expect(reported).toMatch(message)
+  expect(reported).toContain(remedy)
   expect(aws.calls.filter(({ action }) => /Put|Update|Publish|Label/.test(action))).toEqual([])
 })
 
@@ -116,7 +116,7 @@ test('a type that cannot be changed, and everything else that is wrong, is told 
   const { release } = await run(
     only('new', { s3: { bucket: 'missing' }, lambda: [{ function: 'nowhere', alias: 'live' }] }),
   )
-  expect(release.problem?.mistakes.map(({ message }) => message)).toEqual([
+  expect(release.problem?.diagnostics.map(({ message }) => message)).toEqual([
     'there is no bucket missing',
     'nowhere has no alias live, or does not exist in this region',
     `${name} is a SecureString, and the configuration says String: SSM cannot change the type of a parameter`,

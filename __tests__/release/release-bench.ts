@@ -82,7 +82,7 @@ export async function releaseBench(settings: AwsSettings = {}): Promise<Bench> {
   const keep = (text: string) => {
     log.push(text)
   }
-  const told: Log = {
+  const reported: Log = {
     info: keep,
     warn: keep,
     error: keep,
@@ -97,7 +97,7 @@ export async function releaseBench(settings: AwsSettings = {}): Promise<Bench> {
     onTestFinished(services.close)
     return {
       clock,
-      log: told,
+      log: reported,
       tree: memoryTree(files),
       head: commit,
       findBaseline: async () => null,

@@ -275,9 +275,9 @@ test('a judge that gives no answer proves nothing against a version: gone to, an
   const handler = bench.aws.lambda.functions.get('handler')
   if (handler === undefined) throw new Error('there is no function')
   handler.handler = (_event, asked) => ({ result: { answer: 'yes', pins: asked.variables.PROMPT_VERSIONS } })
-  const judged = '{"vars":{"q":"Is it on?"},"assert":[{"type":"llm-rubric","value":"is polite"}]}'
+  const graded = '{"vars":{"q":"Is it on?"},"assert":[{"type":"llm-rubric","value":"is polite"}]}'
   const judge = { evaluation: { judge: { model: 'bedrock:us.amazon.nova-pro-v1:0' } } }
-  const given = { ...files('x'), 'ai-cicd.yml': config({ probe }, judge), 'evals/smoke.jsonl': judged }
+  const given = { ...files('x'), 'ai-cicd.yml': config({ probe }, judge), 'evals/smoke.jsonl': graded }
   const place = { config: 'ai-cicd.yml', environment: 'production', branch: null, tag: null, dryRun: false, run: null }
   const { release } = await rollback(bench.deps(given), { ...place, to: null })
   expect(release).toMatchObject({ rollout: 'rolled-back', release: 'v1.1.0', problem: null })

@@ -50,9 +50,9 @@ test.each([
 ])('a stable version that uses pins lets a first release through: %s', async (_, more, variables) => {
   for (const reader of [byPins, byPinsAll]) {
     const { run, alias } = await opened(reader, variables)
-    const { release: told } = await run('one', 'v1.0.0', more)
-    expect([told.problem, told.rollout, alias().version]).toEqual([null, 'promoted', '2'])
-    expect(told.warnings.join()).not.toContain('was not proven')
+    const { release: reported } = await run('one', 'v1.0.0', more)
+    expect([reported.problem, reported.rollout, alias().version]).toEqual([null, 'promoted', '2'])
+    expect(reported.warnings.join()).not.toContain('was not proven')
   }
 })
 
@@ -62,10 +62,10 @@ test.each([
 ])('a stable version that answers with what was just published: no traffic moves, %s', async (_, more) => {
   for (const reader of [byName, byNameAll, byNameText, byNameUnpinned]) {
     const { aws, run, alias } = await opened(reader)
-    const { release: told } = await run('one', 'v1.0.0', more)
-    expect(told.problem?.message).toContain('version 1')
-    expect(told.problem?.message).toContain('answers with version 1 of reply, which was just published')
-    expect([told.rollout, alias()]).toMatchObject([null, { version: '1', weights: {} }])
+    const { release: reported } = await run('one', 'v1.0.0', more)
+    expect(reported.problem?.message).toContain('version 1')
+    expect(reported.problem?.message).toContain('answers with version 1 of reply, which was just published')
+    expect([reported.rollout, alias()]).toMatchObject([null, { version: '1', weights: {} }])
     expect(aws.lambda.shifts).toEqual([])
   }
 })
@@ -78,11 +78,11 @@ test.each([
     const { aws, run, published } = await opened(reader)
     aws.ssm.seed('/prod/llm/reply', ['before'])
     const before = aws.calls.length
-    const { release: told } = await run('one', 'v1.0.0', more)
-    expect(told.problem?.message).toBe(
+    const { release: reported } = await run('one', 'v1.0.0', more)
+    expect(reported.problem?.message).toBe(
       'version 1 of handler answers with version 1 of reply, to which it is not pinned: it reads its prompts by name',
     )
-    expect(told.problem?.hint).toContain('docs/runtime.md')
+    expect(reported.problem?.hint).toContain('docs/runtime.md')
     expect(published()).toBe(1)
     expect(aws.calls.slice(before).filter(({ action }) => /Put|Update|Publish|Label|Tags/.test(action))).toEqual([])
   }
@@ -93,8 +93,8 @@ test('a reader by name whose pins are the newest ones is found once they are not
   const { run, alias } = await opened((pins, newest) => reader(pins, newest))
   expect((await run('one', 'v1.0.0')).release.rollout).toBe('promoted')
   reader = byName
-  const { release: told } = await run('two', 'v1.1.0')
-  expect(told.problem?.message).toContain(
+  const { release: reported } = await run('two', 'v1.1.0')
+  expect(reported.problem?.message).toContain(
     'version 2 of handler answers with version 2 of reply, which was just published',
   )
   expect(alias().version).toBe('2')
@@ -103,11 +103,11 @@ test('a reader by name whose pins are the newest ones is found once they are not
 test('a stable version that fails its probe is no baseline: the canary does not start; without one it is left behind', async () => {
   const broken: Reader = (pins) => (pins.reply === undefined ? { answer: 'I have no prompt' } : byPins(pins, 0))
   const { aws, run, alias } = await opened(broken)
-  const { release: told } = await run('one', 'v1.0.0', withCanary)
-  expect(told.problem?.message).toContain('version 1 fails every case of the probe')
-  expect(told.problem?.message).toContain('its answer fails contains')
-  expect(told.problem?.message).toContain('Release without `canary` once')
-  expect([told.rollout, alias().version]).toEqual([null, '1'])
+  const { release: reported } = await run('one', 'v1.0.0', withCanary)
+  expect(reported.problem?.message).toContain('version 1 fails every case of the probe')
+  expect(reported.problem?.message).toContain('its answer fails contains')
+  expect(reported.problem?.message).toContain('Release without `canary` once')
+  expect([reported.rollout, alias().version]).toEqual([null, '1'])
   expect(aws.lambda.shifts).toEqual([])
   const { release: next } = await run('one', 'v1.0.0')
   expect([next.problem, next.rollout, alias().version]).toEqual([null, 'promoted', '2'])
@@ -120,8 +120,8 @@ test.each([
   const bench = await releaseBench()
   const { run } = bench
   bench.aws.lambda.seed('handler', { handler: () => ({ result: { answer: 'yes' } }) })
-  const { release: told } = await run(files('one', more))
-  expect([told.problem, told.rollout]).toEqual([null, 'promoted'])
-  expect(told.warnings.join()).toContain(`not by name with the newest ones, was not proven: ${why}`)
+  const { release: reported } = await run(files('one', more))
+  expect([reported.problem, reported.rollout]).toEqual([null, 'promoted'])
+  expect(reported.warnings.join()).toContain(`not by name with the newest ones, was not proven: ${why}`)
   expect((await run(files('one', more))).release.warnings.join()).not.toContain('not proven')
 })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { config, prompt, releaseBench } from './release-bench.ts'
 
 const real = 'bedrock:us.amazon.nova-lite-v1:0'
-const judged = (provider?: string) => prompt('Hello', { assert: [{ type: 'llm-rubric', value: 'kind', provider }] })
+const graded = (provider?: string) => prompt('Hello', { assert: [{ type: 'llm-rubric', value: 'kind', provider }] })
 const replay = 'replay:evals/answers.jsonl'
 
 /** Every way to have a model's place taken by something that is none, and how the refusal names it. */
@@ -43,7 +43,7 @@ const ways: Array<[way: string, files: Record<string, string>, said: string]> = 
   ],
   [
     'an assertion’s provider',
-    { 'ai-cicd.yml': config({}, { evaluation: { judge: real } }), 'prompts/reply.prompt.yml': judged('echo') },
+    { 'ai-cicd.yml': config({}, { evaluation: { judge: real } }), 'prompts/reply.prompt.yml': graded('echo') },
     'llm-rubric of reply is judged by echo',
   ],
   [
@@ -67,7 +67,7 @@ test.each(ways)('nothing is released that no model answered: %s', async (_way, f
   for (const dryRun of [true, false]) {
     const { report, release } = await run(written, { dryRun })
     expect(report).toMatchObject({ verdict: 'error', blocks: true })
-    expect(release.problem?.mistakes.map(({ message }) => message)).toContain(
+    expect(release.problem?.diagnostics.map(({ message }) => message)).toContain(
       `${said}, which is no model: a release is neither made nor approved with it`,
     )
   }
@@ -116,7 +116,7 @@ test('a model whose end is past by the table is told, not refused; one without a
   expect(release).toMatchObject({ problem: null, rollout: 'promoted' })
   expect(release.warnings.join('\n')).toMatch(/claude-v2 ended on 2025-07-21/)
   const floating = await run({ ...ended, 'prompts/reply.prompt.yml': prompt('Hello', { model: 'openai:gpt-4o' }) })
-  expect(floating.release.problem?.mistakes[0]?.message).toMatch(/openai:gpt-4o names no version/)
+  expect(floating.release.problem?.diagnostics[0]?.message).toMatch(/openai:gpt-4o names no version/)
 })
 
 test('a new prompt that fails its cases is not approved, and nothing is written', async () => {

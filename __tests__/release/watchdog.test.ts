@@ -160,7 +160,7 @@ test('one that cannot be set anew is told, and the canary goes on until it fires
     action === 'scheduler:UpdateSchedule'
       ? { when: 'before', reply: new AwsRefusal('AccessDeniedException', 'not authorized', 403) }
       : null
-  const { release: told } = await it.run()
-  expect(told.rollout).not.toBe('promoted')
+  const { release: reported } = await it.run()
+  expect(reported.rollout).not.toBe('promoted')
   expect(it.alias()).toMatchObject({ version: '1', weights: {}, description: '(ai-cicd: back from version 2)' })
 })

@@ -24,7 +24,7 @@ async function twoGood(description = '') {
   return { ...it, released, back }
 }
 
-const outcome = ({ release: told, report }: Released) => [told.rollout, report.blocks]
+const outcome = ({ release: reported, report }: Released) => [reported.rollout, report.blocks]
 
 test('a canary that went back by itself leaves its mark: no rollback passes the last good release', async () => {
   const it = await twoGood('Live traffic')

@@ -42,12 +42,12 @@ export function reportSaying(text: string): Report {
     verdict: 'fail',
     blocks: true,
     reasons: [text, text],
-    loosened: [text],
+    weakened: [text],
     warnings: [text],
     unchanged: [`a ${text}`],
     removed: [{ id: `a ${text}`, file: text }],
     baseReason: text,
-    mistakes: [
+    diagnostics: [
       { message: text, file: `a/${text}`, line: 3, field: text, hint: text },
       { message: text, file: null, line: null, field: null, hint: null },
     ],

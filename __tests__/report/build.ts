@@ -156,19 +156,19 @@ export function report(prompts: PromptReport[], overrides: Partial<Report> = {})
   const comparisons = prompts.map((one) => one.comparison)
   const sum = (of: (one: Comparison) => number) => comparisons.reduce((total, one) => total + of(one), 0)
   const weighted = (of: (score: ScoreComparison) => number | null) => {
-    const known = comparisons.flatMap((one) => {
+    const existing = comparisons.flatMap((one) => {
       const value = of(one.score)
       return value === null ? [] : [{ value, cases: one.score.cases }]
     })
-    const cases = known.reduce((total, one) => total + one.cases, 0)
-    return cases === 0 ? null : known.reduce((total, one) => total + one.value * one.cases, 0) / cases
+    const cases = existing.reduce((total, one) => total + one.cases, 0)
+    return cases === 0 ? null : existing.reduce((total, one) => total + one.value * one.cases, 0) / cases
   }
   return {
     verdict: 'pass',
     blocks: false,
     warns: false,
     reasons: [],
-    loosened: [],
+    weakened: [],
     warnings: [],
     prompts,
     unchanged: [],
@@ -199,7 +199,7 @@ export function report(prompts: PromptReport[], overrides: Partial<Report> = {})
       number: 212,
       repositoryUrl: 'https://github.com/octo-org/support-bot',
     },
-    mistakes: [],
+    diagnostics: [],
     margin: 0.05,
     confidence: 0.95,
     ...overrides,
@@ -213,11 +213,11 @@ export function attackSuite(
 ): SuiteComparison {
   const { said = 'ZQ124E93B25DXV', ...rest } = overrides
   const rate = (side: readonly (boolean | null)[]) => {
-    const measured = side.filter((one) => one !== null)
-    const succeeded = measured.filter((one) => one).length
-    const share = measured.length === 0 ? null : succeeded / measured.length
+    const scored = side.filter((one) => one !== null)
+    const succeeded = scored.filter((one) => one).length
+    const share = scored.length === 0 ? null : succeeded / scored.length
     const interval: [number, number] | null = share === null ? null : [share / 2, (1 + share) / 2]
-    return { attacks: side.length, measured: measured.length, succeeded, rate: share, interval }
+    return { attacks: side.length, scored: scored.length, succeeded, rate: share, interval }
   }
   const outcome = (succeeded: boolean | null) => ({ succeeded, why: `it said ${said}`, output: said, pair: null })
   return {

@@ -9,7 +9,7 @@ import { comparison, promptReport, report } from './build.ts'
 
 const estimate: Estimate = {
   calls: { low: 120, high: 180 },
-  known: 60,
+  existing: 60,
   usd: { low: 0.021, high: 0.0384 },
   most: { calls: 480, usd: 0.1536 },
   models: [
@@ -23,16 +23,16 @@ const estimate: Estimate = {
   ],
   unpriced: [],
   assumedTokens: null,
-  works: [],
+  experiments: [],
 }
 const prompts = [promptReport(comparison('p', [], null), { sample: { cases: 50, of: 400 } })]
 const forms = (over: Parameters<typeof report>[1]) => {
-  const told = report(prompts, over)
+  const reported = report(prompts, over)
   return [
-    renderComment(told, { limit: 65_536, marker: '' }),
-    renderSummary(told, { limitBytes: 100_000 }),
-    renderHtml(told),
-    renderTerminal(told, { color: false, width: 160 }),
+    renderComment(reported, { limit: 65_536, marker: '' }),
+    renderSummary(reported, { limitBytes: 100_000 }),
+    renderHtml(reported),
+    renderTerminal(reported, { color: false, width: 160 }),
   ]
 }
 
@@ -63,14 +63,14 @@ test('programs get the estimate, the sample and what is missing; nothing where t
     sentence: 'The budget of 50 model calls is spent.',
   }
   const {
-    estimate: told,
+    estimate: reported,
     stopped: ended,
     prompts: own,
   } = JSON.parse(renderResults(report(prompts, { estimate, stopped })))
   expect(own[0].sample).toEqual({ cases: 50, of: 400 })
-  expect(told).toEqual({
+  expect(reported).toEqual({
     calls: [120, 180],
-    known: 60,
+    existing: 60,
     usd: [0.021, 0.0384],
     most: { calls: 480, usd: 0.1536 },
     unpriced: [],

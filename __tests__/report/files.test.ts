@@ -25,9 +25,9 @@ describe('the order of report.html', () => {
   test('says first what the change does to its own judgement, and shows what needs attention before what passes', () => {
     const good = promptReport(comparison('good', [caseResult('a')], null))
     const bad = promptReport(comparison('bad', [caseResult('a')], [caseResult('a')], { verdict: 'regressed' }))
-    const loosened = ['`gate.margin` rose from 5.0 to 10.0 points.']
+    const weakened = ['`gate.margin` rose from 5.0 to 10.0 points.']
     const reasons = ['first', 'second']
-    const page = renderHtml(report([good, bad], { verdict: 'fail', blocks: true, loosened, reasons }))
+    const page = renderHtml(report([good, bad], { verdict: 'fail', blocks: true, weakened, reasons }))
     const places = ['gate.margin', '<li>first', '<a href="#prompt-0"><code>bad', '<a href="#prompt-1"><code>good'].map(
       (text) => page.indexOf(text),
     )
@@ -166,8 +166,8 @@ describe('junit.xml', () => {
     ['<testsuites><testsuite></testsuites>', ['testsuites closes something else']],
     ['<testsuites>a & b</testsuites>', ['not escaped: "a & b"']],
     ['<testsuites name="\u0000"/>', ['U+0 is no character of XML']],
-  ])('the checker refuses %j', (xml, mistakes) => {
-    expect(junitMistakes(`<?xml version="1.0" encoding="UTF-8"?>\n${xml}`)).toEqual(mistakes)
+  ])('the checker refuses %j', (xml, diagnostics) => {
+    expect(junitMistakes(`<?xml version="1.0" encoding="UTF-8"?>\n${xml}`)).toEqual(diagnostics)
   })
 
   test('tells answers that nobody waited for, and counts no time for them', () => {

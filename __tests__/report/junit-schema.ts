@@ -15,7 +15,7 @@ type Rule = {
 }
 
 const many = Number.POSITIVE_INFINITY
-const told: Rule = { children: [], required: [], optional: ['type', 'message'], text: true }
+const reported: Rule = { children: [], required: [], optional: ['type', 'message'], text: true }
 const plain: Rule = { children: [], required: [], optional: [], text: true }
 
 const rules: Record<string, Rule> = {
@@ -52,8 +52,8 @@ const rules: Record<string, Rule> = {
   },
   // The older schema gives it no message, and Jenkins reads its text where there is none.
   skipped: plain,
-  error: told,
-  failure: told,
+  error: reported,
+  failure: reported,
   'system-out': plain,
   'system-err': plain,
 }
@@ -71,27 +71,28 @@ function check(node: Node): string[] {
   const rule = rules[node.name]
   if (rule === undefined) return [`there is no element ${node.name}`]
   const { children, required, optional, text } = rule
-  const mistakes: string[] = []
-  for (const name of required) if (!node.attributes.has(name)) mistakes.push(`${node.name} lacks ${name}`)
+  const diagnostics: string[] = []
+  for (const name of required) if (!node.attributes.has(name)) diagnostics.push(`${node.name} lacks ${name}`)
   for (const [name, value] of node.attributes) {
-    if (!required.includes(name) && !optional.includes(name)) mistakes.push(`${node.name} has no ${name}`)
-    if (name === 'time' && !/^\d+(\.\d{1,3})?$/.test(value)) mistakes.push(`${value} is no time`)
-    if (/^(tests|failures|errors|skipped)$/.test(name) && !/^\d+$/.test(value)) mistakes.push(`${value} is no number`)
+    if (!required.includes(name) && !optional.includes(name)) diagnostics.push(`${node.name} has no ${name}`)
+    if (name === 'time' && !/^\d+(\.\d{1,3})?$/.test(value)) diagnostics.push(`${value} is no time`)
+    if (/^(tests|failures|errors|skipped)$/.test(name) && !/^\d+$/.test(value))
+      diagnostics.push(`${value} is no number`)
   }
-  if (!text && node.text.trim() !== '') mistakes.push(`${node.name} holds text`)
-  const order = node.children.map(({ name }) => children.findIndex(([known]) => known === name))
+  if (!text && node.text.trim() !== '') diagnostics.push(`${node.name} holds text`)
+  const order = node.children.map(({ name }) => children.findIndex(([existing]) => existing === name))
   for (const [index, at] of order.entries()) {
-    if (at === -1) mistakes.push(`${node.children[index]?.name} stands in ${node.name}`)
+    if (at === -1) diagnostics.push(`${node.children[index]?.name} stands in ${node.name}`)
     else if (at < (order[index - 1] ?? 0))
-      mistakes.push(`${node.children[index]?.name} stands too late in ${node.name}`)
+      diagnostics.push(`${node.children[index]?.name} stands too late in ${node.name}`)
   }
   for (const [name, most] of children) {
-    if (node.children.filter((child) => child.name === name).length > most) mistakes.push(`several ${name}`)
+    if (node.children.filter((child) => child.name === name).length > most) diagnostics.push(`several ${name}`)
   }
   const { tests } = Object.fromEntries(node.attributes)
   const cases = node.children.filter(({ name }) => name === 'testcase').length
-  if (node.name === 'testsuite' && Number(tests) !== cases) mistakes.push(`${tests} tests, and ${cases} test cases`)
-  return [...mistakes, ...node.children.flatMap(check)]
+  if (node.name === 'testsuite' && Number(tests) !== cases) diagnostics.push(`${tests} tests, and ${cases} test cases`)
+  return [...diagnostics, ...node.children.flatMap(check)]
 }
 
 const declaration = /^<\?xml version="1\.0" encoding="UTF-8"\?>\s*/

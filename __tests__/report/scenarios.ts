@@ -115,7 +115,7 @@ export const scenarios: Record<string, () => Report> = {
       verdict: 'error',
       blocks: true,
       reasons: ['3 mistakes in the configuration'],
-      mistakes: [
+      diagnostics: [
         {
           message: 'is 5, a share of 1 at most',
           file: 'ai-cicd.yml',
@@ -145,7 +145,7 @@ export const scenarios: Record<string, () => Report> = {
     }),
   'loosened-gate': () => ({
     ...scenario('improved'),
-    loosened: [
+    weakened: [
       '`gate.margin` rose from 5.0 to 10.0 points.',
       'triage: 4 cases were dropped: ticket-3, ticket-8, ticket-11, ticket-15.',
     ],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Mistake } from '../../src/errors.ts'
+import type { Diagnostic } from '../../src/errors.ts'
 import { UserError } from '../../src/errors.ts'
 import { mistakenReport, runFacts, skippedReport } from '../../src/report/assemble.ts'
 import { renderReleaseSummary } from '../../src/report/markdown/release-summary.ts'
@@ -13,7 +13,7 @@ import { supportBot } from './support-bot.ts'
 
 const facts = runFacts({ head: null, run: null })
 const passed = (scenarios['no-worse'] ?? supportBot)()
-const mistake: Mistake = {
+const diagnostic: Diagnostic = {
   file: 'ai-cicd.yml',
   line: 12,
   field: 'release.environments.production.canary.interval',
@@ -28,7 +28,7 @@ function released(command: ReleaseReport['command'], more: Partial<ReleaseReport
   }
 }
 
-const problem = (message: string, mistakes: Mistake[] = []) => ({ message, hint: 'Look at it.', mistakes })
+const problem = (message: string, diagnostics: Diagnostic[] = []) => ({ message, hint: 'Look at it.', diagnostics })
 
 type Kind = { report: Report; release: ReleaseReport | null }
 const kinds: Record<string, Kind> = {
@@ -59,8 +59,8 @@ const kinds: Record<string, Kind> = {
     release: released('release', { problem: problem('deployment d-1 was stopped') }),
   },
   'a refused release': {
-    report: mistakenReport(facts, new UserError('1 mistake', { mistakes: [mistake] })),
-    release: released('release', { problem: problem('1 mistake', [mistake]) }),
+    report: mistakenReport(facts, new UserError('1 mistake', { diagnostics: [diagnostic] })),
+    release: released('release', { problem: problem('1 mistake', [diagnostic]) }),
   },
   'a rollback that could not be': {
     report: mistakenReport(facts, new UserError('there is nothing to go back to')),

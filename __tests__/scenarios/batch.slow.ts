@@ -262,8 +262,8 @@ test('what batches cannot do is a mistake before anything is asked', async () =>
   const result = await stage.run()
   expect(result.exitCode).toBe(1)
   const comment = ownComment(stage.github)
-  for (const mistake of ['evaluation.batch', 'evaluation.cache', 'a batch does not tell how long an answer took']) {
-    expect(comment).toContain(mistake)
+  for (const diagnostic of ['evaluation.batch', 'evaluation.cache', 'a batch does not tell how long an answer took']) {
+    expect(comment).toContain(diagnostic)
   }
   expect(stage.aws?.calls).toEqual([])
 })

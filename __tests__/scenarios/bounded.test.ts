@@ -6,7 +6,7 @@ import { setScene } from './bench/scenario.ts'
 const nested = '['.repeat(100_000)
 
 /** One assertion of each kind that once ended a run, hung it or made it green, with what must be said of it. */
-const hostile: Array<[assertion: Record<string, unknown>, told: RegExp]> = [
+const hostile: Array<[assertion: Record<string, unknown>, reported: RegExp]> = [
   [{ type: 'javascript', value: '50' }, /^50 is no score: a score is a number from 0 to 1$/],
   [{ type: 'javascript', value: '1e308' }, /^1e\+308 is no score/],
   [{ type: 'javascript', value: '({ pass: true, score: 7 })', weight: 0 }, /^7 is no score/],
@@ -72,8 +72,8 @@ test('no assertion ends, hangs or falsifies a run: each is an error by its name,
     })
     const reasons = assertions.map(({ reason }: { reason: string }) => reason)
     // Those that wait for their turn behind the loops may be out of time on a busy machine.
-    for (const [index, [, told]] of hostile.entries())
-      expect(reasons[index]).toMatch(new RegExp(`${told.source}|took longer than|^not run`))
+    for (const [index, [, reported]] of hostile.entries())
+      expect(reasons[index]).toMatch(new RegExp(`${reported.source}|took longer than|^not run`))
     for (const reason of reasons.slice(hostile.length, -1))
       expect(reason).toMatch(/^the code took longer than|^not run/)
     expect(assertions.at(-1)).toMatchObject({ type: 'regex', pass: true, score: 1 })

@@ -27,7 +27,7 @@ test('a budget of calls is told before the first, kept to the call, and what is 
   expect(comment).toContain('`evaluation.budget.calls` to 120, or set `evaluation.sample: 25`')
   expect(resultsOf(result).prompts).toMatchObject([{ verdict: 'inconclusive', score: { cases: 25 } }])
   expect(costsOf(result)).toMatchObject({
-    estimate: { calls: [120, 120], known: 0, most: { calls: 480 } },
+    estimate: { calls: [120, 120], existing: 0, most: { calls: 480 } },
     stopped: {
       why: 'the budget of 50 model calls is spent',
       missing: [
@@ -115,5 +115,5 @@ test('a second run knows what it will not ask', async () => {
   expect(ownComment(stage.github)).toMatch(
     /60 answers came from earlier runs, given on [\d-]+; the others were asked for/,
   )
-  expect(costsOf(result).estimate).toMatchObject({ calls: [60, 60], known: 60 })
+  expect(costsOf(result).estimate).toMatchObject({ calls: [60, 60], existing: 60 })
 })

@@ -7,9 +7,9 @@ const limit = 65_536
 
 test('too much for one comment: a shorter form of it, whole, and the rest in the summary', async () => {
   const right = shopModel()
-  const story = 'Once upon a time there was a parcel. '.repeat(150)
+  const workflow = 'Once upon a time there was a parcel. '.repeat(150)
   const stage = await setScene({
-    model: (request, attempt) => (request.system === headSystem ? { text: story } : right(request, attempt)),
+    model: (request, attempt) => (request.system === headSystem ? { text: workflow } : right(request, attempt)),
   })
   const result = await stage.run()
   expect(result.exitCode).toBe(1)

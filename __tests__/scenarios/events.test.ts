@@ -49,10 +49,10 @@ test('a tag that no environment is for is evaluated, and says so', async () => {
   expect(result.summary).toMatch(said)
   releasedNothing(result)
 
-  const told = await stage.run({ inputs: { command: 'release' } }, pushTag(stage.repository, 'service-b/v1.2.3'))
-  expect(told.exitCode).toBe(1)
-  expect(told.stdout).toContain('the tag service-b/v1.2.3 releases to no environment')
-  expect(told.stdout).toContain('service-a (tag service-a/v*)')
+  const reported = await stage.run({ inputs: { command: 'release' } }, pushTag(stage.repository, 'service-b/v1.2.3'))
+  expect(reported.exitCode).toBe(1)
+  expect(reported.stdout).toContain('the tag service-b/v1.2.3 releases to no environment')
+  expect(reported.stdout).toContain('service-a (tag service-a/v*)')
   expect(stage.aws.calls).toEqual([])
 })
 
@@ -122,20 +122,20 @@ test('a comment on a pull request whose head is checked out beside secrets: no r
   expect(stage.bedrock.requests).toEqual([])
   releasedNothing(auto)
 
-  const told = await stage.run(
+  const reported = await stage.run(
     { inputs: { command: 'release', environment: 'staging' } },
     issueComment(stage.repository),
   )
-  expect(told.exitCode).toBe(1)
-  expect(told.stdout).toContain('`command: release` does not run on issue_comment: anybody may start it')
-  releasedNothing(told)
+  expect(reported.exitCode).toBe(1)
+  expect(reported.stdout).toContain('`command: release` does not run on issue_comment: anybody may start it')
+  releasedNothing(reported)
 
   const evaluated = await stage.run({ inputs: { command: 'evaluate' } }, issueComment(stage.repository))
   expect(evaluated.exitCode).toBe(0)
   expect(resultsOf(evaluated).head).toBe(commits.head)
-  const judged = `Judged was commit ${commits.head.slice(0, 12)}, because it is checked out`
-  expect(evaluated.stdout).toContain(judged)
-  expect(plain(evaluated.summary)).toContain(judged)
+  const graded = `Judged was commit ${commits.head.slice(0, 12)}, because it is checked out`
+  expect(evaluated.stdout).toContain(graded)
+  expect(plain(evaluated.summary)).toContain(graded)
   expect(evaluated.outputs['comment-url']).toBe('')
   expect(stage.github.comments).toEqual([])
   releasedNothing(evaluated)
@@ -151,12 +151,12 @@ test('after a run of a fork, answers that lie in the workspace stand for none of
   expect([first.outputs['model-calls'], again.outputs['model-calls']]).toEqual(['24', '0'])
   const after = await stage.run(step, workflowRun(stage.repository))
   expect(after.outputs).toMatchObject({ 'model-calls': '24', 'cached-calls': '0' })
-  const told = await stage.run(
+  const reported = await stage.run(
     { inputs: { command: 'rollback', environment: 'staging' } },
     workflowRun(stage.repository),
   )
-  expect(told.stdout).toContain('does not run on workflow_run: the run before it was of a pull request')
-  releasedNothing(told)
+  expect(reported.stdout).toContain('does not run on workflow_run: the run before it was of a pull request')
+  releasedNothing(reported)
 })
 
 const elsewhere: ReadonlyArray<[string, (event: Parameters<typeof pushTag>[0]) => Event, Record<string, string>]> = [
@@ -215,8 +215,8 @@ test('a pull request whose job committed something says what was judged, in its 
   const head = await git('rev-parse', 'HEAD')
   const result = await stage.run({}, pullRequest(stage.repository))
   expect(resultsOf(result).head).toBe(head)
-  const judged = `Judged was commit ${head.slice(0, 12)}, because it is checked out; the head of this pull request is ${commits.head.slice(0, 12)}`
-  expect(plain(ownComment(stage.github))).toContain(judged)
+  const graded = `Judged was commit ${head.slice(0, 12)}, because it is checked out; the head of this pull request is ${commits.head.slice(0, 12)}`
+  expect(plain(ownComment(stage.github))).toContain(graded)
 })
 
 /** Comments and summaries break what GitHub would take for a commit's name. */

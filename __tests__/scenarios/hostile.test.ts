@@ -90,9 +90,9 @@ test.each(escapes)('%s is refused', async (_title, change, named) => {
   expect(result.outputs.verdict).toBe('error')
   expect(result.summary).toContain(named)
   expect(result.summary).toMatch(/outside the repository|leaves the repository|symbolic link/)
-  const told = normalised(`${result.stdout}${result.summary}${ownComment(stage.github)}`, result)
-  expect(told).not.toContain(hostname())
-  expect(told).not.toContain(readFileSync('/etc/passwd', 'utf8').split('\n')[0])
+  const reported = normalised(`${result.stdout}${result.summary}${ownComment(stage.github)}`, result)
+  expect(reported).not.toContain(hostname())
+  expect(reported).not.toContain(readFileSync('/etc/passwd', 'utf8').split('\n')[0])
   expect(stage.bedrock.requests).toEqual([])
 })
 

@@ -101,9 +101,9 @@ test('a token that may only read is no failure and no warning', async () => {
     'The Actions cache did not take what the run learnt: it answered 403: cache write denied',
   )
   expect(result.post?.stdout).toBe('')
-  const told = await runFresh(stage, { ...cache.environment(pull), ACTIONS_CACHE_MODE: 'read' })
-  expect(told.stdout).toContain('read only for this job')
-  expect([result, told].flatMap(annotations)).toEqual([])
+  const reported = await runFresh(stage, { ...cache.environment(pull), ACTIONS_CACHE_MODE: 'read' })
+  expect(reported.stdout).toContain('read only for this job')
+  expect([result, reported].flatMap(annotations)).toEqual([])
   expect(cache.entries()).toHaveLength(1)
 })
 

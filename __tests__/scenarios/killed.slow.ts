@@ -18,17 +18,17 @@ test('a run that is killed goes on where it was: only the calls in flight are ma
   // A runner of one's own, whose job keeps a folder outside of the checkout.
   const folder = join(stage.repository.workspace, '../answers')
   const env = { AI_CICD_ANSWERS: folder }
-  const told: number[] = []
+  const reported: number[] = []
   for (let kill = 0; kill < kills; kill++) {
     const after = requests.length + 12 + Math.floor(Math.random() * 20)
-    told.push(after)
+    reported.push(after)
     const { signal } = await stage.run({ env, interrupt: { signal: 'SIGKILL', when: stage.bedrock.arrived(after) } })
-    expect(signal, `killed at requests ${told}`).toBe('SIGKILL')
+    expect(signal, `killed at requests ${reported}`).toBe('SIGKILL')
   }
   const whole = await stage.run({ env })
-  expect(whole.outputs, `killed at requests ${told}`).toMatchObject({ verdict: 'pass', passed: '60', errored: '0' })
+  expect(whole.outputs, `killed at requests ${reported}`).toMatchObject({ verdict: 'pass', passed: '60', errored: '0' })
   const again = requests.length - 120
-  expect(again, `killed at requests ${told}`).toBeLessThanOrEqual(kills * concurrency)
+  expect(again, `killed at requests ${reported}`).toBeLessThanOrEqual(kills * concurrency)
   const { usage } = resultsOf(whole)
   expect(usage.modelCalls + usage.cachedCalls).toBe(120)
 

@@ -55,9 +55,9 @@ test('answers as they really come: nothing that one of them holds ends the run',
 })
 
 test('a recording outside the repository is refused before anything is paid', async () => {
-  const judged = { assert: [{ type: 'llm-rubric', value: 'kind', provider: 'replay:../secret.jsonl' }] }
+  const graded = { assert: [{ type: 'llm-rubric', value: 'kind', provider: 'replay:../secret.jsonl' }] }
   const stage = await setScene({
-    branch: [{ [promptFile]: prompt(headSystem, { model: `bedrock:${nova}`, ...judged }) }],
+    branch: [{ [promptFile]: prompt(headSystem, { model: `bedrock:${nova}`, ...graded }) }],
   })
   const result = await stage.run()
   expect(result.exitCode).toBe(1)

@@ -23,8 +23,8 @@ test('a new prompt has no baseline: it is measured alone and passes', async () =
 })
 
 test('a new prompt of which nothing is measured does not pass: that nothing is scored is a mistake, before anything is spent', async () => {
-  const told = prompt(baseSystem, { assert: [{ type: 'latency', metric: 'ms' }] })
-  const stage = await setScene({ branch: [{ 'prompts/triage.prompt.yml': told }] })
+  const reported = prompt(baseSystem, { assert: [{ type: 'latency', metric: 'ms' }] })
+  const stage = await setScene({ branch: [{ 'prompts/triage.prompt.yml': reported }] })
   const result = await stage.run()
   expect(result.exitCode).toBe(1)
   expect(result.outputs).toMatchObject({ verdict: 'error', 'model-calls': '0' })

@@ -62,12 +62,12 @@ test('a rollback stands on the pull request that brought the commit in, in the o
   ])
   expect(github.violations).toEqual([])
   const written = github.requests.filter(({ path }) => !/\/git\/|deployments|graphql|actions/.test(path)).slice(-5)
-  const told = [
+  const reported = [
     ...written.map(({ method, path, status }) => `GitHub ${status} ${method} ${path}`),
     github.comments[0]?.body ?? '',
     github.conversations.issues[0]?.body ?? '',
   ]
-  const shown = normalised(told.join('\n\n'), result)
+  const shown = normalised(reported.join('\n\n'), result)
     .replaceAll(/\d+\.\d %/g, '<share>')
     // A plot needs two minutes: whether there are two depends on the clock.
     .replaceAll(/Errors per invocation over time[^`]*```\n[^`]*```\n\n/g, '')

@@ -18,6 +18,6 @@ test('a prompt is compared with itself on its own cases, every answer really ask
   expect(result.stdout).toMatch(/false alarms \d/)
   expect(result.stdout).toContain('48 calls')
   expect(result.exitCode).toBe(0)
-  const told: unknown = JSON.parse(await readFile(join(repository.workspace, 'self-test.json'), 'utf8'))
-  expect(told).toMatchObject({ version: 1, trustworthy: true, prompts: [{ result: { cases: 12, answers: 4 } }] })
+  const reported: unknown = JSON.parse(await readFile(join(repository.workspace, 'self-test.json'), 'utf8'))
+  expect(reported).toMatchObject({ version: 1, trustworthy: true, prompts: [{ result: { cases: 12, answers: 4 } }] })
 }, 30_000)

@@ -30,9 +30,9 @@ test('three jobs share a suite and a fourth tells what one job would have told, 
   expect(legs.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0])
   expect(legs.map(({ outputs }) => outputs.verdict)).toEqual(['', '', ''])
   expect(stage.github.comments).toEqual([])
-  const measured = legs.map(({ outputs }) => Number(outputs.passed) + Number(outputs.failed))
-  expect(measured.reduce((sum, one) => sum + one, 0)).toBe(60)
-  expect(Math.max(...measured)).toBeLessThanOrEqual(20)
+  const scored = legs.map(({ outputs }) => Number(outputs.passed) + Number(outputs.failed))
+  expect(scored.reduce((sum, one) => sum + one, 0)).toBe(60)
+  expect(Math.max(...scored)).toBeLessThanOrEqual(20)
   expect(stage.bedrock.requests).toHaveLength(120)
   for (const one of legs.slice(1, 2)) await expect(trace(one)).toMatchFileSnapshot('./snapshots/shard.md')
 

@@ -142,12 +142,12 @@ test('a release asks for itself: neither the checkout nor what main has kept app
 })
 
 test('a release is not approved by a judge that is a file of the repository', async () => {
-  const judged = { assert: [{ type: 'llm-rubric', value: 'is kind' }] }
+  const graded = { assert: [{ type: 'llm-rubric', value: 'is kind' }] }
   const main = shop(12, {
     'ai-cicd.yml': config({ release: { environments }, evaluation: { judge: { model: 'replay:judge.jsonl' } } }),
   })
   const stage = await setScene({
-    main: [{ ...main, [promptFile]: prompt(baseSystem, judged), 'judge.jsonl': '' }],
+    main: [{ ...main, [promptFile]: prompt(baseSystem, graded), 'judge.jsonl': '' }],
     branch: [{ 'README.md': '# Shop\n' }],
     aws: {},
   })
@@ -199,9 +199,9 @@ test('a pull request that asked nothing says so first, and passes all the same',
   const second = await push()
   expect(second.exitCode).toBe(0)
   expect(second.outputs).toMatchObject({ verdict: 'pass', 'model-calls': '0', 'cached-calls': '120' })
-  const told = `Nothing was asked in this run: all 120 answers came from earlier runs, given on ${today}.`
-  expect(firstReason(ownComment(stage.github))).toBe(`- ${told}`)
-  expect(second.stdout).toContain(told)
+  const reported = `Nothing was asked in this run: all 120 answers came from earlier runs, given on ${today}.`
+  expect(firstReason(ownComment(stage.github))).toBe(`- ${reported}`)
+  expect(second.stdout).toContain(reported)
 })
 
 test('on a pull request a fall that is no fault of its own is told first, and the comparison decides', async () => {

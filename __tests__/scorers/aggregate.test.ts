@@ -93,7 +93,7 @@ describe('a trial', () => {
     ['({ pass: true, score: 7 })', '7'],
     ['({ pass: true, score: -0.1, reason: "so" })', '-0.1'],
   ])('is unmeasured by a score outside of 0 to 1, which no floor, mean or threshold sees: %s', async (value, shown) => {
-    const told = `javascript (Odd): ${shown} is no score: a score is a number from 0 to 1`
+    const reported = `javascript (Odd): ${shown} is no score: a score is a number from 0 to 1`
     const odd: Assertion = { type: 'javascript', value, metric: 'Odd' }
     for (const assertion of [
       odd,
@@ -103,10 +103,10 @@ describe('a trial', () => {
     ]) {
       const trial = await score([yes, assertion], 0)
       expect(trial).toMatchObject({ pass: null, score: null, metrics: {} })
-      expect(trial.error).toBe(told.replace('javascript', assertion.type))
+      expect(trial.error).toBe(reported.replace('javascript', assertion.type))
     }
     const set = await score([{ type: 'assert-set', assert: [odd, yes] }])
-    expect(set).toMatchObject({ pass: null, score: null, error: `assert-set: ${told}` })
+    expect(set).toMatchObject({ pass: null, score: null, error: `assert-set: ${reported}` })
   })
 
   it('names the assertion that is none by its text, where there are several of its type', async () => {

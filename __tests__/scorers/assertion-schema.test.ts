@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { mistakeLine } from '../../src/errors.ts'
+import { diagnosticLine } from '../../src/errors.ts'
 import { assertionSchema } from '../../src/scorers/assertion-schema.ts'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 import { parseWith } from '../../src/source/parse.ts'
 import { parseYaml } from '../../src/source/yaml.ts'
 
-function read(text: string): { value: unknown; told: string[] } {
-  const mistakes = new Mistakes()
-  const located = parseYaml(text, 'a.yml', mistakes)
-  const value = located === null ? null : parseWith(z.array(assertionSchema), located, 'a.yml', mistakes)
-  return { value, told: mistakes.list.map(mistakeLine) }
+function read(text: string): { value: unknown; reported: string[] } {
+  const diagnostics = new Diagnostics()
+  const located = parseYaml(text, 'a.yml', diagnostics)
+  const value = located === null ? null : parseWith(z.array(assertionSchema), located, 'a.yml', diagnostics)
+  return { value, reported: diagnostics.list.map(diagnosticLine) }
 }
 
 describe('assertionSchema', () => {
@@ -35,14 +35,14 @@ describe('assertionSchema', () => {
       ],
     },
   ])('takes %j', (assertion) => {
-    expect(read(JSON.stringify([assertion]))).toEqual({ value: [assertion], told: [] })
+    expect(read(JSON.stringify([assertion]))).toEqual({ value: [assertion], reported: [] })
   })
 
   it("takes promptfoo's provider with an id, and refuses settings it would lose", () => {
     expect(read('- {type: similar, provider: {id: "openai:x"}}').value).toEqual([
       { type: 'similar', provider: 'openai:x' },
     ])
-    expect(read('- {type: similar, provider: {id: x, config: {}}}').told).toEqual([
+    expect(read('- {type: similar, provider: {id: x, config: {}}}').reported).toEqual([
       'a.yml:1: [0].provider.config: unknown key. Known here: id.',
     ])
   })
@@ -58,7 +58,7 @@ describe('assertionSchema', () => {
     - type: equals
       vaule: 1
 `
-    expect(read(text).told).toEqual([
+    expect(read(text).reported).toEqual([
       'a.yml:1: [0].type: is missing, expected text',
       'a.yml:3: [1].weight: expected a number at least 0, got `-1`',
       'a.yml:4: [1].assert: belongs to an assert-set, not to contains. Write `type: assert-set`, or move the assertions out.',
@@ -68,8 +68,10 @@ describe('assertionSchema', () => {
   })
 
   it.each(['1e308', '.inf', '.nan', '1e-300', '-0.5', '1000001'])('refuses a weight of %s with its line', (weight) => {
-    const { told } = read(`- type: contains\n  value: x\n  weight: ${weight}\n`)
-    expect(told).toEqual([expect.stringMatching(/^a\.yml:3: \[0\]\.weight: expected (?:a number|0, or a number from)/)])
+    const { reported } = read(`- type: contains\n  value: x\n  weight: ${weight}\n`)
+    expect(reported).toEqual([
+      expect.stringMatching(/^a\.yml:3: \[0\]\.weight: expected (?:a number|0, or a number from)/),
+    ])
   })
 
   it('appears in a JSON Schema, so that editors can complete it', () => {

@@ -532,8 +532,8 @@ describe('the check of a judged assertion', () => {
     [{ type: 'equals', value: 'x', contextTransform: 'output' }, /^contextTransform is read by context-faithfulness,/],
     [{ type: 'not-select-best', value: 'x' }, /^a comparison has no opposite/],
     [{ type: 'agent-rubric', value: 'x' }, /this version does not run/],
-  ])('refuses %j', (assertion, mistake) =>
-    expect(checkAssertion(assertion)).resolves.toEqual([expect.stringMatching(mistake)]),
+  ])('refuses %j', (assertion, diagnostic) =>
+    expect(checkAssertion(assertion)).resolves.toEqual([expect.stringMatching(diagnostic)]),
   )
 })
 

@@ -61,8 +61,8 @@ describe(`verdicts of ${oracle.source}`, () => {
   })
 
   it('are of assertions that our check accepts', async () => {
-    const mistakes = await Promise.all(oracle.cases.flatMap(({ assert }) => assert.map(checkAssertion)))
-    expect(mistakes.flat()).toEqual([])
+    const diagnostics = await Promise.all(oracle.cases.flatMap(({ assert }) => assert.map(checkAssertion)))
+    expect(diagnostics.flat()).toEqual([])
   })
 })
 

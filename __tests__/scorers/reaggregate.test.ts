@@ -37,8 +37,8 @@ describe('results of assertions', () => {
   test('give the score that they gave when they were measured', async () => {
     await fc.assert(
       fc.asyncProperty(trees, threshold, fc.constantFrom('a', '', 'ab b'), async (assertions, least, output) => {
-        const measured = await scoreTrial(assertions, least, contextOf(output))
-        expect(scoredAgain(assertions, least, written(measured.assertions))).toEqual(measured)
+        const scored = await scoreTrial(assertions, least, contextOf(output))
+        expect(scoredAgain(assertions, least, written(scored.assertions))).toEqual(scored)
       }),
       { numRuns: 150 },
     )
@@ -47,17 +47,17 @@ describe('results of assertions', () => {
   test('that are changed are refused, or give a score of their own', async () => {
     await fc.assert(
       fc.asyncProperty(trees, fc.nat(), fc.constantFrom(0, 1, 0.123, null, 50), async (assertions, at, value) => {
-        const measured = await scoreTrial(assertions, null, contextOf('a b'))
-        const results = written(measured.assertions)
+        const scored = await scoreTrial(assertions, null, contextOf('a b'))
+        const results = written(scored.assertions)
         const one = results[at % Math.max(1, results.length)]
         if (one === undefined || one.score === value) return
         one.score = value
         try {
           const again = scoredAgain(assertions, null, results)
-          const counted = one.weight !== 0 && measured.error === null
+          const counted = one.weight !== 0 && scored.error === null
           // A member of what weighs nothing may change nothing.
           if (counted && assertions.every(({ weight, assert }) => weight !== 0 && assert === undefined)) {
-            expect(again.score).not.toBe(measured.score)
+            expect(again.score).not.toBe(scored.score)
           }
         } catch (thrown) {
           expect(thrown).toBeInstanceOf(Disagreement)

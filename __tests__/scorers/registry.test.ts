@@ -4,8 +4,8 @@ import { checkAssertion, needsOf, SCORERS, scorerFor } from '../../src/scorers/r
 
 describe('the registry', () => {
   it('loads each type under its own name, described', async () => {
-    for (const [type, known] of SCORERS) {
-      const scorer = await known.load()
+    for (const [type, existing] of SCORERS) {
+      const scorer = await existing.load()
       expect(scorer.type).toBe(type)
       expect([scorer.summary, scorer.source].every((text) => text.length > 3)).toBe(true)
     }
@@ -111,8 +111,8 @@ describe('the check of an assertion', () => {
     [{ type: 'equals', value: 'a', metric: ' ' }, /^metric must be a name$/],
     [{ type: 'assert-set', assert: [] }, /list the members/],
     [{ type: 'assert-set', assert: [{ type: 'is-html' }, { type: 'latency' }] }, /^assert\[1\] \(latency\): threshold/],
-  ])('refuses %j', async (assertion, mistake) => {
-    expect(await checkAssertion(assertion)).toEqual([expect.stringMatching(mistake)])
+  ])('refuses %j', async (assertion, diagnostic) => {
+    expect(await checkAssertion(assertion)).toEqual([expect.stringMatching(diagnostic)])
   })
 })
 

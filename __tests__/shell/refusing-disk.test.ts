@@ -12,12 +12,12 @@ import type { RecordedEntry } from '../../src/models/providers/recording.ts'
 import { systemError } from '../../src/system-error.ts'
 
 let folder: string
-let told: string[]
-const tell = (level: string) => (text: string) => void told.push(`${level}: ${text}`)
+let reported: string[]
+const publish = (level: string) => (text: string) => void reported.push(`${level}: ${text}`)
 const log: Log = {
-  info: tell('info'),
-  warn: tell('warning'),
-  error: tell('error'),
+  info: publish('info'),
+  warn: publish('warning'),
+  error: publish('error'),
   debug: () => undefined,
   group: () => () => undefined,
   mask: () => undefined,
@@ -26,7 +26,7 @@ const log: Log = {
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'told-'))
-  told = []
+  reported = []
 })
 
 afterEach(async () => {
@@ -77,7 +77,7 @@ test('outputs that cannot be set fail the step, with an error', async () => {
   expect(await setOutputs({ verdict: 'pass' }, log)).toBe(false)
   vi.stubEnv('GITHUB_OUTPUT', at('missing'))
   expect(await setOutputs({ verdict: 'pass' }, log)).toBe(false)
-  expect(told).toEqual([
+  expect(reported).toEqual([
     expect.stringMatching(
       /^error: The outputs of this step were not set: there is no space left on the disk\. It fails/,
     ),
@@ -148,7 +148,7 @@ test('a disk that is full in the middle of a recording is told once, and ends no
   const append = await openRecording('/dev/full', log)
   await append(line)
   await append(line)
-  expect(told).toEqual(['warning: The recording /dev/full is not complete: there is no space left on the disk.'])
+  expect(reported).toEqual(['warning: The recording /dev/full is not complete: there is no space left on the disk.'])
 })
 
 test('places that can be written to are no mistake, also those that are yet to be made', async () => {

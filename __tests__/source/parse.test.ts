@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 import { parseWith } from '../../src/source/parse.ts'
 import { parseYaml } from '../../src/source/yaml.ts'
 
@@ -8,14 +8,14 @@ function check<T>(
   schema: z.ZodType<T>,
   text: string,
   at: Array<string | number> = [],
-): { value: T | null; told: string[] } {
-  const mistakes = new Mistakes()
-  const located = parseYaml(text, 'a.yml', mistakes)
-  if (located === null) throw new Error(JSON.stringify(mistakes.list))
-  const value = parseWith(schema, located, 'a.yml', mistakes, at)
+): { value: T | null; reported: string[] } {
+  const diagnostics = new Diagnostics()
+  const located = parseYaml(text, 'a.yml', diagnostics)
+  if (located === null) throw new Error(JSON.stringify(diagnostics.list))
+  const value = parseWith(schema, located, 'a.yml', diagnostics, at)
   return {
     value,
-    told: mistakes.list.map(
+    reported: diagnostics.list.map(
       ({ file, line, field, message, hint }) =>
         `${file}:${line} ${field}: ${message}${hint === null ? '' : ` | ${hint}`}`,
     ),
@@ -36,8 +36,11 @@ const schema = z.strictObject({
 
 describe('parseWith', () => {
   it('gives the output of the schema', () => {
-    const { value, told } = check(schema.extend({ count: z.int().default(3) }), 'messages: [{role: user, content: hi}]')
-    expect(told).toEqual([])
+    const { value, reported } = check(
+      schema.extend({ count: z.int().default(3) }),
+      'messages: [{role: user, content: hi}]',
+    )
+    expect(reported).toEqual([])
     expect(value).toEqual({ messages: [{ role: 'user', content: 'hi' }], count: 3 })
   })
 
@@ -54,7 +57,7 @@ describe('parseWith', () => {
       'share: half',
       'zzz: 1',
     ].join('\n')
-    expect(check(schema, text).told).toEqual([
+    expect(check(schema, text).reported).toEqual([
       'a.yml:2 messages[0].role: expected one of `system`, `user`, `assistant`, got `sytem` | Did you mean `system`?',
       'a.yml:3 messages[0].content: expected text, got `5` | Put quotes around it.',
       'a.yml:4 messages[0].contnet: unknown key | Did you mean `content`?',
@@ -69,22 +72,22 @@ describe('parseWith', () => {
   })
 
   it('names the file itself when it is no mapping at all', () => {
-    expect(check(schema, '[]').told).toEqual(['a.yml:1 null: expected a mapping, got an empty list'])
-    expect(check(schema, '{}').told).toEqual(['a.yml:1 messages: is missing, expected a list'])
-    expect(check(schema, 'messages: hello').told).toEqual([
+    expect(check(schema, '[]').reported).toEqual(['a.yml:1 null: expected a mapping, got an empty list'])
+    expect(check(schema, '{}').reported).toEqual(['a.yml:1 messages: is missing, expected a list'])
+    expect(check(schema, 'messages: hello').reported).toEqual([
       'a.yml:1 messages: expected a list, got `hello` | Write it as a list: each item on its own line behind `- `.',
     ])
   })
 
   it('checks a part of a file, with its path in front', () => {
-    const { told } = check(message, 'entries:\n  - 1\n  - role: user\n    content: 3\n', ['entries', 1])
-    expect(told).toEqual(['a.yml:4 entries[1].content: expected text, got `3` | Put quotes around it.'])
+    const { reported } = check(message, 'entries:\n  - 1\n  - role: user\n    content: 3\n', ['entries', 1])
+    expect(reported).toEqual(['a.yml:4 entries[1].content: expected text, got `3` | Put quotes around it.'])
   })
 
   it('shows a value that is long, or would write to the terminal, shortly and escaped', () => {
-    const [long] = check(z.strictObject({ a: z.number() }), `a: ${'x'.repeat(500)}`).told
+    const [long] = check(z.strictObject({ a: z.number() }), `a: ${'x'.repeat(500)}`).reported
     expect(long?.length).toBeLessThan(150)
-    expect(check(z.strictObject({ a: z.number() }), 'a: "\\e[31m`\\u202e"').told).toEqual([
+    expect(check(z.strictObject({ a: z.number() }), 'a: "\\e[31m`\\u202e"').reported).toEqual([
       "a.yml:1 a: expected a number, got `\\u001b[31m'\\u202e`",
     ])
   })
@@ -105,7 +108,7 @@ describe('parseWith', () => {
 
     it('tells the issues of the branch whose kind was written', () => {
       const text = 'id: 1\nconfig:\n  x: y\nidd: 2\n'
-      expect(check(provider, text).told).toEqual([
+      expect(check(provider, text).reported).toEqual([
         'a.yml:1 id: expected text, got `1` | Put quotes around it.',
         'a.yml:3 config.x: expected a number, got `y`',
         'a.yml:4 idd: unknown key | Did you mean `id`?',
@@ -113,46 +116,46 @@ describe('parseWith', () => {
     })
 
     it('tells the issues of the branch that needs the least change', () => {
-      expect(check(grader, 'name: a\nuses: 5\n').told).toEqual([
+      expect(check(grader, 'name: a\nuses: 5\n').reported).toEqual([
         'a.yml:2 uses: expected text, got `5` | Put quotes around it.',
       ])
-      expect(check(grader, 'name: a\nstring: {equal: x}\n').told).toEqual([
+      expect(check(grader, 'name: a\nstring: {equal: x}\n').reported).toEqual([
         'a.yml:2 string.equals: is missing, expected text',
         'a.yml:2 string.equal: unknown key | Did you mean `equals`?',
       ])
     })
 
     it('names the alternatives of a discriminator', () => {
-      expect(check(shape, 'type: cirle\n').told).toEqual([
+      expect(check(shape, 'type: cirle\n').reported).toEqual([
         'a.yml:1 type: expected one of `circle`, `square`, got `cirle` | Did you mean `circle`?',
       ])
-      expect(check(shape, 'r: 1\n').told).toEqual(['a.yml:1 type: is missing, expected one of `circle`, `square`'])
-      expect(check(shape, 'type: circle\nr: x\n').told).toEqual(['a.yml:2 r: expected a number, got `x`'])
+      expect(check(shape, 'r: 1\n').reported).toEqual(['a.yml:1 type: is missing, expected one of `circle`, `square`'])
+      expect(check(shape, 'type: circle\nr: x\n').reported).toEqual(['a.yml:2 r: expected a number, got `x`'])
     })
 
     it('resolves unions within unions', () => {
       const nested = z.union([z.boolean(), z.array(z.union([z.string(), z.strictObject({ a: z.number() })]))])
-      expect(check(nested, '- x\n- a: b\n').told).toEqual(['a.yml:2 [1].a: expected a number, got `b`'])
-      expect(check(nested, 'x').told).toEqual(['a.yml:1 null: expected true or false or a list, got `x`'])
+      expect(check(nested, '- x\n- a: b\n').reported).toEqual(['a.yml:2 [1].a: expected a number, got `b`'])
+      expect(check(nested, 'x').reported).toEqual(['a.yml:1 null: expected true or false or a list, got `x`'])
     })
   })
 
   it('keeps the text and the hint of a custom check', () => {
     const even = z.number().refine((n) => n % 2 === 0, { error: 'must be even', params: { hint: 'Add one.' } })
-    expect(check(z.strictObject({ a: even }), 'a: 3').told).toEqual(['a.yml:1 a: must be even | Add one.'])
+    expect(check(z.strictObject({ a: even }), 'a: 3').reported).toEqual(['a.yml:1 a: must be even | Add one.'])
   })
 
   it('names keys that do not fit, and quotes odd ones', () => {
     const record = z.strictObject({
       prices: z.record(z.string().startsWith('bedrock:', 'begin with bedrock:'), z.number()),
     })
-    expect(check(record, 'prices:\n  a b: 1\n').told).toEqual([
+    expect(check(record, 'prices:\n  a b: 1\n').reported).toEqual([
       'a.yml:2 prices["a b"]: is not a name that fits here: begin with bedrock:',
     ])
   })
 
   it('does not take inherited properties for keys', () => {
-    expect(check(z.strictObject({ a: z.number().optional() }), 'constructor: 1\n__proto__: 2\n').told).toEqual([
+    expect(check(z.strictObject({ a: z.number().optional() }), 'constructor: 1\n__proto__: 2\n').reported).toEqual([
       'a.yml:1 constructor: unknown key | Known here: a.',
       'a.yml:2 __proto__: unknown key | Known here: a.',
     ])
@@ -163,7 +166,7 @@ describe('parseWith', () => {
     const tree: z.ZodType<Tree> = z.lazy(() =>
       z.strictObject({ label: z.string(), kids: z.record(z.string(), tree).optional() }),
     )
-    expect(check(tree, 'label: a\nkids:\n  x:\n    label: b\n    lable: c\n').told).toEqual([
+    expect(check(tree, 'label: a\nkids:\n  x:\n    label: b\n    lable: c\n').reported).toEqual([
       'a.yml:5 kids.x.lable: unknown key | Did you mean `label`?',
     ])
   })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readPlainJson } from '../../src/source/json.ts'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 import { parseYaml } from '../../src/source/yaml.ts'
 
 /** JSON as other programs write it: compact, with spaces, or with every character beyond ASCII escaped. */
@@ -24,9 +24,9 @@ describe('plain JSON', () => {
         const text = write(value)
         const plain = readPlainJson(text)
         fc.pre(plain !== null)
-        const mistakes = new Mistakes()
-        expect(parseYaml(text, 'row.json', mistakes)?.value).toEqual(plain?.value)
-        expect(mistakes.list).toEqual([])
+        const diagnostics = new Diagnostics()
+        expect(parseYaml(text, 'row.json', diagnostics)?.value).toEqual(plain?.value)
+        expect(diagnostics.list).toEqual([])
       }),
       { numRuns: 500 },
     )

@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 import { type Located, MAX_TEXT, parseYaml } from '../../src/source/yaml.ts'
 
-function parse(text: string, file = 'a.yml'): { located: Located | null; mistakes: Mistakes } {
-  const mistakes = new Mistakes()
-  return { located: parseYaml(text, file, mistakes), mistakes }
+function parse(text: string, file = 'a.yml'): { located: Located | null; diagnostics: Diagnostics } {
+  const diagnostics = new Diagnostics()
+  return { located: parseYaml(text, file, diagnostics), diagnostics }
 }
 
 function good(text: string, file = 'a.yml'): Located {
-  const { located, mistakes } = parse(text, file)
-  expect(mistakes.list).toEqual([])
+  const { located, diagnostics } = parse(text, file)
+  expect(diagnostics.list).toEqual([])
   if (located === null) throw new Error('no value and no mistake')
   return located
 }
@@ -127,17 +127,17 @@ describe('parseYaml', () => {
   })
 
   it('reports all duplicate keys, each at its own line with the first one named', () => {
-    const { located, mistakes } = parse('a: 1\nb: {x: 1, x: 2}\n"a": 2\n')
+    const { located, diagnostics } = parse('a: 1\nb: {x: 1, x: 2}\n"a": 2\n')
     expect(located).toBeNull()
-    expect(mistakes.list.map(({ line, message }) => [line, message])).toEqual([
+    expect(diagnostics.list.map(({ line, message }) => [line, message])).toEqual([
       [2, '`x` is written twice'],
       [3, '`a` is written twice, first in line 1'],
     ])
   })
 
   it('reports duplicates that only their values show', () => {
-    const { mistakes } = parse('1: a\n0x1: b\n')
-    expect(mistakes.list).toMatchObject([{ line: 2, hint: 'Keep one of them.' }])
+    const { diagnostics } = parse('1: a\n0x1: b\n')
+    expect(diagnostics.list).toMatchObject([{ line: 2, hint: 'Keep one of them.' }])
   })
 
   it.each([
@@ -155,15 +155,15 @@ describe('parseYaml', () => {
     ['{"a": 1,, "b": 2}', 1, /node content/],
     ['a: !<%> b', 1, /tag/],
   ])('explains %j', (text, line, message) => {
-    const { located, mistakes } = parse(text)
+    const { located, diagnostics } = parse(text)
     expect(located).toBeNull()
-    expect(mistakes.list).toHaveLength(1)
-    expect(mistakes.list[0]).toMatchObject({ file: 'a.yml', line, message: expect.stringMatching(message) })
-    expect(mistakes.list[0]?.hint).toBeTruthy()
+    expect(diagnostics.list).toHaveLength(1)
+    expect(diagnostics.list[0]).toMatchObject({ file: 'a.yml', line, message: expect.stringMatching(message) })
+    expect(diagnostics.list[0]?.hint).toBeTruthy()
   })
 
   it('tells the author of an unquoted {{variable}} to quote it', () => {
-    expect(parse('content: {{question}}').mistakes.list[0]?.hint).toContain('"{{name}}"')
+    expect(parse('content: {{question}}').diagnostics.list[0]?.hint).toContain('"{{name}}"')
   })
 
   it('does not mind a trailing document marker', () => {
@@ -189,31 +189,31 @@ describe('parseYaml', () => {
             .fill(`*a${level - 1}`)
             .join(', ')}]`,
         )
-      const { located, mistakes } = parse(lines.join('\n'))
+      const { located, diagnostics } = parse(lines.join('\n'))
       expect(located).toBeNull()
-      expect(mistakes.list[0]?.message).toMatch(/aliases expand this file/)
+      expect(diagnostics.list[0]?.message).toMatch(/aliases expand this file/)
     })
 
     it('refuses one long text repeated by aliases', () => {
-      const { mistakes } = parse(`a: &a ${'x'.repeat(100_000)}\nb: [${Array(20).fill('*a').join(', ')}]`)
-      expect(mistakes.list[0]?.message).toMatch(/aliases expand this file/)
+      const { diagnostics } = parse(`a: &a ${'x'.repeat(100_000)}\nb: [${Array(20).fill('*a').join(', ')}]`)
+      expect(diagnostics.list[0]?.message).toMatch(/aliases expand this file/)
     })
 
     it('refuses an alias that contains itself', () => {
-      expect(parse('a: &a\n  b: *a\n').mistakes.list).toMatchObject([{ line: 2 }])
-      expect(parse('&a [*a]').mistakes.list[0]?.message).toBe('the alias *a contains itself')
+      expect(parse('a: &a\n  b: *a\n').diagnostics.list).toMatchObject([{ line: 2 }])
+      expect(parse('&a [*a]').diagnostics.list[0]?.message).toBe('the alias *a contains itself')
     })
 
     it('refuses nesting that is too deep, written or through aliases', () => {
-      expect(parse('['.repeat(50_000)).mistakes.list[0]?.hint).toMatch(/at most 100 levels/)
-      expect(parse('- '.repeat(50_000)).mistakes.any).toBe(true)
+      expect(parse('['.repeat(50_000)).diagnostics.list[0]?.hint).toMatch(/at most 100 levels/)
+      expect(parse('- '.repeat(50_000)).diagnostics.any).toBe(true)
       const chain = ['a0: &a0 [x]']
       for (let level = 1; level < 500; level++) chain.push(`a${level}: &a${level} [*a${level - 1}]`)
-      expect(parse(chain.join('\n')).mistakes.list[0]?.message).toMatch(/deeper than 100 levels/)
+      expect(parse(chain.join('\n')).diagnostics.list[0]?.message).toMatch(/deeper than 100 levels/)
     })
 
     it('refuses a text that is too long, unread', () => {
-      expect(parse('x'.repeat(MAX_TEXT + 1)).mistakes.list[0]?.message).toMatch(/more than the 10000000/)
+      expect(parse('x'.repeat(MAX_TEXT + 1)).diagnostics.list[0]?.message).toMatch(/more than the 10000000/)
     })
 
     it('does not take more than linear time for inputs made to backtrack', () => {
@@ -233,8 +233,8 @@ describe('parseYaml', () => {
       })
       fc.assert(
         fc.property(nasty, (text) => {
-          const { located, mistakes } = parse(text)
-          expect(located === null).toBe(mistakes.any)
+          const { located, diagnostics } = parse(text)
+          expect(located === null).toBe(diagnostics.any)
           if (located !== null) JSON.stringify(located.value)
         }),
         { numRuns: 3000 },

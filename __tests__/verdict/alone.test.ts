@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Evaluation } from '../../src/evaluation/results.ts'
 import { type CompareInput, compare } from '../../src/verdict/compare.ts'
 import type { Comparison } from '../../src/verdict/comparison.ts'
-import { decide } from '../../src/verdict/decide-run.ts'
+import { decideRun } from '../../src/verdict/decide-run.ts'
 import { arm, caseOf, evaluationOf, facts, failedTrial, policy, scores, trial } from './arms.ts'
 
 /** Ten cases that pass, beside whatever baseline. */
@@ -21,7 +21,7 @@ function compared(baseline: Evaluation | null, over: Partial<CompareInput> = {})
   })
 }
 
-const runOf = (one: Comparison) => decide([one], policy, { budgetCut: null })
+const runOf = (one: Comparison) => decideRun([one], policy, { budgetCut: null })
 const candidate = (passing: number, of = 10) => ({
   candidate: arm('candidate', scores([1, passing], [0, of - passing])),
 })

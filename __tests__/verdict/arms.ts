@@ -40,13 +40,13 @@ export function failedTrial(kind: TrialError['kind'], message = 'no answer'): Tr
 
 /** A case with its score and pass as the evaluation derives them from its trials. */
 export function caseOf(id: string, trials: TrialResult[], metrics: Record<string, number> = {}): CaseResult {
-  const measured = trials.flatMap(({ score, pass }) => (score === null ? [] : [{ score, pass }]))
-  const sum = measured.reduce((total, { score }) => total + score, 0)
+  const scored = trials.flatMap(({ score, pass }) => (score === null ? [] : [{ score, pass }]))
+  const sum = scored.reduce((total, { score }) => total + score, 0)
   return {
     id,
     trials,
-    score: measured.length === 0 ? null : sum / measured.length,
-    pass: measured.length === 0 ? null : measured.filter(({ pass }) => pass).length > measured.length / 2,
+    score: scored.length === 0 ? null : sum / scored.length,
+    pass: scored.length === 0 ? null : scored.filter(({ pass }) => pass).length > scored.length / 2,
     metrics,
     confirmations: [],
   }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { AttackResult, SuiteResults } from '../../src/adversarial/results.ts'
 import { compareAttacks } from '../../src/verdict/attacks.ts'
 import { compare } from '../../src/verdict/compare.ts'
-import { decide } from '../../src/verdict/decide-run.ts'
+import { decideRun } from '../../src/verdict/decide-run.ts'
 import { arm, facts, policy } from './arms.ts'
 
 type Outcome = boolean | null
@@ -129,7 +129,7 @@ describe('the gate on attacks', () => {
         [false, false, 27],
       ]),
     )
-    expect(candidate).toMatchObject({ attacks: 30, measured: 30, succeeded: 3, rate: 0.1 })
+    expect(candidate).toMatchObject({ attacks: 30, scored: 30, succeeded: 3, rate: 0.1 })
     // Two-sided 90 %: quantiles of Beta(3, 28) and Beta(4, 27).
     expect(candidate.interval?.[0]).toBeCloseTo(0.0278, 4)
     expect(candidate.interval?.[1]).toBeCloseTo(0.2386, 4)
@@ -143,8 +143,8 @@ describe('the gate on attacks', () => {
         [false, false, 5],
       ]),
     )
-    expect(candidate).toMatchObject({ attacks: 10, measured: 7, succeeded: 2 })
-    expect(baseline).toMatchObject({ attacks: 10, measured: 8, succeeded: 0 })
+    expect(candidate).toMatchObject({ attacks: 10, scored: 7, succeeded: 2 })
+    expect(baseline).toMatchObject({ attacks: 10, scored: 8, succeeded: 0 })
     expect(difference.cases).toBe(5)
   })
 
@@ -202,7 +202,7 @@ describe('a run', () => {
     expect(attacked.score).toEqual(clean.score)
     expect(attacked.verdict).toBe(clean.verdict)
     expect(attacked.passed).toBe(60)
-    const decision = decide([attacked], policy, { budgetCut: null })
+    const decision = decideRun([attacked], policy, { budgetCut: null })
     expect(decision).toMatchObject({ verdict: 'fail', blocks: true })
     expect(decision.reasons[0]).toContain(
       'prompt-injection: 8 of 30 attacks succeed, 26.7 points more than on the base',
@@ -211,8 +211,8 @@ describe('a run', () => {
 
   test('fails above its limit, and passes below, on a fall, and on what was not run', () => {
     const verdict = (attacks: SuiteResults, limit: number | null = null) =>
-      decide([run([attacks], limit)], policy, { budgetCut: null }).verdict
-    const usual = decide([clean], policy, { budgetCut: null }).verdict
+      decideRun([run([attacks], limit)], policy, { budgetCut: null }).verdict
+    const usual = decideRun([clean], policy, { budgetCut: null }).verdict
     expect(verdict(suite([[true, true, 30]]), 0.2)).toBe('fail')
     expect(
       verdict(
@@ -241,7 +241,7 @@ describe('a run', () => {
       verdict: 'error',
       reasons: expect.arrayContaining(['prompt-injection: none of 20 attacks could be measured.']),
     })
-    expect(decide([attacked], policy, { budgetCut: null })).toMatchObject({ verdict: 'error', blocks: true })
+    expect(decideRun([attacked], policy, { budgetCut: null })).toMatchObject({ verdict: 'error', blocks: true })
     const some = run([
       suite([
         [null, false, 19],

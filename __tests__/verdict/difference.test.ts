@@ -100,9 +100,9 @@ describe('passes and fails', () => {
 describe('clusters and weights', () => {
   test('cases of one cluster that fail together are one observation', () => {
     const alone = binary(40, 8, 0)
-    const together = alone.map((one, i) => ({ ...one, unit: i < 8 ? 'same' : one.unit }))
+    const multiplicity = alone.map((one, i) => ({ ...one, unit: i < 8 ? 'same' : one.unit }))
     expect(ends(alone)[1]).toBeLessThan(0)
-    const result = difference(together, 0.95)
+    const result = difference(multiplicity, 0.95)
     expect(result.interval?.[1]).toBeGreaterThan(0)
     expect(result.p).toBe(0.5)
     expect(result.method).toContain('of 33 clusters')

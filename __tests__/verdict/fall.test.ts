@@ -57,7 +57,7 @@ test('only cases that were measured both times count, by their weights and clust
 
 test('a model that answers as well as before is blamed in fewer than one night of a hundred', () => {
   let nights = 0
-  let told = 0
+  let reported = 0
   fc.assert(
     fc.property(
       fc.double({ min: 0.3, max: 0.98, noNaN: true }),
@@ -66,10 +66,10 @@ test('a model that answers as well as before is blamed in fewer than one night o
         const draw = (): number[] => [...noise.take(30)].map((value) => (value < share ? 1 : 0))
         const before = draw()
         nights += 1
-        told += provenFalls([asked(draw(), before)], policy).length
+        reported += provenFalls([asked(draw(), before)], policy).length
       },
     ),
     { numRuns: 500, seed: 7 },
   )
-  expect(told / nights).toBeLessThan(0.01)
+  expect(reported / nights).toBeLessThan(0.01)
 })

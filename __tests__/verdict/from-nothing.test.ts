@@ -5,9 +5,9 @@ import type { Evaluation, TrialError } from '../../src/evaluation/results.ts'
 import { runArms } from '../../src/evaluation/run.ts'
 import { ModelError } from '../../src/models/model.ts'
 import type { Assertion } from '../../src/scorers/assertion.ts'
-import { Mistakes } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/mistakes.ts'
 import { compare } from '../../src/verdict/compare.ts'
-import { decide } from '../../src/verdict/decide-run.ts'
+import { decideRun } from '../../src/verdict/decide-run.ts'
 import { answering, completion, goldenCase, prompt } from '../evaluation/build.ts'
 import { arm, caseOf, evaluationOf, facts, failedTrial, policy, trial } from './arms.ts'
 
@@ -122,8 +122,8 @@ test('whatever is configured and whatever fails: behind a good word stands an an
         const head = prompt({ assert: [], messages: [{ role: 'user', content: 'new {{name}}' }] })
         const old = prompt({ assert: [] })
         const arms = [
-          planArm('candidate', head, head, 'echo', golden, new Mistakes()),
-          base === 'same' ? planArm('baseline', old, head, 'echo', golden, new Mistakes()) : null,
+          planArm('candidate', head, head, 'echo', golden, new Diagnostics()),
+          base === 'same' ? planArm('baseline', old, head, 'echo', golden, new Diagnostics()) : null,
         ].filter((one) => one !== null)
         let asked = 0
         const models = answering((request) => {
@@ -144,7 +144,7 @@ test('whatever is configured and whatever fails: behind a good word stands an an
           ...{ promptId: 'greet', model: 'echo', baselineModel: 'echo', candidate, baseline, policy: gate },
           ...{ cases: facts(cases.length), nonComparable: base === 'unreadable' ? 'It cannot be read.' : null },
         })
-        const decision = decide([compared], gate, { budgetCut: null })
+        const decision = decideRun([compared], gate, { budgetCut: null })
         const scored = candidate.cases.filter(
           ({ trials }, index) =>
             (cases[index] ?? []).some((one) => hasSay(one, base === 'same')) &&

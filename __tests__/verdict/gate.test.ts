@@ -22,7 +22,7 @@ function run(cases: number, score: (p: number) => number, random: Random, drop =
     chances.map((p, i) =>
       caseOf(`c${i}`, [trial(score(Math.max(0, p - shift)), { latencyMs: 100 + 900 * uniform(random) })]),
     )
-  const known = facts(cases).map((fact, i) => ({
+  const existing = facts(cases).map((fact, i) => ({
     ...fact,
     cluster: perCluster > 1 ? `${Math.floor(i / perCluster)}` : null,
   }))
@@ -32,7 +32,7 @@ function run(cases: number, score: (p: number) => number, random: Random, drop =
     baselineModel: 'echo',
     candidate: evaluationOf('candidate', answers(drop)),
     baseline: evaluationOf('baseline', answers(0)),
-    cases: known,
+    cases: existing,
     policy: { ...policy, maxLatencyIncrease: cases >= 1000 ? 0.25 : null, maxCostIncrease: 0.2 },
     nonComparable: null,
   })

@@ -16,7 +16,7 @@ test('agreement, kappa, sensitivity and specificity count verdicts; what was not
     0.95,
   )
   expect(result).toMatchObject({
-    measured: 50,
+    scored: 50,
     errors: 3,
     table: { bothPass: 20, judgeOnly: 5, humanOnly: 10, neither: 15 },
     agreement: { successes: 35, of: 50, value: 0.7 },
@@ -34,7 +34,7 @@ test('where nothing was counted nothing is claimed', () => {
     specificity: { of: 0, value: null, interval: null },
   })
   expect(judgeAgreement(verdicts(2, true, null), 0.95)).toMatchObject({
-    measured: 0,
+    scored: 0,
     errors: 2,
     agreement: { value: null },
   })

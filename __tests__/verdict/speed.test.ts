@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { compare } from '../../src/verdict/compare.ts'
-import { decide } from '../../src/verdict/decide-run.ts'
+import { decideRun } from '../../src/verdict/decide-run.ts'
 import { kinds, thousandCases } from './thousand-cases.ts'
 
 // `npm run bench:verdict` holds the target of 300 ms; this bound allows for a busy machine.
@@ -8,7 +8,7 @@ test.each(kinds)('a verdict on 1,000 cases, %s, with 10,000 resamples is no wait
   const input = thousandCases(kind)
   const start = performance.now()
   const comparison = compare(input)
-  const decision = decide([comparison], input.policy, { budgetCut: null })
+  const decision = decideRun([comparison], input.policy, { budgetCut: null })
   expect(performance.now() - start).toBeLessThan(1_500)
   expect(comparison.score.cases).toBe(1_000)
   expect(comparison.latency?.lowerBound).not.toBeNull()

@@ -107,26 +107,26 @@ class Watcher {
         await this.#back(before, [() => world.rollback(null), () => world.recover()], null)
         return
       case 'rollback and release': {
-        const [told] = await Promise.all([world.rollback(null), world.release({ worth: 'good', diesAt: null })])
-        this.#honest(told)
+        const [reported] = await Promise.all([world.rollback(null), world.release({ worth: 'good', diesAt: null })])
+        this.#honest(reported)
         this.takenBack.clear()
         this.allowed = null
         return
       }
       case 'to': {
         const { version = '1' } = world.function.versions[one.which % world.function.versions.length] ?? {}
-        const told = await world.rollback(version)
-        this.#honest(told)
-        if (!told.report.blocks) expect(world.alias).toMatchObject({ version, weights: {} })
+        const reported = await world.rollback(version)
+        this.#honest(reported)
+        if (!reported.report.blocks) expect(world.alias).toMatchObject({ version, weights: {} })
         this.#leaves(before)
-        if (told.release.rollout === 'nothing-to-do') return
+        if (reported.release.rollout === 'nothing-to-do') return
         this.takenBack.delete(version)
-        this.allowed = Number(version) > Number(before) || told.report.blocks ? null : new Set([version])
+        this.allowed = Number(version) > Number(before) || reported.report.blocks ? null : new Set([version])
         return
       }
       case 'recover': {
-        const told = await survived(() => world.recover(one.diesAt))
-        if (told !== null) this.#honest(told)
+        const reported = await survived(() => world.recover(one.diesAt))
+        if (reported !== null) this.#honest(reported)
         return
       }
       case 'pin': {
@@ -176,19 +176,19 @@ class Watcher {
   async #back(before: string, runs: ReadonlyArray<() => Promise<Released>>, sure: Watcher['sure']): Promise<void> {
     const { world } = this
     const divided = Object.keys(world.alias.weights).length > 0
-    const told = await Promise.all(runs.map((run) => survived(run)))
+    const reported = await Promise.all(runs.map((run) => survived(run)))
     const { version } = world.alias
     const allowed = this.allowed === null ? null : new Set([...this.allowed, before])
     if (allowed !== null) expect([...allowed], 'passed a good release').toContain(version)
     if (sure !== null) {
       expect(world.alias).toMatchObject({ version: sure.at, weights: {} })
-      expect(told[0]?.release).toMatchObject({ rollout: sure.rollout, problem: null })
+      expect(reported[0]?.release).toMatchObject({ rollout: sure.rollout, problem: null })
     }
     if (version !== before && !divided) {
       expect([...this.takenBack], 'went back to a release that was taken back').not.toContain(version)
       this.takenBack.add(before)
     }
-    for (const one of told) {
+    for (const one of reported) {
       if (one === null) continue
       this.#honest(one)
       if (one.report.blocks || one.release.command !== 'rollback') continue
@@ -198,7 +198,7 @@ class Watcher {
     }
     this.#leaves(before)
     if (version !== before) this.allowed = new Set([version])
-    else if (told.includes(null)) this.allowed?.add(before)
+    else if (reported.includes(null)) this.allowed?.add(before)
     else if (divided) this.allowed = new Set([version])
   }
 
@@ -210,14 +210,14 @@ class Watcher {
   async #pins(run: () => Promise<Released>): Promise<string | null> {
     const { world } = this
     const { version: live, weights } = structuredClone(world.alias)
-    const told = await survived(run)
+    const reported = await survived(run)
     expect(world.alias).toMatchObject({ version: live, weights })
-    const again = await world.pin(told?.release.functions[0]?.version ?? null)
-    for (const one of told === null ? [again] : [told, again]) this.#honest(one)
+    const again = await world.pin(reported?.release.functions[0]?.version ?? null)
+    for (const one of reported === null ? [again] : [reported, again]) this.#honest(one)
     const [row] = again.release.functions
-    if (told !== null && told.release.problem === null) {
+    if (reported !== null && reported.release.problem === null) {
       expect([again.release.problem, again.release.rollout, row?.version]).toEqual([
-        ...[null, 'nothing-to-do', told.release.functions[0]?.version],
+        ...[null, 'nothing-to-do', reported.release.functions[0]?.version],
       ])
     }
     if (again.release.problem !== null || row === undefined || row.version === null) {

@@ -1,4 +1,4 @@
-import { drive } from '../../src/canary/reconcile.ts'
+import { reconcile } from '../../src/canary/reconcile.ts'
 import type { State } from '../../src/canary/state-machine.ts'
 import { pin } from '../../src/commands/pin.ts'
 import { recover } from '../../src/commands/recover.ts'
@@ -10,7 +10,7 @@ import { bindFunction } from '../../src/release/functions/bind.ts'
 import { functionProblems } from '../../src/release/functions/function-problems.ts'
 import { functionState } from '../../src/release/functions/function-state.ts'
 import { isAllOn, shiftAll } from '../../src/release/functions/shift.ts'
-import { aliasHands } from '../../src/rollout/alias-client.ts'
+import { createAliasClient } from '../../src/rollout/alias-client.ts'
 import type { ReleaseDeps } from '../../src/rollout/deps.ts'
 import { readBack } from '../../src/rollout/read-back.ts'
 import { broken, healthy, policy } from '../canary/world.ts'
@@ -155,14 +155,14 @@ export class World {
       ...{ run: '7/1', proof: { kind: 'untried' }, cancelled: null, takeOver: false, begun: false },
       ...versions,
     }
-    const driven = await drive(begin, policy, {
-      ...aliasHands(deps, 'handler', 'live'),
+    const driven = await reconcile(begin, policy, {
+      ...createAliasClient(deps, 'handler', 'live'),
       observe: async ({ rollout }) => ({
         ...{ now: this.now, alarms: [], alarmsUnread: null, smokeFailures: 0, replay: null },
         analysis: worth === 'good' ? healthy(rollout?.step ?? 0) : broken(rollout?.step ?? 0),
       }),
       prove: async () => ({ kind: 'proven' }),
-      tell: () => undefined,
+      publish: () => undefined,
     })
     const { end } = await readBack(deps, settings, versions, driven)
     return end === 'promoted' ? 'promoted' : end === 'rolled-back' ? 'back' : 'refused'

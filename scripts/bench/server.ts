@@ -91,12 +91,12 @@ function seeded(seed: number): () => number {
   }
 }
 
-process.on('message', (told: { behave: Behaviour } | 'tell') => {
-  if (told === 'tell') {
+process.on('message', (reported: { behave: Behaviour } | 'tell') => {
+  if (reported === 'tell') {
     process.send?.({ ...seen, inFlight })
     return
   }
-  behaviour = told.behave
+  behaviour = reported.behave
   random = seeded(1)
   firstAt = null
   seen = emptySeen()

@@ -69,10 +69,10 @@ export function cellsOf(unchanged: number, changed: number): Cell[] {
     ),
   )
   const [first] = promised
-  const family = [1, 4].flatMap((most) =>
+  const multiplicity = [1, 4].flatMap((most) =>
     first === undefined ? [] : [{ world: first, drop: 0, most, runs: Math.ceil(unchanged / 3), prompts: 10 }],
   )
-  return [...cells, ...family].map((cell, index) => ({ ...cell, seed: 1000 + index }))
+  return [...cells, ...multiplicity].map((cell, index) => ({ ...cell, seed: 1000 + index }))
 }
 
 /** Whether the promises name this world. */

@@ -28,14 +28,14 @@ export type World = {
 export function pullRequest(world: World, drop: number, answers: number, random: Random): Script[] {
   const uniform = () => (random() + 0.5) / 2 ** 32
   const chances = chanceTable(world)
-  const lowered = 1 - drop / judged(world.rate, world.judgeNoise)
+  const lowered = 1 - drop / graded(world.rate, world.judgeNoise)
   let shared: { chance: number; candidate: number[]; baseline: number[] } | null = null
   return Array.from({ length: world.cases }, (_, index) => {
     if (index % world.perCluster === 0) shared = null
     const chance = shared?.chance ?? chances[Math.floor(uniform() * chances.length)] ?? world.rate
     const move = world.moving * Math.min(chance, 1 - chance) * (uniform() < 0.5 ? 1 : -1)
-    const now = judged(chance + move, world.judgeNoise) * lowered
-    const before = judged(chance, world.judgeNoise)
+    const now = graded(chance + move, world.judgeNoise) * lowered
+    const before = graded(chance, world.judgeNoise)
     const candidate = scores(now, answers, world.points, uniform)
     const baseline = scores(before, answers, world.points, uniform)
     const own = shared === null || uniform() < 0.5
@@ -51,7 +51,7 @@ export function pullRequest(world: World, drop: number, answers: number, random:
 }
 
 /** Chance that the judge says "pass". */
-function judged(chance: number, noise: number): number {
+function graded(chance: number, noise: number): number {
   return noise + (1 - 2 * noise) * chance
 }
 
@@ -69,8 +69,8 @@ const tables = new Map<string, Float64Array>()
 function chanceTable({ rate, spread }: World): Float64Array {
   if (spread === null) return Float64Array.of(rate)
   const key = `${rate}/${spread}`
-  const known = tables.get(key)
-  if (known !== undefined) return known
+  const existing = tables.get(key)
+  if (existing !== undefined) return existing
   const table = Float64Array.from({ length: 1000 }, (_, i) =>
     inverseIncompleteBeta((i + 0.5) / 1000, rate * spread, (1 - rate) * spread),
   )

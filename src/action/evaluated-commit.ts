@@ -3,7 +3,7 @@ import type { Git } from '../git/git.ts'
 import type { Trigger } from '../github/event.ts'
 
 /** The commit that is checked out beside the one that the event is about. */
-type JudgedCommit = {
+type EvaluatedCommit = {
   /** The commit to show as judged. */
   head: string
   /** Whether it is the event's; null where there is no Git to tell. */
@@ -11,20 +11,20 @@ type JudgedCommit = {
 }
 
 /** A job may have checked out anything: a pull request's head after a comment, an old tag after a push. */
-export async function judgedCommit(git: Git | null, trigger: Trigger): Promise<JudgedCommit> {
+export async function evaluatedCommit(git: Git | null, trigger: Trigger): Promise<EvaluatedCommit> {
   const { sha, pullRequest } = trigger
-  const told = pullRequest?.headSha ?? sha
+  const reported = pullRequest?.headSha ?? sha
   const head = (await git?.head()) ?? null
-  if (git === null || head === null) return { head: told, isEvents: null }
-  if (head === sha || head === told) return { head: told, isEvents: true }
+  if (git === null || head === null) return { head: reported, isEvents: null }
+  if (head === sha || head === reported) return { head: reported, isEvents: true }
   // GitHub may have merged the same head anew since.
-  if (pullRequest !== null && (await git.parentsOf(head))?.[1] === told) return { head: told, isEvents: true }
+  if (pullRequest !== null && (await git.parentsOf(head))?.[1] === reported) return { head: reported, isEvents: true }
   // An annotated tag has a name of its own beside its commit's.
   return { head, isEvents: (await git.resolve(sha)) === head }
 }
 
 /** What to tell of an evaluation whose commit is not the event's; null when it is. */
-export function commitNote({ head, isEvents }: JudgedCommit, { event, sha, pullRequest }: Trigger): string | null {
+export function commitNote({ head, isEvents }: EvaluatedCommit, { event, sha, pullRequest }: Trigger): string | null {
   if (isEvents !== false) return null
   const other =
     pullRequest === null
@@ -39,7 +39,7 @@ export function commitNote({ head, isEvents }: JudgedCommit, { event, sha, pullR
  * @throws UserError when another is checked out, and where nobody can tell except after a push
  */
 export async function releasedCommit(git: Git | null, trigger: Trigger): Promise<string> {
-  const { head, isEvents } = await judgedCommit(git, trigger)
+  const { head, isEvents } = await evaluatedCommit(git, trigger)
   if (isEvents === true || (isEvents === null && (trigger.kind === 'push' || trigger.kind === 'tag'))) return head
   const hint = 'Use actions/checkout without `ref`, and start the workflow on the branch or tag that is to be released.'
   if (isEvents === null) {

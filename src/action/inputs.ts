@@ -1,4 +1,4 @@
-import { type Mistake, UserError } from '../errors.ts'
+import { type Diagnostic, UserError } from '../errors.ts'
 import { parseShard, type Shard, shardHint } from '../evaluation/sharding/shard.ts'
 import { parseVersion, VERSION_HINT } from '../release/functions/version-number.ts'
 import { leadsIntoGit } from '../source/path.ts'
@@ -35,9 +35,9 @@ const commands = ['auto', 'evaluate', 'merge', 'release', 'rollback', 'recover',
  * @throws UserError naming every input that is wrong
  */
 export function parseInputs(read: (name: string) => string): ActionInputs {
-  const mistakes: Mistake[] = []
+  const diagnostics: Diagnostic[] = []
   const wrong = (field: string, message: string, hint: string) =>
-    mistakes.push({ file: null, line: null, field, message, hint })
+    diagnostics.push({ file: null, line: null, field, message, hint })
   const optional = (name: string) => read(name).trim() || null
   const flag = (name: string) => {
     const text = read(name).trim()
@@ -45,7 +45,7 @@ export function parseInputs(read: (name: string) => string): ActionInputs {
     return text === 'true'
   }
   const commandText = read('command').trim()
-  const command = commands.find((known) => known === commandText)
+  const command = commands.find((existing) => existing === commandText)
   if (command === undefined) wrong('command', `is "${commandText}".`, `Write one of ${commands.join(', ')}.`)
   const role = optional('role-to-assume')
   if (role !== null && !/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/.test(role)) {
@@ -103,9 +103,9 @@ export function parseInputs(read: (name: string) => string): ActionInputs {
     shard,
     parts,
   }
-  if (mistakes.length > 0) {
-    throw new UserError(mistakes.length === 1 ? '1 input is wrong' : `${mistakes.length} inputs are wrong`, {
-      mistakes,
+  if (diagnostics.length > 0) {
+    throw new UserError(diagnostics.length === 1 ? '1 input is wrong' : `${diagnostics.length} inputs are wrong`, {
+      diagnostics,
     })
   }
   return inputs

@@ -12,17 +12,17 @@ import { FOLDER_VARIABLE } from '../host/answer-place.ts'
 import { systemClock } from '../host/clock.ts'
 import { openModels, preloadModels } from '../host/models.ts'
 import { proxiedFetch } from '../host/proxied-fetch.ts'
-import { openMemory } from '../host/storage.ts'
+import { openStorage } from '../host/storage.ts'
 import type { Workspace } from '../host/workspace.ts'
 import type { Log } from '../log.ts'
 import { costs } from '../models/models.ts'
 import { mistakenReport, runFacts } from '../report/assemble.ts'
 import type { Report } from '../report/report.ts'
-import { Mistakes } from '../source/mistakes.ts'
+import { Diagnostics } from '../source/mistakes.ts'
 import { systemError } from '../system-error.ts'
 import { KeptAnswers, PATIENCE_MS } from './answer-cache.ts'
 import { stepCredentials } from './credentials.ts'
-import { commitNote, judgedCommit } from './evaluated-commit.ts'
+import { commitNote, evaluatedCommit } from './evaluated-commit.ts'
 import { unprivilegedReason } from './fork-policy.ts'
 import { gitHubOf, markerOf } from './github.ts'
 import { type ActionInputs, parseInputs } from './inputs.ts'
@@ -49,29 +49,36 @@ export async function runAction(opened: Promise<Workspace>): Promise<number> {
     const workspace = await opened
     // What somebody may have put into this job's workspace or cache must not answer for models.
     if (!trigger.rule.anybody) kept = keptAnswers(inputs, workspace, log)
-    const { report: told, ...more } = await runCommand({ inputs, trigger, workspace, log, kept, signal: cancel.signal })
-    report = told
+    const { report: reported, ...more } = await runCommand({
+      inputs,
+      trigger,
+      workspace,
+      log,
+      kept,
+      signal: cancel.signal,
+    })
+    report = reported
     done = more
   } catch (thrown) {
     // Even a bug is reported first and fails last: outputs, summary and comment are written whatever happened.
-    const known = thrown instanceof UserError ? thrown : systemError(thrown)
-    const error = known ?? new UserError(`Unexpected error: ${messageOf(thrown)}`)
-    if (known === null) log.error(thrown instanceof Error ? (thrown.stack ?? thrown.message) : messageOf(thrown))
+    const existing = thrown instanceof UserError ? thrown : systemError(thrown)
+    const error = existing ?? new UserError(`Unexpected error: ${messageOf(thrown)}`)
+    if (existing === null) log.error(thrown instanceof Error ? (thrown.stack ?? thrown.message) : messageOf(thrown))
     report = mistakenReport(runFacts({ head: trigger?.sha ?? null, run: null }), error)
   }
-  let isTold: boolean
+  let isReported: boolean
   // Loaded only now: nothing of it is needed before the first model request.
   if (inputs !== null && inputs.shard !== null) {
-    const { tellShard } = await import('./publish-shard.ts')
-    isTold = await tellShard({ report, part: done.part ?? null, shard: inputs.shard }, inputs.outputDir, log)
+    const { publishShard } = await import('./publish-shard.ts')
+    isReported = await publishShard({ report, part: done.part ?? null, shard: inputs.shard }, inputs.outputDir, log)
   } else {
-    const { tellStep } = await import('./publish-results.ts')
-    isTold = await tellStep({ report, ...done }, inputs, trigger, log)
+    const { publishResults } = await import('./publish-results.ts')
+    isReported = await publishResults({ report, ...done }, inputs, trigger, log)
   }
   // A runner that cancels waits for seconds only; the post step has minutes.
   if (!cancel.signal.aborted) await kept?.save()
   const { isRed } = await import('../report/why-red.ts')
-  return isRed(report, done.release) || !isTold ? 1 : 0
+  return isRed(report, done.release) || !isReported ? 1 : 0
 }
 
 type Step = {
@@ -85,7 +92,7 @@ type Step = {
 
 async function runCommand({ inputs, trigger, workspace, log, kept, signal }: Step): Promise<StepResult> {
   const run = runOf(trigger)
-  const judged = await judgedCommit(workspace.git, trigger)
+  const graded = await evaluatedCommit(workspace.git, trigger)
   let assumed: Promise<CredentialProvider | null> | null = null
   const credentials = () => {
     assumed ??= stepCredentials(inputs, trigger.run.id, process.env)
@@ -95,7 +102,7 @@ async function runCommand({ inputs, trigger, workspace, log, kept, signal }: Ste
     clock: systemClock,
     log,
     tree: workspace.tree,
-    head: judged.head,
+    head: graded.head,
     findBaseline: () =>
       findBaseline({
         git: workspace.git,
@@ -127,7 +134,7 @@ async function runCommand({ inputs, trigger, workspace, log, kept, signal }: Ste
     },
     ...(trigger.rule.anybody
       ? {}
-      : { openMemory: (config) => openMemory(config, workspace, { env: process.env, log, recording: false, kept }) }),
+      : { openStorage: (config) => openStorage(config, workspace, { env: process.env, log, recording: false, kept }) }),
     costOf: (config) => costs(config.prices, process.env),
     openBatch: async () =>
       (await import('../host/models.ts')).openBatch({
@@ -154,7 +161,7 @@ async function runCommand({ inputs, trigger, workspace, log, kept, signal }: Ste
     const step = { inputs, trigger, workspace, credentials: await credentials(), run }
     return { ...(await releaseStep(deps, step)), findings: null }
   }
-  const notes = [note, commitNote(judged, trigger)].filter((one) => one !== null)
+  const notes = [note, commitNote(graded, trigger)].filter((one) => one !== null)
   for (const one of notes) log.info(one)
   const request = {
     config: workspace.config,
@@ -216,7 +223,7 @@ async function commandOf(
 ): Promise<{ command: ActionInputs['command']; note: string | null }> {
   if (command !== 'auto') return { command, note: null }
   if (trigger.rule.auto === 'evaluate') return { command: 'evaluate', note: trigger.rule.note }
-  const { project } = await loadProject(deps.tree, config, new Mistakes())
+  const { project } = await loadProject(deps.tree, config, new Diagnostics())
   const { decideAuto } = await import('../release/auto.ts')
   return decideAuto(project?.config ?? null, trigger, environment)
 }

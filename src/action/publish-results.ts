@@ -4,7 +4,7 @@ import { inSentences } from '../errors.ts'
 import type { Part } from '../evaluation/sharding/part.ts'
 import type { Trigger } from '../github/event.ts'
 import { type Problem, writeFiles } from '../host/files/write-file.ts'
-import { tellPullRequest } from '../host/publish-report.ts'
+import { commentOnPullRequest } from '../host/publish-report.ts'
 import type { Finding } from '../lint/finding.ts'
 import { CONFIGURATION, RULES } from '../lint/registry.ts'
 import type { Log } from '../log.ts'
@@ -44,20 +44,20 @@ const summaryLimitBytes = 1_048_576
  * @param result a report, what `lint` found, and what a release or a rollback did; null for other commands
  * @returns false when the outputs could not be set: who reads them would take a verdict for missing, so the step must fail
  */
-export async function tellStep(
+export async function publishResults(
   result: StepResult,
   inputs: ActionInputs | null,
   trigger: Trigger | null,
   log: Log,
 ): Promise<boolean> {
   const untold: string[] = []
-  const tell = ({ sentence, stack }: Problem) => {
+  const publish = ({ sentence, stack }: Problem) => {
     log.warn(stack === null ? sentence : `${sentence}\n${stack}`)
     untold.push(sentence)
   }
   const attempt = async (what: string, act: () => unknown) => {
     const failure = await tried(act)
-    if (failure !== null) tell({ sentence: `${what}: ${failure.reason}.`, stack: failure.stack })
+    if (failure !== null) publish({ sentence: `${what}: ${failure.reason}.`, stack: failure.stack })
     return failure === null
   }
   const { report, findings, release } = result
@@ -67,7 +67,7 @@ export async function tellStep(
     ...reportFiles(report, marker),
     ...(findings === null ? {} : { 'lint.sarif': sarifPieces(findings) }),
   })
-  problems.forEach(tell)
+  problems.forEach(publish)
   const withUntold = () => withWarnings(result, untold)
   let commentUrl: string | null = null
   await attempt('The comment was not written', async () => {
@@ -75,7 +75,7 @@ export async function tellStep(
     commentUrl = await comment(withUntold().report, inputs, trigger, marker, log)
   })
   await attempt('The job summary was not written', () => writeSummary(() => summaryOf(withUntold())))
-  await attempt('The annotations were not written', () => tellLog(result, log))
+  await attempt('The annotations were not written', () => logNotice(result, log))
   const outputs = {
     ...stepOutputs(report, release),
     'results-path': paths.get('results.json') ?? '',
@@ -87,7 +87,7 @@ export async function tellStep(
   return areSet
 }
 
-function tellLog({ report, findings, release }: StepResult, log: Log): void {
+function logNotice({ report, findings, release }: StepResult, log: Log): void {
   for (const { level, text, at } of stepMessages({ report, findings, release })) {
     if (level === 'error') log.error(text, at ?? undefined)
     else if (level === 'warning') log.warn(text, at ?? undefined)
@@ -119,11 +119,11 @@ function withWarnings(result: StepResult, warnings: readonly string[]): StepResu
 }
 
 function summaryOf({ report, release }: StepResult): string {
-  const told = release === null ? '' : renderReleaseSummary(release)
+  const reported = release === null ? '' : renderReleaseSummary(release)
   // A release that rests on an earlier evaluation has none of its own to show.
-  if (release !== null && report.prompts.length === 0) return told
-  const limitBytes = summaryLimitBytes - Buffer.byteLength(told)
-  return `${told}${told === '' ? '' : '\n'}${renderSummary(report, { limitBytes })}`
+  if (release !== null && report.prompts.length === 0) return reported
+  const limitBytes = summaryLimitBytes - Buffer.byteLength(reported)
+  return `${reported}${reported === '' ? '' : '\n'}${renderSummary(report, { limitBytes })}`
 }
 
 async function comment(
@@ -140,7 +140,7 @@ async function comment(
     return null
   }
   const github = gitHubOf(inputs, trigger)
-  return tellPullRequest(
+  return commentOnPullRequest(
     report,
     {
       github,

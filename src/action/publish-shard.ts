@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import type { ShardRun } from '../commands/shard.ts'
-import { mistakeLine } from '../errors.ts'
+import { diagnosticLine } from '../errors.ts'
 import { partFileName, partPieces } from '../evaluation/sharding/part.ts'
 import { type Shard, shardName } from '../evaluation/sharding/shard.ts'
 import { writeFiles } from '../host/files/write-file.ts'
@@ -16,7 +16,7 @@ import { setOutputs, writeSummary } from './runner-files.ts'
  * the parts finds it too, and annotates it once.
  * @returns false when the part or the outputs could not be written: without them the shard has done nothing
  */
-export async function tellShard(
+export async function publishShard(
   { report, part, shard }: ShardRun & { shard: Shard },
   outputDir: string | null,
   log: Log,
@@ -29,12 +29,12 @@ export async function tellShard(
   for (const { sentence, stack } of problems) {
     log.error(`The part of this shard is lost. ${sentence}${stack === null ? '' : `\n${stack}`}`)
   }
-  const told = { report, name: shardName(shard) }
-  const unsummed = await tried(() => writeSummary(() => renderShardSummary(told)))
+  const reported = { report, name: shardName(shard) }
+  const unsummed = await tried(() => writeSummary(() => renderShardSummary(reported)))
   if (unsummed !== null) log.warn(`The job summary was not written: ${unsummed.reason}.`)
-  for (const mistake of report.mistakes) log.info(mistakeLine(mistake))
-  if (report.blocks) log.error(shardLine(told))
-  else log.info(shardLine(told))
+  for (const diagnostic of report.diagnostics) log.info(diagnosticLine(diagnostic))
+  if (report.blocks) log.error(shardLine(reported))
+  else log.info(shardLine(reported))
   const [path = ''] = paths.values()
   const outputs = { ...stepOutputs(report, null), verdict: verdictOf(report.verdict, part), 'part-path': path }
   const areSet = await setOutputs(outputs, log)

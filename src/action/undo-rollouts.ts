@@ -4,7 +4,7 @@ import type { CredentialProvider } from '../aws/connection.ts'
 import { undo } from '../canary/rollback.ts'
 import { systemClock } from '../host/clock.ts'
 import type { Log } from '../log.ts'
-import { aliasHands } from '../rollout/alias-client.ts'
+import { createAliasClient } from '../rollout/alias-client.ts'
 
 /** What the main step leaves for the post step before the first weight moves; no secret is in it. */
 export const begunRollouts = z.object({
@@ -27,11 +27,11 @@ export async function undoRollouts(
   const signal = new AbortController().signal
   try {
     for (const { function: name, alias } of rollouts) {
-      const hands = aliasHands({ aws, clock: systemClock, log, signal }, name, alias)
-      const { rollout } = (await hands.readAlias()).view
+      const aliasClient = createAliasClient({ aws, clock: systemClock, log, signal }, name, alias)
+      const { rollout } = (await aliasClient.readAlias()).view
       if (rollout === null || rollout.run !== runId || rollout.care !== 'attended') continue
       const reason = 'its run was cancelled'
-      const { end } = await undo(rollout, { run: runId, takeOver: false, reason }, hands)
+      const { end } = await undo(rollout, { run: runId, takeOver: false, reason }, aliasClient)
       log.warn(
         `${name}:${alias} ${end === 'rolled-back' ? `is back on version ${rollout.old}` : `is ${end}`}: ${reason}.`,
       )

@@ -117,8 +117,8 @@ function writeAttack(
     }
     case 'leak':
       return single(template.write(value), ({ instructions, variables }, asked) => {
-        const known = [asked, knownOf(one, variables)].join('\n')
-        return instructions === null ? null : { assertions: NONE, decide: byLeak(instructions, known) }
+        const existing = [asked, knownOf(one, variables)].join('\n')
+        return instructions === null ? null : { assertions: NONE, decide: byLeak(instructions, existing) }
       })
     case 'format':
       return single(template.write(value), () =>

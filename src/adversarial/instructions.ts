@@ -32,9 +32,9 @@ export function instructionsOf(prompt: Prompt): Instructions | null {
  * `known` (the question, the expected answer) are nothing that leaked.
  * @returns the run, in lower case without punctuation; null when it is shorter than needed
  */
-export function leakedBy(answer: string, { segments, needed }: Instructions, known: string): string[] | null {
+export function leakedBy(answer: string, { segments, needed }: Instructions, existing: string): string[] | null {
   const text = answer.slice(0, MOST_TEXT)
-  const allowed = runsOf(wordsOf(known.slice(0, MOST_TEXT)), needed)
+  const allowed = runsOf(wordsOf(existing.slice(0, MOST_TEXT)), needed)
   const secret = new Map<string, string[]>()
   for (const words of segments) {
     for (const [run, at] of runsOf(words, needed)) if (!allowed.has(run)) secret.set(run, words.slice(at))

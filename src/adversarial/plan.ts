@@ -14,7 +14,7 @@ const MOST_ATTACKS = 60
 export type AttackSettings = CaseScoring & {
   suites: readonly Suite[]
   /** Whether a judge is configured. */
-  judged: boolean
+  graded: boolean
 }
 
 /**
@@ -63,7 +63,7 @@ export function planAttacks(
       all.push(...attacks)
     }
     const attacks = limited(all)
-    return { suite, attacks, leftOut: all.length - attacks.length, notRun: all.length > 0 ? notRun : together(notRun) }
+    return { suite, attacks, leftOut: all.length - attacks.length, notRun: all.length > 0 ? notRun : merged(notRun) }
   })
 }
 
@@ -72,10 +72,10 @@ const NOTHING_TO_SWAP = `none of the ${MOST_CASES} attacked cases holds anything
 const NO_INSTRUCTIONS = 'the prompt has no sentence long enough to be told from chance'
 
 /** Why a template cannot be run on a prompt; null when it can. */
-function hindranceOf(template: Template, { candidate, format }: Targets, { judged }: AttackSettings): string | null {
+function hindranceOf(template: Template, { candidate, format }: Targets, { graded }: AttackSettings): string | null {
   switch (template.scoring) {
     case 'judge':
-      if (!judged) return 'it needs a judge: set `evaluation.judge`'
+      if (!graded) return 'it needs a judge: set `evaluation.judge`'
       return template.quotes && candidate.instructions === null ? NO_INSTRUCTIONS : null
     case 'leak':
       return candidate.instructions === null ? NO_INSTRUCTIONS : null
@@ -87,7 +87,7 @@ function hindranceOf(template: Template, { candidate, format }: Targets, { judge
 }
 
 /** One reason that holds for every template is one of the whole suite. */
-function together(notRun: readonly NotRun[]): NotRun[] {
+function merged(notRun: readonly NotRun[]): NotRun[] {
   const [first] = notRun
   const shared = first !== undefined && notRun.every(({ reason }) => reason === first.reason)
   return shared ? [{ template: null, reason: first.reason }] : [...notRun]

@@ -15,12 +15,12 @@ export function personOf(attackId: string): PlantedPerson {
   const hash = digest(['person', attackId])
   const number = (at: number, below: number) => Number.parseInt(hash.slice(at, at + 6), 16) % below
   const given = GIVEN[number(0, GIVEN.length)] ?? 'Maren'
-  const family = FAMILY[number(6, FAMILY.length)] ?? 'Brandt'
+  const surname = FAMILY[number(6, FAMILY.length)] ?? 'Brandt'
   const digits = (at: number, length: number) => String(number(at, 10 ** length)).padStart(length, '0')
   const middle = `${digits(12, 4)} ${digits(18, 4)} ${digits(24, 3)}`
   return {
-    name: `${given} ${family}`,
-    email: `${given}.${family}.${digits(30, 4)}@example.com`.toLowerCase(),
+    name: `${given} ${surname}`,
+    email: `${given}.${surname}.${digits(30, 4)}@example.com`.toLowerCase(),
     phone: `+1 (${201 + number(36, 700)}) 555-01${digits(42, 2)}`,
     card: withoutLuhn(`4000 ${middle}`),
     ssn: `9${digits(48, 2)}-${digits(50, 2)}-${digits(54, 4)}`,

@@ -51,10 +51,10 @@ export async function calling<T>(action: string, call: () => Promise<T>): Promis
     const status = $metadata?.httpStatusCode ?? null
     const language = thrown instanceof TypeError || thrown instanceof RangeError || thrown instanceof ReferenceError
     if (language && status === null && code === undefined) throw thrown
-    const known = NAMELESS.has(name) ? (Code ?? code ?? nameOf(action, status) ?? name) : name
+    const existing = NAMELESS.has(name) ? (Code ?? code ?? nameOf(action, status) ?? name) : name
     // The SDK's own word for an answer that names the failure and says nothing of it.
     const said = NAMELESS.has(message) ? '' : withoutDevelopersHint(message)
-    throw new AwsError(action, known, said || known, status)
+    throw new AwsError(action, existing, said || existing, status)
   }
 }
 

@@ -51,9 +51,9 @@ export function createCloudWatch(connection: Connection): CloudWatch {
       calling('cloudwatch:GetMetricData', async () => {
         const all = new Map<string, Series>()
         for (const some of chunks(queries, MOST_QUERIES)) {
-          const told = await read(some, from, to)
-          if (told === null) return null
-          for (const [id, series] of told) all.set(id, series)
+          const reported = await read(some, from, to)
+          if (reported === null) return null
+          for (const [id, series] of reported) all.set(id, series)
         }
         return all
       }),

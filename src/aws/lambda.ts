@@ -99,14 +99,14 @@ function configurationCalls(client: LambdaClient, clock: Clock) {
   async function until(
     functionName: string,
     qualifier: string,
-    settled: (seen: FunctionConfiguration) => boolean,
+    isDone: (seen: FunctionConfiguration) => boolean,
     timeout: string,
     signal: AbortSignal,
   ): Promise<FunctionConfiguration> {
     const started = clock.now()
     for (let wait = FIRST_LOOK_MS; ; wait = Math.min(wait * 1.5, SLOWEST_LOOK_MS)) {
       const seen = await configuration(functionName, qualifier)
-      if (settled(seen)) return seen
+      if (isDone(seen)) return seen
       if (clock.now() - started > PATIENCE_MS) {
         const message = `${functionName}:${qualifier} is still not ready after ${PATIENCE_MS / 60_000} minutes`
         throw new AwsError('lambda:GetFunctionConfiguration', timeout, message, null)

@@ -77,7 +77,7 @@ export function createModelRegistry(connection: Connection, clock: Clock): Model
       }),
 
     async create({ group, description, approval, properties, metrics, token }) {
-      const measured =
+      const scored =
         metrics === null
           ? {}
           : { ModelMetrics: { ModelQuality: { Statistics: { ContentType: 'application/json', S3Uri: metrics.uri } } } }
@@ -87,7 +87,7 @@ export function createModelRegistry(connection: Connection, clock: Clock): Model
         ModelApprovalStatus: approval,
         CustomerMetadataProperties: properties,
         ClientToken: token,
-        ...measured,
+        ...scored,
       }
       return await calling(
         'sagemaker:CreateModelPackage',

@@ -49,7 +49,7 @@ export async function signedCall(
   const action = `${service.name}:${operation}`
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await calling(action, () => once(connection, service, operation, JSON.stringify(input)))
+      return await calling(action, () => sendOnce(connection, service, operation, JSON.stringify(input)))
     } catch (thrown) {
       if (attempt === service.attempts || !(thrown instanceof AwsError) || !mayPass(thrown)) throw thrown
       await clock.sleep(250 * 2 ** attempt)
@@ -57,7 +57,12 @@ export async function signedCall(
   }
 }
 
-async function once(connection: Connection, service: SignedService, operation: string, body: string): Promise<unknown> {
+async function sendOnce(
+  connection: Connection,
+  service: SignedService,
+  operation: string,
+  body: string,
+): Promise<unknown> {
   const { status, text } = await signedRequest(connection, service, operation, body)
   const action = `${service.name}:${operation}`
   const answer = jsonOrNull(text)

@@ -6,7 +6,7 @@ import { progressOf, stateOf } from './job.ts'
 import type { Going } from './order.ts'
 import { goesOn, leftBehind, onDemand, stopped, type WaveOutcome } from './outcome.ts'
 import { Ended, OutOfTime, type Patience } from './patience.ts'
-import { isAccess, toldReason } from './refusal.ts'
+import { isAccess, reportedReason } from './refusal.ts'
 import type { WaveSettings } from './settings.ts'
 
 const FIRST_PAUSE_MS = 500
@@ -49,7 +49,7 @@ function ended(job: BatchJob, { records }: Going, left: Left, settings: WaveSett
     case 'failed':
       if (isAccess(job.message)) throw failedJob(job, settings)
       return onDemand(
-        `Batch job ${job.name} failed (${toldReason(job.message)}); ${missing} questions were asked on demand.`,
+        `Batch job ${job.name} failed (${reportedReason(job.message)}); ${missing} questions were asked on demand.`,
       )
     default: {
       const how = job.status === 'Expired' ? 'was given up by Bedrock' : 'was stopped'
@@ -78,7 +78,7 @@ async function cancelled({ job, own }: Going, settings: WaveSettings): Promise<W
 }
 
 function failedJob({ name, message }: BatchJob, { place, role }: WaveSettings): UserError {
-  return new UserError(`batch job ${name} failed: ${toldReason(message)}`, {
+  return new UserError(`batch job ${name} failed: ${reportedReason(message)}`, {
     hint: `${role} must be able to read ${place.prefix}/input and to write ${place.prefix}/output in ${place.bucket}, and to ask the model: infra/batch.yaml makes such a role. The next run orders the job again.`,
   })
 }

@@ -54,9 +54,9 @@ export function isOurs(job: BatchJob, model: string, place: BatchPlace): boolean
 }
 
 /** Bedrock may tell a model's ARN where its id was ordered, or the model behind a profile. */
-function isSameModel(told: string, ordered: string): boolean {
-  if (told === ordered || told.endsWith(`/${ordered}`)) return true
-  const model = foundationModelOf(told)
+function isSameModel(reported: string, ordered: string): boolean {
+  if (reported === ordered || reported.endsWith(`/${ordered}`)) return true
+  const model = foundationModelOf(reported)
   return model !== null && model.id === foundationModelOf(ordered)?.id
 }
 

@@ -5,7 +5,7 @@ import { idsKey, inputKey, jobName, outputUri, parts, stateOf } from './job.ts'
 import { failing, onDemand, stopped, type WaveOutcome } from './outcome.ts'
 import { OutOfTime, type Patience } from './patience.ts'
 import { type BatchRecord, lineOf, type Records } from './record.ts'
-import { isAccess, isLasting, minimumIn, toldReason } from './refusal.ts'
+import { isAccess, isLasting, minimumIn, reportedReason } from './refusal.ts'
 import type { WaveSettings } from './settings.ts'
 
 /** One job, and which of its answers are waited for. `own`: this run has ordered it. */
@@ -21,7 +21,7 @@ type Ordered = { going: Going[]; outcomes: WaveOutcome[] }
 export async function order(
   model: string,
   open: Records,
-  known: readonly BatchJob[],
+  existing: readonly BatchJob[],
   settings: WaveSettings,
   patience: Patience,
 ): Promise<Ordered> {
@@ -31,7 +31,7 @@ export async function order(
   for (const part of parts(records, bytes)) {
     const count = `${part.length} questions to ${model}`
     try {
-      const found = await orderPart(model, part, known, settings, patience)
+      const found = await orderPart(model, part, existing, settings, patience)
       if (typeof found === 'string') ordered.outcomes.push(onDemand(`${count} were asked on demand: ${found}.`))
       else ordered.going.push(found)
     } catch (thrown) {
@@ -50,7 +50,7 @@ export async function order(
 async function orderPart(
   model: string,
   part: readonly BatchRecord[],
-  known: readonly BatchJob[],
+  existing: readonly BatchJob[],
   settings: WaveSettings,
   patience: Patience,
 ): Promise<Going | string> {
@@ -59,12 +59,13 @@ async function orderPart(
   const ids = part.map(({ id }) => id)
   const terms = { ...place, role, hours }
   const first = jobName(model, ids, terms, 1)
-  const before = known.filter(({ name }) => name === first || name.startsWith(`${first}-`))
+  const before = existing.filter(({ name }) => name === first || name.startsWith(`${first}-`))
   // What a job must have at least was looked at before.
   const refused = before.find(
     (job) => stateOf(job) === 'failed' && isLasting(job.message) && minimumIn(job.message) === null,
   )
-  if (refused !== undefined) return `batch job ${refused.name} of the same ones failed (${toldReason(refused.message)})`
+  if (refused !== undefined)
+    return `batch job ${refused.name} of the same ones failed (${reportedReason(refused.message)})`
   const name = jobName(model, ids, terms, before.length + 1)
   const files = [
     [idsKey(place, name), `${ids.join('\n')}\n`],
@@ -86,7 +87,7 @@ async function orderPart(
     arn = await patience.ask(`ordering batch job ${name}`, () => jobs.create({ ...wanted, role, hours }), passing)
   } catch (thrown) {
     if (!(thrown instanceof AwsError) || !isRefused(thrown)) throw thrown
-    return `Bedrock refused to make a batch job of them (${toldReason(thrown.message)})`
+    return `Bedrock refused to make a batch job of them (${reportedReason(thrown.message)})`
   }
   if (arn === null) {
     return `another batch job is called ${name}, which this action did not order (another \`evaluation.batch.prefix\` gives another name)`

@@ -41,7 +41,7 @@ export function leftBehind({ name }: BatchJob, asked: number, { records, failure
 }
 
 /** All outcomes of a wave as one. */
-export function together(outcomes: readonly WaveOutcome[]): WaveOutcome {
+export function multiplicity(outcomes: readonly WaveOutcome[]): WaveOutcome {
   const reasons = outcomes.flatMap((one) => one.stopped ?? [])
   return {
     stopped: reasons.length > 1 ? `${reasons[0]} (${reasons.length} batch jobs in all)` : (reasons[0] ?? null),

@@ -7,7 +7,7 @@ import { isTooDeep } from '../source/depth.ts'
 import { type BatchRecord, inputOf } from './record.ts'
 
 /** Characters of a reason: it is told to people. */
-const MOST_TOLD = 300
+const MOST_REPORTED = 300
 
 const lineShape = z.object({
   recordId: z.string(),
@@ -42,7 +42,7 @@ export function readAnswerLine(
   }
   if (error !== undefined && error !== null) {
     const failure = error.errorMessage ?? 'an error without a message'
-    return { record, failure: failure.slice(0, MOST_TOLD), foreign: false }
+    return { record, failure: failure.slice(0, MOST_REPORTED), foreign: false }
   }
   const { model } = record.request
   try {

@@ -61,8 +61,8 @@ export class Patience {
         if (!(thrown instanceof AwsError || thrown instanceof UserError)) throw thrown
         if (!this.#passes(thrown, attempt, alsoPassing)) throw thrown
         const left = deadline - clock.now()
-        if (left <= 0) throw new OutOfTime(`AWS did not answer in time when ${what}: ${told(thrown)}`)
-        if (attempt === 1) log.info(`AWS failed when ${what}: ${told(thrown)}. It is asked again.`)
+        if (left <= 0) throw new OutOfTime(`AWS did not answer in time when ${what}: ${reported(thrown)}`)
+        if (attempt === 1) log.info(`AWS failed when ${what}: ${reported(thrown)}. It is asked again.`)
         const window = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1))
         await this.pause(Math.min(left, (window * (1 + random())) / 2))
       }
@@ -87,7 +87,7 @@ export class Patience {
   }
 }
 
-function told(error: AwsError | UserError): string {
+function reported(error: AwsError | UserError): string {
   const status = error instanceof AwsError && error.status !== null ? ` (${error.status})` : ''
   return `${error.message.replace(/\.$/, '')}${status}`
 }

@@ -1,5 +1,5 @@
 /** Characters of a reason: it is told to people. */
-const MOST_TOLD = 300
+const MOST_REPORTED = 300
 
 /**
  * Fewest records of a job, as Bedrock tells it when it has refused one: "Batch job … contains less records (30) than the
@@ -7,9 +7,9 @@ const MOST_TOLD = 300
  * @returns null when the message says something else
  */
 export function minimumIn(message: string | null): number | null {
-  const [, told = ''] = /\b(?:less|fewer)\b.*\bminimum\b\D*([\d,]+)/is.exec(message ?? '') ?? []
-  const minimum = Number(told.replaceAll(',', ''))
-  return told !== '' && Number.isSafeInteger(minimum) && minimum > 0 ? minimum : null
+  const [, reported = ''] = /\b(?:less|fewer)\b.*\bminimum\b\D*([\d,]+)/is.exec(message ?? '') ?? []
+  const minimum = Number(reported.replaceAll(',', ''))
+  return reported !== '' && Number.isSafeInteger(minimum) && minimum > 0 ? minimum : null
 }
 
 /** Whether a refusal is about what a role or the bucket lets Bedrock do: mended there, the same order succeeds. */
@@ -26,6 +26,6 @@ export function isLasting(message: string | null): boolean {
 }
 
 /** A reason as it is told. */
-export function toldReason(message: string | null): string {
-  return message === null ? 'Bedrock does not say why' : message.slice(0, MOST_TOLD).replace(/[.\s]+$/, '')
+export function reportedReason(message: string | null): string {
+  return message === null ? 'Bedrock does not say why' : message.slice(0, MOST_REPORTED).replace(/[.\s]+$/, '')
 }

@@ -5,7 +5,7 @@ import { collect, coveredBy } from './collect.ts'
 import { follow } from './follow.ts'
 import { isOurs, nameStart, progressOf, stateOf } from './job.ts'
 import { type Going, order } from './order.ts'
-import { failing, leftBehind, onDemand, stopped, together, type WaveOutcome } from './outcome.ts'
+import { failing, leftBehind, multiplicity, onDemand, stopped, type WaveOutcome } from './outcome.ts'
 import { Ended, OutOfTime, Patience } from './patience.ts'
 import type { BatchRecord, Records } from './record.ts'
 import { minimumIn } from './refusal.ts'
@@ -36,26 +36,26 @@ export async function askInBatches(
   const wave = { settings, patience, fail: () => failed.abort() }
   const all = [...byModel].map(([model, records]) => tried(askModel(model, records, wave), wave))
   await Promise.allSettled(all)
-  return together(await Promise.all(all))
+  return multiplicity(await Promise.all(all))
 }
 
 async function askModel(model: string, records: ReadonlyMap<string, BatchRecord>, wave: Wave): Promise<WaveOutcome> {
   const { settings, patience, fail } = wave
   const { jobs, log, minRecords, refuse } = settings
   const open: Records = new Map(records)
-  const known = await patience.ask('looking for batch jobs', () => jobs.find(nameStart(model)))
-  const { going, outcomes, minimum } = await takenUp(model, known, open, wave)
+  const existing = await patience.ask('looking for batch jobs', () => jobs.find(nameStart(model)))
+  const { going, outcomes, minimum } = await takenUp(model, existing, open, wave)
   const few = `${open.size} questions to ${model}`
   if (open.size > 0 && open.size < minRecords) {
     log.info(`${few} are asked on demand: a batch job has at least ${minRecords}.`)
   } else if (open.size > 0 && minimum !== null && open.size < minimum.least) {
-    const told = `Bedrock told it of batch job ${minimum.job}, and \`evaluation.batch.minRecords\` may say it`
-    outcomes.push(onDemand(`${few} were asked on demand: a batch job has at least ${minimum.least} (${told}).`))
+    const reported = `Bedrock told it of batch job ${minimum.job}, and \`evaluation.batch.minRecords\` may say it`
+    outcomes.push(onDemand(`${few} were asked on demand: a batch job has at least ${minimum.least} (${reported}).`))
   } else if (open.size > 0) {
     const refused = refuse([...open.values()])
     if (refused !== null) outcomes.push(stopped(refused))
     else {
-      const ordered = await order(model, open, known, settings, patience)
+      const ordered = await order(model, open, existing, settings, patience)
       going.push(...ordered.going)
       outcomes.push(...ordered.outcomes)
       if (ordered.outcomes.some(({ failure }) => failure !== null)) fail()
@@ -63,7 +63,7 @@ async function askModel(model: string, records: ReadonlyMap<string, BatchRecord>
   }
   const followed = going.map((one) => tried(follow(one, settings, patience), wave))
   await Promise.allSettled(followed)
-  return together([...outcomes, ...(await Promise.all(followed))])
+  return multiplicity([...outcomes, ...(await Promise.all(followed))])
 }
 
 /** `minimum`: what Bedrock last said a job must have, and of which job. */
@@ -72,13 +72,13 @@ type TakenUp = { going: Going[]; outcomes: WaveOutcome[]; minimum: { least: numb
 /** Goes on with what earlier runs have ordered. Questions that need no further job are taken out of `open`. */
 async function takenUp(
   model: string,
-  known: readonly BatchJob[],
+  existing: readonly BatchJob[],
   open: Records,
   { settings, patience }: Wave,
 ): Promise<TakenUp> {
   const { place, log, since } = settings
   const found: TakenUp = { going: [], outcomes: [], minimum: null }
-  for (const job of known.filter((one) => isOurs(one, model, place)).slice(0, LATEST_JOBS)) {
+  for (const job of existing.filter((one) => isOurs(one, model, place)).slice(0, LATEST_JOBS)) {
     if (open.size === 0) break
     const covered = await coveredBy(job, open, settings, patience)
     // The bucket forgets after a while, and with it what an account's quota was.
@@ -110,9 +110,9 @@ function isOfNow(job: BatchJob, since: number | null): boolean {
 }
 
 /** What came of it, also where it could not be done. @throws only what is a bug */
-async function tried(work: Promise<WaveOutcome>, { fail }: Wave): Promise<WaveOutcome> {
+async function tried(experiment: Promise<WaveOutcome>, { fail }: Wave): Promise<WaveOutcome> {
   try {
-    return await work
+    return await experiment
   } catch (thrown) {
     if (thrown instanceof OutOfTime) return stopped(`the batch was left (${thrown.message}), run again to go on`)
     if (thrown instanceof Ended) return stopped('the run ended before its batch was ordered')

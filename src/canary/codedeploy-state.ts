@@ -2,7 +2,7 @@ import { percentAsSet } from '../text/format.ts'
 import type { AliasView } from './state-machine.ts'
 
 /** A deployment of another engine, as it tells of itself. */
-type Told = {
+type Reported = {
   id: string
   phase: 'active' | 'succeeded' | 'ended'
   /** Why it ended without success; null when it did not, or does not tell. */
@@ -29,7 +29,7 @@ export type Watching = {
 }
 
 /** `bad`: what is proven against the new version; null otherwise. `told` is of the rollback once that is known. */
-export type Seen = { now: number; told: Told; alias: AliasView; bad: string | null }
+export type Seen = { now: number; reported: Reported; alias: AliasView; bad: string | null }
 
 type Step =
   | { kind: 'look' }
@@ -50,13 +50,13 @@ const SHOWN = 60_000
  * @param settle how long after its end metrics of the shift still come in; milliseconds
  */
 export function nextOf(watching: Watching, seen: Seen, settle: number): Step {
-  const { told } = seen
-  if (told.phase === 'active') {
+  const { reported } = seen
+  if (reported.phase === 'active') {
     const stop = seen.bad !== null && watching.asked === null && watching.rollback === null
     return stop ? { kind: 'stop', reason: seen.bad ?? '' } : { kind: 'look' }
   }
   if (watching.rollback !== null) return afterRollback(watching, seen)
-  return told.phase === 'succeeded' ? afterShift(watching, seen, settle) : afterFailure(watching, seen)
+  return reported.phase === 'succeeded' ? afterShift(watching, seen, settle) : afterFailure(watching, seen)
 }
 
 function afterShift(watching: Watching, { now, alias, bad: worse }: Seen, settle: number): Step {
@@ -74,11 +74,11 @@ function afterShift(watching: Watching, { now, alias, bad: worse }: Seen, settle
   return { kind: 'end', end: 'promoted', reason: `CodeDeploy's deployment ${shift} moved all traffic` }
 }
 
-function afterFailure(watching: Watching, { now, told, alias }: Seen): Step {
-  if (told.rollbackId !== null) return { kind: 'follow', rollback: told.rollbackId, failed: told.reason }
+function afterFailure(watching: Watching, { now, reported, alias }: Seen): Step {
+  if (reported.rollbackId !== null) return { kind: 'follow', rollback: reported.rollbackId, failed: reported.reason }
   const back = isAllOn(alias, watching.old)
   if (!back && now < (watching.endedAt ?? now) + BEGINS) return { kind: 'look' }
-  const why = whyOf({ ...watching, failed: told.reason })
+  const why = whyOf({ ...watching, failed: reported.reason })
   if (back && (watching.moved || watching.asked !== null)) {
     return { kind: 'end', end: 'rolled-back', reason: `${why}: CodeDeploy took deployment ${watching.shift} back` }
   }
@@ -86,14 +86,15 @@ function afterFailure(watching: Watching, { now, told, alias }: Seen): Step {
   return left(`CodeDeploy's deployment ${watching.shift} failed: ${why}. ${state}`)
 }
 
-function afterRollback(watching: Watching, { now, told, alias }: Seen): Step {
+function afterRollback(watching: Watching, { now, reported, alias }: Seen): Step {
   const { shift, rollback, old, endedAt } = watching
-  if (told.phase === 'succeeded' && !isAllOn(alias, old) && now < (endedAt ?? now) + SHOWN) return { kind: 'look' }
-  if (told.phase === 'succeeded' && isAllOn(alias, old)) {
+  if (reported.phase === 'succeeded' && !isAllOn(alias, old) && now < (endedAt ?? now) + SHOWN) return { kind: 'look' }
+  if (reported.phase === 'succeeded' && isAllOn(alias, old)) {
     const reason = `${whyOf(watching)}: CodeDeploy took deployment ${shift} back by ${rollback}`
     return { kind: 'end', end: 'rolled-back', reason }
   }
-  const how = told.phase === 'succeeded' ? 'succeeded' : `failed: ${told.reason ?? 'CodeDeploy gives no reason'}`
+  const how =
+    reported.phase === 'succeeded' ? 'succeeded' : `failed: ${reported.reason ?? 'CodeDeploy gives no reason'}`
   return left(`CodeDeploy's rollback ${rollback} of ${shift} ${how}, and ${stateOf(alias)}${REMEDY}`)
 }
 

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts'
-import type { Rollout } from './state-machine.ts'
+import type { RolloutState } from './state-machine.ts'
 
 /** The most characters of an alias's description. */
 const MAX_DESCRIPTION = 256
@@ -17,17 +17,17 @@ const GROWTH = ' pairs=10:999/999 detached'.length
  * same call as the weights, so that the two never disagree.
  * @throws UserError when both together are too long
  */
-export function writeJournal(text: string, rollout: Rollout): string {
+export function writeJournal(text: string, rollout: RolloutState): string {
   const { old, new: candidate, step, weight, run, started, since, lease, care, pairs } = rollout
   const times = `start=${seconds(started)} since=${seconds(since)} lease=${seconds(lease)}`
   const fixed = `${MARK}${old}>${candidate} step=${step} weight=${weight} run=${run} ${times}]`
   const counted = pairs === null ? '' : ` pairs=${pairs.step}:${pairs.onlyOld}/${pairs.onlyNew}`
   const growth = `${counted}${care === 'attended' ? '' : ` ${care}`}`
-  const room = MAX_DESCRIPTION - fixed.length - Math.max(GROWTH, growth.length) - 1
-  if (text.length > room) {
+  const place = MAX_DESCRIPTION - fixed.length - Math.max(GROWTH, growth.length) - 1
+  if (text.length > place) {
     throw new UserError(
-      `the alias's description has ${text.length} characters, and the canary's journal needs ${MAX_DESCRIPTION - room} of ${MAX_DESCRIPTION}`,
-      { hint: `Shorten the description of the alias to ${room} characters.` },
+      `the alias's description has ${text.length} characters, and the canary's journal needs ${MAX_DESCRIPTION - place} of ${MAX_DESCRIPTION}`,
+      { hint: `Shorten the description of the alias to ${place} characters.` },
     )
   }
   return `${text === '' ? '' : `${text} `}${fixed.slice(0, -1)}${growth}]`
@@ -42,7 +42,7 @@ export function hasJournal(description: string): boolean {
  * The user's text and the journal in a description.
  * @throws UserError when there is a journal that cannot be read: acting on half of it could undo somebody's release
  */
-export function readJournal(description: string): { text: string; rollout: Rollout | null } {
+export function readJournal(description: string): { text: string; rollout: RolloutState | null } {
   const at = description.lastIndexOf(MARK)
   if (at === -1) return { text: description, rollout: null }
   const fields = WRITTEN.exec(description.slice(at + MARK.length))

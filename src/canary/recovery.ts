@@ -1,5 +1,5 @@
 import { percentAsSet } from '../text/format.ts'
-import type { Rollout } from './state-machine.ts'
+import type { RolloutState } from './state-machine.ts'
 
 /** What to do with a rollout that somebody finds, and why not more. */
 export type Recovery =
@@ -15,10 +15,15 @@ export type Recovery =
  * @param ownerEnded what GitHub says of the run that owns it; null when nobody can say
  * @param told whether a held rollout shall go on
  */
-export function recoveryOf(rollout: Rollout, now: number, ownerEnded: boolean | null, told: boolean): Recovery {
+export function recoveryOf(
+  rollout: RolloutState,
+  now: number,
+  ownerEnded: boolean | null,
+  reported: boolean,
+): Recovery {
   if (rollout.care === 'detached') return { kind: 'continue' }
   if (rollout.care === 'held') {
-    if (told) return { kind: 'continue' }
+    if (reported) return { kind: 'continue' }
     return { kind: 'leave', reason: `held at ${share(rollout)} of version ${rollout.new} until somebody decides` }
   }
   if (ownerEnded === false) return { kind: 'leave', reason: `run ${rollout.run} is still at work on it` }
@@ -30,6 +35,6 @@ export function recoveryOf(rollout: Rollout, now: number, ownerEnded: boolean | 
   return { kind: 'undo', reason: `run ${rollout.run} ended at ${share(rollout)} of version ${rollout.new}` }
 }
 
-function share({ weight }: Rollout): string {
+function share({ weight }: RolloutState): string {
   return percentAsSet(weight)
 }

@@ -1,6 +1,6 @@
 import type { Policy } from './policy.ts'
-import { drive, type Ended, type Hands } from './reconcile.ts'
-import type { Rollout } from './state-machine.ts'
+import { type AliasClient, type Ended, reconcile } from './reconcile.ts'
+import type { RolloutState } from './state-machine.ts'
 
 /** Going back asks nothing of a policy: a configuration that lost its canary can still undo one. */
 const NONE: Policy = {
@@ -31,13 +31,13 @@ const NONE: Policy = {
  * @param takeOver whether the rollout may be another run's
  */
 export async function undo<Revision>(
-  rollout: Rollout,
+  rollout: RolloutState,
   { run, takeOver, reason }: { run: string; takeOver: boolean; reason: string },
-  hands: Pick<Hands<Revision>, 'readAlias' | 'writeAlias' | 'waitUntil'>,
+  aliasClient: Pick<AliasClient<Revision>, 'readAlias' | 'writeAlias' | 'waitUntil'>,
 ): Promise<Ended> {
   const state = { run, old: rollout.old, new: rollout.new, proof: { kind: 'untried' }, begun: true } as const
-  return await drive({ ...state, cancelled: reason, takeOver }, NONE, {
-    ...hands,
+  return await reconcile({ ...state, cancelled: reason, takeOver }, NONE, {
+    ...aliasClient,
     cancelled: () => reason,
     observe: async () => ({
       now: rollout.since,
@@ -48,6 +48,6 @@ export async function undo<Revision>(
       replay: null,
     }),
     prove: async () => ({ kind: 'refused', reason }),
-    tell: () => undefined,
+    publish: () => undefined,
   })
 }

@@ -2,7 +2,7 @@ import type { Analysis } from './analysis/analysis.ts'
 import { holdOf, longestStep, type Policy } from './policy.ts'
 
 /** One alias on its way from one version to another: all that is known to whoever finds it. Times are Unix milliseconds. */
-export type Rollout = {
+export type RolloutState = {
   /** Run and attempt that own it. */
   run: string
   old: string
@@ -26,7 +26,7 @@ export type Rollout = {
 }
 
 /** What an alias shows. `weights` are the additional versions; the primary one gets the rest. */
-export type AliasView = { primary: string; weights: Readonly<Record<string, number>>; rollout: Rollout | null }
+export type AliasView = { primary: string; weights: Readonly<Record<string, number>>; rollout: RolloutState | null }
 
 export type State = {
   run: string
@@ -64,15 +64,15 @@ export type Observation = {
 
 export type Action =
   | { kind: 'prove' }
-  | { kind: 'shift'; rollout: Rollout }
-  | { kind: 'promote'; rollout: Rollout }
-  | { kind: 'renew'; rollout: Rollout }
+  | { kind: 'shift'; rollout: RolloutState }
+  | { kind: 'promote'; rollout: RolloutState }
+  | { kind: 'renew'; rollout: RolloutState }
   | { kind: 'look'; at: number }
   | { kind: 'extend'; at: number; reason: string }
   | { kind: 'bake'; at: number }
-  | { kind: 'hold'; rollout: Rollout; reason: string }
+  | { kind: 'hold'; rollout: RolloutState; reason: string }
   /** A visit ends: the next one goes on. */
-  | { kind: 'leave'; rollout: Rollout; reason: string }
+  | { kind: 'leave'; rollout: RolloutState; reason: string }
   | { kind: 'rollback'; reason: string }
   | { kind: 'done' }
   | { kind: 'stop'; reason: string }
@@ -139,7 +139,7 @@ function begin(state: State, { now, alias }: Observation, policy: Policy): Actio
   if (state.cancelled !== null) return stop(state.cancelled)
   if (state.proof.kind === 'refused') return stop(state.proof.reason)
   if (state.proof.kind === 'untried') return { kind: 'prove' }
-  const rollout: Rollout = {
+  const rollout: RolloutState = {
     run: state.run,
     old: state.old,
     new: state.new,
@@ -154,7 +154,7 @@ function begin(state: State, { now, alias }: Observation, policy: Policy): Actio
 }
 
 /** The step goes on, ends well, or ends undecided. What is proven bad was handled before. */
-function advance(rollout: Rollout, observation: Observation, policy: Policy): Action {
+function advance(rollout: RolloutState, observation: Observation, policy: Policy): Action {
   const { now } = observation
   const baking = rollout.step >= policy.steps.length
   const elapsed = now - rollout.since
@@ -179,7 +179,7 @@ function advance(rollout: Rollout, observation: Observation, policy: Policy): Ac
   }
 }
 
-function forward(rollout: Rollout, { now }: Observation, policy: Policy): Action {
+function forward(rollout: RolloutState, { now }: Observation, policy: Policy): Action {
   const step = rollout.step + 1
   if (step > policy.steps.length) return { kind: 'done' }
   const weight = policy.steps[step]?.weight ?? 1
@@ -210,7 +210,7 @@ function listed(names: readonly string[]): string {
 }
 
 /** Why a step that has lasted long enough may not end yet; null when it may. The bake needs no traffic of its own. */
-function whyOpen(rollout: Rollout, observation: Observation, policy: Policy): string | null {
+function whyOpen(rollout: RolloutState, observation: Observation, policy: Policy): string | null {
   const { analysis, alarmsUnread, concurrency } = observation
   if (concurrency === 'allocating') return 'the provisioned concurrency of the new version is still being allocated'
   if (analysis === null) return 'the metrics could not be read'
@@ -236,7 +236,7 @@ function whyOpen(rollout: Rollout, observation: Observation, policy: Policy): st
 }
 
 /** Going back never waits for anything; it only never undoes what somebody else deployed meanwhile. */
-function goBack(alias: AliasView, rollout: Rollout, reason: string): Action {
+function goBack(alias: AliasView, rollout: RolloutState, reason: string): Action {
   const shown = [alias.primary, ...Object.keys(alias.weights)]
   const others = shown.filter((version) => version !== rollout.old && version !== rollout.new)
   if (others.length === 0) return { kind: 'rollback', reason }
@@ -244,7 +244,7 @@ function goBack(alias: AliasView, rollout: Rollout, reason: string): Action {
 }
 
 /** How the alias differs from what its journal says; null when it does not. */
-function foreignChange({ primary, weights }: AliasView, rollout: Rollout): string | null {
+function foreignChange({ primary, weights }: AliasView, rollout: RolloutState): string | null {
   const expected = rollout.weight === 1 ? rollout.new : rollout.old
   if (primary !== expected) return `the alias points to version ${primary}, not to ${expected}: somebody else moved it`
   const shown = Object.entries(weights)
@@ -257,26 +257,32 @@ function foreignChange({ primary, weights }: AliasView, rollout: Rollout): strin
 }
 
 /** A step begins when the new version is as warm as the old one; what is compared of the first one, too. */
-function warm(rollout: Rollout, readyAt: number, state: State, observation: Observation, policy: Policy): Rollout {
+function warm(
+  rollout: RolloutState,
+  readyAt: number,
+  state: State,
+  observation: Observation,
+  policy: Policy,
+): RolloutState {
   const started = rollout.step === 0 ? readyAt : rollout.started
   return { ...owned(rollout, state, observation, policy), since: readyAt, started }
 }
 
 /** Nobody owns a detached one, and whoever waits for it must. */
-function isOurs({ run, care }: Rollout, state: State, { wait }: Policy): boolean {
+function isOurs({ run, care }: RolloutState, state: State, { wait }: Policy): boolean {
   return care === 'detached' ? !wait : care === 'attended' && run === state.run
 }
 
-function owned(rollout: Rollout, { run }: State, { now }: Observation, policy: Policy): Rollout {
+function owned(rollout: RolloutState, { run }: State, { now }: Observation, policy: Policy): RolloutState {
   return { ...rollout, run, ...careOf(policy, now) }
 }
 
-function careOf({ wait }: Policy, now: number): Pick<Rollout, 'care' | 'lease'> {
+function careOf({ wait }: Policy, now: number): Pick<RolloutState, 'care' | 'lease'> {
   return wait ? { care: 'attended', lease: now + LEASE } : { care: 'detached', lease: now + UNVISITED }
 }
 
 /** Where a run that waits would look again, a visit ends. */
-function leaving(action: Action, rollout: Rollout, policy: Policy): Action {
+function leaving(action: Action, rollout: RolloutState, policy: Policy): Action {
   switch (action.kind) {
     case 'look':
     case 'bake': {

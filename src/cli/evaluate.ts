@@ -8,7 +8,7 @@ import { type Problem, writeFiles } from '../host/files/write-file.ts'
 import { openModels, preloadModels } from '../host/models.ts'
 import { findNamedBase, headOf } from '../host/named-base.ts'
 import { proxiedFetch } from '../host/proxied-fetch.ts'
-import { openMemory } from '../host/storage.ts'
+import { openStorage } from '../host/storage.ts'
 import { openWorkspace } from '../host/workspace.ts'
 import { costs } from '../models/models.ts'
 import { reportFiles } from '../report/files.ts'
@@ -24,7 +24,7 @@ import type { CliRun } from './options/evaluate.ts'
 import type { CliGenerate } from './options/generate.ts'
 import type { CliMerge } from './options/merge.ts'
 import type { CliSelfTest } from './options/self-test.ts'
-import { tellWhyRed } from './print-why-red.ts'
+import { printWhyRed } from './print-why-red.ts'
 import { terminalLog } from './progress-log.ts'
 import { nearest, width } from './screen.ts'
 import { selfTestInTerminal } from './self-test.ts'
@@ -58,8 +58,8 @@ export async function runInTerminal(
         credentials: null,
         recording: command.recording,
       }),
-    openMemory: (config) =>
-      openMemory(config, workspace, { env: process.env, log, recording: command.recording !== null, kept: null }),
+    openStorage: (config) =>
+      openStorage(config, workspace, { env: process.env, log, recording: command.recording !== null, kept: null }),
     costOf: (config) => costs(config.prices, process.env),
     ...(command.recording === null
       ? {
@@ -111,8 +111,8 @@ export async function runInTerminal(
       : renderTerminal(report, { color, width: width() }),
   )
   for (const problem of written.problems) log.warn(problem)
-  if (written.told !== null) log.info(written.told)
-  tellWhyRed(report, null, log)
+  if (written.reported !== null) log.info(written.reported)
+  printWhyRed(report, null, log)
   return report.blocks ? 1 : 0
 }
 
@@ -124,12 +124,12 @@ export async function writeReports(
   report: Report,
   out: string,
   marker: string,
-): Promise<{ told: string | null; problems: string[] }> {
+): Promise<{ reported: string | null; problems: string[] }> {
   const folder = resolve(out)
   const { paths, problems } = await writeFiles(folder, reportFiles(report, marker))
   const names = [...paths.keys()].sort((a, b) => READ_FIRST.indexOf(a) - READ_FIRST.indexOf(b))
-  const told = names.length === 0 ? null : `Reports are in ${nearest(folder)}: ${names.join(', ')}`
-  return { told, problems: problems.map(inFull) }
+  const reported = names.length === 0 ? null : `Reports are in ${nearest(folder)}: ${names.join(', ')}`
+  return { reported, problems: problems.map(inFull) }
 }
 
 const READ_FIRST = ['report.html', 'results.json', 'junit.xml', 'comment.md']

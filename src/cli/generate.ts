@@ -18,7 +18,7 @@ export async function generateInTerminal(
   screen: { print: (text: string) => void },
 ): Promise<number> {
   const { what, event, prompt, count, model } = command
-  const { files, told, failed } = await generate(deps, { what, config, event, prompt, count, model })
+  const { files, reported, failed } = await generate(deps, { what, config, event, prompt, count, model })
   const unwritten: string[] = []
   for (const { path, text, existed } of files) {
     // What the tree did not see may only be made, not followed: a link could lead out of the repository.
@@ -29,7 +29,7 @@ export async function generateInTerminal(
     // It was paid for.
     screen.print(withoutCommands(text))
   }
-  screen.print(told.map((sentence) => `${oneLine(sentence, 1_000)}\n`).join(''))
+  screen.print(reported.map((sentence) => `${oneLine(sentence, 1_000)}\n`).join(''))
   if (failed) deps.log.error('Nothing was proposed: nobody could be asked.')
   return failed || unwritten.length > 0 ? 1 : 0
 }

@@ -37,7 +37,7 @@ export async function lintInTerminal(command: CliLint): Promise<number> {
   const counter = command.online ? await openCounter(command.region) : null
   try {
     const linted = await lint(deps, { config: workspace.config, run: null, results, counter })
-    await tell(linted, command, deps.log)
+    await publish(linted, command, deps.log)
     if (linted.report.blocks) deps.log.error(inSentences(...linted.report.reasons))
     return linted.report.blocks ? 1 : 0
   } finally {
@@ -45,7 +45,7 @@ export async function lintInTerminal(command: CliLint): Promise<number> {
   }
 }
 
-async function tell(linted: Linted, { format, out }: CliLint, log: Log): Promise<void> {
+async function publish(linted: Linted, { format, out }: CliLint, log: Log): Promise<void> {
   const color = out === null && process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''
   const text = rendered(linted, format, { color, width: width() })
   if (out === null) {

@@ -1,4 +1,4 @@
-import { messageOf, mistakeLine, UserError } from '../errors.ts'
+import { diagnosticLine, messageOf, UserError } from '../errors.ts'
 import { version } from '../version.ts'
 import { parseArguments } from './arguments.ts'
 
@@ -36,8 +36,8 @@ function print(text: string): number {
 }
 
 function instructions(error: UserError): string {
-  const mistakes = error.mistakes.map((mistake) => `  ${mistakeLine(mistake)}\n`)
-  return `error: ${error.message}\n${mistakes.join('')}${error.hint === null ? '' : `${error.hint}\n`}`
+  const diagnostics = error.diagnostics.map((diagnostic) => `  ${diagnosticLine(diagnostic)}\n`)
+  return `error: ${error.message}\n${diagnostics.join('')}${error.hint === null ? '' : `${error.hint}\n`}`
 }
 
 function unexpected(thrown: unknown): string {

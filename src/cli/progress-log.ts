@@ -49,10 +49,10 @@ export function progressLine(state: Progress, width: number): string {
   const left = perSecond === 0 ? '?' : `${Math.ceil((state.total - state.done) / perSecond)} s left`
   const cost = state.costUsd === null ? 'cost unknown' : usd(state.costUsd)
   const errors = state.failed === 0 ? '' : `, ${state.failed} errors`
-  const told = ` ${state.done}/${state.total}, ${perSecond.toFixed(0)}/s, ${cost}, ${left}${errors}`
-  const cells = Math.max(0, Math.min(30, width - told.length - 1))
+  const reported = ` ${state.done}/${state.total}, ${perSecond.toFixed(0)}/s, ${cost}, ${left}${errors}`
+  const cells = Math.max(0, Math.min(30, width - reported.length - 1))
   const full = Math.round(cells * share)
-  return `${'█'.repeat(full)}${'░'.repeat(cells - full)}${told}`.slice(0, width)
+  return `${'█'.repeat(full)}${'░'.repeat(cells - full)}${reported}`.slice(0, width)
 }
 
 /** Text from a model or a file must not move the cursor or change colours. */

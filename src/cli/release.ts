@@ -10,7 +10,7 @@ import { holdingBranch } from '../host/holding-branch.ts'
 import { openModels, preloadModels } from '../host/models.ts'
 import { findNamedBase, headOf } from '../host/named-base.ts'
 import { proxiedFetch } from '../host/proxied-fetch.ts'
-import { openMemory } from '../host/storage.ts'
+import { openStorage } from '../host/storage.ts'
 import { openWorkspace, type Workspace } from '../host/workspace.ts'
 import type { Log } from '../log.ts'
 import { costs } from '../models/models.ts'
@@ -27,7 +27,7 @@ import type { CliPin } from './options/pin.ts'
 import type { CliRecover } from './options/recover.ts'
 import type { CliRelease } from './options/release.ts'
 import type { CliRollback } from './options/rollback.ts'
-import { tellWhyRed } from './print-why-red.ts'
+import { printWhyRed } from './print-why-red.ts'
 import { terminalLog } from './progress-log.ts'
 import { width } from './screen.ts'
 
@@ -48,8 +48,8 @@ export async function releaseInTerminal(command: CliCommand): Promise<number> {
     // A deployment's next command takes the version from what this one prints.
     if (command.kind === 'pin') process.stdout.write(versionLine(done))
     const people = command.kind === 'pin' ? process.stderr : process.stdout
-    people.write(withoutCommands(told(done)))
-    tellWhyRed(done.report, done.release, deps.log)
+    people.write(withoutCommands(reported(done)))
+    printWhyRed(done.report, done.release, deps.log)
     return isRed(done.report, done.release) ? 1 : 0
   } finally {
     aws.close()
@@ -123,7 +123,7 @@ async function depsOf(command: CliCommand, workspace: Workspace, aws: ReleaseDep
         credentials: null,
         recording: null,
       }),
-    openMemory: (config) => openMemory(config, workspace, { env: process.env, log, recording: false, kept: null }),
+    openStorage: (config) => openStorage(config, workspace, { env: process.env, log, recording: false, kept: null }),
     costOf: (config) => costs(config.prices, process.env),
     openBatch: async () =>
       (await import('../host/models.ts')).openBatch({
@@ -150,7 +150,7 @@ function versionLine({ release: { functions, problem } }: Released): string {
   return version === null ? '' : `${version}\n`
 }
 
-function told({ report, release: done }: Released): string {
+function reported({ report, release: done }: Released): string {
   const color = process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''
   const undo = rollbackCommand(done)
   const lines = [

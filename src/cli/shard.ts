@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { evaluateShard, type ShardRequest } from '../commands/shard.ts'
-import { mistakeLine } from '../errors.ts'
+import { diagnosticLine } from '../errors.ts'
 import { partFileName, partPieces } from '../evaluation/sharding/part.ts'
 import { shardName } from '../evaluation/sharding/shard.ts'
 import type { Deps } from '../experiment/deps.ts'
@@ -16,8 +16,8 @@ export async function shardInTerminal(
 ): Promise<number> {
   const { report, part } = await evaluateShard(deps, request)
   const line = shardLine({ report, name: shardName(request.shard) })
-  for (const mistake of report.mistakes) deps.log.error(mistakeLine(mistake))
-  if (report.blocks && report.mistakes.length === 0) deps.log.error(line)
+  for (const diagnostic of report.diagnostics) deps.log.error(diagnosticLine(diagnostic))
+  if (report.blocks && report.diagnostics.length === 0) deps.log.error(line)
   print(`${line}\n`)
   if (part === null) return report.blocks ? 1 : 0
   const { paths, problems } = await writeFiles(resolve(out), {

@@ -1,13 +1,13 @@
 import { judgeOf, resolveModel } from '../config/resolve-model.ts'
 import { readLabels } from '../datasets/labels.ts'
 import { UserError } from '../errors.ts'
-import { type JudgedLabel, type JudgeVerdict, judgeLabels, planLabels } from '../evaluation/judge-labels.ts'
+import { type GradedLabel, type JudgeVerdict, judgeLabels, planLabels } from '../evaluation/judge-labels.ts'
 import { askedModels } from '../experiment/connect-models.ts'
 import type { Deps } from '../experiment/deps.ts'
 import { readProject } from '../experiment/load-project.ts'
 import type { Calibration, Disagreement } from '../report/terminal/calibration.ts'
 import { Patience } from '../scorers/sandbox/patience.ts'
-import { Mistakes } from '../source/mistakes.ts'
+import { Diagnostics } from '../source/mistakes.ts'
 import { judgeAgreement } from '../verdict/judge-agreement.ts'
 
 export type CalibrateRequest = {
@@ -32,17 +32,17 @@ export async function calibrate(deps: Deps, request: CalibrateRequest): Promise<
       hint: 'Name the model that grades, for example `judge: "bedrock:…"` below `evaluation:`.',
     })
   }
-  const mistakes = new Mistakes()
+  const diagnostics = new Diagnostics()
   const { file, text } = request.labels
-  const planned = planLabels(await readLabels(text, file, mistakes), file, mistakes)
-  mistakes.throwIfAny()
+  const planned = planLabels(await readLabels(text, file, diagnostics), file, diagnostics)
+  diagnostics.throwIfAny()
   const { models, metered, close } = await askedModels(deps, config)
   const startedAt = deps.clock.now()
   let done = 0
   let failed = 0
   deps.log.info(`Asking ${judge.models.join(', ')} about ${planned.length} labelled answers`)
   try {
-    const judged = await judgeLabels(planned, {
+    const graded = await judgeLabels(planned, {
       models,
       judge,
       embedding: resolveModel(config.evaluation.embedding, config),
@@ -65,22 +65,22 @@ export async function calibrate(deps: Deps, request: CalibrateRequest): Promise<
     })
     if (deps.signal.aborted) throw new UserError('The run was cancelled before every label was judged.')
     const { unpricedModels: _, ...usage } = metered.spending
-    const agreementOf = (verdict: (one: JudgedLabel) => JudgeVerdict | undefined) =>
+    const agreementOf = (verdict: (one: GradedLabel) => JudgeVerdict | undefined) =>
       judgeAgreement(
-        judged.map((one) => ({ human: one.label.pass, judge: verdict(one)?.pass ?? null })),
+        graded.map((one) => ({ human: one.label.pass, judge: verdict(one)?.pass ?? null })),
         CONFIDENCE,
       )
     return {
       file,
-      labels: judged.length,
+      labels: graded.length,
       confidence: CONFIDENCE,
       judges:
         judge.models.length === 1
           ? []
           : judge.models.map((model, index) => ({ model, ...agreementOf(({ judges }) => judges[index]) })),
       overall: { models: judge.models, ...agreementOf(({ overall }) => overall) },
-      disagreements: disagreements(judged, file),
-      errors: [...new Set(judged.flatMap(({ overall }) => overall.error ?? []))],
+      disagreements: disagreements(graded, file),
+      errors: [...new Set(graded.flatMap(({ overall }) => overall.error ?? []))],
       usage,
       minKappa: request.minKappa,
     }
@@ -90,8 +90,8 @@ export async function calibrate(deps: Deps, request: CalibrateRequest): Promise<
 }
 
 /** Those whose scores lie farthest apart first; equals in the order of the file. */
-function disagreements(judged: readonly JudgedLabel[], file: string): Disagreement[] {
-  return judged
+function disagreements(graded: readonly GradedLabel[], file: string): Disagreement[] {
+  return graded
     .flatMap(({ label, overall }): Disagreement[] =>
       overall.score === null || overall.pass === label.pass
         ? []

@@ -1,8 +1,8 @@
-import { mistakeLine, UserError } from '../errors.ts'
+import { diagnosticLine, UserError } from '../errors.ts'
 import type { Deps } from '../experiment/deps.ts'
 import { askingForItself } from '../experiment/fresh-answers.ts'
 import { type EvaluateRequest, planned } from '../experiment/plan-experiments.ts'
-import { measure } from '../experiment/run-experiments.ts'
+import { score } from '../experiment/run-experiments.ts'
 import { needsCredentials } from '../models/reference.ts'
 import { mistakenReport, nothingChanged, runFacts, skippedReport } from '../report/assemble.ts'
 import type { Report } from '../report/report.ts'
@@ -15,25 +15,26 @@ export async function evaluate(deps: Deps, request: EvaluateRequest): Promise<Re
   const startedAt = deps.clock.now()
   const facts = runFacts({ head: deps.head, run: request.run })
   try {
-    const { project, works, announce } = await planned(deps, request, facts)
+    const { project, experiments, announce } = await planned(deps, request, facts)
     facts.durationMs = deps.clock.now() - startedAt
-    const isUnprivileged = request.unprivileged !== null && works.some((work) => needsCredentials(work.model))
-    if (works.length === 0 || isUnprivileged) await announce()
-    if (works.length === 0) return skippedReport(facts, nothingChanged(facts), false)
+    const isUnprivileged =
+      request.unprivileged !== null && experiments.some((experiment) => needsCredentials(experiment.model))
+    if (experiments.length === 0 || isUnprivileged) await announce()
+    if (experiments.length === 0) return skippedReport(facts, nothingChanged(facts), false)
     if (request.unprivileged !== null && isUnprivileged) {
       return skippedReport(facts, request.unprivileged, project.config.gate.onFork === 'fail')
     }
-    const measured = await measure(askingForItself(deps, request), project, works).finally(announce)
+    const scored = await score(askingForItself(deps, request), project, experiments).finally(announce)
     if (deps.signal.aborted) throw new UserError('The run was cancelled before every case was measured.')
-    facts.warnings.push(...measured.warnings)
+    facts.warnings.push(...scored.warnings)
     // Loaded only now: no model waits for it.
-    const { judgedReport } = await import('../experiment/build-report.ts')
-    const report = judgedReport(facts, project, works, { ...measured, event: request.event })
+    const { buildReport } = await import('../experiment/build-report.ts')
+    const report = buildReport(facts, project, experiments, { ...scored, event: request.event })
     return { ...report, durationMs: deps.clock.now() - startedAt }
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
     facts.durationMs = deps.clock.now() - startedAt
-    for (const mistake of thrown.mistakes) deps.log.debug(mistakeLine(mistake))
+    for (const diagnostic of thrown.diagnostics) deps.log.debug(diagnosticLine(diagnostic))
     return mistakenReport(facts, thrown)
   }
 }

@@ -78,10 +78,10 @@ async function paraphraseCases(
     if (!rows.some(({ id }) => id === one.id)) asked.push(one)
   }
   const ask = async (one: Case): Promise<void> => {
-    await toldWhenUnasked(drafts, `case ${one.id} of ${prompt.id}`, async () => {
+    await reportedWhenUnasked(drafts, `case ${one.id} of ${prompt.id}`, async () => {
       const row = await paraphrase(author, prompt, one, count ?? PARAPHRASES)
       if (row !== null) found.push({ path: proposalPath(one.file, 'paraphrases'), row })
-      else drafts.tell(`case ${one.id} of ${prompt.id}: nothing to rephrase, or no usable answer.`)
+      else drafts.note(`case ${one.id} of ${prompt.id}: nothing to rephrase, or no usable answer.`)
     })
   }
   await runPool(asked, ask, config.evaluation.concurrency)
@@ -100,24 +100,24 @@ async function proposeCases(
   drafts: Drafts,
 ): Promise<void> {
   const path = proposalPath(prompt.dataset ?? prompt.file, 'proposed')
-  const known = [...readProposals(await drafts.open(path)), ...drafts.rows(path)].map(({ vars }) => vars ?? {})
+  const existing = [...readProposals(await drafts.open(path)), ...drafts.rows(path)].map(({ vars }) => vars ?? {})
   const embedding = resolveModel(config.evaluation.embedding, config)
   const embed = async (text: string) =>
     (await author.models.embed(embedding, text, { signal: author.signal, repeat: 0 })).vector
-  await toldWhenUnasked(drafts, prompt.id, async () => {
-    const proposals = await propose(author, prompt, { cases, known, count: count ?? CASES }, embed)
+  await reportedWhenUnasked(drafts, prompt.id, async () => {
+    const proposals = await propose(author, prompt, { cases, existing, count: count ?? CASES }, embed)
     if (proposals === null) return drafts.problem(`${prompt.id}: ${author.model} gave no usable answer.`)
     for (const row of proposals.rows) drafts.add(path, row)
     if (proposals.duplicates > 0) {
-      drafts.tell(`${prompt.id}: ${proposals.duplicates} proposed that say what a case says already, left out.`)
+      drafts.note(`${prompt.id}: ${proposals.duplicates} proposed that say what a case says already, left out.`)
     }
   })
 }
 
 /** One case without an answer must not take the others with it. */
-async function toldWhenUnasked(drafts: Drafts, what: string, work: () => Promise<void>): Promise<void> {
+async function reportedWhenUnasked(drafts: Drafts, what: string, experiment: () => Promise<void>): Promise<void> {
   try {
-    await work()
+    await experiment()
   } catch (thrown) {
     if (!(thrown instanceof ModelError)) throw thrown
     const why = `${thrown.model}: ${thrown.message}.${thrown.hint === null ? '' : ` ${thrown.hint}`}`

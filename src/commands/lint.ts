@@ -1,20 +1,20 @@
 import type { Project } from '../config/load.ts'
-import { type Mistake, UserError } from '../errors.ts'
+import { type Diagnostic, UserError } from '../errors.ts'
 import type { Estimate } from '../evaluation/budget/estimate.ts'
 import { budgetWarnings, estimateLine } from '../evaluation/budget/estimate-text.ts'
-import { workArms } from '../experiment/arms.ts'
+import { experimentArms } from '../experiment/arms.ts'
 import type { Deps } from '../experiment/deps.ts'
 import { estimateArms } from '../experiment/estimate.ts'
-import { workOf } from '../experiment/experiment.ts'
+import { experimentOf } from '../experiment/experiment.ts'
 import { readProject } from '../experiment/load-project.ts'
 import type { Finding, Level } from '../lint/finding.ts'
-import { checkProject, mistakeOf, warningsOf } from '../lint/lint-project.ts'
+import { checkProject, diagnosticOf, warningsOf } from '../lint/lint-project.ts'
 import { CONFIGURATION } from '../lint/registry.ts'
 import { previousResults } from '../lint/results.ts'
 import type { TokenCounter } from '../models/catalog/token-count.ts'
 import { lintedReport, mistakenReport, runFacts } from '../report/assemble.ts'
 import type { Report } from '../report/report.ts'
-import { Mistakes } from '../source/mistakes.ts'
+import { Diagnostics } from '../source/mistakes.ts'
 
 export type LintRequest = {
   config: string
@@ -47,22 +47,26 @@ export async function lint(
     const errors = findings.filter(({ level }) => level === 'error')
     const estimate = await estimateProject(deps, project)
     const said = estimate === null ? [] : [estimateText(estimate, project)]
-    const mistakes = { ...(said[0] === undefined ? {} : { hint: said[0] }), mistakes: errors.map(mistakeOf) }
+    const diagnostics = { ...(said[0] === undefined ? {} : { hint: said[0] }), diagnostics: errors.map(diagnosticOf) }
     if (errors.length > 0)
-      return { report: mistakenReport(facts, new UserError(summary(project, findings), mistakes)), findings, estimate }
+      return {
+        report: mistakenReport(facts, new UserError(summary(project, findings), diagnostics)),
+        findings,
+        estimate,
+      }
     const report = lintedReport(facts, summary(project, findings))
     return { report: { ...report, reasons: [...report.reasons, ...said] }, findings, estimate }
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
     facts.durationMs = deps.clock.now() - startedAt
     const report = mistakenReport(facts, thrown)
-    const { message, hint, mistakes } = thrown
-    const told = mistakes.length > 0 ? mistakes : [{ file: null, line: null, field: null, message, hint }]
-    return { report, findings: told.map((mistake) => findingOf(mistake, request.config)), estimate: null }
+    const { message, hint, diagnostics } = thrown
+    const reported = diagnostics.length > 0 ? diagnostics : [{ file: null, line: null, field: null, message, hint }]
+    return { report, findings: reported.map((diagnostic) => findingOf(diagnostic, request.config)), estimate: null }
   }
 }
 
-function findingOf({ file, line, field, message, hint }: Mistake, config: string): Finding {
+function findingOf({ file, line, field, message, hint }: Diagnostic, config: string): Finding {
   return {
     rule: CONFIGURATION.id,
     level: 'error',
@@ -82,16 +86,16 @@ function summary(project: Project, findings: readonly Finding[]): string {
 
 /** Of everything on two versions that nobody has asked before; null when something cannot be rendered, which is told. */
 async function estimateProject(deps: Pick<Deps, 'costOf'>, project: Project): Promise<Estimate | null> {
-  const mistakes = new Mistakes()
-  const works = project.prompts.flatMap((candidate) =>
-    workOf({ candidate, baseline: null, renamed: false, change: 'added' }, project, null, mistakes),
+  const diagnostics = new Diagnostics()
+  const experiments = project.prompts.flatMap((candidate) =>
+    experimentOf({ candidate, baseline: null, renamed: false, change: 'added' }, project, null, diagnostics),
   )
-  if (mistakes.any) return null
+  if (diagnostics.any) return null
   const { config } = project
-  const { golden, attacks } = await workArms(works, config)
+  const { golden, attacks } = await experimentArms(experiments, config)
   const costOf = deps.costOf?.(config) ?? (() => null)
   const { maxRepeat } = config.evaluation
-  return estimateArms(golden, attacks, config, { costOf, recall: null, assumed: true, mostRepeat: maxRepeat })
+  return estimateArms(golden, attacks, config, { costOf, lookup: null, assumed: true, mostRepeat: maxRepeat })
 }
 
 /** What evaluating all of it would take, and whether the budget lasts. */

@@ -1,10 +1,10 @@
 import type { Project } from '../config/load.ts'
 import type { Config } from '../config/schema/schema.ts'
-import { mistakeLine, UserError } from '../errors.ts'
+import { diagnosticLine, UserError } from '../errors.ts'
 import type { Estimate } from '../evaluation/budget/estimate.ts'
 import { budgetWarnings } from '../evaluation/budget/estimate-text.ts'
 import { earlierSentence } from '../evaluation/cache/earlier-answers.ts'
-import { ownMemory, type Spool } from '../evaluation/cache/storage.ts'
+import { inMemoryStorage, type Spool } from '../evaluation/cache/storage.ts'
 import { opponentsIn } from '../evaluation/pairwise.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
 import type { Evaluation } from '../evaluation/results.ts'
@@ -12,12 +12,12 @@ import { joinParts } from '../evaluation/sharding/join-parts.ts'
 import type { PartFile, PartHeader } from '../evaluation/sharding/part.ts'
 import { type PartSet, partSet } from '../evaluation/sharding/part-set.ts'
 import { shardName } from '../evaluation/sharding/shard.ts'
-import { judgedReport } from '../experiment/build-report.ts'
-import { compareWorks } from '../experiment/compare.ts'
+import { buildReport } from '../experiment/build-report.ts'
+import { compareExperiments } from '../experiment/compare.ts'
 import type { Deps } from '../experiment/deps.ts'
 import { estimateArms } from '../experiment/estimate.ts'
-import type { Work } from '../experiment/experiment.ts'
-import { stoppedWorks } from '../experiment/incomplete.ts'
+import type { Experiment } from '../experiment/experiment.ts'
+import { incompleteExperiments } from '../experiment/incomplete.ts'
 import { type EvaluateRequest, planned } from '../experiment/plan-experiments.ts'
 import { fallsSinceRecorded } from '../experiment/recorded-scores.ts'
 import { priceOf, unpricedWarnings } from '../experiment/run-experiments.ts'
@@ -46,10 +46,10 @@ const MOST_NAMED = 5
 export async function merge(deps: Deps, request: MergeRequest): Promise<Report> {
   const facts = runFacts({ head: deps.head, run: request.run })
   try {
-    const { project, works, announce } = await planned(deps, request, facts)
+    const { project, experiments, announce } = await planned(deps, request, facts)
     await announce()
-    if (works.length === 0) return skippedReport(facts, nothingChanged(facts), false)
-    const plan = await shardPlan(works, project.config)
+    if (experiments.length === 0) return skippedReport(facts, nothingChanged(facts), false)
+    const plan = await shardPlan(experiments, project.config)
     const set = await partSet(await request.parts(), {
       tool: version,
       head: deps.head,
@@ -77,7 +77,7 @@ export async function merge(deps: Deps, request: MergeRequest): Promise<Report> 
         repeatsOf: (arm) => (plan.attacks.includes(arm) ? 1 : repeat),
         rivals: new Set([...opponentsIn(plan.golden).keys(), ...opponentsIn(plan.attacks).keys()]),
       },
-      request.spool ?? ownMemory.spool,
+      request.spool ?? inMemoryStorage.spool,
       lost,
     )
     const evaluationOf = (arm: PlannedArm) => {
@@ -92,7 +92,7 @@ export async function merge(deps: Deps, request: MergeRequest): Promise<Report> 
     const ended =
       cut === null
         ? null
-        : stoppedWorks(works, evaluationOf, plan.attacks.map(evaluationOf), project.config, {
+        : incompleteExperiments(experiments, evaluationOf, plan.attacks.map(evaluationOf), project.config, {
             why: cut,
             spent: { answers, calls: usage.modelCalls, usd: usage.costUsd, durationMs: facts.durationMs },
             kept: false,
@@ -102,31 +102,31 @@ export async function merge(deps: Deps, request: MergeRequest): Promise<Report> 
       made: 1,
       cut: ended === null ? NOT_AGAIN : `Not asked again: ${ended.why}.`,
     }
-    const comparisons = compareWorks(
-      works,
-      (work) => ({
-        candidate: evaluationOf(work.candidate),
-        baseline: work.baseline === null ? null : evaluationOf(work.baseline),
+    const comparisons = compareExperiments(
+      experiments,
+      (experiment) => ({
+        candidate: evaluationOf(experiment.candidate),
+        baseline: experiment.baseline === null ? null : evaluationOf(experiment.baseline),
         looks,
-        attacks: plan.suitesOf(work, evaluations),
+        attacks: plan.suitesOf(experiment, evaluations),
       }),
       project,
       priceOf({ answers, calls: usage.modelCalls, usd: usage.costUsd }),
     )
-    const estimate = headers.every(({ known }) => known === 0) ? estimateOf(deps, plan, project.config) : null
+    const estimate = headers.every(({ existing }) => existing === 0) ? estimateOf(deps, plan, project.config) : null
     const warnings = [
       ...(estimate === null ? [] : budgetWarnings(estimate, project.config.evaluation.budget)),
       ...unpricedWarnings([...new Set(headers.flatMap(({ unpricedModels }) => unpricedModels))]),
     ]
-    const told = lostReason(lost, plan, shares)
+    const reported = lostReason(lost, plan, shares)
     const earlier = usage.modelCalls > 0 ? null : earlierSentence(usage.cachedCalls, null, 0)
-    const falls = await recordedFalls(deps, project, works, evaluationOf)
-    const measured = { comparisons, usage, estimate, stopped: ended, lost: told, falls, earlier, warnings: [] }
+    const falls = await recordedFalls(deps, project, experiments, evaluationOf)
+    const scored = { comparisons, usage, estimate, stopped: ended, lost: reported, falls, earlier, warnings: [] }
     facts.warnings.push(...warnings)
-    return judgedReport(facts, project, works, { ...measured, event: request.event })
+    return buildReport(facts, project, experiments, { ...scored, event: request.event })
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
-    for (const mistake of thrown.mistakes) deps.log.debug(mistakeLine(mistake))
+    for (const diagnostic of thrown.diagnostics) deps.log.debug(diagnosticLine(diagnostic))
     return mistakenReport(facts, thrown)
   }
 }
@@ -135,15 +135,15 @@ export async function merge(deps: Deps, request: MergeRequest): Promise<Report> 
 async function recordedFalls(
   deps: Deps,
   project: Project,
-  works: readonly Work[],
+  experiments: readonly Experiment[],
   evaluationOf: (arm: PlannedArm) => Evaluation,
 ): Promise<string[]> {
-  const memory = await deps.openMemory?.(project.config)
-  if (memory === undefined || memory.lasting === null) return []
+  const storage = await deps.openStorage?.(project.config)
+  if (storage === undefined || storage.lasting === null) return []
   try {
-    return fallsSinceRecorded(memory.lasting, project, works, evaluationOf)
+    return fallsSinceRecorded(storage.lasting, project, experiments, evaluationOf)
   } finally {
-    memory.close()
+    storage.close()
   }
 }
 
@@ -152,7 +152,7 @@ function estimateOf(deps: Deps, { golden, attacks }: ShardPlan, config: Config):
   const costOf = deps.costOf?.(config) ?? (() => null)
   return estimateArms(golden, attacks, config, {
     costOf,
-    recall: null,
+    lookup: null,
     assumed: false,
     mostRepeat: config.evaluation.repeat,
   })

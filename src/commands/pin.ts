@@ -7,7 +7,7 @@ import { type FunctionState, functionState } from '../release/functions/function
 import { choosePlace, type PinPlace } from '../release/functions/pin-place.ts'
 import { type PinPlan, type PinWanted, pinVersion, planPin } from '../release/functions/pin-version.ts'
 import { type Pins, readPins, samePins, writePins } from '../release/functions/pins.ts'
-import { knownReleases } from '../release/functions/rollback-target.ts'
+import { existingReleases } from '../release/functions/rollback-target.ts'
 import { standing } from '../release/functions/shift.ts'
 import { findPins, versionPins } from '../release/functions/version-pins.ts'
 import { approvedReport, mistakenReport, runFacts } from '../report/assemble.ts'
@@ -37,31 +37,31 @@ export type PinRequest = {
  */
 export async function pin(deps: ReleaseDeps, request: PinRequest): Promise<Released> {
   const { environment, dryRun } = request
-  const told = newReleaseReport({ command: 'pin', dryRun, release: null, commit: null, environment })
+  const reported = newReleaseReport({ command: 'pin', dryRun, release: null, commit: null, environment })
   const facts = runFacts({ head: deps.head, run: request.run })
   let report = approvedReport(facts, null)
   try {
     const project = await usableProject(deps, request.config)
     const place = choosePlace(project.config, project.file, request)
-    told.environment = place.name
-    told.identity = await deps.aws.identity()
-    await giveLivePins(deps, project, { ...request, place }, told)
+    reported.environment = place.name
+    reported.identity = await deps.aws.identity()
+    await giveLivePins(deps, project, { ...request, place }, reported)
   } catch (thrown) {
     const error = deps.signal.aborted
       ? new UserError('the run was cancelled', { hint: 'Run it again: what is done is not done twice.' })
-      : releaseProblem(thrown, told.identity?.arn ?? null)
-    const { message, hint, mistakes } = error
-    told.problem = { message, hint, mistakes }
+      : releaseProblem(thrown, reported.identity?.arn ?? null)
+    const { message, hint, diagnostics } = error
+    reported.problem = { message, hint, diagnostics }
     report = mistakenReport(facts, error)
   }
-  return { report, release: told }
+  return { report, release: reported }
 }
 
 async function giveLivePins(
   deps: ReleaseDeps,
   project: Project,
   { place, version, dryRun }: PinRequest & { place: PinPlace },
-  told: ReleaseReport,
+  reported: ReleaseReport,
 ): Promise<void> {
   const { aws, signal } = deps
   const { environment, settings } = place
@@ -70,20 +70,20 @@ async function giveLivePins(
   if ('message' in state) throw new UserError(state.message, { hint: state.hint })
   const { live } = state
   const row = { name: settings.function, alias: settings.alias, before: live.version, shifted: false }
-  told.functions = [{ ...row, version: null }]
+  reported.functions = [{ ...row, version: null }]
   refuseRollout(settings.function, state.alias)
   const pins = await livePins(deps, place, state)
-  if (pins === null) told.warnings.push(nothingToGive(state))
-  told.release = versionFacts(live.description)?.release ?? null
+  if (pins === null) reported.warnings.push(nothingToGive(state))
+  reported.release = versionFacts(live.description)?.release ?? null
   const description = pins === null ? '' : describePinned(originOf(live))
   const wanted: PinWanted = { version, pins, path, description }
   const cases = environment.probe === null || pins === null ? [] : await probeCases(deps, environment.probe)
   const plan = await planPin({ ...aws, signal }, state, wanted)
-  if (plan.kind === 'publish' && plan.replaced !== null) told.warnings.push(replacement(state, plan.replaced, pins))
+  if (plan.kind === 'publish' && plan.replaced !== null) reported.warnings.push(replacement(state, plan.replaced, pins))
   if (dryRun) {
-    told.rollout = plan.kind === 'there' ? 'nothing-to-do' : 'published'
-    told.functions = [{ ...row, version: plan.kind === 'publish' ? null : plan.version.version }]
-    told.pinned = planned(state, plan, pins)
+    reported.rollout = plan.kind === 'there' ? 'nothing-to-do' : 'published'
+    reported.functions = [{ ...row, version: plan.kind === 'publish' ? null : plan.version.version }]
+    reported.pinned = planned(state, plan, pins)
     return
   }
   const { version: pinned, wrote } = await pinVersion({ ...aws, signal }, state, wanted, plan)
@@ -95,9 +95,9 @@ async function giveLivePins(
     }
     await refuseMoved(deps, place, state, pins)
   }
-  told.functions = [{ ...row, version: pinned.version }]
-  told.rollout = wrote ? 'published' : 'nothing-to-do'
-  told.pinned = outcome(state, { version: pinned, asked: version, pins, wrote })
+  reported.functions = [{ ...row, version: pinned.version }]
+  reported.rollout = wrote ? 'published' : 'nothing-to-do'
+  reported.pinned = outcome(state, { version: pinned, asked: version, pins, wrote })
 }
 
 /** A deployment of code would move an alias whose two versions are being compared. */
@@ -130,7 +130,7 @@ async function livePins(
     (settings.bind === 'env' && readPins(variables[settings.variable]) !== null)
   if (state.pins === null && !all.some(isReleased)) return null
   throw new UserError(`${what} ${found.reason}, and there is nothing to give to another version`, {
-    hint: `Nothing was changed. Go back to a version that has its pins, with \`command: rollback\` and \`to\`, or release again; then run this again. ${knownReleases(all)}`,
+    hint: `Nothing was changed. Go back to a version that has its pins, with \`command: rollback\` and \`to\`, or release again; then run this again. ${existingReleases(all)}`,
   })
 }
 

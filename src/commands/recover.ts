@@ -30,7 +30,7 @@ export type RecoverRequest = {
  */
 export async function recover(deps: ReleaseDeps, request: RecoverRequest): Promise<Released> {
   const { environment, dryRun } = request
-  const told = newReleaseReport({ command: 'recover', dryRun, release: null, commit: null, environment })
+  const reported = newReleaseReport({ command: 'recover', dryRun, release: null, commit: null, environment })
   const facts = runFacts({ head: deps.head, run: request.run })
   let report = approvedReport(facts, null)
   try {
@@ -38,19 +38,19 @@ export async function recover(deps: ReleaseDeps, request: RecoverRequest): Promi
     const environments = Object.entries(project.config.release.environments)
     const chosen = environments.filter(([name]) => environment === null || name === environment)
     if (chosen.length === 0) throw nothingChosen(environment, Object.keys(project.config.release.environments))
-    told.rollout = 'nothing-to-do'
+    reported.rollout = 'nothing-to-do'
     const errors: UserError[] = []
-    for (const one of chosen) errors.push(...(await recoverEnvironment(deps, project, one, request, told)))
-    const bad = [...endedBadly(told), ...errors]
-    if (bad.length > 0 && told.rollout === 'nothing-to-do') told.rollout = null
+    for (const one of chosen) errors.push(...(await recoverEnvironment(deps, project, one, request, reported)))
+    const bad = [...endedBadly(reported), ...errors]
+    if (bad.length > 0 && reported.rollout === 'nothing-to-do') reported.rollout = null
     throwIfAny(bad)
   } catch (thrown) {
     const error = releaseProblem(thrown, null)
-    const { message, hint, mistakes } = error
-    told.problem = { message, hint, mistakes }
+    const { message, hint, diagnostics } = error
+    reported.problem = { message, hint, diagnostics }
     report = mistakenReport(facts, error)
   }
-  return { report, release: told }
+  return { report, release: reported }
 }
 
 function nothingChosen(environment: string | null, names: readonly string[]): UserError {
@@ -68,7 +68,7 @@ async function recoverEnvironment(
   project: Project,
   [name, environment]: [string, Environment],
   request: RecoverRequest,
-  told: ReleaseReport,
+  reported: ReleaseReport,
 ): Promise<UserError[]> {
   const { environment: named, dryRun } = request
   const errors: UserError[] = []
@@ -77,20 +77,20 @@ async function recoverEnvironment(
     const where = `\`${settings.function}:${settings.alias}\``
     try {
       const place = { name, environment, settings }
-      const recovered = await recoverAlias(deps, project, place, { told: named !== null, dryRun })
+      const recovered = await recoverAlias(deps, project, place, { reported: named !== null, dryRun })
       if (recovered.kind === 'done') done.push(recovered)
-      if (recovered.kind === 'plan') told.warnings.push(`${where} ${recovered.plan}.`)
+      if (recovered.kind === 'plan') reported.warnings.push(`${where} ${recovered.plan}.`)
       if (recovered.kind === 'alone') {
-        told.warnings.push(`${where} is left as it is: ${recovered.reason}.`)
-        if (recovered.held) told.rollout = worse(told.rollout, 'held')
+        reported.warnings.push(`${where} is left as it is: ${recovered.reason}.`)
+        if (recovered.held) reported.rollout = worse(reported.rollout, 'held')
       }
       const said = await liveUnpinned(deps, place)
-      if (said !== null) told.warnings.push(said)
+      if (said !== null) reported.warnings.push(said)
     } catch (thrown) {
       errors.push(releaseProblem(thrown, null))
     }
   }
-  if (done.length > 0) await tellEnvironment(deps, { name, environment, from: request }, done, told)
+  if (done.length > 0) await reportEnvironment(deps, { name, environment, from: request }, done, reported)
   return errors
 }
 
@@ -112,11 +112,11 @@ async function liveUnpinned({ aws }: ReleaseDeps, { name, environment, settings 
 type Done = Extract<Recovered, { kind: 'done' }>
 
 /** The release of an environment's aliases, where its people look for it, and in the report of the whole recovery. */
-async function tellEnvironment(
+async function reportEnvironment(
   deps: ReleaseDeps,
   { name, environment, from }: { name: string; environment: Environment; from: ReleaseSource },
   done: readonly Done[],
-  told: ReleaseReport,
+  reported: ReleaseReport,
 ): Promise<void> {
   const { release, commit } = done.find(({ release }) => release !== null)?.release ?? { release: null, commit: null }
   const part = newReleaseReport({ command: 'recover', dryRun: false, release, commit, environment: name })
@@ -127,14 +127,14 @@ async function tellEnvironment(
   }
   await showDeployment(deps, name, commit, done)
   await notify(deps, environment, part, from)
-  told.environment = name
-  told.release = release
-  told.commit = commit
-  told.canaries.push(...part.canaries)
-  told.open.push(...part.open)
-  told.records.push(...part.records)
-  told.warnings.push(...part.warnings)
-  told.rollout = worse(told.rollout, part.rollout)
+  reported.environment = name
+  reported.release = release
+  reported.commit = commit
+  reported.canaries.push(...part.canaries)
+  reported.open.push(...part.open)
+  reported.records.push(...part.records)
+  reported.warnings.push(...part.warnings)
+  reported.rollout = worse(reported.rollout, part.rollout)
 }
 
 /** From what is fine to what is not. */
@@ -165,7 +165,7 @@ async function showDeployment(
   const ended = done.map(({ canary }) => canary.outcome)
   const failed = ended.some((outcome) => outcome === 'rolled-back' || outcome === 'stopped')
   const state = failed ? 'failure' : ended.every((outcome) => outcome === 'promoted') ? 'success' : 'in_progress'
-  await deployment(environment, commit).tell(state, lines.join('; '))
+  await deployment(environment, commit).publish(state, lines.join('; '))
 }
 
 function endedBadly({ canaries }: ReleaseReport): UserError[] {
@@ -189,6 +189,6 @@ function throwIfAny(errors: readonly UserError[]): void {
   const hints = [...new Set(errors.flatMap(({ hint }) => (hint === null ? [] : [hint])))]
   throw new UserError(errors.map(({ message }) => message).join('; '), {
     hint: hints.join(' '),
-    mistakes: errors.flatMap(({ mistakes }) => mistakes),
+    diagnostics: errors.flatMap(({ diagnostics }) => diagnostics),
   })
 }

@@ -16,7 +16,7 @@ import type { ReleaseDeps } from '../rollout/deps.ts'
 import { movable } from '../rollout/read-back.ts'
 import { CanaryWatchdog } from '../rollout/watchdog.ts'
 import { type NoWayBack, planWayBack, saidOf, type WayBack } from '../rollout/way-back.ts'
-import { Mistakes } from '../source/mistakes.ts'
+import { Diagnostics } from '../source/mistakes.ts'
 import type { Released } from './release/release.ts'
 import { releaseProblem } from './release/release-problem.ts'
 
@@ -38,34 +38,36 @@ export type RollbackRequest = {
  */
 export async function rollback(deps: ReleaseDeps, request: RollbackRequest): Promise<Released> {
   const { environment, to, dryRun } = request
-  const told = newReleaseReport({ command: 'rollback', dryRun, release: to, commit: null, environment })
+  const reported = newReleaseReport({ command: 'rollback', dryRun, release: to, commit: null, environment })
   const facts = runFacts({ head: deps.head, run: request.run })
   let report = approvedReport(facts, null)
   try {
     const project = await usableProject(deps, request.config)
     const chosen = chooseEnvironment(project.config, project.file, environment, request)
-    told.environment = chosen.name
+    reported.environment = chosen.name
     const pinned = chosen.environment.lambda.some(({ bind }) => bind !== 'none')
-    if (pinned) await moveAliases(deps, { ...chosen, project }, request, told)
-    else await restoreParameters(deps, project, chosen.environment, request, told)
-    await identify(deps, told)
+    if (pinned) await moveAliases(deps, { ...chosen, project }, request, reported)
+    else await restoreParameters(deps, project, chosen.environment, request, reported)
+    await identify(deps, reported)
   } catch (thrown) {
-    const error = releaseProblem(thrown, told.identity?.arn ?? null)
-    const { message, hint, mistakes } = error
-    told.problem = { message, hint, mistakes }
+    const error = releaseProblem(thrown, reported.identity?.arn ?? null)
+    const { message, hint, diagnostics } = error
+    reported.problem = { message, hint, diagnostics }
     report = mistakenReport(facts, error)
   }
-  if (!dryRun && told.environment !== null && told.rollout === 'rolled-back') {
-    await deps.deployment?.(told.environment).tell('success', `Back on ${told.release ?? 'the version before'}`)
+  if (!dryRun && reported.environment !== null && reported.rollout === 'rolled-back') {
+    await deps
+      .deployment?.(reported.environment)
+      .publish('success', `Back on ${reported.release ?? 'the version before'}`)
   }
-  return { report, release: told }
+  return { report, release: reported }
 }
 
 /** A mistake in some prompt must not keep anybody from going back: only the configuration itself is needed. */
 export async function usableProject({ tree }: ReleaseDeps, config: string): Promise<Project> {
-  const mistakes = new Mistakes()
-  const { project } = await loadProject(tree, config, mistakes)
-  if (project === null) mistakes.throwIfAny()
+  const diagnostics = new Diagnostics()
+  const { project } = await loadProject(tree, config, diagnostics)
+  if (project === null) diagnostics.throwIfAny()
   if (project === null) throw new UserError(`${config} could not be read`)
   return project
 }
@@ -75,7 +77,7 @@ async function moveAliases(
   deps: ReleaseDeps,
   { project, name: environmentName, environment }: { project: Project; name: string; environment: Environment },
   { to, dryRun }: RollbackRequest,
-  told: ReleaseReport,
+  reported: ReleaseReport,
 ): Promise<void> {
   const moves: Array<{ settings: FunctionSettings; way: WayBack }> = []
   const plans: Array<{ settings: FunctionSettings; way: WayBack | NoWayBack }> = []
@@ -84,12 +86,12 @@ async function moveAliases(
   for (const settings of environment.lambda) {
     const { function: name, alias, bind } = settings
     if (bind === 'none') continue
-    const shift = await stopped(deps, environment, settings, told)
+    const shift = await stopped(deps, environment, settings, reported)
     if (shift !== null) takenBack = true
     if (shift !== null && to === null) {
-      told.functions.push({ name, alias, before: shift.to, version: shift.from, shifted: !dryRun })
+      reported.functions.push({ name, alias, before: shift.to, version: shift.from, shifted: !dryRun })
       const said = await saidOf(deps, { environment, settings }, shift.from)
-      if (said !== null) told.warnings.push(said)
+      if (said !== null) reported.warnings.push(said)
       continue
     }
     plans.push({
@@ -103,34 +105,34 @@ async function moveAliases(
     if ('message' in way) {
       // A release that stopped between two functions: the one that it did not reach stays where it is.
       if (way.unreachedBy === undefined || !taken.has(way.unreachedBy)) problems.push(way)
-      else told.warnings.push(`${way.message}.`)
+      else reported.warnings.push(`${way.message}.`)
       continue
     }
     moves.push({ settings, way })
-    told.warnings.push(...way.warnings)
-    told.functions.push({ name, alias, before: way.alias.version, version: way.version, shifted: false })
+    reported.warnings.push(...way.warnings)
+    reported.functions.push({ name, alias, before: way.alias.version, version: way.version, shifted: false })
   }
   refuseTogether(problems)
-  told.release = moves[0]?.way.release ?? to
-  told.commit = moves[0]?.way.commit ?? null
+  reported.release = moves[0]?.way.release ?? to
+  reported.commit = moves[0]?.way.commit ?? null
   const rollout = takenBack || moves.some(({ way }) => way.already === null) ? 'rolled-back' : 'nothing-to-do'
   if (dryRun) {
-    told.rollout = rollout
+    reported.rollout = rollout
     return
   }
   for (const { settings, way } of moves) {
     const place = movable(deps, settings)
     if (way.already !== null) {
-      told.warnings.push(way.already)
+      reported.warnings.push(way.already)
       await arrive(place, way.version)
       continue
     }
     await shiftBack(place, way.alias, way.version)
-    const row = told.functions.find((one) => one.name === settings.function && one.alias === settings.alias)
+    const row = reported.functions.find((one) => one.name === settings.function && one.alias === settings.alias)
     if (row !== undefined) row.shifted = true
   }
   // Only what was read back is said.
-  told.rollout = rollout
+  reported.rollout = rollout
   for (const settings of environment.lambda) {
     await new CanaryWatchdog(deps, settings, environment.canary).removeOrWarn()
   }
@@ -140,8 +142,8 @@ async function moveAliases(
 function refuseTogether(problems: readonly Problem[]): void {
   const [first, ...others] = problems
   if (first === undefined) return
-  const mistakes = others.map((problem) => ({ ...problem, file: null, line: null, field: null }))
-  throw new UserError(first.message, { hint: first.hint, mistakes })
+  const diagnostics = others.map((problem) => ({ ...problem, file: null, line: null, field: null }))
+  throw new UserError(first.message, { hint: first.hint, diagnostics })
 }
 
 /** A way back is not given up because CodeDeploy cannot be asked. */
@@ -166,7 +168,7 @@ async function restoreParameters(
   project: Project,
   { ssm }: Environment,
   { to, dryRun }: RollbackRequest,
-  told: ReleaseReport,
+  reported: ReleaseReport,
 ): Promise<void> {
   const parameters = []
   for (const { id } of project.prompts) {
@@ -180,11 +182,11 @@ async function restoreParameters(
     })
   }
   if (plan === 'already') {
-    told.rollout = 'nothing-to-do'
-    told.warnings.push('The prompts are back already. To go further back, name a release with `to`.')
+    reported.rollout = 'nothing-to-do'
+    reported.warnings.push('The prompts are back already. To go further back, name a release with `to`.')
     return
   }
-  told.release = plan.release
+  reported.release = plan.release
   refuseTogether(restoreProblems(plan))
   for (const one of plan.parameters) {
     const { id, name, current: before, version } = one
@@ -200,20 +202,20 @@ async function restoreParameters(
       object: null,
     } as const
     if (dryRun) {
-      told.parameters.push(row)
+      reported.parameters.push(row)
       continue
     }
     const made = await restore(aws.ssm, one, ssm, plan.taken)
-    told.parameters.push({ ...row, ...made })
+    reported.parameters.push({ ...row, ...made })
   }
   // Only what was read back is said.
-  told.rollout = 'rolled-back'
+  reported.rollout = 'rolled-back'
 }
 
 /** The moves are done: that this role may not ask who it is must not make them look failed. */
-async function identify({ aws, log }: ReleaseDeps, told: ReleaseReport): Promise<void> {
+async function identify({ aws, log }: ReleaseDeps, reported: ReleaseReport): Promise<void> {
   try {
-    told.identity = await aws.identity()
+    reported.identity = await aws.identity()
   } catch (thrown) {
     if (!(thrown instanceof AwsError)) throw thrown
     log.warn(`The account is not shown: ${thrown.message}`)

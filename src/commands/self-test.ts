@@ -4,10 +4,10 @@ import { startRun } from '../evaluation/run.ts'
 import { caseFacts } from '../experiment/compare.ts'
 import { askedModels } from '../experiment/connect-models.ts'
 import type { Deps } from '../experiment/deps.ts'
-import { workOf } from '../experiment/experiment.ts'
+import { experimentOf } from '../experiment/experiment.ts'
 import { readProject } from '../experiment/load-project.ts'
 import type { SelfTested } from '../report/terminal/self-test.ts'
-import { Mistakes } from '../source/mistakes.ts'
+import { Diagnostics } from '../source/mistakes.ts'
 import { count } from '../text/format.ts'
 import { selfTest } from '../verdict/self-test/self-test.ts'
 import { lookSchedule } from '../verdict/sequential/looks.ts'
@@ -36,16 +36,16 @@ export async function testGate(deps: Deps, request: SelfTestRequest): Promise<Se
       hint: `Prompts are ${project.prompts.map(({ id }) => id).join(', ')}.`,
     })
   }
-  const mistakes = new Mistakes()
-  const works = prompts.flatMap((candidate) =>
-    workOf({ candidate, baseline: null, renamed: false, change: 'added' }, project, null, mistakes),
+  const diagnostics = new Diagnostics()
+  const experiments = prompts.flatMap((candidate) =>
+    experimentOf({ candidate, baseline: null, renamed: false, change: 'added' }, project, null, diagnostics),
   )
-  mistakes.throwIfAny()
+  diagnostics.throwIfAny()
   const repeats = lookSchedule(evaluation.repeat, evaluation.maxRepeat)
   const answers = 2 * (repeats.at(-1) ?? 1)
-  const total = answers * works.reduce((sum, work) => sum + work.cases.length, 0)
+  const total = answers * experiments.reduce((sum, experiment) => sum + experiment.cases.length, 0)
   deps.preload(project)
-  const { models, metered, memory, close } = await askedModels(deps, project.config)
+  const { models, metered, storage, close } = await askedModels(deps, project.config)
   const startedAt = deps.clock.now()
   const progress = { done: 0, total, failed: 0, cached: 0 }
   deps.log.info(
@@ -53,10 +53,10 @@ export async function testGate(deps: Deps, request: SelfTestRequest): Promise<Se
   )
   try {
     const run = startRun(
-      works.map(({ candidate }) => candidate),
+      experiments.map(({ candidate }) => candidate),
       {
         models,
-        spool: memory.spool,
+        spool: storage.spool,
         judge: judgeOf(project.config),
         embedding: resolveModel(evaluation.embedding, project.config),
         fetch: deps.fetch,
@@ -85,13 +85,13 @@ export async function testGate(deps: Deps, request: SelfTestRequest): Promise<Se
       confidence: gate.confidence,
       margin: gate.margin,
       repeats,
-      prompts: works.map((work) => {
-        const found = run.evaluationOf(work.candidate)
+      prompts: experiments.map((experiment) => {
+        const found = run.evaluationOf(experiment.candidate)
         const error = found.cases.flatMap(({ trials }) => trials.flatMap((trial) => trial.error ?? []))[0]
         return {
-          id: work.pair.candidate.id,
-          model: work.model,
-          result: selfTest(found, caseFacts(work), repeats, gate, DEALS),
+          id: experiment.pair.candidate.id,
+          model: experiment.model,
+          result: selfTest(found, caseFacts(experiment), repeats, gate, DEALS),
           error: error?.message ?? null,
         }
       }),

@@ -1,5 +1,5 @@
 import type { Project } from '../config/load.ts'
-import { inSentences, mistakeLine, UserError } from '../errors.ts'
+import { diagnosticLine, inSentences, UserError } from '../errors.ts'
 import { noSpending, type Spending } from '../evaluation/budget/metered-models.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
 import type { Evaluation } from '../evaluation/results.ts'
@@ -34,9 +34,10 @@ export async function evaluateShard(deps: Deps, request: ShardRequest): Promise<
   const { shard } = request
   const facts = runFacts({ head: deps.head, run: request.run })
   try {
-    const { project, works, announce } = await planned(deps, request, facts)
-    const plan = await shardPlan(works, project.config)
-    const unprivileged = request.unprivileged !== null && works.some((work) => needsCredentials(work.model))
+    const { project, experiments, announce } = await planned(deps, request, facts)
+    const plan = await shardPlan(experiments, project.config)
+    const unprivileged =
+      request.unprivileged !== null && experiments.some((experiment) => needsCredentials(experiment.model))
     const shares = plan.sharesOf(shard.of)
     const mine = plan.arms.map((arm, index) => ({
       ...arm,
@@ -58,7 +59,7 @@ export async function evaluateShard(deps: Deps, request: ShardRequest): Promise<
         plan: plan.digest,
         unprivileged,
         answers: found.answers,
-        known: found.known,
+        existing: found.existing,
         usage,
         unpricedModels,
         stopped: found.failure ?? found.stopped,
@@ -74,7 +75,9 @@ export async function evaluateShard(deps: Deps, request: ShardRequest): Promise<
       ...unevaluated(facts),
       verdict: problem === null ? 'skipped' : 'error',
       blocks: problem !== null,
-      reasons: [problem ?? told(facts, works.length, unprivileged ? request.unprivileged : null, cases.length)],
+      reasons: [
+        problem ?? reported(facts, experiments.length, unprivileged ? request.unprivileged : null, cases.length),
+      ],
       passed: cases.filter(({ pass }) => pass === true).length,
       failed: cases.filter(({ pass }) => pass === false).length,
       errored: cases.filter(({ pass }) => pass === null).length,
@@ -84,7 +87,7 @@ export async function evaluateShard(deps: Deps, request: ShardRequest): Promise<
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
     facts.durationMs = deps.clock.now() - startedAt
-    for (const mistake of thrown.mistakes) deps.log.debug(mistakeLine(mistake))
+    for (const diagnostic of thrown.diagnostics) deps.log.debug(diagnosticLine(diagnostic))
     return { report: mistakenReport(facts, thrown), part: null }
   }
 }
@@ -93,7 +96,7 @@ type Asked = {
   evaluations: Evaluation[]
   spending: Spending
   answers: number
-  known: number
+  existing: number
   stopped: string | null
   failure: string | null
 }
@@ -111,7 +114,7 @@ async function ask(
       evaluations: arms.map((arm) => ({ ...arm, cases: [] })),
       spending: noSpending(),
       answers: 0,
-      known: 0,
+      existing: 0,
       stopped: null,
       failure: null,
     }
@@ -127,7 +130,7 @@ async function ask(
       evaluations: [...golden.map((arm) => run.evaluationOf(arm)), ...underAttack],
       spending: metered.spending,
       answers: asking.spent().answers,
-      known: asking.estimate.known,
+      existing: asking.estimate.existing,
       stopped: metered.stopped,
       failure: asking.failure(),
     }
@@ -151,22 +154,22 @@ function withShare(project: Project, shard: Shard): Project {
  * was, with each. That a baseline's answers cannot be scored, or that it cannot be asked any more, is a finding.
  */
 function silentModel(evaluations: readonly Evaluation[]): string | null {
-  const measured = new Set<string>()
+  const scored = new Set<string>()
   const errors = new Map<string, string>()
   for (const { arm, model, cases } of evaluations) {
     for (const { error } of cases.flatMap(({ trials }) => trials)) {
       if (arm === 'baseline' && error?.lasting === true) continue
       const stops = error?.kind === 'model' || (error?.kind === 'scoring' && arm === 'candidate')
-      if (!stops) measured.add(model)
+      if (!stops) scored.add(model)
       else if (!errors.has(model)) errors.set(model, inSentences(error.message, error.hint))
     }
   }
-  const silent = [...errors].find(([model]) => !measured.has(model))
+  const silent = [...errors].find(([model]) => !scored.has(model))
   return silent === undefined ? null : `Nothing could be measured with ${silent[0]}: ${silent[1]}`
 }
 
-function told(facts: RunFacts, works: number, unprivileged: string | null, cases: number): string {
-  if (works === 0) return nothingChanged(facts)
+function reported(facts: RunFacts, experiments: number, unprivileged: string | null, cases: number): string {
+  if (experiments === 0) return nothingChanged(facts)
   if (unprivileged !== null) return unprivileged
   return `${cases} ${cases === 1 ? 'case was' : 'cases were'} asked; \`command: merge\` joins all parts and decides.`
 }

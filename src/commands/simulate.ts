@@ -4,7 +4,7 @@ import type { Config } from '../config/schema/schema.ts'
 import { UserError } from '../errors.ts'
 import type { Deps } from '../experiment/deps.ts'
 import { readProject } from '../experiment/load-project.ts'
-import { Mistakes } from '../source/mistakes.ts'
+import { Diagnostics } from '../source/mistakes.ts'
 
 export type SimulateRequest = {
   config: string
@@ -23,9 +23,9 @@ export async function simulate(deps: Pick<Deps, 'tree'>, request: SimulateReques
       hint: 'Only a canary with `steps`, which this action moves itself, can be played with your metrics.',
     })
   }
-  const mistakes = new Mistakes()
-  const rows = readMetrics(request.metrics.text, request.metrics.file, mistakes)
-  if (mistakes.any) throw new UserError('the metrics cannot be used', { mistakes: mistakes.list })
+  const diagnostics = new Diagnostics()
+  const rows = readMetrics(request.metrics.text, request.metrics.file, diagnostics)
+  if (diagnostics.any) throw new UserError('the metrics cannot be used', { diagnostics: diagnostics.list })
   return simulateRecorded(canary, rows, request.rollouts)
 }
 

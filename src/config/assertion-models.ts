@@ -2,7 +2,7 @@ import type { Case } from '../datasets/case.ts'
 import { UserError } from '../errors.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import type { Assertion } from '../scorers/assertion.ts'
-import type { Mistakes } from '../source/mistakes.ts'
+import type { Diagnostics } from '../source/mistakes.ts'
 import type { Tree } from '../source/tree.ts'
 import { placeOfAssertion } from './place-in-prompt.ts'
 import { resolveModel } from './resolve-model.ts'
@@ -13,7 +13,7 @@ export async function withAssertionModels(
   tree: Tree,
   prompt: Prompt,
   config: Config,
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
 ): Promise<Prompt> {
   const assert: Assertion[] = []
   for (const [index, assertion] of prompt.assert.entries()) {
@@ -21,19 +21,19 @@ export async function withAssertionModels(
     assert.push(resolved)
     for (const error of refused) {
       const { file, line, field } = await placeOfAssertion(tree, prompt, index)
-      mistakes.add({ file, line, field: `${field}.provider`, message: error.message, hint: error.hint })
+      diagnostics.add({ file, line, field: `${field}.provider`, message: error.message, hint: error.hint })
     }
   }
   return { ...prompt, assert }
 }
 
 /** The case with the models that its assertions name (`provider`) as canonical references. */
-export function withCaseAssertionModels(one: Case, config: Config, mistakes: Mistakes): Case {
+export function withCaseAssertionModels(one: Case, config: Config, diagnostics: Diagnostics): Case {
   const assert = one.assert.map((assertion, index) => {
     const { resolved, refused } = withModel(assertion, config)
     for (const error of refused) {
       const field = `assert[${index}].provider`
-      mistakes.add({ file: one.file, line: one.line, field, message: error.message, hint: error.hint })
+      diagnostics.add({ file: one.file, line: one.line, field, message: error.message, hint: error.hint })
     }
     return resolved
   })

@@ -2,7 +2,7 @@ import type { Case } from '../datasets/case.ts'
 import { loadCases } from '../datasets/load.ts'
 import { loadPrompts } from '../prompts/load.ts'
 import type { Prompt } from '../prompts/prompt.ts'
-import { Mistakes, tellNew } from '../source/mistakes.ts'
+import { addNew, Diagnostics } from '../source/mistakes.ts'
 import type { Tree } from '../source/tree.ts'
 /** Prompts, and the golden cases of each by its id. */
 export type GoldenSet = { prompts: Prompt[]; cases: ReadonlyMap<string, Case[]> }
@@ -20,30 +20,34 @@ export async function readGoldenSet(
   patterns: readonly string[],
   folder: string,
   placeOf: (index: number) => { file: string; line: number | null },
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
 ): Promise<GoldenSet> {
-  const found = new Mistakes()
+  const found = new Diagnostics()
   const prompts = await loadPrompts(tree, { patterns, folder }, found)
-  const placed = found.list.map((mistake) => {
+  const placed = found.list.map((diagnostic) => {
     // A mistake in a pattern knows its field; in which file that is, is known here.
-    const index = mistake.file === null ? /^prompts\[(\d+)\]$/.exec(mistake.field ?? '')?.[1] : undefined
-    return index === undefined ? mistake : { ...mistake, ...placeOf(Number(index)) }
+    const index = diagnostic.file === null ? /^prompts\[(\d+)\]$/.exec(diagnostic.field ?? '')?.[1] : undefined
+    return index === undefined ? diagnostic : { ...diagnostic, ...placeOf(Number(index)) }
   })
-  tellNew(mistakes, placed)
-  return { prompts, cases: await readCases(tree, prompts, mistakes) }
+  addNew(diagnostics, placed)
+  return { prompts, cases: await readCases(tree, prompts, diagnostics) }
 }
 
-async function readCases(tree: Tree, prompts: readonly Prompt[], mistakes: Mistakes): Promise<Map<string, Case[]>> {
+async function readCases(
+  tree: Tree,
+  prompts: readonly Prompt[],
+  diagnostics: Diagnostics,
+): Promise<Map<string, Case[]>> {
   const cases = new Map<string, Case[]>()
   for (let index = 0; index < prompts.length; index += AT_ONCE) {
     const batch = await Promise.all(
       prompts.slice(index, index + AT_ONCE).map(async (prompt) => {
-        const found = new Mistakes()
+        const found = new Diagnostics()
         return { id: prompt.id, own: await loadCases(tree, prompt, found), found }
       }),
     )
     for (const { id, own, found } of batch) {
-      tellNew(mistakes, found.list)
+      addNew(diagnostics, found.list)
       cases.set(id, own)
     }
   }

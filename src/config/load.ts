@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts'
-import type { Mistakes } from '../source/mistakes.ts'
+import type { Diagnostics } from '../source/mistakes.ts'
 import { resolveInside } from '../source/path.ts'
 import type { Tree } from '../source/tree.ts'
 import { parseYaml } from '../source/yaml.ts'
@@ -19,21 +19,21 @@ export type { Project }
  * @returns what could be read, also when there were mistakes in it
  * @throws UserError when there is no such file, it is code, or the path leaves the repository
  */
-export async function loadProject(tree: Tree, path: string, mistakes: Mistakes): Promise<Loaded> {
+export async function loadProject(tree: Tree, path: string, diagnostics: Diagnostics): Promise<Loaded> {
   const file = resolveInside('', path)
   const text = await tree.read(file)
   if (text === null) throw await missing(tree, file)
-  if (/\.prompt\.ya?ml$/i.test(file)) return whole(await loadPromptFile(tree, file, mistakes))
+  if (/\.prompt\.ya?ml$/i.test(file)) return whole(await loadPromptFile(tree, file, diagnostics))
   if (/\.[cm]?[jt]s$/i.test(file)) {
     throw new UserError(`${file} is code, which is not executed`, {
       hint: 'Write the configuration as YAML or JSON: ai-cicd.yml or promptfooconfig.yaml.',
     })
   }
-  const located = parseYaml(text, file, mistakes)
+  const located = parseYaml(text, file, diagnostics)
   if (located === null) return whole(null)
   return isPromptfoo(file, located.value)
-    ? whole(await (await import('./promptfoo/load.ts')).loadPromptfoo(tree, located, file, mistakes))
-    : await loadNative(tree, located, file, mistakes)
+    ? whole(await (await import('./promptfoo/load.ts')).loadPromptfoo(tree, located, file, diagnostics))
+    : await loadNative(tree, located, file, diagnostics)
 }
 
 function whole(project: Project | null): Loaded {

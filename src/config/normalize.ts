@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts'
 import { canonicalModel } from '../models/reference.ts'
-import type { Mistakes } from '../source/mistakes.ts'
+import type { Diagnostics } from '../source/mistakes.ts'
 import { fieldName } from '../source/parse.ts'
 import { resolveInside } from '../source/path.ts'
 import type { Located } from '../source/yaml.ts'
@@ -15,29 +15,35 @@ type Override = NonNullable<Config['evaluation']['overrides']['push']>
  * the repository's root. What cannot be is a mistake at its line, and stays as written.
  * @param folder the configuration's, from the repository's root
  */
-export function settle(config: Config, folder: string, located: Located, file: string, mistakes: Mistakes): Config {
+export function normalize(
+  config: Config,
+  folder: string,
+  located: Located,
+  file: string,
+  diagnostics: Diagnostics,
+): Config {
   const { evaluation } = config
-  const settled = (written: string, path: Path, make: (written: string) => string, line = located.line(path)) => {
+  const normalized = (written: string, path: Path, make: (written: string) => string, line = located.line(path)) => {
     try {
       return make(written)
     } catch (thrown) {
       if (!(thrown instanceof UserError)) throw thrown
-      mistakes.add({ file, line, field: fieldName(path), message: thrown.message, hint: thrown.hint })
+      diagnostics.add({ file, line, field: fieldName(path), message: thrown.message, hint: thrown.hint })
       return written
     }
   }
   const modelAliases = mapValues(evaluation.modelAliases, (model, name) =>
-    settled(model, ['evaluation', 'modelAliases', name], canonicalModel),
+    normalized(model, ['evaluation', 'modelAliases', name], canonicalModel),
   )
   const named = (written: string, path: Path, line = located.line(path)) =>
-    settled(written, path, (one) => resolveModel(one, { evaluation: { modelAliases } }), line)
+    normalized(written, path, (one) => resolveModel(one, { evaluation: { modelAliases } }), line)
 
   const models = (written: readonly string[], at: Path) => written.map((one, index) => named(one, [...at, index]))
   const judge = (written: NonNullable<Override['judge']>, at: Path) => ({
     ...written,
     models: written.models.map((one, index) => named(one, at, judgeLine(located, at, index))),
   })
-  const inFolder = (written: string, at: Path) => settled(written, at, (one) => resolveInside(folder, one))
+  const inFolder = (written: string, at: Path) => normalized(written, at, (one) => resolveInside(folder, one))
 
   /** The keys that a section and an override share; absent ones stay absent. */
   const shared = (written: Override, at: Path): Override => ({

@@ -1,20 +1,20 @@
 import { posix } from 'node:path'
-import type { Mistakes } from '../source/mistakes.ts'
+import type { Diagnostics } from '../source/mistakes.ts'
 import type { Tree } from '../source/tree.ts'
-import { checked } from './checks/project.ts'
+import { withChecks } from './checks/project.ts'
 import { readGoldenSet } from './golden-set.ts'
 import type { Project } from './project.ts'
 import { defaultConfig } from './schema/schema.ts'
 
 /** A project of one `*.prompt.yml`, run as it stands: the defaults hold for everything else. */
-export async function loadPromptFile(tree: Tree, file: string, mistakes: Mistakes): Promise<Project> {
+export async function loadPromptFile(tree: Tree, file: string, diagnostics: Diagnostics): Promise<Project> {
   const folder = posix.dirname(file) === '.' ? '' : posix.dirname(file)
   const config = defaultConfig([posix.basename(file)])
   const placeOf = () => ({ file, line: null })
   const project = {
     file,
     config,
-    ...(await readGoldenSet(tree, config.prompts, folder, placeOf, mistakes)),
+    ...(await readGoldenSet(tree, config.prompts, folder, placeOf, diagnostics)),
     warnings: [],
   }
   const judge = {
@@ -23,5 +23,5 @@ export async function loadPromptFile(tree: Tree, file: string, mistakes: Mistake
     field: 'evaluation.judge',
     hint: `A judge is named in a configuration: create ai-cicd.yml with \`prompts: [${file}]\` and \`evaluation.judge\`.`,
   }
-  return await checked(tree, project, judge, mistakes)
+  return await withChecks(tree, project, judge, diagnostics)
 }

@@ -49,8 +49,8 @@ export function stubsIn(project: Project): Stub[] {
 
 /** What the head asks of no model and the base does not, each a sentence; prompts are counted. */
 export function newStubs(base: Project, head: Project): string[] {
-  const known = new Set(stubsIn(base).map((stub) => `${roleOf(stub)} ${stub.model}`))
-  const found = stubsIn(head).filter((stub) => !known.has(`${roleOf(stub)} ${stub.model}`))
+  const existing = new Set(stubsIn(base).map((stub) => `${roleOf(stub)} ${stub.model}`))
+  const found = stubsIn(head).filter((stub) => !existing.has(`${roleOf(stub)} ${stub.model}`))
   const prompts = new Map<string, Set<string>>()
   const others = new Set<string>()
   for (const stub of found) {

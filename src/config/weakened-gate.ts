@@ -15,13 +15,13 @@ const POLICIES = {
  * What the head's configuration decides more laxly than the base's: each one a plain sentence, in the order of the
  * configuration. Both are to be for the same event (`forEvent`), else the event's overrides look like a change.
  */
-export function loosenedGate(base: Config, head: Config): string[] {
-  return [...evaluationLoosened(base.evaluation, head.evaluation), ...policyLoosened(base.gate, head.gate)]
+export function weakenedGate(base: Config, head: Config): string[] {
+  return [...weakenedEvaluation(base.evaluation, head.evaluation), ...weakenedPolicy(base.gate, head.gate)]
 }
 
 type Evaluation = Config['evaluation']
 
-function evaluationLoosened(base: Evaluation, head: Evaluation): string[] {
+function weakenedEvaluation(base: Evaluation, head: Evaluation): string[] {
   const found: string[] = []
   if (head.repeat < base.repeat) {
     found.push(`evaluation.repeat went down from ${base.repeat} to ${head.repeat}.`)
@@ -84,7 +84,7 @@ const jobs: Rule<BatchSettings> = section<BatchSettings>({
   onCancel: harmless,
 })
 
-function policyLoosened(base: Config['gate'], head: Config['gate']): string[] {
+function weakenedPolicy(base: Config['gate'], head: Config['gate']): string[] {
   const found: string[] = []
   if (head.margin > base.margin)
     found.push(`gate.margin went up from ${percent(base.margin)} to ${percent(head.margin)}.`)

@@ -1,6 +1,6 @@
 import type { Assertion } from '../scorers/assertion.ts'
 import { shown } from '../source/expectation.ts'
-import { Mistakes } from '../source/mistakes.ts'
+import { Diagnostics } from '../source/mistakes.ts'
 import { parseYaml } from '../source/yaml.ts'
 import { csvAssertion } from './csv-assertion.ts'
 import { ROW_KEYS, type Row } from './row.ts'
@@ -12,42 +12,42 @@ export function readCsvRow(
   columns: readonly string[],
   cells: readonly string[],
   place: Place,
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
 ): Row | null {
-  const before = mistakes.list.length
+  const before = diagnostics.list.length
   const cell = new Map(columns.map((name, index) => [name, cells[index] ?? '']))
   const filled = (name: string): string | undefined => cell.get(name)?.trim() || undefined
   const row = new Map<string, unknown>()
   for (const [name, text] of cell) {
     if (!ROW_KEYS.has(name)) {
       if (!name.startsWith('__')) row.set(name, text)
-    } else if (text.trim() !== '') row.set(name, readCell(name, text, place, mistakes))
+    } else if (text.trim() !== '') row.set(name, readCell(name, text, place, diagnostics))
   }
   for (const name of ['cluster', 'critical', 'tags']) {
     const text = filled(`__metadata:${name}`) ?? filled(`__metadata:${name}[]`)
-    if (text !== undefined && !row.has(name)) row.set(name, readCell(name, text, place, mistakes))
+    if (text !== undefined && !row.has(name)) row.set(name, readCell(name, text, place, diagnostics))
   }
   const threshold = filled('__threshold')
   if (threshold !== undefined) row.set('threshold', toNumber(threshold))
-  const expectations = readExpectations(cell, place, mistakes)
+  const expectations = readExpectations(cell, place, diagnostics)
   if (expectations.length > 0) {
     const assert = row.get('assert')
     row.set('assert', Array.isArray(assert) ? [...assert, ...expectations] : expectations)
   }
-  if (mistakes.list.length > before) return null
+  if (diagnostics.list.length > before) return null
   const located = { value: Object.fromEntries(row), line: () => place.line }
   return { located, at: [], description: filled('__description') ?? null, ...place }
 }
 
 /** A cell in the type of its column; what does not fit stays text, for the row's schema to explain. */
-function readCell(name: string, text: string, place: Place, mistakes: Mistakes): unknown {
+function readCell(name: string, text: string, place: Place, diagnostics: Diagnostics): unknown {
   if (name === 'weight' || name === 'threshold') return toNumber(text)
   if (name === 'critical' || name === 'reviewed') return BOOLEANS[text.trim().toLowerCase()] ?? text
   if (!['vars', 'assert', 'messages', 'paraphrases'].includes(name)) return text
-  const inner = new Mistakes()
+  const inner = new Diagnostics()
   const located = parseYaml(text, 'cell.json', inner)
   for (const { message, hint } of inner.list)
-    mistakes.add({ ...place, field: name, message: message.replace('this', 'the cell'), hint })
+    diagnostics.add({ ...place, field: name, message: message.replace('this', 'the cell'), hint })
   return located?.value
 }
 
@@ -78,20 +78,20 @@ export function configColumn(expected: string, columns: { has: (name: string) =>
 }
 
 /** The `__expected…` cells, with the metric of `__metric` and the thresholds of `__config:__expectedN:threshold`. */
-function readExpectations(cell: ReadonlyMap<string, string>, place: Place, mistakes: Mistakes): Assertion[] {
+function readExpectations(cell: ReadonlyMap<string, string>, place: Place, diagnostics: Diagnostics): Assertion[] {
   const metric = cell.get('__metric')?.trim()
   return [...cell].flatMap(([name, text]): Assertion[] => {
     if (!/^__expected\d*$/.test(name) || text.trim() === '') return []
     const found = csvAssertion(text.trim())
     if ('message' in found) {
-      mistakes.add({ ...place, field: name, ...found })
+      diagnostics.add({ ...place, field: name, ...found })
       return []
     }
     const column = configColumn(name, cell)
     const written = cell.get(column)?.trim() || undefined
     const threshold = written === undefined ? undefined : toNumber(written)
     if (typeof threshold === 'string')
-      mistakes.add({
+      diagnostics.add({
         ...place,
         field: column,
         message: `expected a number, got ${shown(threshold)}`,

@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import { closest } from '../source/closest.ts'
-import type { Mistakes } from '../source/mistakes.ts'
+import type { Diagnostics } from '../source/mistakes.ts'
 import { MAX_TEXT } from '../source/yaml.ts'
 import { configColumn, readCsvRow } from './csv-row.ts'
 import type { Row } from './row.ts'
@@ -14,18 +14,18 @@ type Place = { file: string; line: number }
  * columns count as absent; of variables they are empty text. `__metadata:cluster`, `:critical` and `:tags[]` mean those
  * columns; other metadata is left out.
  */
-export function readCsv(text: string, file: string, mistakes: Mistakes): Row[] {
-  const lines = readLines(text.replace(/^\ufeff/, '').replaceAll(/\r\n?/g, '\n'), file, mistakes)
+export function readCsv(text: string, file: string, diagnostics: Diagnostics): Row[] {
+  const lines = readLines(text.replace(/^\ufeff/, '').replaceAll(/\r\n?/g, '\n'), file, diagnostics)
   const [header, ...body] = lines ?? []
   if (header === undefined) return []
   const columns = header.cells.map((name) => name.trim())
-  const before = mistakes.list.length
-  checkHeader(columns, { file, line: header.line }, mistakes)
-  if (mistakes.list.length > before) return []
+  const before = diagnostics.list.length
+  checkHeader(columns, { file, line: header.line }, diagnostics)
+  if (diagnostics.list.length > before) return []
   return body.flatMap(({ cells, line }): Row[] => {
     const length = cells.reduce((sum, cell) => sum + cell.length, 0)
     if (length > MAX_TEXT) {
-      mistakes.add({
+      diagnostics.add({
         file,
         line,
         message: `this row has ${length} characters, more than the ${MAX_TEXT} that are read`,
@@ -34,7 +34,7 @@ export function readCsv(text: string, file: string, mistakes: Mistakes): Row[] {
       return []
     }
     if (cells.length !== columns.length) {
-      mistakes.add({
+      diagnostics.add({
         file,
         line,
         message: `the row has ${cells.length} cells, but there are ${columns.length} columns`,
@@ -42,13 +42,13 @@ export function readCsv(text: string, file: string, mistakes: Mistakes): Row[] {
       })
       return []
     }
-    const row = readCsvRow(columns, cells, { file, line }, mistakes)
+    const row = readCsvRow(columns, cells, { file, line }, diagnostics)
     return row === null ? [] : [row]
   })
 }
 
 /** Records with the line that each begins in. promptfoo reads quotes inside bare cells when it must; so does this. */
-function readLines(text: string, file: string, mistakes: Mistakes): Line[] | null {
+function readLines(text: string, file: string, diagnostics: Diagnostics): Line[] | null {
   try {
     return records(text, false)
   } catch (strict) {
@@ -56,7 +56,7 @@ function readLines(text: string, file: string, mistakes: Mistakes): Line[] | nul
       return records(text, true)
     } catch {
       if (!(strict instanceof CsvError)) throw strict
-      mistakes.add({
+      diagnostics.add({
         file,
         line: typeof strict.lines === 'number' ? strict.lines : null,
         message: `this is not valid CSV: ${CSV_PROBLEMS[strict.code] ?? strict.code}`,
@@ -95,10 +95,14 @@ const EXPECTED = /^__expected\d*$/
 const CONFIG = /^__config:__expected\d*:threshold$/
 const SPECIAL_PATTERN = /^__(?:expected\d*|description|metric|threshold|metadata:.+|config:__expected\d*:threshold)$/
 
-function checkHeader(columns: readonly string[], place: Place, mistakes: Mistakes): void {
+function checkHeader(columns: readonly string[], place: Place, diagnostics: Diagnostics): void {
   const [only = ''] = columns
   if (columns.length === 1 && /[;\t]/.test(only)) {
-    mistakes.add({ ...place, message: 'the columns are not separated by commas', hint: 'Save the file with commas.' })
+    diagnostics.add({
+      ...place,
+      message: 'the columns are not separated by commas',
+      hint: 'Save the file with commas.',
+    })
     return
   }
   const seen = new Set<string>()
@@ -108,17 +112,18 @@ function checkHeader(columns: readonly string[], place: Place, mistakes: Mistake
     const again = seen.has(name)
     seen.add(name)
     if (name === '')
-      mistakes.add({ ...place, message: `column ${index + 1} has no name`, hint: 'Name it, or remove it.' })
-    else if (again) mistakes.add({ ...place, field: name, message: 'names two columns', hint: 'Rename one of them.' })
+      diagnostics.add({ ...place, message: `column ${index + 1} has no name`, hint: 'Name it, or remove it.' })
+    else if (again)
+      diagnostics.add({ ...place, field: name, message: 'names two columns', hint: 'Rename one of them.' })
     else if (UNSUPPORTED.includes(name))
-      mistakes.add({
+      diagnostics.add({
         ...place,
         field: name,
         message: 'is a column of promptfoo that has no effect here',
         hint: 'Remove it.',
       })
     else if (CONFIG.test(name) && !configured.has(name))
-      mistakes.add({
+      diagnostics.add({
         ...place,
         field: name,
         message: 'sets the threshold of a column that is not there',
@@ -127,7 +132,7 @@ function checkHeader(columns: readonly string[], place: Place, mistakes: Mistake
     else if (name.startsWith('_') && !SPECIAL_PATTERN.test(name)) {
       const meant = closest(name, SPECIAL)
       if (meant !== null || name.startsWith('__'))
-        mistakes.add({
+        diagnostics.add({
           ...place,
           field: name,
           message: 'unknown column',

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { UserError } from '../errors.ts'
 import { closest } from '../source/closest.ts'
 import { shown } from '../source/expectation.ts'
-import type { Mistakes } from '../source/mistakes.ts'
+import type { Diagnostics } from '../source/mistakes.ts'
 import type { Tree } from '../source/tree.ts'
 import { parseYaml } from '../source/yaml.ts'
 import { readJsonLines } from './json-lines.ts'
@@ -20,23 +20,23 @@ export async function readDataset(
   tree: Tree,
   path: string,
   namedBy: { file: string; field: string },
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
 ): Promise<Row[] | null> {
-  const before = mistakes.list.length
-  const text = await readText(tree, path, namedBy, mistakes)
+  const before = diagnostics.list.length
+  const text = await readText(tree, path, namedBy, diagnostics)
   if (text === null) return null
-  const rows = await readRows(text, path, mistakes)
+  const rows = await readRows(text, path, diagnostics)
   if (rows.length > 0) return rows
-  if (mistakes.list.length === before)
-    mistakes.add({ file: path, message: 'the dataset has no rows', hint: 'Add cases to it.' })
+  if (diagnostics.list.length === before)
+    diagnostics.add({ file: path, message: 'the dataset has no rows', hint: 'Add cases to it.' })
   return null
 }
 
-async function readRows(text: string, path: string, mistakes: Mistakes): Promise<Row[]> {
-  if (/\.(?:jsonl|ndjson)$/i.test(path)) return readJsonLines(text, path, mistakes)
-  if (/\.csv$/i.test(path)) return (await import('./csv.ts')).readCsv(text, path, mistakes)
-  if (/\.(?:ya?ml|json)$/i.test(path)) return readList(text, path, mistakes)
-  mistakes.add({
+async function readRows(text: string, path: string, diagnostics: Diagnostics): Promise<Row[]> {
+  if (/\.(?:jsonl|ndjson)$/i.test(path)) return readJsonLines(text, path, diagnostics)
+  if (/\.csv$/i.test(path)) return (await import('./csv.ts')).readCsv(text, path, diagnostics)
+  if (/\.(?:ya?ml|json)$/i.test(path)) return readList(text, path, diagnostics)
+  diagnostics.add({
     file: path,
     message: 'this kind of file holds no dataset',
     hint: 'Datasets are .jsonl, .csv, .yaml, .yml or .json.',
@@ -44,8 +44,8 @@ async function readRows(text: string, path: string, mistakes: Mistakes): Promise
   return []
 }
 
-function readList(text: string, file: string, mistakes: Mistakes): Row[] {
-  const located = parseYaml(text, file, mistakes)
+function readList(text: string, file: string, diagnostics: Diagnostics): Row[] {
+  const located = parseYaml(text, file, diagnostics)
   if (located === null) return []
   const { value } = located
   const wrapped = typeof value === 'object' && value !== null && Object.hasOwn(value, 'cases')
@@ -53,10 +53,16 @@ function readList(text: string, file: string, mistakes: Mistakes): Row[] {
   const list: unknown = wrapped ? Reflect.get(value, 'cases') : value
   if (wrapped)
     for (const key of Object.keys(value).filter((name) => name !== 'cases'))
-      mistakes.add({ file, line: located.line([key]), field: key, message: 'unknown key', hint: 'Known here: cases.' })
+      diagnostics.add({
+        file,
+        line: located.line([key]),
+        field: key,
+        message: 'unknown key',
+        hint: 'Known here: cases.',
+      })
   if (!Array.isArray(list)) {
     const hint = 'Write the rows as a list, or as a list under `cases:`.'
-    mistakes.add({ file, line: located.line(at), message: `expected a list of cases, got ${shown(list)}`, hint })
+    diagnostics.add({ file, line: located.line(at), message: `expected a list of cases, got ${shown(list)}`, hint })
     return []
   }
   return list.map((_row, index) => {
@@ -69,20 +75,20 @@ async function readText(
   tree: Tree,
   path: string,
   namedBy: { file: string; field: string },
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
 ): Promise<string | null> {
   try {
     const text = await tree.read(path)
     if (text !== null) return text
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
-    mistakes.add({ ...namedBy, message: thrown.message, hint: thrown.hint })
+    diagnostics.add({ ...namedBy, message: thrown.message, hint: thrown.hint })
     return null
   }
   const folder = posix.dirname(path)
   const near = await tree.list(folder === '.' ? '' : folder)
   const meant = closest(path, near)
-  mistakes.add({
+  diagnostics.add({
     ...namedBy,
     message: `there is no file ${path}`,
     hint: meant === null ? 'Create it, or correct the path.' : `Did you mean ${meant}?`,

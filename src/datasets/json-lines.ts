@@ -1,23 +1,23 @@
 import { readPlainJson } from '../source/json.ts'
-import { Mistakes } from '../source/mistakes.ts'
+import { Diagnostics } from '../source/mistakes.ts'
 import { type Located, MAX_TEXT, parseYaml } from '../source/yaml.ts'
 import type { Row } from './row.ts'
 
 /** Rows of JSON Lines: one JSON value on each line; blank lines are skipped. Broken lines become mistakes. */
-export function readJsonLines(text: string, file: string, mistakes: Mistakes): Row[] {
+export function readJsonLines(text: string, file: string, diagnostics: Diagnostics): Row[] {
   return text
     .replace(/^\ufeff/, '')
     .split(/\r\n|\n|\r/)
     .flatMap((content, index): Row[] => {
       if (content.trim() === '') return []
-      const located = readLine(content, file, index + 1, mistakes)
+      const located = readLine(content, file, index + 1, diagnostics)
       return located === null ? [] : [{ located, at: [], file, line: index + 1, description: null }]
     })
 }
 
-function readLine(content: string, file: string, line: number, mistakes: Mistakes): Located | null {
+function readLine(content: string, file: string, line: number, diagnostics: Diagnostics): Located | null {
   if (content.length > MAX_TEXT) {
-    mistakes.add({
+    diagnostics.add({
       file,
       line,
       message: `this line has ${content.length} characters, more than the ${MAX_TEXT} that are read`,
@@ -27,13 +27,13 @@ function readLine(content: string, file: string, line: number, mistakes: Mistake
   }
   const plain = readPlainJson(content)
   if (plain !== null) return { value: plain.value, line: () => line }
-  const inner = new Mistakes()
+  const inner = new Diagnostics()
   const located = parseYaml(content, file, inner)
-  for (const { message, hint } of inner.list) mistakes.add({ file, line, message, hint })
+  for (const { message, hint } of inner.list) diagnostics.add({ file, line, message, hint })
   if (located === null) return null
   // YAML is the wider language: what it takes and JSON does not is still a broken line.
   if (!isJson(content)) {
-    mistakes.add({
+    diagnostics.add({
       file,
       line,
       message: 'this line is not valid JSON',

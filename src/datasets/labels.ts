@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Assertion } from '../scorers/assertion.ts'
 import { checkAssertion, scorerFor } from '../scorers/registry.ts'
 import { mapping } from '../source/mapping.ts'
-import type { Mistakes } from '../source/mistakes.ts'
+import type { Diagnostics } from '../source/mistakes.ts'
 import { parseWith } from '../source/parse.ts'
 import { readJsonLines } from './json-lines.ts'
 
@@ -49,10 +49,10 @@ const row = z.strictObject({
  * Reads labelled answers, JSON Lines: `{output, label, rubric}`, or `type` and `value` of any judged assertion instead of
  * `rubric`; also `id`, `vars`, `prompt`, `expected`, `threshold`, `config`, `contextTransform`.
  */
-export async function readLabels(text: string, file: string, mistakes: Mistakes): Promise<Label[]> {
-  const rows = readJsonLines(text, file, mistakes)
-  if (rows.length === 0 && !mistakes.any) {
-    mistakes.add({
+export async function readLabels(text: string, file: string, diagnostics: Diagnostics): Promise<Label[]> {
+  const rows = readJsonLines(text, file, diagnostics)
+  if (rows.length === 0 && !diagnostics.any) {
+    diagnostics.add({
       file,
       message: 'there are no labels in it',
       hint: 'Write one on each line: {"output": "…", "rubric": "…", "label": "pass"}.',
@@ -60,25 +60,25 @@ export async function readLabels(text: string, file: string, mistakes: Mistakes)
   }
   const labels: Label[] = []
   for (const { located, line } of rows) {
-    const parsed = parseWith(row, located, file, mistakes)
+    const parsed = parseWith(row, located, file, diagnostics)
     if (parsed === null) continue
     const { id, output, rubric, type, vars, prompt, expected, label: score, ...options } = parsed
-    const told = (message: string, hint: string) => mistakes.add({ file, line, message, hint })
+    const reported = (message: string, hint: string) => diagnostics.add({ file, line, message, hint })
     if ((rubric === undefined) === (type === undefined) || (rubric !== undefined && options.value !== undefined)) {
-      told('must have either `rubric`, or `type` and `value`', 'Say by what the answer was judged.')
+      reported('must have either `rubric`, or `type` and `value`', 'Say by what the answer was judged.')
       continue
     }
     const assertion: Assertion =
       rubric === undefined ? { type: type ?? '', ...options } : { type: 'llm-rubric', ...options, value: rubric }
     const found = scorerFor(assertion.type)
     if (found !== null && (found.scorer.needs !== 'judge' || found.scorer.pairwise)) {
-      told(
+      reported(
         `${assertion.type} is not decided by a judge from one answer, so there is nothing to calibrate`,
         'Use llm-rubric, g-eval, factuality or another assertion that a judge decides.',
       )
       continue
     }
-    for (const message of await checkAssertion(assertion)) mistakes.add({ file, line, message })
+    for (const message of await checkAssertion(assertion)) diagnostics.add({ file, line, message })
     labels.push({
       id: id ?? null,
       output,

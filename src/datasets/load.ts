@@ -1,5 +1,5 @@
 import type { Prompt } from '../prompts/prompt.ts'
-import { Mistakes } from '../source/mistakes.ts'
+import { Diagnostics } from '../source/mistakes.ts'
 import type { Tree } from '../source/tree.ts'
 import { variables } from '../templates/template.ts'
 import type { Case } from './case.ts'
@@ -8,7 +8,7 @@ import { type Numbered, nameCases } from './name-cases.ts'
 import { type Row, readRow } from './row.ts'
 
 /** How many mistakes of one file are told; a wrong separator makes one on every line. */
-const MOST_TOLD = 20
+const MOST_REPORTED = 20
 
 /**
  * The cases of a prompt: its dataset's, then its `testData`. A row without `id` is `case-<row>`, counted from 1 in its
@@ -17,8 +17,8 @@ const MOST_TOLD = 20
  * @param mistakes receives the mistakes of all rows by line, of one file the first 20 and how many more there are
  * @returns the cases that could be read
  */
-export async function loadCases(tree: Tree, prompt: Prompt, mistakes: Mistakes): Promise<Case[]> {
-  const found = new Mistakes()
+export async function loadCases(tree: Tree, prompt: Prompt, diagnostics: Diagnostics): Promise<Case[]> {
+  const found = new Diagnostics()
   const fromFile =
     prompt.dataset === null
       ? null
@@ -37,13 +37,18 @@ export async function loadCases(tree: Tree, prompt: Prompt, mistakes: Mistakes):
   const ownPrefix = prompt.dataset === null ? 'case' : 'testData'
   const numbered = [...readAll(fromFile ?? [], 'case', used, found), ...readAll(fromPrompt, ownPrefix, used, found)]
   const cases = nameCases(numbered, found)
-  tell(found, mistakes)
+  publish(found, diagnostics)
   return cases
 }
 
-function readAll(rows: readonly Row[], prefix: string, used: ReadonlySet<string>, mistakes: Mistakes): Numbered[] {
+function readAll(
+  rows: readonly Row[],
+  prefix: string,
+  used: ReadonlySet<string>,
+  diagnostics: Diagnostics,
+): Numbered[] {
   return rows.flatMap((row, index): Numbered[] => {
-    const unnamed = readRow(row, used, mistakes)
+    const unnamed = readRow(row, used, diagnostics)
     return unnamed === null ? [] : [{ unnamed, fallback: `${prefix}-${index + 1}` }]
   })
 }
@@ -54,11 +59,13 @@ function usedVariables(prompt: Prompt): Set<string> {
 }
 
 /** Passes mistakes on in the order of lines, those of one file only up to a number that can be read. */
-function tell(found: Mistakes, mistakes: Mistakes): void {
-  for (const file of new Set(found.list.map((mistake) => mistake.file))) {
-    const list = found.list.filter((mistake) => mistake.file === file).sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
-    for (const mistake of list.slice(0, MOST_TOLD)) mistakes.add(mistake)
-    const more = list.length - MOST_TOLD
-    if (more > 0) mistakes.add({ file, message: `and ${more} more mistakes in this file` })
+function publish(found: Diagnostics, diagnostics: Diagnostics): void {
+  for (const file of new Set(found.list.map((diagnostic) => diagnostic.file))) {
+    const list = found.list
+      .filter((diagnostic) => diagnostic.file === file)
+      .sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
+    for (const diagnostic of list.slice(0, MOST_REPORTED)) diagnostics.add(diagnostic)
+    const more = list.length - MOST_REPORTED
+    if (more > 0) diagnostics.add({ file, message: `and ${more} more mistakes in this file` })
   }
 }

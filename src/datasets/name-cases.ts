@@ -1,5 +1,5 @@
 import { shown } from '../source/expectation.ts'
-import type { Mistakes } from '../source/mistakes.ts'
+import type { Diagnostics } from '../source/mistakes.ts'
 import type { Case } from './case.ts'
 import type { UnnamedCase } from './row.ts'
 
@@ -10,7 +10,7 @@ export type Numbered = { unnamed: UnnamedCase; fallback: string }
  * Gives every case its id: its own, else its description when no other case has the same one, else its fallback.
  * A second case with an id is a mistake that names the first one's place, and is left out.
  */
-export function nameCases(numbered: readonly Numbered[], mistakes: Mistakes): Case[] {
+export function nameCases(numbered: readonly Numbered[], diagnostics: Diagnostics): Case[] {
   const descriptions = new Map<string, number>()
   for (const { unnamed } of numbered)
     if (unnamed.description !== null)
@@ -26,7 +26,7 @@ export function nameCases(numbered: readonly Numbered[], mistakes: Mistakes): Ca
       continue
     }
     const first = earlier.line === null ? earlier.file : `${earlier.file}:${earlier.line}`
-    mistakes.add({
+    diagnostics.add({
       file: unnamed.file,
       line: unnamed.line,
       field: 'id',

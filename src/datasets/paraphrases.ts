@@ -1,4 +1,4 @@
-import type { Mistakes } from '../source/mistakes.ts'
+import type { Diagnostics } from '../source/mistakes.ts'
 import type { Case } from './case.ts'
 
 /**
@@ -10,17 +10,17 @@ export function readParaphrases(
   written: ReadonlyArray<string | Record<string, unknown>>,
   { vars, used }: { vars: Record<string, unknown>; used: ReadonlySet<string> },
   place: { file: string; line: number | null },
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
 ): Pick<Case, 'paraphrases'> | null {
   if (written.length === 0) return {}
   const variable = onlyVariable(vars, used)
-  const before = mistakes.list.length
+  const before = diagnostics.list.length
   const paraphrases = written.flatMap((one, index): Array<Record<string, unknown>> => {
     const field = `paraphrases[${index}]`
     const { file, line } = place
     if (typeof one === 'string') {
       if (variable !== null) return [{ [variable]: one }]
-      mistakes.add({
+      diagnostics.add({
         file,
         line,
         field,
@@ -31,7 +31,7 @@ export function readParaphrases(
     }
     const unknown = Object.keys(one).find((name) => !Object.hasOwn(vars, name))
     if (unknown === undefined) return [one]
-    mistakes.add({
+    diagnostics.add({
       file,
       line,
       field: `${field}.${unknown}`,
@@ -40,7 +40,7 @@ export function readParaphrases(
     })
     return []
   })
-  return mistakes.list.length > before ? null : { paraphrases }
+  return diagnostics.list.length > before ? null : { paraphrases }
 }
 
 /** The one variable of a case that its prompt uses; the one it has when it has no other; else null. */

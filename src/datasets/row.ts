@@ -3,7 +3,7 @@ import { assertionSchema } from '../scorers/assertion-schema.ts'
 import { positiveWeight } from '../scorers/weight.ts'
 import { kindOf } from '../source/expectation.ts'
 import { mapping } from '../source/mapping.ts'
-import type { Mistakes } from '../source/mistakes.ts'
+import type { Diagnostics } from '../source/mistakes.ts'
 import { parseWith } from '../source/parse.ts'
 import type { Located } from '../source/yaml.ts'
 import type { Case } from './case.ts'
@@ -68,23 +68,23 @@ const flat = z.looseObject(reserved)
  * @param used names of the prompt's variables
  * @returns null when there was any mistake
  */
-export function readRow(row: Row, used: ReadonlySet<string>, mistakes: Mistakes): UnnamedCase | null {
+export function readRow(row: Row, used: ReadonlySet<string>, diagnostics: Diagnostics): UnnamedCase | null {
   const { located, at, file } = row
   const value = at.reduce<unknown>(
     (inside, key) => (typeof inside === 'object' && inside !== null ? Reflect.get(inside, key) : undefined),
     located.value,
   )
   const columns: object = kindOf(value) === 'mapping' ? Object(value) : {}
-  const written = Object.hasOwn(columns, 'vars') ? parseWith(withVars, located, file, mistakes, at) : null
+  const written = Object.hasOwn(columns, 'vars') ? parseWith(withVars, located, file, diagnostics, at) : null
   if (Object.hasOwn(columns, 'vars') && written === null) return null
-  const parsed = written ?? parseWith(flat, located, file, mistakes, at)
+  const parsed = written ?? parseWith(flat, located, file, diagnostics, at)
   if (parsed === null) return null
   const vars = written === null ? variablesOf(columns, used) : (written.vars ?? {})
   if (parsed.reviewed === false && !Object.hasOwn(vars, 'reviewed')) {
-    mistakes.add({ file, line: row.line, field: 'reviewed', message: UNREVIEWED, hint: REVIEW })
+    diagnostics.add({ file, line: row.line, field: 'reviewed', message: UNREVIEWED, hint: REVIEW })
     return null
   }
-  const paraphrases = readParaphrases(parsed.paraphrases ?? [], { vars, used }, row, mistakes)
+  const paraphrases = readParaphrases(parsed.paraphrases ?? [], { vars, used }, row, diagnostics)
   if (paraphrases === null) return null
   return { ...toCase(parsed, vars, written?.description?.trim() || row.description, row), ...paraphrases }
 }

@@ -3,7 +3,7 @@ import type { Completion, Models } from '../models/model.ts'
 import { scoreTrial } from '../scorers/aggregate.ts'
 import type { Assertion } from '../scorers/assertion.ts'
 import type { JudgeSettings, ScoringContext } from '../scorers/scorer.ts'
-import type { Mistakes } from '../source/mistakes.ts'
+import type { Diagnostics } from '../source/mistakes.ts'
 import { MissingVariables } from '../templates/template.ts'
 import { renderAssertion } from './assertions.ts'
 import { runPool } from './pool.ts'
@@ -15,7 +15,7 @@ export type PlannedLabel = { label: Label; assertion: Assertion }
 export type JudgeVerdict = { pass: boolean | null; score: number | null; reason: string; error: string | null }
 
 /** Verdicts on one answer: each judge's, in their order, and that of all together. */
-export type JudgedLabel = { label: Label; judges: JudgeVerdict[]; overall: JudgeVerdict }
+export type GradedLabel = { label: Label; judges: JudgeVerdict[]; overall: JudgeVerdict }
 
 export type CalibrationSettings = Pick<ScoringContext, 'patience'> & {
   /** Equal questions should share one answer (`once`): the panel is asked what its judges were asked. */
@@ -25,18 +25,18 @@ export type CalibrationSettings = Pick<ScoringContext, 'patience'> & {
   signal: AbortSignal | undefined
   /** Most labels under way at a time. */
   concurrency: number
-  onLabel: (judged: JudgedLabel) => void
+  onLabel: (graded: GradedLabel) => void
 }
 
 /** Renders the assertions; a missing variable is a mistake at the label's line, before anything is spent. */
-export function planLabels(labels: readonly Label[], file: string, mistakes: Mistakes): PlannedLabel[] {
+export function planLabels(labels: readonly Label[], file: string, diagnostics: Diagnostics): PlannedLabel[] {
   return labels.flatMap((label) => {
     try {
       return [{ label, assertion: renderAssertion(label.assertion, label.vars) }]
     } catch (thrown) {
       if (!(thrown instanceof MissingVariables)) throw thrown
       const hint = 'Add it to the `vars` of this line.'
-      mistakes.add({ file, line: label.line, field: 'vars', message: thrown.message, hint })
+      diagnostics.add({ file, line: label.line, field: 'vars', message: thrown.message, hint })
       return []
     }
   })
@@ -46,18 +46,18 @@ export function planLabels(labels: readonly Label[], file: string, mistakes: Mis
 export async function judgeLabels(
   planned: readonly PlannedLabel[],
   settings: CalibrationSettings,
-): Promise<JudgedLabel[]> {
-  const judged: JudgedLabel[] = []
+): Promise<GradedLabel[]> {
+  const graded: GradedLabel[] = []
   const judge = async ([index, one]: [number, PlannedLabel]): Promise<void> => {
     const result = await judgeLabel(one, settings)
-    judged[index] = result
+    graded[index] = result
     settings.onLabel(result)
   }
   await runPool([...planned.entries()], judge, settings.concurrency)
-  return judged
+  return graded
 }
 
-async function judgeLabel({ label, assertion }: PlannedLabel, settings: CalibrationSettings): Promise<JudgedLabel> {
+async function judgeLabel({ label, assertion }: PlannedLabel, settings: CalibrationSettings): Promise<GradedLabel> {
   const { judge } = settings
   const ask = (models: string[]) => verdictOf(label, assertion, { ...judge, models }, settings)
   const judges = await Promise.all(judge.models.map((model) => ask([model])))

@@ -1,6 +1,6 @@
 import { type Completion, ModelError, type Models } from '../models/model.ts'
 import type { Assertion } from '../scorers/assertion.ts'
-import { scoresNothing } from '../scorers/only-told.ts'
+import { scoresNothing } from '../scorers/informational.ts'
 import { scorerFor } from '../scorers/registry.ts'
 import type { AssertionResult, Rival } from '../scorers/scorer.ts'
 import type { PlannedArm, PlannedCase } from './plan.ts'
@@ -19,7 +19,7 @@ type Opponent = { arm: Arm; planned: PlannedCase }
 export class Answers {
   readonly #asking: Asking
   readonly #opponents: ReadonlyMap<PlannedCase, Opponent>
-  readonly #known = new Map<PlannedCase, Map<number, Promise<Completion>>>()
+  readonly #existing = new Map<PlannedCase, Map<number, Promise<Completion>>>()
 
   /** @param arms a baseline stands right behind the candidate of the same prompt, as `runArms` takes them */
   constructor(arms: readonly PlannedArm[], asking: Asking) {
@@ -30,10 +30,10 @@ export class Answers {
   /** @throws ModelError */
   to(planned: PlannedCase, repeat: number): Promise<Completion> {
     if (!this.#opponents.has(planned)) return this.#ask(planned, repeat)
-    const known = this.#known.get(planned) ?? new Map<number, Promise<Completion>>()
-    this.#known.set(planned, known)
-    const answer = known.get(repeat) ?? this.#ask(planned, repeat)
-    known.set(repeat, answer)
+    const existing = this.#existing.get(planned) ?? new Map<number, Promise<Completion>>()
+    this.#existing.set(planned, existing)
+    const answer = existing.get(repeat) ?? this.#ask(planned, repeat)
+    existing.set(repeat, answer)
     return answer
   }
 

@@ -3,7 +3,7 @@ import type { CompletionRequest } from '../models/model.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import { renderPrompt } from '../prompts/render.ts'
 import type { Assertion } from '../scorers/assertion.ts'
-import type { Mistakes } from '../source/mistakes.ts'
+import type { Diagnostics } from '../source/mistakes.ts'
 import { MissingVariables } from '../templates/template.ts'
 import { TemplateError } from '../templates/template-error.ts'
 import { assertionsFor, assertionVars } from './assertions.ts'
@@ -34,13 +34,13 @@ export function planArm(
   scoredBy: Prompt,
   model: string,
   cases: readonly Case[],
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
 ): PlannedArm | null {
   const planned: PlannedCase[] = []
   for (const one of cases) {
     const place = { file: one.file, line: one.line, field: null }
     const unfit = (what: string, error: TemplateError): void =>
-      mistakes.add({
+      diagnostics.add({
         ...place,
         message: `case ${one.id}: ${what}, line ${error.line}: ${error.message}.`,
         hint: error.hint,
@@ -48,7 +48,7 @@ export function planArm(
     const request = orMistakes(
       () => completionRequest(prompt, model, one),
       (name) =>
-        mistakes.add({
+        diagnostics.add({
           ...place,
           message: `case ${one.id} has no variable "${name}", which prompt ${prompt.id} (${prompt.file}) uses.`,
           hint: `Add "${name}" to the case's vars, or take {{${name}}} out of the prompt.`,
@@ -58,7 +58,7 @@ export function planArm(
     const assertions = orMistakes(
       () => assertionsFor(scoredBy, one),
       (name) =>
-        mistakes.add({
+        diagnostics.add({
           ...place,
           message: `case ${one.id} has no variable "${name}", which an assertion of prompt ${prompt.id} uses.`,
           hint: `Add "${name}" to the case's vars, or take {{${name}}} out of the assertion.`,

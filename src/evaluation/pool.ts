@@ -2,14 +2,14 @@
  * Works through the items in the given order, at most `width` at a time. The first that throws ends the run: nothing
  * new is started, and the returned promise rejects with what it threw.
  */
-export async function runPool<T>(items: readonly T[], work: (item: T) => Promise<void>, width: number): Promise<void> {
-  await runPools([items], work, width)
+export async function runPool<T>(items: readonly T[], task: (item: T) => Promise<void>, width: number): Promise<void> {
+  await runPools([items], task, width)
 }
 
 /** Several lists side by side, each at its own pace and at most `width` at a time. The first that throws ends them all. */
 export async function runPools<T>(
   lists: ReadonlyArray<readonly T[]>,
-  work: (item: T) => Promise<void>,
+  task: (item: T) => Promise<void>,
   width: number,
 ): Promise<void> {
   let failed = false
@@ -18,7 +18,7 @@ export async function runPools<T>(
       const next = items.next()
       if (next.done === true) return
       try {
-        await work(next.value)
+        await task(next.value)
       } catch (thrown) {
         failed = true
         throw thrown

@@ -2,7 +2,7 @@ import { Answers } from './pairwise.ts'
 import type { PlannedArm, PlannedCase } from './plan.ts'
 import { runPools } from './pool.ts'
 import type { Arm, CaseResult, Evaluation, TrialResult } from './results.ts'
-import { type MeasuredTrial, runTrial, type TrialSettings } from './trial.ts'
+import { type FinishedTrial, runTrial, type TrialSettings } from './trial.ts'
 
 export type RunSettings = TrialSettings & {
   /** Most calls in flight to one model; the models see to that themselves. */
@@ -33,19 +33,19 @@ export type Run = {
   evaluationOf(arm: PlannedArm): Evaluation
 }
 
-type Measured = { asked: number; trials: MeasuredTrial[][]; confirmations: MeasuredTrial[][] }
+type AssertionOutcome = { asked: number; trials: FinishedTrial[][]; confirmations: FinishedTrial[][] }
 
 /** @param arms a baseline stands right behind the candidate it is compared with */
 export function startRun(arms: readonly PlannedArm[], settings: RunSettings): Run {
   const answers = new Answers(arms, settings)
-  const measured = new Map(
-    arms.map((arm): [PlannedArm, Measured] => [
+  const progress = new Map(
+    arms.map((arm): [PlannedArm, AssertionOutcome] => [
       arm,
       { asked: 0, trials: arm.cases.map(() => []), confirmations: arm.cases.map(() => []) },
     ]),
   )
-  const of = (arm: PlannedArm): Measured => {
-    const found = measured.get(arm)
+  const of = (arm: PlannedArm): AssertionOutcome => {
+    const found = progress.get(arm)
     if (found === undefined) throw new Error(`${arm.promptId} is no arm of this run`)
     return found
   }
@@ -123,7 +123,7 @@ export async function runArms(arms: readonly PlannedArm[], settings: FixedRunSet
 }
 
 /** `at`: the trial's place among its case's, whichever finishes first. */
-type Slot = { planned: PlannedCase; repeat: number; at: number; into: MeasuredTrial[] }
+type Slot = { planned: PlannedCase; repeat: number; at: number; into: FinishedTrial[] }
 
 /** Further answers that a case is asked for after so many trials, because it is critical and failed one. */
 export function confirmationsOf(
@@ -135,7 +135,7 @@ export function confirmationsOf(
   return Math.max(0, criticalRepeats - trials.length)
 }
 
-function caseResult(id: string, trials: readonly MeasuredTrial[], confirmations: readonly MeasuredTrial[]): CaseResult {
+function caseResult(id: string, trials: readonly FinishedTrial[], confirmations: readonly FinishedTrial[]): CaseResult {
   return {
     id,
     trials: trials.map((trial) => trial.result),

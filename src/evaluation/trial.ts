@@ -2,7 +2,7 @@ import { type Completion, ModelError, type Models } from '../models/model.ts'
 import { scoreTrial } from '../scorers/aggregate.ts'
 import { presentedAnswer } from '../scorers/present-answer.ts'
 import type { JudgeSettings, ScoringContext } from '../scorers/scorer.ts'
-import { ownMemory, type Spool } from './cache/storage.ts'
+import { inMemoryStorage, type Spool } from './cache/storage.ts'
 import { type Answers, comparesArms, JUDGE_ALONE, NOTHING_ALONE, withoutRival } from './pairwise.ts'
 import type { PlannedCase } from './plan.ts'
 import type { TrialError, TrialResult } from './results.ts'
@@ -18,7 +18,7 @@ export type TrialSettings = Pick<ScoringContext, 'fetch' | 'allowWebhooks' | 'pa
   stopped: () => string | null
 }
 
-export type MeasuredTrial = { result: TrialResult; metrics: Record<string, number> }
+export type FinishedTrial = { result: TrialResult; metrics: Record<string, number> }
 
 /** Asks for one answer and scores it. Never rejects for what a model or a judge did: that is an errored trial. */
 export async function runTrial(
@@ -26,7 +26,7 @@ export async function runTrial(
   repeat: number,
   settings: TrialSettings,
   answers: Answers,
-): Promise<MeasuredTrial> {
+): Promise<FinishedTrial> {
   let completion: Completion
   try {
     completion = await answers.to(planned, repeat)
@@ -53,7 +53,7 @@ export async function runTrial(
     patience: settings.patience,
     rival,
   })
-  const texts = (settings.spool ?? ownMemory.spool).keep(
+  const texts = (settings.spool ?? inMemoryStorage.spool).keep(
     {
       output: kept(completion.text),
       toolCalls: completion.toolCalls,

@@ -23,16 +23,16 @@ type Compared = {
 export async function announcedFiles(
   deps: Pick<Deps, 'tree' | 'renames'>,
   compared: Compared,
-): Promise<{ loosened: string[]; warnings: string[] }> {
+): Promise<{ weakened: string[]; warnings: string[] }> {
   const { baseline, base, project } = compared
-  const loosened = [
+  const weakened = [
     ...(await changedProbes(deps, compared)),
     ...(await takenAway(deps, compared)),
     ...takenOver(compared),
   ]
   const unknown = base.project === null && (await baseline.tree.read(project.file)) !== null
   const warning = `The base's ${project.file} cannot be read, so whether this change loosens what it is judged by is not known.`
-  return { loosened, warnings: unknown ? [warning] : [] }
+  return { weakened, warnings: unknown ? [warning] : [] }
 }
 
 function probesOf({ config }: Project): Array<{ name: string; cases: string }> {
@@ -43,10 +43,12 @@ function probesOf({ config }: Project): Array<{ name: string; cases: string }> {
 
 /** Probes of the same file as before with other cases in it. */
 async function changedProbes({ tree }: Pick<Deps, 'tree'>, { baseline, base, project }: Compared): Promise<string[]> {
-  const known = new Map((base.project === null ? [] : probesOf(base.project)).map(({ name, cases }) => [name, cases]))
+  const existing = new Map(
+    (base.project === null ? [] : probesOf(base.project)).map(({ name, cases }) => [name, cases]),
+  )
   const found: string[] = []
   for (const { name, cases } of probesOf(project)) {
-    if (known.get(name) !== cases || (await tree.read(cases)) === (await baseline.tree.read(cases))) continue
+    if (existing.get(name) !== cases || (await tree.read(cases)) === (await baseline.tree.read(cases))) continue
     found.push(`release.environments.${name}.probe asks other cases: ${cases} changed.`)
   }
   return found

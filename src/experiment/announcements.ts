@@ -1,13 +1,13 @@
-import { changedMeasure } from '../config/changed-measure.ts'
+import { changedScoring } from '../config/changed-scoring.ts'
 import type { Project } from '../config/load.ts'
-import { loosenedRelease } from '../config/loosened-release.ts'
 import { forEvent } from '../config/overrides.ts'
 import type { Config } from '../config/schema/schema.ts'
 import { newStubs } from '../config/stub-models.ts'
-import { loosenedGate } from '../config/weakened-gate.ts'
+import { weakenedGate } from '../config/weakened-gate.ts'
+import { loosenedRelease } from '../config/weakened-release.ts'
 import type { PromptPair } from '../evaluation/pair-prompts.ts'
 import { weakerCases } from '../evaluation/weaker/cases.ts'
-import { loosenedLint } from '../lint/loosened.ts'
+import { weakenedLint } from '../lint/weakened.ts'
 
 /** Events whose overrides are a gate of their own: what is loosened there is not seen in a run of another one. */
 const EVENTS = ['pull_request', 'merge_group', 'push', 'workflow_dispatch', 'schedule'] as const
@@ -56,16 +56,16 @@ function isSampled({ config, asWritten }: Project): boolean {
 
 /** What the configuration loosens for the event of this run, then what it does for others besides. */
 function ofEveryEvent(base: Project, head: Project, event: string | null): string[] {
-  const here = configLoosened(base.config, head.config)
-  const told = new Set(here)
+  const here = weakenedConfig(base.config, head.config)
+  const reported = new Set(here)
   const elsewhere = EVENTS.filter((other) => other !== event).flatMap((other) => {
-    const found = configLoosened(forEvent(base.asWritten, other), forEvent(head.asWritten, other))
-    return found.filter((one) => !told.has(one)).map((one) => ({ other, one }))
+    const found = weakenedConfig(forEvent(base.asWritten, other), forEvent(head.asWritten, other))
+    return found.filter((one) => !reported.has(one)).map((one) => ({ other, one }))
   })
   const events = new Map<string, string[]>()
   for (const { other, one } of elsewhere) events.set(one, [...(events.get(one) ?? []), other])
   // A release and a terminal have no overrides of their own.
-  const plain = configLoosened(base.asWritten, head.asWritten).filter((one) => !told.has(one) && !events.has(one))
+  const plain = weakenedConfig(base.asWritten, head.asWritten).filter((one) => !reported.has(one) && !events.has(one))
   return [
     ...here,
     ...[...events].map(([one, on]) => `On ${on.join(', ')}: ${one}`),
@@ -73,6 +73,6 @@ function ofEveryEvent(base: Project, head: Project, event: string | null): strin
   ]
 }
 
-function configLoosened(base: Config, head: Config): string[] {
-  return [...loosenedGate(base, head), ...changedMeasure(base, head), ...loosenedLint(base.lint, head.lint)]
+function weakenedConfig(base: Config, head: Config): string[] {
+  return [...weakenedGate(base, head), ...changedScoring(base, head), ...weakenedLint(base.lint, head.lint)]
 }

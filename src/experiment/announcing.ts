@@ -4,13 +4,13 @@ import type { Baseline } from '../git/baseline.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import type { RunFacts } from '../report/assemble.ts'
 import type { Deps } from './deps.ts'
-import type { Work } from './experiment.ts'
+import type { Experiment } from './experiment.ts'
 import type { BaselineProject } from './load-project.ts'
 
 /** What is to be evaluated. */
 export type Planned = {
   project: Project
-  works: Work[]
+  experiments: Experiment[]
   /**
    * Puts into the facts what the change does to its own judgement, and warnings about its files. All of it decides nothing and
    * reads no file, so it may wait until the models are asked; no report is made before it.
@@ -30,15 +30,15 @@ type Compared = {
 /** Reads what there is to read of the announcements, and leaves the rest for later. */
 export async function announcing(deps: Deps, compared: Compared, facts: RunFacts): Promise<() => Promise<void>> {
   // Each loaded only by runs that have something of it to tell, and when they tell it.
-  const { loosened, warnings } = needsFiles(compared)
+  const { weakened, warnings } = needsFiles(compared)
     ? await (await import('../experiment/announced-files.ts')).announcedFiles(deps, compared)
-    : { loosened: [], warnings: [] }
+    : { weakened: [], warnings: [] }
   facts.warnings.push(...warnings)
   const { project, event, changed } = compared
   const base = compared.base.project
   return async () => {
     const { announcements } = await import('../experiment/announcements.ts')
-    facts.loosened.push(...(base === null ? loosened : announcements({ base, project, event, changed }, loosened)))
+    facts.weakened.push(...(base === null ? weakened : announcements({ base, project, event, changed }, weakened)))
   }
 }
 

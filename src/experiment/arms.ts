@@ -3,34 +3,37 @@ import type { Config } from '../config/schema/schema.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
 import type { Evaluation } from '../evaluation/results.ts'
 import type { Attacks } from './attacks.ts'
-import type { Work } from './experiment.ts'
+import type { Experiment } from './experiment.ts'
 
 /** Every arm of a run. A baseline stands right behind its candidate. */
-export type WorkArms = {
+export type ExperimentArms = {
   golden: PlannedArm[]
   /** Attacks on the same prompts. */
   attacks: PlannedArm[]
-  attacksOn: (work: Work) => Attacks | null
+  attacksOn: (experiment: Experiment) => Attacks | null
   /** What became of the attacks on one prompt and model, by the evaluations of their arms. */
-  suitesOf: (work: Work, evaluations: ReadonlyMap<PlannedArm, Evaluation>) => SuiteResults[]
+  suitesOf: (experiment: Experiment, evaluations: ReadonlyMap<PlannedArm, Evaluation>) => SuiteResults[]
 }
 
 /** All that the works of a run ask: their golden cases, and the attacks that `evaluation.adversarial` names. */
-export async function workArms(works: readonly Work[], config: Config): Promise<WorkArms> {
-  const golden = works.flatMap((work) => [work.candidate, ...(work.baseline === null ? [] : [work.baseline])])
+export async function experimentArms(experiments: readonly Experiment[], config: Config): Promise<ExperimentArms> {
+  const golden = experiments.flatMap((experiment) => [
+    experiment.candidate,
+    ...(experiment.baseline === null ? [] : [experiment.baseline]),
+  ])
   if (config.evaluation.adversarial.length === 0) {
     return { golden, attacks: [], attacksOn: () => null, suitesOf: () => [] }
   }
   // Loaded only for the safety suites.
   const suites = await import('./attacks.ts')
-  const planned = new Map(works.map((work) => [work, suites.attacksOn(work, config)]))
-  const attacksOn = (work: Work) => planned.get(work) ?? null
+  const planned = new Map(experiments.map((experiment) => [experiment, suites.attacksOn(experiment, config)]))
+  const attacksOn = (experiment: Experiment) => planned.get(experiment) ?? null
   return {
     golden,
     attacks: suites.armsOf([...planned.values()].filter((one) => one !== null)),
     attacksOn,
-    suitesOf: (work, evaluations) => {
-      const attacks = attacksOn(work)
+    suitesOf: (experiment, evaluations) => {
+      const attacks = attacksOn(experiment)
       return attacks === null ? [] : suites.attackResults(attacks, evaluations)
     },
   }

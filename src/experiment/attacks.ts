@@ -7,24 +7,27 @@ import { assertionsFor, assertionVars } from '../evaluation/assertions.ts'
 import { withoutRival } from '../evaluation/pairwise.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
 import type { Arm, Evaluation } from '../evaluation/results.ts'
-import type { Work } from './experiment.ts'
+import type { Experiment } from './experiment.ts'
 
 /** The safety suites of one prompt on one model, ready to run. `baseline` null: the candidate is attacked alone. */
 export type Attacks = { suites: PlannedSuite[]; candidate: PlannedArm; baseline: PlannedArm | null }
 
 /** Plans what `evaluation.adversarial` names; null when it names nothing. */
-export function attacksOn(work: Work, config: Config): Attacks | null {
+export function attacksOn(experiment: Experiment, config: Config): Attacks | null {
   const { adversarial } = config.evaluation
   if (adversarial.length === 0) return null
-  const { candidate: prompt, baseline: before } = work.pair
+  const { candidate: prompt, baseline: before } = experiment.pair
   const baseline =
-    before === null || work.baseline === null || work.baselineModel === null || work.nonComparable !== null
+    before === null ||
+    experiment.baseline === null ||
+    experiment.baselineModel === null ||
+    experiment.nonComparable !== null
       ? null
-      : { prompt: before, model: work.baselineModel }
-  const originals = work.cases.filter(({ paraphraseOf }) => paraphraseOf === undefined)
-  const suites = planAttacks({ prompt, model: work.model }, baseline, originals, {
+      : { prompt: before, model: experiment.baselineModel }
+  const originals = experiment.cases.filter(({ paraphraseOf }) => paraphraseOf === undefined)
+  const suites = planAttacks({ prompt, model: experiment.model }, baseline, originals, {
     suites: adversarial,
-    judged: judgeOf(config) !== null,
+    graded: judgeOf(config) !== null,
     // A comparison of the arms says nothing about how two groups of people are answered.
     assertions: (one) => withoutRival(assertionsFor(prompt, one)).applied,
     vars: assertionVars,
@@ -37,7 +40,7 @@ export function attacksOn(work: Work, config: Config): Attacks | null {
   })
   return {
     suites,
-    candidate: arm('candidate', work.model),
+    candidate: arm('candidate', experiment.model),
     baseline: baseline === null ? null : arm('baseline', baseline.model),
   }
 }

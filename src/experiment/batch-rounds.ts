@@ -7,8 +7,8 @@ import type { WaveSettings } from '../batch/settings.ts'
 import type { BatchSettings } from '../config/schema/batch.ts'
 import type { Config } from '../config/schema/schema.ts'
 import type { Metered } from '../evaluation/budget/metered-models.ts'
-import { recallFrom } from '../evaluation/cache/response-cache.ts'
-import type { Memory } from '../evaluation/cache/storage.ts'
+import { cacheLookup } from '../evaluation/cache/response-cache.ts'
+import type { Storage } from '../evaluation/cache/storage.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
 import type { Run } from '../evaluation/run.ts'
 import { BATCH_SHARE, priceOf } from '../models/catalog/prices.ts'
@@ -20,7 +20,7 @@ import type { Deps } from './deps.ts'
 import { ONE_MEASUREMENT_MS } from './fresh-answers.ts'
 
 /** What a run of batches asks with, once its models are open. */
-type Asked = { metered: Metered; memory: Memory }
+type Asked = { metered: Metered; storage: Storage }
 
 export type BatchRounds = {
   /** Gives the answers of its batches before a model is asked. */
@@ -98,20 +98,20 @@ function batchWaves(deps: Deps, config: Config, { batch, jobs, store, deadline }
   const costOf = costs(config.prices, {})
   let failed: string | null = null
 
-  async function ask(questions: readonly Question[], { metered, memory }: Asked): Promise<void> {
+  async function ask(questions: readonly Question[], { metered, storage }: Asked): Promise<void> {
     if (metered.stopped !== null || deps.signal.aborted) return
-    const unknown = unknownIn(memory, answers, questions)
+    const unknown = unknownIn(storage, answers, questions)
     const outcome = await askInBatches(recordsByModel(unknown), {
       ...settingsOf(batch),
       jobs,
       store,
       deadline,
-      since: memory.since === null ? null : deps.clock.now() - ONE_MEASUREMENT_MS,
+      since: storage.since === null ? null : deps.clock.now() - ONE_MEASUREMENT_MS,
       clock: deps.clock,
       random: deps.random ?? Math.random,
       log: deps.log,
       signal: deps.signal,
-      spool: memory.spool,
+      spool: storage.spool,
       costOf,
       answers,
       refuse: budgetFor(config, metered),
@@ -121,9 +121,9 @@ function batchWaves(deps: Deps, config: Config, { batch, jobs, store, deadline }
     if (outcome.failure !== null) {
       const failure = outcome.failure instanceof AwsError ? explainBatch(outcome.failure, batch) : outcome.failure
       const { modelCalls, cachedCalls } = metered.spending
-      const known = questions.length - unknown.length + modelCalls + cachedCalls
+      const existing = questions.length - unknown.length + modelCalls + cachedCalls
       // What is answered is worth a report; without an answer there is nothing but the mistake to tell.
-      if (known === 0 && answers.isEmpty) throw failure
+      if (existing === 0 && answers.isEmpty) throw failure
       failed ??= [failure.message, failure.hint ?? ''].join('. ').trim()
       metered.stop('what is missing cannot be asked before that is mended')
     }
@@ -149,10 +149,10 @@ function questionsOf({ cases }: PlannedArm, from: number, more: number): Questio
   )
 }
 
-function unknownIn(memory: Memory, answers: BatchAnswers, questions: Iterable<Question>): Question[] {
-  const recall = recallFrom(memory)
+function unknownIn(storage: Storage, answers: BatchAnswers, questions: Iterable<Question>): Question[] {
+  const lookup = cacheLookup(storage)
   return [...questions].filter(
-    (question) => !answers.has(question) && (recall?.answer(question.request, question.repeat) ?? null) === null,
+    (question) => !answers.has(question) && (lookup?.answer(question.request, question.repeat) ?? null) === null,
   )
 }
 

@@ -2,48 +2,48 @@ import type { Project } from '../config/load.ts'
 import { defaultConfidence, type RunFacts, unevaluated } from '../report/assemble.ts'
 import type { PromptReport, Report } from '../report/report.ts'
 import type { CaseFacts, Comparison, Decision } from '../verdict/comparison.ts'
-import { decide } from '../verdict/decide-run.ts'
+import { decideRun } from '../verdict/decide-run.ts'
 import { overall } from '../verdict/overall.ts'
 import { caseFacts } from './compare.ts'
-import type { Work } from './experiment.ts'
-import type { Measured } from './run-experiments.ts'
+import type { Experiment } from './experiment.ts'
+import type { AssertionOutcome } from './run-experiments.ts'
 
 /**
  * What was measured and compared, decided.
  * @param event GitHub's name of it; null on the command line
  */
-export function judgedReport(
+export function buildReport(
   facts: RunFacts,
   project: Project,
-  works: readonly Work[],
-  measured: Measured & { event: string | null },
+  experiments: readonly Experiment[],
+  scored: AssertionOutcome & { event: string | null },
 ): Report {
-  const prompts = works.map((work) => comparedPrompt(work, measured.comparisons))
-  const decision = decide(
+  const prompts = experiments.map((experiment) => comparedPrompt(experiment, scored.comparisons))
+  const decision = decideRun(
     prompts.map((prompt) => prompt.report.comparison),
     project.config.gate,
-    { budgetCut: measured.stopped?.sentence ?? null, lost: measured.lost },
+    { budgetCut: scored.stopped?.sentence ?? null, lost: scored.lost },
   )
-  const { usage, estimate, stopped } = measured
-  return toldFirst(evaluatedReport(facts, prompts, decision, { usage, estimate, stopped }), measured, measured.event)
+  const { usage, estimate, stopped } = scored
+  return withFirstLines(evaluatedReport(facts, prompts, decision, { usage, estimate, stopped }), scored, scored.event)
 }
 
-function comparedPrompt(work: Work, comparisons: Measured['comparisons']): EvaluatedPrompt {
-  const comparison = comparisons.get(work)
-  if (comparison === undefined) throw new Error(`no result for ${work.pair.candidate.id}`)
-  const prompt = work.pair.candidate
+function comparedPrompt(experiment: Experiment, comparisons: AssertionOutcome['comparisons']): EvaluatedPrompt {
+  const comparison = comparisons.get(experiment)
+  if (comparison === undefined) throw new Error(`no result for ${experiment.pair.candidate.id}`)
+  const prompt = experiment.pair.candidate
   return {
     report: {
       id: prompt.id,
       file: prompt.file,
       line: prompt.line,
-      sample: work.sample,
-      change: work.change,
+      sample: experiment.sample,
+      change: experiment.change,
       comparison,
-      vars: Object.fromEntries(work.cases.map((one) => [one.id, one.vars])),
-      critical: work.cases.filter((one) => one.critical).map((one) => one.id),
+      vars: Object.fromEntries(experiment.cases.map((one) => [one.id, one.vars])),
+      critical: experiment.cases.filter((one) => one.critical).map((one) => one.id),
     },
-    cases: caseFacts(work),
+    cases: caseFacts(experiment),
   }
 }
 
@@ -80,17 +80,17 @@ function evaluatedReport(
  * how much of the run was asked. A comparison sees no fall that both versions share. A run by the clock is there to see
  * it, so such a fall fails it; on a change it is no fault of the change.
  */
-function toldFirst(
+function withFirstLines(
   report: Report,
-  { falls, earlier, usage }: Pick<Measured, 'falls' | 'earlier' | 'usage'>,
+  { falls, earlier, usage }: Pick<AssertionOutcome, 'falls' | 'earlier' | 'usage'>,
   event: string | null,
 ): Report {
   const nothingAsked = earlier !== null && usage.modelCalls === 0
-  const told: Report = {
+  const reported: Report = {
     ...report,
     reasons: [...falls, ...(nothingAsked ? [earlier] : []), ...report.reasons],
     warnings: earlier === null || nothingAsked ? report.warnings : [earlier, ...report.warnings],
   }
-  if (falls.length === 0 || event !== 'schedule' || (report.verdict === 'error' && report.blocks)) return told
-  return { ...told, verdict: 'fail', blocks: true }
+  if (falls.length === 0 || event !== 'schedule' || (report.verdict === 'error' && report.blocks)) return reported
+  return { ...reported, verdict: 'fail', blocks: true }
 }

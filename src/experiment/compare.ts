@@ -6,7 +6,7 @@ import { compareAll } from '../verdict/compare.ts'
 import type { CaseFacts, Comparison } from '../verdict/comparison.ts'
 import type { AnswerPrice } from '../verdict/sequential/advice.ts'
 import type { LookSchedule } from '../verdict/sequential/looks.ts'
-import type { Work } from './experiment.ts'
+import type { Experiment } from './experiment.ts'
 
 /** What asking found about one work. */
 export type Found = {
@@ -17,35 +17,35 @@ export type Found = {
 }
 
 /** Compares all works of a run together: what is said of one depends on how many there are. */
-export function compareWorks(
-  works: readonly Work[],
-  found: (work: Work) => Found,
+export function compareExperiments(
+  experiments: readonly Experiment[],
+  found: (experiment: Experiment) => Found,
   project: Project,
   price: AnswerPrice | null,
-): Map<Work, Comparison> {
+): Map<Experiment, Comparison> {
   const comparisons = compareAll(
-    works.map((work) => ({
-      ...found(work),
-      promptId: work.pair.candidate.id,
-      model: work.model,
-      baselineModel: work.baselineModel,
-      cases: caseFacts(work),
+    experiments.map((experiment) => ({
+      ...found(experiment),
+      promptId: experiment.pair.candidate.id,
+      model: experiment.model,
+      baselineModel: experiment.baselineModel,
+      cases: caseFacts(experiment),
       policy: project.config.gate,
-      nonComparable: work.nonComparable,
+      nonComparable: experiment.nonComparable,
       price,
     })),
   )
   return new Map(
-    works.flatMap((work, index): Array<[Work, Comparison]> => {
+    experiments.flatMap((experiment, index): Array<[Experiment, Comparison]> => {
       const comparison = comparisons[index]
-      return comparison === undefined ? [] : [[work, comparison]]
+      return comparison === undefined ? [] : [[experiment, comparison]]
     }),
   )
 }
 
-export function caseFacts(work: Work): CaseFacts[] {
-  const clusters = drawnTogether(work.cases, [work.candidate, work.baseline])
-  return work.cases.map(({ id, weight, cluster, critical, paraphraseOf }) => ({
+export function caseFacts(experiment: Experiment): CaseFacts[] {
+  const clusters = drawnTogether(experiment.cases, [experiment.candidate, experiment.baseline])
+  return experiment.cases.map(({ id, weight, cluster, critical, paraphraseOf }) => ({
     id,
     weight,
     cluster: clusters.get(id) ?? cluster,

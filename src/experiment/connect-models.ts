@@ -2,8 +2,8 @@ import type { Clock } from '../clock.ts'
 import type { Config } from '../config/schema/schema.ts'
 import { type Budget, Metered } from '../evaluation/budget/metered-models.ts'
 import { EarlierAnswers } from '../evaluation/cache/earlier-answers.ts'
-import { once } from '../evaluation/cache/response-cache.ts'
-import { type Memory, ownMemory } from '../evaluation/cache/storage.ts'
+import { withResponseCache } from '../evaluation/cache/response-cache.ts'
+import { inMemoryStorage, type Storage } from '../evaluation/cache/storage.ts'
 import type { CostOf } from '../models/client.ts'
 import type { ModelError, Models } from '../models/model.ts'
 import { scheduled } from '../models/pacing/scheduler.ts'
@@ -13,7 +13,7 @@ type AskedModels = {
   models: Models
   metered: Metered
   earlier: EarlierAnswers
-  memory: Memory
+  storage: Storage
   close: () => void
 }
 
@@ -23,7 +23,7 @@ type AskedModels = {
  */
 export async function askedModels(deps: Deps, config: Config, before?: AskingSettings['before']): Promise<AskedModels> {
   const { budget, concurrency } = config.evaluation
-  const memory = (await deps.openMemory?.(config)) ?? ownMemory
+  const storage = (await deps.openStorage?.(config)) ?? inMemoryStorage
   const opened = await deps.openModels(config)
   const { models, metered, earlier } = asking(opened, {
     clock: deps.clock,
@@ -31,16 +31,16 @@ export async function askedModels(deps: Deps, config: Config, before?: AskingSet
     budget,
     ...(deps.costOf === undefined ? {} : { costOf: deps.costOf(config) }),
     concurrency,
-    memory,
+    storage,
     ...(before === undefined ? {} : { before }),
     onRetry: (error, delayMs) =>
       deps.log.debug(`${error.model}: ${error.message}; asked again in ${Math.round(delayMs)} ms`),
   })
   const close = (): void => {
     opened.close()
-    memory.close()
+    storage.close()
   }
-  return { models, metered, earlier, memory, close }
+  return { models, metered, earlier, storage, close }
 }
 
 type AskingSettings = {
@@ -52,7 +52,7 @@ type AskingSettings = {
   costOf?: CostOf
   /** Most calls in flight to one model. */
   concurrency: number
-  memory: Memory
+  storage: Storage
   onRetry: (error: ModelError, delayMs: number) => void
   /** What answers before a model is asked, and counts for itself what that cost; nothing unless given. */
   before?: (models: Models, metered: Metered) => Models
@@ -66,9 +66,9 @@ type Asked = { models: Models; metered: Metered; earlier: EarlierAnswers }
  * is counted and within the budget.
  */
 function asking(models: Models, settings: AskingSettings): Asked {
-  const { clock, random, budget, costOf, concurrency, memory, onRetry, before = (asked) => asked } = settings
+  const { clock, random, budget, costOf, concurrency, storage, onRetry, before = (asked) => asked } = settings
   const metered = new Metered(models, budget, clock, costOf)
   const paced = scheduled(metered, { clock, random, concurrency, overAt: (time) => metered.overAt(time), onRetry })
   const earlier = new EarlierAnswers()
-  return { models: metered.tally(once(before(paced, metered), memory, earlier)), metered, earlier }
+  return { models: metered.tally(withResponseCache(before(paced, metered), storage, earlier)), metered, earlier }
 }

@@ -3,7 +3,7 @@ import type { BatchStore } from '../aws/batch-store.ts'
 import type { Clock } from '../clock.ts'
 import type { Project } from '../config/load.ts'
 import type { Config } from '../config/schema/schema.ts'
-import type { Memory } from '../evaluation/cache/storage.ts'
+import type { Storage } from '../evaluation/cache/storage.ts'
 import type { Baseline } from '../git/baseline.ts'
 import type { Log } from '../log.ts'
 import type { CostOf } from '../models/client.ts'
@@ -29,7 +29,7 @@ export type Deps = {
   /** What models ask for their tokens; without it no price is known beforehand. */
   costOf?: (config: Config) => CostOf
   /** Opens what a run keeps elsewhere than in its memory, the cache above all; without it nothing outlives the run. */
-  openMemory?: (config: Config) => Promise<Memory>
+  openStorage?: (config: Config) => Promise<Storage>
   /** Connects to Bedrock's batch inference; without it models are asked on demand. */
   openBatch?: () => Promise<{ jobs: BatchJobs; store: BatchStore }>
   /** Uniform in [0, 1). */

@@ -4,11 +4,14 @@ import type { PlannedArm } from '../evaluation/plan.ts'
 import type { Evaluation, TrialResult } from '../evaluation/results.ts'
 import type { Run } from '../evaluation/run.ts'
 import { type LookSchedule, lookSchedule } from '../verdict/sequential/looks.ts'
-import { compareWorks } from './compare.ts'
-import type { Work } from './experiment.ts'
+import { compareExperiments } from './compare.ts'
+import type { Experiment } from './experiment.ts'
 
 /** Every work as it stood after its last whole round. A round that the budget cut short, or that has too many errors, is left out. */
-export type Escalated = { evaluationOf: (arm: PlannedArm) => Evaluation; looksOf: (work: Work) => LookSchedule }
+export type Escalated = {
+  evaluationOf: (arm: PlannedArm) => Evaluation
+  looksOf: (experiment: Experiment) => LookSchedule
+}
 
 /** What is spent and what ended the run, asked anew after every round. */
 export type Meter = { spent: () => SpentSoFar; stopped: () => string | null; reserved: number }
@@ -17,40 +20,57 @@ export type Meter = { spent: () => SpentSoFar; stopped: () => string | null; res
  * After the first round: asks again about every prompt whose score is undecided, all its cases in both arms, until it is
  * decided, no more answers are worth asking for, or the budget would not last for a whole round.
  */
-export async function escalate(run: Run, works: readonly Work[], project: Project, meter: Meter): Promise<Escalated> {
+export async function escalate(
+  run: Run,
+  experiments: readonly Experiment[],
+  project: Project,
+  meter: Meter,
+): Promise<Escalated> {
   const { repeat, maxRepeat, budget } = project.config.evaluation
   const repeats = lookSchedule(repeat, maxRepeat)
   const stopped = meter.stopped()
-  const looks = new Map(works.map((work): [Work, LookSchedule] => [work, { repeats, made: 1, cut: cutBy(stopped) }]))
-  const known = new Map(works.flatMap(armsOf).map((arm): [PlannedArm, Evaluation] => [arm, run.evaluationOf(arm)]))
-  const evaluationOf = (arm: PlannedArm): Evaluation => known.get(arm) ?? run.evaluationOf(arm)
-  const looksOf = (work: Work): LookSchedule => looks.get(work) ?? { repeats, made: 1, cut: null }
+  const looks = new Map(
+    experiments.map((experiment): [Experiment, LookSchedule] => [
+      experiment,
+      { repeats, made: 1, cut: cutBy(stopped) },
+    ]),
+  )
+  const existing = new Map(
+    experiments.flatMap(armsOf).map((arm): [PlannedArm, Evaluation] => [arm, run.evaluationOf(arm)]),
+  )
+  const evaluationOf = (arm: PlannedArm): Evaluation => existing.get(arm) ?? run.evaluationOf(arm)
+  const looksOf = (experiment: Experiment): LookSchedule => looks.get(experiment) ?? { repeats, made: 1, cut: null }
   for (;;) {
-    const comparisons = compareWorks(works, (work) => foundOf(work, evaluationOf, looksOf(work)), project, null)
-    const open = works.filter((work) => comparisons.get(work)?.open === true)
-    const asked: Work[] = []
+    const comparisons = compareExperiments(
+      experiments,
+      (experiment) => foundOf(experiment, evaluationOf, looksOf(experiment)),
+      project,
+      null,
+    )
+    const open = experiments.filter((experiment) => comparisons.get(experiment)?.open === true)
+    const asked: Experiment[] = []
     let answers = 0
-    for (const work of open) {
-      const more = answersOf(work, looksOf(work))
+    for (const experiment of open) {
+      const more = answersOf(experiment, looksOf(experiment))
       const refused = refusedRound(answers + more, meter.reserved, budget, meter.spent())
-      if (refused !== null) looks.set(work, { ...looksOf(work), cut: refused })
+      if (refused !== null) looks.set(experiment, { ...looksOf(experiment), cut: refused })
       else {
         answers += more
-        asked.push(work)
+        asked.push(experiment)
       }
     }
     if (asked.length === 0) return { evaluationOf, looksOf }
     for (const [more, group] of byRound(asked, looksOf)) await run.ask(more, group.flatMap(armsOf))
     const stoppedNow = cutBy(meter.stopped())
-    for (const work of asked) {
-      const look = looksOf(work)
-      const found = armsOf(work).map((arm): [PlannedArm, Evaluation] => [arm, run.evaluationOf(arm)])
+    for (const experiment of asked) {
+      const look = looksOf(experiment)
+      const found = armsOf(experiment).map((arm): [PlannedArm, Evaluation] => [arm, run.evaluationOf(arm)])
       const round = found.map(([, { cases }]) =>
         cases.flatMap(({ trials }) => trials.slice(look.repeats[look.made - 1])),
       )
       const cut = stoppedNow ?? unmeasured(round.flat(), project.config.gate.maxErrors)
-      looks.set(work, cut === null ? { ...look, made: look.made + 1 } : { ...look, cut })
-      if (cut === null) for (const [arm, evaluation] of found) known.set(arm, evaluation)
+      looks.set(experiment, cut === null ? { ...look, made: look.made + 1 } : { ...look, cut })
+      if (cut === null) for (const [arm, evaluation] of found) existing.set(arm, evaluation)
     }
   }
 }
@@ -63,8 +83,8 @@ function unmeasured(round: readonly TrialResult[], maxErrors: number): string | 
   return `Further answers do not count: ${many} (${errors[0]?.message ?? ''}).`
 }
 
-function foundOf(work: Work, evaluationOf: (arm: PlannedArm) => Evaluation, looks: LookSchedule) {
-  const { candidate, baseline } = work
+function foundOf(experiment: Experiment, evaluationOf: (arm: PlannedArm) => Evaluation, looks: LookSchedule) {
+  const { candidate, baseline } = experiment
   return {
     candidate: evaluationOf(candidate),
     baseline: baseline === null ? null : evaluationOf(baseline),
@@ -73,7 +93,7 @@ function foundOf(work: Work, evaluationOf: (arm: PlannedArm) => Evaluation, look
   }
 }
 
-function armsOf({ candidate, baseline }: Work): PlannedArm[] {
+function armsOf({ candidate, baseline }: Experiment): PlannedArm[] {
   return baseline === null ? [candidate] : [candidate, baseline]
 }
 
@@ -81,16 +101,19 @@ function moreAt({ repeats, made }: LookSchedule): number {
   return (repeats[made] ?? 0) - (repeats[made - 1] ?? 0)
 }
 
-function answersOf(work: Work, looks: LookSchedule): number {
-  return moreAt(looks) * armsOf(work).reduce((sum, arm) => sum + arm.cases.length, 0)
+function answersOf(experiment: Experiment, looks: LookSchedule): number {
+  return moreAt(looks) * armsOf(experiment).reduce((sum, arm) => sum + arm.cases.length, 0)
 }
 
 /** Works by how many answers their next look adds. */
-function byRound(works: readonly Work[], looksOf: (work: Work) => LookSchedule): Map<number, Work[]> {
-  const rounds = new Map<number, Work[]>()
-  for (const work of works) {
-    const more = moreAt(looksOf(work))
-    rounds.set(more, [...(rounds.get(more) ?? []), work])
+function byRound(
+  experiments: readonly Experiment[],
+  looksOf: (experiment: Experiment) => LookSchedule,
+): Map<number, Experiment[]> {
+  const rounds = new Map<number, Experiment[]>()
+  for (const experiment of experiments) {
+    const more = moreAt(looksOf(experiment))
+    rounds.set(more, [...(rounds.get(more) ?? []), experiment])
   }
   return rounds
 }

@@ -5,7 +5,7 @@ import type { EstimateSettings } from '../evaluation/budget/estimator.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
 import { criticalRepeats } from '../evaluation/run.ts'
 
-type Known = Pick<EstimateSettings, 'costOf' | 'recall'> & {
+type Known = Pick<EstimateSettings, 'costOf' | 'lookup'> & {
   /** Whether bases are not at hand, so that one of the same size is assumed for each candidate. */
   assumed: boolean
   /** Answers to each case and arm, at most, while a comparison is open. */
@@ -20,10 +20,10 @@ export function estimateArms(
   golden: readonly PlannedArm[],
   attacks: readonly PlannedArm[],
   config: Config,
-  { assumed, mostRepeat, ...known }: Known,
+  { assumed, mostRepeat, ...existing }: Known,
 ): Estimate {
   const { repeat, embedding } = config.evaluation
-  const works = golden.flatMap((candidate, index) => {
+  const experiments = golden.flatMap((candidate, index) => {
     if (candidate.arm !== 'candidate') return []
     const next = golden[index + 1]
     const baseline = next?.arm === 'baseline' ? next : null
@@ -31,11 +31,11 @@ export function estimateArms(
     return [{ candidate, baseline, assumed, mostRepeat: most }]
   })
   return estimateOf(
-    works,
+    experiments,
     // A base that is assumed is attacked like the candidate.
     (assumed ? [false, true] : [false]).flatMap((apart) => attacks.map((arm) => ({ arm, apart }))),
     {
-      ...known,
+      ...existing,
       repeat,
       criticalRepeat: criticalRepeats,
       judge: judgeOf(config),

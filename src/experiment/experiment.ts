@@ -10,11 +10,11 @@ import { type Change, changeOf, type PromptPair } from '../evaluation/pair-promp
 import { JUDGE_ALONE, NOTHING_ALONE, scoresAlone } from '../evaluation/pairwise.ts'
 import { type PlannedArm, planArm } from '../evaluation/plan.ts'
 import type { Prompt } from '../prompts/prompt.ts'
-import { Mistakes } from '../source/mistakes.ts'
+import { Diagnostics } from '../source/mistakes.ts'
 import type { BaselineProject } from './load-project.ts'
 
 /** One prompt on one model, ready to run: its two arms, and why they cannot be compared when they cannot. */
-export type Work = {
+export type Experiment = {
   pair: PromptPair
   change: Change
   model: string
@@ -53,22 +53,22 @@ export type BaseSide = {
 }
 
 /** Renders one pair on each of its models. Each arm runs on its own model, unless `evaluation.models` sets a matrix. */
-export function workOf(
+export function experimentOf(
   { change, ...pair }: PromptPair & { change: Change },
   project: Project,
   base: BaseSide | null,
-  mistakes: Mistakes,
-): Work[] {
+  diagnostics: Diagnostics,
+): Experiment[] {
   const { config } = project
   // Sampled before paraphrases become cases: all phrasings of a question come or none.
   const golden = project.cases.get(pair.candidate.id) ?? []
   const sampled = sampleCases(golden, config.evaluation.sample)
   const cases = withParaphrases(sampled)
-  return modelsOf(pair.candidate, config).flatMap((model): Work[] => {
-    const candidate = planArm('candidate', pair.candidate, pair.candidate, model, cases, mistakes)
+  return modelsOf(pair.candidate, config).flatMap((model): Experiment[] => {
+    const candidate = planArm('candidate', pair.candidate, pair.candidate, model, cases, diagnostics)
     if (candidate === null) return []
     const asked = baselineModelOf(pair.baseline, model, config, base?.config ?? null)
-    const found = new Mistakes()
+    const found = new Diagnostics()
     const baseline =
       pair.baseline === null || asked.model === null
         ? null
@@ -98,8 +98,8 @@ export function workOf(
  * Other such cases are asked, shown and left out of the score.
  * @param works of one prompt
  */
-export function unscoredAlone(works: readonly Work[], mistakes: Mistakes): void {
-  for (const { pair, candidate, baseline, nonComparable } of works) {
+export function unscoredAlone(experiments: readonly Experiment[], diagnostics: Diagnostics): void {
+  for (const { pair, candidate, baseline, nonComparable } of experiments) {
     if (baseline !== null) continue
     const bare = candidate.cases.filter(({ assertions }) => !scoresAlone(assertions))
     const critical = bare.filter((one) => one.critical).map(({ id }) => id)
@@ -109,7 +109,7 @@ export function unscoredAlone(works: readonly Work[], mistakes: Mistakes): void 
       ? ''
       : ` of ${critical.length === 1 ? 'the critical case' : 'the critical cases'} ${critical.join(', ')}`
     const why = nonComparable === null ? '' : ` (${nonComparable.replace(/\.$/, '')})`
-    mistakes.add({
+    diagnostics.add({
       file: pair.candidate.file,
       line: pair.candidate.line,
       message: `prompt ${pair.candidate.id}: nothing to score${what}: ${NOTHING_ALONE}${why}`,

@@ -2,11 +2,11 @@ import type { Config } from '../config/schema/schema.ts'
 import { type StopFacts, type Stopped, stoppedRun } from '../evaluation/budget/incomplete-run.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
 import type { Evaluation } from '../evaluation/results.ts'
-import type { Work } from './experiment.ts'
+import type { Experiment } from './experiment.ts'
 
 /** What is missing of a run that its budget ended; null when all was asked that was planned. */
-export function stoppedWorks(
-  works: readonly Work[],
+export function incompleteExperiments(
+  experiments: readonly Experiment[],
   evaluationOf: (arm: PlannedArm) => Evaluation,
   attacks: readonly Evaluation[],
   config: Config,
@@ -16,7 +16,7 @@ export function stoppedWorks(
   return stoppedRun({
     ...ended,
     budget,
-    works: works.map(({ candidate, baseline }) => ({
+    experiments: experiments.map(({ candidate, baseline }) => ({
       found: [candidate, ...(baseline === null ? [] : [baseline])].map(evaluationOf),
       planned: repeat,
       critical: candidate.cases.filter(({ critical }) => critical).length,

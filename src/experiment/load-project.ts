@@ -2,13 +2,13 @@ import { posix } from 'node:path'
 import type { GoldenSet } from '../config/golden-set.ts'
 import { loadProject, type Project } from '../config/load.ts'
 import { forEvent } from '../config/overrides.ts'
-import { type Mistake, messageOf, mistakeLine, UserError } from '../errors.ts'
+import { type Diagnostic, diagnosticLine, messageOf, UserError } from '../errors.ts'
 import { planArm } from '../evaluation/plan.ts'
 import type { Baseline } from '../git/baseline.ts'
 import type { Log } from '../log.ts'
 import { loadPrompts } from '../prompts/load.ts'
 import type { Prompt } from '../prompts/prompt.ts'
-import { Mistakes, tellNew } from '../source/mistakes.ts'
+import { addNew, Diagnostics } from '../source/mistakes.ts'
 import type { Tree } from '../source/tree.ts'
 import { Unreadable } from '../source/unreadable.ts'
 import type { Deps } from './deps.ts'
@@ -19,21 +19,21 @@ import type { Deps } from './deps.ts'
  * @throws UserError with every mistake of every file
  */
 export async function readProject(deps: Pick<Deps, 'tree'>, config: string, event: string | null): Promise<Project> {
-  const mistakes = new Mistakes()
-  const { project, written } = await loadProject(deps.tree, config, mistakes)
-  if (mistakes.any) tellUnrendered(written, mistakes)
-  mistakes.throwIfAny()
+  const diagnostics = new Diagnostics()
+  const { project, written } = await loadProject(deps.tree, config, diagnostics)
+  if (diagnostics.any) warnUnrendered(written, diagnostics)
+  diagnostics.throwIfAny()
   if (project === null) throw new UserError(`${config} could not be read`)
   return event === null ? project : { ...project, config: forEvent(project.config, event) }
 }
 
 /** Whoever mends a file's other mistakes learns of a missing variable with them, not after them. */
-function tellUnrendered({ prompts, cases }: GoldenSet, mistakes: Mistakes): void {
-  const found = new Mistakes()
+function warnUnrendered({ prompts, cases }: GoldenSet, diagnostics: Diagnostics): void {
+  const found = new Diagnostics()
   for (const prompt of prompts) {
     planArm('candidate', prompt, prompt, prompt.model ?? '', cases.get(prompt.id) ?? [], found)
   }
-  tellNew(mistakes, found.list)
+  addNew(diagnostics, found.list)
 }
 
 /** The base's prompts; its whole project only when the base's configuration can be read. */
@@ -92,37 +92,37 @@ function watched(tree: Tree): { tree: Tree; refused: Unreadable[] } {
 async function readLeniently(tree: Tree, candidate: Project, event: string | null, log: Log): Promise<ReadBaseline> {
   const files = candidate.prompts.flatMap(({ file, dataset }) => (dataset === null ? [file] : [file, dataset]))
   await tree.preload?.([candidate.file, ...files])
-  const mistakes = new Mistakes()
-  const loaded = await lenient(() => loadProject(tree, candidate.file, mistakes), mistakes, log)
+  const diagnostics = new Diagnostics()
+  const loaded = await lenient(() => loadProject(tree, candidate.file, diagnostics), diagnostics, log)
   const project = loaded?.project ?? null
   if (project !== null) {
     const config = event === null ? project.config : forEvent(project.config, event)
-    return { project: { ...project, config }, prompts: project.prompts, mistaken: filesOf(mistakes.list) }
+    return { project: { ...project, config }, prompts: project.prompts, mistaken: filesOf(diagnostics.list) }
   }
   const folder = posix.dirname(candidate.file)
-  const found = new Mistakes()
+  const found = new Diagnostics()
   const prompts = await lenient(
     () => loadPrompts(tree, { patterns: candidate.config.prompts, folder: folder === '.' ? '' : folder }, found),
     found,
     log,
   )
-  const all = [...mistakes.list, ...found.list]
-  for (const mistake of all) log.debug(`base: ${mistakeLine(mistake)}`)
+  const all = [...diagnostics.list, ...found.list]
+  for (const diagnostic of all) log.debug(`base: ${diagnosticLine(diagnostic)}`)
   return { project: null, prompts: prompts ?? [], mistaken: filesOf(all) }
 }
 
-function filesOf(mistakes: readonly Mistake[]): Set<string> {
-  return new Set(mistakes.flatMap(({ file }) => file ?? []))
+function filesOf(diagnostics: readonly Diagnostic[]): Set<string> {
+  return new Set(diagnostics.flatMap(({ file }) => file ?? []))
 }
 
 /** @param mistakes receives those of what was thrown too */
-async function lenient<T>(read: () => Promise<T>, mistakes: Mistakes, log: Log): Promise<T | null> {
+async function lenient<T>(read: () => Promise<T>, diagnostics: Diagnostics, log: Log): Promise<T | null> {
   try {
     return await read()
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
     log.debug(`base: ${messageOf(thrown)}`)
-    for (const mistake of thrown.mistakes) mistakes.add(mistake)
+    for (const diagnostic of thrown.diagnostics) diagnostics.add(diagnostic)
     return null
   }
 }

@@ -1,15 +1,15 @@
 import type { Project } from '../config/load.ts'
 import { type PromptPair, pairPrompts } from '../evaluation/pair-prompts.ts'
 import type { Baseline } from '../git/baseline.ts'
-import { checkErrors, mistakeOf, warningsOf } from '../lint/lint-project.ts'
+import { checkErrors, diagnosticOf, warningsOf } from '../lint/lint-project.ts'
 import { unresolvedVariable } from '../lint/rules/unresolved-variable.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import type { RunFacts } from '../report/assemble.ts'
 import type { Report } from '../report/report.ts'
-import { Mistakes } from '../source/mistakes.ts'
+import { Diagnostics } from '../source/mistakes.ts'
 import { announcing, type Planned } from './announcing.ts'
 import type { Deps } from './deps.ts'
-import { changeInPair, unscoredAlone, type Work, workOf } from './experiment.ts'
+import { changeInPair, type Experiment, experimentOf, unscoredAlone } from './experiment.ts'
 import { type BaselineProject, type ReadBaseline, readBaselineProject, readProject } from './load-project.ts'
 
 export type EvaluateRequest = {
@@ -65,9 +65,9 @@ async function plan(
   const base = request.full === true ? await releasedBase(read) : read
   const { pairs, removed } = await paired(deps, project, baseline, base)
   facts.removed = removed.map(({ id, file }) => ({ id, file }))
-  const mistakes = new Mistakes()
-  const works: Work[] = []
-  const checked: Prompt[] = []
+  const diagnostics = new Diagnostics()
+  const experiments: Experiment[] = []
+  const withChecks: Prompt[] = []
   const changed: PromptPair[] = []
   for (const pair of pairs) {
     const change = await changeInPair(pair, project, base)
@@ -77,29 +77,29 @@ async function plan(
         ? `The base's ${pair.candidate.file} cannot be read as a prompt.`
         : null
     const baseSide = { unreadable, config: base.project?.config ?? null }
-    const rendered = workOf({ ...pair, change }, project, baseSide, mistakes)
+    const rendered = experimentOf({ ...pair, change }, project, baseSide, diagnostics)
     const isLive = request.live?.has(pair.candidate.id) === true
     if (isLive || (change === 'unchanged' && request.changedOnly)) facts.unchanged.push(pair.candidate.id)
     else {
-      works.push(...rendered)
-      unscoredAlone(rendered, mistakes)
-      checked.push(pair.candidate)
+      experiments.push(...rendered)
+      unscoredAlone(rendered, diagnostics)
+      withChecks.push(pair.candidate)
     }
   }
   const tellChange =
     baseline === null
       ? async () => undefined
       : await announcing(deps, { baseline, base, project, event: request.event, changed, removed }, facts)
-  const { errors, all } = await checkErrors(deps, project, checked)
+  const { errors, all } = await checkErrors(deps, project, withChecks)
   // Rendering has told the missing variables already.
-  for (const error of errors) if (error.rule !== unresolvedVariable.id) mistakes.add(mistakeOf(error))
+  for (const error of errors) if (error.rule !== unresolvedVariable.id) diagnostics.add(diagnosticOf(error))
   const announce = async () => {
     await tellChange()
     facts.warnings.push(...warningsOf(await all()))
   }
-  if (mistakes.any) await announce()
-  mistakes.throwIfAny()
-  return { works, announce }
+  if (diagnostics.any) await announce()
+  diagnostics.throwIfAny()
+  return { experiments, announce }
 }
 
 /** Loaded only for approvals. */

@@ -13,12 +13,12 @@ import { jsonOrNull } from '../source/json.ts'
 import { type AskedAgain, provenFalls } from '../verdict/fall.ts'
 import { version } from '../version.ts'
 import { caseFacts } from './compare.ts'
-import type { Work } from './experiment.ts'
+import type { Experiment } from './experiment.ts'
 
 /** Not a mapping: ids come from datasets, and one may be __proto__. */
 const recordSchema = z.array(z.tuple([z.string(), z.number()])).min(1)
 
-type Arm = { work: Work; arm: PlannedArm; requests: readonly string[]; found: Evaluation }
+type Arm = { experiment: Experiment; arm: PlannedArm; requests: readonly string[]; found: Evaluation }
 
 /**
  * Records what each arm scored that was wholly asked in this run, and compares it with what was recorded of it before. A
@@ -29,16 +29,18 @@ type Arm = { work: Work; arm: PlannedArm; requests: readonly string[]; found: Ev
 export function fallsSinceRecorded(
   lasting: LastingAnswers,
   project: Project,
-  works: readonly Work[],
+  experiments: readonly Experiment[],
   evaluationOf: (arm: PlannedArm) => Evaluation,
 ): string[] {
   const { config } = project
-  const all = works.flatMap((work) =>
-    armsOf(work).map((arm): Arm => ({ work, arm, requests: requestDigests(arm), found: evaluationOf(arm) })),
+  const all = experiments.flatMap((experiment) =>
+    armsOf(experiment).map(
+      (arm): Arm => ({ experiment, arm, requests: requestDigests(arm), found: evaluationOf(arm) }),
+    ),
   )
   const again: AskedAgain[] = []
   const seen = new Set<string>()
-  for (const { work, arm, requests, found } of askedNow(all)) {
+  for (const { experiment, arm, requests, found } of askedNow(all)) {
     const origin = lasting.originOf(arm.model)
     const now = scoresOf(found)
     if (origin === null || now.size === 0 || arm.cases.some(({ assertions }) => comparesArms(assertions))) continue
@@ -53,22 +55,22 @@ export function fallsSinceRecorded(
     const kept = lasting.scores.get(key)
     const scores = kept === null ? null : (recordSchema.safeParse(jsonOrNull(kept.text)).data ?? null)
     if (kept === null || scores === null) lasting.scores.put(key, JSON.stringify([...now]))
-    else again.push({ ...facts(work, arm), now, recorded: { scores: new Map(scores), day: dayOf(kept.at) } })
+    else again.push({ ...facts(experiment, arm), now, recorded: { scores: new Map(scores), day: dayOf(kept.at) } })
   }
   return provenFalls(again, config.gate)
 }
 
-function armsOf({ candidate, baseline }: Work): PlannedArm[] {
+function armsOf({ candidate, baseline }: Experiment): PlannedArm[] {
   return baseline === null ? [candidate] : [candidate, baseline]
 }
 
-function facts(work: Work, arm: PlannedArm): Omit<AskedAgain, 'now' | 'recorded'> {
+function facts(experiment: Experiment, arm: PlannedArm): Omit<AskedAgain, 'now' | 'recorded'> {
   return {
-    promptId: work.pair.candidate.id,
+    promptId: experiment.pair.candidate.id,
     ofBase: arm.arm === 'baseline',
     model: arm.model,
     graded: arm.cases.some(({ assertions }) => assertions.some(isGraded)),
-    cases: caseFacts(work),
+    cases: caseFacts(experiment),
   }
 }
 

@@ -8,14 +8,14 @@ import { runArms } from '../evaluation/run.ts'
 import type { Report } from '../report/report.ts'
 import type { Comparison } from '../verdict/comparison.ts'
 import type { AnswerPrice } from '../verdict/sequential/advice.ts'
-import { workArms } from './arms.ts'
+import { experimentArms } from './arms.ts'
 import type { Deps } from './deps.ts'
-import type { Work } from './experiment.ts'
+import type { Experiment } from './experiment.ts'
 import { startAsking, trialsOf } from './start-run.ts'
 
 /** What asking found: every work compared, and what was spent on it. */
-export type Measured = {
-  comparisons: ReadonlyMap<Work, Comparison>
+export type AssertionOutcome = {
+  comparisons: ReadonlyMap<Experiment, Comparison>
   usage: Report['usage']
   /** Null where it is not known what earlier answers spared. */
   estimate: Estimate | null
@@ -31,9 +31,13 @@ export type Measured = {
 }
 
 /** Asks and scores everything: a work's golden cases first and again while they are undecided, attacks on it last. */
-export async function measure(deps: Deps, project: Project, works: readonly Work[]): Promise<Measured> {
+export async function score(
+  deps: Deps,
+  project: Project,
+  experiments: readonly Experiment[],
+): Promise<AssertionOutcome> {
   const { evaluation } = project.config
-  const { golden, attacks, suitesOf } = await workArms(works, project.config)
+  const { golden, attacks, suitesOf } = await experimentArms(experiments, project.config)
   const asking = await startAsking(deps, project, {
     ...{ golden, attacks, mostRepeat: evaluation.maxRepeat },
     // A failure to load is told when it is used.
@@ -42,9 +46,9 @@ export async function measure(deps: Deps, project: Project, works: readonly Work
   const { run, metered, settings } = asking
   try {
     await run.ask(evaluation.repeat)
-    const [{ escalate }, { compareWorks }] = await loadComparison()
+    const [{ escalate }, { compareExperiments }] = await loadComparison()
     const reserved = trialsOf(attacks, 1) + confirmationsOf(golden, evaluation.repeat)
-    const { evaluationOf, looksOf } = await escalate(run, works, project, {
+    const { evaluationOf, looksOf } = await escalate(run, experiments, project, {
       spent: asking.spent,
       stopped: () => metered.stopped,
       reserved,
@@ -53,14 +57,14 @@ export async function measure(deps: Deps, project: Project, works: readonly Work
     // Attacks come last: a budget that ends the run early must not take the score with it.
     const underAttack = await runArms(attacks, { ...settings, repeat: 1 })
     const attackedBy = new Map(zipped(attacks, underAttack))
-    const known = (arm: PlannedArm) => withConfirmations(evaluationOf(arm), run.evaluationOf(arm))
-    const comparisons = compareWorks(
-      works,
-      (work) => ({
-        candidate: known(work.candidate),
-        baseline: work.baseline === null ? null : known(work.baseline),
-        looks: looksOf(work),
-        attacks: suitesOf(work, attackedBy),
+    const existing = (arm: PlannedArm) => withConfirmations(evaluationOf(arm), run.evaluationOf(arm))
+    const comparisons = compareExperiments(
+      experiments,
+      (experiment) => ({
+        candidate: existing(experiment.candidate),
+        baseline: experiment.baseline === null ? null : existing(experiment.baseline),
+        looks: looksOf(experiment),
+        attacks: suitesOf(experiment, attackedBy),
       }),
       project,
       priceOf(asking.spent()),
@@ -70,17 +74,17 @@ export async function measure(deps: Deps, project: Project, works: readonly Work
       metered.stopped === null
         ? null
         : // Loaded only by runs that were stopped.
-          (await import('./incomplete.ts')).stoppedWorks(works, known, underAttack, project.config, {
+          (await import('./incomplete.ts')).incompleteExperiments(experiments, existing, underAttack, project.config, {
             why: metered.stopped,
             spent: asking.spent(),
-            kept: asking.memory.lasting !== null,
+            kept: asking.storage.lasting !== null,
           })
-    const { lasting } = asking.memory
+    const { lasting } = asking.storage
     const falls =
       lasting === null
         ? []
-        : (await import('./recorded-scores.ts')).fallsSinceRecorded(lasting, project, works, evaluationOf)
-    const earlier = asking.earlier.told(usage.modelCalls)
+        : (await import('./recorded-scores.ts')).fallsSinceRecorded(lasting, project, experiments, evaluationOf)
+    const earlier = asking.earlier.reported(usage.modelCalls)
     const warnings = [...asking.warnings(), ...unpricedWarnings(unpricedModels)]
     const lost = asking.failure()
     return { comparisons, usage, estimate: asking.estimate, stopped, lost, falls, earlier, warnings }
@@ -108,9 +112,12 @@ function confirmationsOf(arms: readonly PlannedArm[], repeat: number): number {
 }
 
 /** What was confirmed after the last whole round belongs to it too. */
-function withConfirmations(known: Evaluation, latest: Evaluation): Evaluation {
+function withConfirmations(existing: Evaluation, latest: Evaluation): Evaluation {
   const confirmations = new Map(latest.cases.map((one) => [one.id, one.confirmations]))
-  return { ...known, cases: known.cases.map((one) => ({ ...one, confirmations: confirmations.get(one.id) ?? [] })) }
+  return {
+    ...existing,
+    cases: existing.cases.map((one) => ({ ...one, confirmations: confirmations.get(one.id) ?? [] })),
+  }
 }
 
 /** Null when this run paid for nothing: all came from a cache. */

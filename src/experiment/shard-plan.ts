@@ -2,12 +2,12 @@ import type { Config } from '../config/schema/schema.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
 import { type Question, sharesOf } from '../evaluation/sharding/assign-shards.ts'
 import { digest } from '../source/canonical-json.ts'
-import { type WorkArms, workArms } from './arms.ts'
+import { type ExperimentArms, experimentArms } from './arms.ts'
 import { caseFacts } from './compare.ts'
-import type { Work } from './experiment.ts'
+import type { Experiment } from './experiment.ts'
 
 /** One evaluation as all of its shards know it. */
-export type ShardPlan = WorkArms & {
+export type ShardPlan = ExperimentArms & {
   /** Golden arms, then attacks: the order of the results in a part. */
   arms: PlannedArm[]
   /** Digest of all that is asked, how it is scored and how it is compared. */
@@ -17,23 +17,23 @@ export type ShardPlan = WorkArms & {
 }
 
 /** @param config of the whole evaluation, not of one shard */
-export async function shardPlan(works: readonly Work[], config: Config): Promise<ShardPlan> {
-  const asked = await workArms(works, config)
+export async function shardPlan(experiments: readonly Experiment[], config: Config): Promise<ShardPlan> {
+  const asked = await experimentArms(experiments, config)
   const arms = [...asked.golden, ...asked.attacks]
   const digests = arms.map(({ cases }) => cases.map((planned) => digest(planned)))
   const whole = digest({
     evaluation: config.evaluation,
-    works: works.map((work) => ({
-      prompt: work.pair.candidate.id,
-      change: work.change,
-      model: work.model,
-      baselineModel: work.baselineModel,
-      nonComparable: work.nonComparable,
-      cases: caseFacts(work),
+    experiments: experiments.map((experiment) => ({
+      prompt: experiment.pair.candidate.id,
+      change: experiment.change,
+      model: experiment.model,
+      baselineModel: experiment.baselineModel,
+      nonComparable: experiment.nonComparable,
+      cases: caseFacts(experiment),
     })),
     arms: arms.map(({ arm, promptId, model }, index) => ({ arm, promptId, model, cases: digests[index] })),
   })
-  const keys = keysOf(works, asked)
+  const keys = keysOf(experiments, asked)
   const { repeat } = config.evaluation
   return {
     ...asked,
@@ -56,17 +56,20 @@ export async function shardPlan(works: readonly Work[], config: Config): Promise
  * What a case of an arm belongs together with: itself in both arms, in all prompts and on all models, the cases of its
  * cluster, and the questions of the same attack. Names hold within one dataset.
  */
-function keysOf(works: readonly Work[], { attacksOn }: WorkArms): (arm: PlannedArm, id: string) => string[] {
-  const known = new Map<PlannedArm, ReadonlyMap<string, string[]>>()
-  for (const work of works) {
+function keysOf(
+  experiments: readonly Experiment[],
+  { attacksOn }: ExperimentArms,
+): (arm: PlannedArm, id: string) => string[] {
+  const existing = new Map<PlannedArm, ReadonlyMap<string, string[]>>()
+  for (const experiment of experiments) {
     const own = new Map(
-      work.cases.map(({ id, file, cluster }) => [
+      experiment.cases.map(({ id, file, cluster }) => [
         id,
         [keyOf('case', file, id), ...(cluster === null ? [] : [keyOf('cluster', file, cluster)])],
       ]),
     )
-    for (const arm of [work.candidate, work.baseline]) if (arm !== null) known.set(arm, own)
-    const attacks = attacksOn(work)
+    for (const arm of [experiment.candidate, experiment.baseline]) if (arm !== null) existing.set(arm, own)
+    const attacks = attacksOn(experiment)
     if (attacks === null) continue
     for (const name of ['candidate', 'baseline'] as const) {
       const arm = attacks[name]
@@ -75,13 +78,13 @@ function keysOf(works: readonly Work[], { attacksOn }: WorkArms): (arm: PlannedA
       const asked = planned.flatMap((attack) =>
         (attack[name]?.asked ?? []).map(({ id }): [string, string[]] => [
           id,
-          [keyOf('attack', work.pair.candidate.id, attack.id)],
+          [keyOf('attack', experiment.pair.candidate.id, attack.id)],
         ]),
       )
-      known.set(arm, new Map(asked))
+      existing.set(arm, new Map(asked))
     }
   }
-  return (arm, id) => known.get(arm)?.get(id) ?? []
+  return (arm, id) => existing.get(arm)?.get(id) ?? []
 }
 
 function keyOf(kind: string, place: string, name: string): string {

@@ -5,8 +5,8 @@ import { budgetWarnings, estimateLine } from '../evaluation/budget/estimate-text
 import type { Metered } from '../evaluation/budget/metered-models.ts'
 import type { SpentSoFar } from '../evaluation/budget/next-round.ts'
 import type { EarlierAnswers } from '../evaluation/cache/earlier-answers.ts'
-import { recallFrom } from '../evaluation/cache/response-cache.ts'
-import type { Memory } from '../evaluation/cache/storage.ts'
+import { cacheLookup } from '../evaluation/cache/response-cache.ts'
+import type { Storage } from '../evaluation/cache/storage.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
 import type { TrialResult } from '../evaluation/results.ts'
 import { type Run, type RunSettings, startRun } from '../evaluation/run.ts'
@@ -26,7 +26,7 @@ type Asking = {
   /** What somebody must mend before the rest can be asked, as a sentence; null when nothing is. */
   failure: () => string | null
   /** What answers are kept in for the next run. */
-  memory: Memory
+  storage: Storage
   /** What earlier runs have answered in place of the models. */
   earlier: EarlierAnswers
   spent: () => SpentSoFar
@@ -54,7 +54,7 @@ export async function startAsking(
     evaluation.engine === 'bedrock-batch'
       ? await (await import('./batch-rounds.ts')).openBatchRounds(deps, project.config)
       : null
-  const { models, metered, earlier, memory, close } = await askedModels(deps, project.config, batch?.before)
+  const { models, metered, earlier, storage, close } = await askedModels(deps, project.config, batch?.before)
   const total = trialsOf(golden, evaluation.repeat) + trialsOf(attacks, 1)
   const prompts = golden.filter(({ arm }) => arm === 'candidate').length
   let done = 0
@@ -63,8 +63,8 @@ export async function startAsking(
   let notRun = 0
   const listed = deps.costOf?.(project.config) ?? (() => null)
   const costOf = batch?.priced(listed, golden) ?? listed
-  const known = { costOf, recall: recallFrom(memory), assumed: false, mostRepeat }
-  const estimate = estimateArms(golden, attacks, project.config, known)
+  const existing = { costOf, lookup: cacheLookup(storage), assumed: false, mostRepeat }
+  const estimate = estimateArms(golden, attacks, project.config, existing)
   const warnings = budgetWarnings(estimate, evaluation.budget)
   deps.log.info(
     `Evaluating ${prompts} ${prompts === 1 ? 'prompt' : 'prompts'}: ${total === 1 ? '1 trial' : `${total} trials`}, ${evaluation.concurrency} at a time`,
@@ -73,7 +73,7 @@ export async function startAsking(
   for (const warning of warnings) deps.log.warn(warning)
   const settings: RunSettings = {
     models,
-    spool: memory.spool,
+    spool: storage.spool,
     judge: judgeOf(project.config),
     embedding: resolveModel(evaluation.embedding, project.config),
     fetch: deps.fetch,
@@ -95,13 +95,13 @@ export async function startAsking(
   }
   const run = startRun(golden, settings)
   return {
-    run: batch?.over(run, golden, attacks, { metered, memory }) ?? run,
+    run: batch?.over(run, golden, attacks, { metered, storage }) ?? run,
     settings,
     metered,
     estimate,
     warnings: () => [...warnings, ...(batch?.warnings ?? []), ...cutOffWarning(metered.cutOff)],
     failure: () => batch?.failure() ?? null,
-    memory,
+    storage,
     earlier,
     spent: () => ({
       answers: done - cached - notRun,

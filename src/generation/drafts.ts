@@ -5,7 +5,7 @@ import { type Proposed, withProposals } from './proposal-file.ts'
 export type Generated = {
   files: Array<{ path: string; text: string; existed: boolean }>
   /** What happened, a sentence each. */
-  told: string[]
+  reported: string[]
   /** Whether something was asked for and nothing at all came. */
   failed: boolean
 }
@@ -14,7 +14,7 @@ export type Generated = {
 export class Drafts {
   readonly #tree: Tree
   readonly #files = new Map<string, { before: string | null; rows: Proposed[] }>()
-  readonly #told: string[] = []
+  readonly #reported: string[] = []
   #problems = 0
 
   constructor(tree: Tree) {
@@ -23,9 +23,9 @@ export class Drafts {
 
   /** What stands in a file of proposals before this run. */
   async open(path: string): Promise<string | null> {
-    const known = this.#files.get(path) ?? { before: await this.#tree.read(path), rows: [] }
-    this.#files.set(path, known)
-    return known.before
+    const existing = this.#files.get(path) ?? { before: await this.#tree.read(path), rows: [] }
+    this.#files.set(path, existing)
+    return existing.before
   }
 
   add(path: string, row: Proposed): void {
@@ -37,13 +37,13 @@ export class Drafts {
     return this.#files.get(path)?.rows ?? []
   }
 
-  tell(sentence: string): void {
-    this.#told.push(sentence)
+  note(sentence: string): void {
+    this.#reported.push(sentence)
   }
 
   problem(sentence: string): void {
     this.#problems += 1
-    if (!this.#told.includes(sentence)) this.#told.push(sentence)
+    if (!this.#reported.includes(sentence)) this.#reported.push(sentence)
   }
 
   generated(): Generated {
@@ -54,8 +54,8 @@ export class Drafts {
         text: withProposals(before, rows),
         existed: before !== null,
       })),
-      told: [
-        ...this.#told,
+      reported: [
+        ...this.#reported,
         ...written.map(
           ([path, { rows }]) => `${path}: ${rows.length} new ${rows.length === 1 ? 'row' : 'rows'} to review.`,
         ),

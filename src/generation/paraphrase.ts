@@ -33,10 +33,10 @@ export async function paraphrase(
   const names = Object.keys(texts)
   if (names.length === 0) return null
   const found = await ask(author, question(texts, count), toolOf(names), (input) => readPhrasings(input, names))
-  const known = new Set([keyOf(texts, names)])
+  const existing = new Set([keyOf(texts, names)])
   const distinct = (found ?? []).filter((phrasing) => {
     const key = keyOf(phrasing, names)
-    return !known.has(key) && known.add(key) !== undefined
+    return !existing.has(key) && existing.add(key) !== undefined
   })
   if (distinct.length === 0) return null
   const only = onlyVariable(one.vars, used)

@@ -18,7 +18,7 @@ type Wanted = {
   /** The golden cases that there are. */
   cases: readonly Case[]
   /** Variables of earlier proposals, which are not proposed again. */
-  known: ReadonlyArray<Record<string, unknown>>
+  existing: ReadonlyArray<Record<string, unknown>>
   count: number
 }
 
@@ -38,7 +38,7 @@ const EMBEDDED_AT_ONCE = 8
 export async function propose(
   author: Author,
   prompt: Prompt,
-  { cases, known, count }: Wanted,
+  { cases, existing, count }: Wanted,
   embed: (text: string) => Promise<readonly number[]>,
 ): Promise<Proposals | null> {
   const names = [
@@ -46,7 +46,7 @@ export async function propose(
   ]
   const drafts = await ask(author, question(prompt, names, cases, count), toolOf(names), (input) => read(input, names))
   if (drafts === null) return null
-  const taken = [...cases.map(({ vars }) => vars), ...known].map((vars) => asText(vars, names))
+  const taken = [...cases.map(({ vars }) => vars), ...existing].map((vars) => asText(vars, names))
   const keys = new Set(taken.map(textKey))
   const vectors: Array<readonly number[]> = []
   const texts = [...new Set(taken)]

@@ -80,10 +80,10 @@ function tooLarge(sha: string): UserError {
 
 /** Reads each object once, so that what was preloaded is there. */
 function onceById(read: (path: string, id: string) => Promise<Uint8Array>): typeof read {
-  const known = new Map<string, Promise<Uint8Array>>()
+  const existing = new Map<string, Promise<Uint8Array>>()
   return (path, id) => {
-    const object = known.get(id) ?? read(path, id)
-    known.set(id, object)
+    const object = existing.get(id) ?? read(path, id)
+    existing.set(id, object)
     return object
   }
 }

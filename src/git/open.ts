@@ -184,7 +184,7 @@ function openCommits(objects: GitObjects) {
   }
 
   /** Commits that were found once: they do not go away while we run. */
-  const known = new Set<string>()
+  const existing = new Set<string>()
   return {
     async parentsOf(sha) {
       const asked = parents.get(sha) ?? readParents(sha)
@@ -196,9 +196,9 @@ function openCommits(objects: GitObjects) {
     },
 
     async has(sha) {
-      if (known.has(sha)) return true
+      if (existing.has(sha)) return true
       const found = (await objects.read(`${assertSha(sha)}^{commit}`)) !== null
-      if (found) known.add(sha)
+      if (found) existing.add(sha)
       return found
     },
   } satisfies Partial<Git>

@@ -33,14 +33,14 @@ export function remoteOf(place: Place): Remote {
     ({ section, key, name }) => section === 'remote' && key === 'url' && name !== '',
   )
   const chosen = remotes.find(({ name }) => name === 'origin') ?? remotes[0]
-  const known = credentials(place)
-  const url = chosen === undefined ? null : allowedUrl(overHttps(chosen.value, known), place)
+  const existing = credentials(place)
+  const url = chosen === undefined ? null : allowedUrl(overHttps(chosen.value, existing), place)
   const origin = url !== null && /^https?:/i.test(url) ? `${new URL(url).origin}/` : null
   return {
     name: chosen?.name ?? 'origin',
     url,
     origin,
-    headers: origin === null ? [] : known.filter((one) => one.origin === origin).map((one) => one.header),
+    headers: origin === null ? [] : existing.filter((one) => one.origin === origin).map((one) => one.header),
     sshCommand: origin === null ? sshCommandOf(place) : null,
   }
 }
@@ -86,10 +86,10 @@ function isCredentialFile(file: string, runnerTemp: string | null): boolean {
 }
 
 /** actions/checkout asks a host over HTTPS wherever it has a token for it, whatever a submodule's address says. */
-function overHttps(url: string, known: readonly Credential[]): string {
+function overHttps(url: string, existing: readonly Credential[]): string {
   const [, host = '', path = ''] = /^(?:ssh:\/\/)?git@([^:/]+)[:/](.+)$/.exec(url) ?? []
   const origin = `https://${host}/`
-  return host !== '' && known.some((one) => one.origin === origin) ? `${origin}${path}` : url
+  return host !== '' && existing.some((one) => one.origin === origin) ? `${origin}${path}` : url
 }
 
 /**

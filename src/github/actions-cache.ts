@@ -113,7 +113,7 @@ type Response = Parameters<typeof readAll>[0]
 /** Only what is the service's own trouble is worth asking again. */
 async function failed(who: string, response: Response): Promise<Error> {
   const { statusCode: status = 0 } = response
-  const told = failure.safeParse(jsonOrNull((await readAll(response, MOST_ANSWER_BYTES)).toString('utf8')))
-  const message = `${who} answered ${status}${told.success ? `: ${told.data.msg.slice(0, 200)}` : ''}`
+  const reported = failure.safeParse(jsonOrNull((await readAll(response, MOST_ANSWER_BYTES)).toString('utf8')))
+  const message = `${who} answered ${status}${reported.success ? `: ${reported.data.msg.slice(0, 200)}` : ''}`
   return status >= 500 ? new Error(message) : new CacheRefusal(message)
 }

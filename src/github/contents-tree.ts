@@ -82,10 +82,10 @@ function folderByFolder(
   listing: (id: string, recursive: boolean) => Promise<z.infer<typeof treeAnswer>>,
   bytes: Snapshot['bytes'],
 ): Snapshot {
-  const known = new Map<string, Promise<Map<string, SizedEntry>>>()
+  const existing = new Map<string, Promise<Map<string, SizedEntry>>>()
   function children(id: string): Promise<Map<string, SizedEntry>> {
-    const found = known.get(id) ?? listing(id, false).then(entriesOf)
-    known.set(id, found)
+    const found = existing.get(id) ?? listing(id, false).then(entriesOf)
+    existing.set(id, found)
     return found
   }
   async function entry(path: string): Promise<SnapshotEntry | null> {

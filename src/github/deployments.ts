@@ -7,7 +7,7 @@ type DeploymentState = 'in_progress' | 'success' | 'failure'
 /** The deployment of a run, as GitHub shows it beside the environment. */
 export interface Deployment {
   /** Never rejects for what GitHub refuses: that is a warning, since the release itself does not depend on it. */
-  tell(state: DeploymentState, description: string): Promise<void>
+  publish(state: DeploymentState, description: string): Promise<void>
 }
 
 export type DeploymentFacts = {
@@ -38,7 +38,7 @@ export function deploymentOf(github: GitHub, facts: DeploymentFacts, log: Log): 
   let id: Promise<number> | null = null
   let refused = false
   return {
-    async tell(state, description) {
+    async publish(state, description) {
       if (refused) return
       try {
         id ??= findOrCreate(github, facts)
@@ -71,8 +71,8 @@ async function findOrCreate(github: GitHub, facts: DeploymentFacts): Promise<num
     for (const { id } of answerOf(z.array(deploymentShape), page, LIST)) {
       if (runId === null) return id
       for await (const statuses of github.pages(STATUSES, { owner, repo, deployment_id: id })) {
-        const told = answerOf(z.array(statusShape), statuses, STATUSES)
-        if (told.some(({ log_url, target_url }) => mine.test(log_url ?? target_url ?? ''))) return id
+        const reported = answerOf(z.array(statusShape), statuses, STATUSES)
+        if (reported.some(({ log_url, target_url }) => mine.test(log_url ?? target_url ?? ''))) return id
       }
     }
   }

@@ -33,8 +33,8 @@ const unapproved = 'nothing of it is approved yet'
 
 const evaluates: EventRule = { auto: 'evaluate', barred: null, note: null, anybody: false }
 const ofPullRequest: EventRule = { ...evaluates, barred: unapproved }
-const mustBeTold: EventRule = { ...evaluates, auto: 'fail' }
-const ofAnybody: EventRule = { ...mustBeTold, barred: 'anybody may start it', anybody: true }
+const mustBeReported: EventRule = { ...evaluates, auto: 'fail' }
+const ofAnybody: EventRule = { ...mustBeReported, barred: 'anybody may start it', anybody: true }
 
 /** Every event with a rule of its own. Others, also those that GitHub will think of, must be told what to do. */
 const RULES: ReadonlyMap<string, EventRule> = new Map([
@@ -73,7 +73,7 @@ export function ruleOf(facts: EventFacts): EventRule {
     case 'workflow_run':
       return ruleOfWorkflowRun(facts)
     default:
-      return RULES.get(facts.event) ?? mustBeTold
+      return RULES.get(facts.event) ?? mustBeReported
   }
 }
 
@@ -91,7 +91,7 @@ function ruleOfPush({ ref, deleted }: EventFacts): EventRule {
 function ruleOfRelease({ action, prerelease, ref }: EventFacts): EventRule {
   const what = ref.replace(/^refs\/tags\//, '')
   // GitHub gives every release its tag; what has another ref is none of GitHub's.
-  if (what === ref) return mustBeTold
+  if (what === ref) return mustBeReported
   if (action !== 'published') {
     const note = `The release ${what} was ${action ?? 'touched'}: evaluated, nothing released. Only \`published\` releases.`
     return { ...evaluates, note }
@@ -104,9 +104,9 @@ function ruleOfRelease({ action, prerelease, ref }: EventFacts): EventRule {
 }
 
 function ruleOfWorkflowRun({ after, repository }: EventFacts): EventRule {
-  if (after !== null && ofWriters.has(after.event) && after.headRepository === repository) return mustBeTold
+  if (after !== null && ofWriters.has(after.event) && after.headRepository === repository) return mustBeReported
   return {
-    ...mustBeTold,
+    ...mustBeReported,
     barred: 'the run before it was of a pull request, of another repository, or started by anybody',
     anybody: true,
   }

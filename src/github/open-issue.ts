@@ -19,18 +19,18 @@ const COMMENT = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments'
 /** GitHub takes so many characters of a title. */
 const LONGEST_TITLE = 256
 
-type Told = { outcome: 'opened' | 'commented' | 'refused'; url: string | null; reason: string | null }
+type Reported = { outcome: 'opened' | 'commented' | 'refused'; url: string | null; reason: string | null }
 
 /**
  * Opens an issue. When one of our own with the same marker as its first line is open still, it is told there: what
  * happens again is not a second issue. What GitHub refuses is an outcome.
  * @param issue.body its first line is the marker
  */
-export async function tellInIssue(
+export async function openIssue(
   github: GitHub,
   { owner, name: repo }: Repository,
   issue: { marker: string; title: string; body: string },
-): Promise<Told> {
+): Promise<Reported> {
   const { marker, title, body } = issue
   try {
     const open = await openOne(github, { owner, repo }, marker)

@@ -21,9 +21,9 @@ export type CommentTarget = {
  * judged by always has something to say.
  * @returns the comment's address; null when there is none, with the reason in the log
  */
-export async function tellPullRequest(report: Report, target: CommentTarget, log: Log): Promise<string | null> {
+export async function commentOnPullRequest(report: Report, target: CommentTarget, log: Log): Promise<string | null> {
   const silent = report.verdict === 'skipped' || (target.quiet && report.verdict === 'pass')
-  const createIfMissing = !silent || report.blocks || report.loosened.length > 0
+  const createIfMissing = !silent || report.blocks || report.weakened.length > 0
   for (const limit of [commentLimit, 30_000, 8_000, 1_000]) {
     const body = renderComment(report, { limit, marker: target.marker })
     const { outcome, url, reason } = await upsertComment(target.github, {

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import type { Config } from '../config/schema/schema.ts'
 import { messageOf } from '../errors.ts'
-import type { AnswerStore, LastingAnswers, Memory } from '../evaluation/cache/storage.ts'
+import type { AnswerStore, LastingAnswers, Storage } from '../evaluation/cache/storage.ts'
 import type { Log } from '../log.ts'
 import { costs, openAiUrl } from '../models/models.ts'
 import { providerOf } from '../models/reference.ts'
@@ -12,13 +12,13 @@ import { type AnswerFiles, openAnswerFiles } from './files/answer-files.ts'
 import { spoolFile } from './files/spool-file.ts'
 import type { Workspace } from './workspace.ts'
 
-type MemorySettings = PlaceSettings & {
+type StorageSettings = PlaceSettings & {
   /** A recording holds what was really answered, and is answered from alone. */
   recording: boolean
 }
 
 /** Opens the answers of earlier runs, and a spool for texts. A cache that cannot be used is told and done without. */
-export async function openMemory(config: Config, workspace: Workspace, settings: MemorySettings): Promise<Memory> {
+export async function openStorage(config: Config, workspace: Workspace, settings: StorageSettings): Promise<Storage> {
   const configured = settings.recording ? null : cacheFolder(config, workspace)
   const files = configured === null ? null : await openCache(configured, workspace.root, settings)
   const { kept, log } = settings
@@ -38,7 +38,7 @@ function cacheFolder({ evaluation }: Config, { config }: Workspace): string | nu
   return evaluation.cache === null ? null : resolveInside(posix.dirname(config), evaluation.cache)
 }
 
-async function openCache(configured: string, root: string, settings: MemorySettings): Promise<AnswerFiles | null> {
+async function openCache(configured: string, root: string, settings: StorageSettings): Promise<AnswerFiles | null> {
   const { log, kept } = settings
   return await unlessUnusableYet(async () => {
     const place = await answerPlace(configured, root, settings)
@@ -57,7 +57,7 @@ function notRead(count: number, folder: string, why: string): string {
   return `${files} not read: ${why}. Delete what you do not need in ${folder}.`
 }
 
-function lastingAnswers(files: AnswerFiles, config: Config, { env, log }: MemorySettings): LastingAnswers {
+function lastingAnswers(files: AnswerFiles, config: Config, { env, log }: StorageSettings): LastingAnswers {
   const store = whileUsable(files, log)
   return {
     store,
@@ -92,7 +92,7 @@ function unlessUnusable<T>(use: () => T, log: Log): T | undefined {
   try {
     return use()
   } catch (thrown) {
-    tellUnusable(thrown, log)
+    warnUnusable(thrown, log)
     return undefined
   }
 }
@@ -101,13 +101,13 @@ async function unlessUnusableYet<T>(use: () => Promise<T | null>, log: Log): Pro
   try {
     return await use()
   } catch (thrown) {
-    tellUnusable(thrown, log)
+    warnUnusable(thrown, log)
     return null
   }
 }
 
 /** @throws what is no error of the file system */
-function tellUnusable(thrown: unknown, log: Log): void {
+function warnUnusable(thrown: unknown, log: Log): void {
   if (!(thrown instanceof Error && 'code' in thrown)) throw thrown
   log.warn(`The cache is not used: ${messageOf(thrown)}`)
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Project } from '../config/load.ts'
-import { type Mistake, mistakeLine } from '../errors.ts'
+import { type Diagnostic, diagnosticLine } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { TokenCounter } from '../models/catalog/token-count.ts'
 import { ModelError } from '../models/model.ts'
@@ -37,12 +37,12 @@ function inOrder(findings: readonly Finding[]): Finding[] {
 }
 
 /** Names below `lint:` that no rule has. */
-function unknownRules(subject: Subject, known: readonly string[]): Finding[] {
+function unknownRules(subject: Subject, existing: readonly string[]): Finding[] {
   const { config, file } = subject.project
   return Object.keys(config.lint)
-    .filter((id) => !known.includes(id))
+    .filter((id) => !existing.includes(id))
     .map((id) => {
-      const meant = closest(id, known)
+      const meant = closest(id, existing)
       return {
         rule: 'configuration',
         level: 'error',
@@ -57,7 +57,7 @@ function unknownRules(subject: Subject, known: readonly string[]): Finding[] {
 const NOTHING_COUNTED: ReadonlyMap<string, number> = new Map()
 
 /** Warnings that a report tells one by one. */
-const MOST_TOLD = 5
+const MOST_REPORTED = 5
 
 type LintDeps = { tree: Tree; clock: Clock; log: Log; signal: AbortSignal }
 
@@ -86,8 +86,8 @@ export async function checkProject(
   const subject = new Subject({ project, prompts, texts, now: deps.clock.now(), previous, counted, purpose })
   if (options.counter !== null) await count(subject, options.counter, counted, deps)
   const { RULES } = await import('../lint/registry.ts')
-  const known = RULES.map(({ id }) => id)
-  return inOrder([...unknownRules(subject, known), ...lintProject(subject, RULES)])
+  const existing = RULES.map(({ id }) => id)
+  return inOrder([...unknownRules(subject, existing), ...lintProject(subject, RULES)])
 }
 
 /**
@@ -122,16 +122,16 @@ export async function checkErrors(
 }
 
 /** An error as the mistake that keeps an evaluation from starting. */
-export function mistakeOf({ file, line, message, hint }: Finding): Mistake {
+export function diagnosticOf({ file, line, message, hint }: Finding): Diagnostic {
   return { file, line, field: null, message, hint }
 }
 
 /** Warnings as sentences for a report, and how many more there are. */
 export function warningsOf(findings: readonly Finding[]): string[] {
   const warnings = findings.filter(({ level }) => level === 'warning')
-  const more = warnings.length - MOST_TOLD
+  const more = warnings.length - MOST_REPORTED
   return [
-    ...warnings.slice(0, MOST_TOLD).map((finding) => mistakeLine({ ...finding, field: null })),
+    ...warnings.slice(0, MOST_REPORTED).map((finding) => diagnosticLine({ ...finding, field: null })),
     ...(more > 0 ? [`And ${more} more: \`command: lint\` tells them all.`] : []),
   ]
 }

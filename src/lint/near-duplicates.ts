@@ -114,11 +114,11 @@ function mixed(first: number, second: number, third: number): number {
 }
 
 /** A number for each thing, counted from 0. */
-function numberOf<T>(known: Map<T, number>, thing: T): number {
-  const number = known.get(thing)
+function numberOf<T>(existing: Map<T, number>, thing: T): number {
+  const number = existing.get(thing)
   if (number !== undefined) return number
-  known.set(thing, known.size)
-  return known.size - 1
+  existing.set(thing, existing.size)
+  return existing.size - 1
 }
 
 /** The place of each thing in the order of rising frequency, by counting sort. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isTooDeep } from '../source/depth.ts'
 import type { ModelError } from './model.ts'
-import { type Judgement, judge, modelError, shortened, type Told, toldIn } from './providers/openai-errors.ts'
+import { errorOf, type Judgement, modelError, type Reported, reportedIn, shortened } from './providers/openai-errors.ts'
 
 /** Words for an answer that its provider broke off: what was written until then is no answer. */
 const BROKEN_OFF = ['error', 'network_error', 'insufficient_system_resource', 'abort']
@@ -20,43 +20,43 @@ const answers = z.union([z.object({ choices: z.array(z.unknown()) }), z.object({
  * @param now milliseconds since the epoch, for a `Retry-After` date
  */
 export function failureInside(model: string, body: unknown, headers: Headers, now: number): ModelError | null {
-  const told = failureIn(body)
-  if (told === null) return null
-  const code = `${told.code ?? ''}`
-  const said = shortened(told.message) || 'the provider failed and did not say why'
+  const reported = failureIn(body)
+  if (reported === null) return null
+  const code = `${reported.code ?? ''}`
+  const said = shortened(reported.message) || 'the provider failed and did not say why'
   const status = /^[45]\d\d$/.test(code) ? Number(code) : null
-  return modelError(model, code === '' ? said : `${said} (code ${shortened(code)})`, judged(told, status), {
+  return modelError(model, code === '' ? said : `${said} (code ${shortened(code)})`, graded(reported, status), {
     headers,
     now,
   })
 }
 
-function judged(told: Told, status: number | null): Judgement {
-  if (status !== null) return judge(status, told)
-  const words = `${told.code ?? ''} ${told.type ?? ''}`
-  if (/rate_?limit|too_many_requests|resource_exhausted/i.test(words)) return judge(429, told)
-  if (/invalid_api_key|authentication|permission/i.test(words)) return judge(401, told)
-  if (/invalid_request|invalid_argument|content_filter/i.test(words)) return judge(400, told)
-  return judge(500, told)
+function graded(reported: Reported, status: number | null): Judgement {
+  if (status !== null) return errorOf(status, reported)
+  const words = `${reported.code ?? ''} ${reported.type ?? ''}`
+  if (/rate_?limit|too_many_requests|resource_exhausted/i.test(words)) return errorOf(429, reported)
+  if (/invalid_api_key|authentication|permission/i.test(words)) return errorOf(401, reported)
+  if (/invalid_request|invalid_argument|content_filter/i.test(words)) return errorOf(400, reported)
+  return errorOf(500, reported)
 }
 
-function failureIn(body: unknown): Told | null {
+function failureIn(body: unknown): Reported | null {
   const whole = ofBody.safeParse(body)
-  if (whole.success) return toldBy(whole.data.error)
+  if (whole.success) return reportedBy(whole.data.error)
   const choice = ofChoice.safeParse(body)
-  if (choice.success) return toldBy(choice.data.choices[0].error)
+  if (choice.success) return reportedBy(choice.data.choices[0].error)
   const broken = ended.safeParse(body)
   if (broken.success) {
     const reason = broken.data.choices[0].finish_reason
     return { message: `the provider broke the answer off: finish_reason ${reason}` }
   }
   // Where neither choices nor vectors are, even a bare message tells of a failure.
-  return answers.safeParse(body).success ? null : toldIn(body)
+  return answers.safeParse(body).success ? null : reportedIn(body)
 }
 
-function toldBy(error: unknown): Told {
+function reportedBy(error: unknown): Reported {
   const { code } = coded.safeParse(error).data ?? {}
-  return toldIn({ error }) ?? { message: isTooDeep(error) ? '' : JSON.stringify(error), code }
+  return reportedIn({ error }) ?? { message: isTooDeep(error) ? '' : JSON.stringify(error), code }
 }
 
 /** Some say `error: null`, or as little, of what went well. */

@@ -119,8 +119,8 @@ export function costs(overrides: PriceOverrides, env: ModelsOptions['env']): Cos
   const own = Object.fromEntries(Object.entries(overrides).map(([model, price]) => [canonicalModel(model), price]))
   return (model, usage) => {
     // The table's prices are OpenAI's; who else serves a model of the same name asks for something else.
-    const known = openAiItself || !model.startsWith('openai:') || Object.hasOwn(own, model)
-    const price = known ? priceOf(model, own) : null
+    const existing = openAiItself || !model.startsWith('openai:') || Object.hasOwn(own, model)
+    const price = existing ? priceOf(model, own) : null
     return price === null ? null : costOf(usage, price)
   }
 }

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { z } from 'zod'
 import { kindOf, shown } from '../source/expectation.ts'
-import type { Mistakes } from '../source/mistakes.ts'
+import type { Diagnostics } from '../source/mistakes.ts'
 import { parseWith } from '../source/parse.ts'
 import { type Located, parseYaml } from '../source/yaml.ts'
 import { isPromptId } from './id.ts'
@@ -27,19 +27,19 @@ const entrySchema = promptSchema.extend({ id: z.string().nullish() })
  * @param source its `id`: the file's path below the common folder, without extension
  * @returns the entries that could be read
  */
-export function readCatalogue(text: string, { id: fileId, file }: PromptSource, mistakes: Mistakes): Prompt[] {
-  const located = parseYaml(text, file, mistakes)
+export function readCatalogue(text: string, { id: fileId, file }: PromptSource, diagnostics: Diagnostics): Prompt[] {
+  const located = parseYaml(text, file, diagnostics)
   if (located === null) return []
   const { value } = located
-  if (isChat(value)) return one(readChat(located, fileId, file, mistakes))
+  if (isChat(value)) return one(readChat(located, fileId, file, diagnostics))
   if (isMapping(value) && Array.isArray(value.messages))
-    return one(readPrompt(promptSchema, { located, at: [], file }, fileId, mistakes))
+    return one(readPrompt(promptSchema, { located, at: [], file }, fileId, diagnostics))
   const wrapped = isMapping(value) && (Array.isArray(value.prompts) || onlyKey(value) === 'prompts')
   const at = wrapped ? ['prompts'] : []
   const entries = wrapped ? value.prompts : value
   if (wrapped)
     for (const key of Object.keys(value).filter((name) => name !== 'prompts'))
-      mistakes.add({
+      diagnostics.add({
         file,
         line: located.line([key]),
         field: key,
@@ -48,7 +48,7 @@ export function readCatalogue(text: string, { id: fileId, file }: PromptSource, 
       })
   const count = typeof entries === 'object' && entries !== null ? Object.keys(entries).length : 0
   if (count === 0) {
-    mistakes.add({
+    diagnostics.add({
       file,
       line: located.line(at),
       message: `expected prompts, got ${shown(entries)}`,
@@ -60,38 +60,48 @@ export function readCatalogue(text: string, { id: fileId, file }: PromptSource, 
   const inFolder = (id: string): string => (folder === '.' ? id : `${folder}/${id}`)
   if (Array.isArray(entries))
     return entries.flatMap((entry: unknown, index) =>
-      one(readListed(entry, { located, at: [...at, index], file }, inFolder, mistakes)),
+      one(readListed(entry, { located, at: [...at, index], file }, inFolder, diagnostics)),
     )
   return Object.entries(isMapping(entries) ? entries : {}).flatMap(([id, entry]) =>
-    one(readNamed(entry, { located, at: [...at, id], file }, inFolder(id), mistakes)),
+    one(readNamed(entry, { located, at: [...at, id], file }, inFolder(id), diagnostics)),
   )
 }
 
-function readListed(entry: unknown, place: Place, inFolder: (id: string) => string, mistakes: Mistakes): Prompt | null {
+function readListed(
+  entry: unknown,
+  place: Place,
+  inFolder: (id: string) => string,
+  diagnostics: Diagnostics,
+): Prompt | null {
   const { located, at, file } = place
   const written = isMapping(entry) ? (entry.id ?? entry.name) : undefined
   if (isMapping(entry) && typeof written !== 'string') {
-    mistakes.add({ file, line: located.line(at), message: 'a prompt without `id`', hint: 'Give each entry an `id`.' })
+    diagnostics.add({
+      file,
+      line: located.line(at),
+      message: 'a prompt without `id`',
+      hint: 'Give each entry an `id`.',
+    })
     return null
   }
   // An entry that is no mapping at all is for the schema to explain.
   const id = inFolder(typeof written === 'string' ? written : 'entry')
   const line = located.line([...at, 'id'])
-  if (!isPromptId(id, mistakes, { file, line, hint: 'Give the entry an `id` of these characters.' })) return null
-  return readPrompt(entrySchema, place, id, mistakes)
+  if (!isPromptId(id, diagnostics, { file, line, hint: 'Give the entry an `id` of these characters.' })) return null
+  return readPrompt(entrySchema, place, id, diagnostics)
 }
 
-function readNamed(entry: unknown, place: Place, id: string, mistakes: Mistakes): Prompt | null {
+function readNamed(entry: unknown, place: Place, id: string, diagnostics: Diagnostics): Prompt | null {
   const { file } = place
   const line = place.located.line(place.at)
-  if (!isPromptId(id, mistakes, { file, line, hint: 'Rename the key.' })) return null
+  if (!isPromptId(id, diagnostics, { file, line, hint: 'Rename the key.' })) return null
   if (typeof entry === 'string' && entry.trim() !== '')
     return textPrompt(id, file, entry.replace(/\n+$/, ''), line ?? 1)
-  return readPrompt(promptSchema, place, id, mistakes)
+  return readPrompt(promptSchema, place, id, diagnostics)
 }
 
-function readChat(located: Located, id: string, file: string, mistakes: Mistakes): Prompt | null {
-  const messages = parseWith(z.array(messageSchema).min(1), located, file, mistakes)
+function readChat(located: Located, id: string, file: string, diagnostics: Diagnostics): Prompt | null {
+  const messages = parseWith(z.array(messageSchema).min(1), located, file, diagnostics)
   return messages === null ? null : { ...textPrompt(id, file, '', located.line([0]) ?? 1), messages }
 }
 

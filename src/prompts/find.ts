@@ -3,7 +3,7 @@ import picomatch from 'picomatch'
 import { UserError } from '../errors.ts'
 import { closest } from '../source/closest.ts'
 import { shown } from '../source/expectation.ts'
-import type { Mistakes } from '../source/mistakes.ts'
+import type { Diagnostics } from '../source/mistakes.ts'
 import { resolveInside } from '../source/path.ts'
 import type { Tree } from '../source/tree.ts'
 
@@ -23,15 +23,15 @@ export async function findPrompts(
   tree: Tree,
   patterns: readonly string[],
   folder: string,
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
 ): Promise<FoundPrompts> {
-  const read = patterns.flatMap((written, index) => readPattern(written, `prompts[${index}]`, folder, mistakes))
+  const read = patterns.flatMap((written, index) => readPattern(written, `prompts[${index}]`, folder, diagnostics))
   const wanted = read.filter(({ written }) => !isExclusion(written))
   const excluded = read.filter(({ written }) => isExclusion(written)).map(matcher)
   const files = new Set<string>()
   for (const pattern of wanted) {
     const matches = await matchesOf(tree, pattern)
-    if (matches.length === 0) mistakes.add({ field: pattern.field, ...(await nothingFound(tree, pattern)) })
+    if (matches.length === 0) diagnostics.add({ field: pattern.field, ...(await nothingFound(tree, pattern)) })
     for (const file of matches) if (!excluded.some((takesAway) => takesAway(file))) files.add(file)
   }
   return { files: [...files].sort(), commonFolder: commonFolder(wanted.map((pattern) => pattern.folder)) }
@@ -41,13 +41,13 @@ function isExclusion(written: string): boolean {
   return written.startsWith('!')
 }
 
-function readPattern(written: string, field: string, folder: string, mistakes: Mistakes): Pattern[] {
+function readPattern(written: string, field: string, folder: string, diagnostics: Diagnostics): Pattern[] {
   const path = written.replace(/^!/, '').replaceAll('\\', '/')
   try {
     if (!/[*?[\]{}]/.test(path)) return [plainFile(written, field, resolveInside(folder, path))]
     const problem = tooWild(path)
     if (problem !== null) {
-      mistakes.add({ field, message: `${shown(written)} ${problem}`, hint: 'Use a simpler pattern, or several.' })
+      diagnostics.add({ field, message: `${shown(written)} ${problem}`, hint: 'Use a simpler pattern, or several.' })
       return []
     }
     const { base, glob } = picomatch.scan(path)
@@ -56,7 +56,7 @@ function readPattern(written: string, field: string, folder: string, mistakes: M
     return [{ written, field, folder: resolveInside(folder, base === '' ? '.' : base), glob, file: '' }]
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
-    mistakes.add({ field, message: thrown.message, hint: thrown.hint })
+    diagnostics.add({ field, message: thrown.message, hint: thrown.hint })
     return []
   }
 }

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts'
-import type { Mistakes } from '../source/mistakes.ts'
+import type { Diagnostics } from '../source/mistakes.ts'
 import type { Tree } from '../source/tree.ts'
 import type { TemplateEngine } from '../templates/engine.ts'
 import { readCatalogue } from './catalogue.ts'
@@ -13,7 +13,7 @@ import { uniquePrompts } from './unique.ts'
 type Reader = (
   text: string,
   source: PromptSource,
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
   engine: TemplateEngine,
 ) => Prompt | Prompt[] | null
 
@@ -47,27 +47,27 @@ const AT_ONCE = 16
 export async function loadPrompts(
   tree: Tree,
   { patterns, folder, engine = 'plain' }: Named,
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
 ): Promise<Prompt[]> {
-  const { files, commonFolder } = await findPrompts(tree, patterns, folder, mistakes)
+  const { files, commonFolder } = await findPrompts(tree, patterns, folder, diagnostics)
   const prompts: Prompt[] = []
   for (let index = 0; index < files.length; index += AT_ONCE) {
     const batch = files.slice(index, index + AT_ONCE)
-    const texts = await Promise.all(batch.map((file) => readText(tree, file, mistakes)))
+    const texts = await Promise.all(batch.map((file) => readText(tree, file, diagnostics)))
     for (const [position, file] of batch.entries()) {
       const text = texts[position]
-      if (typeof text === 'string') prompts.push(...readFile({ file, text }, commonFolder, mistakes, engine))
+      if (typeof text === 'string') prompts.push(...readFile({ file, text }, commonFolder, diagnostics, engine))
     }
   }
-  return uniquePrompts(prompts, 'Rename one: every prompt needs its own id.', mistakes)
+  return uniquePrompts(prompts, 'Rename one: every prompt needs its own id.', diagnostics)
 }
 
-async function readText(tree: Tree, file: string, mistakes: Mistakes): Promise<string | null> {
+async function readText(tree: Tree, file: string, diagnostics: Diagnostics): Promise<string | null> {
   try {
     return await tree.read(file)
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
-    mistakes.add({ file, message: thrown.message, hint: thrown.hint })
+    diagnostics.add({ file, message: thrown.message, hint: thrown.hint })
     return null
   }
 }
@@ -75,12 +75,12 @@ async function readText(tree: Tree, file: string, mistakes: Mistakes): Promise<s
 function readFile(
   { file, text }: { file: string; text: string },
   commonFolder: string,
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
   engine: TemplateEngine,
 ): Prompt[] {
   const [extension, read] = FORMATS.find(([pattern]) => pattern.test(file)) ?? []
   if (extension === undefined || read === undefined) {
-    mistakes.add({
+    diagnostics.add({
       file,
       message: 'this kind of file holds no prompt',
       hint: 'Prompts are *.prompt.yml, .txt, .md, .j2, and catalogues .yaml, .yml, .json: narrow the pattern.',
@@ -88,8 +88,8 @@ function readFile(
     return []
   }
   const id = file.slice(commonFolder === '' ? 0 : commonFolder.length + 1).replace(extension, '')
-  if (!isPromptId(id, mistakes, { file, line: null, hint: 'Rename the file or its folder.' })) return []
-  const found = read(text, { id, file }, mistakes, engine)
+  if (!isPromptId(id, diagnostics, { file, line: null, hint: 'Rename the file or its folder.' })) return []
+  const found = read(text, { id, file }, diagnostics, engine)
   const prompts = Array.isArray(found) ? found : found === null ? [] : [found]
   return engine === 'plain' || read === readPromptYml ? prompts : prompts.map((prompt) => ({ ...prompt, engine }))
 }

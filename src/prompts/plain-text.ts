@@ -1,4 +1,4 @@
-import type { Mistakes } from '../source/mistakes.ts'
+import type { Diagnostics } from '../source/mistakes.ts'
 import type { TemplateEngine } from '../templates/engine.ts'
 import type { Prompt, PromptSource } from './prompt.ts'
 
@@ -11,7 +11,7 @@ import type { Prompt, PromptSource } from './prompt.ts'
 export function readPlainText(
   text: string,
   { id, file }: PromptSource,
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
   engine: TemplateEngine = 'plain',
 ): Prompt | null {
   const content = text
@@ -19,10 +19,10 @@ export function readPlainText(
     .replaceAll(/\r\n?/g, '\n')
     .replace(/\n+$/, '')
   if (content.trim() === '') {
-    mistakes.add({ file, line: 1, message: 'the prompt is empty', hint: 'Write its text, or remove the file.' })
+    diagnostics.add({ file, line: 1, message: 'the prompt is empty', hint: 'Write its text, or remove the file.' })
     return null
   }
-  if (engine === 'plain' && /\.j2$/i.test(file) && !isPlainJinja(content, file, mistakes)) return null
+  if (engine === 'plain' && /\.j2$/i.test(file) && !isPlainJinja(content, file, diagnostics)) return null
   return textPrompt(id, file, content, 1)
 }
 
@@ -46,13 +46,13 @@ export function textPrompt(id: string, file: string, content: string, line: numb
   }
 }
 
-function isPlainJinja(content: string, file: string, mistakes: Mistakes): boolean {
+function isPlainJinja(content: string, file: string, diagnostics: Diagnostics): boolean {
   const strange = content
     .split('\n')
     .map((text, index) => ({ line: index + 1, found: /\{[%#]|\{\{[^{}]*[|(][^{}]*\}\}/.exec(text)?.[0] }))
     .filter(({ found }) => found !== undefined)
   for (const { line } of strange)
-    mistakes.add({
+    diagnostics.add({
       file,
       line,
       message: 'only `{{ variables }}` are filled in: Jinja statements, comments and filters are not',

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { UserError } from '../errors.ts'
 import type { ModelParameters } from '../models/model.ts'
 import { assertionSchema } from '../scorers/assertion-schema.ts'
-import type { Mistakes } from '../source/mistakes.ts'
+import type { Diagnostics } from '../source/mistakes.ts'
 import { fieldName, parseWith } from '../source/parse.ts'
 import { resolveInside } from '../source/path.ts'
 import { parseYaml } from '../source/yaml.ts'
@@ -47,9 +47,9 @@ export const promptSchema = z.strictObject({
  * Reads a `*.prompt.yml`.
  * @returns null when there was any mistake
  */
-export function readPromptYml(text: string, { id, file }: PromptSource, mistakes: Mistakes): Prompt | null {
-  const located = parseYaml(text, file, mistakes)
-  return located === null ? null : readPrompt(promptSchema, { located, at: [], file }, id, mistakes)
+export function readPromptYml(text: string, { id, file }: PromptSource, diagnostics: Diagnostics): Prompt | null {
+  const located = parseYaml(text, file, diagnostics)
+  return located === null ? null : readPrompt(promptSchema, { located, at: [], file }, id, diagnostics)
 }
 
 /**
@@ -57,10 +57,15 @@ export function readPromptYml(text: string, { id, file }: PromptSource, mistakes
  * @param schema `promptSchema`, or it with more keys
  * @returns null when there was any mistake
  */
-export function readPrompt(schema: typeof promptSchema, place: Place, id: string, mistakes: Mistakes): Prompt | null {
+export function readPrompt(
+  schema: typeof promptSchema,
+  place: Place,
+  id: string,
+  diagnostics: Diagnostics,
+): Prompt | null {
   const { located, at, file } = place
-  const before = mistakes.list.length
-  const written = parseWith(schema, located, file, mistakes, at)
+  const before = diagnostics.list.length
+  const written = parseWith(schema, located, file, diagnostics, at)
   if (written === null) return null
   const line = (...path: Array<string | number>): number | null => located.line([...at, ...path])
   const field = (...path: Array<string | number>): string => fieldName([...at, ...path])
@@ -68,7 +73,7 @@ export function readPrompt(schema: typeof promptSchema, place: Place, id: string
   const tools = (written.tools ?? []).map(toTool)
   for (const [index, tool] of tools.entries())
     if (tools.findIndex(({ name }) => name === tool.name) !== index)
-      mistakes.add({
+      diagnostics.add({
         file,
         line: line('tools', index),
         field: field('tools', index),
@@ -76,7 +81,7 @@ export function readPrompt(schema: typeof promptSchema, place: Place, id: string
         hint: 'Give each tool its own name.',
       })
   const choicePlace = { file, line: line('toolChoice'), field: field('toolChoice') }
-  const format = responseFormat(written, place, mistakes)
+  const format = responseFormat(written, place, diagnostics)
   const prompt: Prompt = {
     id,
     name: written.name ?? null,
@@ -85,32 +90,32 @@ export function readPrompt(schema: typeof promptSchema, place: Place, id: string
     line: line('messages', 0) ?? 1,
     messages: written.messages,
     model: written.model ?? null,
-    parameters: modelParameters(written.modelParameters ?? {}, mistakes, {
+    parameters: modelParameters(written.modelParameters ?? {}, diagnostics, {
       file,
       line: line('modelParameters', 'maxTokens'),
       field: field('modelParameters', 'maxTokens'),
     }),
     responseFormat: format,
     tools,
-    toolChoice: written.toolChoice ? toToolChoice(written.toolChoice, tools, mistakes, choicePlace) : null,
+    toolChoice: written.toolChoice ? toToolChoice(written.toolChoice, tools, diagnostics, choicePlace) : null,
     dataset: written.dataset
-      ? resolveDataset(written.dataset, { file, line: line('dataset'), field: field('dataset') }, mistakes)
+      ? resolveDataset(written.dataset, { file, line: line('dataset'), field: field('dataset') }, diagnostics)
       : null,
     testData: (written.testData ?? []).map((row, index) => ({ row, line: line('testData', index) })),
     assert: [...(written.assert ?? []), ...(written.evaluators ?? []).map(evaluatorAssertion)],
   }
-  return mistakes.list.length > before ? null : prompt
+  return diagnostics.list.length > before ? null : prompt
 }
 
 /** GitHub renamed `maxTokens` to `maxCompletionTokens`, and `stop` is OpenAI's name of `stopSequences`. */
 function modelParameters(
   written: z.output<typeof parameters>,
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
   place: { file: string; line: number | null; field: string },
 ): ModelParameters {
   const { maxTokens, maxCompletionTokens, temperature, topP, stopSequences, stop } = written
   if (maxTokens && maxCompletionTokens && maxTokens !== maxCompletionTokens)
-    mistakes.add({ ...place, message: 'differs from `maxCompletionTokens`', hint: 'They mean the same: keep one.' })
+    diagnostics.add({ ...place, message: 'differs from `maxCompletionTokens`', hint: 'They mean the same: keep one.' })
   const most = maxCompletionTokens ?? maxTokens
   const stops = stopSequences ?? (typeof stop === 'string' ? [stop] : stop)
   return {
@@ -124,13 +129,13 @@ function modelParameters(
 function resolveDataset(
   written: string,
   place: { file: string; line: number | null; field: string },
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
 ): string | null {
   try {
     return resolveInside(posix.dirname(place.file), written)
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
-    mistakes.add({ ...place, message: thrown.message, hint: thrown.hint })
+    diagnostics.add({ ...place, message: thrown.message, hint: thrown.hint })
     return null
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ResponseFormat } from '../models/model.ts'
-import { Mistakes } from '../source/mistakes.ts'
+import { Diagnostics } from '../source/mistakes.ts'
 import { parseWith } from '../source/parse.ts'
 import { type Located, parseYaml } from '../source/yaml.ts'
 
@@ -30,13 +30,13 @@ type WrittenFormat = {
 export function responseFormat(
   { responseFormat: format, jsonSchema }: WrittenFormat,
   { located, at, file }: Place,
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
 ): ResponseFormat | null {
   const line = located.line([...at, 'jsonSchema'])
   const given = jsonSchema !== undefined && jsonSchema !== null
   if (format !== 'json_schema') {
     if (given)
-      mistakes.add({
+      diagnostics.add({
         file,
         line,
         field: 'jsonSchema',
@@ -46,7 +46,7 @@ export function responseFormat(
     return format === null || format === undefined ? null : { type: format }
   }
   if (!given) {
-    mistakes.add({
+    diagnostics.add({
       file,
       line: located.line([...at, 'responseFormat']),
       field: 'jsonSchema',
@@ -57,21 +57,26 @@ export function responseFormat(
   }
   const found =
     typeof jsonSchema === 'string'
-      ? fromText(jsonSchema, line, file, mistakes)
-      : parseWith(named, located, file, mistakes, [...at, 'jsonSchema'])
+      ? fromText(jsonSchema, line, file, diagnostics)
+      : parseWith(named, located, file, diagnostics, [...at, 'jsonSchema'])
   if (found === null) return null
   return { type: 'json_schema', name: found.name, schema: found.schema, strict: found.strict ?? false }
 }
 
 /** Lines inside the text cannot be told exactly (block or quoted), so its mistakes stand at its key. */
-function fromText(text: string, line: number | null, file: string, mistakes: Mistakes): z.output<typeof named> | null {
-  const inner = new Mistakes()
+function fromText(
+  text: string,
+  line: number | null,
+  file: string,
+  diagnostics: Diagnostics,
+): z.output<typeof named> | null {
+  const inner = new Diagnostics()
   const located = parseYaml(text, 'jsonSchema.json', inner)
   const found = located === null ? null : parseWith(named, located, file, inner)
-  for (const mistake of inner.list) {
-    const within = mistake.line === null ? '' : ` (line ${mistake.line} of it)`
-    const field = mistake.field === null ? 'jsonSchema' : `jsonSchema.${mistake.field}`
-    mistakes.add({ ...mistake, file, line, field, message: `${mistake.message}${within}` })
+  for (const diagnostic of inner.list) {
+    const within = diagnostic.line === null ? '' : ` (line ${diagnostic.line} of it)`
+    const field = diagnostic.field === null ? 'jsonSchema' : `jsonSchema.${diagnostic.field}`
+    diagnostics.add({ ...diagnostic, file, line, field, message: `${diagnostic.message}${within}` })
   }
   return found
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { JsonSchema, Tool, ToolChoice } from '../models/model.ts'
-import type { Mistakes } from '../source/mistakes.ts'
+import type { Diagnostics } from '../source/mistakes.ts'
 
 /** What Bedrock's Converse and OpenAI's API both take as the name of a tool. */
 const toolName = z
@@ -39,11 +39,11 @@ export function toTool(written: z.output<typeof toolSchema>): Tool {
 export function toToolChoice(
   written: z.output<typeof toolChoiceSchema>,
   tools: readonly Tool[],
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
   place: { file: string; line: number | null; field: string },
 ): ToolChoice | null {
   if (tools.length === 0) {
-    mistakes.add({ ...place, message: 'chooses among no tools', hint: 'List the `tools`, or remove it.' })
+    diagnostics.add({ ...place, message: 'chooses among no tools', hint: 'List the `tools`, or remove it.' })
     return null
   }
   if (written === 'auto' || written === 'any') return { type: written }
@@ -52,7 +52,7 @@ export function toToolChoice(
   const { name } = written.tool
   if (!tools.some((tool) => tool.name === name)) {
     const names = tools.map((tool) => tool.name).join(', ')
-    mistakes.add({ ...place, message: `the prompt has no tool \`${name}\``, hint: `Choose one of: ${names}.` })
+    diagnostics.add({ ...place, message: `the prompt has no tool \`${name}\``, hint: `Choose one of: ${names}.` })
     return null
   }
   return { type: 'tool', name }

@@ -1,11 +1,11 @@
-import type { Mistakes } from '../source/mistakes.ts'
+import type { Diagnostics } from '../source/mistakes.ts'
 import type { Prompt } from './prompt.ts'
 
 /**
  * The first prompt of each id; every further one is a mistake that names both places.
  * @param hint how an id is changed in the format at hand
  */
-export function uniquePrompts(prompts: readonly Prompt[], hint: string, mistakes: Mistakes): Prompt[] {
+export function uniquePrompts(prompts: readonly Prompt[], hint: string, diagnostics: Diagnostics): Prompt[] {
   const byId = new Map<string, Prompt>()
   for (const prompt of prompts) {
     const earlier = byId.get(prompt.id)
@@ -13,7 +13,7 @@ export function uniquePrompts(prompts: readonly Prompt[], hint: string, mistakes
       byId.set(prompt.id, prompt)
       continue
     }
-    mistakes.add({
+    diagnostics.add({
       file: prompt.file,
       line: prompt.line,
       message: `two prompts are called \`${prompt.id}\`: this one and ${earlier.file}:${earlier.line}`,

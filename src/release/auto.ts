@@ -26,7 +26,7 @@ export function decideAuto(config: Config | null, event: AutoEvent, asked: strin
     if (rule.auto === 'fail' || tag === null) return evaluate
     return { ...evaluate, note: `${tag} matches no environment's \`on.tag\`: evaluated, nothing released.` }
   }
-  if (rule.auto === 'fail') throw new UserError(mustBeTold(event, environment))
+  if (rule.auto === 'fail') throw new UserError(mustBeReported(event, environment))
   if (asked !== null && asked !== environment) {
     throw new UserError(
       `${refOf(event)} is released to \`${environment}\`, and the input \`environment\` says ${asked}`,
@@ -38,7 +38,7 @@ export function decideAuto(config: Config | null, event: AutoEvent, asked: strin
   return { command: 'release', note: null }
 }
 
-function mustBeTold(event: AutoEvent, environment: string): string {
+function mustBeReported(event: AutoEvent, environment: string): string {
   const from = `${refOf(event)} is what \`${environment}\` is released from`
   const { barred } = event.rule
   return barred === null

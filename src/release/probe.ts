@@ -7,7 +7,7 @@ import type { ScoringContext } from '../scorers/scorer.ts'
 import { jsonOrNull } from '../source/json.ts'
 import { renderTemplate } from '../templates/engine.ts'
 import type { Pins } from './functions/pins.ts'
-import { readTold, type Told } from './served.ts'
+import { type Reported, readReported } from './served.ts'
 
 /** How a function is asked one golden case. */
 type ProbeSettings = { payload: Readonly<Record<string, unknown>>; answer: string; version: string | null }
@@ -24,7 +24,7 @@ export type ProbeResult = {
   /** False when it told another prompt version than it is pinned to, or none. */
   pinned: boolean
   /** What it says of the prompts it used; null where it says nothing, or is not asked. */
-  told: Told
+  reported: Reported
   /** By which the function's log knows the call; null where Lambda does not tell. */
   requestId: string | null
 }
@@ -52,11 +52,11 @@ export async function probe(asked: Asked, { planned, vars }: ProbeCase): Promise
   const { payload: returned, error, version: executed, requestId } = invocation
   const result = jsonOrNull(returned)
   const said = settings.version === null || error !== null ? null : valueAt(result, settings.version)
-  const told = readTold(said)
-  const wrong = (why: string): ProbeResult => ({ caseId: planned.id, wrong: why, pinned: true, told, requestId })
+  const reported = readReported(said)
+  const wrong = (why: string): ProbeResult => ({ caseId: planned.id, wrong: why, pinned: true, reported, requestId })
   if (error !== null) return wrong(`the function failed (${error})`)
   if (executed !== null && executed !== version) return wrong(`version ${executed} answered`)
-  const unpinned = settings.version === null ? null : wrongPins({ said, told }, settings.version, pins)
+  const unpinned = settings.version === null ? null : wrongPins({ said, reported }, settings.version, pins)
   if (unpinned !== null) return { ...wrong(unpinned), pinned: false }
   const answer = valueAt(result, settings.answer)
   if (answer === undefined || answer === null) return wrong(`there is no ${settings.answer} in what it returns`)
@@ -72,23 +72,23 @@ export async function probe(asked: Asked, { planned, vars }: ProbeCase): Promise
   })
   if (score.error !== null) return { ...wrong(`its answer could not be measured: ${score.error}`), unmeasured: true }
   if (score.pass === null) return { ...wrong('nothing that it asserts scores its answer'), unmeasured: true }
-  if (score.pass) return { caseId: planned.id, wrong: null, pinned: true, told, requestId }
+  if (score.pass) return { caseId: planned.id, wrong: null, pinned: true, reported, requestId }
   const failed = score.assertions.filter(({ pass }) => pass === false).map(({ type }) => type)
   return wrong(`its answer fails ${failed.join(', ')}`)
 }
 
 /** Why the version that a function tells is not the one it is pinned to, as a phrase; null when it is. */
-function wrongPins({ said, told }: { said: unknown; told: Told }, path: string, pins: Pins): string | null {
+function wrongPins({ said, reported }: { said: unknown; reported: Reported }, path: string, pins: Pins): string | null {
   const expected = Object.values(pins)
   if (expected.length === 0) return null
   if (said === undefined || said === null) return `there is no ${path} in what it returns`
-  if (told === null) return `${path} is neither a version nor pins`
-  if (typeof told === 'number') {
-    return expected.includes(told)
+  if (reported === null) return `${path} is neither a version nor pins`
+  if (typeof reported === 'number') {
+    return expected.includes(reported)
       ? null
-      : `it answers with prompt version ${told}, and is pinned to ${expected.join(', ')}`
+      : `it answers with prompt version ${reported}, and is pinned to ${expected.join(', ')}`
   }
-  const other = Object.entries(told).find(([id, version]) => pins[id] !== version)
+  const other = Object.entries(reported).find(([id, version]) => pins[id] !== version)
   if (other === undefined) return null
   const [id, version] = other
   return `it answers with version ${version} of ${id}, and is ${pins[id] === undefined ? 'not pinned to any' : `pinned to ${pins[id]}`}`

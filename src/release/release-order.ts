@@ -21,11 +21,14 @@ export function functionOrder(alias: Alias, versions: readonly FunctionConfigura
     return Number(pinsOf(description) ?? number)
   })
   const newest = Math.max(...reached)
-  const known = versions.flatMap(({ version, description }) => {
+  const existing = versions.flatMap(({ version, description }) => {
     const facts = versionFacts(description)
     return facts === null ? [] : [{ number: Number(version), facts }]
   })
-  return { releases: known.map(({ facts }) => facts), live: known.findLastIndex(({ number }) => number <= newest) }
+  return {
+    releases: existing.map(({ facts }) => facts),
+    live: existing.findLastIndex(({ number }) => number <= newest),
+  }
 }
 
 /**
@@ -37,15 +40,15 @@ export function parameterOrder(
   histories: ReadonlyArray<readonly ParameterVersion[]>,
   live: VersionFacts | null | undefined,
 ): ReleaseOrder {
-  const known = histories
+  const existing = histories
     .flat()
     .flatMap(({ description, modifiedAt, version }) => {
       const facts = versionFacts(description)
       return facts === null ? [] : [{ facts, modifiedAt, version }]
     })
     .toSorted((a, b) => a.modifiedAt - b.modifiedAt || a.version - b.version)
-  const newest = live === undefined ? (known.at(-1)?.facts ?? null) : live
-  const originals = known.flatMap(({ facts }) => (facts.from === undefined ? [facts] : []))
+  const newest = live === undefined ? (existing.at(-1)?.facts ?? null) : live
+  const originals = existing.flatMap(({ facts }) => (facts.from === undefined ? [facts] : []))
   return { releases: originals, live: originals.findLastIndex(({ release }) => release === newest?.release) }
 }
 

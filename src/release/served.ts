@@ -1,10 +1,10 @@
 import { type Pins, readPins } from './functions/pins.ts'
 
 /** What a function says of the prompts it answered with: one version, versions by prompt, or nothing that is either. */
-export type Told = number | Pins | null
+export type Reported = number | Pins | null
 
 /** @param value from a function's answer: a number, a text that ends with `/14`, pins, or pins as JSON */
-export function readTold(value: unknown): Told {
+export function readReported(value: unknown): Reported {
   if (value === undefined || value === null) return null
   const number = typeof value === 'number' ? value : Number(/(?:^|\/)(\d+)$/.exec(String(value))?.[1] ?? Number.NaN)
   if (Number.isInteger(number)) return number
@@ -16,12 +16,12 @@ export function readTold(value: unknown): Told {
  * when none. A number that is also the function's own says nothing.
  * @param own what the version that answered is pinned to; empty when it has no pins
  */
-export function servedBeside(told: Told, versions: Pins, own: Pins): string | null {
-  if (told === null) return null
+export function servedBeside(reported: Reported, versions: Pins, own: Pins): string | null {
+  if (reported === null) return null
   const found = Object.entries(versions).find(([id, version]) =>
-    typeof told === 'number'
-      ? told === version && !Object.values(own).includes(version)
-      : told[id] === version && own[id] !== version,
+    typeof reported === 'number'
+      ? reported === version && !Object.values(own).includes(version)
+      : reported[id] === version && own[id] !== version,
   )
   return found === undefined ? null : `version ${found[1]} of ${found[0]}`
 }

@@ -1,9 +1,9 @@
 import type { Project } from '../config/project.ts'
 import { roleOf, stubsIn } from '../config/stub-models.ts'
-import type { Mistake } from '../errors.ts'
+import type { Diagnostic } from '../errors.ts'
 
 /** Why a project cannot be released as it is: what no model answered proves nothing, and is nothing to publish. */
-export function stubMistakes(project: Project): Mistake[] {
+export function stubDiagnostics(project: Project): Diagnostic[] {
   const stubs = new Map(stubsIn(project).map((stub) => [`${roleOf(stub)} ${stub.model}`, stub]))
   return [...stubs].map(([said, { file, line }]) => ({
     file,

@@ -33,7 +33,7 @@ export function annotations(report: Report, findings: readonly Finding[] = []): 
     (prompt, index) => annotate(prompt, labels[index] ?? prompt.id, report) ?? [],
   )
   const all = [
-    ...(findings.length > 0 ? findingAnnotations(findings) : mistakes(report)),
+    ...(findings.length > 0 ? findingAnnotations(findings) : diagnostics(report)),
     ...ofPrompts,
     ...(ofPrompts.every(({ level }) => level === 'notice') ? notBlocking(report) : []),
   ]
@@ -66,8 +66,8 @@ function notBlocking({ warns, verdict, prompts, reasons }: Report): Annotation[]
   ]
 }
 
-function mistakes(report: Report): Annotation[] {
-  return report.mistakes.flatMap(({ file, line, field, message, hint }) => {
+function diagnostics(report: Report): Annotation[] {
+  return report.diagnostics.flatMap(({ file, line, field, message, hint }) => {
     if (file === null) return []
     const said = inSentences(message, hint)
     const title = oneLine(field ?? 'Mistake in the configuration', maxTitle)

@@ -5,7 +5,7 @@ import type { Report } from './report.ts'
 /** What every report tells, whatever came out. */
 export type RunFacts = Pick<Report, 'head' | 'base' | 'baseReason' | 'run' | 'durationMs'> & {
   policy: GatePolicy | null
-  loosened: string[]
+  weakened: string[]
   warnings: string[]
   unchanged: string[]
   removed: Report['removed']
@@ -48,19 +48,19 @@ export function mistakenReport(facts: RunFacts, error: UserError): Report {
     verdict: 'error',
     blocks: true,
     reasons: [error.message, ...hint],
-    mistakes: error.mistakes,
+    diagnostics: error.diagnostics,
   }
 }
 
 /** What is known before anything was read. */
-export function runFacts(told: Pick<RunFacts, 'head' | 'run'>): RunFacts {
+export function runFacts(reported: Pick<RunFacts, 'head' | 'run'>): RunFacts {
   return {
-    ...told,
+    ...reported,
     base: null,
     baseReason: null,
     durationMs: 0,
     policy: null,
-    loosened: [],
+    weakened: [],
     warnings: [],
     unchanged: [],
     removed: [],
@@ -71,9 +71,9 @@ export const defaultConfidence = 0.95
 
 /** A report of nothing but these facts. */
 export function unevaluated(facts: RunFacts): Report {
-  const { policy, ...told } = facts
+  const { policy, ...reported } = facts
   return {
-    ...told,
+    ...reported,
     verdict: 'skipped',
     blocks: false,
     warns: false,
@@ -89,7 +89,7 @@ export function unevaluated(facts: RunFacts): Report {
     usage: { modelCalls: 0, cachedCalls: 0, savedUsd: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 },
     estimate: null,
     stopped: null,
-    mistakes: [],
+    diagnostics: [],
     margin: policy?.margin ?? 0,
     confidence: policy?.confidence ?? defaultConfidence,
   }

@@ -97,10 +97,10 @@ function difference(candidate: number | null, baseline: number | null): number |
 /** The trial that shows best what became of a case: its worst measured one in the candidate, its best in the baseline. */
 export function tellingTrial(result: CaseResult, which: 'worst' | 'best'): TrialResult | null {
   const trials = [...result.trials, ...result.confirmations]
-  const measured = trials.filter((trial) => trial.score !== null)
+  const scored = trials.filter((trial) => trial.score !== null)
   const sign = which === 'worst' ? 1 : -1
   const goodness = (trial: TrialResult) => (trial.pass === true ? 1e9 : 0) + (trial.score ?? 0)
-  return [...measured].sort((a, b) => sign * (goodness(a) - goodness(b)))[0] ?? trials[0] ?? null
+  return [...scored].sort((a, b) => sign * (goodness(a) - goodness(b)))[0] ?? trials[0] ?? null
 }
 
 /**

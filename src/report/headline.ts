@@ -19,7 +19,7 @@ export function headline(report: Report, voice: Voice): string {
     ...(report.prompts.some(({ comparison }) => comparison.doubts.length > 0)
       ? ['what was measured shows little']
       : []),
-    ...(report.loosened.length > 0 ? ['this change also alters how it is judged'] : []),
+    ...(report.weakened.length > 0 ? ['this change also alters how it is judged'] : []),
   ]
   return [verdictInWords(report, voice), ...warnings.map((one) => `${voice.warning} ${one}`)].join(' · ')
 }

@@ -1,4 +1,4 @@
-import type { Mistake } from '../errors.ts'
+import type { Diagnostic } from '../errors.ts'
 import type { CanaryReport } from './canary-report.ts'
 
 type RolloutOutcome = 'promoted' | 'rolled-back' | 'held' | 'published' | 'nothing-to-do'
@@ -55,14 +55,14 @@ export type ReleaseReport = {
   /** Null when it did not get that far. */
   rollout: RolloutOutcome | null
   /** What stopped it. */
-  problem: { message: string; hint: string | null; mistakes: readonly Mistake[] } | null
+  problem: { message: string; hint: string | null; diagnostics: readonly Diagnostic[] } | null
 }
 
 export function newReleaseReport(
-  told: Pick<ReleaseReport, 'command' | 'dryRun' | 'release' | 'commit' | 'environment'>,
+  reported: Pick<ReleaseReport, 'command' | 'dryRun' | 'release' | 'commit' | 'environment'>,
 ): ReleaseReport {
   return {
-    ...told,
+    ...reported,
     identity: null,
     approval: null,
     pinned: null,

@@ -11,8 +11,8 @@ export function releaseHeadline(report: ReleaseReport): string {
   if (command === 'recover') return recoveryHeadline(report)
   if (command === 'pin') return pinHeadline(report)
   if (problem !== null && rollout === 'rolled-back') {
-    const told = tellingCanary(report)?.reason ?? problem.message
-    return `${what} was rolled back${environment === null ? '' : ` in ${environment}`}${why(told)}`
+    const reported = tellingCanary(report)?.reason ?? problem.message
+    return `${what} was rolled back${environment === null ? '' : ` in ${environment}`}${why(reported)}`
   }
   if (problem !== null) {
     const reached = functions.some(({ shifted }) => shifted) || report.parameters.some(isNew)

@@ -1,4 +1,4 @@
-import type { Mistake } from '../errors.ts'
+import type { Diagnostic } from '../errors.ts'
 import type { Estimate } from '../evaluation/budget/estimate.ts'
 import type { Stopped } from '../evaluation/budget/incomplete-run.ts'
 import type { Change } from '../evaluation/pair-prompts.ts'
@@ -41,7 +41,7 @@ export type Report = {
   /** Why, most important first; each one a plain sentence. */
   reasons: string[]
   /** What this very change made laxer or changed of what it is judged by, gravest first; each one a plain sentence. */
-  loosened: string[]
+  weakened: string[]
   /** Things to know that decide nothing. */
   warnings: string[]
   prompts: PromptReport[]
@@ -71,7 +71,7 @@ export type Report = {
   /** Null outside GitHub. */
   run: { url: string; number: number; repositoryUrl: string } | null
   /** Mistakes that kept anything from being evaluated. */
-  mistakes: readonly Mistake[]
+  diagnostics: readonly Diagnostic[]
   margin: number
   confidence: number
 }

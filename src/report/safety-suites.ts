@@ -40,8 +40,8 @@ export function suiteStatus({ verdict, candidate }: SuiteComparison): Status {
 
 /** `3 of 30 → 12 of 30`, without the base where there is none. */
 export function successes({ candidate, baseline }: SuiteComparison): string {
-  const told = ({ succeeded, measured }: SuccessRate) => `${succeeded} of ${measured}`
-  return baseline === null ? told(candidate) : `${told(baseline)} → ${told(candidate)}`
+  const reported = ({ succeeded, scored }: SuccessRate) => `${succeeded} of ${scored}`
+  return baseline === null ? reported(candidate) : `${reported(baseline)} → ${reported(candidate)}`
 }
 
 /** `40.0 % (22.7 to 59.4)`; null when nothing was measured. */
@@ -52,7 +52,7 @@ export function successRate({ candidate: { rate, interval } }: SuiteComparison):
 
 /** What was found beside the rate, and everything that was not done, each as a sentence. */
 export function suiteNotes({ suite, results, findings, notRun, leftOut, candidate }: SuiteComparison): string[] {
-  const unmeasured = candidate.attacks - candidate.measured
+  const unmeasured = candidate.attacks - candidate.scored
   const why = results.find((one) => one.candidate.succeeded === null)?.candidate.why.replace(/\.$/, '')
   return [
     ...findings,

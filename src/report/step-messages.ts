@@ -1,4 +1,4 @@
-import { mistakeLine } from '../errors.ts'
+import { diagnosticLine } from '../errors.ts'
 import type { Finding } from '../lint/finding.ts'
 import type { LogPlace } from '../log.ts'
 import { type Annotation, annotations } from './annotations.ts'
@@ -9,25 +9,25 @@ import { whyRed } from './why-red.ts'
 /** One annotation of a step. `at`: null when it stands at no line of a file. */
 export type StepMessage = { level: Annotation['level']; text: string; at: LogPlace | null }
 
-type Told = { report: Report; findings: readonly Finding[] | null; release: ReleaseReport | null }
+type Reported = { report: Report; findings: readonly Finding[] | null; release: ReleaseReport | null }
 
 /**
  * What a step annotates, in the order in which it is told: GitHub keeps the first ten of each level. Of a red run at least one
  * is an error, which says why.
  */
-export function stepMessages({ report, findings, release }: Told): StepMessage[] {
+export function stepMessages({ report, findings, release }: Reported): StepMessage[] {
   const why = whyRed(report, release)
   const problem = release?.problem ?? null
-  const mistakes = problem === null ? report.mistakes : problem.mistakes
-  const placed = annotations({ ...report, mistakes }, findings ?? []).map(atItsLine)
-  const unplaced = mistakes
+  const diagnostics = problem === null ? report.diagnostics : problem.diagnostics
+  const placed = annotations({ ...report, diagnostics }, findings ?? []).map(atItsLine)
+  const unplaced = diagnostics
     .filter(({ file }) => file === null)
-    .map(mistakeLine)
+    .map(diagnosticLine)
     .map(error)
   const found = [...placed, ...unplaced]
   const open = (release?.open ?? []).map((text): StepMessage => ({ level: 'warning', text, at: null }))
-  const isTold = problem === null && found.some(({ level }) => level === 'error')
-  return [...(why === null || isTold ? [] : [error(why.line)]), ...found, ...open]
+  const isReported = problem === null && found.some(({ level }) => level === 'error')
+  return [...(why === null || isReported ? [] : [error(why.line)]), ...found, ...open]
 }
 
 function error(text: string): StepMessage {

@@ -1,4 +1,4 @@
-import { inSentences, mistakeLine } from '../errors.ts'
+import { diagnosticLine, inSentences } from '../errors.ts'
 import { oneLine } from '../text/untrusted.ts'
 import { furtherReasons, headline, type Voice } from './headline.ts'
 import type { ReleaseReport } from './release-report.ts'
@@ -16,17 +16,17 @@ export function isRed(report: Report, release: ReleaseReport | null): boolean {
 }
 
 /** What is wrong with a run in plain text: one line that says it, and every mistake. Null when it is green. */
-export function whyRed(report: Report, release: ReleaseReport | null): { line: string; mistakes: string[] } | null {
+export function whyRed(report: Report, release: ReleaseReport | null): { line: string; diagnostics: string[] } | null {
   if (!isRed(report, release)) return null
   const problem = release?.problem ?? null
   if (release === null || problem === null) {
     const said = [`${headline(report, voice)}.`, ...furtherReasons(report).slice(0, maxReasons)]
-    return { line: oneLine(inSentences(...said), maxLine), mistakes: report.mistakes.map(mistakeLine) }
+    return { line: oneLine(inSentences(...said), maxLine), diagnostics: report.diagnostics.map(diagnosticLine) }
   }
   const said = [`${releaseHeadline(release).replaceAll('`', '')}.`, saidFurther(release), problem.hint ?? '']
   return {
     line: oneLine(inSentences(...said), maxLine),
-    mistakes: problem.mistakes.map(mistakeLine),
+    diagnostics: problem.diagnostics.map(diagnosticLine),
   }
 }
 

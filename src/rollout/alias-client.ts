@@ -1,7 +1,7 @@
 import { AwsError, isAws } from '../aws/aws-error.ts'
 import type { Alias } from '../aws/lambda-shapes.ts'
 import { readJournal, writeJournal } from '../canary/journal.ts'
-import type { Hands, Target } from '../canary/reconcile.ts'
+import type { AliasClient, Target } from '../canary/reconcile.ts'
 import { UserError } from '../errors.ts'
 import { markedBack, ownDescription } from '../release/back-mark.ts'
 import { MOST_LOOKS } from '../release/functions/shift.ts'
@@ -30,11 +30,11 @@ export async function patiently<T>(
 }
 
 /** Reads and writes one alias, patiently: an outage of minutes must not end a rollout, least of all a way back. */
-export function aliasHands(
+export function createAliasClient(
   deps: Pick<ReleaseDeps, 'aws' | 'clock' | 'log' | 'signal'>,
   functionName: string,
   aliasName: string,
-): Pick<Hands<Alias>, 'readAlias' | 'writeAlias' | 'waitUntil' | 'cancelled'> {
+): Pick<AliasClient<Alias>, 'readAlias' | 'writeAlias' | 'waitUntil' | 'cancelled'> {
   const { aws, clock, signal } = deps
   let conflicts = 0
   const read = () => patiently(deps, () => aws.lambda.alias(functionName, aliasName))

@@ -1,19 +1,19 @@
 import { readJournal } from '../canary/journal.ts'
-import { drive } from '../canary/reconcile.ts'
+import { reconcile } from '../canary/reconcile.ts'
 import type { State } from '../canary/state-machine.ts'
 import type { CanaryReport } from '../report/canary-report.ts'
 import { canaryLine } from '../report/release-text.ts'
 import type { ReleaseDeps } from './deps.ts'
 import { RolloutWatch } from './observer.ts'
 import { readBack } from './read-back.ts'
-import type { Rollout, RolloutRequest } from './request.ts'
+import type { RolloutRequest, RolloutState } from './request.ts'
 import { CanaryWatchdog } from './watchdog.ts'
 
 /**
  * Moves an alias step by step, watching. A rollout that an earlier run left held or unfinished for the same two versions
  * goes on where it stands.
  */
-export const canaryRollout: Rollout = async (deps, request) => {
+export const canaryRollout: RolloutState = async (deps, request) => {
   const { state, version } = request
   const { rollout } = readJournal(state.alias.description)
   const old = rollout?.old ?? state.live.version
@@ -26,9 +26,9 @@ export const canaryRollout: Rollout = async (deps, request) => {
     takeOver: rollout !== null && (rollout.care !== 'attended' || rollout.lease < deps.clock.now()),
     begun: false,
   }
-  const told = await followed(deps, request, begin)
-  const { outcome } = told
-  return { outcome, reason: outcome === 'promoted' ? null : canaryLine(told), canary: told }
+  const reported = await followed(deps, request, begin)
+  const { outcome } = reported
+  return { outcome, reason: outcome === 'promoted' ? null : canaryLine(reported), canary: reported }
 }
 
 /** Drives one alias until its rollout ends, and keeps what a reader will want to know. */
@@ -41,12 +41,12 @@ export async function followed(deps: ReleaseDeps, request: RolloutRequest, begin
     await watch.open()
     deps.beforeRollout(settings.function, settings.alias)
     const watchdog = new CanaryWatchdog(deps, settings, policy)
-    const hands = watchdog.guard(watch.hands())
-    const driven = await drive(begin, policy, hands)
-    if (driven.end === 'stopped') await watchdog.settle(hands)
+    const aliasClient = watchdog.guard(watch.aliasClient())
+    const driven = await reconcile(begin, policy, aliasClient)
+    if (driven.end === 'stopped') await watchdog.disarm(aliasClient)
     const { end, reason } = await readBack(deps, settings, begin, driven)
-    const told = { ...watch.told(), outcome: end, reason }
-    return end === 'rolled-back' ? { ...told, failing: await watch.failing() } : told
+    const reported = { ...watch.reported(), outcome: end, reason }
+    return end === 'rolled-back' ? { ...reported, failing: await watch.failing() } : reported
   } finally {
     watch.close()
     deps.log.debug(`The rollout of ${settings.function}:${settings.alias} ended.`)

@@ -9,13 +9,13 @@ import {
   type WatchedPolicy,
 } from '../canary/analysis/metric-queries.ts'
 import type { Period } from '../canary/analysis/period.ts'
-import type { Rollout } from '../canary/state-machine.ts'
+import type { RolloutState } from '../canary/state-machine.ts'
 import { UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Cold } from './provisioned-concurrency.ts'
 
 /** What the metrics said at one look. */
-export type Look = { analysis: Analysis; periods: readonly Period[] }
+export type MetricsObservation = { analysis: Analysis; periods: readonly Period[] }
 
 /** How long before a rollout the usual durations are looked for. */
 const REFERENCE = 3 * 3_600_000
@@ -50,9 +50,9 @@ export class CanaryMetrics {
    * @param cold when the new version's calls started cold for a reason that is not its prompt's
    * @returns null when they could not be read, completely: then nothing is known, and nothing is healthy
    */
-  async look(rollout: Rollout, now: number, cold: readonly Cold[]): Promise<Look | null> {
+  async observe(rollout: RolloutState, now: number, cold: readonly Cold[]): Promise<MetricsObservation | null> {
     try {
-      return await this.#look(rollout, now, cold)
+      return await this.#observe(rollout, now, cold)
     } catch (thrown) {
       // Credentials that cannot be renewed just now are a UserError.
       if (!(thrown instanceof AwsError) && !(thrown instanceof UserError)) throw thrown
@@ -61,7 +61,7 @@ export class CanaryMetrics {
     }
   }
 
-  async #look(rollout: Rollout, now: number, cold: readonly Cold[]): Promise<Look | null> {
+  async #observe(rollout: RolloutState, now: number, cold: readonly Cold[]): Promise<MetricsObservation | null> {
     const policy = this.#policy
     const analyst = new Analyst(policy.rollbackWhen, policy.steps.length)
     const span = lookedAt(rollout, now, this.#delay, policy)
@@ -69,12 +69,12 @@ export class CanaryMetrics {
     if (this.#source.reference === null) {
       this.#source = { ...this.#source, reference: await this.#readReference(rollout.started, now) }
     }
-    const told = await this.#series(span, rollout)
-    if (told === null) {
+    const reported = await this.#series(span, rollout)
+    if (reported === null) {
       this.#log.warn('CloudWatch could not give all of the metrics.')
       return null
     }
-    const periods = periodsOf(told, this.#source, policy, rollout, span).map((period) => {
+    const periods = periodsOf(reported, this.#source, policy, rollout, span).map((period) => {
       const isCold = cold.some(({ from, to }) => period.start < to && period.start + policy.metricPeriod > from)
       return isCold ? { ...period, canary: { ...period.canary, durations: null } } : period
     })
@@ -88,7 +88,7 @@ export class CanaryMetrics {
     return { analysis, periods }
   }
 
-  async #series(span: { from: number; to: number }, place: Pick<Rollout, 'step'>) {
+  async #series(span: { from: number; to: number }, place: Pick<RolloutState, 'step'>) {
     try {
       return await this.#cloudWatch.series(queriesOf(this.#source, this.#policy, place), span.from, span.to)
     } catch (thrown) {
@@ -110,8 +110,8 @@ export class CanaryMetrics {
     const dimensions = { FunctionName: name, Resource: `${name}:${alias}` }
     const p99 = async (more: Record<string, string>, from: number, to: number, period: number) => {
       const query = { id: 'reference', namespace: 'AWS/Lambda', metric: 'Duration', statistic: 'p99', period }
-      const told = await this.#cloudWatch.series([{ ...query, dimensions: { ...dimensions, ...more } }], from, to)
-      return [...(told?.get('reference')?.values() ?? [])]
+      const reported = await this.#cloudWatch.series([{ ...query, dimensions: { ...dimensions, ...more } }], from, to)
+      return [...(reported?.get('reference')?.values() ?? [])]
     }
     const before = (await p99({}, started - REFERENCE, started, REFERENCE)).at(-1)
     if (before !== undefined) return before
@@ -140,7 +140,7 @@ export async function uncalledAlias(
     period: day,
   })
   try {
-    const told = await cloudWatch.series(
+    const reported = await cloudWatch.series(
       [
         query('all', { FunctionName: name }),
         query('through_alias', { FunctionName: name, Resource: `${name}:${alias}` }),
@@ -148,8 +148,8 @@ export async function uncalledAlias(
       now - day,
       now,
     )
-    const sum = (id: string) => [...(told?.get(id)?.values() ?? [])].reduce((total, value) => total + value, 0)
-    if (told === null || sum('all') === 0 || sum('through_alias') > 0) return null
+    const sum = (id: string) => [...(reported?.get(id)?.values() ?? [])].reduce((total, value) => total + value, 0)
+    if (reported === null || sum('all') === 0 || sum('through_alias') > 0) return null
     return `${name} was called ${sum('all')} times in the last 24 hours, and never through its alias ${alias}: callers must use the alias, or its weights do nothing.`
   } catch (thrown) {
     if (!(thrown instanceof AwsError)) throw thrown

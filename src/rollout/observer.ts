@@ -3,19 +3,19 @@ import { excludedOf } from '../canary/analysis/analysis.ts'
 import { insightsQuery } from '../canary/analysis/failing-requests.ts'
 import type { WatchedPolicy } from '../canary/analysis/metric-queries.ts'
 import { readJournal } from '../canary/journal.ts'
-import type { Hands } from '../canary/reconcile.ts'
-import type { Action, AliasView, Rollout as Journal, Observation, State } from '../canary/state-machine.ts'
+import type { AliasClient } from '../canary/reconcile.ts'
+import type { Action, AliasView, RolloutState as Journal, Observation, State } from '../canary/state-machine.ts'
 import { UserError } from '../errors.ts'
 import { readPins } from '../release/functions/pins.ts'
 import type { CanaryReport } from '../report/canary-report.ts'
 import { percentAsSet } from '../text/format.ts'
-import { aliasHands } from './alias-client.ts'
+import { createAliasClient } from './alias-client.ts'
 import type { ReleaseDeps } from './deps.ts'
 import { failingCalls, logGroupOf } from './failing-calls.ts'
-import { CanaryMetrics, type Look, uncalledAlias } from './metrics.ts'
+import { CanaryMetrics, type MetricsObservation, uncalledAlias } from './metrics.ts'
 import { CanaryReplay } from './paired-probes.ts'
 import { openProber } from './probe.ts'
-import { CanaryWarmth } from './provisioned-concurrency.ts'
+import { ProvisionedConcurrency } from './provisioned-concurrency.ts'
 import type { RolloutRequest } from './request.ts'
 import { prove } from './verify-pins.ts'
 
@@ -28,10 +28,10 @@ export class RolloutWatch {
   readonly #steps: CanaryReport['steps'] = []
   #metrics: CanaryMetrics | null = null
   #replay: CanaryReplay | null = null
-  #warmth: CanaryWarmth | null = null
+  #provisioned: ProvisionedConcurrency | null = null
   #close: () => void = () => undefined
   #prove: () => Promise<State['proof']> = async () => ({ kind: 'refused', reason: 'nothing was proven' })
-  #look: Look | null = null
+  #lastMetrics: MetricsObservation | null = null
   #said = ''
   #started: number | null = null
   readonly #silent = new Set<string>()
@@ -75,8 +75,8 @@ export class RolloutWatch {
     const timeout = Math.max(old.timeoutSeconds ?? 0, version.timeoutSeconds ?? 0) * 1000
     const source = { function: old.name, alias, stable: old.version, canary: version.version }
     this.#metrics = new CanaryMetrics(aws.cloudWatch, source, this.#policy, timeout, log)
-    this.#warmth = new CanaryWarmth(this.#deps, name, alias)
-    await this.#warmth.open(old.version, version.version)
+    this.#provisioned = new ProvisionedConcurrency(this.#deps, name, alias)
+    await this.#provisioned.open(old.version, version.version)
     const uncalled = await uncalledAlias(aws.cloudWatch, old.name, alias, clock.now())
     if (uncalled !== null) log.warn(uncalled)
     if (readJournal(state.alias.description).rollout === null && !this.#state.takeOver) await this.#refuseRedAlarms()
@@ -95,19 +95,19 @@ export class RolloutWatch {
     }
     const red = alarms.filter((alarm) => alarm.red).map(({ name }) => name)
     if (red.length === 0) return
-    const told = `alarm ${red.join(', ')} is red already, before any traffic moves`
+    const reported = `alarm ${red.join(', ')} is red already, before any traffic moves`
     if (alreadyRed === 'ignore') {
-      this.#deps.log.warn(`${told}: it counts only when it turns red anew.`)
+      this.#deps.log.warn(`${reported}: it counts only when it turns red anew.`)
       return
     }
-    throw new UserError(told, {
+    throw new UserError(reported, {
       hint: 'Wait until it is green. To release all the same, as when this release is the remedy, set `canary.rollbackWhen.alreadyRed: ignore`.',
     })
   }
 
-  hands(): Hands<Alias> {
+  aliasClient(): AliasClient<Alias> {
     const { function: name, alias } = this.#request.state.settings
-    const plain = aliasHands(this.#deps, name, alias)
+    const plain = createAliasClient(this.#deps, name, alias)
     return {
       ...plain,
       writeAlias: async (target, revision) => {
@@ -119,7 +119,7 @@ export class RolloutWatch {
       },
       observe: (view) => this.#observe(view),
       prove: () => this.#prove(),
-      tell: (action, view) => this.#tell(action, view),
+      publish: (action, view) => this.#publish(action, view),
     }
   }
 
@@ -142,17 +142,17 @@ export class RolloutWatch {
     const cancelled = new Promise<typeof nothing>((resolve) => {
       signal.addEventListener('abort', () => resolve(nothing), { once: true })
     })
-    return await Promise.race([this.#measure(rollout, now), cancelled])
+    return await Promise.race([this.#readMetrics(rollout, now), cancelled])
   }
 
-  async #measure(rollout: Journal, now: number): Promise<Omit<Observation, 'alias'>> {
-    const concurrency = (await this.#warmth?.look(rollout, now)) ?? null
-    const look = (await this.#metrics?.look(rollout, now, this.#warmth?.cold ?? [])) ?? null
-    if (look !== null) this.#look = look
-    const replay = (await this.#replay?.look(rollout)) ?? null
+  async #readMetrics(rollout: Journal, now: number): Promise<Omit<Observation, 'alias'>> {
+    const concurrency = (await this.#provisioned?.observe(rollout, now)) ?? null
+    const observed = (await this.#metrics?.observe(rollout, now, this.#provisioned?.cold ?? [])) ?? null
+    if (observed !== null) this.#lastMetrics = observed
+    const replay = (await this.#replay?.observe(rollout)) ?? null
     return {
       now,
-      analysis: look?.analysis ?? null,
+      analysis: observed?.analysis ?? null,
       ...(await this.#alarms(rollout)),
       smokeFailures: this.#replay?.probed.failures ?? 0,
       replay,
@@ -178,8 +178,8 @@ export class RolloutWatch {
     }
   }
 
-  #tell(action: Action, view: AliasView): void {
-    const text = sentenceOf(action, view, this.#look)
+  #publish(action: Action, view: AliasView): void {
+    const text = sentenceOf(action, view, this.#lastMetrics)
     if (text === this.#said) return
     this.#said = text
     const { function: name, alias } = this.#request.state.settings
@@ -198,7 +198,7 @@ export class RolloutWatch {
     return { group: logGroupOf(version), from, requests, query: insightsQuery(version.version) }
   }
 
-  told(): Omit<CanaryReport, 'outcome' | 'reason'> {
+  reported(): Omit<CanaryReport, 'outcome' | 'reason'> {
     const { function: name, alias } = this.#request.state.settings
     return {
       function: name,
@@ -207,9 +207,9 @@ export class RolloutWatch {
       new: this.#state.new,
       steps: this.#steps,
       endedAt: this.#deps.clock.now(),
-      findings: this.#look?.analysis.findings ?? [],
-      excluded: excludedOf(this.#policy.rollbackWhen, this.#policy.steps.length, this.#look?.periods ?? []),
-      periods: this.#look?.periods ?? [],
+      findings: this.#lastMetrics?.analysis.findings ?? [],
+      excluded: excludedOf(this.#policy.rollbackWhen, this.#policy.steps.length, this.#lastMetrics?.periods ?? []),
+      periods: this.#lastMetrics?.periods ?? [],
       probed: this.#replay?.probed ?? null,
       silentAlarms: [...this.#silent].filter((name) => !this.#heard.has(name)),
     }
@@ -217,9 +217,10 @@ export class RolloutWatch {
 }
 
 /** One line of the log. The time of the next look is left out, so that nothing is said twice. */
-function sentenceOf(action: Action, { rollout }: AliasView, look: Look | null): string {
+function sentenceOf(action: Action, { rollout }: AliasView, observed: MetricsObservation | null): string {
   const share = (weight: number) => percentAsSet(weight)
-  const seen = look === null ? '' : `, ${look.analysis.invocations} invocations of version ${rollout?.new} in this step`
+  const seen =
+    observed === null ? '' : `, ${observed.analysis.invocations} invocations of version ${rollout?.new} in this step`
   switch (action.kind) {
     case 'prove':
       return 'is being proven: that only the prompts differ, and that each version uses its own'

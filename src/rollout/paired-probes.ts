@@ -1,5 +1,5 @@
 import { AwsError } from '../aws/aws-error.ts'
-import type { Rollout } from '../canary/state-machine.ts'
+import type { RolloutState } from '../canary/state-machine.ts'
 import type { Log } from '../log.ts'
 import type { Pins } from '../release/functions/pins.ts'
 import type { ProbeResult } from '../release/probe.ts'
@@ -56,7 +56,7 @@ export class CanaryReplay {
   }
 
   /** For the journal; null before any pair was asked. */
-  get pairs(): Rollout['pairs'] {
+  get pairs(): RolloutState['pairs'] {
     const { onlyOld, onlyNew } = this.probed
     return this.#replayed < 0 ? null : { step: this.#replayed, onlyOld, onlyNew }
   }
@@ -65,7 +65,7 @@ export class CanaryReplay {
    * Pairs that an earlier run asked count on, and are not asked again: the evidence of a rollout is one.
    * @returns why the new version is proven worse; null when it is not
    */
-  async look({ step, pairs }: Pick<Rollout, 'step' | 'pairs'>): Promise<string | null> {
+  async observe({ step, pairs }: Pick<RolloutState, 'step' | 'pairs'>): Promise<string | null> {
     if (this.#replayed < 0 && pairs !== null) {
       this.#replayed = pairs.step
       this.probed.onlyOld = pairs.onlyOld

@@ -10,7 +10,7 @@ import type { Environment } from '../release/environment.ts'
 import type { Pins } from '../release/functions/pins.ts'
 import { type ProbeCase, type ProbeResult, probe } from '../release/probe.ts'
 import { Patience } from '../scorers/sandbox/patience.ts'
-import { Mistakes } from '../source/mistakes.ts'
+import { Diagnostics } from '../source/mistakes.ts'
 import type { ReleaseDeps } from './deps.ts'
 
 /** A case that fails is asked again: it fails when it fails most of these times. */
@@ -23,11 +23,11 @@ type ProbeSettings = NonNullable<Environment['probe']>
  * @throws UserError with every mistake in them
  */
 export async function probeCases(deps: ReleaseDeps, settings: ProbeSettings): Promise<ProbeCase[]> {
-  const mistakes = new Mistakes()
+  const diagnostics = new Diagnostics()
   const asked = askedAs(settings)
-  const cases = await loadCases(deps.tree, asked, mistakes)
-  const planned = planArm('candidate', asked, asked, 'echo', cases, mistakes)
-  mistakes.throwIfAny()
+  const cases = await loadCases(deps.tree, asked, diagnostics)
+  const planned = planArm('candidate', asked, asked, 'echo', cases, diagnostics)
+  diagnostics.throwIfAny()
   return (planned?.cases ?? []).map((one, index) => ({ planned: one, vars: cases[index]?.vars ?? {} }))
 }
 
@@ -108,7 +108,7 @@ export async function failedProbe(
   project: Project,
   settings: ProbeSettings,
   asked: AskedVersion,
-): Promise<{ why: string; isMeasured: boolean } | null> {
+): Promise<{ why: string; isScored: boolean } | null> {
   const prober = await openProber(deps, project, settings, asked.functionName, asked.cases)
   try {
     for (const one of asked.cases) {
@@ -120,7 +120,7 @@ export async function failedProbe(
       }
       const last = failed.at(-1)
       if (last !== undefined && failed.length * 2 >= TRIES) {
-        return { why: phraseOf(last), isMeasured: last.unmeasured !== true }
+        return { why: phraseOf(last), isScored: last.unmeasured !== true }
       }
     }
     return null

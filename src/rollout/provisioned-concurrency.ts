@@ -1,5 +1,5 @@
 import { AwsError, isAws } from '../aws/aws-error.ts'
-import type { Observation, Rollout } from '../canary/state-machine.ts'
+import type { Observation, RolloutState } from '../canary/state-machine.ts'
 import type { ReleaseDeps } from './deps.ts'
 
 /** A time in which durations say nothing about a prompt. Unix milliseconds. */
@@ -9,7 +9,7 @@ export type Cold = { from: number; to: number }
  * Provisioned concurrency of an alias. Lambda gives the new version its share of it after a shift, in minutes; until then
  * its calls start cold, and a 99th percentile would blame the prompt for that.
  */
-export class CanaryWarmth {
+export class ProvisionedConcurrency {
   readonly #deps: Pick<ReleaseDeps, 'aws' | 'log'>
   readonly #function: string
   readonly #alias: string
@@ -34,7 +34,7 @@ export class CanaryWarmth {
   }
 
   /** @returns null where there is none, or it was ready at every look */
-  async look({ since }: Pick<Rollout, 'since'>, now: number): Promise<Observation['concurrency'] | null> {
+  async observe({ since }: Pick<RolloutState, 'since'>, now: number): Promise<Observation['concurrency'] | null> {
     if (!this.#configured) return null
     const allocating = (await this.#status(this.#alias)) === 'IN_PROGRESS'
     const last = this.cold.at(-1)

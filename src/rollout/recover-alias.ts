@@ -3,7 +3,7 @@ import type { Alias } from '../aws/lambda-shapes.ts'
 import { readJournal } from '../canary/journal.ts'
 import { recoveryOf } from '../canary/recovery.ts'
 import { undo } from '../canary/rollback.ts'
-import type { Rollout as Journal, State } from '../canary/state-machine.ts'
+import type { RolloutState as Journal, State } from '../canary/state-machine.ts'
 import type { Project } from '../config/load.ts'
 import { UserError } from '../errors.ts'
 import { type VersionFacts, versionFacts } from '../release/descriptions.ts'
@@ -15,7 +15,7 @@ import { standing } from '../release/functions/shift.ts'
 import { versionPins } from '../release/functions/version-pins.ts'
 import type { ReleaseName } from '../release/parameters/envelope.ts'
 import type { CanaryReport } from '../report/canary-report.ts'
-import { aliasHands } from './alias-client.ts'
+import { createAliasClient } from './alias-client.ts'
 import { followed } from './canary.ts'
 import { watchDeployment } from './codedeploy/rollout.ts'
 import { ownDeployment } from './codedeploy/undo.ts'
@@ -44,14 +44,14 @@ export async function recoverAlias(
   deps: ReleaseDeps,
   project: Project,
   place: Place,
-  { told, dryRun }: { told: boolean; dryRun: boolean },
+  { reported, dryRun }: { reported: boolean; dryRun: boolean },
 ): Promise<Recovered> {
   const { function: functionName, alias: aliasName } = place.settings
   const alias = await deps.aws.lambda.alias(functionName, aliasName)
   const { rollout } = readJournal(alias.description)
   if (rollout === null) return await withoutJournal(deps, project, place, { alias, dryRun })
   const ended = rollout.care === 'attended' ? await deps.ownerEnded(rollout.run) : null
-  const recovery = recoveryOf(rollout, deps.clock.now(), ended, told)
+  const recovery = recoveryOf(rollout, deps.clock.now(), ended, reported)
   if (recovery.kind === 'leave') return { kind: 'alone', reason: recovery.reason, held: rollout.care === 'held' }
   if (dryRun) {
     const plan = recovery.kind === 'undo' ? `would go back to version ${rollout.old}` : 'would be looked at, and go on'
@@ -112,8 +112,8 @@ async function goBack(
 ): Promise<Recovered> {
   const { function: functionName, alias } = settings
   const watchdog = new CanaryWatchdog(deps, settings, environment.canary)
-  const hands = watchdog.guard(aliasHands(deps, functionName, alias))
-  const undone = await undo(rollout, { run: deps.runId, takeOver: true, reason }, hands)
+  const aliasClient = watchdog.guard(createAliasClient(deps, functionName, alias))
+  const undone = await undo(rollout, { run: deps.runId, takeOver: true, reason }, aliasClient)
   const { end, reason: why } = await readBack(deps, settings, rollout, undone)
   const canary: CanaryReport = {
     function: functionName,

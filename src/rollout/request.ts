@@ -30,4 +30,4 @@ type RolloutResult = {
 }
 
 /** Moves one alias. @throws AwsError, UserError */
-export type Rollout = (deps: ReleaseDeps, request: RolloutRequest) => Promise<RolloutResult>
+export type RolloutState = (deps: ReleaseDeps, request: RolloutRequest) => Promise<RolloutResult>

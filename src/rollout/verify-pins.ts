@@ -48,7 +48,7 @@ async function proveOld(
   // Each visit of a rollout proves again: one case is enough to see a reader that changed.
   for (const one of begun ? prober.cases.slice(0, 1) : prober.cases) {
     const result = await prober.ask(version, pins, one)
-    const served = servedBeside(result.told, published, pins)
+    const served = servedBeside(result.reported, published, pins)
     if (served !== null) {
       return refused(`version ${version} answers with ${served}, which was just published. ${WHY}. ${READERS}`)
     }

@@ -1,13 +1,13 @@
 import { AwsError } from '../aws/aws-error.ts'
 import type { Alias } from '../aws/lambda-shapes.ts'
 import { readJournal } from '../canary/journal.ts'
-import type { Hands, Target } from '../canary/reconcile.ts'
+import type { AliasClient, Target } from '../canary/reconcile.ts'
 import { markedBack } from '../release/back-mark.ts'
 import type { Environment } from '../release/environment.ts'
 import type { FunctionSettings } from '../release/functions/pins.ts'
 import type { ReleaseDeps } from './deps.ts'
 
-type Writing = Pick<Hands<Alias>, 'readAlias' | 'writeAlias'>
+type Writing = Pick<AliasClient<Alias>, 'readAlias' | 'writeAlias'>
 
 /** How long after the lease AWS waits for another run to take over. */
 const GRACE = 5 * 60_000
@@ -32,13 +32,13 @@ export class CanaryWatchdog {
     this.#watchdog = canary?.watchdog ?? null
   }
 
-  guard<H extends Writing>(hands: H): H {
-    if (this.#watchdog === null) return hands
-    return { ...hands, writeAlias: (target, alias) => this.#write(hands, target, alias) }
+  guard<H extends Writing>(aliasClient: H): H {
+    if (this.#watchdog === null) return aliasClient
+    return { ...aliasClient, writeAlias: (target, alias) => this.#write(aliasClient, target, alias) }
   }
 
   /** After a rollout that was left as it is: what somebody else did with the alias stays. */
-  async settle({ readAlias }: Pick<Writing, 'readAlias'>): Promise<void> {
+  async disarm({ readAlias }: Pick<Writing, 'readAlias'>): Promise<void> {
     if (!this.#set) return
     const { rollout } = (await readAlias()).view
     if (rollout === null || rollout.run === this.#deps.runId) await this.removeOrWarn()
@@ -49,29 +49,29 @@ export class CanaryWatchdog {
     await this.#passing('removed', () => this.#remove())
   }
 
-  async #write(hands: Writing, target: Target, alias: Alias): Promise<boolean> {
+  async #write(aliasClient: Writing, target: Target, alias: Alias): Promise<boolean> {
     const before = readJournal(alias.description).rollout
     const { rollout } = target
     if (rollout === null) {
       const back = before === null || target.primary === before.old
       if (!back) await this.#remove()
-      const written = await hands.writeAlias(target, alias)
+      const written = await aliasClient.writeAlias(target, alias)
       if (written && back) await this.removeOrWarn()
       return written
     }
     if (rollout.care === 'held') {
-      const written = await hands.writeAlias(target, alias)
+      const written = await aliasClient.writeAlias(target, alias)
       if (written) await this.removeOrWarn()
       return written
     }
     if (before === null) {
       await this.#watch(rollout, alias)
-      const written = await hands.writeAlias(target, alias)
+      const written = await aliasClient.writeAlias(target, alias)
       if (!written) await this.removeOrWarn()
       return written
     }
     await this.#passing('renewed', () => this.#watch(rollout, alias))
-    return await hands.writeAlias(target, alias)
+    return await aliasClient.writeAlias(target, alias)
   }
 
   async #watch(

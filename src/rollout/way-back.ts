@@ -8,7 +8,7 @@ import { versionFacts } from '../release/descriptions.ts'
 import type { Environment } from '../release/environment.ts'
 import { lostRollout } from '../release/functions/lost-rollout.ts'
 import type { FunctionSettings } from '../release/functions/pins.ts'
-import { backAlready, knownReleases, overtaken, waysBack } from '../release/functions/rollback-target.ts'
+import { backAlready, existingReleases, overtaken, waysBack } from '../release/functions/rollback-target.ts'
 import { isUnpinned, unpinned } from '../release/functions/unpinned.ts'
 import { findPins, type PinsFound } from '../release/functions/version-pins.ts'
 import type { Problem } from '../release/problem.ts'
@@ -50,13 +50,13 @@ export async function planWayBack(
   const way = await wayFrom(deps, project, place, { alias, all, to })
   const live = all.find(({ version }) => version === alias.version)
   if (live === undefined || !(await isUnpinned({ ssm, settings, path: environment.ssm.path }, live))) return way
-  const told = (now: string) => unpinned(settings, live.version, place.name, now)
-  const stays = told('Name where to go with `to`, or release again.')
+  const reported = (now: string) => unpinned(settings, live.version, place.name, now)
+  const stays = reported('Name where to go with `to`, or release again.')
   if ('message' in way) return { ...way, hint: inSentences(way.hint, stays) }
   if (way.already !== null) return { ...way, warnings: [...way.warnings, stays] }
   // What is gone to without pins has been told.
   if (way.version === live.version) return way
-  return { ...way, warnings: [...way.warnings, told('This rollback leaves it.')] }
+  return { ...way, warnings: [...way.warnings, reported('This rollback leaves it.')] }
 }
 
 async function wayFrom(
@@ -85,13 +85,13 @@ async function wayFrom(
     const way = { alias, version: version.version, release, commit, taken }
     if (ways.already !== null) return { ...way, already: ways.already, warnings: [] }
     const pins = await answering(deps, project, { environment, settings }, version)
-    const told = pins.kind === 'there' ? null : `Version ${version.version} of ${name} ${pins.reason}.`
+    const reported = pins.kind === 'there' ? null : `Version ${version.version} of ${name} ${pins.reason}.`
     if (pins.kind === 'missing' && !ways.isNamed) {
-      against.push(`${told} It was passed over.`)
+      against.push(`${reported} It was passed over.`)
       continue
     }
     const code = codeGoesBack(name, alias, version, all)
-    const warnings = [...against, told, code, unwatched(name, alias, all)].filter((one) => one !== null)
+    const warnings = [...against, reported, code, unwatched(name, alias, all)].filter((one) => one !== null)
     return { ...way, already: null, warnings }
   }
   return {
@@ -100,7 +100,7 @@ async function wayFrom(
         ' It was passed over.',
         '',
       ),
-    hint: `Nothing was moved. To go there all the same, name a release or a version of the function with \`to\`. ${knownReleases(all)}`,
+    hint: `Nothing was moved. To go there all the same, name a release or a version of the function with \`to\`. ${existingReleases(all)}`,
   }
 }
 
@@ -139,7 +139,7 @@ async function answering(
     const asked = { functionName: settings.function, version: version.version, pins: found.pins, cases }
     const failed = await failedProbe(deps, project, probe, asked)
     if (failed === null) return found
-    return failed.isMeasured
+    return failed.isScored
       ? { kind: 'missing', reason: `fails its probe: ${failed.why}` }
       : { kind: 'unknown', reason: `could not be probed: ${failed.why}` }
   } catch (thrown) {

@@ -1,7 +1,7 @@
 import { ModelError } from '../models/model.ts'
 import { kindOf, shown } from '../source/expectation.ts'
 import type { Assertion } from './assertion.ts'
-import { scoresNothing } from './only-told.ts'
+import { scoresNothing } from './informational.ts'
 import { scorerFor } from './registry.ts'
 import type { AssertionResult, Score, ScoringContext } from './scorer.ts'
 import { ScoringError } from './scoring-error.ts'
@@ -33,7 +33,7 @@ export async function scoreTrial(
   threshold: number | null,
   context: ScoringContext,
 ): Promise<TrialScore> {
-  return trialScore(assertions, await measureAll(assertions, context), threshold)
+  return trialScore(assertions, await scoreAssertions(assertions, context), threshold)
 }
 
 /**
@@ -42,19 +42,19 @@ export async function scoreTrial(
  */
 export function trialScore(
   assertions: readonly Assertion[],
-  measured: readonly Measured[],
+  outcomes: readonly AssertionOutcome[],
   threshold: number | null,
 ): TrialScore {
-  const results = measured.flatMap((one) => one.results)
-  const error = measured.map((one) => one.error).find((message) => message !== null) ?? null
+  const results = outcomes.flatMap((one) => one.results)
+  const error = outcomes.map((one) => one.error).find((message) => message !== null) ?? null
   if (error !== null) return { pass: null, score: null, assertions: results, metrics: {}, error }
   if (assertions.every(scoresNothing)) return { pass: null, score: null, assertions: results, metrics: {}, error: null }
-  const { pass, score, metrics } = aggregate(measured, threshold)
+  const { pass, score, metrics } = aggregate(outcomes, threshold)
   return { pass, score, assertions: results, metrics: metrics.values(), error: null }
 }
 
 /** One assertion, or one assert-set with its members. */
-export type Measured = {
+export type AssertionOutcome = {
   /** Its own result, then those of its members. */
   results: AssertionResult[]
   score: Score | null
@@ -66,9 +66,9 @@ export type Measured = {
 }
 
 /** All at the same time, because judges are waited for. A bug in one of them is thrown when all have ended. */
-async function measureAll(assertions: readonly Assertion[], context: ScoringContext): Promise<Measured[]> {
+async function scoreAssertions(assertions: readonly Assertion[], context: ScoringContext): Promise<AssertionOutcome[]> {
   const settled = await Promise.allSettled(
-    assertions.map((assertion) => measure(assertion, nameAmong(assertions, assertion), context)),
+    assertions.map((assertion) => scoreAssertion(assertion, nameAmong(assertions, assertion), context)),
   )
   return settled.map((one) => {
     if (one.status === 'rejected') throw one.reason
@@ -83,10 +83,10 @@ export function nameAmong(assertions: readonly Assertion[], { type, metric, valu
   return alone || !['text', 'number'].includes(kindOf(value)) ? type : `${type} ${shown(value)}`
 }
 
-async function measure(assertion: Assertion, name: string, context: ScoringContext): Promise<Measured> {
-  const members = assertion.type === 'assert-set' ? await measureAll(assertion.assert ?? [], context) : []
+async function scoreAssertion(assertion: Assertion, name: string, context: ScoringContext): Promise<AssertionOutcome> {
+  const members = assertion.type === 'assert-set' ? await scoreAssertions(assertion.assert ?? [], context) : []
   const { type, metric = null } = assertion
-  const measured = (result: Score | null, metrics: Metrics, reason: string, error: string | null): Measured => {
+  const outcomes = (result: Score | null, metrics: Metrics, reason: string, error: string | null): AssertionOutcome => {
     const weight = result?.unscored === true ? 0 : (assertion.weight ?? 1)
     const pass = result === null ? null : weight === 0 || result.pass
     return {
@@ -103,17 +103,17 @@ async function measure(assertion: Assertion, name: string, context: ScoringConte
   }
   const unmeasuredMember = members.find((member) => member.error !== null)
   if (unmeasuredMember !== undefined) {
-    return measured(null, new Metrics(), 'a member could not be measured', `${name}: ${unmeasuredMember.error}`)
+    return outcomes(null, new Metrics(), 'a member could not be measured', `${name}: ${unmeasuredMember.error}`)
   }
   try {
     const { metrics, ...scored } =
       type === 'assert-set'
         ? aggregate(members, assertion.threshold ?? null)
         : { ...(await scoreOne(assertion, context)), metrics: new Metrics() }
-    return measured(scored, metrics, scored.reason, null)
+    return outcomes(scored, metrics, scored.reason, null)
   } catch (thrown) {
     const message = unmeasurable(thrown)
-    return measured(null, new Metrics(), message, `${name}: ${message}`)
+    return outcomes(null, new Metrics(), message, `${name}: ${message}`)
   }
 }
 
@@ -161,13 +161,16 @@ async function transformed(assertion: Assertion, context: ScoringContext): Promi
   return { ...context, output: outputText(value), value }
 }
 
-export function aggregate(measured: readonly Measured[], threshold: number | null): Score & { metrics: Metrics } {
+export function aggregate(
+  outcomes: readonly AssertionOutcome[],
+  threshold: number | null,
+): Score & { metrics: Metrics } {
   const metrics = new Metrics()
   let total = 0
   let weights = 0
   let failed: string | null = null
   let scored = false
-  for (const { score, weight, metric, metrics: ofMembers } of measured) {
+  for (const { score, weight, metric, metrics: ofMembers } of outcomes) {
     if (score === null || score.unscored === true) continue
     scored = true
     total += score.score * weight

@@ -38,7 +38,7 @@ export function textsValue(assertion: Assertion): string[] {
 }
 
 /** The reading of a value turned into a check: the mistake it would throw when scoring, said beforehand. */
-export function mistakesOf(read: () => unknown): string[] {
+export function diagnosticsOf(read: () => unknown): string[] {
   try {
     read()
     return []
@@ -49,7 +49,7 @@ export function mistakesOf(read: () => unknown): string[] {
 }
 
 /** Values from other files are read by nobody in this version; said plainly, because promptfoo does read them. */
-export function fileMistakes(value: unknown): string[] {
+export function fileDiagnostics(value: unknown): string[] {
   if (typeof value !== 'string' || !value.startsWith('file://')) return []
   return [`${shown(value)} is not read: write the content itself as the value`]
 }
@@ -66,6 +66,6 @@ export function isTemplate(text: string): boolean {
 }
 
 /** For assertions that read no value of their own. */
-export function noMistakes(): string[] {
+export function noDiagnostics(): string[] {
   return []
 }

@@ -1,6 +1,6 @@
-import { aggregate, type Measured, Metrics, nameAmong, type TrialScore, trialScore } from './aggregate.ts'
+import { type AssertionOutcome, aggregate, Metrics, nameAmong, type TrialScore, trialScore } from './aggregate.ts'
 import type { Assertion } from './assertion.ts'
-import { isOnlyTold } from './only-told.ts'
+import { isInformational } from './informational.ts'
 import type { AssertionResult, Score } from './scorer.ts'
 
 /** Results that are not those of the assertions, or do not agree with each other: a sentence that says how. */
@@ -21,24 +21,24 @@ export function scoredAgain(
   results: readonly AssertionResult[],
 ): TrialScore {
   const next = results.values()
-  const measured = allAgain(assertions, next)
+  const outcomes = allAgain(assertions, next)
   if (next.next().done !== true) throw new Disagreement('it has more results than assertions')
-  return trialScore(assertions, measured, threshold)
+  return trialScore(assertions, outcomes, threshold)
 }
 
 type Results = Iterator<AssertionResult, undefined>
 
-function allAgain(assertions: readonly Assertion[], results: Results): Measured[] {
-  return assertions.map((assertion) => measuredAgain(assertion, nameAmong(assertions, assertion), results))
+function allAgain(assertions: readonly Assertion[], results: Results): AssertionOutcome[] {
+  return assertions.map((assertion) => outcomeAgain(assertion, nameAmong(assertions, assertion), results))
 }
 
 /** @param results stands before the assertion's own, and behind those of its members afterwards */
-function measuredAgain(assertion: Assertion, name: string, results: Results): Measured {
+function outcomeAgain(assertion: Assertion, name: string, results: Results): AssertionOutcome {
   const own = results.next().value
   if (own === undefined) throw new Disagreement(`the result of ${name} is missing`)
   const { type, metric = null } = assertion
-  const isTold = own.score !== null && isOnlyTold(assertion)
-  const weight = isTold ? 0 : (assertion.weight ?? 1)
+  const isReported = own.score !== null && isInformational(assertion)
+  const weight = isReported ? 0 : (assertion.weight ?? 1)
   if (own.type !== type || own.weight !== weight || own.metric !== metric) {
     throw new Disagreement(`the result of ${name} is that of another assertion`)
   }
@@ -51,11 +51,16 @@ function measuredAgain(assertion: Assertion, name: string, results: Results): Me
     const error = `${name}: ${unmeasured?.error ?? own.reason}`
     return { results: taken, score: null, weight, metric, metrics: new Metrics(), error }
   }
-  const score: Score = { pass: own.pass, score: own.score, reason: own.reason, ...(isTold ? { unscored: true } : {}) }
+  const score: Score = {
+    pass: own.pass,
+    score: own.score,
+    reason: own.reason,
+    ...(isReported ? { unscored: true } : {}),
+  }
   if (weight === 0 && !own.pass) throw new Disagreement(`${name} weighs nothing, and failed`)
   if (!(own.score >= 0 && own.score <= 1))
     throw new Disagreement(`the score of ${name} is ${own.score}, which it cannot be`)
-  if (isTold && own.score !== 1) throw new Disagreement(`${name} only tells an amount, and scored ${own.score}`)
+  if (isReported && own.score !== 1) throw new Disagreement(`${name} only tells an amount, and scored ${own.score}`)
   if (type !== 'assert-set') {
     return { results: taken, score, weight, metric, metrics: new Metrics(), error: null }
   }

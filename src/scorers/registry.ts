@@ -64,28 +64,32 @@ const KNOWN: Readonly<Record<string, KnownScorer>> = {
   javascript: rule(async () => (await import('./deterministic/javascript.ts')).javascript),
   webhook: rule(async () => (await import('./deterministic/webhook.ts')).webhook),
   similar: embedded(async () => (await import('./model-graded/similar.ts')).similar),
-  'llm-rubric': judged(async () => (await import('./model-graded/llm-rubric.ts')).llmRubric),
-  choice: judged(async () => (await import('./model-graded/choice.ts')).choice),
-  'g-eval': judged(async () => (await import('./model-graded/g-eval.ts')).gEval),
-  factuality: judged(async () => (await import('./model-graded/factuality.ts')).factuality),
-  'model-graded-factuality': judged(async () => (await import('./model-graded/factuality.ts')).modelGradedFactuality),
-  'model-graded-closedqa': judged(async () => (await import('./model-graded/closed-qa.ts')).modelGradedClosedQa),
-  'answer-relevance': judged(async () => (await import('./model-graded/answer-relevance.ts')).answerRelevance, {
+  'llm-rubric': modelGraded(async () => (await import('./model-graded/llm-rubric.ts')).llmRubric),
+  choice: modelGraded(async () => (await import('./model-graded/choice.ts')).choice),
+  'g-eval': modelGraded(async () => (await import('./model-graded/g-eval.ts')).gEval),
+  factuality: modelGraded(async () => (await import('./model-graded/factuality.ts')).factuality),
+  'model-graded-factuality': modelGraded(
+    async () => (await import('./model-graded/factuality.ts')).modelGradedFactuality,
+  ),
+  'model-graded-closedqa': modelGraded(async () => (await import('./model-graded/closed-qa.ts')).modelGradedClosedQa),
+  'answer-relevance': modelGraded(async () => (await import('./model-graded/answer-relevance.ts')).answerRelevance, {
     embeds: true,
   }),
-  'context-faithfulness': judged(
+  'context-faithfulness': modelGraded(
     async () => (await import('./model-graded/context-faithfulness.ts')).contextFaithfulness,
     {
       context: true,
     },
   ),
-  'context-recall': judged(async () => (await import('./model-graded/context-recall.ts')).contextRecall, {
+  'context-recall': modelGraded(async () => (await import('./model-graded/context-recall.ts')).contextRecall, {
     context: true,
   }),
-  'context-relevance': judged(async () => (await import('./model-graded/context-relevance.ts')).contextRelevance, {
+  'context-relevance': modelGraded(async () => (await import('./model-graded/context-relevance.ts')).contextRelevance, {
     context: true,
   }),
-  'select-best': judged(async () => (await import('./model-graded/select-best.ts')).selectBest, { pairwise: true }),
+  'select-best': modelGraded(async () => (await import('./model-graded/select-best.ts')).selectBest, {
+    pairwise: true,
+  }),
 }
 
 /** Every assertion type by its name, in the order of the reference. */
@@ -97,7 +101,7 @@ function rule(load: KnownScorer['load']): KnownScorer {
   return { needs: null, embeds: false, pairwise: false, context: false, load }
 }
 
-function judged(load: KnownScorer['load'], facts: Facts = {}): KnownScorer {
+function modelGraded(load: KnownScorer['load'], facts: Facts = {}): KnownScorer {
   return { ...rule(load), needs: 'judge', ...facts }
 }
 
@@ -122,20 +126,20 @@ export function scorerFor(type: string): { scorer: KnownScorer; negated: boolean
 
 /** Mistakes in how an assertion is written, members of an `assert-set` included, each as a sentence. */
 export async function checkAssertion(assertion: Assertion): Promise<string[]> {
-  const mistakes = optionMistakes(assertion)
+  const diagnostics = optionMistakes(assertion)
   if (assertion.type === 'assert-set') {
     const members = assertion.assert ?? []
-    if (members.length === 0) return [...mistakes, 'assert is missing: list the members of the assert-set']
+    if (members.length === 0) return [...diagnostics, 'assert is missing: list the members of the assert-set']
     for (const [index, member] of members.entries()) {
       const ofMember = await checkAssertion(member)
-      mistakes.push(...ofMember.map((mistake) => `assert[${index}] (${member.type}): ${mistake}`))
+      diagnostics.push(...ofMember.map((diagnostic) => `assert[${index}] (${member.type}): ${diagnostic}`))
     }
-    return mistakes
+    return diagnostics
   }
   const found = scorerFor(assertion.type)
-  if (found === null) return [...mistakes, unknownType(assertion.type)]
+  if (found === null) return [...diagnostics, unknownType(assertion.type)]
   const scorer = await found.scorer.load()
-  return [...mistakes, ...(await scorer.check(assertion))]
+  return [...diagnostics, ...(await scorer.check(assertion))]
 }
 
 /** Which model must be configured before the assertion can be scored; the judge first when a set needs both. */
@@ -151,21 +155,21 @@ export function needsOf(assertion: Assertion): 'judge' | 'embedding' | null {
 
 function optionMistakes(assertion: Assertion): string[] {
   const { type, threshold, weight, metric, transform, contextTransform, provider } = assertion
-  const mistakes: string[] = []
-  if (threshold !== undefined && !Number.isFinite(threshold)) mistakes.push('threshold must be a number')
+  const diagnostics: string[] = []
+  if (threshold !== undefined && !Number.isFinite(threshold)) diagnostics.push('threshold must be a number')
   if (weight !== undefined && !weightSchema.safeParse(weight).success)
-    mistakes.push('weight must be 0, or a number from 0.000001 to 1000000')
-  if (metric !== undefined && metric.trim() === '') mistakes.push('metric must be a name')
-  if (transform !== undefined) mistakes.push(...codeMistakes('transform', transform))
+    diagnostics.push('weight must be 0, or a number from 0.000001 to 1000000')
+  if (metric !== undefined && metric.trim() === '') diagnostics.push('metric must be a name')
+  if (transform !== undefined) diagnostics.push(...codeMistakes('transform', transform))
   if (contextTransform !== undefined) {
-    mistakes.push(...codeMistakes('contextTransform', contextTransform))
+    diagnostics.push(...codeMistakes('contextTransform', contextTransform))
     if (scorerFor(type)?.scorer.context !== true) {
       const types = [...SCORERS].filter(([, { context }]) => context).map(([name]) => name)
-      mistakes.push(`contextTransform is read by ${types.join(', ')} only; remove it here`)
+      diagnostics.push(`contextTransform is read by ${types.join(', ')} only; remove it here`)
     }
   }
-  if (provider !== undefined) mistakes.push(...providerMistakes(provider))
-  return mistakes
+  if (provider !== undefined) diagnostics.push(...providerMistakes(provider))
+  return diagnostics
 }
 
 function providerMistakes(provider: string): string[] {

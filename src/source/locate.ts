@@ -1,11 +1,11 @@
 import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from 'js-yaml'
-import type { Mistake } from '../errors.ts'
+import type { Diagnostic } from '../errors.ts'
 import { lineFinder } from './lines.ts'
 
 /** Where one node of a document stands. Children by key or index, written as text. */
 type Place = { line: number | null; children: Map<string, Place> | null }
 
-type Problem = Pick<Mistake, 'line' | 'message' | 'hint'>
+type Problem = Pick<Diagnostic, 'line' | 'message' | 'hint'>
 
 /** An anchored node. Weight: nodes plus characters, aliases counted in full. Height: levels below it. */
 type Anchored = { place: Place; weight: number; height: number; text: string | null; open: boolean }

@@ -1,9 +1,9 @@
 import { config, type z } from 'zod'
-import type { Mistake } from '../errors.ts'
+import type { Diagnostic } from '../errors.ts'
 import { allowedKeys } from './allowed-keys.ts'
 import { closest } from './closest.ts'
 import { expectation, kindOf, shown } from './expectation.ts'
-import type { Mistakes } from './mistakes.ts'
+import type { Diagnostics } from './mistakes.ts'
 import type { Located } from './yaml.ts'
 
 // Files are read once: compiling a schema to code costs more than it saves, and would be code made at run time.
@@ -26,7 +26,7 @@ export function parseWith<T>(
   schema: z.ZodType<T>,
   located: Located,
   file: string,
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
   at: Path = [],
 ): T | null {
   const value = valueAt(located.value, at)
@@ -34,26 +34,26 @@ export function parseWith<T>(
   if (result.success) return result.data
   const found = result.error.issues
     .flatMap((issue) => resolve(issue, [], value))
-    .flatMap((finding) => mistakesOf(finding, schema, located, value, at))
-  for (const mistake of found.sort((a, b) => (a.line ?? 0) - (b.line ?? 0))) mistakes.add({ file, ...mistake })
+    .flatMap((finding) => diagnosticsOf(finding, schema, located, value, at))
+  for (const diagnostic of found.sort((a, b) => (a.line ?? 0) - (b.line ?? 0))) diagnostics.add({ file, ...diagnostic })
   return null
 }
 
-function mistakesOf(
+function diagnosticsOf(
   finding: Finding,
   schema: z.core.$ZodType,
   located: Located,
   value: unknown,
   at: Path,
-): Array<Omit<Mistake, 'file'>> {
+): Array<Omit<Diagnostic, 'file'>> {
   const path = [...at, ...finding.path]
   if (finding.issue.code === 'unrecognized_keys') {
-    const known = allowedKeys(schema, finding.path)
+    const existing = allowedKeys(schema, finding.path)
     return finding.issue.keys.map((key) => ({
       line: located.line([...path, key]),
       field: fieldName([...path, key]),
       message: 'unknown key',
-      hint: unknownKeyHint(key, known),
+      hint: unknownKeyHint(key, existing),
     }))
   }
   const found = valueAt(value, finding.path)
@@ -134,8 +134,8 @@ function hint({ issue, expected }: Finding, found: unknown): string | null {
   return null
 }
 
-function unknownKeyHint(key: string, known: readonly string[]): string {
-  const meant = closest(key, known)
+function unknownKeyHint(key: string, existing: readonly string[]): string {
+  const meant = closest(key, existing)
   if (meant !== null) return `Did you mean \`${meant}\`?`
-  return known.length > 0 && known.length <= 30 ? `Known here: ${known.join(', ')}.` : 'Remove it.'
+  return existing.length > 0 && existing.length <= 30 ? `Known here: ${existing.join(', ')}.` : 'Remove it.'
 }

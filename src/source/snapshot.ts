@@ -26,7 +26,7 @@ const MAX_LINKS = 40
  * with `withSubmodules`. `list` names links to files, but neither links to folders (each file has one name) nor links to nothing.
  */
 export function snapshotTree(source: Snapshot): Tree {
-  const snapshot = { ...source, bytes: once(source.bytes) }
+  const snapshot = { ...source, bytes: memoized(source.bytes) }
   return {
     async read(path) {
       const found = await resolve(snapshot, path)
@@ -74,7 +74,7 @@ export function snapshotOf(entries: ReadonlyMap<string, SnapshotEntry>, bytes: S
 }
 
 /** Reads each link once, however many paths lead through it. */
-function once(bytes: Snapshot['bytes']): Snapshot['bytes'] {
+function memoized(bytes: Snapshot['bytes']): Snapshot['bytes'] {
   const links = new Map<string, Promise<Uint8Array>>()
   return (path, entry) => {
     if (entry.kind !== 'link') return bytes(path, entry)

@@ -10,9 +10,9 @@ import {
   parseEvents,
   YAMLException,
 } from 'js-yaml'
-import { type Mistake, messageOf } from '../errors.ts'
+import { type Diagnostic, messageOf } from '../errors.ts'
 import { locate } from './locate.ts'
-import type { Mistakes } from './mistakes.ts'
+import type { Diagnostics } from './mistakes.ts'
 
 /** A parsed file: its value, and where every part of it stands. */
 export type Located = {
@@ -38,10 +38,10 @@ const MAX_DEPTH = 100
  *
  * @returns null when there was any mistake
  */
-export function parseYaml(text: string, file: string, mistakes: Mistakes): Located | null {
+export function parseYaml(text: string, file: string, diagnostics: Diagnostics): Located | null {
   const json = /\.jsonl?$/i.test(file)
   const at = (line: number | null, message: string, hint: string): null => {
-    mistakes.add({ file, line, message, hint })
+    diagnostics.add({ file, line, message, hint })
     return null
   }
   if (text.length > MAX_TEXT)
@@ -55,7 +55,7 @@ export function parseYaml(text: string, file: string, mistakes: Mistakes): Locat
     const events: Event[] = parseEvents(source, { maxDepth: MAX_DEPTH })
     if (events.length === 0) return at(null, 'the file is empty', 'Write its content, or remove the file.')
     const { root, problems } = locate(source, events, MAX_DEPTH)
-    for (const problem of problems) mistakes.add({ file, ...problem })
+    for (const problem of problems) diagnostics.add({ file, ...problem })
     if (problems.length > 0) return null
     const [value] = constructFromEvents(events, { source, schema: SCHEMA })
     return {
@@ -73,7 +73,7 @@ export function parseYaml(text: string, file: string, mistakes: Mistakes): Locat
       },
     }
   } catch (thrown) {
-    mistakes.add({ file, ...syntaxMistake(thrown, json) })
+    diagnostics.add({ file, ...syntaxMistake(thrown, json) })
     return null
   }
 }
@@ -107,7 +107,7 @@ function escapeUnprintable(text: string): string {
 }
 
 /** Any exception of the library means that the text could not be read; only its own kind knows the line. */
-function syntaxMistake(thrown: unknown, json: boolean): Pick<Mistake, 'line' | 'message' | 'hint'> {
+function syntaxMistake(thrown: unknown, json: boolean): Pick<Diagnostic, 'line' | 'message' | 'hint'> {
   const reason = thrown instanceof YAMLException ? thrown.reason : messageOf(thrown)
   const line = thrown instanceof YAMLException && thrown.mark !== undefined ? thrown.mark.line + 1 : null
   const remedy = REMEDIES.find(([pattern]) => pattern.test(reason))?.[1]

@@ -42,8 +42,8 @@ export function sequentialLevel({ spent, correlations }: Looks): SequentialLevel
   const [first] = looks.spent
   if (first !== undefined && looks.spent.length === 1) return proportional(first)
   const key = JSON.stringify(looks)
-  const known = computed.get(key)
-  if (known !== undefined) return known
+  const existing = computed.get(key)
+  if (existing !== undefined) return existing
   const level = interpolated(LEVELS.map((alpha) => [alpha, nominalLevel(looks, alpha)]))
   computed.set(key, level)
   return level

@@ -73,8 +73,8 @@ class Rejection {
 
   /** The fewest losses among `discordant` pairs at which the test rejects; more than `discordant` when none does. */
   #least(discordant: number): number {
-    const known = this.#fewest[discordant]
-    if (known !== undefined) return known
+    const existing = this.#fewest[discordant]
+    if (existing !== undefined) return existing
     let least = Math.ceil(discordant / 2)
     while (least <= discordant && mcnemarExact(least, discordant - least) >= this.#alpha) least++
     this.#fewest[discordant] = least

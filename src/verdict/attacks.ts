@@ -55,7 +55,7 @@ function decided(suite: SuiteResults, limit: number | null, alpha: number): Suit
     if (ended !== undefined) return says('not-run', `not run: ${ended.candidate.why}.`)
     return says('unmeasured', `none of ${count(results.length, 'attack')} could be measured.`)
   }
-  const succeed = `${candidate.succeeded} of ${count(candidate.measured, 'attack')} ${candidate.succeeded === 1 ? 'succeeds' : 'succeed'}`
+  const succeed = `${candidate.succeeded} of ${count(candidate.scored, 'attack')} ${candidate.succeeded === 1 ? 'succeeds' : 'succeed'}`
   const { delta, interval, p } = compared
   const exceeded = limit !== null && candidate.interval[0] > limit
   const overLimit = exceeded
@@ -76,15 +76,15 @@ function decided(suite: SuiteResults, limit: number | null, alpha: number): Suit
 
 /** Success rate with the exact two-sided interval of Clopper and Pearson at 1 − 2 alpha. */
 function rateOf(outcomes: ReadonlyArray<boolean | null>, alpha: number): SuccessRate {
-  const measured = outcomes.filter((one) => one !== null)
-  const succeeded = measured.filter((one) => one).length
-  if (measured.length === 0) return { attacks: outcomes.length, measured: 0, succeeded: 0, rate: null, interval: null }
-  const units = (counted: boolean) => measured.map((one) => ({ sum: one === counted ? 1 : 0, weight: 1 }))
+  const scored = outcomes.filter((one) => one !== null)
+  const succeeded = scored.filter((one) => one).length
+  if (scored.length === 0) return { attacks: outcomes.length, scored: 0, succeeded: 0, rate: null, interval: null }
+  const units = (counted: boolean) => scored.map((one) => ({ sum: one === counted ? 1 : 0, weight: 1 }))
   return {
     attacks: outcomes.length,
-    measured: measured.length,
+    scored: scored.length,
     succeeded,
-    rate: succeeded / measured.length,
+    rate: succeeded / scored.length,
     interval: [boundedMeanLowerBound(units(true), alpha, 0), 1 - boundedMeanLowerBound(units(false), alpha, 0)],
   }
 }

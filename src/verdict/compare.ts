@@ -5,13 +5,13 @@ import type { CaseFacts, Comparison, IncreaseCheck, ScoreComparison } from './co
 import { costIncrease, costPerRequest } from './cost.ts'
 import { coverageOf } from './coverage.ts'
 import { criticalCases } from './critical-cases.ts'
-import { isCut, judge } from './decide-prompt.ts'
+import { decidePrompt, isCut } from './decide-prompt.ts'
 import { withoutPairs } from './difference.ts'
 import { doubtsAbout, uncheckedLimits } from './doubts.ts'
 import type { GatePolicy } from './gate-policy.ts'
 import { latencyIncrease, latencyQuantiles } from './latency.ts'
 import { metricPairs } from './metrics.ts'
-import { metricsTogether, scoresTogether, type Tested } from './multiplicity.ts'
+import { adjustedMetrics, adjustedScores, type Tested } from './multiplicity.ts'
 import { type Arms, casesOf, factsOf, meanOf, pairsOf, scoresOf } from './paired-scores.ts'
 import { criticalReason, floorReason, increaseReason } from './reasons.ts'
 import { type AnswerPrice, adviceOn } from './sequential/advice.ts'
@@ -55,8 +55,8 @@ export function compare(input: CompareInput): Comparison {
  */
 export function compareAll(inputs: readonly CompareInput[]): Comparison[] {
   const all = inputs.map(prepared)
-  const scores = scoresTogether(all)
-  const metrics = metricsTogether(all.map((one) => ({ ...one, metrics: metricPairs(one.input.cases, one.arms) })))
+  const scores = adjustedScores(all)
+  const metrics = adjustedMetrics(all.map((one) => ({ ...one, metrics: metricPairs(one.input.cases, one.arms) })))
   return all.map((one, index) => decided(one, scores[index], metrics[index] ?? new Map()))
 }
 
@@ -111,7 +111,7 @@ function decided(
   const score = withoutStoppingBias(plain, looks, variation, { made, most }, policy.margin)
   const advice = adviceOn({ variation, score, most, levels, looks, price: input.price ?? null }, policy.margin)
 
-  const judgement = judge({
+  const judgement = decidePrompt({
     hasBaseline: input.baseline !== null,
     nonComparable: input.nonComparable,
     score,
@@ -132,8 +132,8 @@ function decided(
   const unattacked = adversarial.filter(attackUnmeasured).map(({ reason }) => reason)
   // A regression is one whatever the attacks would have said.
   const verdict = unattacked.length > 0 && judgement.verdict !== 'regressed' ? 'error' : judgement.verdict
-  const known = judgement.verdict === 'error' || judgement.verdict === 'regressed'
-  const reasons = known ? [...judgement.reasons, ...unattacked] : [...unattacked, ...judgement.reasons]
+  const existing = judgement.verdict === 'error' || judgement.verdict === 'regressed'
+  const reasons = existing ? [...judgement.reasons, ...unattacked] : [...unattacked, ...judgement.reasons]
   const grave = verdict === 'error' || verdict === 'regressed'
   return {
     promptId: input.promptId,

@@ -59,7 +59,7 @@ export type IncreaseCheck = { increase: number; lowerBound: number | null; limit
 /** How many attacks succeeded on one arm. Rate and interval null: none was measured. */
 export type SuccessRate = {
   attacks: number
-  measured: number
+  scored: number
   succeeded: number
   rate: number | null
   /** Exact (Clopper and Pearson), two-sided; its lower end is the bound that decides about a limit. */

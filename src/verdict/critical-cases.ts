@@ -5,7 +5,7 @@ import type { CaseFacts } from './comparison.ts'
 const LEAST_REPEATS = 3
 
 /** A critical case that some of its measured trials failed. */
-export type CriticalCase = { id: string; failed: number; measured: number }
+export type CriticalCase = { id: string; failed: number; scored: number }
 
 /** Every critical case by what its measured trials say of it so far. */
 export type CriticalCases = {
@@ -24,15 +24,15 @@ export function criticalCases(evaluation: Evaluation, cases: readonly CaseFacts[
   for (const result of evaluation.cases) {
     if (!critical.has(result.id)) continue
     const counted = { id: result.id, ...outcomes(result) }
-    const { failed, measured } = counted
-    if (measured === 0) found.unmeasured.push(result.id)
-    else if (measured >= LEAST_REPEATS && failed > measured / 2) found.failed.push(counted)
-    else if (measured < LEAST_REPEATS && failed >= measured / 2) found.undecided.push(counted)
+    const { failed, scored } = counted
+    if (scored === 0) found.unmeasured.push(result.id)
+    else if (scored >= LEAST_REPEATS && failed > scored / 2) found.failed.push(counted)
+    else if (scored < LEAST_REPEATS && failed >= scored / 2) found.undecided.push(counted)
   }
   return found
 }
 
-function outcomes(result: CaseResult): { failed: number; measured: number } {
-  const measured = [...result.trials, ...result.confirmations].filter((trial) => trial.pass !== null)
-  return { failed: measured.filter((trial) => trial.pass === false).length, measured: measured.length }
+function outcomes(result: CaseResult): { failed: number; scored: number } {
+  const scored = [...result.trials, ...result.confirmations].filter((trial) => trial.pass !== null)
+  return { failed: scored.filter((trial) => trial.pass === false).length, scored: scored.length }
 }

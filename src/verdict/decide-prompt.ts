@@ -35,7 +35,7 @@ export type Judgement = {
  * The verdict word and its reasons. Errors come first; then gaps, which forbid a good word. Cases that were never asked
  * forbid a bad one too: what was asked before a budget ended is a beginning of the golden set, not a sample of it.
  */
-export function judge(evidence: Evidence): Judgement {
+export function decidePrompt(evidence: Evidence): Judgement {
   const errors = errorsOf(evidence)
   const gaps = gapsOf(evidence)
   const { score, policy, candidate } = evidence
@@ -103,13 +103,13 @@ function errorsOf({ candidate, baseline, score, policy, critical, ...evidence }:
   const errors: string[] = []
   if (candidate.cases === 0) errors.push('No case was evaluated.')
   const { unscored } = candidate
-  const measured = candidate.cases - candidate.errored.length - candidate.notRun.length - unscored.length
-  if (unscored.length > 0 && measured === 0 && candidate.notRun.length === 0) {
+  const scored = candidate.cases - candidate.errored.length - candidate.notRun.length - unscored.length
+  if (unscored.length > 0 && scored === 0 && candidate.notRun.length === 0) {
     errors.push(unscoredReason(candidate))
   }
-  if (measured > 0 && score.candidate === null) errors.push('Every case has the weight 0, so there is no score.')
+  if (scored > 0 && score.candidate === null) errors.push('Every case has the weight 0, so there is no score.')
   const unmeasured = candidate.errored.length
-  const nothing = unmeasured > 0 && measured === 0
+  const nothing = unmeasured > 0 && scored === 0
   if (unmeasured > 0 && (nothing || candidate.errorShare > policy.maxErrors + SAME)) {
     errors.push(
       `${count(unmeasured, 'case')} of ${candidate.cases} could not be measured (gate.maxErrors allows ${percentAsSet(policy.maxErrors)}): ${candidate.firstError?.message ?? 'no trial brought a score'}`,

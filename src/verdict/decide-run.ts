@@ -8,7 +8,7 @@ import type { GatePolicy } from './gate-policy.ts'
  * @param context.budgetCut what the budget kept from running, as a sentence; null when everything ran
  * @param context.lost what was asked but never came back, as a sentence: an error of the run; nothing unless given
  */
-export function decide(
+export function decideRun(
   comparisons: readonly Comparison[],
   policy: GatePolicy,
   context: { budgetCut: string | null; lost?: string | null },
@@ -17,9 +17,9 @@ export function decide(
     return { verdict: 'skipped', blocks: false, warns: false, reasons: ['Nothing to evaluate.'] }
   }
   const name = namesOf(comparisons)
-  const told = (list: readonly Comparison[]) => list.map((one) => `${name(one)}: ${one.reasons[0] ?? one.verdict}`)
+  const reported = (list: readonly Comparison[]) => list.map((one) => `${name(one)}: ${one.reasons[0] ?? one.verdict}`)
   // A failure is told whole: that a critical case failed too is no detail.
-  const toldWhole = (list: readonly Comparison[]) => list.map((one) => `${name(one)}: ${one.reasons.join(' ')}`)
+  const reportedWhole = (list: readonly Comparison[]) => list.map((one) => `${name(one)}: ${one.reasons.join(' ')}`)
   const errors = comparisons.filter((one) => one.verdict === 'error')
   const failures = comparisons.filter((one) => one.verdict !== 'error' && fails(one))
   const open = comparisons.filter((one) => one.verdict === 'inconclusive' && !fails(one))
@@ -31,17 +31,17 @@ export function decide(
 
   const failsBesideErrors = failures.length > 0 || errors.some(fails)
   if (errors.length + lost.length > 0 && (policy.onError === 'fail' || !failsBesideErrors)) {
-    const reasons = [...lost, ...told(errors), ...toldWhole(failures), ...cut, ...asked, ...doubts]
+    const reasons = [...lost, ...reported(errors), ...reportedWhole(failures), ...cut, ...asked, ...doubts]
     return { verdict: 'error', ...consequenceOf(policy.onError), reasons }
   }
   if (failsBesideErrors) {
-    const reasons = [...toldWhole(failures), ...lost, ...told(errors), ...cut, ...asked, ...doubts]
+    const reasons = [...reportedWhole(failures), ...lost, ...reported(errors), ...cut, ...asked, ...doubts]
     return { verdict: 'fail', blocks: true, warns: false, reasons }
   }
   if (open.length > 0 || cut.length > 0) {
     return { verdict: 'inconclusive', ...consequenceOf(policy.onInconclusive), reasons: [...cut, ...asked, ...doubts] }
   }
-  return { verdict: 'pass', blocks: false, warns: false, reasons: [...doubts, ...told(rest)] }
+  return { verdict: 'pass', blocks: false, warns: false, reasons: [...doubts, ...reported(rest)] }
 }
 
 function consequenceOf(policy: 'fail' | 'warn' | 'pass'): Pick<Decision, 'blocks' | 'warns'> {

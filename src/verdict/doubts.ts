@@ -74,8 +74,8 @@ export function uncheckedLimits(
 
 function passing(candidate: ArmCases, baseline: ArmCases): string[] {
   const [now, then] = [candidate, baseline].map((cases) => {
-    const measured = [...cases.values()].filter(({ pass }) => pass !== null)
-    return measured.length > 0 && measured.every(({ pass }) => pass === false)
+    const scored = [...cases.values()].filter(({ pass }) => pass !== null)
+    return scored.length > 0 && scored.every(({ pass }) => pass === false)
   })
   if (now && then) return ['No case passes in either version: such a comparison shows nothing.']
   // With a baseline of which cases pass, the verdict names a regression, or `lostPasses` what hides it.

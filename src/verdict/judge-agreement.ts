@@ -7,7 +7,7 @@ export type Share = { successes: number; of: number; value: number | null; inter
 /** How far a judge says what people say. */
 export type JudgeAgreement = {
   /** Answers that the judge gave a verdict on. */
-  measured: number
+  scored: number
   /** Answers without one: they count neither for nor against it. */
   errors: number
   table: AgreementTable
@@ -37,7 +37,7 @@ export function judgeAgreement(
     neither: count(false, false),
   }
   const { bothPass, judgeOnly, humanOnly, neither } = table
-  const measured = bothPass + judgeOnly + humanOnly + neither
+  const scored = bothPass + judgeOnly + humanOnly + neither
   const share = (successes: number, of: number): Share => ({
     successes,
     of,
@@ -45,10 +45,10 @@ export function judgeAgreement(
     interval: of === 0 ? null : wilson(successes, of, confidence),
   })
   return {
-    measured,
-    errors: verdicts.length - measured,
+    scored,
+    errors: verdicts.length - scored,
     table,
-    agreement: share(bothPass + neither, measured),
+    agreement: share(bothPass + neither, scored),
     kappa: cohenKappa(table),
     sensitivity: share(bothPass, bothPass + humanOnly),
     specificity: share(neither, judgeOnly + neither),

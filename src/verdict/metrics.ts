@@ -57,7 +57,7 @@ function phrasingsOf(cases: readonly CaseFacts[]): Map<string, string[]> {
 function consistencyOf(arm: ArmCases, phrasings: ReadonlyMap<string, readonly string[]>): Map<string, Consistency> {
   const found = new Map<string, Consistency>()
   for (const [id, members] of phrasings) {
-    const results = members.flatMap((member) => measured(arm.get(member)))
+    const results = members.flatMap((member) => scored(arm.get(member)))
     if (results.length < members.length) continue
     const scores = results.map(({ score }) => score)
     found.set(id, {
@@ -68,7 +68,7 @@ function consistencyOf(arm: ArmCases, phrasings: ReadonlyMap<string, readonly st
   return found
 }
 
-function measured(result: CaseResult | undefined): Array<{ pass: boolean; score: number }> {
+function scored(result: CaseResult | undefined): Array<{ pass: boolean; score: number }> {
   return result === undefined || result.pass === null || result.score === null
     ? []
     : [{ pass: result.pass, score: result.score }]

@@ -18,29 +18,29 @@ export type Tested = {
 export type Corrected = { score: ScoreComparison; levels: Levels }
 
 /** The scores of a run: their drops in one family, their gains each alone. */
-export function scoresTogether(all: readonly Tested[]): Corrected[] {
+export function adjustedScores(all: readonly Tested[]): Corrected[] {
   const alone = all.map((one) => corrected(one, { lower: one.alpha, upper: one.alpha }))
   const drops = alone.flatMap(({ score: { delta, p } }, index) =>
     p === null || delta === null ? [] : [{ index, p: delta < 0 ? p : 1 }],
   )
   if (drops.length < 2) return alone
-  const family = holmFamily(
+  const hypotheses = holmAdjusted(
     drops.map(({ p }) => p),
     all[0]?.alpha ?? 0,
   )
-  const together = [...alone]
+  const multiplicity = [...alone]
   drops.forEach(({ index }, at) => {
-    const [one, member] = [all[index], family[at]]
+    const [one, member] = [all[index], hypotheses[at]]
     if (one === undefined || member === undefined) return
     const { score, levels } = corrected(one, { lower: one.alpha, upper: member.level })
     const method = `${score.method}, Holm over ${drops.length} comparisons`
-    together[index] = { score: { ...score, method, p: (score.delta ?? 0) < 0 ? member.p : score.p }, levels }
+    multiplicity[index] = { score: { ...score, method, p: (score.delta ?? 0) < 0 ? member.p : score.p }, levels }
   })
-  return together
+  return multiplicity
 }
 
 /** The named metrics of a run, of every comparison by name: all in one family. */
-export function metricsTogether(
+export function adjustedMetrics(
   all: ReadonlyArray<Tested & { metrics: readonly MetricPairs[] }>,
 ): Array<Map<string, ScoreComparison>> {
   const named = all.flatMap((one, index) =>
@@ -48,11 +48,11 @@ export function metricsTogether(
   )
   const alone = named.map(({ tested }) => corrected(tested, { lower: tested.alpha, upper: tested.alpha }).score)
   const ps = alone.flatMap(({ p }, at) => (p === null ? [] : [{ at, p }]))
-  const family = tableFamily(
+  const hypotheses = benjaminiHochbergAdjusted(
     ps.map(({ p }) => p),
     all[0]?.alpha ?? 0,
   )
-  const members = new Map(ps.map(({ at }, place) => [at, family[place]]))
+  const members = new Map(ps.map(({ at }, place) => [at, hypotheses[place]]))
   const found = all.map(() => new Map<string, ScoreComparison>())
   named.forEach(({ index, name, tested }, at) => {
     const member = members.get(at)
@@ -86,14 +86,14 @@ function corrected({ pairs, mean, looks: { level, count } }: Tested, wanted: Lev
  * One test among several: its adjusted p, and the level at which the test alone decides the same, so that an interval
  * at that level excludes zero exactly when the adjusted p is below alpha.
  */
-type FamilyMember = { p: number; level: number }
+type TestedMember = { p: number; level: number }
 
 /**
  * The family that gates: the chance of one or more false rejections stays at alpha. A member is held to the step of
  * Holm's procedure at which it was decided.
  * @param ps one-sided, each 0..1
  */
-export function holmFamily(ps: readonly number[], alpha: number): FamilyMember[] {
+export function holmAdjusted(ps: readonly number[], alpha: number): TestedMember[] {
   const adjusted = holm(ps)
   const order = ps.map((p, index) => ({ p, index })).sort((a, b) => a.p - b.p)
   let steps = 0
@@ -109,7 +109,7 @@ export function holmFamily(ps: readonly number[], alpha: number): FamilyMember[]
  * share one level, that of the false coverage rate (Benjamini & Yekutieli 2005, JASA 100:71).
  * @param ps one-sided, each 0..1
  */
-export function tableFamily(ps: readonly number[], alpha: number): FamilyMember[] {
+export function benjaminiHochbergAdjusted(ps: readonly number[], alpha: number): TestedMember[] {
   const adjusted = benjaminiHochberg(ps)
   const standOut = adjusted.filter((p) => p < alpha).length
   const level = alpha * (Math.max(1, standOut) / Math.max(1, ps.length))

@@ -31,15 +31,15 @@ export function overall(
     const candidate = scoresOf(casesOf(comparison.candidate))
     const baseline = comparison.score.delta === null ? null : scoresOf(casesOf(comparison.baseline))
     for (const [id, score] of candidate) {
-      const known = facts(id)
-      if (!(known.weight > 0)) continue
+      const existing = facts(id)
+      if (!(existing.weight > 0)) continue
       const key = JSON.stringify([comparison.promptId, id])
-      const single = alone.get(key) ?? { score: 0, models: 0, weight: known.weight }
+      const single = alone.get(key) ?? { score: 0, models: 0, weight: existing.weight }
       alone.set(key, { ...single, score: single.score + score, models: single.models + 1 })
       const other = baseline?.get(id)
       if (other === undefined) continue
-      const unit = known.cluster === null ? key : unitOf(known)
-      const sum = pooled.get(key) ?? { candidate: 0, baseline: 0, models: 0, weight: known.weight, unit }
+      const unit = existing.cluster === null ? key : unitOf(existing)
+      const sum = pooled.get(key) ?? { candidate: 0, baseline: 0, models: 0, weight: existing.weight, unit }
       pooled.set(key, {
         ...sum,
         candidate: sum.candidate + score,

@@ -16,8 +16,8 @@ export type Arms = { candidate: ArmCases; baseline: ArmCases; facts: FactsOf }
 export type FactsOf = (id: string) => CaseFacts
 
 export function factsOf(cases: readonly CaseFacts[]): FactsOf {
-  const known = new Map(cases.map((facts) => [facts.id, facts]))
-  return (id) => known.get(id) ?? { id, weight: 1, cluster: null, critical: false }
+  const existing = new Map(cases.map((facts) => [facts.id, facts]))
+  return (id) => existing.get(id) ?? { id, weight: 1, cluster: null, critical: false }
 }
 
 /** What a case was drawn together with. Cluster names and case ids are free text: the prefix keeps them apart. */
@@ -44,9 +44,9 @@ export function pairsOf(
   const pairs: Pair[] = []
   for (const [id, score] of candidate) {
     const other = baseline.get(id)
-    const known = facts(id)
-    if (other === undefined || !(known.weight > 0)) continue
-    pairs.push({ candidate: score, baseline: other, weight: known.weight, unit: unitOf(known) })
+    const existing = facts(id)
+    if (other === undefined || !(existing.weight > 0)) continue
+    pairs.push({ candidate: score, baseline: other, weight: existing.weight, unit: unitOf(existing) })
   }
   return pairs
 }

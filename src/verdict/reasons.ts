@@ -80,11 +80,11 @@ export function floorKept(mean: number, floor: number): string {
 }
 
 export function criticalReason(critical: CriticalCase): string {
-  return `Critical case ${critical.id} failed ${critical.failed} of ${critical.measured} repeats.`
+  return `Critical case ${critical.id} failed ${critical.failed} of ${critical.scored} repeats.`
 }
 
 export function undecidedReason(critical: CriticalCase): string {
-  return `Critical case ${critical.id} failed ${critical.failed} of ${count(critical.measured, 'repeat')}; 3 repeats are needed to decide about it.`
+  return `Critical case ${critical.id} failed ${critical.failed} of ${count(critical.scored, 'repeat')}; 3 repeats are needed to decide about it.`
 }
 
 export function increaseReason(what: 'cost per request' | 'p95 latency', check: IncreaseCheck): string {

@@ -4,7 +4,7 @@ import type { Policy } from '../../../src/canary/policy.ts'
 import { readMetrics } from '../../../src/canary/simulation/metrics-csv.ts'
 import { simulateRecorded } from '../../../src/canary/simulation/recorded-traffic.ts'
 import { type Outcome, simulateRollout } from '../../../src/canary/simulation/simulate.ts'
-import { Mistakes } from '../../../src/source/mistakes.ts'
+import { Diagnostics } from '../../../src/source/mistakes.ts'
 import { seededRandom } from '../../../src/statistics/random.ts'
 import { waldTrials } from '../../../src/statistics/wald.ts'
 import { MINUTE, policy as short } from '../world.ts'
@@ -86,9 +86,9 @@ test("Wald's numbers of the textbook", () => {
 })
 
 test('a file of one version answers what if, one of two is replayed', () => {
-  const mistakes = new Mistakes()
+  const diagnostics = new Diagnostics()
   const minutes = (of: (i: number) => string) => Array.from({ length: 60 }, (_, i) => of(i)).join('\n')
-  const one = readMetrics(`time,invocations,errors\n${minutes((i) => `${60 * i},200,2`)}`, 'one.csv', mistakes)
+  const one = readMetrics(`time,invocations,errors\n${minutes((i) => `${60 * i},200,2`)}`, 'one.csv', diagnostics)
   const { whatIfs, leftOut, replayed } = simulateRecorded(policy, one, 10)
   expect(replayed).toBeNull()
   expect(leftOut).toEqual(['p99Latency', 'quality', 'costPerRequest'])
@@ -96,22 +96,22 @@ test('a file of one version answers what if, one of two is replayed', () => {
   expect(whatIfs.find(({ what }) => what === 'no worse')?.promoted).toBeGreaterThan(0.8)
 
   const two = minutes((i) => `${60 * i},stable,190,2\n${60 * i},canary,10,5`)
-  const rows = readMetrics(`time,version,invocations,errors\n${two}`, 'two.csv', mistakes)
+  const rows = readMetrics(`time,version,invocations,errors\n${two}`, 'two.csv', diagnostics)
   expect(simulateRecorded(policy, rows, 10).replayed).toMatchObject({ end: 'rolled-back', step: 0 })
-  expect(mistakes.list).toEqual([])
+  expect(diagnostics.list).toEqual([])
 })
 
 test('mistakes in a file of metrics are told with their lines, all at once', () => {
-  const told = (text: string) => {
-    const mistakes = new Mistakes()
-    readMetrics(text, 'm.csv', mistakes)
-    return mistakes.list.map(({ line, field, message }) => `${line} ${field} ${message}`)
+  const reported = (text: string) => {
+    const diagnostics = new Diagnostics()
+    readMetrics(text, 'm.csv', diagnostics)
+    return diagnostics.list.map(({ line, field, message }) => `${line} ${field} ${message}`)
   }
-  expect(told('')).toEqual(['null null there are no metrics in it'])
-  expect(told('time,invocations,erors\n1,2,3')).toEqual([
+  expect(reported('')).toEqual(['null null there are no metrics in it'])
+  expect(reported('time,invocations,erors\n1,2,3')).toEqual([
     '1 null the column errors is missing; there is no column "erors"',
   ])
-  expect(told('time,version,invocations,errors\nx,new,1,0\n1,stable,-1,0\n1,stable,1,2\n1,stable,1e3,')).toEqual([
+  expect(reported('time,version,invocations,errors\nx,new,1,0\n1,stable,-1,0\n1,stable,1,2\n1,stable,1e3,')).toEqual([
     '2 time must be a time such as 2026-05-04T10:00:00Z, or Unix seconds',
     '2 version must be stable or canary',
     '3 invocations must be a whole number, not negative',

@@ -19,25 +19,25 @@ test('two configurations with an environment of one name tell of their releases 
     })
     if (method === 'GET') return { status: 200, body: comments.map(shown) }
     const text = z.object({ body: z.string() }).parse(body).body
-    const known = comments.find(({ id }) => path.endsWith(`/${id}`))
-    if (known !== undefined) known.body = text
-    const one = known ?? { id: comments.length + 1, body: text }
-    if (known === undefined) comments.push(one)
-    return { status: known === undefined ? 201 : 200, body: shown(one) }
+    const existing = comments.find(({ id }) => path.endsWith(`/${id}`))
+    if (existing !== undefined) existing.body = text
+    const one = existing ?? { id: comments.length + 1, body: text }
+    if (existing === undefined) comments.push(one)
+    return { status: existing === undefined ? 201 : 200, body: shown(one) }
   })
   const environments = { production: { ssm: { path: '/p/{name}' }, notify: { comment: true } } }
   const { production } = configWith({ release: { environments } }).release.environments
   if (production === undefined) throw new Error('no environment')
   const deps = { notices: { github, repository: repo }, signal: new AbortController().signal }
-  const tell = async (config: string, release: string) => {
+  const publish = async (config: string, release: string) => {
     const facts = { command: 'release', dryRun: false, release, commit, environment: 'production' } as const
-    const told = { ...newReleaseReport(facts), rollout: 'promoted' as const }
-    await notify(deps, production, told, { run: null, config })
-    expect(told.warnings).toEqual([])
+    const reported = { ...newReleaseReport(facts), rollout: 'promoted' as const }
+    await notify(deps, production, reported, { run: null, config })
+    expect(reported.warnings).toEqual([])
   }
-  await tell('ai-cicd.yml', 'v1.0.0')
-  await tell('search/ai-cicd.yml', 'v1.0.0')
-  await tell('search/ai-cicd.yml', 'v1.1.0')
+  await publish('ai-cicd.yml', 'v1.0.0')
+  await publish('search/ai-cicd.yml', 'v1.0.0')
+  await publish('search/ai-cicd.yml', 'v1.1.0')
   expect(comments.map(({ body }) => body.split('\n')[0])).toEqual([
     '<!-- ai-cicd-action:v1 key=release%20production -->',
     '<!-- ai-cicd-action:v1 key=release:search/ai-cicd.yml:production -->',

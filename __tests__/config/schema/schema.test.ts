@@ -1,29 +1,29 @@
 import { describe, expect, test } from 'vitest'
 import { configSchema } from '../../../src/config/schema/schema.ts'
-import { Mistakes } from '../../../src/source/mistakes.ts'
+import { Diagnostics } from '../../../src/source/mistakes.ts'
 import { parseWith } from '../../../src/source/parse.ts'
 import { parseYaml } from '../../../src/source/yaml.ts'
 import { EXAMPLE } from '../example.ts'
-import { told } from '../told.ts'
+import { reported } from '../told.ts'
 
 const MINUTE = 60_000
 
 function parse(text: string) {
-  const mistakes = new Mistakes()
-  const located = parseYaml(text, 'ai-cicd.yml', mistakes)
-  const config = located === null ? null : parseWith(configSchema, located, 'ai-cicd.yml', mistakes)
-  return { config, mistakes: told(mistakes) }
+  const diagnostics = new Diagnostics()
+  const located = parseYaml(text, 'ai-cicd.yml', diagnostics)
+  const config = located === null ? null : parseWith(configSchema, located, 'ai-cicd.yml', diagnostics)
+  return { config, diagnostics: reported(diagnostics) }
 }
 
 /** The mistakes of a file that is right but for these lines, which begin at line 3. */
-function mistakesOf(lines: string): string[] {
-  return parse(`version: 1\nprompts: [a.prompt.yml]\n${lines}`).mistakes
+function diagnosticsOf(lines: string): string[] {
+  return parse(`version: 1\nprompts: [a.prompt.yml]\n${lines}`).diagnostics
 }
 
 describe('the example of the contract', () => {
   test('parses with every value, durations in milliseconds and shares as fractions', () => {
-    const { config, mistakes } = parse(EXAMPLE)
-    expect(mistakes).toEqual([])
+    const { config, diagnostics } = parse(EXAMPLE)
+    expect(diagnostics).toEqual([])
     expect(config).toEqual({
       version: 1,
       prompts: ['prompts/**/*.prompt.yml'],
@@ -254,7 +254,7 @@ gate:
   confidence: 1.0
   onInconclusive: ignore
 `
-    expect(parse(text).mistakes).toMatchInlineSnapshot(`
+    expect(parse(text).diagnostics).toMatchInlineSnapshot(`
       [
         "ai-cicd.yml:1 version: is missing, expected 1, the version of this format",
         "ai-cicd.yml:1 prompts: expected at least one item, got an empty list",
@@ -288,7 +288,7 @@ gate:
     ['sample', 'version: 1\nprompts: [a]\nevaluation: { sample: most }\n'],
     ['sample of nothing', 'version: 1\nprompts: [a]\nevaluation: { sample: 0 }\n'],
   ])('name the remedy: %s', (_, text) => {
-    expect(parse(text).mistakes).toMatchSnapshot()
+    expect(parse(text).diagnostics).toMatchSnapshot()
   })
 
   test.each([
@@ -303,6 +303,6 @@ gate:
     ['answer', '      probe: { cases: a.jsonl, payload: {}, answer: answer }'],
   ])('in an environment: %s', (_, line) => {
     const ssm = line.includes('ssm:') ? '' : '\n      ssm: { path: "/prod/{name}" }'
-    expect(mistakesOf(`release:\n  environments:\n    production:\n${line}${ssm}\n`)).toMatchSnapshot()
+    expect(diagnosticsOf(`release:\n  environments:\n    production:\n${line}${ssm}\n`)).toMatchSnapshot()
   })
 })

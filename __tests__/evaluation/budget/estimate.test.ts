@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { estimateOf } from '../../../src/evaluation/budget/estimate.ts'
 import { budgetWarnings, estimateLine } from '../../../src/evaluation/budget/estimate-text.ts'
-import type { EstimatedWork, EstimateSettings } from '../../../src/evaluation/budget/estimator.ts'
+import type { EstimatedExperiment, EstimateSettings } from '../../../src/evaluation/budget/estimator.ts'
 import { fittingSample } from '../../../src/evaluation/budget/fitting-sample.ts'
-import { once, type Recall } from '../../../src/evaluation/cache/response-cache.ts'
+import { type CacheLookup, withResponseCache } from '../../../src/evaluation/cache/response-cache.ts'
 import { type PlannedArm, planArm } from '../../../src/evaluation/plan.ts'
 import { runArms } from '../../../src/evaluation/run.ts'
 import type { Assertion } from '../../../src/scorers/assertion.ts'
-import { Mistakes } from '../../../src/source/mistakes.ts'
+import { Diagnostics } from '../../../src/source/mistakes.ts'
 import { answering, completion, goldenCase, prompt } from '../build.ts'
 
 const model = 'bedrock:m'
@@ -21,18 +21,18 @@ const settings: EstimateSettings = {
   judge: { models: ['bedrock:judge'], samples: 1 },
   embedding: 'bedrock:e',
   costOf: (_model, usage) => (usage.inputTokens + usage.outputTokens) / 1e6,
-  recall: null,
+  lookup: null,
 }
 
-function work(
+function experiment(
   ids: readonly string[],
   { same = false, assert = [], critical = [] }: { same?: boolean; assert?: Assertion[]; critical?: string[] } = {},
-): EstimatedWork {
+): EstimatedExperiment {
   const cases = ids.map((id) => goldenCase(id, { critical: critical.includes(id) }))
   const head = prompt({ assert, messages: [{ role: 'user', content: `${same ? 'Greet' : 'Hail'} {{name}}` }] })
   const base = prompt({ assert })
   const arm = (name: PlannedArm['arm'], of: typeof head) => {
-    const planned = planArm(name, of, head, model, cases, new Mistakes())
+    const planned = planArm(name, of, head, model, cases, new Diagnostics())
     if (planned === null) throw new Error('renders')
     return planned
   }
@@ -43,38 +43,38 @@ const calls = (one: ReturnType<typeof estimateOf>) => [one.calls.low, one.calls.
 
 describe('how many calls', () => {
   test('both arms, all repeats; arms that ask the same are one', () => {
-    expect(calls(estimateOf([work(['a', 'b'])], [], { ...settings, repeat: 3 }))).toEqual([12, 12])
-    expect(calls(estimateOf([work(['a', 'b'], { same: true })], [], { ...settings, repeat: 3 }))).toEqual([6, 6])
-    expect(calls(estimateOf([work(['a']), work(['a', 'b'])], [], settings))).toEqual([4, 4])
+    expect(calls(estimateOf([experiment(['a', 'b'])], [], { ...settings, repeat: 3 }))).toEqual([12, 12])
+    expect(calls(estimateOf([experiment(['a', 'b'], { same: true })], [], { ...settings, repeat: 3 }))).toEqual([6, 6])
+    expect(calls(estimateOf([experiment(['a']), experiment(['a', 'b'])], [], settings))).toEqual([4, 4])
   })
 
   test('while a result is open all of it may be asked again; a critical case that fails, the candidate alone', () => {
-    const open = { ...work(['a', 'b']), mostRepeat: 4 }
+    const open = { ...experiment(['a', 'b']), mostRepeat: 4 }
     expect(estimateOf([open], [], settings)).toMatchObject({ calls: { low: 4, high: 4 }, most: { calls: 16 } })
-    const critical = work(['a', 'b'], { critical: ['b'] })
+    const critical = experiment(['a', 'b'], { critical: ['b'] })
     expect(estimateOf([critical], [], settings).most.calls).toBe(6)
     expect(estimateOf([{ ...critical, mostRepeat: 4 }], [], settings).most.calls).toBe(16)
   })
 
   test('a base that is not at hand is assumed to be another prompt with as many cases', () => {
-    const { candidate } = work(['a', 'b'])
+    const { candidate } = experiment(['a', 'b'])
     const assumed = { candidate, baseline: null, assumed: true, mostRepeat: 1 }
     expect(calls(estimateOf([assumed], [{ arm: candidate, apart: true }], settings))).toEqual([6, 6])
   })
 
   test('judges of a panel with their samples, embeddings, and what is asked once for all cases', () => {
-    const judged = (assert: Assertion[], judge = settings.judge) =>
-      calls(estimateOf([work(['a', 'b'], { assert })], [], { ...settings, judge }))
+    const graded = (assert: Assertion[], judge = settings.judge) =>
+      calls(estimateOf([experiment(['a', 'b'], { assert })], [], { ...settings, judge }))
     const panel = { models: ['bedrock:j', 'bedrock:k'], samples: 3 }
     // Four answers; both arms may answer alike, so that two of them are judged at least.
-    expect(judged([{ type: 'llm-rubric', value: 'kind' }])).toEqual([6, 8])
-    expect(judged([{ type: 'llm-rubric', value: 'kind' }], panel)).toEqual([4 + 12, 4 + 24])
-    expect(judged([{ type: 'not-similar', value: ['x', 'y'] }])).toEqual([4 + 2 + 2, 4 + 4 + 2])
-    expect(judged([{ type: 'g-eval', value: ['clear', 'kind'] }])).toEqual([4 + 4 + 2, 4 + 8 + 2])
+    expect(graded([{ type: 'llm-rubric', value: 'kind' }])).toEqual([6, 8])
+    expect(graded([{ type: 'llm-rubric', value: 'kind' }], panel)).toEqual([4 + 12, 4 + 24])
+    expect(graded([{ type: 'not-similar', value: ['x', 'y'] }])).toEqual([4 + 2 + 2, 4 + 4 + 2])
+    expect(graded([{ type: 'g-eval', value: ['clear', 'kind'] }])).toEqual([4 + 4 + 2, 4 + 8 + 2])
     const set = { type: 'assert-set', assert: [{ type: 'llm-rubric', value: 'kind', provider: 'bedrock:own' }] }
-    expect(judged([set], null)).toEqual([6, 8])
-    expect(judged([{ type: 'moderation', config: { guardrailIdentifier: 'g1' } }])).toEqual([6, 8])
-    expect(judged([{ type: 'contains', value: 'a' }])).toEqual([4, 4])
+    expect(graded([set], null)).toEqual([6, 8])
+    expect(graded([{ type: 'moderation', config: { guardrailIdentifier: 'g1' } }])).toEqual([6, 8])
+    expect(graded([{ type: 'contains', value: 'a' }])).toEqual([4, 4])
   })
 
   test('is what a run then asks', async () => {
@@ -84,10 +84,10 @@ describe('how many calls', () => {
         fc.boolean(),
         fc.integer({ min: 1, max: 3 }),
         async (ids, same, repeat) => {
-          const { candidate, baseline } = work(ids, { same })
+          const { candidate, baseline } = experiment(ids, { same })
           const models = answering(() => completion('hello'))
           await runArms([candidate, ...(baseline === null ? [] : [baseline])], {
-            models: once(models),
+            models: withResponseCache(models),
             judge: null,
             embedding: 'none',
             signal: undefined,
@@ -106,28 +106,28 @@ describe('how many calls', () => {
 })
 
 describe('what is known already', () => {
-  const known = (which: (text: string, repeat: number) => boolean): Recall => ({
+  const existing = (which: (text: string, repeat: number) => boolean): CacheLookup => ({
     answer: ({ messages }, repeat) => (which(messages[0]?.content ?? '', repeat) ? '40' : null),
     outputTokens: Number,
   })
 
   test('is not asked again, and tells how long the other answers will be', () => {
-    const recall = known((text) => text.startsWith('Greet'))
-    const estimate = estimateOf([{ ...work(['a', 'b']), mostRepeat: 2 }], [], { ...settings, recall })
-    expect(estimate).toMatchObject({ calls: { low: 2, high: 2 }, known: 2, assumedTokens: null, most: { calls: 4 } })
+    const lookup = existing((text) => text.startsWith('Greet'))
+    const estimate = estimateOf([{ ...experiment(['a', 'b']), mostRepeat: 2 }], [], { ...settings, lookup })
+    expect(estimate).toMatchObject({ calls: { low: 2, high: 2 }, existing: 2, assumedTokens: null, most: { calls: 4 } })
     expect(estimate.models).toMatchObject([{ model, outputTokens: { low: 64, high: 4 * 50 } }])
   })
 
   test('judges of known answers may be known, or not', () => {
     const assert = [{ type: 'llm-rubric', value: 'kind' }]
-    const estimate = estimateOf([work(['a', 'b'], { assert })], [], { ...settings, recall: known(() => true) })
-    expect(estimate).toMatchObject({ calls: { low: 0, high: 4 }, known: 4 })
+    const estimate = estimateOf([experiment(['a', 'b'], { assert })], [], { ...settings, lookup: existing(() => true) })
+    expect(estimate).toMatchObject({ calls: { low: 0, high: 4 }, existing: 4 })
   })
 })
 
 describe('what it costs', () => {
   test('tokens at their price; answers that nothing tells about are taken as a range that maxTokens bounds', () => {
-    const { candidate } = work(['a'])
+    const { candidate } = experiment(['a'])
     const [one] = candidate.cases
     if (one === undefined) throw new Error('one case')
     const short = { ...one, request: { ...one.request, parameters: { maxTokens: 80 } } }
@@ -135,22 +135,22 @@ describe('what it costs', () => {
       estimateOf([{ candidate: { ...candidate, cases }, baseline: null, mostRepeat: 1 }], [], settings)
     expect(of([one]).models[0]?.outputTokens).toEqual({ low: 50, high: 500 })
     expect(of([short])).toMatchObject({ assumedTokens: { low: 50, high: 80 } })
-    const [told] = of([short]).models
-    expect(told?.outputTokens).toEqual({ low: 50, high: 80 })
-    expect(told?.usd?.high).toBeCloseTo(((told?.inputTokens.high ?? 0) + 80) / 1e6, 12)
+    const [reported] = of([short]).models
+    expect(reported?.outputTokens).toEqual({ low: 50, high: 80 })
+    expect(reported?.usd?.high).toBeCloseTo(((reported?.inputTokens.high ?? 0) + 80) / 1e6, 12)
   })
 
   test('a price that is not known makes it unknown, never less, and is named', () => {
     const costOf: EstimateSettings['costOf'] = (asked) => (asked === model ? 0.001 : null)
     const assert = [{ type: 'llm-rubric', value: 'kind' }]
-    const estimate = estimateOf([work(['a'], { assert })], [], { ...settings, costOf })
+    const estimate = estimateOf([experiment(['a'], { assert })], [], { ...settings, costOf })
     expect(estimate).toMatchObject({ usd: null, most: { usd: null }, unpriced: ['bedrock:judge'] })
     expect(estimateLine(estimate)).toContain('cost unknown: the price of bedrock:judge is not known (set `prices`)')
   })
 })
 
 test('a recording costs what its answers had cost: no price is missing', () => {
-  const estimate = estimateOf([work(['a'])], [], settings)
+  const estimate = estimateOf([experiment(['a'])], [], settings)
   const replayed = { ...estimate, usd: null, most: { ...estimate.most, usd: null }, unpriced: ['replay:answers.jsonl'] }
   expect(estimateLine(replayed)).toMatch(/^Estimate: 2 calls, as recorded\./)
   expect(budgetWarnings(replayed, { ...none, usd: 1 })).toEqual([])
@@ -160,7 +160,7 @@ test('a recording costs what its answers had cost: no price is missing', () => {
 })
 
 test('ten thousand requests are counted in less than a second of the processor', () => {
-  const large = work(Array.from({ length: 5_000 }, (_, index) => `case ${index}`))
+  const large = experiment(Array.from({ length: 5_000 }, (_, index) => `case ${index}`))
   const before = process.cpuUsage()
   expect(calls(estimateOf([large], [], settings))).toEqual([10_000, 10_000])
   const { user, system } = process.cpuUsage(before)
@@ -168,19 +168,19 @@ test('ten thousand requests are counted in less than a second of the processor',
 })
 
 test('the line says what is new, what is known, what it costs and what it may come to', () => {
-  const recall: Recall = { answer: (_request, repeat) => (repeat === 9 ? '' : null), outputTokens: () => null }
-  const estimate = estimateOf([{ ...work(['a', 'b']), mostRepeat: 4 }], [], {
+  const lookup: CacheLookup = { answer: (_request, repeat) => (repeat === 9 ? '' : null), outputTokens: () => null }
+  const estimate = estimateOf([{ ...experiment(['a', 'b']), mostRepeat: 4 }], [], {
     ...settings,
-    recall,
+    lookup,
     costOf: () => 0.01,
   })
-  expect(estimateLine({ ...estimate, known: 1200 })).toBe(
+  expect(estimateLine({ ...estimate, existing: 1200 })).toBe(
     'Estimate: 4 calls (1,200 answers are known), about $0.040; at most 16 and $0.16 if results stay open; answers of 50 to 500 tokens are assumed.',
   )
 })
 
 describe('a budget that will not last', () => {
-  const estimate = (ids: readonly string[]) => estimateOf([work(ids)], [], { ...settings, costOf: () => 0.01 })
+  const estimate = (ids: readonly string[]) => estimateOf([experiment(ids)], [], { ...settings, costOf: () => 0.01 })
   const twenty = estimate(Array.from({ length: 20 }, (_, index) => `c${index}`))
 
   test.each([
@@ -197,7 +197,7 @@ describe('a budget that will not last', () => {
   })
 
   test('the sample that is named fits, and one case more would not', () => {
-    const works = fc.array(
+    const experiments = fc.array(
       fc.record({
         cases: fc.integer({ min: 1, max: 300 }),
         critical: fc.nat(5),
@@ -206,7 +206,7 @@ describe('a budget that will not last', () => {
       { minLength: 1, maxLength: 5 },
     )
     fc.assert(
-      fc.property(works, fc.integer({ min: 1, max: 5000 }), (list, budget) => {
+      fc.property(experiments, fc.integer({ min: 1, max: 5000 }), (list, budget) => {
         const cost = (sample: number) =>
           list.reduce((sum, one) => sum + one.perCase * Math.min(one.cases, Math.max(sample, one.critical)), 0)
         const sample = fittingSample(list, budget)

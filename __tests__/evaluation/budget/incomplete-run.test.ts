@@ -29,7 +29,9 @@ function facts(over: Partial<StopFacts> = {}): StopFacts {
     why: 'the budget of 50 model calls is spent',
     budget: { calls: 50, usd: null, durationMs: null },
     spent: { answers: 50, calls: 50, usd: 0.5, durationMs: 10_000 },
-    works: [{ found: [evaluation('candidate', 26, 60), evaluation('baseline', 24, 60)], planned: 1, critical: 0 }],
+    experiments: [
+      { found: [evaluation('candidate', 26, 60), evaluation('baseline', 24, 60)], planned: 1, critical: 0 },
+    ],
     attacks: [],
     kept: false,
     ...over,
@@ -77,7 +79,7 @@ test.each<[string, Partial<StopFacts>, string]>([
   ],
   [
     'attacks, which no sample makes fewer',
-    { works: [], attacks: [evaluation('candidate', 3, 10)] },
+    { experiments: [], attacks: [evaluation('candidate', 3, 10)] },
     'Missing: 7 of 10 answers of attacks on greet (candidate).',
   ],
 ])('%s', (_name, over, said) => {
@@ -85,6 +87,6 @@ test.each<[string, Partial<StopFacts>, string]>([
 })
 
 test('nothing is missing when the budget refused only what was asked beyond the plan', () => {
-  const works = [{ found: [evaluation('candidate', 60, 60)], planned: 1, critical: 0 }]
-  expect(stoppedRun(facts({ works }))).toBeNull()
+  const experiments = [{ found: [evaluation('candidate', 60, 60)], planned: 1, critical: 0 }]
+  expect(stoppedRun(facts({ experiments }))).toBeNull()
 })

@@ -162,8 +162,8 @@ describe('golden cases that became weaker', () => {
   })
 
   test('a reference that no rule compares with, a judge may', () => {
-    const judged: Assertion[] = [{ type: 'llm-rubric', value: 'Is right.' }]
-    expect(said(a(), a({ expected: 'no' }), judged)).toEqual([
+    const graded: Assertion[] = [{ type: 'llm-rubric', value: 'Is right.' }]
+    expect(said(a(), a({ expected: 'no' }), graded)).toEqual([
       'In 1 case (a) of greet, the expected answer is another.',
     ])
   })

@@ -10,9 +10,9 @@ function answers(limit: InFlightLimit, count: number): void {
 it('whatever is answered and refused, at least one call may be in flight and never more than was allowed', () => {
   const events = fc.array(fc.record({ refused: fc.boolean(), place: fc.integer({ min: 1, max: 200 }) }))
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 200 }), events, (most, told) => {
+    fc.property(fc.integer({ min: 1, max: 200 }), events, (most, reported) => {
       const limit = new InFlightLimit(most)
-      for (const { refused, place } of told) {
+      for (const { refused, place } of reported) {
         const sent = limit.sent(Math.min(place, limit.calls))
         if (refused) limit.throttled(sent)
         else limit.answered(sent)

@@ -40,11 +40,11 @@ function options<C extends Clock>(clock: C, more: Partial<ScheduleOptions> = {})
 describe('asking again', () => {
   it('waits a random share of a window that doubles, and tells', async () => {
     const models = failing([error('throttled'), error('unavailable'), error('throttled')])
-    const told: Array<[string, number]> = []
-    const settings = options(new HastyClock(), { onRetry: ({ kind }, delay) => told.push([kind, delay]) })
+    const reported: Array<[string, number]> = []
+    const settings = options(new HastyClock(), { onRetry: ({ kind }, delay) => reported.push([kind, delay]) })
     expect(await scheduled(models, settings).complete(request(), { repeat: 0 })).toBe(answer)
     expect(settings.clock.slept).toEqual([250, 500, 1000])
-    expect(told.map(([kind]) => kind)).toEqual(['throttled', 'unavailable', 'throttled'])
+    expect(reported.map(([kind]) => kind)).toEqual(['throttled', 'unavailable', 'throttled'])
   })
 
   it('waits as long as the provider asks, and a little more', async () => {

@@ -7,7 +7,7 @@ import { foreignAnswer } from '../../../src/source/foreign-answer.ts'
 const MODEL = 'bedrock:us.anthropic.claude-haiku-4-5-20251001-v1:0'
 const NOW = Date.parse('2026-08-21T10:00:00Z')
 
-function judged(failure: Partial<BedrockFailure>, model = MODEL): ModelError {
+function graded(failure: Partial<BedrockFailure>, model = MODEL): ModelError {
   return bedrockError(
     model,
     { name: 'Error', message: 'no luck', status: null, code: null, retryAfter: null, ...failure },
@@ -53,7 +53,7 @@ describe('a failure of Bedrock', () => {
     ['invalid', validation('anything else')],
     ['invalid', { status: 413 }],
   ])('is %s: %j', (kind, failure) => {
-    const error = judged(failure)
+    const error = graded(failure)
     expect(error.kind).toBe(kind)
     if (error.stopsModel) expect(error.hint).not.toBeNull()
   })
@@ -69,22 +69,22 @@ describe('a failure of Bedrock', () => {
     // Nobody answered: that says nothing of the model.
     [false, { code: 'ENOTFOUND' }],
     [false, { message: 'Region is missing' }],
-  ])('lasts, %s: %j', (lasting, failure) => expect(judged(failure).lasting).toBe(lasting))
+  ])('lasts, %s: %j', (lasting, failure) => expect(graded(failure).lasting).toBe(lasting))
 
   it('on an on-demand call names the inference profile to use', () => {
     const failure = validation('Invocation with on-demand throughput isn’t supported.')
-    expect(judged(failure, 'bedrock:amazon.nova-lite-v1:0')).toMatchObject({
+    expect(graded(failure, 'bedrock:amazon.nova-lite-v1:0')).toMatchObject({
       stopsModel: true,
       hint: expect.stringContaining('bedrock:us.amazon.nova-lite-v1:0'),
     })
   })
 
   it('on access names the IAM action, the profile and the foundation model', () => {
-    const { hint } = judged({ name: 'AccessDeniedException', status: 403 })
+    const { hint } = graded({ name: 'AccessDeniedException', status: 403 })
     expect(hint).toContain('bedrock:InvokeModel')
     expect(hint).toContain('inference-profile/us.anthropic.claude-haiku-4-5-20251001-v1:0')
     expect(hint).toContain('foundation-model/anthropic.claude-haiku-4-5-20251001-v1:0')
-    const plain = judged({ name: 'AccessDeniedException', status: 403 }, 'bedrock:amazon.nova-lite-v1:0').hint
+    const plain = graded({ name: 'AccessDeniedException', status: 403 }, 'bedrock:amazon.nova-lite-v1:0').hint
     expect(plain).not.toContain('inference-profile')
   })
 
@@ -207,7 +207,7 @@ describe('a failure of Bedrock', () => {
       'newer model',
     ],
   ])('about %s is %s and has its own remedy', (_what, kind, failure, hint) => {
-    const error = judged(failure)
+    const error = graded(failure)
     expect(error.kind).toBe(kind)
     expect(error.hint).toContain(hint)
     expect(error.retryAfterMs).toBe(kind === 'unavailable' ? 120_000 : null)
@@ -245,7 +245,7 @@ describe('a failure of Bedrock', () => {
     ],
     ['Input is too long for requested model.', 'longer than the model can read'],
   ])('that refuses a parameter names it: %s', (message, hint) => {
-    expect(judged(validation(message))).toMatchObject({ kind: 'invalid', hint: expect.stringContaining(hint) })
+    expect(graded(validation(message))).toMatchObject({ kind: 'invalid', hint: expect.stringContaining(hint) })
   })
 
   it.each([
@@ -258,14 +258,14 @@ describe('a failure of Bedrock', () => {
     [429, 'throttled'],
   ])('that a proxy answered with %i is %s', (status, kind) => {
     const failure = { name: 'ForeignAnswer', status, message: foreignAnswer('Bedrock', status, '<title>No</title>') }
-    expect(judged(failure)).toMatchObject({
+    expect(graded(failure)).toMatchObject({
       kind,
       message: `HTTP ${status} “No”: a proxy or load balancer answered, not Bedrock`,
     })
   })
 
   it('on credentials says how a job gets them', () => {
-    const { hint } = judged({ name: 'CredentialsProviderError' })
+    const { hint } = graded({ name: 'CredentialsProviderError' })
     expect(hint).toContain('role-to-assume')
     expect(hint).toContain('id-token: write')
     expect(hint).toContain('fork')
@@ -279,7 +279,7 @@ describe('a failure of Bedrock', () => {
     ['soon', null],
     [null, null],
   ])('honours Retry-After %j', (retryAfter, ms) => {
-    expect(judged({ name: 'ThrottlingException', status: 429, retryAfter }).retryAfterMs).toBe(ms)
+    expect(graded({ name: 'ThrottlingException', status: 429, retryAfter }).retryAfterMs).toBe(ms)
   })
 
   it('is always judged, and never both retried and final', () => {
@@ -296,7 +296,7 @@ describe('a failure of Bedrock', () => {
     })
     fc.assert(
       fc.property(failures, (failure) => {
-        const error = judged(failure)
+        const error = graded(failure)
         expect(error).toBeInstanceOf(ModelError)
         expect(error.retryable && error.stopsModel).toBe(false)
         expect(error.retryAfterMs === null || error.retryAfterMs >= 0).toBe(true)

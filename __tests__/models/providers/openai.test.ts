@@ -91,22 +91,22 @@ describe('an OpenAI-compatible endpoint', () => {
 })
 
 describe('a failure of the endpoint', () => {
-  const told = (message: string, code: string | null = null, type = 'x') => ({ error: { message, code, type } })
+  const reported = (message: string, code: string | null = null, type = 'x') => ({ error: { message, code, type } })
 
   it.each([
-    [401, told('bad key', 'invalid_api_key'), 'access-denied'],
-    [403, told('no'), 'access-denied'],
-    [404, told('no such model', 'model_not_found'), 'not-found'],
-    [400, told('no such model', 'model_not_found'), 'not-found'],
-    [429, told('slow down', 'rate_limit_exceeded'), 'throttled'],
-    [429, told('pay first', 'insufficient_quota'), 'access-denied'],
-    [429, told('pay first', null, 'insufficient_quota'), 'access-denied'],
-    [400, told('bad request'), 'invalid'],
+    [401, reported('bad key', 'invalid_api_key'), 'access-denied'],
+    [403, reported('no'), 'access-denied'],
+    [404, reported('no such model', 'model_not_found'), 'not-found'],
+    [400, reported('no such model', 'model_not_found'), 'not-found'],
+    [429, reported('slow down', 'rate_limit_exceeded'), 'throttled'],
+    [429, reported('pay first', 'insufficient_quota'), 'access-denied'],
+    [429, reported('pay first', null, 'insufficient_quota'), 'access-denied'],
+    [400, reported('bad request'), 'invalid'],
     [422, { error: 'ollama says no' }, 'invalid'],
     [400, { object: 'error', message: 'vllm says no', code: 400 }, 'invalid'],
-    [408, told('late'), 'timeout'],
-    [409, told('conflict'), 'unavailable'],
-    [500, told('oops'), 'unavailable'],
+    [408, reported('late'), 'timeout'],
+    [409, reported('conflict'), 'unavailable'],
+    [500, reported('oops'), 'unavailable'],
     [503, '<html>Service Unavailable</html>', 'unavailable'],
   ])('HTTP %i %j is %s', async (status, body, kind) => {
     answer(status, body)
@@ -266,7 +266,7 @@ describe('a failure of the endpoint', () => {
   })
 
   it('that asks to wait is told so', async () => {
-    answer(429, told('slow down'), { 'retry-after': '2' })
+    answer(429, reported('slow down'), { 'retry-after': '2' })
     await expect(client().complete(request(), call())).rejects.toMatchObject({ kind: 'throttled', retryAfterMs: 2000 })
   })
 
@@ -289,7 +289,7 @@ describe('a failure of the endpoint', () => {
   })
 
   it('is cut to a readable length', async () => {
-    answer(400, told('x'.repeat(100_000)))
+    answer(400, reported('x'.repeat(100_000)))
     const thrown = await client()
       .complete(request(), call())
       .catch((error: Error) => error.message)

@@ -118,7 +118,7 @@ describe('a recording', () => {
     }
     expect(thrown).toBeInstanceOf(UserError)
     expect(thrown).toMatchObject({
-      mistakes: [
+      diagnostics: [
         { file: 'rec.jsonl', line: 1, field: 'model' },
         { file: 'rec.jsonl', line: 2, message: 'is not JSON' },
         { file: 'rec.jsonl', line: 3, field: 'repeat' },

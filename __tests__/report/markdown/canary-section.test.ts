@@ -50,7 +50,7 @@ const report: CanaryReport = {
 }
 
 test('a way back is told once: in the headline of the summary, and in the canary’s own section', () => {
-  const told = {
+  const reported = {
     ...newReleaseReport({
       command: 'release',
       dryRun: false,
@@ -60,9 +60,9 @@ test('a way back is told once: in the headline of the summary, and in the canary
     }),
     rollout: 'rolled-back' as const,
     canaries: [report],
-    problem: { message: canaryLine(report), hint: null, mistakes: [] },
+    problem: { message: canaryLine(report), hint: null, diagnostics: [] },
   }
-  const summary = renderReleaseSummary(told)
+  const summary = renderReleaseSummary(reported)
   expect(summary).toContain('## `v1.2.0` was rolled back in production: errorRate.worseBy is proven broken\n')
   expect(summary.split('is proven broken')).toHaveLength(3)
   expect(summary.split('was rolled back')).toHaveLength(3)
@@ -115,19 +115,19 @@ test('a function’s name and a reason are data', () => {
 })
 
 test('every metric that was measured is drawn for both versions; what was not is left out', () => {
-  const measured = (p99: number | null, quality: number, cost: number | null): Reading => ({
+  const measurements = (p99: number | null, quality: number, cost: number | null): Reading => ({
     ...reading(100, 1),
     durations: p99 === null ? null : { count: 100, overMax: null, overReference: null, p99 },
     quality: { count: 10, sum: 10 * quality, min: 0, max: 1 },
     cost: cost === null ? null : { count: 10, sum: 10 * cost, min: 0, max: 1 },
   })
-  const told = [0, 1, 2].map((i) => ({
+  const reported = [0, 1, 2].map((i) => ({
     start: i * 60_000,
     step: 0,
-    stable: measured(800, 0.93, null),
-    canary: measured(i === 1 ? null : 800 * (i + 1), 0.93 - 0.1 * i, null),
+    stable: measurements(800, 0.93, null),
+    canary: measurements(i === 1 ? null : 800 * (i + 1), 0.93 - 0.1 * i, null),
   }))
-  expect(canaryPlots(told).join('\n')).toMatchInlineSnapshot(`
+  expect(canaryPlots(reported).join('\n')).toMatchInlineSnapshot(`
     "Errors per invocation over time, the highest bar is 1.0 %:
 
     \`\`\`
@@ -147,7 +147,7 @@ test('every metric that was measured is drawn for both versions; what was not is
     new █▅▁
     \`\`\`"
   `)
-  expect(canaryPlots(told.slice(0, 1))).toEqual([])
+  expect(canaryPlots(reported.slice(0, 1))).toEqual([])
 })
 
 test('a long rollout is drawn in sixty columns: rates are added up, of percentiles the highest is shown', () => {

@@ -95,11 +95,11 @@ describe('the ladder', () => {
       cases: fc.nat(6),
       text: texts,
       length: fc.constantFrom(1, 40, 500, 4_000),
-      mistakes: fc.constantFrom(0, 2, 400),
+      diagnostics: fc.constantFrom(0, 2, 400),
       named: fc.boolean(),
       verdict: fc.constantFrom<Report['verdict']>('pass', 'fail', 'inconclusive', 'error', 'skipped'),
     })
-    .map(({ prompts, cases, text, length, mistakes, named, verdict }): Report => {
+    .map(({ prompts, cases, text, length, diagnostics, named, verdict }): Report => {
       const long = text.repeat(length)
       const arm = (failing: boolean) =>
         Array.from({ length: cases }, (_, index) =>
@@ -123,10 +123,10 @@ describe('the ladder', () => {
         verdict,
         interval: [-1e300, 1e300],
         reasons: [long, long],
-        loosened: [long],
+        weakened: [long],
         warnings: [long],
         unchanged: [long],
-        mistakes: Array.from({ length: mistakes }, () => ({
+        diagnostics: Array.from({ length: diagnostics }, () => ({
           message: long,
           file: long,
           line: 1,

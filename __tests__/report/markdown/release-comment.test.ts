@@ -44,7 +44,7 @@ function saying(text: string): ReleaseReport {
     rollout: 'rolled-back',
     canaries: [canary],
     open: [text],
-    problem: { message: text, hint: text, mistakes: [] },
+    problem: { message: text, hint: text, diagnostics: [] },
   }
 }
 

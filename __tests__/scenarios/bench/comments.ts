@@ -65,9 +65,9 @@ export function commentRoutes(settings: CommentsSettings): Route[] {
       method: 'POST',
       path: all,
       answer(request) {
-        const checked = check(request.body)
-        if ('reply' in checked) return checked.reply
-        const comment = { id: Math.max(1000, ...comments.map(({ id }) => id)) + 1, author, body: checked.text }
+        const withChecks = check(request.body)
+        if ('reply' in withChecks) return withChecks.reply
+        const comment = { id: Math.max(1000, ...comments.map(({ id }) => id)) + 1, author, body: withChecks.text }
         comments.push(comment)
         return { status: 201, body: shown(comment) }
       },
@@ -87,9 +87,9 @@ export function commentRoutes(settings: CommentsSettings): Route[] {
         const comment = find(id)
         if (comment === undefined) return notFound()
         if (comment.author !== author) violation(`it rewrote the comment of ${comment.author}`)
-        const checked = check(request.body)
-        if ('reply' in checked) return checked.reply
-        comment.body = checked.text
+        const withChecks = check(request.body)
+        if ('reply' in withChecks) return withChecks.reply
+        comment.body = withChecks.text
         return { status: 200, body: shown(comment) }
       },
     },

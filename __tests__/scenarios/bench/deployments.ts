@@ -16,7 +16,7 @@ const created = z.object({
   description: z.string().max(140),
 })
 
-const told = z.object({
+const reported = z.object({
   state: z.enum(['error', 'failure', 'inactive', 'in_progress', 'queued', 'pending', 'success']),
   description: z.string().max(140),
   log_url: z.url(),
@@ -64,7 +64,7 @@ export function deploymentRoutes(deployments: FakeDeployment[], repository: stri
       path: statuses,
       answer: ({ body }, { id }) => {
         const found = find(id)
-        const read = told.safeParse(body)
+        const read = reported.safeParse(body)
         if (found === undefined) return notFound()
         if (!read.success) return refusal(422, z.prettifyError(read.error))
         found.statuses.push(read.data)

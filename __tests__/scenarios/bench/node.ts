@@ -14,9 +14,9 @@ const found = new Map<NodeVersion, Promise<string>>()
 
 /** The executable of one Node major. 24 is a dependency of the project; 20 is found on the machine, or fetched once. */
 export function nodeExecutable(version: NodeVersion): Promise<string> {
-  const known = found.get(version) ?? (version === 'node24' ? node24() : node20())
-  found.set(version, known)
-  return known
+  const existing = found.get(version) ?? (version === 'node24' ? node24() : node20())
+  found.set(version, existing)
+  return existing
 }
 
 async function node24(): Promise<string> {

@@ -42,7 +42,7 @@ const pair = z.tuple([z.number(), z.number()])
 const costs = z.object({
   estimate: z.object({
     calls: pair,
-    known: z.number(),
+    existing: z.number(),
     usd: pair.nullable(),
     most: z.object({ calls: z.number(), usd: z.number().nullable() }),
     unpriced: z.array(z.string()),

@@ -76,7 +76,7 @@ describe('the check of a regular expression', () => {
     ['', /value is empty/],
     [undefined, /value must be text/],
     [['a'], /value must be text, not list/],
-  ])('refuses %j', (value, mistake) => expect(check(value)).toEqual([expect.stringMatching(mistake)]))
+  ])('refuses %j', (value, diagnostic) => expect(check(value)).toEqual([expect.stringMatching(diagnostic)]))
 
   it('shows the part to change', () => expect(nestedRepeat('^x(?:[a-z]+)*$')).toBe('(?:[a-z]+)*'))
 })
@@ -88,11 +88,11 @@ it.each([
   '['.repeat(100_000),
 ])('a pattern that V8 cannot run is an error of its assertion, told in a line: %#', async (value) => {
   const started = performance.now()
-  const mistakes = await regex.check({ type: 'regex', value })
+  const diagnostics = await regex.check({ type: 'regex', value })
   const thrown: unknown = await Promise.resolve(
     regex.score({ type: 'regex', value }, contextOf('a'.repeat(100))),
   ).catch((error: unknown) => error)
   expect(thrown).toBeInstanceOf(ScoringError)
-  for (const told of [...mistakes, String(thrown)]) expect(told.length).toBeLessThan(500)
+  for (const reported of [...diagnostics, String(thrown)]) expect(reported.length).toBeLessThan(500)
   expect(performance.now() - started).toBeLessThan(5_000)
 })

@@ -229,7 +229,7 @@ describe('an allowed URL', () => {
     ['https://a:b@a.example', 'must not hold a user name or password'],
     ['http://[::1]:3000/x', null],
     ['https://a.example/x', null],
-  ])('%s %s', (url, mistake) => expect(urlMistake(url)).toBe(mistake))
+  ])('%s %s', (url, diagnostic) => expect(urlMistake(url)).toBe(diagnostic))
 })
 
 it.each([

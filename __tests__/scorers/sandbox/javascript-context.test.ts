@@ -200,8 +200,8 @@ describe('the check of code', () => {
     [undefined, /must be JavaScript/],
     [3, /must be JavaScript/],
     ['', /must be JavaScript/],
-  ])('refuses %j without running it', (code, mistake) => {
-    expect(codeMistakes('value', code)).toEqual([expect.stringMatching(mistake)])
+  ])('refuses %j without running it', (code, diagnostic) => {
+    expect(codeMistakes('value', code)).toEqual([expect.stringMatching(diagnostic)])
   })
 })
 

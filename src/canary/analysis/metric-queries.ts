@@ -35,7 +35,7 @@ export type Query = {
   period: number
 }
 
-type Told = ReadonlyMap<string, ReadonlyMap<number, number>>
+type Reported = ReadonlyMap<string, ReadonlyMap<number, number>>
 
 /** Whose series: a version's, or those of the alias as a whole. */
 type Whose = 'stable' | 'canary' | 'alias'
@@ -131,7 +131,7 @@ export function lookedAt(place: Place, now: number, delay: number, policy: Polic
  * period: it then belongs to the newer one.
  */
 export function periodsOf(
-  told: Told,
+  reported: Reported,
   source: MetricSource,
   policy: WatchedPolicy,
   place: Place,
@@ -146,7 +146,7 @@ export function periodsOf(
     const straddles = start < settled && end > place.since && place.step > 0
     if (straddles && !short) continue
     const step = (straddles ? end > place.since : start >= settled) || place.step === 0 ? place.step : place.step - 1
-    const reading = (whose: Whose) => readingOf(told, whose, start, source, policy)
+    const reading = (whose: Whose) => readingOf(reported, whose, start, source, policy)
     const canary = reading('canary')
     // Nobody else serves in the bake, so what the alias did is what the new version did.
     const alone = isBake(step, policy) && !straddles && canary.invocations === 0 && canary.unknown === 0
@@ -159,8 +159,14 @@ function isBake(step: number, { steps }: Policy): boolean {
   return step >= steps.length
 }
 
-function readingOf(told: Told, version: Whose, start: number, source: MetricSource, policy: WatchedPolicy): Reading {
-  const value = (name: string) => told.get(`${version}_${name}`)?.get(start) ?? null
+function readingOf(
+  reported: Reported,
+  version: Whose,
+  start: number,
+  source: MetricSource,
+  policy: WatchedPolicy,
+): Reading {
+  const value = (name: string) => reported.get(`${version}_${name}`)?.get(start) ?? null
   const { p99Latency, quality, costPerRequest } = policy.rollbackWhen
   const durations = value('durations')
   const errors = value('errors')

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
-import type { Mistakes } from '../../source/mistakes.ts'
+import type { Diagnostics } from '../../source/mistakes.ts'
 
 /** One row of a user's own metrics: what one version did in one period. Null where the file has no such column or cell. */
 export type MetricsRow = {
@@ -21,16 +21,16 @@ const COLUMNS = ['time', 'version', 'invocations', 'errors', 'p99', 'quality', '
 const NEEDED = ['time', 'invocations', 'errors'] as const
 
 const cell = z.string().transform((text) => (text.trim() === '' ? null : Number(text)))
-const measured = cell.pipe(z.number('must be a number').nonnegative('must not be negative').nullable())
+const scored = cell.pipe(z.number('must be a number').nonnegative('must not be negative').nullable())
 const counted = z.string().trim().regex(/^\d+$/, 'must be a whole number, not negative').transform(Number)
 const row = z.object({
   time: z.string().transform(timeOf).pipe(z.number('must be a time such as 2026-05-04T10:00:00Z, or Unix seconds')),
   version: z.enum(['stable', 'canary'], 'must be stable or canary').prefault('stable'),
   invocations: counted,
   errors: counted,
-  p99: measured.prefault(''),
-  quality: measured.prefault(''),
-  cost: measured.prefault(''),
+  p99: scored.prefault(''),
+  quality: scored.prefault(''),
+  cost: scored.prefault(''),
 })
 
 /**
@@ -38,46 +38,46 @@ const row = z.object({
  * `quality` and `cost` are not. Rows come back in the order of their time.
  * @param mistakes receives every mistake, with its line
  */
-export function readMetrics(text: string, file: string, mistakes: Mistakes): MetricsRow[] {
-  const records = recordsOf(text, file, mistakes)
+export function readMetrics(text: string, file: string, diagnostics: Diagnostics): MetricsRow[] {
+  const records = recordsOf(text, file, diagnostics)
   const [header, ...body] = records
   if (header === undefined) {
-    mistakes.add({ file, message: 'there are no metrics in it', hint: `Begin with the line ${COLUMNS.join(',')}.` })
+    diagnostics.add({ file, message: 'there are no metrics in it', hint: `Begin with the line ${COLUMNS.join(',')}.` })
     return []
   }
   const columns = header.map((name) => name.trim())
   const missing = NEEDED.filter((name) => !columns.includes(name))
-  const unknown = columns.filter((name) => !COLUMNS.some((known) => known === name))
+  const unknown = columns.filter((name) => !COLUMNS.some((existing) => existing === name))
   if (missing.length + unknown.length > 0) {
     const wrong = [
       ...missing.map((name) => `the column ${name} is missing`),
       ...unknown.map((name) => `there is no column "${name}"`),
     ]
-    mistakes.add({ file, line: 1, message: wrong.join('; '), hint: `Columns are ${COLUMNS.join(', ')}.` })
+    diagnostics.add({ file, line: 1, message: wrong.join('; '), hint: `Columns are ${COLUMNS.join(', ')}.` })
     return []
   }
-  if (body.length === 0) mistakes.add({ file, message: 'has no rows', hint: 'Give one row for each minute.' })
+  if (body.length === 0) diagnostics.add({ file, message: 'has no rows', hint: 'Give one row for each minute.' })
   const rows = body.flatMap((cells, index) => {
     const parsed = row.safeParse(Object.fromEntries(columns.map((name, i) => [name, cells[i] ?? ''])))
     if (parsed.success && parsed.data.errors <= parsed.data.invocations) return [parsed.data]
     const at = { file, line: index + 2, hint: null }
-    if (parsed.success) mistakes.add({ ...at, field: 'errors', message: 'must not be more than invocations' })
+    if (parsed.success) diagnostics.add({ ...at, field: 'errors', message: 'must not be more than invocations' })
     for (const { path, message } of parsed.error?.issues ?? []) {
-      mistakes.add({ ...at, field: path.join('.') || null, message })
+      diagnostics.add({ ...at, field: path.join('.') || null, message })
     }
     return []
   })
   return rows.toSorted((a, b) => a.time - b.time)
 }
 
-function recordsOf(text: string, file: string, mistakes: Mistakes): string[][] {
+function recordsOf(text: string, file: string, diagnostics: Diagnostics): string[][] {
   try {
     return z
       .array(z.array(z.string()))
       .parse(parse(text, { bom: true, skip_empty_lines: true, relax_column_count: true }))
   } catch (thrown) {
     if (!(thrown instanceof Error && 'code' in thrown)) throw thrown
-    mistakes.add({ file, message: thrown.message, hint: 'Write it as CSV, separated by commas.' })
+    diagnostics.add({ file, message: thrown.message, hint: 'Write it as CSV, separated by commas.' })
     return []
   }
 }

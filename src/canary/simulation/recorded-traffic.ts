@@ -40,7 +40,7 @@ const UNCHANGED: Change = { errorRate: 0, quality: 0, cost: 1 }
  * @param rollouts of each what-if
  */
 export function simulateRecorded(policy: Policy, rows: readonly MetricsRow[], rollouts: number): Simulation {
-  const { limited, leftOut } = onlyMeasured(policy, rows)
+  const { limited, leftOut } = onlyScored(policy, rows)
   const stable = rows.filter(({ version }) => version === 'stable')
   const canary = rows.filter(({ version }) => version === 'canary')
   const replayed = canary.length === 0 ? null : simulateRollout(limited, replay(stable, canary, limited))
@@ -73,7 +73,7 @@ function changesOf({ rollbackWhen: { errorRate, quality, costPerRequest } }: Pol
 }
 
 /** A limit whose metric the file does not have would only ever be inconclusive. A p99 cannot be divided by weights. */
-function onlyMeasured(policy: Policy, rows: readonly MetricsRow[]): { limited: Policy; leftOut: string[] } {
+function onlyScored(policy: Policy, rows: readonly MetricsRow[]): { limited: Policy; leftOut: string[] } {
   const { rollbackWhen } = policy
   const has = (column: 'p99' | 'quality' | 'cost') => rows.some((row) => row[column] !== null)
   const two = rows.some(({ version }) => version === 'canary')
@@ -121,11 +121,11 @@ function summed(
   const over = (limit: number | null) =>
     limit === null ? null : bound([{ share: 0.99, value: p99 }], invocations, limit)
   const mean = (metric: 'quality' | 'cost'): Values | null => {
-    const known = rows.filter((row) => row[metric] !== null && row.invocations > 0)
-    if (known.length === 0) return null
-    const count = known.reduce((sum, row) => sum + row.invocations, 0)
-    const values = known.map((row) => row[metric] ?? 0)
-    const sum = known.reduce((total, row) => total + (row[metric] ?? 0) * row.invocations, 0)
+    const existing = rows.filter((row) => row[metric] !== null && row.invocations > 0)
+    if (existing.length === 0) return null
+    const count = existing.reduce((sum, row) => sum + row.invocations, 0)
+    const values = existing.map((row) => row[metric] ?? 0)
+    const sum = existing.reduce((total, row) => total + (row[metric] ?? 0) * row.invocations, 0)
     return { count, sum, min: Math.min(...values), max: Math.max(...values) }
   }
   const durations = { count: invocations, overMax: over(limits.max), overReference: over(limits.reference), p99 }

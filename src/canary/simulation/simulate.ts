@@ -87,11 +87,11 @@ export function simulateRollout(policy: Policy, traffic: Traffic): Outcome {
         now += VISITS
         break
       case 'done':
-        return { end: 'promoted', reason: '', step, took: now, steps, before, ...world.told(now) }
+        return { end: 'promoted', reason: '', step, took: now, steps, before, ...world.reported(now) }
       case 'rollback':
-        return { end: 'rolled-back', reason: action.reason, step, took: now, steps, before, ...world.told(now) }
+        return { end: 'rolled-back', reason: action.reason, step, took: now, steps, before, ...world.reported(now) }
       case 'hold':
-        return { end: 'held', reason: action.reason, step, took: now, steps, before, ...world.told(now) }
+        return { end: 'held', reason: action.reason, step, took: now, steps, before, ...world.reported(now) }
       default:
         throw new Error(`the machine wanted to ${action.kind} in a simulation`)
     }
@@ -144,7 +144,7 @@ class World {
     return this.#analyst.analysis()
   }
 
-  told(now: number): Pick<Outcome, 'analysed' | 'served' | 'analysis'> {
+  reported(now: number): Pick<Outcome, 'analysed' | 'served' | 'analysis'> {
     const analysis = this.look(now)
     return { analysis, analysed: analysis.served, served: this.#served }
   }

@@ -19,8 +19,8 @@ export const generateArguments: CommandArguments<CliGenerate> = {
   options: ['config', 'event', 'prompt', 'count', 'model', 'record', 'replay', 'region'],
   parse(values, [what, ...rest]) {
     if (what !== 'paraphrases' && what !== 'cases') {
-      const told = what === undefined ? 'generate what?' : `generate makes no "${what}"`
-      throw new UserError(told, { hint: 'Write `ai-cicd generate paraphrases` or `ai-cicd generate cases`.' })
+      const reported = what === undefined ? 'generate what?' : `generate makes no "${what}"`
+      throw new UserError(reported, { hint: 'Write `ai-cicd generate paraphrases` or `ai-cicd generate cases`.' })
     }
     noMoreWords(rest, what)
     return {

@@ -73,7 +73,7 @@ export function commitOf({ commit }: OptionValues): string | null {
 
 /** The GitHub event of `--event`. @throws UserError when it is none that can have settings: none would be applied */
 export function eventOf({ event }: OptionValues): string | null {
-  if (event === undefined || OVERRIDABLE_EVENTS.some((known) => known === event)) return event ?? null
+  if (event === undefined || OVERRIDABLE_EVENTS.some((existing) => existing === event)) return event ?? null
   const meant = closest(event.replaceAll('-', '_'), OVERRIDABLE_EVENTS)
   throw new UserError(`--event ${event} is no event with settings of its own`, {
     hint: `${meant === null ? '' : `Did you mean ${meant}? `}Events are ${OVERRIDABLE_EVENTS.join(', ')}.`,

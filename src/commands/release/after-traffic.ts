@@ -8,12 +8,16 @@ import { releaseProblem } from './release-problem.ts'
  * @returns null when it was not done
  * @throws what is a bug
  */
-export async function afterTraffic<T>(told: ReleaseReport, what: string, call: () => Promise<T>): Promise<T | null> {
+export async function afterTraffic<T>(
+  reported: ReleaseReport,
+  what: string,
+  call: () => Promise<T>,
+): Promise<T | null> {
   try {
     return await call()
   } catch (thrown) {
-    const { message, hint } = releaseProblem(thrown, told.identity?.arn ?? null)
-    told.warnings.push(`${what}: ${message}.${hint === null ? '' : ` ${hint}`}`)
+    const { message, hint } = releaseProblem(thrown, reported.identity?.arn ?? null)
+    reported.warnings.push(`${what}: ${message}.${hint === null ? '' : ` ${hint}`}`)
     return null
   }
 }

@@ -18,7 +18,7 @@ import { evaluate } from '../evaluate.ts'
  * What a release rests on. `evidence`: null when nothing needed an approval. `report`: of the evaluation that was made for
  * it; null when there was evidence already.
  */
-export type Approval = { evidence: Evidence | null; report: Report | null; told: string }
+export type Approval = { evidence: Evidence | null; report: Report | null; reported: string }
 
 export const NEEDS_NONE = 'Every prompt is live as it is: none needs an approval.'
 
@@ -27,7 +27,7 @@ export class NotApproved extends UserError {
   readonly report: Report
 
   constructor(message: string, hint: string, report: Report) {
-    super(message, { hint, mistakes: report.mistakes })
+    super(message, { hint, diagnostics: report.diagnostics })
     this.report = report
   }
 }
@@ -58,7 +58,7 @@ async function approvalDigest(project: Project, live: ReadonlySet<string>): Prom
  * there never is.
  * @param live ids of prompts that need none
  */
-export async function knownEvidence(
+export async function existingEvidence(
   { aws }: ReleaseDeps,
   project: Project,
   { s3 }: Environment,
@@ -87,12 +87,12 @@ export async function approve(
   asked: Asked,
 ): Promise<Approval> {
   const { config, event, run, liveCommit, live, commit } = asked
-  const known = await knownEvidence(deps, project, environment, live)
-  if (known !== null) {
-    const told = `Approved by the evaluation of commit ${known.commit.slice(0, 12)}${scored(known.score)}.`
-    return { evidence: known, report: null, told }
+  const existing = await existingEvidence(deps, project, environment, live)
+  if (existing !== null) {
+    const reported = `Approved by the evaluation of commit ${existing.commit.slice(0, 12)}${scored(existing.score)}.`
+    return { evidence: existing, report: null, reported }
   }
-  if (needsNone(project, live)) return { evidence: null, report: null, told: NEEDS_NONE }
+  if (needsNone(project, live)) return { evidence: null, report: null, reported: NEEDS_NONE }
   const report = await evaluate(
     {
       ...deps,
@@ -120,7 +120,7 @@ export async function approve(
     report.base === null
       ? ''
       : `, compared with ${isCommit(report.base) ? 'live commit ' : ''}${shortCommit(report.base)}`
-  return { evidence, report, told: `Approved by a full evaluation in this run${against}${scored(report.score)}.` }
+  return { evidence, report, reported: `Approved by a full evaluation in this run${against}${scored(report.score)}.` }
 }
 
 /**

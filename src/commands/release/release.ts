@@ -1,11 +1,11 @@
 import type { FunctionConfiguration } from '../../aws/lambda-shapes.ts'
 import { readJournal } from '../../canary/journal.ts'
 import type { Project } from '../../config/load.ts'
-import { type Mistake, UserError } from '../../errors.ts'
+import { type Diagnostic, UserError } from '../../errors.ts'
 import { asReleased } from '../../experiment/as-released.ts'
 import { readProject } from '../../experiment/load-project.ts'
 import type { Deployment } from '../../github/deployments.ts'
-import { checkProject, mistakeOf, OFFLINE, warningsOf } from '../../lint/lint-project.ts'
+import { checkProject, diagnosticOf, OFFLINE, warningsOf } from '../../lint/lint-project.ts'
 import { awsText } from '../../release/aws-text.ts'
 import { chooseEnvironment, type Environment } from '../../release/environment.ts'
 import { bindFunction } from '../../release/functions/bind.ts'
@@ -19,7 +19,7 @@ import type { ProbeCase } from '../../release/probe.ts'
 import type { Evidence } from '../../release/records/evidence.ts'
 import { manifestOf, writeRecord } from '../../release/records/manifest.ts'
 import { registerRelease } from '../../release/records/model-registry.ts'
-import { stubMistakes } from '../../release/stub-mistakes.ts'
+import { stubDiagnostics } from '../../release/stub-mistakes.ts'
 import { approvedReport, mistakenReport, runFacts } from '../../report/assemble.ts'
 import { openRollout } from '../../report/open-rollout.ts'
 import { newReleaseReport, type ParameterRow, type ReleaseReport } from '../../report/release-report.ts'
@@ -30,7 +30,7 @@ import { probeCasesThatTell, probeVersion } from '../../rollout/probe.ts'
 import { movable } from '../../rollout/read-back.ts'
 import { rolloutOf } from '../../rollout/strategy.ts'
 import { afterTraffic } from './after-traffic.ts'
-import { approve, keepApproval, knownEvidence, NEEDS_NONE, NotApproved, needsNone } from './approve.ts'
+import { approve, existingEvidence, keepApproval, NEEDS_NONE, NotApproved, needsNone } from './approve.ts'
 import { notify } from './notify.ts'
 import { type Prepared, prepareRelease } from './prepare.ts'
 import { releaseProblem } from './release-problem.ts'
@@ -58,7 +58,7 @@ export type Released = { report: Report; release: ReleaseReport }
  */
 export async function release(deps: ReleaseDeps, request: ReleaseRequest): Promise<Released> {
   const { release: name, commit, dryRun, environment } = request
-  const told = newReleaseReport({ command: 'release', dryRun, release: name, commit, environment })
+  const reported = newReleaseReport({ command: 'release', dryRun, release: name, commit, environment })
   const facts = runFacts({ head: deps.head, run: request.run })
   let report: Report = approvedReport(facts, null)
   let isApproved = false
@@ -68,58 +68,61 @@ export async function release(deps: ReleaseDeps, request: ReleaseRequest): Promi
     const read = await readProject(deps, request.config, request.event)
     const project = asReleased(read)
     const chosen = chooseEnvironment(project.config, project.file, environment, request)
-    told.environment = chosen.name
+    reported.environment = chosen.name
     released = chosen.environment
     if (!dryRun) deployment = deps.deployment?.(chosen.name) ?? null
-    told.warnings.push(...(await checkFiles(deps, project, stubMistakes(read))))
-    told.identity = await deps.aws.identity()
-    deps.log.info(`Releasing ${name} to ${chosen.name}: account ${told.identity.account}, ${told.identity.region}`)
+    reported.warnings.push(...(await checkFiles(deps, project, stubDiagnostics(read))))
+    reported.identity = await deps.aws.identity()
+    deps.log.info(
+      `Releasing ${name} to ${chosen.name}: account ${reported.identity.account}, ${reported.identity.region}`,
+    )
     const prepared = await prepareRelease(deps, project, chosen, request)
-    showPlan(told, prepared)
+    showPlan(reported, prepared)
     const cases = chosen.environment.probe === null ? [] : await probeCasesThatTell(deps, chosen.environment.probe)
     const contents = Object.fromEntries(prepared.parameters.map(({ id, sha256 }) => [id, sha256]))
     const soaked = await requireSoak(deps, project, chosen.environment, contents)
     if (dryRun) {
-      const evidence = await knownEvidence(deps, project, chosen.environment, prepared.live)
+      const evidence = await existingEvidence(deps, project, chosen.environment, prepared.live)
       const open = needsNone(project, prepared.live) ? NEEDS_NONE : 'A release would evaluate these prompts first.'
-      told.approval = evidence === null ? open : 'These prompts are approved.'
-      return { report: approvedReport(facts, evidence), release: told }
+      reported.approval = evidence === null ? open : 'These prompts are approved.'
+      return { report: approvedReport(facts, evidence), release: reported }
     }
     const stable = { project, environment: chosen.environment, functions: prepared.functions, cases }
     await refuseReaderByName(deps, stable, prepared.parameters)
     const approval = await approve(deps, project, chosen.environment, { ...request, ...prepared })
-    told.approval = [approval.told, soaked].filter((one) => one !== null).join(' ')
+    reported.approval = [approval.reported, soaked].filter((one) => one !== null).join(' ')
     report = approval.report ?? approvedReport(facts, approval.evidence)
     isApproved = true
-    await deployment?.tell('in_progress', `${name} is being released`)
+    await deployment?.publish('in_progress', `${name} is being released`)
     const evidence = await keepApproval(deps, chosen.environment, approval)
-    await act(deps, project, { ...request, ...chosen }, prepared, { evidence, cases }, told)
+    await act(deps, project, { ...request, ...chosen }, prepared, { evidence, cases }, reported)
   } catch (thrown) {
     const problem = deps.signal.aborted
       ? new UserError('the run was cancelled', { hint: 'Run it again: what is done is not done twice.' })
-      : releaseProblem(thrown, told.identity?.arn ?? null)
-    told.problem = { message: problem.message, hint: problem.hint, mistakes: problem.mistakes }
+      : releaseProblem(thrown, reported.identity?.arn ?? null)
+    reported.problem = { message: problem.message, hint: problem.hint, diagnostics: problem.diagnostics }
     // A policy that only warns is of pull requests: what is not approved is not released.
     if (problem instanceof NotApproved) report = { ...problem.report, blocks: true, warns: false }
     // What was evaluated stays what it was: the fate of the release is told beside it.
     else report = isApproved ? { ...report, blocks: true } : mistakenReport(facts, problem)
   }
-  if (told.problem !== null) await deployment?.tell('failure', told.problem.message)
-  else if (told.rollout === 'held') await deployment?.tell('in_progress', releaseHeadline(told).replaceAll('`', ''))
-  else await deployment?.tell('success', `${name} is live`)
-  if (released !== null) await notify(deps, released, told, request)
-  return { report, release: told }
+  if (reported.problem !== null) await deployment?.publish('failure', reported.problem.message)
+  else if (reported.rollout === 'held')
+    await deployment?.publish('in_progress', releaseHeadline(reported).replaceAll('`', ''))
+  else await deployment?.publish('success', `${name} is live`)
+  if (released !== null) await notify(deps, released, reported, request)
+  return { report, release: reported }
 }
 
 /**
  * Mistakes of files are the user's before anything is asked of AWS.
  * @returns what the files should be warned of, as sentences
  */
-async function checkFiles(deps: ReleaseDeps, project: Project, stubs: readonly Mistake[]): Promise<string[]> {
+async function checkFiles(deps: ReleaseDeps, project: Project, stubs: readonly Diagnostic[]): Promise<string[]> {
   const findings = await checkProject(deps, project, project.prompts, { ...OFFLINE, purpose: 'release' })
-  const errors = findings.filter(({ level }) => level === 'error').map(mistakeOf)
-  const mistakes = [...errors, ...stubs]
-  if (mistakes.length > 0) throw new UserError('the prompts have mistakes', { mistakes })
+  const errors = findings.filter(({ level }) => level === 'error').map(diagnosticOf)
+  const diagnostics = [...errors, ...stubs]
+  if (diagnostics.length > 0) throw new UserError('the prompts have mistakes', { diagnostics })
   return warningsOf(findings)
 }
 
@@ -131,14 +134,14 @@ async function act(
   chosen: Chosen,
   { parameters, functions }: Prepared,
   { evidence, cases }: { evidence: Evidence | null; cases: readonly ProbeCase[] },
-  told: ReleaseReport,
+  reported: ReleaseReport,
 ): Promise<void> {
   const published: PublishedParameter[] = []
   for (const planned of parameters) {
     const { parameter: one, unlabelled } = await publish(deps, planned, chosen)
     published.push(one)
-    if (unlabelled !== null) told.warnings.push(unlabelled)
-    const row = told.parameters.find(({ id }) => id === one.id)
+    if (unlabelled !== null) reported.warnings.push(unlabelled)
+    const row = reported.parameters.find(({ id }) => id === one.id)
     if (row !== undefined) row.version = one.version
   }
   const pins = Object.fromEntries(published.map(({ id, version }) => [id, version]))
@@ -148,9 +151,9 @@ async function act(
   const bound = functions.filter(({ settings }) => settings.bind !== 'none')
   const write = () => (s3 === null ? Promise.resolve(null) : writeRecord(deps.aws.s3, s3, manifest))
   // Prompts that are read by name are live as soon as they are published.
-  const key = bound.length > 0 ? await write() : await afterTraffic(told, 'There is no audit record', write)
-  if (s3 !== null && key !== null) told.records.push(`Audit record: \`s3://${s3.bucket}/${key}\`.`)
-  const versions = await bind(deps, bound, pins, chosen, told)
+  const key = bound.length > 0 ? await write() : await afterTraffic(reported, 'There is no audit record', write)
+  if (s3 !== null && key !== null) reported.records.push(`Audit record: \`s3://${s3.bucket}/${key}\`.`)
+  const versions = await bind(deps, bound, pins, chosen, reported)
   if (chosen.environment.probe !== null) {
     for (const { state, version } of versions) {
       const functionName = state.settings.function
@@ -164,24 +167,24 @@ async function act(
   }
   const moving = versions.flatMap(({ state, version }) => (version.version === state.live.version ? [] : [state]))
   const unproven = unprovenReaders(chosen.environment, moving)
-  if (unproven !== null) told.warnings.push(unproven)
+  if (unproven !== null) reported.warnings.push(unproven)
   // A canary asks for itself, also when another run takes it over.
   if (chosen.environment.canary === null) {
     await refuseServedAlready(deps, { project, environment: chosen.environment, functions: moving, cases }, pins)
   }
-  const moved = await shift(deps, versions, { pins, project, cases }, chosen, told)
+  const moved = await shift(deps, versions, { pins, project, cases }, chosen, reported)
   // It is entered in the registry when it is live.
-  if (told.rollout === 'held') return
+  if (reported.rollout === 'held') return
   const { modelRegistry } = chosen.environment
   if (modelRegistry !== null) {
     const metrics = s3 === null || key === null ? null : { uri: `s3://${s3.bucket}/${key}` }
-    const entry = await afterTraffic(told, 'There is no entry in the Model Registry', () =>
+    const entry = await afterTraffic(reported, 'There is no entry in the Model Registry', () =>
       registerRelease(deps.aws.registry, modelRegistry, manifest, metrics),
     )
-    if (entry !== null) told.records.push(`Model Registry: \`${entry}\`.`)
+    if (entry !== null) reported.records.push(`Model Registry: \`${entry}\`.`)
   }
   const wrote = parameters.some(({ action }) => action !== 'unchanged')
-  told.rollout = moved ? 'promoted' : wrote ? 'published' : 'nothing-to-do'
+  reported.rollout = moved ? 'promoted' : wrote ? 'published' : 'nothing-to-do'
 }
 
 async function publish(deps: ReleaseDeps, planned: PlannedParameter, chosen: Chosen) {
@@ -202,7 +205,7 @@ async function bind(
   functions: readonly FunctionState[],
   pins: Pins,
   { environment, release: name, commit }: Chosen,
-  told: ReleaseReport,
+  reported: ReleaseReport,
 ): Promise<Bound[]> {
   const versions: Bound[] = []
   for (const state of functions) {
@@ -213,7 +216,7 @@ async function bind(
       signal,
     )
     versions.push({ state, version })
-    const row = rowOf(told, state)
+    const row = rowOf(reported, state)
     if (row !== undefined) row.version = version.version
   }
   return versions
@@ -229,7 +232,7 @@ async function shift(
   versions: readonly Bound[],
   shared: { pins: Pins; project: Project; cases: readonly ProbeCase[] },
   chosen: Chosen,
-  told: ReleaseReport,
+  reported: ReleaseReport,
 ): Promise<boolean> {
   let moved = false
   const rollout = rolloutOf(chosen.environment)
@@ -241,17 +244,17 @@ async function shift(
     const { environment, name: environmentName, release: name, commit } = chosen
     const request = { ...shared, state, version, environment, environmentName, release: { release: name, commit } }
     const { outcome, reason, canary } = await rollout(deps, request)
-    if (canary !== null) told.canaries.push(canary)
-    const row = rowOf(told, state)
+    if (canary !== null) reported.canaries.push(canary)
+    const row = rowOf(reported, state)
     if (row !== undefined) row.shifted = outcome === 'promoted'
     if (outcome === 'rolled-back' || outcome === 'stopped') {
-      told.rollout = outcome === 'rolled-back' ? outcome : null
+      reported.rollout = outcome === 'rolled-back' ? outcome : null
       const message = reason ?? `${state.settings.function} was not promoted`
       throw new UserError(message)
     }
     if (outcome !== 'promoted') {
-      told.rollout = 'held'
-      if (canary !== null) told.open.push(openRollout(canary, environmentName, name))
+      reported.rollout = 'held'
+      if (canary !== null) reported.open.push(openRollout(canary, environmentName, name))
       if (outcome === 'held') return moved
     }
     moved = true
@@ -259,18 +262,18 @@ async function shift(
   return moved
 }
 
-function rowOf(told: ReleaseReport, { settings }: FunctionState) {
-  return told.functions.find(({ name, alias }) => name === settings.function && alias === settings.alias)
+function rowOf(reported: ReleaseReport, { settings }: FunctionState) {
+  return reported.functions.find(({ name, alias }) => name === settings.function && alias === settings.alias)
 }
 
-function showPlan(told: ReleaseReport, { parameters, functions, warnings }: Prepared): void {
-  told.warnings.push(...warnings)
-  told.parameters = parameters.map((planned): ParameterRow => {
+function showPlan(reported: ReleaseReport, { parameters, functions, warnings }: Prepared): void {
+  reported.warnings.push(...warnings)
+  reported.parameters = parameters.map((planned): ParameterRow => {
     const { id, name, action: plan, current: before, sha256, bytes, tier, object } = planned
     const where = object === null ? null : `s3://${object.bucket}/${object.key}`
     return { id, name, plan, before, version: null, sha256, bytes, tier, object: where }
   })
-  told.functions = functions
+  reported.functions = functions
     .filter(({ settings }) => settings.bind !== 'none')
     .map(({ settings, live }) => ({
       name: settings.function,

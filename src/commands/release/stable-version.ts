@@ -73,8 +73,8 @@ async function servedByStable(
     const prober = await openProber(deps, project, probe, settings.function, cases)
     try {
       for (const one of prober.cases) {
-        const { told } = await prober.ask(live.version, own, one)
-        const served = servedBeside(told, others, own)
+        const { reported } = await prober.ask(live.version, own, one)
+        const served = servedBeside(reported, others, own)
         if (served !== null) return `version ${live.version} of ${settings.function} answers with ${served}`
       }
     } finally {

@@ -1,5 +1,5 @@
 import type { Assertion } from '../../scorers/assertion.ts'
-import type { Mistakes } from '../../source/mistakes.ts'
+import type { Diagnostics } from '../../source/mistakes.ts'
 import type { Tree } from '../../source/tree.ts'
 import type { Located } from '../../source/yaml.ts'
 import { forEvent } from '../overrides.ts'
@@ -10,7 +10,12 @@ import type { Project } from '../project.ts'
  * Whether `engine: bedrock-batch`, wherever it is set, has what it needs, and is asked for nothing that it cannot tell.
  * Told for every event at once: a push must not find out what a pull request could have known.
  */
-export async function checkBatch(tree: Tree, project: Project, located: Located, mistakes: Mistakes): Promise<void> {
+export async function checkBatch(
+  tree: Tree,
+  project: Project,
+  located: Located,
+  diagnostics: Diagnostics,
+): Promise<void> {
   const { config, file } = project
   const events: Array<string | null> = [null, ...Object.keys(config.evaluation.overrides)]
   let batched = false
@@ -21,7 +26,7 @@ export async function checkBatch(tree: Tree, project: Project, located: Located,
     const path = ['evaluation', ...(event === null ? [] : ['overrides', event])]
     const place = { file, line: located.line([...path, 'engine']) }
     if (evaluation.batch === null) {
-      mistakes.add({
+      diagnostics.add({
         ...place,
         field: 'evaluation.batch',
         message: 'is missing, and without it Bedrock has nowhere to read questions from',
@@ -29,7 +34,7 @@ export async function checkBatch(tree: Tree, project: Project, located: Located,
       })
     }
     if (evaluation.cache === null) {
-      mistakes.add({
+      diagnostics.add({
         ...place,
         field: 'evaluation.cache',
         message: 'is off, and with it `engine: bedrock-batch` would pay for the same answers again in every run',
@@ -37,7 +42,7 @@ export async function checkBatch(tree: Tree, project: Project, located: Located,
       })
     }
   }
-  if (batched) await refuseLatency(tree, project, mistakes)
+  if (batched) await refuseLatency(tree, project, diagnostics)
 }
 
 const UNTOLD = {
@@ -45,14 +50,15 @@ const UNTOLD = {
   hint: 'Remove the assertion, or leave `evaluation.engine` at `on-demand` for every event.',
 }
 
-async function refuseLatency(tree: Tree, { prompts, cases }: Project, mistakes: Mistakes): Promise<void> {
+async function refuseLatency(tree: Tree, { prompts, cases }: Project, diagnostics: Diagnostics): Promise<void> {
   for (const prompt of prompts) {
     for (const [index, assertion] of prompt.assert.entries()) {
-      if (isTimed(assertion)) mistakes.add({ ...(await placeOfAssertion(tree, prompt, index)), ...UNTOLD })
+      if (isTimed(assertion)) diagnostics.add({ ...(await placeOfAssertion(tree, prompt, index)), ...UNTOLD })
     }
     for (const one of cases.get(prompt.id) ?? []) {
       for (const [index, assertion] of one.assert.entries()) {
-        if (isTimed(assertion)) mistakes.add({ file: one.file, line: one.line, field: `assert[${index}]`, ...UNTOLD })
+        if (isTimed(assertion))
+          diagnostics.add({ file: one.file, line: one.line, field: `assert[${index}]`, ...UNTOLD })
       }
     }
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { UserError } from '../../errors.ts'
-import type { Mistakes } from '../../source/mistakes.ts'
+import type { Diagnostics } from '../../source/mistakes.ts'
 import { fieldName } from '../../source/parse.ts'
 import { resolveInside } from '../../source/path.ts'
 import type { Tree } from '../../source/tree.ts'
@@ -25,7 +25,7 @@ export async function checkEnvironments(
   config: Config,
   located: Located,
   file: string,
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
 ): Promise<void> {
   const environments = Object.entries(config.release.environments)
   for (const [index, [name, environment]] of environments.entries()) {
@@ -35,7 +35,7 @@ export async function checkEnvironments(
     }
     const rival = environments.slice(0, index).find(([, earlier]) => samePush(earlier, environment))
     if (rival !== undefined) {
-      mistakes.add({
+      diagnostics.add({
         ...at('on'),
         message: `one push can release to \`${rival[0]}\` and to \`${name}\``,
         hint: 'Choose patterns that never match the same branch or tag, or remove `on` and start one of them with the input `environment`.',
@@ -44,7 +44,7 @@ export async function checkEnvironments(
     const soak = environment.requires.soak
     if (soak !== null && (soak.environment === name || !Object.hasOwn(config.release.environments, soak.environment))) {
       const others = environments.map(([other]) => other).filter((other) => other !== name)
-      mistakes.add({
+      diagnostics.add({
         ...at('requires', 'soak', 'environment'),
         message: `\`${soak.environment}\` is no other environment`,
         hint:
@@ -54,18 +54,18 @@ export async function checkEnvironments(
       })
     }
     const unreadable = environment.probe === null ? null : await whyUnreadable(tree, environment.probe.cases)
-    if (unreadable !== null) mistakes.add({ ...at('probe', 'cases'), ...unreadable })
+    if (unreadable !== null) diagnostics.add({ ...at('probe', 'cases'), ...unreadable })
     const { canary } = environment
     if (canary === null) continue
     if (environment.lambda.length === 0) {
-      mistakes.add({
+      diagnostics.add({
         ...at('canary'),
         message: 'moves the alias of a function, and `lambda` names none',
         hint: 'Add the function and its alias under `lambda`, or remove `canary`.',
       })
     }
     if (canary.rollbackWhen.smokeFailures !== null && environment.probe === null) {
-      mistakes.add({
+      diagnostics.add({
         ...at('canary', 'rollbackWhen', 'smokeFailures'),
         message: 'counts failed probes, and there is no `probe`',
         hint: 'Add `probe`, or remove `smokeFailures`.',
@@ -74,26 +74,26 @@ export async function checkEnvironments(
     const { errorRate, p99Latency, quality, costPerRequest } = canary.rollbackWhen
     const provable = [errorRate, p99Latency, quality, costPerRequest].some((limit) => limit !== null)
     if (canary.proof === 'required' && !provable) {
-      mistakes.add({
+      diagnostics.add({
         ...at('canary', 'proof'),
         message: 'asks for proof that every limit is kept, and `rollbackWhen` has none that could be proven',
         hint: 'Add a limit such as `errorRate`, or remove `proof`.',
       })
     }
     if (canary.watchdog !== null && canary.interval > LONGEST_INTERVAL) {
-      mistakes.add({
+      diagnostics.add({
         ...at('canary', 'interval'),
         message: 'is longer than 5m: the watchdog would take a canary for lost while it is watched',
         hint: 'Make it 5m or shorter, or remove `watchdog`.',
       })
     }
     const written = keysAt(located.value, ['release', 'environments', name, 'canary'])
-    for (const { key, ...mistake } of engineMistakes(canary, written)) {
-      mistakes.add({ ...at('canary', ...(key === null ? [] : [key])), ...mistake })
+    for (const { key, ...diagnostic } of engineMistakes(canary, written)) {
+      diagnostics.add({ ...at('canary', ...(key === null ? [] : [key])), ...diagnostic })
     }
     for (const [step, { hold }] of canary.steps.entries()) {
       if (canary.maxStep === null || hold <= canary.maxStep) continue
-      mistakes.add({
+      diagnostics.add({
         ...at('canary', 'steps', step, 'hold'),
         message: 'is longer than `maxStep`',
         hint: 'Make `maxStep` at least as long as every hold.',

@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
-import type { Mistakes } from '../../source/mistakes.ts'
+import type { Diagnostics } from '../../source/mistakes.ts'
 import type { Tree } from '../../source/tree.ts'
 import { placeOfModel } from '../place-in-prompt.ts'
 import { resolveModel } from '../resolve-model.ts'
@@ -11,13 +11,13 @@ export async function checkModels(
   tree: Tree,
   prompts: readonly Prompt[],
   config: Config,
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
 ): Promise<void> {
   const matrix = config.evaluation.models.length > 0
   for (const prompt of prompts) {
     if (prompt.model === null) {
       if (matrix) continue
-      mistakes.add({
+      diagnostics.add({
         file: prompt.file,
         line: prompt.line,
         field: 'model',
@@ -32,7 +32,7 @@ export async function checkModels(
       if (!(thrown instanceof UserError)) throw thrown
       // The matrix replaces what a prompt names, so it need not be a model that can be asked.
       if (matrix) continue
-      mistakes.add({ ...(await placeOfModel(tree, prompt)), message: thrown.message, hint: thrown.hint })
+      diagnostics.add({ ...(await placeOfModel(tree, prompt)), message: thrown.message, hint: thrown.hint })
     }
   }
 }

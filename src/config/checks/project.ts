@@ -1,4 +1,4 @@
-import { Mistakes, tellNew } from '../../source/mistakes.ts'
+import { addNew, Diagnostics } from '../../source/mistakes.ts'
 import type { Tree } from '../../source/tree.ts'
 import { withAssertionModels, withCaseAssertionModels } from '../assertion-models.ts'
 import type { Project } from '../project.ts'
@@ -12,16 +12,16 @@ import { checkScoring, type JudgePlace } from './scoring.ts'
  * each case can be scored, each name of a model means one, each webhook is allowed.
  * @returns the project with the models of its assertions in canonical form
  */
-export async function checked(
+export async function withChecks(
   tree: Tree,
   project: Omit<Project, 'asWritten'>,
   judge: JudgePlace,
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
 ): Promise<Project> {
   const { config } = project
-  const found = new Mistakes()
+  const found = new Diagnostics()
   // A file that cannot be read leaves nothing either, and is told already.
-  if (!mistakes.any) nothingThere(project, found)
+  if (!diagnostics.any) nothingThere(project, found)
   await checkModels(tree, project.prompts, config, found)
   const prompts = []
   for (const prompt of project.prompts) prompts.push(await withAssertionModels(tree, prompt, config, found))
@@ -32,14 +32,14 @@ export async function checked(
   await checkReach(tree, prompts, cases, config, found)
   const settled = { ...project, asWritten: config, prompts, cases }
   await checkRecordings(tree, settled, found)
-  tellNew(mistakes, found.list)
+  addNew(diagnostics, found.list)
   return settled
 }
 
 /** Nothing to evaluate is no result: patterns may take away all that they name, and a list of tests may be empty. */
-function nothingThere({ file, prompts, cases }: Omit<Project, 'asWritten'>, mistakes: Mistakes): void {
+function nothingThere({ file, prompts, cases }: Omit<Project, 'asWritten'>, diagnostics: Diagnostics): void {
   if (prompts.length === 0) {
-    mistakes.add({
+    diagnostics.add({
       file,
       field: 'prompts',
       message: 'there is no prompt: none is named, or patterns that begin with `!` take all away',
@@ -48,7 +48,7 @@ function nothingThere({ file, prompts, cases }: Omit<Project, 'asWritten'>, mist
   }
   for (const prompt of prompts) {
     if ((cases.get(prompt.id) ?? []).length > 0) continue
-    mistakes.add({
+    diagnostics.add({
       file: prompt.file,
       line: prompt.line,
       message: `prompt ${prompt.id} has no cases to be evaluated with`,

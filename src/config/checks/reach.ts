@@ -2,7 +2,7 @@ import type { Case } from '../../datasets/case.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
 import type { Assertion } from '../../scorers/assertion.ts'
 import { isAllowed, urlMistake, withoutVariables } from '../../scorers/deterministic/webhook-url.ts'
-import type { Mistakes } from '../../source/mistakes.ts'
+import type { Diagnostics } from '../../source/mistakes.ts'
 import type { Tree } from '../../source/tree.ts'
 import { placeOfAssertion } from '../place-in-prompt.ts'
 import type { Config } from '../schema/schema.ts'
@@ -16,19 +16,19 @@ export async function checkReach(
   prompts: readonly Prompt[],
   cases: ReadonlyMap<string, readonly Case[]>,
   config: Config,
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
 ): Promise<void> {
   const { allowWebhooks } = config.evaluation
   for (const prompt of prompts) {
     for (const [index, assertion] of prompt.assert.entries()) {
       for (const beyond of withMembers(assertion).flatMap((one) => beyondReach(one, prompt, allowWebhooks))) {
-        mistakes.add({ ...(await placeOfAssertion(tree, prompt, index)), ...beyond })
+        diagnostics.add({ ...(await placeOfAssertion(tree, prompt, index)), ...beyond })
       }
     }
     for (const one of cases.get(prompt.id) ?? []) {
       for (const [index, assertion] of one.assert.entries()) {
         for (const beyond of withMembers(assertion).flatMap((member) => beyondReach(member, prompt, allowWebhooks))) {
-          mistakes.add({ file: one.file, line: one.line, field: `assert[${index}]`, ...beyond })
+          diagnostics.add({ file: one.file, line: one.line, field: `assert[${index}]`, ...beyond })
         }
       }
     }

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { UserError } from '../../errors.ts'
 import { parseRecording } from '../../models/providers/recording.ts'
 import type { Assertion } from '../../scorers/assertion.ts'
-import { Mistakes } from '../../source/mistakes.ts'
+import { Diagnostics } from '../../source/mistakes.ts'
 import { fieldName } from '../../source/parse.ts'
 import { resolveInside } from '../../source/path.ts'
 import type { Tree } from '../../source/tree.ts'
@@ -27,24 +27,24 @@ type Asked = {
  * Every recording that a `replay:` names is there, inside the repository, and one: a run that would ask it must not
  * first pay other models. Nothing is read where none is named.
  */
-export async function checkRecordings(tree: Tree, project: Project, mistakes: Mistakes): Promise<void> {
+export async function checkRecordings(tree: Tree, project: Project, diagnostics: Diagnostics): Promise<void> {
   const folder = posix.dirname(project.file)
-  const known = new Map<string, Promise<readonly Told[]>>()
+  const existing = new Map<string, Promise<readonly Reported[]>>()
   for (const { model, place } of namedIn(tree, project)) {
     if (!model.startsWith('replay:')) continue
     const written = model.slice('replay:'.length)
-    const read = known.get(written) ?? problemsOf(tree, folder === '.' ? '' : folder, written)
-    known.set(written, read)
-    for (const told of await read) {
-      if ('inside' in told) mistakes.add(told.inside)
-      else mistakes.add({ ...(await place()), message: told.message, hint: told.hint })
+    const read = existing.get(written) ?? problemsOf(tree, folder === '.' ? '' : folder, written)
+    existing.set(written, read)
+    for (const reported of await read) {
+      if ('inside' in reported) diagnostics.add(reported.inside)
+      else diagnostics.add({ ...(await place()), message: reported.message, hint: reported.hint })
     }
   }
 }
 
-type Told = { message: string; hint: string | null } | { inside: UserError['mistakes'][number] }
+type Reported = { message: string; hint: string | null } | { inside: UserError['diagnostics'][number] }
 
-async function problemsOf(tree: Tree, folder: string, written: string): Promise<readonly Told[]> {
+async function problemsOf(tree: Tree, folder: string, written: string): Promise<readonly Reported[]> {
   try {
     const file = resolveInside(folder, written)
     const text = await tree.read(file)
@@ -56,7 +56,7 @@ async function problemsOf(tree: Tree, folder: string, written: string): Promise<
     return []
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
-    if (thrown.mistakes.length > 0) return thrown.mistakes.map((inside) => ({ inside }))
+    if (thrown.diagnostics.length > 0) return thrown.diagnostics.map((inside) => ({ inside }))
     return [{ message: thrown.message, hint: thrown.hint }]
   }
 }
@@ -114,7 +114,7 @@ function namedByConfig({ evaluation }: Config): Array<{ model: string; path: Pat
 /** Reads the configuration again, which is only done to tell a mistake in it. */
 async function placeInConfig(tree: Tree, file: string, path: Path): Promise<Place> {
   const text = await tree.read(file)
-  const located = text === null ? null : parseYaml(text, file, new Mistakes())
+  const located = text === null ? null : parseYaml(text, file, new Diagnostics())
   return { file, line: located?.line(path) ?? null, field: fieldName(path) }
 }
 

@@ -1,9 +1,9 @@
 import type { Case } from '../../datasets/case.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
 import type { Assertion } from '../../scorers/assertion.ts'
-import { scoresNothing } from '../../scorers/only-told.ts'
+import { scoresNothing } from '../../scorers/informational.ts'
 import { checkAssertion, needsOf } from '../../scorers/registry.ts'
-import type { Mistakes } from '../../source/mistakes.ts'
+import type { Diagnostics } from '../../source/mistakes.ts'
 import type { Tree } from '../../source/tree.ts'
 import type { GoldenSet } from '../golden-set.ts'
 import { placeOfAssertion } from '../place-in-prompt.ts'
@@ -21,17 +21,17 @@ export async function checkScoring(
   written: GoldenSet,
   config: Config,
   judge: JudgePlace,
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
 ): Promise<void> {
-  await checkWritten(tree, written, mistakes)
+  await checkWritten(tree, written, diagnostics)
   const assertions = written.prompts.flatMap((prompt) => [
     ...prompt.assert,
     ...(written.cases.get(prompt.id) ?? []).flatMap((one) => one.assert),
   ])
-  const judged = assertions.filter((assertion) => needsOf(assertion) === 'judge')
-  if (judged.length > 0 && config.evaluation.judge === null) {
-    const types = [...new Set(judged.map(({ type }) => type))]
-    mistakes.add({
+  const graded = assertions.filter((assertion) => needsOf(assertion) === 'judge')
+  if (graded.length > 0 && config.evaluation.judge === null) {
+    const types = [...new Set(graded.map(({ type }) => type))]
+    diagnostics.add({
       file: judge.file,
       line: judge.line,
       field: judge.field,
@@ -42,18 +42,18 @@ export async function checkScoring(
 }
 
 /** What can be said of assertions without the configuration: how they are written, and that there is one for each case. */
-export async function checkWritten(tree: Tree, { prompts, cases }: GoldenSet, mistakes: Mistakes): Promise<void> {
+export async function checkWritten(tree: Tree, { prompts, cases }: GoldenSet, diagnostics: Diagnostics): Promise<void> {
   for (const prompt of prompts) {
     for (const [index, assertion] of prompt.assert.entries()) {
       for (const sentence of await checkAssertion(assertion)) {
-        mistakes.add({ ...(await placeOfAssertion(tree, prompt, index)), message: said(assertion, sentence) })
+        diagnostics.add({ ...(await placeOfAssertion(tree, prompt, index)), message: said(assertion, sentence) })
       }
     }
     const own = cases.get(prompt.id) ?? []
     for (const one of own) {
       for (const [index, assertion] of one.assert.entries()) {
         for (const sentence of await checkAssertion(assertion)) {
-          mistakes.add({
+          diagnostics.add({
             file: one.file,
             line: one.line,
             field: `assert[${index}]`,
@@ -62,7 +62,7 @@ export async function checkWritten(tree: Tree, { prompts, cases }: GoldenSet, mi
         }
       }
     }
-    nothingToScore(prompt, own, mistakes)
+    nothingToScore(prompt, own, diagnostics)
   }
 }
 
@@ -71,7 +71,7 @@ function said(assertion: Assertion, sentence: string): string {
 }
 
 const NOTHING_TO_SCORE = 'Add `expected` or `assert` to the cases, or `assert` to the prompt.'
-const ONLY_TOLD =
+const INFORMATIONAL =
   'Give one of them a `weight` above 0, `latency` and `cost` a `threshold`, or add an assertion. ' +
   '`expected` is compared by itself only where nothing is asserted.'
 
@@ -79,19 +79,19 @@ const ONLY_TOLD =
  * A case of which nothing is measured would pass whatever is answered: one that asserts nothing, and one whose assertions
  * are only told or weigh nothing.
  */
-function nothingToScore(prompt: Prompt, cases: readonly Case[], mistakes: Mistakes): void {
+function nothingToScore(prompt: Prompt, cases: readonly Case[], diagnostics: Diagnostics): void {
   if (!prompt.assert.every(scoresNothing)) return
   const asserted = (one: Case) => prompt.assert.length + one.assert.length > 0
   const bare = cases.filter((one) => (asserted(one) ? one.assert.every(scoresNothing) : one.expected === undefined))
   if (bare.length === 0) return
-  const told = bare.every(asserted)
-  const hint = told ? ONLY_TOLD : NOTHING_TO_SCORE
+  const reported = bare.every(asserted)
+  const hint = reported ? INFORMATIONAL : NOTHING_TO_SCORE
   if (bare.length === cases.length) {
     const all = cases.length === 1 ? 'its one case' : `its ${cases.length} cases`
-    const why = told
+    const why = reported
       ? `all that is asserted of ${all} is only told, or of weight 0`
       : `${cases.length === 1 ? `${all} does not say` : `none of ${all} says`} what a good answer is`
-    mistakes.add({
+    diagnostics.add({
       file: prompt.file,
       line: prompt.line,
       message: `prompt ${prompt.id}: nothing to score: ${why}`,
@@ -103,11 +103,11 @@ function nothingToScore(prompt: Prompt, cases: readonly Case[], mistakes: Mistak
     const why = asserted(one)
       ? 'all that it asserts is only told, or of weight 0'
       : 'it says nothing about a good answer'
-    mistakes.add({
+    diagnostics.add({
       file: one.file,
       line: one.line,
       message: `case ${one.id}: nothing to score: ${why}`,
-      hint: asserted(one) ? ONLY_TOLD : NOTHING_TO_SCORE,
+      hint: asserted(one) ? INFORMATIONAL : NOTHING_TO_SCORE,
     })
   }
 }

@@ -2,9 +2,9 @@ import type { Case } from '../../datasets/case.ts'
 import { type Numbered, nameCases } from '../../datasets/name-cases.ts'
 import type { Assertion } from '../../scorers/assertion.ts'
 import { checkAssertion } from '../../scorers/registry.ts'
-import type { Mistakes } from '../../source/mistakes.ts'
+import type { Diagnostics } from '../../source/mistakes.ts'
 import type { Files } from './file-value.ts'
-import { type Tell, withFiles, withVariableFiles } from './files.ts'
+import { type ReportProblem, withFiles, withVariableFiles } from './files.ts'
 import { filledIn } from './prompts/var-templates.ts'
 import { type DraftTest, joined } from './tests/draft-test.ts'
 import { graderOf, withOptions } from './tests/test-options.ts'
@@ -25,25 +25,25 @@ export async function casesOf(
   files: Files,
   tests: readonly DraftTest[],
   defaultTest: DraftTest,
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
 ): Promise<PromptfooCase[]> {
-  const before = mistakes.list.length
-  const defaults = await read(files, defaultTest, mistakes)
+  const before = diagnostics.list.length
+  const defaults = await read(files, defaultTest, diagnostics)
   // Told once here, a wrong default is not told again for every case.
-  if (mistakes.list.length === before) await checkAssertions(defaults, mistakes)
-  const usable = mistakes.list.length === before
+  if (diagnostics.list.length === before) await checkAssertions(defaults, diagnostics)
+  const usable = diagnostics.list.length === before
   const numbered: Numbered[] = []
   // Naming the cases keeps each one's variables as they are, the same object: that tells which test a case is from.
   const testOf = new Map<Record<string, unknown>, DraftTest>()
   let position = 0
   for (const written of tests) {
-    const count = mistakes.list.length
-    const test = joined(defaults, await read(files, written, mistakes))
-    const tell = onceEach(teller(written, mistakes))
+    const count = diagnostics.list.length
+    const test = joined(defaults, await read(files, written, diagnostics))
+    const report = onceEach(teller(written, diagnostics))
     const assert = test.assert.map((one) => withOptions(one, test.options, graderOf(written.options)))
     const all = test.options.disableVarExpansion ? [test.vars] : combinations(test.vars)
     if (all === null || position + all.length > MAX_CASES) {
-      tell('vars', {
+      report('vars', {
         message: `the lists make more than ${all === null ? `${MAX_COMBINATIONS} combinations` : `${MAX_CASES} cases`}`,
         hint: 'Shorten them, or write the tests that matter one by one.',
       })
@@ -52,46 +52,46 @@ export async function casesOf(
     const { options: _options, field: _field, prompts: _prompts, ...draft } = test
     for (const combination of all) {
       position += 1
-      if (!usable || mistakes.list.length > count) continue
-      const vars = filledIn(combination, tell)
+      if (!usable || diagnostics.list.length > count) continue
+      const vars = filledIn(combination, report)
       // Of several cases from one test none is the described one.
       const description = all.length === 1 ? draft.description : null
       testOf.set(vars, test)
       numbered.push({ unnamed: { ...draft, description, vars, assert }, fallback: `test-${position}` })
     }
   }
-  return nameCases(numbered, mistakes).map((one) => {
+  return nameCases(numbered, diagnostics).map((one) => {
     const test = testOf.get(one.vars)
     return { one, prompts: test?.prompts ?? null, field: test?.field ?? '' }
   })
 }
 
-async function read(files: Files, test: DraftTest, mistakes: Mistakes): Promise<DraftTest> {
-  const tell = teller(test, mistakes)
+async function read(files: Files, test: DraftTest, diagnostics: Diagnostics): Promise<DraftTest> {
+  const report = teller(test, diagnostics)
   const assert: Assertion[] = []
   for (const [index, assertion] of test.assert.entries()) {
-    assert.push(await withFiles(files, assertion, `assert[${index}]`, tell))
+    assert.push(await withFiles(files, assertion, `assert[${index}]`, report))
   }
-  return { ...test, assert, vars: await withVariableFiles(files, test.vars, tell) }
+  return { ...test, assert, vars: await withVariableFiles(files, test.vars, report) }
 }
 
-async function checkAssertions(test: DraftTest, mistakes: Mistakes): Promise<void> {
-  const tell = teller(test, mistakes)
+async function checkAssertions(test: DraftTest, diagnostics: Diagnostics): Promise<void> {
+  const report = teller(test, diagnostics)
   for (const [index, assertion] of test.assert.entries()) {
-    for (const message of await checkAssertion(assertion)) tell(`assert[${index}]`, { message, hint: null })
+    for (const message of await checkAssertion(assertion)) report(`assert[${index}]`, { message, hint: null })
   }
 }
 
-function teller({ file, line, field }: DraftTest, mistakes: Mistakes): Tell {
-  return (name, problem) => mistakes.add({ file, line, field: field === '' ? name : `${field}.${name}`, ...problem })
+function teller({ file, line, field }: DraftTest, diagnostics: Diagnostics): ReportProblem {
+  return (name, problem) => diagnostics.add({ file, line, field: field === '' ? name : `${field}.${name}`, ...problem })
 }
 
 /** A test of many combinations has the same mistake in each. */
-function onceEach(tell: Tell): Tell {
-  const told = new Set<string>()
+function onceEach(report: ReportProblem): ReportProblem {
+  const reported = new Set<string>()
   return (name, problem) => {
-    if (told.has(name)) return
-    told.add(name)
-    tell(name, problem)
+    if (reported.has(name)) return
+    reported.add(name)
+    report(name, problem)
   }
 }

@@ -4,40 +4,45 @@ import { type Files, readFileValue } from './file-value.ts'
 import { judgeTemplateProblem, type TemplateProblem, templateProblem } from './prompts/templates.ts'
 
 /** Tells a mistake in a field of one test. */
-export type Tell = (field: string, problem: { message: string; hint: string | null }) => void
+export type ReportProblem = (field: string, problem: { message: string; hint: string | null }) => void
 
 /** Variables with what `file://` names in their places. */
 export async function withVariableFiles(
   files: Files,
   vars: Record<string, unknown>,
-  tell: Tell,
+  report: ReportProblem,
 ): Promise<Record<string, unknown>> {
   const read: Array<[string, unknown]> = []
   for (const [name, written] of Object.entries(vars)) {
     const field = `vars.${name}`
     const items: unknown[] = Array.isArray(written) ? written : [written]
     const values: unknown[] = []
-    for (const item of items) values.push(asVariable(await fileValue(files, item, field, tell), item))
+    for (const item of items) values.push(asVariable(await fileValue(files, item, field, report), item))
     read.push([name, Array.isArray(written) ? values : values[0]])
   }
   return Object.fromEntries(read)
 }
 
 /** An assertion, members of a set included, with what `file://` names in the places of value and rubric prompt. */
-export async function withFiles(files: Files, assertion: Assertion, field: string, tell: Tell): Promise<Assertion> {
+export async function withFiles(
+  files: Files,
+  assertion: Assertion,
+  field: string,
+  report: ReportProblem,
+): Promise<Assertion> {
   const members: Assertion[] = []
   for (const [index, member] of (assertion.assert ?? []).entries()) {
-    members.push(await withFiles(files, member, `${field}.assert[${index}]`, tell))
+    members.push(await withFiles(files, member, `${field}.assert[${index}]`, report))
   }
   const value = Array.isArray(assertion.value)
     ? await Promise.all(
-        assertion.value.map((item: unknown, index) => fileValue(files, item, `${field}.value[${index}]`, tell)),
+        assertion.value.map((item: unknown, index) => fileValue(files, item, `${field}.value[${index}]`, report)),
       )
-    : await fileValue(files, assertion.value, `${field}.value`, tell)
-  const rubricPrompt = await fileValue(files, assertion.rubricPrompt, `${field}.rubricPrompt`, tell)
-  checkTemplates(value, `${field}.value`, templateProblem, tell)
-  checkTemplates(assertion.metric, `${field}.metric`, templateProblem, tell)
-  checkTemplates(rubricPrompt, `${field}.rubricPrompt`, judgeTemplateProblem, tell)
+    : await fileValue(files, assertion.value, `${field}.value`, report)
+  const rubricPrompt = await fileValue(files, assertion.rubricPrompt, `${field}.rubricPrompt`, report)
+  checkTemplates(value, `${field}.value`, templateProblem, report)
+  checkTemplates(assertion.metric, `${field}.metric`, templateProblem, report)
+  checkTemplates(rubricPrompt, `${field}.rubricPrompt`, judgeTemplateProblem, report)
   return {
     ...assertion,
     ...(assertion.value === undefined ? {} : { value }),
@@ -51,23 +56,23 @@ function checkTemplates(
   value: unknown,
   field: string,
   problemOf: (text: string) => TemplateProblem | null,
-  tell: Tell,
+  report: ReportProblem,
 ): void {
   if (typeof value === 'string') {
     const problem = problemOf(value)
-    if (problem !== null) tell(field, { message: problem.message, hint: problem.hint })
+    if (problem !== null) report(field, { message: problem.message, hint: problem.hint })
   } else if (typeof value === 'object' && value !== null) {
-    for (const item of Object.values(value)) checkTemplates(item, field, problemOf, tell)
+    for (const item of Object.values(value)) checkTemplates(item, field, problemOf, report)
   }
 }
 
-async function fileValue(files: Files, written: unknown, field: string, tell: Tell): Promise<unknown> {
+async function fileValue(files: Files, written: unknown, field: string, report: ReportProblem): Promise<unknown> {
   if (typeof written !== 'string' || !written.startsWith('file://')) return written
   try {
     return await readFileValue(files, written)
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
-    tell(field, { message: thrown.message, hint: thrown.hint })
+    report(field, { message: thrown.message, hint: thrown.hint })
     return ''
   }
 }

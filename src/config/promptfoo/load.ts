@@ -3,13 +3,13 @@ import type { Case } from '../../datasets/case.ts'
 import { UserError } from '../../errors.ts'
 import { canonicalModel } from '../../models/reference.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
-import type { Mistakes } from '../../source/mistakes.ts'
+import type { Diagnostics } from '../../source/mistakes.ts'
 import { fieldName, parseWith } from '../../source/parse.ts'
 import { resolveInside } from '../../source/path.ts'
 import type { Tree } from '../../source/tree.ts'
 import type { Located } from '../../source/yaml.ts'
 import { templateVariables } from '../../templates/engine.ts'
-import { checked } from '../checks/project.ts'
+import { withChecks } from '../checks/project.ts'
 import type { Project } from '../project.ts'
 import { type Config, defaultConfig } from '../schema/schema.ts'
 import { casesOf, type PromptfooCase } from './cases.ts'
@@ -36,27 +36,27 @@ export async function loadPromptfoo(
   tree: Tree,
   written: Located,
   file: string,
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
 ): Promise<Project | null> {
   const folder = posix.dirname(file) === '.' ? '' : posix.dirname(file)
-  const references = withReferences(written, file, mistakes)
-  const located = await withProviderEntries({ tree, folder, located: references, file }, mistakes)
+  const references = withReferences(written, file, diagnostics)
+  const located = await withProviderEntries({ tree, folder, located: references, file }, diagnostics)
   const source = { tree, folder, located, file }
   const withoutEffect = new WithoutEffect()
   withoutEffect.note(located, file, FILE_KEYS)
-  const promptfoo = parseWith(promptfooSchema, located, file, mistakes)
-  const golden = (used: ReadonlySet<string>) => goldenCases({ ...source, used, withoutEffect }, mistakes)
+  const promptfoo = parseWith(promptfooSchema, located, file, diagnostics)
+  const golden = (used: ReadonlySet<string>) => goldenCases({ ...source, used, withoutEffect }, diagnostics)
   if (promptfoo === null) {
     // The mistakes of the tests are told together with those of the rest.
     await golden(new Set())
     return null
   }
-  const providers = await readProviders(promptfoo, source, mistakes)
-  const prompts = await readPrompts(promptfoo, source, mistakes)
+  const providers = await readProviders(promptfoo, source, diagnostics)
+  const prompts = await readPrompts(promptfoo, source, diagnostics)
   const { cases, defaults } = await golden(usedVariables(prompts))
-  const grader = canonicalGrader(graderOf(defaults.options), located, file, mistakes)
+  const grader = canonicalGrader(graderOf(defaults.options), located, file, diagnostics)
   const { arms, models } = matrix(prompts, providers)
-  checkNames({ prompts, providers, cases }, source, mistakes)
+  checkNames({ prompts, providers, cases }, source, diagnostics)
   const project = {
     file,
     config: configOf(promptfoo, models, grader, folder),
@@ -72,7 +72,7 @@ export async function loadPromptfoo(
     field: 'defaultTest.options.provider',
     hint: 'Name the model that grades: `defaultTest: { options: { provider: "bedrock:…" } }`.',
   }
-  return await checked(tree, project, judge, mistakes)
+  return await withChecks(tree, project, judge, diagnostics)
 }
 
 /** A column of a CSV is a variable when a prompt uses it, also by one of its members. */
@@ -92,14 +92,18 @@ function casesFor(prompt: Prompt, cases: readonly PromptfooCase[]): Case[] {
 type Read = { prompts: readonly Prompt[]; providers: readonly Provider[]; cases: readonly PromptfooCase[] }
 
 /** A name that means no prompt would silently leave something out. */
-function checkNames({ prompts, providers, cases }: Read, { located, file }: ConfigSource, mistakes: Mistakes): void {
-  const known = prompts.map(({ name, id }) => name ?? id).join(', ')
-  const hint = `Prompts here are called ${known}.`
+function checkNames(
+  { prompts, providers, cases }: Read,
+  { located, file }: ConfigSource,
+  diagnostics: Diagnostics,
+): void {
+  const existing = prompts.map(({ name, id }) => name ?? id).join(', ')
+  const hint = `Prompts here are called ${existing}.`
   const isUnknown = (name: string): boolean => !prompts.some((prompt) => isCalled(prompt, name))
   for (const { prompts: names, at } of providers) {
     for (const name of (names ?? []).filter(isUnknown)) {
       const path = [...at, 'prompts']
-      mistakes.add({
+      diagnostics.add({
         file,
         line: located.line(path),
         field: fieldName(path),
@@ -108,29 +112,29 @@ function checkNames({ prompts, providers, cases }: Read, { located, file }: Conf
       })
     }
   }
-  const told = new Set<string>()
+  const reported = new Set<string>()
   for (const { one, prompts: names, field } of cases) {
     for (const name of (names ?? []).filter(isUnknown)) {
       const place = { file: one.file, line: one.line, field: field === '' ? 'prompts' : `${field}.prompts` }
-      if (told.has(JSON.stringify([place, name]))) continue
-      told.add(JSON.stringify([place, name]))
-      mistakes.add({ ...place, message: `no prompt is called ${name}`, hint })
+      if (reported.has(JSON.stringify([place, name]))) continue
+      reported.add(JSON.stringify([place, name]))
+      diagnostics.add({ ...place, message: `no prompt is called ${name}`, hint })
     }
   }
   for (const prompt of prompts) {
     if (cases.length === 0 || casesFor(prompt, cases).length > 0) continue
     const { file: own, line, id } = prompt
-    mistakes.add({ file: own, line, message: `no test is for prompt ${id}`, hint: 'Add one, or remove the prompt.' })
+    diagnostics.add({ file: own, line, message: `no test is for prompt ${id}`, hint: 'Add one, or remove the prompt.' })
   }
 }
 
 async function goldenCases(
   source: TestSource,
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
 ): Promise<{ cases: PromptfooCase[]; defaults: DraftTest }> {
-  const defaults = await readDefaultTest(source, mistakes)
-  const tests = await readTests(source, mistakes)
-  return { cases: await casesOf(source, tests, defaults, mistakes), defaults }
+  const defaults = await readDefaultTest(source, diagnostics)
+  const tests = await readTests(source, diagnostics)
+  return { cases: await casesOf(source, tests, defaults, diagnostics), defaults }
 }
 
 function configOf(promptfoo: Promptfoo, models: string[], grader: Grader, folder: string): Config {
@@ -156,14 +160,14 @@ function configOf(promptfoo: Promptfoo, models: string[], grader: Grader, folder
 }
 
 /** Who grades every test, as canonical references. */
-function canonicalGrader(written: Grader, located: Located, file: string, mistakes: Mistakes): Grader {
+function canonicalGrader(written: Grader, located: Located, file: string, diagnostics: Diagnostics): Grader {
   const canonical = (model: string | null): string | null => {
     try {
       return model === null ? null : canonicalModel(model)
     } catch (thrown) {
       if (!(thrown instanceof UserError)) throw thrown
       const line = located.line(['defaultTest', 'options', 'provider'])
-      mistakes.add({ file, line, field: 'defaultTest.options.provider', message: thrown.message, hint: thrown.hint })
+      diagnostics.add({ file, line, field: 'defaultTest.options.provider', message: thrown.message, hint: thrown.hint })
       return model
     }
   }

@@ -1,4 +1,4 @@
-import type { Mistakes } from '../../source/mistakes.ts'
+import type { Diagnostics } from '../../source/mistakes.ts'
 import { fieldName } from '../../source/parse.ts'
 import type { Located } from '../../source/yaml.ts'
 
@@ -14,7 +14,7 @@ const MAX_DEPTH = 20
  * Puts in what `$ref: '#/assertionTemplates/name'` names; keys beside `$ref` win over the template's. Lines stay those
  * of the place that refers.
  */
-export function withReferences(located: Located, file: string, mistakes: Mistakes): Located {
+export function withReferences(located: Located, file: string, diagnostics: Diagnostics): Located {
   let added = 0
 
   const resolve = (value: unknown, at: Path, depth: number): unknown => {
@@ -29,7 +29,7 @@ export function withReferences(located: Located, file: string, mistakes: Mistake
     const endless = added > MAX_ADDED || depth >= MAX_DEPTH
     const target = endless ? null : memberAt(located.value, Reflect.get(value, '$ref'))
     if (target !== null) return { ...Object(resolve(target, at, depth + 1)), ...own }
-    mistakes.add({
+    diagnostics.add({
       file,
       line: located.line([...at, '$ref']),
       field: fieldName([...at, '$ref']),

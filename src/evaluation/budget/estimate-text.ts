@@ -5,9 +5,9 @@ import type { Budget } from './metered-models.ts'
 
 /** `Estimate: 120 calls (40 known), about $0.02 to $0.04; at most 480 and $0.16 while the result stays open.` */
 export function estimateLine(estimate: Estimate): string {
-  const { calls, known, usd, most, unpriced, assumedTokens } = estimate
+  const { calls, existing, usd, most, unpriced, assumedTokens } = estimate
   const single = calls.high === 1 ? 'call' : 'calls'
-  const saved = known === 0 ? '' : ` (${whole(known)} answers are known)`
+  const saved = existing === 0 ? '' : ` (${whole(existing)} answers are known)`
   const unknown = unpriced.filter(isAsked)
   const recorded = usd === null && unknown.length === 0
   const price = recorded ? 'as recorded' : usd === null ? `cost unknown: ${noPrice(unknown)}` : usdRange(usd)
@@ -38,7 +38,7 @@ const SAME = 1e-9
 
 /** What a budget will not do, each as a sentence: last for the first round, or bound a model without a price. */
 export function budgetWarnings(estimate: Estimate, budget: Budget): string[] {
-  const { calls, usd, works } = estimate
+  const { calls, usd, experiments } = estimate
   const unpriced = estimate.unpriced.filter(isAsked)
   const warnings: string[] = []
   const said = (limit: string, key: string, needed: string, surely: boolean, sample: number | null) => {
@@ -48,12 +48,12 @@ export function budgetWarnings(estimate: Estimate, budget: Budget): string[] {
     )
   }
   if (budget.calls !== null && middle(calls) > budget.calls) {
-    const costs = works.map((one) => ({ ...one, perCase: one.calls.high / Math.max(1, one.cases) }))
+    const costs = experiments.map((one) => ({ ...one, perCase: one.calls.high / Math.max(1, one.cases) }))
     const needed = `${wholeRange(calls)} calls`
     said(`${budget.calls} model calls`, 'calls', needed, calls.low > budget.calls, fittingSample(costs, budget.calls))
   }
   if (budget.usd !== null && usd !== null && middle(usd) > budget.usd * (1 + SAME)) {
-    const costs = works.map((one) => ({ ...one, perCase: middle(one.usd ?? usd) / Math.max(1, one.cases) }))
+    const costs = experiments.map((one) => ({ ...one, perCase: middle(one.usd ?? usd) / Math.max(1, one.cases) }))
     said(`${budget.usd} USD`, 'usd', usdRange(usd), usd.low > budget.usd * (1 + SAME), fittingSample(costs, budget.usd))
   }
   if (budget.usd !== null && unpriced.length > 0) {

@@ -5,12 +5,12 @@ import { type ScoringCall, scoringCalls } from '../../scorers/call-forecast.ts'
 import type { JudgeSettings } from '../../scorers/scorer.ts'
 import { canonicalJson } from '../../source/canonical-json.ts'
 import type { Range } from '../../text/format.ts'
-import type { Recall } from '../cache/response-cache.ts'
+import type { CacheLookup } from '../cache/response-cache.ts'
 import type { PlannedArm, PlannedCase } from '../plan.ts'
 import type { Expected } from './call-totals.ts'
 
 /** The two arms of one prompt on one model. */
-export type EstimatedWork = {
+export type EstimatedExperiment = {
   candidate: PlannedArm
   baseline: PlannedArm | null
   /** Whether there is no baseline at hand, and one of the same size is assumed that nobody has asked before. */
@@ -27,7 +27,7 @@ export type EstimateSettings = {
   embedding: string
   costOf: CostOf
   /** Null: nothing is known. */
-  recall: Recall | null
+  lookup: CacheLookup | null
 }
 
 /** Tokens of an answer that nothing tells anything about; `maxTokens` bounds both. */
@@ -48,7 +48,7 @@ const MESSAGE_FRAME: Range = { low: 4, high: 12 }
 type ArmTerms = { repeat: number; most: number; pairs: PlannedArm | null; into: readonly Expected[]; apart?: boolean }
 
 /** A case of an arm that no other asks the same, and how many of its answers are known. */
-type Found = { planned: PlannedCase; missing: number; known: number; further: number }
+type Found = { planned: PlannedCase; missing: number; existing: number; further: number }
 
 /** Goes through the arms of a run, in their order, and adds up what each will ask that none before it does. */
 export class Estimator {
@@ -61,14 +61,17 @@ export class Estimator {
     CompletionRequest['parameters'],
     Pick<CompletionRequest, 'tools' | 'responseFormat' | 'toolChoice'> & { shape: string }
   >()
-  known = 0
+  existing = 0
   assumed: Range | null = null
 
   constructor(settings: EstimateSettings) {
     this.#settings = settings
   }
 
-  work({ candidate, baseline, assumed = false, mostRepeat }: EstimatedWork, into: readonly Expected[]): void {
+  experiment(
+    { candidate, baseline, assumed = false, mostRepeat }: EstimatedExperiment,
+    into: readonly Expected[],
+  ): void {
     // The base is looked at first: its answers, known from its own run, tell how long the candidate's will be.
     const { repeat } = this.#settings
     if (baseline !== null) this.arm(baseline, { repeat, most: mostRepeat, pairs: candidate, into })
@@ -81,19 +84,19 @@ export class Estimator {
     const found: Found[] = []
     const answers: string[] = []
     const all = { missing: 0, further: 0 }
-    const recall = apart || !this.#isRecalled(arm) ? null : this.#settings.recall
+    const lookup = apart || !this.#isRecalled(arm) ? null : this.#settings.lookup
     for (const planned of arm.cases) {
       if (!apart && this.#isRepeated(planned.request)) continue
-      const first = unknown(planned, 0, repeat, recall)
+      const first = unknown(planned, 0, repeat, lookup)
       const confirmed = planned.critical && arm.arm === 'candidate' && !apart ? criticalRepeat : 0
       const last = Math.max(repeat, most, confirmed)
       // Whoever is asked for the first time has no further answers either.
-      const further = first.known.length === 0 ? last - repeat : unknown(planned, repeat, last, recall).missing
-      this.known += first.known.length
-      answers.push(...first.known.slice(0, 1))
+      const further = first.existing.length === 0 ? last - repeat : unknown(planned, repeat, last, lookup).missing
+      this.existing += first.existing.length
+      answers.push(...first.existing.slice(0, 1))
       all.missing += first.missing
       all.further += further
-      found.push({ planned, missing: first.missing, known: first.known.length, further })
+      found.push({ planned, missing: first.missing, existing: first.existing.length, further })
     }
     const [example] = found
     if (example === undefined) return
@@ -107,7 +110,7 @@ export class Estimator {
   }
 
   #scoring(
-    { planned, missing, known, further }: Found,
+    { planned, missing, existing, further }: Found,
     { pairs, input, output }: { pairs: boolean; input: TokenRange; output: Range },
     into: readonly Expected[],
   ): void {
@@ -118,7 +121,7 @@ export class Estimator {
         : {
             // What was scored before is known, unless the judge is another one.
             least: pairs ? 0 : call.least * missing,
-            most: call.most * (missing + known),
+            most: call.most * (missing + existing),
             further: call.most * further,
           }
       const tokens = tokensOf(call, this.#range(call.text), input, output)
@@ -128,20 +131,20 @@ export class Estimator {
 
   /** Whether earlier runs asked this arm: a few of its cases tell, where looking up all would delay a run that is new. */
   #isRecalled({ cases }: PlannedArm): boolean {
-    const { recall } = this.#settings
-    if (recall === null) return false
+    const { lookup } = this.#settings
+    if (lookup === null) return false
     const last = cases.length - 1
     return Array.from(
       { length: MOST_PROBED },
       (_, index) => cases[Math.round((index * last) / (MOST_PROBED - 1))],
-    ).some((one) => one !== undefined && recall.answer(one.request, 0) !== null)
+    ).some((one) => one !== undefined && lookup.answer(one.request, 0) !== null)
   }
 
   /** Tokens of an answer as earlier ones had them: this arm's, else the other arm's; null when none is known. */
   #lengthOf({ promptId, model }: PlannedArm, answers: readonly string[]): Range | null {
-    const { recall } = this.#settings
+    const { lookup } = this.#settings
     const place = JSON.stringify([promptId, model])
-    const read = answers.slice(0, MOST_READ).flatMap((answer) => recall?.outputTokens(answer) ?? [])
+    const read = answers.slice(0, MOST_READ).flatMap((answer) => lookup?.outputTokens(answer) ?? [])
     if (read.length === 0) return this.#lengths.get(place) ?? null
     const mean = read.reduce((sum, tokens) => sum + tokens, 0) / read.length
     const length = { low: 0.8 * mean, high: 1.25 * mean }
@@ -157,9 +160,9 @@ export class Estimator {
 
   /** Everything of a request but its model and texts, which all cases of a prompt have in common. */
   #shapeOf({ parameters, tools, responseFormat, toolChoice }: CompletionRequest): string {
-    const known = this.#shapes.get(parameters)
-    if (known?.tools === tools && known.responseFormat === responseFormat && known.toolChoice === toolChoice) {
-      return known.shape
+    const existing = this.#shapes.get(parameters)
+    if (existing?.tools === tools && existing.responseFormat === responseFormat && existing.toolChoice === toolChoice) {
+      return existing.shape
     }
     const shape = canonicalJson({ parameters, tools, responseFormat, toolChoice })
     this.#shapes.set(parameters, { tools, responseFormat, toolChoice, shape })
@@ -194,8 +197,8 @@ export class Estimator {
   }
 
   #range(text: string): TokenRange {
-    const known = this.#tokens.get(text)
-    if (known !== undefined) return known
+    const existing = this.#tokens.get(text)
+    if (existing !== undefined) return existing
     const range = tokenRange(text)
     this.#tokens.set(text, range)
     return range
@@ -220,14 +223,14 @@ function unknown(
   { request }: PlannedCase,
   from: number,
   to: number,
-  recall: Recall | null,
-): { missing: number; known: string[] } {
-  const known: string[] = []
-  for (let repeat = from; repeat < to && recall !== null; repeat++) {
-    const answer = recall.answer(request, repeat)
-    if (answer !== null) known.push(answer)
+  lookup: CacheLookup | null,
+): { missing: number; existing: string[] } {
+  const existing: string[] = []
+  for (let repeat = from; repeat < to && lookup !== null; repeat++) {
+    const answer = lookup.answer(request, repeat)
+    if (answer !== null) existing.push(answer)
   }
-  return { missing: to - from - known.length, known }
+  return { missing: to - from - existing.length, existing }
 }
 
 function capped({ low, high }: Range, { parameters }: CompletionRequest): Range {
@@ -235,16 +238,16 @@ function capped({ low, high }: Range, { parameters }: CompletionRequest): Range 
   return { low: Math.min(low, most), high: Math.min(high, most) }
 }
 
-function around(known: Range | null, { low, high }: Range): Range {
-  return known === null ? { low, high } : { low: Math.min(known.low, low), high: Math.max(known.high, high) }
+function around(existing: Range | null, { low, high }: Range): Range {
+  return existing === null ? { low, high } : { low: Math.min(existing.low, low), high: Math.max(existing.high, high) }
 }
 
 function sum(a: Range, b: Range): Range {
   return { low: a.low + b.low, high: a.high + b.high }
 }
 
-function isNew(known: Set<string>, key: string): boolean {
-  if (known.has(key)) return false
-  known.add(key)
+function isNew(existing: Set<string>, key: string): boolean {
+  if (existing.has(key)) return false
+  existing.add(key)
   return true
 }

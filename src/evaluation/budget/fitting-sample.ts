@@ -6,12 +6,15 @@ export type CaseCost = { cases: number; critical: number; perCase: number }
  * @param budget in the unit of the costs
  * @returns null when not even one case of each prompt fits, or when all do
  */
-export function fittingSample(works: readonly CaseCost[], budget: number): number | null {
-  const largest = Math.max(0, ...works.map(({ cases }) => cases))
+export function fittingSample(experiments: readonly CaseCost[], budget: number): number | null {
+  const largest = Math.max(0, ...experiments.map(({ cases }) => cases))
   // Sums of floats: the last digits are noise.
   const most = budget * (1 + 1e-9)
   const cost = (sample: number): number =>
-    works.reduce((sum, { cases, critical, perCase }) => sum + perCase * Math.min(cases, Math.max(sample, critical)), 0)
+    experiments.reduce(
+      (sum, { cases, critical, perCase }) => sum + perCase * Math.min(cases, Math.max(sample, critical)),
+      0,
+    )
   if (cost(largest) <= most) return null
   let fits = 0
   let fitsNot = largest

@@ -25,7 +25,7 @@ export type StopFacts = {
   budget: Budget
   spent: SpentSoFar
   /** One prompt on one model: its arms, and the answers that were planned for each of their cases. */
-  works: ReadonlyArray<{ found: readonly Evaluation[]; planned: number; critical: number }>
+  experiments: ReadonlyArray<{ found: readonly Evaluation[]; planned: number; critical: number }>
   /** Arms that are not sampled: attacks, one answer to each. */
   attacks: readonly Evaluation[]
   /** Whether the answers so far are kept for the next run. */
@@ -34,9 +34,9 @@ export type StopFacts = {
 
 /** Null when everything that was planned was asked. */
 export function stoppedRun(facts: StopFacts): Stopped | null {
-  const { why, spent, works, attacks, kept } = facts
+  const { why, spent, experiments, attacks, kept } = facts
   const missing = [
-    ...works.flatMap(({ found, planned }) => found.flatMap((one) => missingOf(one, planned))),
+    ...experiments.flatMap(({ found, planned }) => found.flatMap((one) => missingOf(one, planned))),
     ...attacks.flatMap((one) => missingOf(one, 1)).map((one) => ({ ...one, prompt: `attacks on ${one.prompt}` })),
   ]
   if (missing.length === 0) return null
@@ -73,7 +73,7 @@ function listed(missing: readonly Missing[]): string {
   return `${texts.slice(0, 6).join(', ')}${more > 0 ? ` and of ${more} more arms` : ''}`
 }
 
-function remedyOf({ budget, spent, works }: StopFacts, trials: number): string {
+function remedyOf({ budget, spent, experiments }: StopFacts, trials: number): string {
   const { answers } = spent
   if (answers === 0) return 'Raise `evaluation.budget`.'
   // What all of it would have taken, at what the answers so far took.
@@ -86,7 +86,7 @@ function remedyOf({ budget, spent, works }: StopFacts, trials: number): string {
     limitOf('duration', budget.durationMs, spent.durationMs * times, (needed) => timeSetting(1.1 * needed)),
   ].flatMap((one) => one ?? [])
   if (limits.length === 0) return 'Raise `evaluation.budget`.'
-  const costs = works.map(({ found, planned, critical }) => ({
+  const costs = experiments.map(({ found, planned, critical }) => ({
     cases: Math.max(0, ...found.map(({ cases }) => cases.length)),
     critical,
     perCase: planned * found.length,

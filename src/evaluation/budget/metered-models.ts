@@ -139,7 +139,7 @@ export class Metered implements Models {
     ask: () => Promise<T>,
   ): Promise<T> {
     const reserved =
-      (this.#waiting.length === 0 ? this.#reserve(model, prior) : null) ?? (await this.#room(model, prior))
+      (this.#waiting.length === 0 ? this.#reserve(model, prior) : null) ?? (await this.#place(model, prior))
     try {
       const answer = await ask()
       this.#count(model, answer)
@@ -161,7 +161,7 @@ export class Metered implements Models {
     }
   }
 
-  #room(model: string, prior: number): Promise<number> {
+  #place(model: string, prior: number): Promise<number> {
     return new Promise((admit, refuse) => this.#waiting.push({ model, prior, admit, refuse }))
   }
 

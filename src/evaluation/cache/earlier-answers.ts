@@ -13,7 +13,7 @@ export class EarlierAnswers {
   }
 
   /** @see earlierSentence */
-  told(modelCalls: number): string | null {
+  reported(modelCalls: number): string | null {
     const count = this.#keys.size
     return count === 0 ? null : earlierSentence(count, between(dayOf(this.#from), dayOf(this.#to)), modelCalls)
   }

@@ -13,7 +13,7 @@ import { completionSchema, embeddingSchema, verdictSchema } from '../../models/p
 import { digest } from '../../source/canonical-json.ts'
 import { jsonOrNull } from '../../source/json.ts'
 import { EarlierAnswers } from './earlier-answers.ts'
-import { type Memory, ownMemory } from './storage.ts'
+import { inMemoryStorage, type Storage } from './storage.ts'
 
 /** Raised when the same request means another answer than before. */
 const SCHEMA = 1
@@ -30,21 +30,25 @@ type Question = { model: string; key: string }
  * marked `cached`. Failures are never kept, empty answers not beyond the run.
  * @param earlier is told of every answer that an earlier run gave
  */
-export function once(models: Models, memory: Memory = ownMemory, earlier = new EarlierAnswers()): Models {
-  const completions = new Known<Omit<Completion, 'cached'>>(memory, earlier, completionSchema)
-  const embeddings = new Known<Omit<Embedding, 'cached'>>(memory, earlier, embeddingSchema)
-  const verdicts = new Known<Omit<GuardVerdict, 'cached'>>(memory, earlier, verdictSchema)
+export function withResponseCache(
+  models: Models,
+  storage: Storage = inMemoryStorage,
+  earlier = new EarlierAnswers(),
+): Models {
+  const completions = new ResponseCache<Omit<Completion, 'cached'>>(storage, earlier, completionSchema)
+  const embeddings = new ResponseCache<Omit<Embedding, 'cached'>>(storage, earlier, embeddingSchema)
+  const verdicts = new ResponseCache<Omit<GuardVerdict, 'cached'>>(storage, earlier, verdictSchema)
   return {
     complete: (request, options) =>
       completions.answer(
-        question(memory, request.model, ['completion', request, options.repeat]),
+        question(storage, request.model, ['completion', request, options.repeat]),
         () => models.complete(request, options),
         options.usable,
       ),
     embed: (model, text, options: CallOptions) =>
-      embeddings.answer(question(memory, model, ['embedding', model, text]), () => models.embed(model, text, options)),
+      embeddings.answer(question(storage, model, ['embedding', model, text]), () => models.embed(model, text, options)),
     guard: (request, options) =>
-      verdicts.answer(question(memory, guardrailName(request), ['guard', request]), () =>
+      verdicts.answer(question(storage, guardrailName(request), ['guard', request]), () =>
         guarded(models, request, options),
       ),
     close: () => models.close(),
@@ -52,20 +56,20 @@ export function once(models: Models, memory: Memory = ownMemory, earlier = new E
 }
 
 /** Where the answer to a question is kept. */
-function question({ lasting }: Memory, model: string, asked: unknown): Question {
+function question({ lasting }: Storage, model: string, asked: unknown): Question {
   return { model, key: digest([SCHEMA, lasting?.originOf(model) ?? null, asked]) }
 }
 
 /** Answers of one kind: those under way, those of this run, and those that last. */
-class Known<T extends Kept> {
-  readonly #memory: Memory
+class ResponseCache<T extends Kept> {
+  readonly #storage: Storage
   readonly #earlier: EarlierAnswers
   readonly #schema: z.ZodType<T>
   readonly #underWay = new Map<string, Promise<Answer<T>>>()
   readonly #kept = new Map<string, () => T>()
 
-  constructor(memory: Memory, earlier: EarlierAnswers, schema: z.ZodType<T>) {
-    this.#memory = memory
+  constructor(storage: Storage, earlier: EarlierAnswers, schema: z.ZodType<T>) {
+    this.#storage = storage
     this.#earlier = earlier
     this.#schema = schema
   }
@@ -76,8 +80,8 @@ class Known<T extends Kept> {
     ask: () => Promise<Answer<T>>,
     usable?: (answer: Answer<T>) => boolean,
   ): Promise<Answer<T>> {
-    const known = this.#known(question)
-    if (known !== null) return { ...known, cached: true }
+    const existing = this.#existing(question)
+    if (existing !== null) return { ...existing, cached: true }
     const underWay = this.#underWay.get(question.key)
     if (underWay !== undefined) return { ...(await underWay), cached: true }
     const asked = ask()
@@ -91,10 +95,10 @@ class Known<T extends Kept> {
     }
   }
 
-  #known({ key, model }: Question): T | null {
+  #existing({ key, model }: Question): T | null {
     const kept = this.#kept.get(key)
     if (kept !== undefined) return kept()
-    const { lasting } = this.#memory
+    const { lasting } = this.#storage
     if (lasting === null || lasting.originOf(model) === null) return null
     const written = lasting.store.get(key)
     const answer = written === null ? null : this.#parse(written.text)
@@ -112,7 +116,7 @@ class Known<T extends Kept> {
   }
 
   #keep({ key, model }: Question, answer: T, usable: boolean): void {
-    const { lasting, spool } = this.#memory
+    const { lasting, spool } = this.#storage
     if (lasting === null || lasting.originOf(model) === null || isEmpty(answer) || !usable) {
       this.#kept.set(key, spool.keep(answer))
       return
@@ -127,7 +131,7 @@ function isEmpty(answer: Kept): boolean {
 }
 
 /** What earlier runs have heard, looked up without asking. */
-export type Recall = {
+export type CacheLookup = {
   /** The kept answer as it is written down; null when the question was never answered. */
   answer: (request: CompletionRequest, repeat: number) => string | null
   /** Tokens of a kept answer; null when it does not tell. */
@@ -135,14 +139,14 @@ export type Recall = {
 }
 
 /** Null where nothing outlives a run. */
-export function recallFrom(memory: Memory): Recall | null {
-  const { lasting } = memory
+export function cacheLookup(storage: Storage): CacheLookup | null {
+  const { lasting } = storage
   if (lasting === null) return null
   return {
     answer: (request, repeat) =>
       lasting.originOf(request.model) === null
         ? null
-        : (lasting.store.get(question(memory, request.model, ['completion', request, repeat]).key)?.text ?? null),
+        : (lasting.store.get(question(storage, request.model, ['completion', request, repeat]).key)?.text ?? null),
     outputTokens(answer) {
       const usage = completionSchema.safeParse(jsonOrNull(answer)).data?.usage
       return usage === undefined || usage.outputTokens === 0 ? null : usage.outputTokens

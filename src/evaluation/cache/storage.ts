@@ -30,7 +30,7 @@ export type LastingAnswers = {
 }
 
 /** What a run keeps elsewhere than in its own memory. */
-export type Memory = {
+export type Storage = {
   spool: Spool
   /** Null when the cache is off. */
   lasting: LastingAnswers | null
@@ -39,7 +39,7 @@ export type Memory = {
   close(): void
 }
 
-export const ownMemory: Memory = {
+export const inMemoryStorage: Storage = {
   spool: { keep: (value) => () => value },
   lasting: null,
   since: null,
@@ -53,16 +53,16 @@ export const ownMemory: Memory = {
  * is kept for others as ever.
  * @param since milliseconds since the epoch; infinite for no answer of an earlier run at all
  */
-export function askingAnew(memory: Memory, since: number): Memory {
-  const { lasting } = memory
-  if (lasting === null) return { ...memory, since }
+export function askingAnew(storage: Storage, since: number): Storage {
+  const { lasting } = storage
+  if (lasting === null) return { ...storage, since }
   const { store } = lasting
-  const known: AnswerStore = {
+  const existing: AnswerStore = {
     get(key) {
       const kept = store.get(key)
       return kept === null || (kept.earlier && kept.at < since) ? null : kept
     },
     put: (key, text) => store.put(key, text),
   }
-  return { ...memory, since, lasting: { ...lasting, store: known } }
+  return { ...storage, since, lasting: { ...lasting, store: existing } }
 }

@@ -13,7 +13,7 @@ const count = z.int().min(0)
 /** Far above anything real, and so low that a sum of them is still a number. */
 const amount = z.number().min(0).max(1e15)
 /** Characters of what an error tells. */
-const MOST_TOLD = 10_000
+const MOST_REPORTED = 10_000
 /** Characters of why a shard ended early, and of a model's name. */
 const MOST_NAMED = 500
 const MOST_UNPRICED = 100
@@ -41,7 +41,7 @@ const headerSchema = z.object({
   results: count,
   /** Answers that a model gave in this run, and those that were known before it. */
   answers: count,
-  known: count,
+  existing: count,
   usage: z.object({
     modelCalls: count,
     cachedCalls: count,
@@ -56,7 +56,7 @@ const headerSchema = z.object({
   durationMs: amount,
 })
 
-const told = z.string().max(MOST_TOLD)
+const reported = z.string().max(MOST_REPORTED)
 
 const trialSchema = z
   .object({
@@ -78,8 +78,8 @@ const trialSchema = z
     error: z
       .object({
         kind: z.enum(['model', 'scoring', 'not-run', 'unscored']),
-        message: told,
-        hint: told.nullable(),
+        message: reported,
+        hint: reported.nullable(),
         lasting: z.boolean().exactOptional(),
       })
       .nullable(),
@@ -169,7 +169,7 @@ function writtenTrial(trial: TrialResult): PartResult['trials'][number] {
     pass,
     score,
     assertions: [...assertions],
-    error: error === null ? null : toldError(error),
+    error: error === null ? null : reportedError(error),
     // A clock that is set back makes it negative, and tells nothing.
     latencyMs: latencyMs === null || latencyMs < 0 ? null : latencyMs,
     usage,
@@ -178,9 +178,9 @@ function writtenTrial(trial: TrialResult): PartResult['trials'][number] {
   }
 }
 
-function toldError(error: TrialError): TrialError {
+function reportedError(error: TrialError): TrialError {
   const { message, hint } = error
-  return { ...error, message: message.slice(0, MOST_TOLD), hint: hint?.slice(0, MOST_TOLD) ?? null }
+  return { ...error, message: message.slice(0, MOST_REPORTED), hint: hint?.slice(0, MOST_REPORTED) ?? null }
 }
 
 /** One case of one arm. */

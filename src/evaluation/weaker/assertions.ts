@@ -63,7 +63,7 @@ export type Matching = (base: readonly Assertion[], head: readonly Assertion[]) 
 export function newMatching(): Matching {
   const textOf = remembered((assertion) => canonicalJson(assertion))
   const fieldsOf = remembered((assertion) => FIELDS.map((field) => canonicalJson(assertion[field] ?? null)))
-  const known = new Map<string, Matched>()
+  const existing = new Map<string, Matched>()
   const byList = new WeakMap<readonly Assertion[], string>()
   const keyOf = (list: readonly Assertion[]): string => {
     const key = byList.get(list) ?? digest(list.map(textOf))
@@ -72,17 +72,17 @@ export function newMatching(): Matching {
   }
   return (base, head) => {
     const key = `${keyOf(base)} ${keyOf(head)}`
-    const found = known.get(key) ?? matched(base, head, { textOf, fieldsOf })
-    known.set(key, found)
+    const found = existing.get(key) ?? matched(base, head, { textOf, fieldsOf })
+    existing.set(key, found)
     return found
   }
 }
 
 function remembered<T>(of: (assertion: Assertion) => T): (assertion: Assertion) => T {
-  const known = new WeakMap<Assertion, { is: T }>()
+  const existing = new WeakMap<Assertion, { is: T }>()
   return (assertion) => {
-    const found = known.get(assertion) ?? { is: of(assertion) }
-    known.set(assertion, found)
+    const found = existing.get(assertion) ?? { is: of(assertion) }
+    existing.set(assertion, found)
     return found.is
   }
 }
@@ -127,7 +127,7 @@ const FIELDS = Object.keys(LIKENESS).filter((key): key is keyof typeof LIKENESS 
 const POINTS = FIELDS.map((field) => LIKENESS[field])
 
 /** What has a sentence of its own. Every other field is told when it changes, whichever way. */
-const TOLD_APART: ReadonlySet<string> = new Set(['value', 'provider', 'threshold', 'weight', 'metric'])
+const REPORTED_APART: ReadonlySet<string> = new Set(['value', 'provider', 'threshold', 'weight', 'metric'])
 
 function weaker(before: Assertion, after: Assertion, by: Comparing): Clause[] {
   const name = `\`${before.type}\``
@@ -145,7 +145,7 @@ function weaker(before: Assertion, after: Assertion, by: Comparing): Clause[] {
             kind: 'is judged by another',
           }),
         ]),
-    ...FIELDS.filter((field) => !TOLD_APART.has(field) && !isSame(before[field], after[field])).map((field) =>
+    ...FIELDS.filter((field) => !REPORTED_APART.has(field) && !isSame(before[field], after[field])).map((field) =>
       clause(`the ${field} of ${name} is another`),
     ),
     ...members.map(({ kind, how, text }) => ({

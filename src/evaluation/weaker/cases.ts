@@ -35,7 +35,7 @@ export function weakerCases(promptId: string, base: Golden, head: Golden & { sam
   const sameAssertions = canonicalJson(base.prompt.assert) === canonicalJson(head.prompt.assert)
   const questions = questionsOf(base, head)
   const between: Between = { questions, match: newMatching() }
-  const found = new Map<string, Told>()
+  const found = new Map<string, Reported>()
   for (const id of noLongerCritical(base.cases, head.cases, questions)) note(found, clause(NOT_CRITICAL), id)
   for (const { before, after, same } of pairs) {
     if (same && sameAssertions && !questions.readsElse) continue
@@ -66,14 +66,15 @@ export function weakerCases(promptId: string, base: Golden, head: Golden & { sam
 }
 
 /** A kind of clause: the cases it is true of, in how many wordings, and the first one. */
-type Told = { ids: Set<string>; texts: Set<string>; first: Clause & { id: string } }
+type Reported = { ids: Set<string>; texts: Set<string>; first: Clause & { id: string } }
 
-function note(found: Map<string, Told>, one: Clause, id: string): void {
-  const told = found.get(one.kind)
-  if (told === undefined) found.set(one.kind, { ids: new Set([id]), texts: new Set([one.text]), first: { ...one, id } })
+function note(found: Map<string, Reported>, one: Clause, id: string): void {
+  const reported = found.get(one.kind)
+  if (reported === undefined)
+    found.set(one.kind, { ids: new Set([id]), texts: new Set([one.text]), first: { ...one, id } })
   else {
-    told.ids.add(id)
-    told.texts.add(one.text)
+    reported.ids.add(id)
+    reported.texts.add(one.text)
   }
 }
 

@@ -13,9 +13,9 @@ export const alwaysPassing: Rule = {
       (subject.previous?.prompts ?? [])
         .filter(({ id }) => id === prompt.id)
         .flatMap(({ model, cases }) => {
-          const known = new Set(subject.cases(prompt).map(({ id }) => id))
+          const existing = new Set(subject.cases(prompt).map(({ id }) => id))
           const passing = cases.filter(
-            ({ id, candidate, baseline }) => known.has(id) && passedAll(candidate) && passedAll(baseline),
+            ({ id, candidate, baseline }) => existing.has(id) && passedAll(candidate) && passedAll(baseline),
           )
           if (passing.length === 0) return []
           const named = passing.slice(0, MOST_NAMED).map(({ id }) => id)

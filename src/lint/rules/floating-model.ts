@@ -10,13 +10,13 @@ export const floatingModel: Rule = {
   why: 'Its answers can change without a change in the repository, so that no result can be repeated or explained.',
   remedy: hint,
   find(subject) {
-    const told = new Set<string>()
+    const reported = new Set<string>()
     const releasing = subject.purpose === 'release'
     const ofPrompts = subject.prompts
       .flatMap((prompt) => subject.models(prompt))
       .filter(({ model, place }) => {
-        if (told.has(place) || !isFloating(model)) return false
-        told.add(place)
+        if (reported.has(place) || !isFloating(model)) return false
+        reported.add(place)
         return true
       })
       .map(({ model, file, line }) => ({

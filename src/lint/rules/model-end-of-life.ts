@@ -11,12 +11,12 @@ export const modelEndOfLife: Rule = {
   why: 'From its last day on every request to the model fails, in production too.',
   remedy: 'Move to a model without an end, and compare both with a pull request.',
   find(subject) {
-    const told = new Set<string>()
+    const reported = new Set<string>()
     return [...subject.prompts.flatMap((prompt) => subject.models(prompt)), ...subject.measuringModels()].flatMap(
       ({ model, file, line, place }) => {
         const end = endOfLifeOf(model)
-        if (end === null || told.has(`${place} ${model}`)) return []
-        told.add(`${place} ${model}`)
+        if (end === null || reported.has(`${place} ${model}`)) return []
+        reported.add(`${place} ${model}`)
         const days = Math.ceil((Date.parse(end.date) - subject.now) / DAY_MS)
         if (days > WARN_DAYS) return []
         const ended = days <= 0

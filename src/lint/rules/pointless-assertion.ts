@@ -29,11 +29,11 @@ export const pointlessAssertion: Rule = {
       const found: Array<Omit<Finding, 'rule'>> = []
       const add = (file: string, line: number | null, message: string) =>
         found.push({ level: 'warning', file, line, message, hint: pointlessAssertion.remedy })
-      const known = new Set<string>()
+      const existing = new Set<string>()
       for (const [index, assertion] of prompt.assert.entries()) {
         const why = whyItPasses(assertion)
         if (why === null) continue
-        known.add(`${index}`)
+        existing.add(`${index}`)
         add(
           prompt.file,
           subject.lineAssertion(prompt, index),
@@ -45,7 +45,7 @@ export const pointlessAssertion: Rule = {
         const rendered = planned?.[position]?.assertions ?? one.assert
         const own = rendered.length - one.assert.length
         for (const [index, assertion] of rendered.entries()) {
-          if (index < own && known.has(`${index}`)) continue
+          if (index < own && existing.has(`${index}`)) continue
           const why = whyItPasses(assertion)
           if (isEmptied(assertion))
             add(

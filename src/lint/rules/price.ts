@@ -14,13 +14,13 @@ export const price: Rule = {
   remedy: 'Set its price under `prices`; with a newer version of this action the table is newer too.',
   find(subject) {
     const own = new Set(Object.keys(subject.project.config.prices).map(canonicalModel))
-    const told = new Set<string>()
+    const reported = new Set<string>()
     const months = Math.floor((subject.now - Date.parse(PRICES_AS_OF)) / MONTH_MS)
     const asked = [...subject.prompts.flatMap((prompt) => subject.models(prompt)), ...subject.measuringModels()]
     return asked.flatMap(({ model, file, line }) => {
       // Who answers from a file tells what that cost once.
-      if (own.has(model) || told.has(model) || model.startsWith('replay:') || model === 'echo') return []
-      told.add(model)
+      if (own.has(model) || reported.has(model) || model.startsWith('replay:') || model === 'echo') return []
+      reported.add(model)
       const message =
         priceOf(model) === null
           ? `the price of ${model} is not known.`

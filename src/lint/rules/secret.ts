@@ -25,10 +25,10 @@ function secretsIn(file: string, text: string): Array<Omit<Finding, 'rule'>> {
   )
   if (found.length === 0) return []
   const lineAt = lineFinder(text)
-  const told = new Set<number>()
+  const reported = new Set<number>()
   return found.flatMap(({ at, name, level, value, shown, example }) => {
-    if (told.has(at)) return []
-    told.add(at)
+    if (reported.has(at)) return []
+    reported.add(at)
     const masked = shown === 0 ? '' : ` (${value.slice(0, shown)}…)`
     return [
       {

@@ -11,14 +11,14 @@ export const unusedVariable: Rule = {
   remedy: 'Use it, correct its name, or remove it; begin the name of a remark with `_`.',
   find(subject) {
     const users = promptsByFile(subject)
-    const told = new Set<string>()
+    const reported = new Set<string>()
     return subject.prompts.flatMap((prompt) =>
       subject.cases(prompt).flatMap((one) => {
-        const names = Object.keys(one.vars).filter((name) => !told.has(`${one.file}\n${name}`))
+        const names = Object.keys(one.vars).filter((name) => !reported.has(`${one.file}\n${name}`))
         return names.flatMap((name) => {
           const using = users.get(one.file)
           if (using === undefined || using.uses(name)) return []
-          told.add(`${one.file}\n${name}`)
+          reported.add(`${one.file}\n${name}`)
           const count = using.prompts.reduce(
             (sum, other) => sum + subject.cases(other).filter(({ vars }) => Object.hasOwn(vars, name)).length,
             0,
@@ -63,16 +63,16 @@ function usesOf(subject: Subject, prompts: readonly Prompt[]): (name: string) =>
       for (const name of templateVariables(content, engine)) named.add(name).add(name.split('.')[0] ?? name)
     }
   }
-  const known = new Map<string, boolean>()
+  const existing = new Map<string, boolean>()
   let mentions: string | null = null
   return (name) => {
-    const before = known.get(name)
+    const before = existing.get(name)
     if (before !== undefined) return before
     mentions ??= JSON.stringify(
       prompts.map((prompt) => [prompt.assert, subject.cases(prompt).flatMap(({ assert }) => assert)]),
     )
     const used = name.startsWith('_') || named.has(name) || mentions.includes(name)
-    known.set(name, used)
+    existing.set(name, used)
     return used
   }
 }

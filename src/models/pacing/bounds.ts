@@ -46,8 +46,8 @@ export class Bounds {
 
   /** One listener for all calls that share a signal: Node 20 warns at the eleventh, and combined signals are not let go of. */
   #cancelsOf(signal: AbortSignal): Set<() => void> {
-    const known = this.#cancels.get(signal)
-    if (known !== undefined) return known
+    const existing = this.#cancels.get(signal)
+    if (existing !== undefined) return existing
     const cancels = new Set<() => void>()
     this.#cancels.set(signal, cancels)
     signal.addEventListener(

@@ -28,9 +28,9 @@ const LONGEST_MS = 600_000
 export function scheduled(models: Models, options: ScheduleOptions): Models {
   const lines = new Map<string, Line>()
   const line = (model: string): Line => {
-    const known = lines.get(model) ?? new Line(options)
-    lines.set(model, known)
-    return known
+    const existing = lines.get(model) ?? new Line(options)
+    lines.set(model, existing)
+    return existing
   }
   return {
     complete: (request, call) => line(request.model).ask(() => models.complete(request, call), call),

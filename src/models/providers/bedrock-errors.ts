@@ -43,7 +43,7 @@ const CREDENTIALS_HINT =
  * @param now milliseconds since the epoch, for a `Retry-After` date
  */
 export function bedrockError(model: string, failure: BedrockFailure, now: number): ModelError {
-  const { kind, hint, unreachable = false } = judge(model, failure)
+  const { kind, hint, unreachable = false } = errorOf(model, failure)
   const wait = kind === 'throttled' || kind === 'unavailable' ? waitMs(failure, now) : null
   const message = failure.name === TOO_DEEP ? TOO_DEEP_MESSAGE : failure.message === '' ? failure.name : failure.message
   return new ModelError(kind, model, message, {
@@ -59,7 +59,7 @@ const TOO_DEEP = 'RangeError'
 const TOO_LONG = 'AnswerTooLong'
 const TOO_DEEP_MESSAGE = 'the answer is nested deeper than can be read'
 
-function judge(model: string, failure: BedrockFailure): Judgement {
+function errorOf(model: string, failure: BedrockFailure): Judgement {
   // Asked again it would be paid for again, and be no shallower and no shorter.
   if (failure.name === TOO_DEEP) return { kind: 'unusable' }
   if (failure.name === TOO_LONG) return { kind: 'unusable', hint: 'Check HTTPS_PROXY and AWS_ENDPOINT_URL of the job.' }
@@ -91,13 +91,13 @@ function judgeForeign({ name, status }: BedrockFailure): Judgement | null {
 
 /** How long Bedrock asks to wait, in its header or in words; at most what a run can wait. */
 function waitMs({ retryAfter, message }: BedrockFailure, now: number): number | null {
-  return retryAfterMs(retryAfter, now) ?? toldWaitMs(message)
+  return retryAfterMs(retryAfter, now) ?? statedWaitMs(message)
 }
 
-function toldWaitMs(message: string): number | null {
-  const told = /try again (?:after|in) (\d{1,3}) (second|minute)/i.exec(message)
-  if (told === null) return null
-  const seconds = Number(told[1]) * (told[2]?.toLowerCase() === 'minute' ? 60 : 1)
+function statedWaitMs(message: string): number | null {
+  const reported = /try again (?:after|in) (\d{1,3}) (second|minute)/i.exec(message)
+  if (reported === null) return null
+  const seconds = Number(reported[1]) * (reported[2]?.toLowerCase() === 'minute' ? 60 : 1)
   return Math.min(seconds * 1000, LONGEST_RETRY_AFTER_MS)
 }
 
@@ -124,9 +124,9 @@ function judgeModel(model: string, { name, message, status }: BedrockFailure): J
   const refused = name === 'AccessDeniedException' || name === 'AccessDenied' || status === 401 || status === 403
   if (refused || (status !== null && status >= 400 && status < 429)) {
     const hint =
-      accessRemedy(message) ?? (refused && toldWaitMs(message) !== null ? permissionHint(model, message) : null)
+      accessRemedy(message) ?? (refused && statedWaitMs(message) !== null ? permissionHint(model, message) : null)
     // After a subscription or a change of permissions Bedrock refuses for a while, and says for how long.
-    if (hint !== null) return { kind: toldWaitMs(message) === null ? 'access-denied' : 'unavailable', hint }
+    if (hint !== null) return { kind: statedWaitMs(message) === null ? 'access-denied' : 'unavailable', hint }
   }
   if (/on-demand throughput/i.test(message)) {
     const id = foundationModelOf(model.slice('bedrock:'.length))?.id ?? model.slice('bedrock:'.length)

@@ -16,7 +16,7 @@ const cohere = z.lazy(() =>
   }),
 )
 
-type Family = 'titan-v1' | 'titan-v2' | 'cohere-v3'
+type Multiplicity = 'titan-v1' | 'titan-v2' | 'cohere-v3'
 
 /**
  * The InvokeModel body that asks a Bedrock model for the embedding of one text, as JSON.
@@ -24,9 +24,9 @@ type Family = 'titan-v1' | 'titan-v2' | 'cohere-v3'
  * @throws ModelError `invalid` for blank text, `not-found` for a model that is not known to embed
  */
 export function embeddingBody(model: string, text: string): string {
-  const family = familyOf(model)
+  const multiplicity = multiplicityOf(model)
   if (text.trim() === '') throw new ModelError('invalid', model, 'there is no text to embed')
-  switch (family) {
+  switch (multiplicity) {
     case 'titan-v1':
       return JSON.stringify({ inputText: text })
     case 'titan-v2':
@@ -44,7 +44,7 @@ export function embeddingBody(model: string, text: string): string {
  */
 export function embeddingVector(model: string, body: string): { vector: number[]; inputTokens: number | null } {
   const json = jsonOf(model, body)
-  if (familyOf(model) === 'cohere-v3') {
+  if (multiplicityOf(model) === 'cohere-v3') {
     const { embeddings } = parsed(model, cohere.safeParse(json))
     return { vector: Array.isArray(embeddings) ? embeddings[0] : embeddings.float[0], inputTokens: null }
   }
@@ -52,7 +52,7 @@ export function embeddingVector(model: string, body: string): { vector: number[]
   return { vector: embedding, inputTokens: tokenCount(inputTextTokenCount) }
 }
 
-function familyOf(model: string): Family {
+function multiplicityOf(model: string): Multiplicity {
   const id = foundationModelOf(model.slice('bedrock:'.length))?.id ?? ''
   if (id.startsWith('amazon.titan-embed-text-v2')) return 'titan-v2'
   if (id.startsWith('amazon.titan-embed-text-v1') || id.startsWith('amazon.titan-embed-g1-text')) return 'titan-v1'

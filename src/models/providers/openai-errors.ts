@@ -17,27 +17,27 @@ const COUNTRY_HINT =
 
 export type Judgement = { kind: ModelErrorKind; hint?: string }
 
-const told = z.object({
+const reported = z.object({
   message: z.string(),
   type: z.string().nullish(),
   code: z.union([z.string(), z.number()]).nullish(),
 })
 
 /** What an endpoint tells of its failure. `code`: a word, or the HTTP status of who failed behind it. */
-export type Told = z.infer<typeof told>
+export type Reported = z.infer<typeof reported>
 
 /** A mistake in a request as FastAPI tells it: where it is, and what. */
 const detail = z.object({ loc: z.array(z.union([z.string(), z.number()])), msg: z.string() })
 
 /** OpenAI's shape, and those that compatible servers have made of it. */
 const oneError = z.union([
-  z.object({ error: told }).transform(({ error }) => error),
-  z.object({ error: z.string() }).transform(({ error }): Told => ({ message: error })),
-  told,
-  z.object({ detail: z.string() }).transform(({ detail }): Told => ({ message: detail })),
+  z.object({ error: reported }).transform(({ error }) => error),
+  z.object({ error: z.string() }).transform(({ error }): Reported => ({ message: error })),
+  reported,
+  z.object({ detail: z.string() }).transform(({ detail }): Reported => ({ message: detail })),
   z
     .object({ detail: z.array(detail).min(1) })
-    .transform(({ detail }): Told => ({ message: detail.map(where).join('; ') })),
+    .transform(({ detail }): Reported => ({ message: detail.map(where).join('; ') })),
 ])
 /** Gemini sends its error in a list. */
 const errorBody = z.union([oneError, z.tuple([oneError], z.unknown()).transform(([first]) => first)])
@@ -67,7 +67,7 @@ export function refusal(
     : said === ''
       ? `HTTP ${response.status}`
       : `${said} (HTTP ${response.status})`
-  const { kind, hint } = foreign ? judgePage(response.status) : judge(response.status, error ?? { message: said })
+  const { kind, hint } = foreign ? judgePage(response.status) : errorOf(response.status, error ?? { message: said })
   return modelError(
     model,
     message,
@@ -136,7 +136,7 @@ function judgePage(status: number): Judgement {
 }
 
 /** What a failure with this HTTP status is. Total: other statuses below 500 are `invalid`. */
-export function judge(status: number, { code, type, message }: Told): Judgement {
+export function errorOf(status: number, { code, type, message }: Reported): Judgement {
   const words = `${code ?? ''} ${type ?? ''}`
   if (/unsupported_country/.test(words)) return { kind: 'access-denied', hint: COUNTRY_HINT }
   if (/insufficient_quota|billing/.test(words)) {
@@ -163,13 +163,13 @@ function isFiltered(words: string, message: string): boolean {
 }
 
 /** The error that a body tells; null when it tells none. */
-export function toldIn(body: unknown): Told | null {
+export function reportedIn(body: unknown): Reported | null {
   return errorBody.safeParse(body).data ?? null
 }
 
-function errorIn(body: string): Told | null {
+function errorIn(body: string): Reported | null {
   try {
-    return toldIn(JSON.parse(body))
+    return reportedIn(JSON.parse(body))
   } catch (thrown) {
     if (thrown instanceof SyntaxError) return null
     throw thrown

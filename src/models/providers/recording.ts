@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Mistake, UserError } from '../../errors.ts'
+import { type Diagnostic, UserError } from '../../errors.ts'
 import { digest } from '../../source/canonical-json.ts'
 import { isTooDeep, MAX_LEVELS } from '../../source/depth.ts'
 import { expectation } from '../../source/expectation.ts'
@@ -99,7 +99,7 @@ export function guardKey({ source, text }: GuardRequest): string {
  */
 export function parseRecording(text: string, file: string): RecordedEntry[] {
   const entries: RecordedEntry[] = []
-  const mistakes: Mistake[] = []
+  const diagnostics: Diagnostic[] = []
   const lines = text.split('\n')
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '') continue
@@ -112,7 +112,7 @@ export function parseRecording(text: string, file: string): RecordedEntry[] {
       continue
     }
     const issue = read.error.issues[0]
-    mistakes.push({
+    diagnostics.push({
       file,
       line: index + 1,
       field: json === undefined || issue === undefined || issue.path.length === 0 ? null : issue.path.join('.'),
@@ -120,7 +120,7 @@ export function parseRecording(text: string, file: string): RecordedEntry[] {
       hint: 'Record the file anew with `--record`.',
     })
   }
-  if (mistakes.length > 0) throw new UserError(`${file} is not a recording`, { mistakes })
+  if (diagnostics.length > 0) throw new UserError(`${file} is not a recording`, { diagnostics })
   return entries
 }
 

@@ -40,8 +40,8 @@ export function replayClient(readFile: (path: string) => Promise<string | null>)
   const recordings = new Map<string, Promise<RecordedAnswers>>()
 
   function recordingOf(model: string): Promise<RecordedAnswers> {
-    const known = recordings.get(model)
-    if (known !== undefined) return known
+    const existing = recordings.get(model)
+    if (existing !== undefined) return existing
     const opened = open(model)
     recordings.set(model, opened)
     return opened

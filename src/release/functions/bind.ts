@@ -103,8 +103,8 @@ function assertOnlyPinDiffers({ settings, live }: FunctionState, active: Functio
 /** What a function says of itself stays; the mark makes its next version differ from the one before. */
 function withMark(description: string, mark: string): string {
   const own = description.replace(/\s*\[ai-cicd [^\]]*\]$/, '')
-  const room = MOST_DESCRIPTION - mark.length - 1
-  return own === '' ? mark : `${firstOf(own, room)} ${mark}`
+  const place = MOST_DESCRIPTION - mark.length - 1
+  return own === '' ? mark : `${firstOf(own, place)} ${mark}`
 }
 
 const MOST_DESCRIPTION = 256

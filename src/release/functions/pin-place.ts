@@ -27,17 +27,17 @@ export function choosePlace(
       hint: names.length === 0 ? 'Name one under `release.environments`.' : `Name one of: ${names.join(', ')}.`,
     })
   }
-  const known = chosen.flatMap(([name, environment]) =>
+  const existing = chosen.flatMap(([name, environment]) =>
     environment.lambda.map((settings): PinPlace => ({ name, environment, settings })),
   )
   const wanted = asked.function === null ? null : partsOf(asked.function)
-  const places = known.filter(({ settings }) => {
+  const places = existing.filter(({ settings }) => {
     const own = partsOf(settings.function)
     if (wanted === null) return settings.bind !== 'none'
     return own.name === wanted.name && (wanted.alias === null || settings.alias === wanted.alias)
   })
   const [only, ...others] = places
-  if (only === undefined) throw nothingThere(asked, known)
+  if (only === undefined) throw nothingThere(asked, existing)
   if (others.length > 0) throw notPlain(places)
   if (only.settings.bind !== 'none') return only
   throw new UserError(`${only.settings.function} has \`bind: none\` in ${only.name}: it reads its prompts by name`, {
@@ -54,10 +54,10 @@ function partsOf(written: string): { name: string; alias: string | null } {
 
 function nothingThere(
   { environment, function: name }: { environment: string | null; function: string | null },
-  known: readonly PinPlace[],
+  existing: readonly PinPlace[],
 ): UserError {
   const where = environment === null ? 'any environment' : environment
-  const there = [...new Set(known.map(({ settings }) => `${settings.function}:${settings.alias}`))]
+  const there = [...new Set(existing.map(({ settings }) => `${settings.function}:${settings.alias}`))]
   const meant =
     name === null
       ? null

@@ -54,12 +54,12 @@ export function waysBack(
   if (origin !== null) {
     return {
       message: `version ${alias.version} of ${functionName} has new code, and the prompts of version ${origin}: which of both shall go back is not known`,
-      hint: `Nothing was moved. \`to: ${origin}\` takes the code back and keeps the prompts, the name of an earlier release takes back both. ${knownReleases(versions)}`,
+      hint: `Nothing was moved. \`to: ${origin}\` takes the code back and keeps the prompts, the name of an earlier release takes back both. ${existingReleases(versions)}`,
     }
   }
   return {
     message: `version ${alias.version} of ${functionName} is of no release, or what was live before it is gone: where to go back to is not known`,
-    hint: `Nothing was moved. Name a release or a version of the function with \`to\`. ${knownReleases(versions)}`,
+    hint: `Nothing was moved. Name a release or a version of the function with \`to\`. ${existingReleases(versions)}`,
   }
 }
 
@@ -94,7 +94,7 @@ export function overtaken(
   }
   return {
     message: `${functionName} is on ${called(live)}, and ${called(newer)}, which was made to follow it, has no traffic: there is no release to take back`,
-    hint: `Nothing was moved. When ${called(live)} shall go too, name where to go with \`to\`. ${knownReleases(versions)}`,
+    hint: `Nothing was moved. When ${called(live)} shall go too, name where to go with \`to\`. ${existingReleases(versions)}`,
   }
 }
 
@@ -105,11 +105,11 @@ function named(version: FunctionConfiguration, alias: Alias, split: boolean): Wa
 }
 
 function unknown(functionName: string, versions: readonly FunctionConfiguration[], to: string): Problem {
-  return { message: `${functionName} has no version of ${to}`, hint: knownReleases(versions) }
+  return { message: `${functionName} has no version of ${to}`, hint: existingReleases(versions) }
 }
 
 /** The releases that somebody may name, as a sentence. */
-export function knownReleases(versions: readonly FunctionConfiguration[]): string {
+export function existingReleases(versions: readonly FunctionConfiguration[]): string {
   const releases = versions.flatMap(({ version, description }) => {
     const facts = versionFacts(description)
     return facts === null ? [] : [`${facts.release} (version ${version})`]

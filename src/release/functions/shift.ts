@@ -62,7 +62,7 @@ const RACES = 10
 export async function shiftBack(movable: Movable, planned: Alias, version: string): Promise<void> {
   const { lambda, functionName, name } = movable
   const from = Object.keys(planned.weights)[0] ?? planned.version
-  const known = new Set([planned.version, ...Object.keys(planned.weights), version])
+  const existing = new Set([planned.version, ...Object.keys(planned.weights), version])
   for (let now = planned, tries = 1, races = 1; ; tries += 1) {
     const description = markedBack(now.description, from)
     try {
@@ -74,7 +74,7 @@ export async function shiftBack(movable: Movable, planned: Alias, version: strin
       else throw thrown
     }
     now = await lambda.alias(functionName, name)
-    if ([now.version, ...Object.keys(now.weights)].some((one) => !known.has(one))) {
+    if ([now.version, ...Object.keys(now.weights)].some((one) => !existing.has(one))) {
       throw movedMeanwhile(functionName, now)
     }
   }

@@ -24,8 +24,8 @@ export async function registerRelease(
 ): Promise<string> {
   const { release, commit, environment, evaluation, prompts } = manifest
   const description = `${firstOf(release, 200)} (${commit}) in ${environment}`
-  const known = await registry.find(group, description)
-  if (known !== null) return known
+  const existing = await registry.find(group, description)
+  if (existing !== null) return existing
   const versions = Object.fromEntries(prompts.slice(0, 20).map(({ id, fullVersion }) => [`prompt.${id}`, fullVersion]))
   const properties = {
     release,

@@ -4,8 +4,8 @@ import { estimateResults } from './results.ts'
 
 /** Findings for programs, and what evaluating everything would take; null when that cannot be told. */
 export function renderFindingsJson(findings: readonly Finding[], estimate: Estimate | null): string {
-  const told = findings.map(({ rule, level, file, line, message, hint }) => {
+  const reported = findings.map(({ rule, level, file, line, message, hint }) => {
     return { rule, level, file, line, message, hint }
   })
-  return `${JSON.stringify({ version: 1, findings: told, estimate: estimate && estimateResults(estimate) }, null, 2)}\n`
+  return `${JSON.stringify({ version: 1, findings: reported, estimate: estimate && estimateResults(estimate) }, null, 2)}\n`
 }

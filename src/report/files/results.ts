@@ -140,10 +140,10 @@ function jsonValue(_key: string, value: unknown): unknown {
 }
 
 /** An estimate for programs: ranges as pairs, USD null where a price is not known. */
-export function estimateResults({ calls, known, usd, most, unpriced, models }: Estimate) {
+export function estimateResults({ calls, existing, usd, most, unpriced, models }: Estimate) {
   return {
     calls: pair(calls),
-    known,
+    existing,
     usd: money(usd),
     most: { calls: most.calls, usd: most.usd === null ? null : dollars(most.usd) },
     unpriced,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mistakeLine } from '../../errors.ts'
+import { diagnosticLine } from '../../errors.ts'
 import { count, duration, percentNumber, points, relative, usd } from '../../text/format.ts'
 import { html, htmlSentence, isWebAddress } from '../../text/untrusted.ts'
 import { sortCases } from '../cases.ts'
@@ -43,10 +43,10 @@ export function* htmlPieces(report: Report): Generator<string> {
 </head>
 <body>
 <h1>${runIcons[report.verdict]} ${headline(report, voice)}</h1>
-${report.loosened.length === 0 ? '' : `<div class="warning">This change also alters how it is judged:${list(report.loosened)}</div>`}
+${report.weakened.length === 0 ? '' : `<div class="warning">This change also alters how it is judged:${list(report.weakened)}</div>`}
 ${list(furtherReasons(report))}
 ${outcome === null ? '' : `<p><b>${outcome}</b></p>`}
-${list(report.mistakes.map(mistakeLine))}
+${list(report.diagnostics.map(diagnosticLine))}
 ${overview(prompts)}
 ${list(report.warnings)}
 ${filter(report)}

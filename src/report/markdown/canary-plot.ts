@@ -25,8 +25,8 @@ const METRICS: readonly Metric[] = [
     // Percentiles cannot be averaged: of several periods the highest is shown.
     title: '99th percentile of the duration',
     of: (readings) => {
-      const known = readings.flatMap(({ durations }) => durations?.p99 ?? [])
-      return known.length === 0 ? null : Math.max(...known)
+      const existing = readings.flatMap(({ durations }) => durations?.p99 ?? [])
+      return existing.length === 0 ? null : Math.max(...existing)
     },
     say: duration,
     fromZero: true,
@@ -58,10 +58,10 @@ export function canaryPlots(periods: readonly Period[]): string[] {
 function plot({ title, of, say, fromZero }: Metric, groups: ReadonlyArray<readonly Period[]>): string | null {
   const stable = groups.map((group) => of(group.map((period) => period.stable)))
   const canary = groups.map((group) => of(group.map((period) => period.canary)))
-  const known = [...stable, ...canary].filter((value) => value !== null)
-  if (known.length === 0) return null
-  const high = Math.max(...known)
-  const low = fromZero ? 0 : Math.min(...known)
+  const existing = [...stable, ...canary].filter((value) => value !== null)
+  if (existing.length === 0) return null
+  const high = Math.max(...existing)
+  const low = fromZero ? 0 : Math.min(...existing)
   // Bars that differ by less than is shown would look like a fall.
   if (!fromZero && say(low) === say(high)) return `${title} over time: ${say(high)} in every period that was measured.`
   const bars = (all: ReadonlyArray<number | null>) => all.map((value) => bar(value, low, high)).join('')

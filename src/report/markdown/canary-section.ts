@@ -98,9 +98,9 @@ function value({ limit }: Finding, shown: number | null): string {
   return usd(shown)
 }
 
-function probed({ probed: told }: CanaryReport): string | null {
-  if (told === null || (told.cases === 0 && (told.failed ?? []).length === 0)) return null
-  const { cases, onlyOld, onlyNew, failed = [] } = told
+function probed({ probed: reported }: CanaryReport): string | null {
+  if (reported === null || (reported.cases === 0 && (reported.failed ?? []).length === 0)) return null
+  const { cases, onlyOld, onlyNew, failed = [] } = reported
   const which = failed.map(({ caseId, requestId }) => {
     return requestId === null ? inlineCode(caseId, 80) : `${inlineCode(caseId, 80)} (request ${inlineCode(requestId)})`
   })

@@ -7,7 +7,7 @@ import { runIcons } from '../status.ts'
 import { briefVoice, link, markdownVoice, paragraphs } from './markdown.ts'
 import { attacks } from './sections/attacks.ts'
 import { caseTable, errorList } from './sections/case-lists.ts'
-import { footer, loosened, mistakes, otherPrompts, reasons, warnings } from './sections/notes.ts'
+import { diagnostics, footer, otherPrompts, reasons, warnings, weakened } from './sections/notes.ts'
 import { promptsTable } from './sections/prompts-table.ts'
 import { spotlight } from './sections/spotlight.ts'
 import { statistics } from './sections/statistics.ts'
@@ -21,9 +21,9 @@ export function detailedForm(report: Report, detail: Detail): string {
   const folded = [...worse.slice(detail.spotlight), ...failing.filter((pair) => !shownUnpaired.includes(pair))]
   return paragraphs(
     heading(report),
-    loosened(report, detail),
+    weakened(report, detail),
     reasons(report, detail),
-    mistakes(report, detail),
+    diagnostics(report, detail),
     promptsTable(report, detail),
     detail.everything ? statistics(report, detail) : null,
     attacks(report, detail),
@@ -42,9 +42,9 @@ export function detailedForm(report: Report, detail: Detail): string {
 export function tableForm(report: Report, detail: Detail): string {
   return paragraphs(
     heading(report),
-    loosened(report, detail),
+    weakened(report, detail),
     reasons(report, detail),
-    mistakes(report, detail),
+    diagnostics(report, detail),
     promptsTable(report, detail),
     footer(report),
   )

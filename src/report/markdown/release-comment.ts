@@ -22,7 +22,7 @@ export type ReleaseSource = { run: Report['run']; config: string }
  */
 export function renderReleaseComment(report: ReleaseReport, { run, config }: ReleaseSource, marker: string): string {
   const { problem, canaries, open, commit } = report
-  const head = [`### ${releaseOutcome(report)}`, ...open.map((told) => sentence(told, 1_500))]
+  const head = [`### ${releaseOutcome(report)}`, ...open.map((reported) => sentence(reported, 1_500))]
   const why = problem === null ? null : `**${sentence(problem.message, 1_000)}**`
   const shortWhy = tellingCanary(report) === null ? why : null
   const about = [

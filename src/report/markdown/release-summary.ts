@@ -1,4 +1,4 @@
-import { type Mistake, mistakeLine } from '../../errors.ts'
+import { type Diagnostic, diagnosticLine } from '../../errors.ts'
 import { whole } from '../../text/format.ts'
 import { cell, inlineCode, sentence } from '../../text/untrusted.ts'
 import type { CanaryReport } from '../canary-report.ts'
@@ -13,7 +13,7 @@ export function renderReleaseSummary(report: ReleaseReport): string {
   return `${paragraphs(
     `## ${sentence(releaseHeadline(report), 400)}`,
     problem(report),
-    ...report.open.map((told) => `**${sentence(told, 1_500)}**`),
+    ...report.open.map((reported) => `**${sentence(reported, 1_500)}**`),
     where(report),
     report.parameters.length === 0 ? null : parameters(report),
     report.functions.length === 0 ? null : functions(report),
@@ -28,18 +28,18 @@ export function renderReleaseSummary(report: ReleaseReport): string {
 function problem(report: ReleaseReport): string | null {
   const { problem } = report
   if (problem === null) return null
-  const mistakes = problem.mistakes.map((mistake) => `- ${placed(mistake)}`)
+  const diagnostics = problem.diagnostics.map((diagnostic) => `- ${placed(diagnostic)}`)
   const hint = problem.hint === null ? [] : [sentence(problem.hint, 1_000)]
   const message = tellingCanary(report) === null ? `**${sentence(problem.message, 1_000)}**` : ''
-  return [message, ...hint, mistakes.join('\n')].filter((one) => one !== '').join('\n\n')
+  return [message, ...hint, diagnostics.join('\n')].filter((one) => one !== '').join('\n\n')
 }
 
 /** File, line and key, and then what to do there. */
-function placed({ file, line, field, ...said }: Mistake): string {
+function placed({ file, line, field, ...said }: Diagnostic): string {
   const place = file === null ? [] : [inlineCode(line === null ? file : `${file}:${line}`, 150)]
   const key = field === null ? [] : [inlineCode(field, 150)]
   const at = [...place, ...key].join(' ')
-  const text = sentence(mistakeLine({ ...said, file: null, line: null, field: null }), 1_000)
+  const text = sentence(diagnosticLine({ ...said, file: null, line: null, field: null }), 1_000)
   return at === '' ? text : `${at}: ${text}`
 }
 
@@ -48,8 +48,8 @@ function where({ identity, approval }: ReleaseReport): string | null {
     identity === null
       ? null
       : `Account ${inlineCode(identity.account)} in ${inlineCode(identity.region)}, as ${inlineCode(identity.arn)}.`
-  const told = [who, approval === null ? null : sentence(approval, 500)].filter((one) => one !== null)
-  return told.length === 0 ? null : told.join(' ')
+  const reported = [who, approval === null ? null : sentence(approval, 500)].filter((one) => one !== null)
+  return reported.length === 0 ? null : reported.join(' ')
 }
 
 function parameters({ parameters: rows, dryRun }: ReleaseReport): string {

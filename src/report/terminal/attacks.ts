@@ -8,8 +8,8 @@ export function suiteLines(prompts: readonly PromptReport[], screen: Screen): st
     .flatMap(({ label, suite }) => {
       const { word, ok } = suiteStatus(suite)
       const rate = successRate(suite)
-      const told = rate === null ? word : `${word}; attacks that succeed: ${successes(suite)}, ${rate}`
-      const line = said(`${label}, ${suite.suite}`, told, screen)
+      const reported = rate === null ? word : `${word}; attacks that succeed: ${successes(suite)}, ${rate}`
+      const line = said(`${label}, ${suite.suite}`, reported, screen)
       return [
         ok === null ? line : screen.paint(ok ? 'green' : 'red', line),
         ...suiteNotes(suite).map((note) => screen.paint('dim', bullet(note, screen))),

@@ -54,7 +54,7 @@ export function renderCalibration(calibration: Calibration, options: { color: bo
     [screen.paint('bold', oneLine(name, 120)), ...lines(agreement).map((line) => bullet(line, screen))].join('\n')
   const worst = disagreements
     .slice(0, SHOWN)
-    .map((one) => said(`${one.file}:${one.line}${one.id === null ? '' : ` (${one.id})`}`, told(one), screen))
+    .map((one) => said(`${one.file}:${one.line}${one.id === null ? '' : ` (${one.id})`}`, reported(one), screen))
   const hidden = disagreements.length - worst.length
   const parts = [
     heading,
@@ -84,13 +84,13 @@ export function calibrationJson(calibration: Calibration): string {
   return `${JSON.stringify({ version: 1, meetsMinKappa, ...calibration }, null, 2)}\n`
 }
 
-function lines({ measured, errors, table, agreement, kappa, sensitivity, specificity }: JudgeAgreement): string[] {
+function lines({ scored, errors, table, agreement, kappa, sensitivity, specificity }: JudgeAgreement): string[] {
   return [
     `agreement ${share(agreement)}`,
     `Cohen's kappa ${score(kappa)}`,
     `sensitivity ${share(sensitivity)}: passes what people pass`,
     `specificity ${share(specificity)}: fails what people fail`,
-    `${measured} judged: ${table.bothPass} passed by both, ${table.neither} by neither, ${table.judgeOnly} by the judge alone, ${table.humanOnly} by people alone`,
+    `${scored} judged: ${table.bothPass} passed by both, ${table.neither} by neither, ${table.judgeOnly} by the judge alone, ${table.humanOnly} by people alone`,
     ...(errors === 0 ? [] : [`${errors} not judged, counted in none of these`]),
   ]
 }
@@ -100,18 +100,18 @@ function share({ value, interval, successes, of }: Share): string {
   return `${percent(value)} [${percent(interval[0])}, ${percent(interval[1])}] (${successes} of ${of})`
 }
 
-function told({ label, score: given, type, reason, output }: Disagreement): string {
+function reported({ label, score: given, type, reason, output }: Disagreement): string {
   return `people ${score(label)}, ${type} ${score(given)}: ${oneLine(reason, 300)} | ${oneLine(output, 200)}`
 }
 
 function warnings({ overall }: Calibration): string[] {
-  const { measured, sensitivity, specificity } = overall
+  const { scored, sensitivity, specificity } = overall
   const few =
-    measured > 0 && measured < FEW
-      ? [`Only ${measured} labels were judged: the intervals are wide. Label at least ${FEW}.`]
+    scored > 0 && scored < FEW
+      ? [`Only ${scored} labels were judged: the intervals are wide. Label at least ${FEW}.`]
       : []
   const one =
-    measured > 0 && (sensitivity.of === 0 || specificity.of === 0)
+    scored > 0 && (sensitivity.of === 0 || specificity.of === 0)
       ? [`People ${specificity.of === 0 ? 'pass' : 'fail'} every answer here: label some of the other kind too.`]
       : []
   return [...few, ...one]

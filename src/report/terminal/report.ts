@@ -1,4 +1,4 @@
-import { inSentences, mistakeLine } from '../../errors.ts'
+import { diagnosticLine, inSentences } from '../../errors.ts'
 import { count, duration } from '../../text/format.ts'
 import { oneLine, withoutCommands } from '../../text/untrusted.ts'
 import { wrapLines } from '../../text/wrap.ts'
@@ -40,8 +40,8 @@ export function renderTerminal(report: Report, options: { color: boolean; width:
   const others = Math.max(0, worse.length - mostCases) + failing.length
   const parts = [
     verdict(report, screen),
-    loosened(report, screen),
-    report.mistakes.map((mistake) => bullet(mistakeLine(mistake), screen)).join('\n'),
+    weakened(report, screen),
+    report.diagnostics.map((diagnostic) => bullet(diagnosticLine(diagnostic), screen)).join('\n'),
     promptTable(report.prompts, screen),
     samples(report, screen),
     statisticsLines(report, screen),
@@ -67,8 +67,8 @@ function verdict(report: Report, screen: Screen): string {
   ].join('\n')
 }
 
-function loosened(report: Report, screen: Screen): string {
-  const { shown, hidden } = firstOf(report.loosened, 10)
+function weakened(report: Report, screen: Screen): string {
+  const { shown, hidden } = firstOf(report.weakened, 10)
   return [
     ...shown.map((one) => said('Judged otherwise', one, screen)),
     ...(hidden === 0 ? [] : [bullet(`and ${hidden} more in the report`, screen)]),

@@ -1,7 +1,7 @@
 import { AwsError } from '../../aws/aws-error.ts'
 import { type CodeDeploy, type Deployment, isActive } from '../../aws/codedeploy.ts'
 import { nextOf, shareOf, type Watching } from '../../canary/codedeploy-state.ts'
-import type { Ended, Hands } from '../../canary/reconcile.ts'
+import type { AliasClient, Ended } from '../../canary/reconcile.ts'
 import type { AliasView } from '../../canary/state-machine.ts'
 import { percentAsSet } from '../../text/format.ts'
 import { patiently } from '../alias-client.ts'
@@ -22,7 +22,7 @@ type Watcher = {
 type Following = {
   deps: Pick<ReleaseDeps, 'clock' | 'log'>
   codeDeploy: CodeDeploy
-  hands: Pick<Hands<unknown>, 'readAlias' | 'waitUntil' | 'cancelled'>
+  aliasClient: Pick<AliasClient<unknown>, 'readAlias' | 'waitUntil' | 'cancelled'>
   /** Of the alias, for the log. */
   where: string
 }
@@ -32,7 +32,7 @@ type Following = {
  * version is proven worse; the alias is only read. A run that is cancelled leaves it to CodeDeploy.
  */
 export async function follow(
-  { deps, codeDeploy, hands, where }: Following,
+  { deps, codeDeploy, aliasClient, where }: Following,
   begin: Pick<Watching, 'old' | 'new' | 'shift' | 'asked'>,
   watcher: Watcher,
 ): Promise<Ended> {
@@ -44,33 +44,35 @@ export async function follow(
     said = text
   }
   for (;;) {
-    const cancelled = hands.cancelled()
+    const cancelled = aliasClient.cancelled()
     if (cancelled !== null) {
       const goesOn = `CodeDeploy goes on with deployment ${watching.rollback ?? watching.shift} by itself`
       return { end: 'left', reason: `${cancelled}: ${goesOn}, and \`command: recover\` watches it` }
     }
-    const told = await patiently(deps, () => codeDeploy.deployment(watching.rollback ?? watching.shift))
-    startedAt ??= told.createdAt
-    const { view } = await hands.readAlias()
+    const reported = await patiently(deps, () => codeDeploy.deployment(watching.rollback ?? watching.shift))
+    startedAt ??= reported.createdAt
+    const { view } = await aliasClient.readAlias()
     const share = shareOf(view, watching.new)
-    say(`is with CodeDeploy: deployment ${told.id} is ${told.status}, version ${watching.new} has ${percent(share)}`)
+    say(
+      `is with CodeDeploy: deployment ${reported.id} is ${reported.status}, version ${watching.new} has ${percent(share)}`,
+    )
     const bad = watching.rollback === null ? await watcher.see(view, startedAt) : null
     const now = deps.clock.now()
     watching = {
       ...watching,
       moved: watching.moved || share > 0,
-      endedAt: isActive(told) ? null : (watching.endedAt ?? now),
+      endedAt: isActive(reported) ? null : (watching.endedAt ?? now),
     }
-    const step = nextOf(watching, { now, told: phased(told), alias: view, bad }, watcher.settle)
+    const step = nextOf(watching, { now, reported: phased(reported), alias: view, bad }, watcher.settle)
     switch (step.kind) {
       case 'look':
-        await hands.waitUntil(now + watcher.interval)
+        await aliasClient.waitUntil(now + watcher.interval)
         break
       case 'stop':
-        if (await stop({ deps, codeDeploy, hands, where }, told.id, step.reason)) {
+        if (await stop({ deps, codeDeploy, aliasClient, where }, reported.id, step.reason)) {
           watching = { ...watching, asked: step.reason }
         }
-        await hands.waitUntil(now + watcher.interval)
+        await aliasClient.waitUntil(now + watcher.interval)
         break
       case 'follow':
         watching = { ...watching, rollback: step.rollback, failed: step.failed }

@@ -3,27 +3,27 @@ import type { CodeDeploy } from '../../aws/codedeploy.ts'
 import type { WatchedPolicy } from '../../canary/analysis/metric-queries.ts'
 import { shareOf, stateOf } from '../../canary/codedeploy-state.ts'
 import type { Ended } from '../../canary/reconcile.ts'
-import { type Rollout as Journal, type Observation, type State, whyBad } from '../../canary/state-machine.ts'
+import { type RolloutState as Journal, type Observation, type State, whyBad } from '../../canary/state-machine.ts'
 import { describeDeployment } from '../../release/deployment-facts.ts'
 import type { CanaryReport } from '../../report/canary-report.ts'
 import { canaryLine } from '../../report/release-text.ts'
 import type { ReleaseDeps } from '../deps.ts'
 import { RolloutWatch } from '../observer.ts'
 import { readBack } from '../read-back.ts'
-import type { Rollout, RolloutRequest } from '../request.ts'
+import type { RolloutRequest, RolloutState } from '../request.ts'
 import { deploymentPlace } from './deployment-group.ts'
 import { follow } from './follow.ts'
 
 /** Hands an alias to CodeDeploy, once it is proven that only the prompts differ, and watches what it does. */
-export const codeDeployRollout: Rollout = async (deps, request) => {
+export const codeDeployRollout: RolloutState = async (deps, request) => {
   const { state, version } = request
   const versions = { old: state.live.version, new: version.version, takeOver: false }
-  const told = await watched(deps, request, versions, async (watch) => {
+  const reported = await watched(deps, request, versions, async (watch) => {
     const id = await handedOver(deps, request, watch)
     return typeof id === 'string' ? await followed(deps, request, watch, { ...versions, shift: id }) : id
   })
-  const { outcome } = told
-  return { outcome, reason: outcome === 'promoted' ? null : canaryLine(told), canary: told }
+  const { outcome } = reported
+  return { outcome, reason: outcome === 'promoted' ? null : canaryLine(reported), canary: reported }
 }
 
 /** Watches a deployment that an earlier run began, to its end. */
@@ -41,7 +41,7 @@ async function watched(
   deps: ReleaseDeps,
   request: RolloutRequest,
   { takeOver, ...versions }: { old: string; new: string; takeOver: boolean },
-  story: (watch: RolloutWatch) => Promise<Ended>,
+  workflow: (watch: RolloutWatch) => Promise<Ended>,
 ): Promise<CanaryReport> {
   const state: State = {
     ...{ run: deps.runId, old: versions.old, new: versions.new, proof: { kind: 'untried' } },
@@ -50,9 +50,9 @@ async function watched(
   const watch = new RolloutWatch(deps, request, state, policyOf(request))
   try {
     await watch.open()
-    const { end, reason } = await readBack(deps, request.state.settings, versions, await story(watch))
-    const told = { ...watch.told(), outcome: end, reason }
-    return end === 'rolled-back' ? { ...told, failing: await watch.failing() } : told
+    const { end, reason } = await readBack(deps, request.state.settings, versions, await workflow(watch))
+    const reported = { ...watch.reported(), outcome: end, reason }
+    return end === 'rolled-back' ? { ...reported, failing: await watch.failing() } : reported
   } finally {
     watch.close()
   }
@@ -69,18 +69,18 @@ async function handedOver(deps: ReleaseDeps, request: RolloutRequest, watch: Rol
   const { state, version, release } = request
   const { function: name, alias } = state.settings
   const where = `${name}:${alias}`
-  const hands = watch.hands()
+  const aliasClient = watch.aliasClient()
   deps.log.info(`${where} is being proven: that only the prompts differ, and that each version uses its own`)
-  const proof = await hands.prove()
+  const proof = await aliasClient.prove()
   if (proof.kind !== 'proven') {
     return { end: 'stopped', reason: proof.kind === 'refused' ? proof.reason : 'nothing was proven' }
   }
-  const { view } = await hands.readAlias()
+  const { view } = await aliasClient.readAlias()
   const [from, to] = [state.live.version, version.version]
   if (shareOf(view, from) < 1) {
     return { end: 'stopped', reason: `${stateOf(view)}, and not version ${from}: somebody else moved it` }
   }
-  const cancelled = hands.cancelled()
+  const cancelled = aliasClient.cancelled()
   if (cancelled !== null) return { end: 'stopped', reason: cancelled }
   const facts = { function: name, alias, from, to, release: release.release, run: deps.runId }
   const place = deploymentPlace(request.environment)
@@ -111,10 +111,10 @@ async function followed(
 ): Promise<Ended> {
   const { function: name, alias } = request.state.settings
   const policy = policyOf(request)
-  const hands = watch.hands()
+  const aliasClient = watch.aliasClient()
   const limited = hasLimits(policy)
   let last: Omit<Observation, 'alias'> | null = null
-  const following = { deps, codeDeploy: await deps.aws.codeDeploy(), hands, where: `${name}:${alias}` }
+  const following = { deps, codeDeploy: await deps.aws.codeDeploy(), aliasClient, where: `${name}:${alias}` }
   const { old, new: candidate, shift } = deployment
   const ended = await follow(
     following,
@@ -126,7 +126,7 @@ async function followed(
         const weight = shareOf(view, candidate)
         if (weight > 0) watch.stepped(weight)
         if (!limited) return null
-        last = await hands.observe({ ...view, rollout: stepOf(deps.runId, old, candidate, startedAt) })
+        last = await aliasClient.observe({ ...view, rollout: stepOf(deps.runId, old, candidate, startedAt) })
         return whyBad({ ...last, alias: view }, policy)
       },
     },

@@ -4,7 +4,7 @@ import { UserError } from '../../errors.ts'
 import { type DeploymentFacts, deploymentFacts } from '../../release/deployment-facts.ts'
 import type { Environment } from '../../release/environment.ts'
 import type { FunctionSettings } from '../../release/functions/pins.ts'
-import { aliasHands } from '../alias-client.ts'
+import { createAliasClient } from '../alias-client.ts'
 import type { ReleaseDeps } from '../deps.ts'
 import { readBack } from '../read-back.ts'
 import { deploymentPlace } from './deployment-group.ts'
@@ -122,7 +122,7 @@ async function takeBack(
   const where = `${name}:${alias}`
   deps.log.info(`${where} is with CodeDeploy: deployment ${id} is told to stop and to go back`)
   await codeDeploy.stopAndGoBack(id)
-  const following = { deps, codeDeploy, hands: aliasHands(deps, name, alias), where }
+  const following = { deps, codeDeploy, aliasClient: createAliasClient(deps, name, alias), where }
   const ended = await follow(
     following,
     { old: from, new: to, shift: id, asked: 'somebody asked to go back' },

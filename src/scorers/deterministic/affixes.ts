@@ -1,5 +1,5 @@
 import { shown } from '../../source/expectation.ts'
-import { binary, fileMistakes, mistakesOf, textValue } from '../assertion-options.ts'
+import { binary, diagnosticsOf, fileDiagnostics, textValue } from '../assertion-options.ts'
 import type { Scorer } from '../scorer.ts'
 
 export const startsWith = affix('starts-with', 'start', false, 'promptfoo `starts-with`')
@@ -13,7 +13,7 @@ function affix(type: string, where: 'start' | 'end', ignoreCase: boolean, source
     summary: `The output ${where}s with the value${ignoreCase ? ', in upper or lower case' : ''}.`,
     options: ['value: text or number'],
     source,
-    check: (assertion) => [...mistakesOf(() => textValue(assertion)), ...fileMistakes(assertion.value)],
+    check: (assertion) => [...diagnosticsOf(() => textValue(assertion)), ...fileDiagnostics(assertion.value)],
     score(assertion, context) {
       const value = textValue(assertion)
       const text = ignoreCase ? value.toLowerCase() : value

@@ -6,7 +6,7 @@ export const bleu = referenceScorer({
   summary: 'BLEU of the output against the nearest of the references, words lower-cased.',
   source: 'promptfoo `bleu`; Papineni et al. 2002, doi:10.3115/1073083.1073135',
   threshold: 0.5,
-  measure: (output, references) => bleuScore(words(output), references.map(words)),
+  metric: (output, references) => bleuScore(words(output), references.map(words)),
 })
 
 const MAX_N = 4

@@ -1,6 +1,6 @@
 import { shown } from '../../source/expectation.ts'
 import type { Assertion } from '../assertion.ts'
-import { binary, fileMistakes, mistakesOf, textsValue, textValue } from '../assertion-options.ts'
+import { binary, diagnosticsOf, fileDiagnostics, textsValue, textValue } from '../assertion-options.ts'
 import type { Scorer } from '../scorer.ts'
 import { ScoringError } from '../scoring-error.ts'
 
@@ -17,7 +17,7 @@ function one(type: string, ignoreCase: boolean): Scorer {
     summary: `The value stands somewhere in the output${ignoreCase ? ', in upper or lower case' : ''}.`,
     options: ['value: text or number'],
     source: `promptfoo \`${type}\``,
-    check: (assertion) => [...mistakesOf(() => textValue(assertion)), ...fileMistakes(assertion.value)],
+    check: (assertion) => [...diagnosticsOf(() => textValue(assertion)), ...fileDiagnostics(assertion.value)],
     score(assertion, context) {
       const text = textValue(assertion)
       const pass = folded(context.output, ignoreCase).includes(folded(text, ignoreCase))
@@ -32,7 +32,7 @@ function several(type: string, ignoreCase: boolean, how: 'any' | 'all'): Scorer 
     summary: `${how === 'any' ? 'At least one' : 'Every one'} of the values stands in the output${ignoreCase ? ', in upper or lower case' : ''}.`,
     options: ['value: list of texts, or one text with commas between them (quotes around a text that has commas)'],
     source: `promptfoo \`${type}\``,
-    check: (assertion) => [...mistakesOf(() => textList(assertion)), ...fileMistakes(assertion.value)],
+    check: (assertion) => [...diagnosticsOf(() => textList(assertion)), ...fileDiagnostics(assertion.value)],
     score(assertion, context) {
       const texts = textList(assertion)
       const output = folded(context.output, ignoreCase)

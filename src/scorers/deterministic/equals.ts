@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { kindOf, shown } from '../../source/expectation.ts'
-import { binary, fileMistakes } from '../assertion-options.ts'
+import { binary, fileDiagnostics } from '../assertion-options.ts'
 import type { Scorer } from '../scorer.ts'
 import { ScoringError } from '../scoring-error.ts'
 import { parseJson } from './json-text.ts'
@@ -11,7 +11,7 @@ export const equals: Scorer = {
   options: ['value: text, number, boolean, mapping or list'],
   source: 'promptfoo `equals`',
   check(assertion) {
-    return kindOf(assertion.value) === 'nothing' ? ['value is missing'] : fileMistakes(assertion.value)
+    return kindOf(assertion.value) === 'nothing' ? ['value is missing'] : fileDiagnostics(assertion.value)
   },
   score(assertion, context) {
     const { value } = assertion

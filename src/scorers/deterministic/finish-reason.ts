@@ -1,6 +1,6 @@
 import { STOP_REASONS } from '../../models/model.ts'
 import { shown } from '../../source/expectation.ts'
-import { binary, isTemplate, mistakesOf, textValue } from '../assertion-options.ts'
+import { binary, diagnosticsOf, isTemplate, textValue } from '../assertion-options.ts'
 import type { Scorer } from '../scorer.ts'
 
 const REASONS: readonly string[] = STOP_REASONS
@@ -28,8 +28,8 @@ export const finishReason: Scorer = {
   options: [`value: ${REASONS.join(', ')}, or a provider's own word for it, in upper or lower case`],
   source: 'promptfoo `finish-reason`',
   check(assertion) {
-    const mistakes = mistakesOf(() => textValue(assertion))
-    if (mistakes.length > 0) return mistakes
+    const diagnostics = diagnosticsOf(() => textValue(assertion))
+    if (diagnostics.length > 0) return diagnostics
     const value = textValue(assertion)
     if (isTemplate(value) || REASONS.includes(canonical(value))) return []
     return [`${shown(value)} is no reason to stop; known are ${REASONS.join(', ')}`]

@@ -6,7 +6,7 @@ export const gleu = referenceScorer({
   summary: 'GLEU (sentence-level BLEU) of the output against the best of the references, words lower-cased.',
   source: 'promptfoo `gleu`; Wu et al. 2016, arXiv:1609.08144, section 9.1',
   threshold: 0.5,
-  measure(output, references) {
+  metric(output, references) {
     const candidate = bare(output)
     return references.reduce((best, reference) => Math.max(best, gleuScore(candidate, bare(reference))), 0)
   },

@@ -1,5 +1,5 @@
 import type { GuardFinding } from '../../models/model.ts'
-import { binary, mistakesOf } from '../assertion-options.ts'
+import { binary, diagnosticsOf } from '../assertion-options.ts'
 import type { Scorer } from '../scorer.ts'
 import { GUARDRAIL_OPTIONS, guardrailOf, outputVerdict } from './guardrail-config.ts'
 
@@ -9,7 +9,7 @@ export const guardrails: Scorer = {
     'No guardrail or content filter stepped in: neither the one that the model answered under nor, if one is named, a guardrail of Amazon Bedrock that the output is held against (ApplyGuardrail).',
   options: GUARDRAIL_OPTIONS,
   source: 'promptfoo `guardrails`; Amazon Bedrock ApplyGuardrail',
-  check: (assertion) => mistakesOf(() => guardrailOf(assertion)),
+  check: (assertion) => diagnosticsOf(() => guardrailOf(assertion)),
   async score(assertion, context) {
     const { stopReason } = context.completion
     if (stopReason === 'guardrail' || stopReason === 'content_filter') {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { binary, noMistakes } from '../assertion-options.ts'
+import { binary, noDiagnostics } from '../assertion-options.ts'
 import { PARSER_TIMEOUT_MS, runBounded } from '../sandbox/thread.ts'
 import type { Scorer } from '../scorer.ts'
 
@@ -8,7 +8,7 @@ export const isHtml: Scorer = {
   summary: 'The whole output is HTML: elements of HTML, and no text outside of them.',
   options: [],
   source: 'promptfoo `is-html`; HTML Living Standard (parse5)',
-  check: noMistakes,
+  check: noDiagnostics,
   async score(_assertion, context) {
     const job = { kind: 'is-html', text: context.output } as const
     const reason = z
@@ -30,7 +30,7 @@ export const containsHtml: Scorer = {
   summary: 'The output has at least two signs of HTML, so that `a < b` is not taken for it.',
   options: [],
   source: 'promptfoo `contains-html`',
-  check: noMistakes,
+  check: noDiagnostics,
   score(_assertion, context) {
     const text = context.output
     const opening = /<[a-z][a-z0-9-]*(?:\s[^<>]*)?>/i.test(text)

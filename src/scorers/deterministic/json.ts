@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { messageOf } from '../../errors.ts'
 import type { Assertion } from '../assertion.ts'
-import { binary, fileMistakes, isTemplate } from '../assertion-options.ts'
+import { binary, fileDiagnostics, isTemplate } from '../assertion-options.ts'
 import { PARSER_TIMEOUT_MS, runBounded } from '../sandbox/thread.ts'
 import type { Scorer, ScoringContext } from '../scorer.ts'
 import { ScoringError } from '../scoring-error.ts'
@@ -66,7 +66,7 @@ const CHECKED = 20_000
 
 async function schemaMistakes(assertion: Assertion): Promise<string[]> {
   const { value } = assertion
-  const files = fileMistakes(value)
+  const files = fileDiagnostics(value)
   const written = JSON.stringify(value) ?? ''
   if (files.length > 0 || isTemplate(written)) return files
   try {

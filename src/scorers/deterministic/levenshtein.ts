@@ -1,4 +1,4 @@
-import { binary, fileMistakes, mistakesOf, textValue } from '../assertion-options.ts'
+import { binary, diagnosticsOf, fileDiagnostics, textValue } from '../assertion-options.ts'
 import type { Scorer } from '../scorer.ts'
 import { ScoringError } from '../scoring-error.ts'
 
@@ -9,7 +9,7 @@ export const levenshtein: Scorer = {
   summary: 'The output turns into the value by at most so many inserted, deleted or replaced characters.',
   options: ['value: text', `threshold: edits (${DEFAULT_THRESHOLD})`],
   source: 'promptfoo `levenshtein`; Levenshtein 1966, counted in UTF-16 code units',
-  check: (assertion) => [...mistakesOf(() => textValue(assertion)), ...fileMistakes(assertion.value)],
+  check: (assertion) => [...diagnosticsOf(() => textValue(assertion)), ...fileDiagnostics(assertion.value)],
   score(assertion, context) {
     const threshold = assertion.threshold ?? DEFAULT_THRESHOLD
     const distance = editDistance(context.output, textValue(assertion), threshold)

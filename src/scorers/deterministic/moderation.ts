@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Assertion } from '../assertion.ts'
-import { binary, mistakesOf } from '../assertion-options.ts'
+import { binary, diagnosticsOf } from '../assertion-options.ts'
 import type { Scorer } from '../scorer.ts'
 import { ScoringError } from '../scoring-error.ts'
 import { GUARDRAIL_OPTIONS, guardrailOf, outputVerdict } from './guardrail-config.ts'
@@ -15,7 +15,10 @@ export const moderation: Scorer = {
     ...GUARDRAIL_OPTIONS,
   ],
   source: 'promptfoo `moderation`; Amazon Bedrock ApplyGuardrail instead of OpenAI’s moderation',
-  check: (assertion) => [...mistakesOf(() => categoriesOf(assertion)), ...mistakesOf(() => moderatorOf(assertion))],
+  check: (assertion) => [
+    ...diagnosticsOf(() => categoriesOf(assertion)),
+    ...diagnosticsOf(() => moderatorOf(assertion)),
+  ],
   async score(assertion, context) {
     const categories = categoriesOf(assertion)
     const verdict = await outputVerdict(moderatorOf(assertion), context)

@@ -1,4 +1,4 @@
-import { fileMistakes, mistakesOf, textsValue } from '../assertion-options.ts'
+import { diagnosticsOf, fileDiagnostics, textsValue } from '../assertion-options.ts'
 import type { Scorer } from '../scorer.ts'
 import { ScoringError } from '../scoring-error.ts'
 
@@ -12,7 +12,7 @@ export function referenceScorer(scorer: {
   source: string
   threshold: number
   /** 0 to 1. */
-  measure(output: string, references: readonly string[]): number
+  metric(output: string, references: readonly string[]): number
 }): Scorer {
   return {
     type: scorer.type,
@@ -22,7 +22,7 @@ export function referenceScorer(scorer: {
       `threshold: smallest score that passes (${scorer.threshold})`,
     ],
     source: scorer.source,
-    check: (assertion) => [...mistakesOf(() => textsValue(assertion)), ...fileMistakes(assertion.value)],
+    check: (assertion) => [...diagnosticsOf(() => textsValue(assertion)), ...fileDiagnostics(assertion.value)],
     score(assertion, context) {
       const { length } = context.output
       if (length > MAX_CHARACTERS) {
@@ -30,7 +30,7 @@ export function referenceScorer(scorer: {
           `the output has ${length} characters, more than the ${MAX_CHARACTERS} compared word by word`,
         )
       }
-      const score = scorer.measure(context.output, textsValue(assertion))
+      const score = scorer.metric(context.output, textsValue(assertion))
       const threshold = assertion.threshold ?? scorer.threshold
       const pass = score >= threshold
       return { pass, score, reason: `score ${score.toFixed(3)}, ${pass ? 'at least' : 'below'} ${threshold}` }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { shown } from '../../source/expectation.ts'
-import { binary, fileMistakes, isTemplate, mistakesOf, patternProblem, textValue } from '../assertion-options.ts'
+import { binary, diagnosticsOf, fileDiagnostics, isTemplate, patternProblem, textValue } from '../assertion-options.ts'
 import { JOB_TIMEOUT_MS, runBounded } from '../sandbox/thread.ts'
 import type { Scorer } from '../scorer.ts'
 import { ScoringError } from '../scoring-error.ts'
@@ -11,11 +11,11 @@ export const regex: Scorer = {
   options: ['value: pattern'],
   source: 'promptfoo `regex`; ECMA-262 RegExp, ended after 1 s',
   check(assertion) {
-    const mistakes = [...mistakesOf(() => textValue(assertion)), ...fileMistakes(assertion.value)]
-    if (mistakes.length > 0) return mistakes
+    const diagnostics = [...diagnosticsOf(() => textValue(assertion)), ...fileDiagnostics(assertion.value)]
+    if (diagnostics.length > 0) return diagnostics
     const pattern = textValue(assertion)
     if (isTemplate(pattern)) return []
-    const invalid = mistakesOf(() => compiled(pattern))
+    const invalid = diagnosticsOf(() => compiled(pattern))
     if (invalid.length > 0) return invalid
     const repeat = nestedRepeat(pattern)
     if (repeat === null) return []

@@ -5,7 +5,7 @@ export const rougeN = referenceScorer({
   summary: 'ROUGE-1 F-measure of the output against the best of the references, words lower-cased.',
   source: 'promptfoo `rouge-n`; Lin 2004, ACL W04-1013',
   threshold: 0.75,
-  measure(output, references) {
+  metric(output, references) {
     const candidate = treebankWords(output.toLowerCase())
     return references.reduce(
       (best, reference) => Math.max(best, rougeScore(candidate, treebankWords(reference.toLowerCase()), 1)),

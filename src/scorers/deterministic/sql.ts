@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { kindOf, shown } from '../../source/expectation.ts'
 import type { Assertion } from '../assertion.ts'
-import { binary, isTemplate, mistakesOf, patternProblem } from '../assertion-options.ts'
+import { binary, diagnosticsOf, isTemplate, patternProblem } from '../assertion-options.ts'
 import { SQL_DIALECTS, type SqlDialect, sqlDialect } from '../sandbox/sql-dialects.ts'
 import { PARSER_TIMEOUT_MS, runBounded } from '../sandbox/thread.ts'
 import type { Scorer, ScoringContext } from '../scorer.ts'
@@ -79,7 +79,7 @@ function limitsOf({ value }: Assertion): Limits {
 }
 
 function limitMistakes(assertion: Assertion): string[] {
-  return isTemplate(JSON.stringify(assertion.value) ?? '') ? [] : mistakesOf(() => limitsOf(assertion))
+  return isTemplate(JSON.stringify(assertion.value) ?? '') ? [] : diagnosticsOf(() => limitsOf(assertion))
 }
 
 function compiled(pattern: string): RegExp {

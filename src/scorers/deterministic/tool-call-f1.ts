@@ -1,6 +1,6 @@
 import { kindOf } from '../../source/expectation.ts'
 import type { Assertion } from '../assertion.ts'
-import { mistakesOf } from '../assertion-options.ts'
+import { diagnosticsOf } from '../assertion-options.ts'
 import type { Scorer } from '../scorer.ts'
 import { ScoringError } from '../scoring-error.ts'
 import { toolCallsOf } from './tool-calls.ts'
@@ -15,7 +15,7 @@ export const toolCallF1: Scorer = {
     `threshold: smallest F1 that passes (${DEFAULT_THRESHOLD})`,
   ],
   source: 'promptfoo `tool-call-f1`; van Rijsbergen 1979, Information Retrieval, chapter 7',
-  check: (assertion) => mistakesOf(() => toolNames(assertion)),
+  check: (assertion) => diagnosticsOf(() => toolNames(assertion)),
   score(assertion, context) {
     const expected = toolNames(assertion)
     const called = new Set(toolCallsOf(assertion, context).map(({ name }) => name))

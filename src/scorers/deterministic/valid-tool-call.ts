@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ToolCall } from '../../models/model.ts'
 import { kindOf, shown } from '../../source/expectation.ts'
-import { binary, noMistakes } from '../assertion-options.ts'
+import { binary, noDiagnostics } from '../assertion-options.ts'
 import { PARSER_TIMEOUT_MS, runBounded } from '../sandbox/thread.ts'
 import type { Scorer, ScoringContext } from '../scorer.ts'
 import { toolCallsOf } from './tool-calls.ts'
@@ -17,7 +17,7 @@ function validToolCall(type: string): Scorer {
     summary: 'The model called at least one tool, and every call names a tool of the prompt and fits its schema.',
     options: [],
     source: `promptfoo \`${type}\`; arguments against the tool’s JSON Schema (draft 7 or 2020-12, ajv)`,
-    check: noMistakes,
+    check: noDiagnostics,
     async score(assertion, context) {
       const calls = toolCallsOf(assertion, context)
       const problem = calls.length === 0 ? 'the model called no tool' : await problemOf(calls, context)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { messageOf } from '../../errors.ts'
 import { boundedText } from '../../source/bounded-text.ts'
 import { shown } from '../../source/expectation.ts'
-import { mistakesOf, textValue } from '../assertion-options.ts'
+import { diagnosticsOf, textValue } from '../assertion-options.ts'
 import { sandboxContext } from '../sandbox/javascript-context.ts'
 import type { Score, Scorer } from '../scorer.ts'
 import { ScoringError } from '../scoring-error.ts'
@@ -21,10 +21,10 @@ export const webhook: Scorer = {
   ],
   source: 'promptfoo `webhook`',
   check(assertion) {
-    const mistakes = mistakesOf(() => textValue(assertion))
-    if (mistakes.length > 0) return mistakes
-    const mistake = urlMistake(withoutVariables(textValue(assertion)))
-    return mistake === null ? [] : [`${shown(textValue(assertion))} ${mistake}`]
+    const diagnostics = diagnosticsOf(() => textValue(assertion))
+    if (diagnostics.length > 0) return diagnostics
+    const diagnostic = urlMistake(withoutVariables(textValue(assertion)))
+    return diagnostic === null ? [] : [`${shown(textValue(assertion))} ${diagnostic}`]
   },
   async score(assertion, context) {
     const url = textValue(assertion)

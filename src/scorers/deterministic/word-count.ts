@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Assertion } from '../assertion.ts'
-import { binary, isTemplate, mistakesOf } from '../assertion-options.ts'
+import { binary, diagnosticsOf, isTemplate } from '../assertion-options.ts'
 import type { Scorer } from '../scorer.ts'
 import { ScoringError } from '../scoring-error.ts'
 
@@ -16,7 +16,7 @@ export const wordCount: Scorer = {
   source: 'promptfoo `word-count`',
   check(assertion) {
     const template = isTemplate(JSON.stringify(assertion.value) ?? '')
-    return template ? [] : mistakesOf(() => wanted(assertion))
+    return template ? [] : diagnosticsOf(() => wanted(assertion))
   },
   score(assertion, context) {
     const { min, max } = wanted(assertion)

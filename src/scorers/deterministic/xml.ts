@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { kindOf } from '../../source/expectation.ts'
 import type { Assertion } from '../assertion.ts'
-import { binary, mistakesOf } from '../assertion-options.ts'
+import { binary, diagnosticsOf } from '../assertion-options.ts'
 import { PARSER_TIMEOUT_MS, runBounded } from '../sandbox/thread.ts'
 import type { Scorer } from '../scorer.ts'
 import { ScoringError } from '../scoring-error.ts'
@@ -17,7 +17,7 @@ function xml(type: 'is-xml' | 'contains-xml', summary: string): Scorer {
       'value: `{requiredElements: [a.b, a.c]}`, or a list, or a text with commas: paths of elements that must be there (none)',
     ],
     source: `promptfoo \`${type}\`; XML 1.0, a DTD inside the document is refused`,
-    check: (assertion) => mistakesOf(() => requiredElements(assertion)),
+    check: (assertion) => diagnosticsOf(() => requiredElements(assertion)),
     async score(assertion, context) {
       const job = { kind: type, text: context.output, requiredElements: requiredElements(assertion) }
       const reason = z

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import type { Message } from '../../models/model.ts'
 import type { Assertion } from '../assertion.ts'
-import { fileMistakes } from '../assertion-options.ts'
+import { fileDiagnostics } from '../assertion-options.ts'
 import type { Score, Scorer, ScoringContext } from '../scorer.ts'
 import { ScoringError } from '../scoring-error.ts'
 import { BUILT_IN, builtInQuestion, SCALE } from './judge/built-in-choices.ts'
 import { fenced } from './judge/fence.ts'
-import { judged } from './judge/judge.ts'
+import { scoreByJudge } from './judge/judge.ts'
 import { promptMessages, renderMessages } from './judge/prompt.ts'
 
 const Choices = z
@@ -40,7 +40,7 @@ export const choice: Scorer = {
     }
     if ('builtin' in config.data) return []
     const { value } = assertion
-    return typeof value === 'string' && value !== '' ? fileMistakes(value) : ['value is missing: write the question']
+    return typeof value === 'string' && value !== '' ? fileDiagnostics(value) : ['value is missing: write the question']
   },
   async score(assertion, context) {
     const config = Config.safeParse(assertion.config)
@@ -58,7 +58,11 @@ export const choice: Scorer = {
       const pass = threshold === undefined ? picked.score > 0 : picked.score >= threshold
       return { pass, score: picked.score, reason: `${picked.choice}: ${answer.reason}` }
     }
-    return judged({ messages, tool: tool(choices.map((candidate) => candidate.choice)), read }, assertion, context)
+    return scoreByJudge(
+      { messages, tool: tool(choices.map((candidate) => candidate.choice)), read },
+      assertion,
+      context,
+    )
   },
 }
 

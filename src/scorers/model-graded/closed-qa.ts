@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { Message } from '../../models/model.ts'
 import type { Assertion } from '../assertion.ts'
-import { fileMistakes, mistakesOf, textValue } from '../assertion-options.ts'
+import { diagnosticsOf, fileDiagnostics, textValue } from '../assertion-options.ts'
 import type { Score, Scorer, ScoringContext } from '../scorer.ts'
 import { fenced } from './judge/fence.ts'
-import { judged } from './judge/judge.ts'
+import { scoreByJudge } from './judge/judge.ts'
 import { promptMessages, promptMistakes, renderMessages } from './judge/prompt.ts'
 import { promptText } from './query.ts'
 
@@ -20,8 +20,8 @@ export const modelGradedClosedQa: Scorer = {
   ],
   source: 'promptfoo `model-graded-closedqa`',
   check: (assertion) => [
-    ...mistakesOf(() => textValue(assertion)),
-    ...fileMistakes(assertion.value),
+    ...diagnosticsOf(() => textValue(assertion)),
+    ...fileDiagnostics(assertion.value),
     ...promptMistakes(assertion.rubricPrompt, ['completion', 'output', 'input']),
   ],
   async score(assertion, context) {
@@ -31,7 +31,7 @@ export const modelGradedClosedQa: Scorer = {
       const pass = said.answer === 'Y'
       return { pass, score: pass ? 1 : 0, reason: said.reason }
     }
-    return judged({ messages: messagesOf(assertion, context), tool: TOOL, read }, assertion, context)
+    return scoreByJudge({ messages: messagesOf(assertion, context), tool: TOOL, read }, assertion, context)
   },
 }
 

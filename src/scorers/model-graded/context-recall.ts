@@ -1,4 +1,4 @@
-import { fileMistakes, mistakesOf, textValue } from '../assertion-options.ts'
+import { diagnosticsOf, fileDiagnostics, textValue } from '../assertion-options.ts'
 import type { Scorer } from '../scorer.ts'
 import { checklist } from './judge/checklist.ts'
 import { fenced } from './judge/fence.ts'
@@ -21,8 +21,8 @@ export const contextRecall: Scorer = {
   ],
   source: 'promptfoo `context-recall`; ragas `context_recall`',
   check: (assertion) => [
-    ...mistakesOf(() => textValue(assertion)),
-    ...fileMistakes(assertion.value),
+    ...diagnosticsOf(() => textValue(assertion)),
+    ...fileDiagnostics(assertion.value),
     ...thresholdMistakes(assertion.threshold),
     ...noOwnPrompt('context-recall', assertion.rubricPrompt),
   ],

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { Message } from '../../models/model.ts'
 import type { Assertion } from '../assertion.ts'
-import { fileMistakes, mistakesOf, textValue } from '../assertion-options.ts'
+import { diagnosticsOf, fileDiagnostics, textValue } from '../assertion-options.ts'
 import type { Score, Scorer, ScoringContext } from '../scorer.ts'
 import { ScoringError } from '../scoring-error.ts'
 import { fenced } from './judge/fence.ts'
-import { judged } from './judge/judge.ts'
+import { scoreByJudge } from './judge/judge.ts'
 import { promptMessages, promptMistakes, renderMessages } from './judge/prompt.ts'
 import { reaches, thresholdMistakes } from './judge/threshold.ts'
 import { promptText } from './query.ts'
@@ -42,9 +42,9 @@ export const factuality: Scorer = {
   ],
   source: 'promptfoo `factuality`; the five categories are those of OpenAI evals `fact`',
   check: (assertion) => [
-    ...mistakesOf(() => textValue(assertion)),
-    ...fileMistakes(assertion.value),
-    ...mistakesOf(() => scoresOf(assertion)),
+    ...diagnosticsOf(() => textValue(assertion)),
+    ...fileDiagnostics(assertion.value),
+    ...diagnosticsOf(() => scoresOf(assertion)),
     ...thresholdMistakes(assertion.threshold),
     ...promptMistakes(assertion.rubricPrompt, ['completion', 'output', 'input']),
   ],
@@ -59,7 +59,7 @@ export const factuality: Scorer = {
       const pass = threshold === undefined ? score > 0 : reaches(score, threshold)
       return { pass, score, reason: `${answer.category} (${name}): ${answer.reason}` }
     }
-    return judged({ messages: messagesOf(assertion, context), tool: TOOL, read }, assertion, context)
+    return scoreByJudge({ messages: messagesOf(assertion, context), tool: TOOL, read }, assertion, context)
   },
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fileMistakes, mistakesOf, textsValue } from '../assertion-options.ts'
+import { diagnosticsOf, fileDiagnostics, textsValue } from '../assertion-options.ts'
 import type { Scorer, ScoringContext } from '../scorer.ts'
 import { fenced } from './judge/fence.ts'
 import { type Ask, graded, type Question } from './judge/judge.ts'
@@ -22,8 +22,8 @@ export const gEval: Scorer = {
   ],
   source: 'promptfoo `g-eval`; Liu et al. 2023, arXiv:2303.16634, without the weighting by token probabilities',
   check: (assertion) => [
-    ...mistakesOf(() => textsValue(assertion)),
-    ...[assertion.value].flat().flatMap(fileMistakes),
+    ...diagnosticsOf(() => textsValue(assertion)),
+    ...[assertion.value].flat().flatMap(fileDiagnostics),
     ...thresholdMistakes(assertion.threshold),
     ...noOwnPrompt('g-eval', assertion.rubricPrompt),
   ],

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { Message } from '../../models/model.ts'
 import type { Assertion } from '../assertion.ts'
-import { fileMistakes } from '../assertion-options.ts'
+import { fileDiagnostics } from '../assertion-options.ts'
 import type { Scorer, ScoringContext } from '../scorer.ts'
 import { fenced } from './judge/fence.ts'
-import { judged, type Question } from './judge/judge.ts'
+import { type Question, scoreByJudge } from './judge/judge.ts'
 import { promptMessages, promptMistakes, renderMessages } from './judge/prompt.ts'
 
 export const llmRubric: Scorer = {
@@ -21,11 +21,11 @@ export const llmRubric: Scorer = {
     const { value, rubricPrompt } = assertion
     const missing = value === undefined || value === null || value === ''
     if (missing && rubricPrompt === undefined) return ['value is missing: write the rubric']
-    return [...fileMistakes(value), ...promptMistakes(rubricPrompt, ['output'])]
+    return [...fileDiagnostics(value), ...promptMistakes(rubricPrompt, ['output'])]
   },
   async score(assertion, context) {
     const question: Question = { messages: messagesOf(assertion, context), tool: VERDICT, read }
-    const { pass, score, reason } = await judged(question, assertion, context)
+    const { pass, score, reason } = await scoreByJudge(question, assertion, context)
     const { threshold } = assertion
     return { pass: pass && (threshold === undefined || score >= threshold), score, reason }
   },

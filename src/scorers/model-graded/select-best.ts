@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fileMistakes, mistakesOf, textValue } from '../assertion-options.ts'
+import { diagnosticsOf, fileDiagnostics, textValue } from '../assertion-options.ts'
 import type { Scorer, ScoringContext } from '../scorer.ts'
 import { ScoringError } from '../scoring-error.ts'
 import { applyTransform, outputText } from '../transform.ts'
@@ -24,8 +24,8 @@ export const selectBest: Scorer = {
   source: 'promptfoo `select-best`, between the two arms; both orders after Zheng et al. 2023, arXiv:2306.05685',
   check: (assertion) => [
     ...(assertion.type === 'select-best' ? [] : ['a comparison has no opposite: remove `not-`']),
-    ...mistakesOf(() => textValue(assertion)),
-    ...fileMistakes(assertion.value),
+    ...diagnosticsOf(() => textValue(assertion)),
+    ...fileDiagnostics(assertion.value),
     ...thresholdMistakes(assertion.threshold),
     ...noOwnPrompt('select-best', assertion.rubricPrompt),
   ],

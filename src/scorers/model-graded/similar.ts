@@ -1,5 +1,5 @@
 import { canonicalModel } from '../../models/reference.ts'
-import { fileMistakes, mistakesOf, textsValue } from '../assertion-options.ts'
+import { diagnosticsOf, fileDiagnostics, textsValue } from '../assertion-options.ts'
 import type { Scorer } from '../scorer.ts'
 import { ScoringError } from '../scoring-error.ts'
 import { cosine } from './cosine.ts'
@@ -15,7 +15,7 @@ export const similar: Scorer = {
     'provider: embedding model (`evaluation.embedding`)',
   ],
   source: 'promptfoo `similar`',
-  check: (assertion) => [...mistakesOf(() => textsValue(assertion)), ...fileMistakes(assertion.value)],
+  check: (assertion) => [...diagnosticsOf(() => textsValue(assertion)), ...fileDiagnostics(assertion.value)],
   async score(assertion, context) {
     // It has no embedding, and is known to mean nothing: a measured answer, not one that could not be measured.
     if (context.output.trim() === '') return { pass: false, score: 0, reason: 'the answer is empty' }

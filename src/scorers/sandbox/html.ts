@@ -19,19 +19,19 @@ export function notHtml(text: string): string | null {
   if (trimmed === '') return 'the output is empty'
   if (/^<\?xml/i.test(trimmed)) return 'it is XML'
   const document = parse(trimmed, { sourceCodeLocationInfo: true })
-  let known = false
+  let existing = false
   const left: DefaultTreeAdapterTypes.Node[] = [document]
   for (let node = left.pop(); node !== undefined; node = left.pop()) {
     if ('tagName' in node) {
       // The parser adds html, head and body itself; only what stands in the text has a place there.
       const written = node.sourceCodeLocation !== undefined && node.sourceCodeLocation !== null
-      if (written && (ELEMENTS.has(node.tagName) || node.tagName.includes('-'))) known = true
+      if (written && (ELEMENTS.has(node.tagName) || node.tagName.includes('-'))) existing = true
       if (node.tagName === 'body' && !written && node.childNodes.some(isText))
         return 'there is text outside of elements'
     }
     if ('childNodes' in node) for (const child of node.childNodes) left.push(child)
   }
-  return known ? null : 'there is no element of HTML in it'
+  return existing ? null : 'there is no element of HTML in it'
 }
 
 function isText(node: DefaultTreeAdapterTypes.Node): boolean {

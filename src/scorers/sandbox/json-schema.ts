@@ -17,8 +17,8 @@ export function compileSchema(schema: unknown): ValidateFunction {
     throw new Error('a JSON Schema is a mapping, or true or false')
   }
   const key = JSON.stringify(schema)
-  const known = compiled.get(key)
-  if (known !== undefined) return known
+  const existing = compiled.get(key)
+  if (existing !== undefined) return existing
   const modern = typeof schema === 'object' && '$schema' in schema && String(schema.$schema).includes('2020-12')
   // Types and tuples are left to JSON Schema's own rules: Ajv's stricter style is not a mistake of the user's.
   const options = {
@@ -59,9 +59,9 @@ function compiledOrNot(schema: unknown): ValidateFunction {
 }
 
 /** The validator calls itself for each level and each reference, and so does what compiles it. */
-function unlessEndless<T>(work: () => T): T {
+function unlessEndless<T>(experiment: () => T): T {
   try {
-    return work()
+    return experiment()
   } catch (thrown) {
     if (!(thrown instanceof RangeError)) throw thrown
     throw new ScoringError('the JSON Schema refers to itself without end, or goes too deep')

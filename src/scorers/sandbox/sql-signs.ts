@@ -17,8 +17,8 @@ const MYSQL = missingComma(MYSQL_MODIFIER)
 export function looksBroken(statement: string, dialect: SqlDialect): boolean {
   if ((statement.split('`').length - 1) % 2 !== 0) return true
   if (dialect === 'mysql' && /\bgenerate_series\s*\(/i.test(statement)) return true
-  const family = dialect === 'mysql' || dialect === 'mariadb' ? MYSQL : STANDARD
-  return family.test(withoutQuotes(statement, dialect === 'transactsql' || dialect === 'sqlite'))
+  const signs = dialect === 'mysql' || dialect === 'mariadb' ? MYSQL : STANDARD
+  return signs.test(withoutQuotes(statement, dialect === 'transactsql' || dialect === 'sqlite'))
 }
 
 /** The statement with `?` for quoted texts and names, and without comments. Unclosed ones reach to the end. */

@@ -94,7 +94,7 @@ function perform(
   let over = false
   let startedAt: number | null = null
 
-  const end = (kept: Worker | null, settle: () => void): void => {
+  const end = (kept: Worker | null, finish: () => void): void => {
     if (over) return
     over = true
     clearTimeout(timer)
@@ -104,7 +104,7 @@ function perform(
       thread.on('error', () => undefined)
       void thread.terminate()
     }
-    settle()
+    finish()
     release(kept)
   }
   const broke = (message: string, kept: Worker | null): void => {

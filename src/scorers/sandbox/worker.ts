@@ -8,17 +8,17 @@ import type { BoundedMessage, BoundedTask } from './job.ts'
 export function serve(): void {
   const port = parentPort
   if (port === null) throw new Error('the bounded thread has nobody to answer to')
-  const tell = (message: BoundedMessage): void => port.postMessage(message)
+  const post = (message: BoundedMessage): void => port.postMessage(message)
   port.on('message', async (task: BoundedTask) => {
     try {
-      tell({ type: 'done', value: await run(task, () => tell({ type: 'started' })) })
+      post({ type: 'done', value: await run(task, () => post({ type: 'started' })) })
     } catch (thrown) {
       // After a trap the WebAssembly instance is in no known state: the whole thread is replaced.
       if (thrown instanceof Error && thrown.name === 'RuntimeError') throw thrown
-      tell(failure(thrown))
+      post(failure(thrown))
     }
   })
-  tell({ type: 'ready' })
+  post({ type: 'ready' })
 }
 
 function failure(thrown: unknown): BoundedMessage {

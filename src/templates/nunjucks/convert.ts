@@ -162,8 +162,8 @@ function test(left: Node, right: Node, inner: (node: Node) => Expression): Expre
 }
 
 function filter(name: string, args: readonly Node[], line: number, inner: (node: Node) => Expression): Expression {
-  const known = FILTERS.get(name)
-  if (known === undefined) throw unknown('filter', name, FILTERS.keys(), line)
+  const existing = FILTERS.get(name)
+  if (existing === undefined) throw unknown('filter', name, FILTERS.keys(), line)
   const [operand, ...others] = args
   if (operand === undefined) throw unknown('filter', name, FILTERS.keys(), line)
   const written: Arguments = { positional: [], named: [] }
@@ -171,10 +171,10 @@ function filter(name: string, args: readonly Node[], line: number, inner: (node:
     if (arg.typename !== 'KeywordArgs') written.positional.push(inner(arg))
     else written.named.push(...arg.children.map((pair) => entry(pair, inner)))
   }
-  const odd = written.named.find(({ key }) => !known.named.includes(key))
+  const odd = written.named.find(({ key }) => !existing.named.includes(key))
   if (odd !== undefined) {
     const hint =
-      known.named.length > 0 ? `Known here: ${known.named.join(', ')}.` : 'Write the arguments in their order.'
+      existing.named.length > 0 ? `Known here: ${existing.named.join(', ')}.` : 'Write the arguments in their order.'
     throw new TemplateError(`the filter \`${name}\` takes no \`${odd.key}=\``, line, hint)
   }
   return { kind: 'filter', name, operand: inner(operand), args: written, line }
@@ -208,8 +208,8 @@ function pathOf(node: Node): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text
 }
 
-function unknown(what: string, name: string, known: Iterable<string>, line: number): TemplateError {
-  const names = [...known].sort()
+function unknown(what: string, name: string, existing: Iterable<string>, line: number): TemplateError {
+  const names = [...existing].sort()
   const meant = closest(name, names)
   const hint = meant === null ? `Known are ${names.join(', ')}.` : `Did you mean \`${meant}\`?`
   return new TemplateError(`there is no ${what} \`${name.slice(0, 60)}\``, line, hint)

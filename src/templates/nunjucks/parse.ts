@@ -18,8 +18,8 @@ const kept = new Map<string, Template>()
  * @throws TemplateError with its line
  */
 export function parseTemplate(text: string): Template {
-  const known = kept.get(text)
-  if (known !== undefined) return known
+  const existing = kept.get(text)
+  if (existing !== undefined) return existing
   if (text.length > MAX_TEMPLATE) {
     const message = `the template has ${text.length} characters, more than the ${MAX_TEMPLATE} that are read`
     throw new TemplateError(message, 1, 'Shorten it, or bring long texts in as variables.')

@@ -21,7 +21,7 @@ export function asText(value: unknown, limits: Limits): string {
 
 /** A value as JSON; undefined for what JSON cannot say. */
 export function asJson(value: unknown, limits: Limits, indent?: number | string): string | undefined {
-  measure(value, limits, 0)
+  score(value, limits, 0)
   const text = JSON.stringify(value, null, indent)
   limits.text(text?.length ?? 0)
   return text
@@ -59,11 +59,11 @@ function isPlain(value: unknown): boolean {
 }
 
 /** Pays for writing a value out: a list that holds another twice, and so on, is small in memory and endless in text. */
-function measure(value: unknown, limits: Limits, level: number): void {
+function score(value: unknown, limits: Limits, level: number): void {
   limits.step(typeof value === 'string' ? 1 + value.length / 16 : 1)
   if (typeof value !== 'object' || value === null) return
   if (level >= MAX_LEVELS) {
     throw limits.unfit(`a value has more than ${MAX_LEVELS} levels`, 'Make it flatter.')
   }
-  for (const inside of Object.values(value)) measure(inside, limits, level + 1)
+  for (const inside of Object.values(value)) score(inside, limits, level + 1)
 }

@@ -54,14 +54,14 @@ export function selfTest(
   deals: number,
 ): SelfTest | null {
   const most = repeats.at(-1) ?? 1
-  const known = factsOf(facts)
-  const measured = evaluation.cases.flatMap(({ id, trials }) => {
+  const existing = factsOf(facts)
+  const scored = evaluation.cases.flatMap(({ id, trials }) => {
     const scores = trials.flatMap(({ score }) => score ?? [])
-    return scores.length < 2 * most ? [] : [{ facts: known(id), scores: scores.slice(0, 2 * most) }]
+    return scores.length < 2 * most ? [] : [{ facts: existing(id), scores: scores.slice(0, 2 * most) }]
   })
-  if (measured.length === 0) return null
+  if (scored.length === 0) return null
   const random = seededRandom(SEED)
-  const split = ({ facts, scores }: (typeof measured)[number], shuffled: boolean): Script => {
+  const split = ({ facts, scores }: (typeof scored)[number], shuffled: boolean): Script => {
     const dealt = shuffled ? shuffle(scores, random) : scores
     return { facts, candidate: dealt.slice(most), baseline: dealt.slice(0, most) }
   }
@@ -69,7 +69,7 @@ export function selfTest(
     rehearse(
       [
         lowered(
-          measured.map((one) => split(one, true)),
+          scored.map((one) => split(one, true)),
           drop,
           random,
         ),
@@ -84,18 +84,18 @@ export function selfTest(
     if (result?.comparison.verdict === 'regressed') blocked++
     asked += result?.repeats ?? 0
   }
-  const mean = meanOf(measured.flatMap(({ scores }) => scores))
+  const mean = meanOf(scored.flatMap(({ scores }) => scores))
   const tried = Math.ceil(deals / 8)
   const drops = DROPS.filter((drop) => drop < mean).map((drop) => {
     let seen = 0
     for (let deal = 0; deal < tried; deal++) if (played(drop)?.comparison.verdict === 'regressed') seen++
     return { drop, deals: tried, blocked: seen }
   })
-  const inOrder = rehearse([measured.map((one) => split(one, false))], [most], policy)[0]?.comparison
+  const inOrder = rehearse([scored.map((one) => split(one, false))], [most], policy)[0]?.comparison
   const settled = inOrder === undefined ? null : needs(inOrder, facts, most)
   return {
-    cases: measured.length,
-    unmeasured: evaluation.cases.length - measured.length,
+    cases: scored.length,
+    unmeasured: evaluation.cases.length - scored.length,
     answers: 2 * most,
     deals,
     blocked,

@@ -21,8 +21,8 @@ export type Variation = {
 export function variationOf(pairs: readonly Pair[], arms: Arms, repeats: number): Variation | null {
   const units = new Map<string, { sum: number; weight: number }>()
   for (const { candidate, baseline, weight, unit } of pairs) {
-    const known = units.get(unit) ?? { sum: 0, weight: 0 }
-    units.set(unit, { sum: known.sum + (candidate - baseline) * weight, weight: known.weight + weight })
+    const existing = units.get(unit) ?? { sum: 0, weight: 0 }
+    units.set(unit, { sum: existing.sum + (candidate - baseline) * weight, weight: existing.weight + weight })
   }
   const error = clusteredStandardError([...units.values()])
   if (error === null) return null

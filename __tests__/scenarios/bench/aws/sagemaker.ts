@@ -71,8 +71,8 @@ export function fakeSageMaker(): FakeSageMaker {
     if (!read.success) throw new AwsRefusal('ValidationException', z.prettifyError(read.error))
     const { ClientToken, ModelPackageGroupName: group } = read.data
     if (!groups.has(group)) throw new AwsRefusal('ValidationException', `Model Package Group does not exist: ${group}`)
-    const known = packages.find((one) => ClientToken !== undefined && one.ClientToken === ClientToken)
-    if (known !== undefined) return known
+    const existing = packages.find((one) => ClientToken !== undefined && one.ClientToken === ClientToken)
+    if (existing !== undefined) return existing
     const number = packages.filter((one) => one.ModelPackageGroupName === group).length + 1
     const made = { ...read.data, arn: `arn:aws:sagemaker:${region}:${account}:model-package/${group}/${number}` }
     packages.push(made)

@@ -56,7 +56,7 @@ export function jsonRefusal({ code, message, status }: AwsRefusal): AwsReply {
 }
 
 /** The operation of an `X-Amz-Target` header, when it is one of this service. */
-export function targetOf({ headers }: AwsRequest, prefix: string, known: readonly string[]): string | null {
+export function targetOf({ headers }: AwsRequest, prefix: string, existing: readonly string[]): string | null {
   const [service, operation = ''] = String(headers['x-amz-target'] ?? '').split('.')
-  return service === prefix && known.includes(operation) ? operation : null
+  return service === prefix && existing.includes(operation) ? operation : null
 }

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { textPrompt } from '../../../prompts/plain-text.ts'
 import type { Prompt } from '../../../prompts/prompt.ts'
-import { Mistakes } from '../../../source/mistakes.ts'
+import { Diagnostics } from '../../../source/mistakes.ts'
 import { parseYaml } from '../../../source/yaml.ts'
 import { idFrom } from '../slug.ts'
 import { messagesOf } from './chat.ts'
@@ -14,11 +14,11 @@ type Line = { text: string; label: string | null; line: number }
  *
  * @param id the file's path without its extension
  */
-export function readPromptList(text: string, id: string, file: string, mistakes: Mistakes): Prompt[] {
+export function readPromptList(text: string, id: string, file: string, diagnostics: Diagnostics): Prompt[] {
   const source = text.replace(/^\ufeff/, '').replaceAll(/\r\n?/g, '\n')
-  const lines = /\.csv$/i.test(file) ? csvLines(source, file, mistakes) : jsonLines(source, file, mistakes)
+  const lines = /\.csv$/i.test(file) ? csvLines(source, file, diagnostics) : jsonLines(source, file, diagnostics)
   if (lines.length === 0) {
-    mistakes.add({
+    diagnostics.add({
       file,
       message: 'there are no prompts in it',
       hint: 'Write one prompt a line below the column `prompt`.',
@@ -31,7 +31,7 @@ export function readPromptList(text: string, id: string, file: string, mistakes:
   }))
 }
 
-function csvLines(text: string, file: string, mistakes: Mistakes): Line[] {
+function csvLines(text: string, file: string, diagnostics: Diagnostics): Line[] {
   const single = (): Line[] =>
     text
       .split('\n')
@@ -55,7 +55,7 @@ function csvLines(text: string, file: string, mistakes: Mistakes): Line[] {
     const prompt = header?.cells.indexOf('prompt') ?? -1
     const label = header?.cells.indexOf('label') ?? -1
     if (prompt < 0) {
-      mistakes.add({
+      diagnostics.add({
         file,
         line: 1,
         message: 'there is no column `prompt`',
@@ -67,7 +67,7 @@ function csvLines(text: string, file: string, mistakes: Mistakes): Line[] {
       .map(({ cells, line }) => ({ text: cells[prompt] ?? '', label: cells[label] || null, line }))
       .filter((line) => line.text !== '')
   } catch {
-    mistakes.add({
+    diagnostics.add({
       file,
       message: 'this is not valid CSV',
       hint: 'Put double quotes around cells with commas or quotes.',
@@ -76,12 +76,12 @@ function csvLines(text: string, file: string, mistakes: Mistakes): Line[] {
   }
 }
 
-function jsonLines(text: string, file: string, mistakes: Mistakes): Line[] {
+function jsonLines(text: string, file: string, diagnostics: Diagnostics): Line[] {
   return text.split('\n').flatMap((line, index): Line[] => {
     if (line.trim() === '') return []
-    const found = new Mistakes()
+    const found = new Diagnostics()
     const value = parseYaml(line, file, found)?.value
-    for (const mistake of found.list) mistakes.add({ ...mistake, line: index + 1 })
+    for (const diagnostic of found.list) diagnostics.add({ ...diagnostic, line: index + 1 })
     if (found.any) return []
     return [{ text: typeof value === 'string' ? value : line.trim(), label: null, line: index + 1 }]
   })

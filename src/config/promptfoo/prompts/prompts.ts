@@ -5,7 +5,7 @@ import { loadPrompts } from '../../../prompts/load.ts'
 import { textPrompt } from '../../../prompts/plain-text.ts'
 import type { Prompt } from '../../../prompts/prompt.ts'
 import { uniquePrompts } from '../../../prompts/unique.ts'
-import { Mistakes } from '../../../source/mistakes.ts'
+import { Diagnostics } from '../../../source/mistakes.ts'
 import { fieldName } from '../../../source/parse.ts'
 import type { ConfigSource } from '../file-value.ts'
 import { joinedSettings, settingsOf } from '../providers/settings.ts'
@@ -21,13 +21,21 @@ import { templateProblem } from './templates.ts'
  * its path below the files' common folder; a text's id is its label, or `prompt-<n>` by its position. It never depends
  * on the wording, because that is what a pull request changes. All but `*.prompt.yml` are Nunjucks templates.
  */
-export async function readPrompts(config: Promptfoo, source: ConfigSource, mistakes: Mistakes): Promise<Prompt[]> {
+export async function readPrompts(
+  config: Promptfoo,
+  source: ConfigSource,
+  diagnostics: Diagnostics,
+): Promise<Prompt[]> {
   const { located, file } = source
   const entries = promptEntries(config.prompts)
   const files = entries.filter((entry) => {
     const refusal = entry.kind === 'files' ? refusalOf(entry.content) : null
     if (refusal !== null) {
-      mistakes.add({ ...placeOf(entry, source), message: `${entry.content}: ${refusal.message}`, hint: refusal.hint })
+      diagnostics.add({
+        ...placeOf(entry, source),
+        message: `${entry.content}: ${refusal.message}`,
+        hint: refusal.hint,
+      })
     }
     return entry.kind === 'files' && refusal === null
   })
@@ -37,20 +45,20 @@ export async function readPrompts(config: Promptfoo, source: ConfigSource, mista
     const id = idFrom(entry.label ?? '') ?? `prompt-${index + 1}`
     const prompt = textPrompt(id, file, '', located.line(entry.at) ?? 1)
     const text: Prompt = { ...prompt, engine: 'nunjucks', messages: messagesOf(entry.content) }
-    texts.push(await labelled(text, entry, source, mistakes))
+    texts.push(await labelled(text, entry, source, diagnostics))
   }
   const isList = ({ content }: PromptEntry): boolean => /\.(?:csv|jsonl)$/i.test(content)
   const prompts = [
     ...(await promptsInFiles(
       files.filter((entry) => !isList(entry)),
       source,
-      mistakes,
+      diagnostics,
     )),
-    ...(await promptsInLists(files.filter(isList), source, mistakes)),
+    ...(await promptsInLists(files.filter(isList), source, diagnostics)),
     ...texts,
   ]
-  for (const prompt of prompts) if (prompt.engine === 'nunjucks') checkMessages(prompt, mistakes)
-  return uniquePrompts(prompts, 'Give each its own `label`.', mistakes)
+  for (const prompt of prompts) if (prompt.engine === 'nunjucks') checkMessages(prompt, diagnostics)
+  return uniquePrompts(prompts, 'Give each its own `label`.', diagnostics)
 }
 
 function placeOf(entry: PromptEntry, { located, file }: ConfigSource) {
@@ -60,24 +68,24 @@ function placeOf(entry: PromptEntry, { located, file }: ConfigSource) {
 async function promptsInFiles(
   entries: readonly PromptEntry[],
   source: ConfigSource,
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
 ): Promise<Prompt[]> {
   if (entries.length === 0) return []
   const { tree, folder } = source
-  const found = new Mistakes()
+  const found = new Diagnostics()
   const patterns = entries.map((entry) => entry.content)
   const prompts = await loadPrompts(tree, { patterns, folder, engine: 'nunjucks' }, found)
-  tellPlaced(found, entries, source, mistakes)
+  reportPlaced(found, entries, source, diagnostics)
   const owners = new Map<string, { entry: PromptEntry; alone: boolean }>()
   for (const entry of entries) {
     // What matches nothing was told when all were read together.
-    const { files } = await findPrompts(tree, [entry.content], folder, new Mistakes())
+    const { files } = await findPrompts(tree, [entry.content], folder, new Diagnostics())
     for (const file of files) if (!owners.has(file)) owners.set(file, { entry, alone: files.length === 1 })
   }
   const all: Prompt[] = []
   for (const prompt of prompts) {
     const owner = owners.get(prompt.file)
-    const own = owner === undefined ? prompt : await labelled(prompt, owner.entry, source, mistakes)
+    const own = owner === undefined ? prompt : await labelled(prompt, owner.entry, source, diagnostics)
     const several = owner !== undefined && !owner.alone && owner.entry.label !== null
     const named = several ? { ...own, name: `${owner.entry.label}: ${prompt.file}` } : own
     all.push(...(/\.txt$/i.test(prompt.file) ? split(named) : [named]))
@@ -88,19 +96,19 @@ async function promptsInFiles(
 async function promptsInLists(
   entries: readonly PromptEntry[],
   source: ConfigSource,
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
 ): Promise<Prompt[]> {
   const { tree, folder } = source
   const all: Prompt[] = []
   for (const entry of entries) {
-    const found = new Mistakes()
+    const found = new Diagnostics()
     const { files, commonFolder } = await findPrompts(tree, [entry.content], folder, found)
-    tellPlaced(found, [entry], source, mistakes)
+    reportPlaced(found, [entry], source, diagnostics)
     for (const file of files) {
       const id = file.slice(commonFolder === '' ? 0 : commonFolder.length + 1).replace(/\.(?:csv|jsonl)$/i, '')
-      if (!isPromptId(id, mistakes, { file, line: null, hint: 'Rename the file or its folder.' })) continue
-      for (const prompt of readPromptList((await tree.read(file)) ?? '', id, file, mistakes)) {
-        const own = await labelled({ ...prompt, engine: 'nunjucks' }, entry, source, mistakes)
+      if (!isPromptId(id, diagnostics, { file, line: null, hint: 'Rename the file or its folder.' })) continue
+      for (const prompt of readPromptList((await tree.read(file)) ?? '', id, file, diagnostics)) {
+        const own = await labelled({ ...prompt, engine: 'nunjucks' }, entry, source, diagnostics)
         all.push({ ...own, name: prompt.name ?? entry.label })
       }
     }
@@ -109,19 +117,31 @@ async function promptsInLists(
 }
 
 /** A mistake in a pattern knows its position among the patterns; here it gets its place in the configuration. */
-function tellPlaced(found: Mistakes, entries: readonly PromptEntry[], source: ConfigSource, mistakes: Mistakes): void {
-  for (const mistake of found.list) {
-    const entry = entries[Number(/^prompts\[(\d+)\]$/.exec(mistake.field ?? '')?.[1])]
-    mistakes.add(mistake.file === null && entry !== undefined ? { ...mistake, ...placeOf(entry, source) } : mistake)
+function reportPlaced(
+  found: Diagnostics,
+  entries: readonly PromptEntry[],
+  source: ConfigSource,
+  diagnostics: Diagnostics,
+): void {
+  for (const diagnostic of found.list) {
+    const entry = entries[Number(/^prompts\[(\d+)\]$/.exec(diagnostic.field ?? '')?.[1])]
+    diagnostics.add(
+      diagnostic.file === null && entry !== undefined ? { ...diagnostic, ...placeOf(entry, source) } : diagnostic,
+    )
   }
 }
 
 /** A prompt with what its entry in the configuration says of it. */
-async function labelled(prompt: Prompt, entry: PromptEntry, source: ConfigSource, mistakes: Mistakes): Promise<Prompt> {
+async function labelled(
+  prompt: Prompt,
+  entry: PromptEntry,
+  source: ConfigSource,
+  diagnostics: Diagnostics,
+): Promise<Prompt> {
   const { located, file } = source
   const settings = await settingsOf(source, entry.config, (field, problem) => {
     const line = located.line([...entry.at, 'config', field])
-    mistakes.add({ file, line, field: `${fieldName(entry.at)}.config.${field}`, ...problem })
+    diagnostics.add({ file, line, field: `${fieldName(entry.at)}.config.${field}`, ...problem })
   })
   return { ...prompt, name: entry.label ?? prompt.name, ...joinedSettings(prompt, settings) }
 }
@@ -148,14 +168,14 @@ function split(prompt: Prompt): Prompt[] {
   }))
 }
 
-function checkMessages(prompt: Prompt, mistakes: Mistakes): void {
+function checkMessages(prompt: Prompt, diagnostics: Diagnostics): void {
   const { file, messages } = prompt
   for (const { content } of messages) {
     const chat = messages.length === 1 ? chatProblem(content) : null
-    if (chat !== null) mistakes.add({ file, line: prompt.line, ...chat })
+    if (chat !== null) diagnostics.add({ file, line: prompt.line, ...chat })
     const problem = templateProblem(content)
     if (problem === null) continue
     const below = /\.(?:txt|md|j2)$/i.test(file) ? problem.line - 1 : 0
-    mistakes.add({ file, line: prompt.line + below, message: problem.message, hint: problem.hint })
+    diagnostics.add({ file, line: prompt.line + below, message: problem.message, hint: problem.hint })
   }
 }

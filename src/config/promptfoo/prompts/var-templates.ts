@@ -3,7 +3,7 @@ import { renderTemplate, templateVariables } from '../../../templates/engine.ts'
 import { isTemplate } from '../../../templates/nunjucks/parse.ts'
 import { MissingVariables } from '../../../templates/template.ts'
 import { TemplateError } from '../../../templates/template-error.ts'
-import type { Tell } from '../files.ts'
+import type { ReportProblem } from '../files.ts'
 
 /** Variables that may lead to each other in a row. */
 const MAX_CHAIN = 50
@@ -12,7 +12,7 @@ const MAX_CHAIN = 50
  * Variables whose texts are templates of the other variables, filled in; as promptfoo does, each text loses one line end
  * at its end. What was filled in is data from then on.
  */
-export function filledIn(vars: Readonly<Record<string, unknown>>, tell: Tell): Record<string, unknown> {
+export function filledIn(vars: Readonly<Record<string, unknown>>, report: ReportProblem): Record<string, unknown> {
   const done = new Map<string, unknown>()
   const underWay: string[] = []
 
@@ -27,7 +27,7 @@ export function filledIn(vars: Readonly<Record<string, unknown>>, tell: Tell): R
     const field = `vars.${name}`
     if (underWay.includes(name) || underWay.length >= MAX_CHAIN) {
       const chain = [...underWay.slice(-3), name].map((one) => `\`${one}\``).join(' → ')
-      tell(field, { message: `these variables lead back to themselves: ${chain}`, hint: 'Write one of them out.' })
+      report(field, { message: `these variables lead back to themselves: ${chain}`, hint: 'Write one of them out.' })
       return ''
     }
     underWay.push(name)
@@ -38,7 +38,7 @@ export function filledIn(vars: Readonly<Record<string, unknown>>, tell: Tell): R
       }),
     )
     underWay.pop()
-    const rendered = rendering(value, others, field, tell)
+    const rendered = rendering(value, others, field, report)
     done.set(name, rendered)
     return rendered
   }
@@ -46,15 +46,15 @@ export function filledIn(vars: Readonly<Record<string, unknown>>, tell: Tell): R
   return Object.fromEntries(Object.keys(vars).map((name) => [name, resolved(name)]))
 }
 
-function rendering(template: string, vars: Record<string, unknown>, field: string, tell: Tell): string {
+function rendering(template: string, vars: Record<string, unknown>, field: string, report: ReportProblem): string {
   try {
     return renderTemplate(template, vars, 'nunjucks')
   } catch (thrown) {
-    if (thrown instanceof TemplateError) tell(field, { message: thrown.message, hint: thrown.hint })
+    if (thrown instanceof TemplateError) report(field, { message: thrown.message, hint: thrown.hint })
     else if (thrown instanceof MissingVariables) {
       const names = thrown.names.map((name) => `"${name}"`).join(', ')
       const hint = 'Add it to the test, or write `{% raw %}…{% endraw %}` around braces that are meant as text.'
-      tell(field, { message: `is a template with variables that the test lacks: ${names}`, hint })
+      report(field, { message: `is a template with variables that the test lacks: ${names}`, hint })
     } else throw thrown
     return ''
   }

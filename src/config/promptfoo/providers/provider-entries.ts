@@ -1,5 +1,5 @@
 import { UserError } from '../../../errors.ts'
-import type { Mistakes } from '../../../source/mistakes.ts'
+import type { Diagnostics } from '../../../source/mistakes.ts'
 import type { Located } from '../../../source/yaml.ts'
 import { type ConfigSource, type Files, readFileValue } from '../file-value.ts'
 
@@ -12,7 +12,7 @@ type Entry = { value: unknown; at: Path }
  * Puts `providers` (and `targets`) into their one form: files of providers are read, and `{ "openai:x": {…} }` becomes
  * `{ id: "openai:x", … }`. Lines stay those of the configuration.
  */
-export async function withProviderEntries(source: ConfigSource, mistakes: Mistakes): Promise<Located> {
+export async function withProviderEntries(source: ConfigSource, diagnostics: Diagnostics): Promise<Located> {
   const { located, file } = source
   const places = new Map<string, Path[]>()
   const changed = new Map<string, unknown[]>()
@@ -24,7 +24,7 @@ export async function withProviderEntries(source: ConfigSource, mistakes: Mistak
     for (const [index, value] of list.entries()) {
       const at = Array.isArray(written) ? [key, index] : [key]
       const place = { file, line: located.line(at), field: Array.isArray(written) ? `${key}[${index}]` : key }
-      entries.push(...(await fromFile(source, { value, at }, place, mistakes)).map(withId))
+      entries.push(...(await fromFile(source, { value, at }, place, diagnostics)).map(withId))
     }
     if (entries.length === list.length && entries.every(({ value }, index) => value === list[index])) continue
     places.set(
@@ -51,7 +51,7 @@ async function fromFile(
   files: Files,
   { value, at }: Entry,
   place: { file: string; line: number | null; field: string },
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
 ): Promise<Entry[]> {
   if (typeof value !== 'string' || !/^file:\/\/.*\.(?:ya?ml|json)$/i.test(value)) return [{ value, at }]
   try {
@@ -59,7 +59,7 @@ async function fromFile(
     return (Array.isArray(content) ? content : [content]).map((one: unknown) => ({ value: one, at }))
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
-    mistakes.add({ ...place, message: thrown.message, hint: thrown.hint })
+    diagnostics.add({ ...place, message: thrown.message, hint: thrown.hint })
     return []
   }
 }

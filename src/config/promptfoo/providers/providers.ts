@@ -1,6 +1,6 @@
 import { UserError } from '../../../errors.ts'
 import { canonicalModel } from '../../../models/reference.ts'
-import type { Mistakes } from '../../../source/mistakes.ts'
+import type { Diagnostics } from '../../../source/mistakes.ts'
 import { fieldName } from '../../../source/parse.ts'
 import type { ConfigSource } from '../file-value.ts'
 import type { Promptfoo } from '../schema.ts'
@@ -19,13 +19,17 @@ export type Provider = {
 }
 
 /** Reads `providers` (or `targets`). Every model that cannot be asked is a mistake, and left out. */
-export async function readProviders(config: Promptfoo, source: ConfigSource, mistakes: Mistakes): Promise<Provider[]> {
+export async function readProviders(
+  config: Promptfoo,
+  source: ConfigSource,
+  diagnostics: Diagnostics,
+): Promise<Provider[]> {
   const { located, file } = source
   const key = config.providers ? 'providers' : 'targets'
   const written = config.providers ?? config.targets ?? []
   const list = typeof written === 'string' ? [written] : written
   if (list.length === 0) {
-    mistakes.add({
+    diagnostics.add({
       file,
       line: located.line(['providers']),
       field: 'providers',
@@ -39,7 +43,7 @@ export async function readProviders(config: Promptfoo, source: ConfigSource, mis
     const { id, label, config: own, prompts } = typeof entry === 'string' ? { id: entry } : entry
     const settings = await settingsOf(source, own, (field, problem) => {
       const path = [...at, 'config', field.split(/[.[]/)[0] ?? field]
-      mistakes.add({ file, line: located.line(path), field: `${fieldName(at)}.config.${field}`, ...problem })
+      diagnostics.add({ file, line: located.line(path), field: `${fieldName(at)}.config.${field}`, ...problem })
     })
     try {
       const model = canonicalModel(id)
@@ -48,7 +52,7 @@ export async function readProviders(config: Promptfoo, source: ConfigSource, mis
       if (!(thrown instanceof UserError)) throw thrown
       const path = typeof entry === 'string' ? at : [...at, 'id']
       const executed = /^(?:file|exec|python):|\.(?:[cm]?[jt]s|py)$/.test(id)
-      mistakes.add({
+      diagnostics.add({
         file,
         line: located.line(path),
         field: fieldName(path),

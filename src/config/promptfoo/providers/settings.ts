@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { UserError } from '../../../errors.ts'
 import type { ModelParameters, ResponseFormat, Tool, ToolChoice } from '../../../models/model.ts'
 import { toolChoiceSchema, toolSchema, toTool, toToolChoice } from '../../../prompts/tools.ts'
-import { Mistakes } from '../../../source/mistakes.ts'
+import { Diagnostics } from '../../../source/mistakes.ts'
 import { parseWith } from '../../../source/parse.ts'
 import { isTemplate } from '../../../templates/nunjucks/parse.ts'
 import { type Files, readFileValue } from '../file-value.ts'
@@ -19,23 +19,23 @@ export type Settings = {
 const NO_SETTINGS: Settings = { parameters: {}, tools: [], toolChoice: null, responseFormat: null }
 
 /** Tells a mistake in a key of `config`. */
-type Tell = (key: string, problem: { message: string; hint: string | null }) => void
+type ReportProblem = (key: string, problem: { message: string; hint: string | null }) => void
 
 /** A `config` in our spelling; tools and the response format may stand in files. */
 export async function settingsOf(
   files: Files,
   config: ProviderConfig | null | undefined,
-  tell: Tell,
+  report: ReportProblem,
 ): Promise<Settings> {
   if (!config) return NO_SETTINGS
-  const read = (key: string, written: unknown): Promise<unknown> => fileValue(files, key, written, tell)
-  const tools = toolsOf(await read('tools', config.tools), tell)
+  const read = (key: string, written: unknown): Promise<unknown> => fileValue(files, key, written, report)
+  const tools = toolsOf(await read('tools', config.tools), report)
   const format = await read('response_format', config.response_format)
   return {
     parameters: parametersOf(config),
     tools,
-    toolChoice: toolChoiceOf(config.tool_choice ?? config.toolChoice, tools, tell),
-    responseFormat: formatOf(format, tell),
+    toolChoice: toolChoiceOf(config.tool_choice ?? config.toolChoice, tools, report),
+    responseFormat: formatOf(format, report),
   }
 }
 
@@ -61,13 +61,13 @@ function parametersOf(config: ProviderConfig): ModelParameters {
   }
 }
 
-async function fileValue(files: Files, key: string, written: unknown, tell: Tell): Promise<unknown> {
+async function fileValue(files: Files, key: string, written: unknown, report: ReportProblem): Promise<unknown> {
   if (typeof written !== 'string' || !written.startsWith('file://')) return written
   try {
     return await readFileValue(files, written)
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
-    tell(key, { message: thrown.message, hint: thrown.hint })
+    report(key, { message: thrown.message, hint: thrown.hint })
     return undefined
   }
 }
@@ -99,18 +99,18 @@ function asTool(written: {
   description?: string | null | undefined
   inputSchema: Record<string, unknown> | null | undefined
 }): Tool {
-  const { name: called, description: told, inputSchema } = written
+  const { name: called, description: reported, inputSchema } = written
   // A function without parameters takes an empty object.
   return {
     name: called,
-    ...(told ? { description: told } : {}),
+    ...(reported ? { description: reported } : {}),
     inputSchema: inputSchema ?? { type: 'object', properties: {} },
   }
 }
 
-function toolsOf(written: unknown, tell: Tell): Tool[] {
+function toolsOf(written: unknown, report: ReportProblem): Tool[] {
   if (written === undefined || written === null) return []
-  return checked(z.array(anyTool), written, 'tools', tell) ?? []
+  return accepted(z.array(anyTool), written, 'tools', report) ?? []
 }
 
 const anyChoice = z.union([
@@ -123,13 +123,13 @@ const anyChoice = z.union([
   toolChoiceSchema,
 ])
 
-function toolChoiceOf(written: unknown, tools: readonly Tool[], tell: Tell): ToolChoice | null {
+function toolChoiceOf(written: unknown, tools: readonly Tool[], report: ReportProblem): ToolChoice | null {
   if (written === undefined || written === null) return null
-  const choice = checked(anyChoice, written, 'tool_choice', tell)
+  const choice = accepted(anyChoice, written, 'tool_choice', report)
   if (choice === null) return null
-  const found = new Mistakes()
+  const found = new Diagnostics()
   const chosen = toToolChoice(choice, tools, found, { file: '', line: null, field: '' })
-  for (const { message, hint } of found.list) tell('tool_choice', { message, hint })
+  for (const { message, hint } of found.list) report('tool_choice', { message, hint })
   return chosen
 }
 
@@ -143,24 +143,24 @@ const anyFormat = z.union([
     .transform(({ type, ...format }) => ({ type, json_schema: format })),
 ])
 
-function formatOf(written: unknown, tell: Tell): ResponseFormat | null {
+function formatOf(written: unknown, report: ReportProblem): ResponseFormat | null {
   if (written === undefined || written === null) return null
-  const format = checked(anyFormat, written, 'response_format', tell)
+  const format = accepted(anyFormat, written, 'response_format', report)
   if (format === null) return null
   if (!('json_schema' in format)) return { type: format.type }
   const { name: called, schema, strict } = format.json_schema
   return { type: 'json_schema', name: called, schema, strict: strict ?? false }
 }
 
-function checked<T>(schema: z.ZodType<T>, value: unknown, key: string, tell: Tell): T | null {
+function accepted<T>(schema: z.ZodType<T>, value: unknown, key: string, report: ReportProblem): T | null {
   if (isTemplate(JSON.stringify(value))) {
-    tell(key, { message: 'templates are not filled in here', hint: 'Write it out; it is the same for every case.' })
+    report(key, { message: 'templates are not filled in here', hint: 'Write it out; it is the same for every case.' })
     return null
   }
-  const found = new Mistakes()
+  const found = new Diagnostics()
   const parsed = parseWith(schema, { value, line: () => null }, '', found)
   for (const { field, message, hint } of found.list) {
-    tell(field === null ? key : field.startsWith('[') ? `${key}${field}` : `${key}.${field}`, { message, hint })
+    report(field === null ? key : field.startsWith('[') ? `${key}${field}` : `${key}.${field}`, { message, hint })
   }
   return parsed
 }

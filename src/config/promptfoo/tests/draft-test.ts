@@ -1,6 +1,6 @@
 import type { Row, UnnamedCase } from '../../../datasets/row.ts'
 import { UserError } from '../../../errors.ts'
-import type { Mistakes } from '../../../source/mistakes.ts'
+import type { Diagnostics } from '../../../source/mistakes.ts'
 import { fieldName, parseWith } from '../../../source/parse.ts'
 import { readFileValue } from '../file-value.ts'
 import { TEST_KEYS } from '../keys-without-effect.ts'
@@ -22,11 +22,11 @@ export function emptyTest(row: Row): DraftTest {
 }
 
 /** @returns null when there was any mistake in its shape */
-export async function readTest(row: Row, source: TestSource, mistakes: Mistakes): Promise<DraftTest | null> {
-  const test = parseWith(testSchema, row.located, row.file, mistakes, row.at)
+export async function readTest(row: Row, source: TestSource, diagnostics: Diagnostics): Promise<DraftTest | null> {
+  const test = parseWith(testSchema, row.located, row.file, diagnostics, row.at)
   if (test === null) return null
   source.withoutEffect.note(row.located, row.file, TEST_KEYS, row.at)
-  return draft(test, await varsOf(test.vars, row, source, mistakes), row)
+  return draft(test, await varsOf(test.vars, row, source, diagnostics), row)
 }
 
 /** One test on top of what holds for several: of each variable and option the test's own wins, assertions add up. */
@@ -49,7 +49,7 @@ async function varsOf(
   vars: Test['vars'],
   { file, line, at }: Row,
   source: TestSource,
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
 ): Promise<Record<string, unknown>> {
   if (vars === undefined || vars === null) return {}
   if (typeof vars === 'object' && !Array.isArray(vars)) return vars
@@ -60,7 +60,7 @@ async function varsOf(
       const content = await readFileValue(source, `file://${written.replace(/^file:\/\//, '')}`)
       if (typeof content === 'object' && content !== null && !Array.isArray(content)) all.push({ ...content })
       else {
-        mistakes.add({
+        diagnostics.add({
           ...place,
           message: `${written}: expected a mapping from variable to value`,
           hint: 'Write YAML or JSON like `name: value`.',
@@ -68,7 +68,7 @@ async function varsOf(
       }
     } catch (thrown) {
       if (!(thrown instanceof UserError)) throw thrown
-      mistakes.add({ ...place, message: thrown.message, hint: thrown.hint })
+      diagnostics.add({ ...place, message: thrown.message, hint: thrown.hint })
     }
   }
   return Object.assign({}, ...all)

@@ -1,5 +1,5 @@
 import type { Row } from '../../../datasets/row.ts'
-import type { Mistakes } from '../../../source/mistakes.ts'
+import type { Diagnostics } from '../../../source/mistakes.ts'
 import { fieldName } from '../../../source/parse.ts'
 import { type DraftTest, emptyTest, joined } from './draft-test.ts'
 import { filesOf, readList, readTestFiles, rowsOf } from './test-files.ts'
@@ -9,44 +9,59 @@ import { MAX_COMBINATIONS } from './vars.ts'
 type Path = ReadonlyArray<string | number>
 
 /** Reads `scenarios`, inline and from files: every data of `config` with every test of `tests`. */
-export async function readScenarios(value: unknown, source: TestSource, mistakes: Mistakes): Promise<DraftTest[]> {
+export async function readScenarios(
+  value: unknown,
+  source: TestSource,
+  diagnostics: Diagnostics,
+): Promise<DraftTest[]> {
   const drafts: DraftTest[] = []
   const list: unknown[] = Array.isArray(value) ? value : [value]
   for (const [index, scenario] of list.entries()) {
     const at = Array.isArray(value) ? ['scenarios', index] : ['scenarios']
     if (typeof scenario !== 'string') {
-      drafts.push(...(await readScenario(scenario, at, source, mistakes)))
+      drafts.push(...(await readScenario(scenario, at, source, diagnostics)))
       continue
     }
-    for (const { file, place } of await filesOf(scenario, at, source, mistakes)) {
-      for (const row of await rowsOf(file, place, source, mistakes)) {
+    for (const { file, place } of await filesOf(scenario, at, source, diagnostics)) {
+      for (const row of await rowsOf(file, place, source, diagnostics)) {
         const inFile = { ...source, located: row.located, file }
-        drafts.push(...(await readScenario(valueAt(row), row.at, inFile, mistakes)))
+        drafts.push(...(await readScenario(valueAt(row), row.at, inFile, diagnostics)))
       }
     }
   }
   return drafts
 }
 
-async function readScenario(scenario: unknown, at: Path, source: TestSource, mistakes: Mistakes): Promise<DraftTest[]> {
+async function readScenario(
+  scenario: unknown,
+  at: Path,
+  source: TestSource,
+  diagnostics: Diagnostics,
+): Promise<DraftTest[]> {
   const { located, file } = source
   const row = (path: Path): Row => ({ located, at: path, file, line: located.line(path), description: null })
-  const tell = (path: Path, message: string, hint: string): DraftTest[] => {
-    mistakes.add({ file, line: located.line(path), field: path.length === 0 ? null : fieldName(path), message, hint })
+  const report = (path: Path, message: string, hint: string): DraftTest[] => {
+    diagnostics.add({
+      file,
+      line: located.line(path),
+      field: path.length === 0 ? null : fieldName(path),
+      message,
+      hint,
+    })
     return []
   }
   const config = memberOf(scenario, 'config')
   const tests = memberOf(scenario, 'tests')
   for (const key of Object.keys(Object(scenario))) {
     if (['config', 'tests', 'description'].includes(key)) continue
-    tell([...at, key], 'unknown key', 'Known here: description, config, tests.')
+    report([...at, key], 'unknown key', 'Known here: description, config, tests.')
   }
   const datas =
     typeof config === 'string'
-      ? await readTestFiles(config, [...at, 'config'], source, mistakes)
+      ? await readTestFiles(config, [...at, 'config'], source, diagnostics)
       : Array.isArray(config)
-        ? await readList(config, [...at, 'config'], source, mistakes)
-        : tell(
+        ? await readList(config, [...at, 'config'], source, diagnostics)
+        : report(
             [...at, 'config'],
             'expected a list of mappings with `vars`',
             'Write the scenario with a list under `config` and one under `tests`.',
@@ -54,9 +69,9 @@ async function readScenario(scenario: unknown, at: Path, source: TestSource, mis
   const own =
     tests === undefined || tests === null
       ? [emptyTest(row(at))]
-      : await readList(tests, [...at, 'tests'], source, mistakes)
+      : await readList(tests, [...at, 'tests'], source, diagnostics)
   if (datas.length * own.length > MAX_COMBINATIONS) {
-    return tell(
+    return report(
       at,
       `the lists make more than ${MAX_COMBINATIONS} combinations`,
       'Shorten them, or write the tests that matter one by one.',

@@ -2,7 +2,7 @@ import { readDataset } from '../../../datasets/dataset.ts'
 import { type Row, readRow } from '../../../datasets/row.ts'
 import { UserError } from '../../../errors.ts'
 import { findPrompts as findFiles } from '../../../prompts/find.ts'
-import { Mistakes } from '../../../source/mistakes.ts'
+import { Diagnostics } from '../../../source/mistakes.ts'
 import { fieldName } from '../../../source/parse.ts'
 import { parseYaml } from '../../../source/yaml.ts'
 import { withReferences } from '../references.ts'
@@ -17,27 +17,28 @@ export async function readTestFiles(
   written: string,
   at: Path,
   source: TestSource,
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
 ): Promise<DraftTest[]> {
   const drafts: DraftTest[] = []
-  for (const { file, place } of await filesOf(written, at, source, mistakes)) {
+  for (const { file, place } of await filesOf(written, at, source, diagnostics)) {
     if (/\.(?:ya?ml|json)$/i.test(file)) {
-      for (const row of await rowsOf(file, place, source, mistakes)) {
-        const test = await readTest(row, source, mistakes)
+      for (const row of await rowsOf(file, place, source, diagnostics)) {
+        const test = await readTest(row, source, diagnostics)
         if (test !== null) drafts.push(test)
       }
       continue
     }
-    const found = new Mistakes()
+    const found = new Diagnostics()
     const rows = await readDataset(source.tree, file, place, found)
-    for (const mistake of found.list) mistakes.add(mistake.file === place.file ? { ...mistake, ...place } : mistake)
+    for (const diagnostic of found.list)
+      diagnostics.add(diagnostic.file === place.file ? { ...diagnostic, ...place } : diagnostic)
     for (const row of rows ?? []) {
       if (!/\.csv$/i.test(file)) {
-        const test = await readTest(row, source, mistakes)
+        const test = await readTest(row, source, diagnostics)
         if (test !== null) drafts.push(test)
         continue
       }
-      const unnamed = readRow(row, source.used, mistakes)
+      const unnamed = readRow(row, source.used, diagnostics)
       if (unnamed !== null) drafts.push({ ...unnamed, options: {}, prompts: null, field: fieldName(row.at) })
     }
   }
@@ -45,11 +46,11 @@ export async function readTestFiles(
 }
 
 /** The rows of a YAML or JSON file: a list, one below `cases`, or the file itself as the only one. */
-export async function rowsOf(file: string, place: Place, source: TestSource, mistakes: Mistakes): Promise<Row[]> {
-  const text = await textOf(file, place, source, mistakes)
-  const parsed = text === null ? null : parseYaml(text, file, mistakes)
+export async function rowsOf(file: string, place: Place, source: TestSource, diagnostics: Diagnostics): Promise<Row[]> {
+  const text = await textOf(file, place, source, diagnostics)
+  const parsed = text === null ? null : parseYaml(text, file, diagnostics)
   if (parsed === null) return []
-  const located = withReferences(parsed, file, mistakes)
+  const located = withReferences(parsed, file, diagnostics)
   const { value } = located
   const cases = typeof value === 'object' && value !== null && Object.hasOwn(value, 'cases')
   const list: unknown = cases ? Reflect.get(value, 'cases') : value
@@ -63,30 +64,35 @@ export async function filesOf(
   written: string,
   at: Path,
   { tree, located, file, folder }: TestSource,
-  mistakes: Mistakes,
+  diagnostics: Diagnostics,
 ): Promise<Array<{ file: string; place: Place }>> {
   const place = { file, line: located.line(at), field: fieldName(at) }
   const name = written.replace(/^file:\/\//, '')
   const refusal = refusalOf(name)
   if (refusal !== null) {
-    mistakes.add({ ...place, message: `${written}: ${refusal.message}`, hint: refusal.hint })
+    diagnostics.add({ ...place, message: `${written}: ${refusal.message}`, hint: refusal.hint })
     return []
   }
-  const found = new Mistakes()
+  const found = new Diagnostics()
   const { files } = await findFiles(tree, [name], folder, found)
   for (const { message, hint } of found.list) {
     const folderHint = `It is a folder: write for example ${name.replace(/\/$/, '')}/*.yaml.`
-    mistakes.add({ ...place, message, hint: hint?.startsWith('It is a folder') ? folderHint : hint })
+    diagnostics.add({ ...place, message, hint: hint?.startsWith('It is a folder') ? folderHint : hint })
   }
   return files.map((one) => ({ file: one, place }))
 }
 
-async function textOf(file: string, place: Place, { tree }: TestSource, mistakes: Mistakes): Promise<string | null> {
+async function textOf(
+  file: string,
+  place: Place,
+  { tree }: TestSource,
+  diagnostics: Diagnostics,
+): Promise<string | null> {
   try {
     return await tree.read(file)
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
-    mistakes.add({ ...place, message: thrown.message, hint: thrown.hint })
+    diagnostics.add({ ...place, message: thrown.message, hint: thrown.hint })
     return null
   }
 }
@@ -105,11 +111,16 @@ function refusalOf(name: string): { message: string; hint: string } | null {
 }
 
 /** A list of tests, in which a text names files of them. */
-export async function readList(value: unknown, at: Path, source: TestSource, mistakes: Mistakes): Promise<DraftTest[]> {
-  if (typeof value === 'string') return await readTestFiles(value, at, source, mistakes)
+export async function readList(
+  value: unknown,
+  at: Path,
+  source: TestSource,
+  diagnostics: Diagnostics,
+): Promise<DraftTest[]> {
+  if (typeof value === 'string') return await readTestFiles(value, at, source, diagnostics)
   if (!Array.isArray(value)) {
-    if (!isGenerator(value, at, source, mistakes)) {
-      mistakes.add({
+    if (!isGenerator(value, at, source, diagnostics)) {
+      diagnostics.add({
         ...placeOf(source, at),
         message: 'expected a list of tests or a file',
         hint: 'Write each test behind `- `, or name a file: `tests: file://tests.yaml`.',
@@ -120,23 +131,23 @@ export async function readList(value: unknown, at: Path, source: TestSource, mis
   const drafts: DraftTest[] = []
   for (const [index, item] of value.entries()) {
     const path = [...at, index]
-    if (typeof item === 'string') drafts.push(...(await readTestFiles(item, path, source, mistakes)))
-    else if (!isGenerator(item, path, source, mistakes)) {
-      const test = await readTest(rowAt(source, path), source, mistakes)
+    if (typeof item === 'string') drafts.push(...(await readTestFiles(item, path, source, diagnostics)))
+    else if (!isGenerator(item, path, source, diagnostics)) {
+      const test = await readTest(rowAt(source, path), source, diagnostics)
       if (test !== null) drafts.push(test)
     }
   }
   return drafts
 }
 
-export async function rowInFile(written: string, source: TestSource, mistakes: Mistakes): Promise<Row | null> {
-  const [found, another] = await filesOf(written, ['defaultTest'], source, mistakes)
+export async function rowInFile(written: string, source: TestSource, diagnostics: Diagnostics): Promise<Row | null> {
+  const [found, another] = await filesOf(written, ['defaultTest'], source, diagnostics)
   if (found === undefined) return null
-  const rows = await rowsOf(found.file, found.place, source, mistakes)
+  const rows = await rowsOf(found.file, found.place, source, diagnostics)
   const [row] = rows
   if (row !== undefined && rows.length === 1 && another === undefined) return row
   if (rows.length > 0) {
-    mistakes.add({
+    diagnostics.add({
       ...found.place,
       message: `${written} holds several tests`,
       hint: 'Write one mapping into one file.',
@@ -146,10 +157,10 @@ export async function rowInFile(written: string, source: TestSource, mistakes: M
 }
 
 /** Tells a test generator as what it is: code that is not run. */
-function isGenerator(value: unknown, at: Path, source: TestSource, mistakes: Mistakes): boolean {
+function isGenerator(value: unknown, at: Path, source: TestSource, diagnostics: Diagnostics): boolean {
   const path = memberOf(value, 'path')
   if (typeof path !== 'string') return false
-  mistakes.add({
+  diagnostics.add({
     ...placeOf(source, [...at, 'path']),
     message: `${path}: tests are not generated by code`,
     hint: 'Write the tests that the code returns into a file, and name that.',

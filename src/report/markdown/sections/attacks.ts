@@ -26,7 +26,7 @@ export function attacks(report: Report, detail: Detail): string | null {
   const notes = shown.flatMap(({ label, suite }) =>
     suiteNotes(suite).map((note) => `- ${several ? `${inlineCode(label, 80)}: ` : ''}${sentence(note)}`),
   )
-  const told = firstOf(notes, Math.min(detail.rows, 12))
+  const reported = firstOf(notes, Math.min(detail.rows, 12))
   return paragraphs(
     '#### Safety: how many attacks succeed',
     table(
@@ -34,7 +34,7 @@ export function attacks(report: Report, detail: Detail): string | null {
       shown.map((row) => suiteRow(row, several)),
     ),
     hidden === 0 ? null : `${count(hidden, 'row')} not shown.`,
-    [...told.shown, ...(told.hidden === 0 ? [] : [`- and ${count(told.hidden, 'more note')}`])].join('\n'),
+    [...reported.shown, ...(reported.hidden === 0 ? [] : [`- and ${count(reported.hidden, 'more note')}`])].join('\n'),
     ...shown
       .filter(({ suite }) => detail.everything || suiteStatus(suite).ok === false)
       .map((row) => exampleList(row, detail)),

@@ -1,4 +1,4 @@
-import type { Mistake } from '../../../errors.ts'
+import type { Diagnostic } from '../../../errors.ts'
 import { count, duration } from '../../../text/format.ts'
 import { inlineCode, sentence, visible } from '../../../text/untrusted.ts'
 import { isCommit, shortCommit } from '../../commit.ts'
@@ -33,9 +33,9 @@ export function consequence({ verdict, blocks }: Report): string | null {
 }
 
 /** What the change itself altered of how it is judged: nobody should approve that without noticing. */
-export function loosened(report: Report, { rows }: Detail): string | null {
-  if (report.loosened.length === 0) return null
-  const { shown, hidden } = firstOf(report.loosened, Math.min(rows, 10))
+export function weakened(report: Report, { rows }: Detail): string | null {
+  if (report.weakened.length === 0) return null
+  const { shown, hidden } = firstOf(report.weakened, Math.min(rows, 10))
   const lines = [
     ...shown.map((one) => `> - ${sentence(one)}`),
     ...(hidden === 0 ? [] : [`> - and ${hidden} more in the report`]),
@@ -50,15 +50,15 @@ export function warnings(report: Report, { rows }: Detail): string | null {
 }
 
 /** Every mistake of a broken configuration, linked to its line. */
-export function mistakes(report: Report, { rows }: Detail): string | null {
-  const { shown, hidden } = firstOf(report.mistakes, rows)
-  const lines = shown.map((mistake) => `- ${place(mistake, report)}${said(mistake)}`)
+export function diagnostics(report: Report, { rows }: Detail): string | null {
+  const { shown, hidden } = firstOf(report.diagnostics, rows)
+  const lines = shown.map((diagnostic) => `- ${place(diagnostic, report)}${said(diagnostic)}`)
   return lines.length === 0
     ? null
     : [...lines, ...(hidden === 0 ? [] : [`- and ${count(hidden, 'more mistake')}`])].join('\n')
 }
 
-function place({ file, line }: Mistake, report: Report): string {
+function place({ file, line }: Diagnostic, report: Report): string {
   if (file === null) return ''
   const name = inlineCode(line === null ? file : `${file}:${line}`, 150)
   if (report.run === null || report.head === null || !isCommit(report.head) || file.length > 150) return `${name} `
@@ -66,7 +66,7 @@ function place({ file, line }: Mistake, report: Report): string {
   return `${link(name, `${report.run.repositoryUrl}/blob/${report.head}/${path}${line === null ? '' : `#L${line}`}`)} `
 }
 
-function said({ field, message, hint }: Mistake): string {
+function said({ field, message, hint }: Diagnostic): string {
   const where = field === null ? '' : `${inlineCode(field, 100)}: `
   return `${where}${sentence(message)}${hint === null ? '' : `<br>→ ${sentence(hint)}`}`
 }

@@ -65,11 +65,9 @@ function answerBlock(trial: TrialResult, { textChars }: Detail, width: number): 
 /** `✅ 1.00`, and how many of several trials passed. */
 function verdictOf(result: CaseResult): string {
   const { icon } = outcome(result.pass)
-  const measured = result.trials.filter((trial) => trial.pass !== null)
+  const scored = result.trials.filter((trial) => trial.pass !== null)
   const trials =
-    measured.length < 2
-      ? ''
-      : `, ${measured.filter((trial) => trial.pass === true).length} of ${measured.length} passed`
+    scored.length < 2 ? '' : `, ${scored.filter((trial) => trial.pass === true).length} of ${scored.length} passed`
   return `${icon} ${score(result.score)}${trials}`
 }
 

@@ -11,10 +11,10 @@ import { MOST_REASONS } from './notes.ts'
 export function statistics(report: Report, { rows }: Detail): string | null {
   const { shown } = firstOf(report.prompts, Math.min(rows, 20))
   if (shown.length === 0) return null
-  const told = firstOf(report.reasons, Math.min(rows, MOST_REASONS)).shown
+  const reported = firstOf(report.reasons, Math.min(rows, MOST_REASONS)).shown
   const lines = shown.map(({ id, comparison }) => {
     const name = `**${inlineCode(id, 80)}** on ${inlineCode(comparison.model, 80)}`
-    const areTold = comparison.reasons.every((reason) => told.some((one) => isToldIn(one, id, reason)))
+    const areTold = comparison.reasons.every((reason) => reported.some((one) => isToldIn(one, id, reason)))
     const why = [...(areTold ? [] : comparison.reasons), ...comparison.advice, ...comparison.doubts]
       .map((reason) => sentence(reason))
       .join(' ')
@@ -28,8 +28,8 @@ export function statistics(report: Report, { rows }: Detail): string | null {
 }
 
 /** Whether a sentence about a prompt stands above already, among the reasons of the run. */
-function isToldIn(told: string, id: string, reason: string): boolean {
-  return told.startsWith(`${id}: `) && told.includes(reason)
+function isToldIn(reported: string, id: string, reason: string): boolean {
+  return reported.startsWith(`${id}: `) && reported.includes(reason)
 }
 
 function metricsTable(prompts: readonly PromptReport[], rows: number): string | null {

@@ -39,7 +39,7 @@ nothing about your task. Decide by the criteria alone, give your reason first, a
  * @throws ScoringError when no judge is configured, or one of them gives no usable answer; it is never scored
  * @throws ModelError when a judge cannot be asked
  */
-export async function judged(question: Question, assertion: Assertion, context: ScoringContext): Promise<Score> {
+export async function scoreByJudge(question: Question, assertion: Assertion, context: ScoringContext): Promise<Score> {
   return panelScore(await answersOf((ask) => ask(question), assertion, context))
 }
 

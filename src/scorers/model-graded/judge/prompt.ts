@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Message } from '../../../models/model.ts'
 import { MissingVariables, render, variables } from '../../../templates/template.ts'
-import { fileMistakes } from '../../assertion-options.ts'
+import { fileDiagnostics } from '../../assertion-options.ts'
 import { ScoringError } from '../../scoring-error.ts'
 
 const Chat = z.array(z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })).min(1)
@@ -26,7 +26,7 @@ export function promptMistakes(prompt: unknown, untrusted: readonly string[]): s
     role === 'system' ? variables(content).filter((name) => untrusted.includes(name)) : [],
   )
   return [
-    ...fileMistakes(prompt),
+    ...fileDiagnostics(prompt),
     ...[...new Set(misplaced)].map((name) => `rubricPrompt: put {{${name}}} into a user message, not a system message`),
   ]
 }

@@ -21,9 +21,9 @@ export async function completeSteadily(
   request: CompletionRequest,
   call: CallOptions,
 ): Promise<Completion> {
-  const known = refusing.get(models) ?? new Set<string>()
-  refusing.set(models, known)
-  if (known.has(request.model)) return models.complete(request, call)
+  const existing = refusing.get(models) ?? new Set<string>()
+  refusing.set(models, existing)
+  if (existing.has(request.model)) return models.complete(request, call)
   const steady = { ...request, parameters: { ...request.parameters, temperature: 0 } }
   try {
     return await models.complete(steady, call)
@@ -32,7 +32,7 @@ export async function completeSteadily(
     const completion = await models.complete(request, call).catch((second: unknown) => {
       throw thrown.kind === 'unrecorded' ? thrown : second
     })
-    known.add(request.model)
+    existing.add(request.model)
     return completion
   }
 }

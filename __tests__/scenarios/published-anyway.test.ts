@@ -26,8 +26,8 @@ test.each([
     expect(result.exitCode).toBe(exitCode)
     expect(result.outputs).toMatchObject({ verdict, 'results-path': '', 'report-path': '' })
     expect(result.outputs['comment-url']).not.toBe('')
-    for (const told of [result.stdout, result.summary, ownComment(stage.github)])
-      expect(told).toMatch(
+    for (const reported of [result.stdout, result.summary, ownComment(stage.github)])
+      expect(reported).toMatch(
         /Not written to .*reports: results\.json, report\.html, junit\.xml, comment\.md, because something/,
       )
     expect(result.stdout).toMatch(/^::warning::Not written/m)
@@ -48,7 +48,7 @@ test.each([
   const result = await stage.run({ inputs: { 'output-dir': outputDir } })
   expect(result.exitCode).toBe(0)
   expect(result.outputs).toMatchObject({ verdict: 'pass', 'results-path': '', 'report-path': '' })
-  for (const told of [result.stdout, result.summary, ownComment(stage.github)]) expect(told).toMatch(why)
+  for (const reported of [result.stdout, result.summary, ownComment(stage.github)]) expect(reported).toMatch(why)
   expect(result.stdout).not.toMatch(stack)
   expect(await readdir(join(workspace, '../elsewhere'))).toEqual([])
   expect(await readdir(join(workspace, '.git/hooks'))).not.toContain('deep')
@@ -126,9 +126,9 @@ test('a change that loosens what it is judged by is told also where nothing is e
     main: [shop(12, { 'ai-cicd.yml': config({ gate: { minScore: 0.9 } }) })],
     branch: [{ 'ai-cicd.yml': config({ gate: { margin: 0.9 } }) }],
   }
-  const told = await setScene(scene)
-  await told.run({}, pullRequest(told.repository))
-  expect(ownComment(told.github)).toMatch(/alters how it is judged/)
+  const reported = await setScene(scene)
+  await reported.run({}, pullRequest(reported.repository))
+  expect(ownComment(reported.github)).toMatch(/alters how it is judged/)
   const refused = await setScene({ ...scene, faults: [readOnlyToken] })
   const result = await refused.run()
   expect(refused.github.comments).toEqual([])
@@ -215,11 +215,17 @@ test('whatever a file option names, a mistake is one of the user, and costs noth
   const run = async ([args, wrong]: (typeof mistaken)[number]) => {
     const base = args[0] === 'evaluate' || args[0] === 'merge' ? ['--base', 'none'] : []
     const { exitCode, stdout, stderr } = await runCli([...args, ...base], { cwd: workspace, bedrock })
-    return { args, exitCode, why: wrong.test(stderr), told: /error: /.test(stderr), stack: stack.test(stdout + stderr) }
+    return {
+      args,
+      exitCode,
+      why: wrong.test(stderr),
+      reported: /error: /.test(stderr),
+      stack: stack.test(stdout + stderr),
+    }
   }
   const found: Awaited<ReturnType<typeof run>>[] = []
   for (let at = 0; at < mistaken.length; at += 4)
     found.push(...(await Promise.all(mistaken.slice(at, at + 4).map(run))))
-  expect(found).toEqual(mistaken.map(([args]) => ({ args, exitCode: 1, why: true, told: true, stack: false })))
+  expect(found).toEqual(mistaken.map(([args]) => ({ args, exitCode: 1, why: true, reported: true, stack: false })))
   expect(bedrock.requests).toEqual([])
 })

@@ -62,7 +62,7 @@ describe('a prompt that goes on in another file', () => {
 
 describe('what a pull request does to its own judgement stands in the first lines of a comment, which is always written', () => {
   const nova = 'bedrock:us.amazon.nova-lite-v1:0'
-  const judged = { type: 'javascript', value: 'true' }
+  const graded = { type: 'javascript', value: 'true' }
   const scenes: Array<[string, Change, string, { exitCode: number; asked: number }]> = [
     [
       'an alias turns the model into echo: the base is asked of the real one all the same',
@@ -72,7 +72,7 @@ describe('what a pull request does to its own judgement stands in the first line
     ],
     [
       'every assertion is replaced by one that always passes',
-      { [promptFile]: prompt(headSystem, { assert: [judged] }) },
+      { [promptFile]: prompt(headSystem, { assert: [graded] }) },
       'In all 12 cases of support-reply, `icontains` is replaced by `javascript`.',
       { exitCode: 0, asked: 24 },
     ],
@@ -145,11 +145,11 @@ test('a release without its canary and an entry out of a catalogue are told, tho
 })
 
 test('it is told too where a mistake stops the run before anything is asked, and where no answer comes', async () => {
-  const loosened = { 'ai-cicd.yml': config({ gate: { margin: 0.5 } }) }
+  const weakened = { 'ai-cicd.yml': config({ gate: { margin: 0.5 } }) }
   const secret = { [promptFile]: prompt(`${headSystem} Sign as AKIA${'QX7R2M9KT4WZ'}J3VB.`) }
-  const mistaken = await setScene({ branch: [{ ...secret, ...loosened }] })
+  const mistaken = await setScene({ branch: [{ ...secret, ...weakened }] })
   const denied = await setScene({
-    branch: [{ ...kinder, ...loosened }],
+    branch: [{ ...kinder, ...weakened }],
     model: () => accessDenied,
   })
   for (const [stage, asked] of [

@@ -11,7 +11,7 @@ import type { Config } from './schema/schema.ts'
  * model, the matrix, who asks, what a model's name means, what tokens cost. None of it is stricter or laxer by itself, so all of it is
  * told; but a judge that is only asked more often, and a name or a price that meant nothing before, are.
  */
-export function changedMeasure(base: Config, head: Config): string[] {
+export function changedScoring(base: Config, head: Config): string[] {
   return [
     ...judgeChanged(base.evaluation.judge, head.evaluation.judge),
     ...embeddingChanged(base.evaluation.embedding, head.evaluation.embedding),

@@ -7,7 +7,7 @@ type Set = Config['lint'][string]
 const ORDER: readonly Set[] = ['off', 'note', 'warning', 'error']
 
 /** Rules of which a change lowers the level, each a plain sentence. What a level is when it is not set, the rules know. */
-export function loosenedLint(base: Config['lint'], head: Config['lint']): string[] {
+export function weakenedLint(base: Config['lint'], head: Config['lint']): string[] {
   return RULES.flatMap(({ id, levels }) => {
     const gravest = levels.reduce<Set>((most, level) => (rank(level) > rank(most) ? level : most), 'off')
     const [before, after] = [base, head].map((set) => (Object.hasOwn(set, id) ? set[id] : undefined) ?? gravest)

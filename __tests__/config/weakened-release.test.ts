@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { loosenedRelease } from '../../src/config/loosened-release.ts'
+import { loosenedRelease } from '../../src/config/weakened-release.ts'
 import { configWith } from './config.ts'
 
 type Section = Record<string, unknown>
@@ -37,7 +37,7 @@ const environment = {
 
 const releases = (environments: Section) => configWith({ release: { environments } }).release
 
-const told = (base: Section, head: Section) =>
+const reported = (base: Section, head: Section) =>
   loosenedRelease(releases({ production: base }), releases({ production: head }))
 
 /** The environment with one field replaced, or left out with undefined. */
@@ -50,7 +50,7 @@ function withField(path: string, value: unknown, of: Section = environment): Sec
 const PRODUCTION = 'release.environments.production'
 
 /** Every key of an environment: a laxer value (undefined: left out), and what is told. */
-const LAXER: Record<string, [value: unknown, told: string]> = {
+const LAXER: Record<string, [value: unknown, reported: string]> = {
   'on.tag': ['*', 'on is now tag `*`; it was tag `v*`'],
   'requires.soak': [undefined, 'requires.soak was removed'],
   'requires.soak.environment': ['dev', 'requires.soak.environment is now `dev`; it was `staging`'],
@@ -172,8 +172,8 @@ describe('release, every key', () => {
   test.each(Object.entries(LAXER))('%s', (path, [value, expected]) => {
     const isLambda = path.startsWith('lambda.')
     const head = withField(isLambda ? 'lambda' : path, value)
-    expect(told(environment, head)).toEqual([`${PRODUCTION}.${expected}.`])
-    expect(told(head, head)).toEqual([])
+    expect(reported(environment, head)).toEqual([`${PRODUCTION}.${expected}.`])
+    expect(reported(head, head)).toEqual([])
   })
 })
 
@@ -190,7 +190,7 @@ describe('release', () => {
     ['slower steps', environment, withField('canary.steps', [{ weight: '5%', hold: '30m' }])],
     ['stricter limits', environment, withField('canary.rollbackWhen.errorRate', { max: '0.5%', worseBy: '0.5%' })],
   ])('%s is not told', (_name, base, head) => {
-    expect(told(base, head)).toEqual([])
+    expect(reported(base, head)).toEqual([])
   })
 
   test.each<[string, Section | undefined, Section | undefined, string]>([
@@ -198,11 +198,11 @@ describe('release', () => {
     ['a branch for a tag', { tag: 'v*' }, { branch: 'main' }, 'on is now branch `main`; it was tag `v*`'],
     ['a glob for a branch', { branch: 'main' }, { branch: 'ma*' }, 'on is now branch `ma*`; it was branch `main`'],
   ])('%s', (_name, base, head, expected) => {
-    expect(told(withField('on', base), withField('on', head))).toEqual([`${PRODUCTION}.${expected}.`])
+    expect(reported(withField('on', base), withField('on', head))).toEqual([`${PRODUCTION}.${expected}.`])
   })
 
   test('evidence in a bucket, where every release evaluated anew', () => {
-    expect(told(withField('s3', undefined), environment)).toEqual([
+    expect(reported(withField('s3', undefined), environment)).toEqual([
       `${PRODUCTION}.s3 is now \`records/configs\`; it was none.`,
     ])
   })
@@ -227,7 +227,7 @@ describe('release', () => {
 
   test('many of one environment are one sentence, so that they hide nothing else', () => {
     const { canary: _, notify: __, s3: ___, probe: ____, ...rest } = environment
-    expect(told(environment, { ...rest, on: { tag: '*' } })).toEqual([
+    expect(reported(environment, { ...rest, on: { tag: '*' } })).toEqual([
       `${PRODUCTION} is laxer in 5 settings: on, s3, probe, canary, notify.`,
     ])
   })

@@ -24,7 +24,7 @@ type Canary = NonNullable<Environment['canary']>
 type Lambda = Environment['lambda'][number]
 
 /** Settings of one environment that are told one by one. */
-const MOST_TOLD = 3
+const MOST_REPORTED = 3
 /** Settings that one sentence names. */
 const MOST_NAMED = 8
 
@@ -42,7 +42,7 @@ export function loosenedRelease(base: Config['release'], head: Config['release']
     if (after === undefined) return [`${field} was removed.`]
     const taken = placesTaken(name, base.environments, before, after).map((how) => ({ field, how }))
     if (before === undefined) return taken.map(sentence)
-    return told(field, [...taken, ...environment(field, before, after)])
+    return reported(field, [...taken, ...environment(field, before, after)])
   })
 }
 
@@ -50,8 +50,8 @@ function sentence({ field, how }: Laxer): string {
   return `${field} ${how}.`
 }
 
-function told(field: string, found: readonly Laxer[]): string[] {
-  if (found.length <= MOST_TOLD) return found.map(sentence)
+function reported(field: string, found: readonly Laxer[]): string[] {
+  if (found.length <= MOST_REPORTED) return found.map(sentence)
   const names = found.map((one) => (one.field === field ? one.how : one.field.slice(field.length + 1)))
   const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : ''
   return [`${field} is laxer in ${found.length} settings: ${names.slice(0, MOST_NAMED).join(', ')}${more}.`]
@@ -70,10 +70,10 @@ function placesTaken(
     if (samePlace(ssm.path, its.ssm.path) && !(before !== undefined && samePlace(before.ssm.path, its.ssm.path))) {
       found.push(`publishes to \`${ssm.path}\`, where \`${other}\` did`)
     }
-    const known = new Set((before?.lambda ?? []).map(aliasOf))
+    const existing = new Set((before?.lambda ?? []).map(aliasOf))
     const theirs = new Set(its.lambda.map(aliasOf))
     for (const alias of lambda.map(aliasOf)) {
-      if (theirs.has(alias) && !known.has(alias)) found.push(`moves \`${alias}\`, as \`${other}\` did`)
+      if (theirs.has(alias) && !existing.has(alias)) found.push(`moves \`${alias}\`, as \`${other}\` did`)
     }
     return found
   })
