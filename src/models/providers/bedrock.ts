@@ -9,10 +9,8 @@ import { UserError } from '../../errors.ts'
 import { answered } from '../answered.ts'
 import { type CostOf, type ModelClient, paid } from '../client.ts'
 import { guardrailName, ModelError } from '../model.ts'
-import { type BedrockFailure, bedrockError } from './bedrock-errors.ts'
+import type { BedrockFailure } from './bedrock-errors.ts'
 import { converseAnswer, converseInput, converseUsage } from './converse.ts'
-import { embeddingBody, embeddingVector } from './embeddings.ts'
-import { guardrailError, guardrailInput, guardrailVerdict } from './guardrail.ts'
 /** What the AWS adapter offers: a failure is an answer too, told in data, so that it can be judged here. */
 export type BedrockApi = {
   /** Resolves when the next call may be made: calls that are made together would wait for each other. */
@@ -26,6 +24,8 @@ export type BedrockApi = {
   close(): void
 }
 
+type ErrorOf = (model: string, failure: BedrockFailure, now: number) => ModelError
+
 type BedrockAnswer<T> = { output: T } | { failure: BedrockFailure }
 
 /** A JSON body, and the input tokens that Bedrock counted (null when it does not say). */
@@ -36,14 +36,16 @@ type InvokeOutput = { body: string; inputTokens: number | null }
  * unchanged.
  */
 export function bedrockClient(api: BedrockApi, clock: Clock, costOf: CostOf): ModelClient {
-  async function outputOf<T>(model: string, ask: Promise<BedrockAnswer<T>>, errorOf = bedrockError): Promise<T> {
+  async function outputOf<T>(model: string, ask: Promise<BedrockAnswer<T>>, errorOf?: ErrorOf): Promise<T> {
     const answer = await ask.catch((thrown: unknown) => {
       // Whoever provides the credentials knows best why there are none.
       if (!(thrown instanceof UserError)) throw thrown
       throw new ModelError('access-denied', model, thrown.message, thrown.hint === null ? {} : { hint: thrown.hint })
     })
-    if ('failure' in answer) throw errorOf(model, answer.failure, clock.now())
-    return answer.output
+    if ('output' in answer) return answer.output
+    // What tells failures apart is loaded by the first of them: it would delay the first request of every run.
+    const explain = errorOf ?? (await import('./bedrock-errors.ts')).bedrockError
+    throw explain(model, answer.failure, clock.now())
   }
   return {
     async complete(request, { signal }) {
@@ -59,6 +61,7 @@ export function bedrockClient(api: BedrockApi, clock: Clock, costOf: CostOf): Mo
       return { ...answer, ...paid(request.model, usage, costOf), latencyMs, cached: false }
     },
     async embed(model, text, { signal }) {
+      const { embeddingBody, embeddingVector } = await import('./embeddings.ts')
       const body = embeddingBody(model, text)
       const output = await outputOf(model, api.invoke(model.slice('bedrock:'.length), body, signal))
       const { vector, inputTokens } = embeddingVector(model, output.body)
@@ -67,6 +70,7 @@ export function bedrockClient(api: BedrockApi, clock: Clock, costOf: CostOf): Mo
       return { vector, ...paid(model, usage, costOf), cached: false }
     },
     async guard(request, { signal }) {
+      const { guardrailError, guardrailInput, guardrailVerdict } = await import('./guardrail.ts')
       const name = guardrailName(request)
       const output = await outputOf(name, api.applyGuardrail(guardrailInput(request), signal), guardrailError)
       return { ...guardrailVerdict(name, output), cached: false }

@@ -1,1 +1,0 @@
-const O=7580,P=[7580],m={67580:((E,p,o)=>{o.d(p,{m:()=>r});var n=o(73441),a=o(44959);function r(_,t,d){(0,n.w)({events:_,trials:t}),(0,n.O)(d,"the confidence");const l=(1-d)/2;return[_===0?0:(0,a.nV)(l,_,t-_+1),_===t?1:(0,a.nV)(1-l,_+1,t-_)]}})};export{O as id,P as ids,m as modules};
