@@ -19,7 +19,7 @@ import { buildRepository } from '../__tests__/scenarios/bench/repository.ts'
 import { awsCredentials, runAction } from '../__tests__/scenarios/bench/runner.ts'
 
 const target = 1.3
-const regression = 1.4
+const regression = 1.5
 const limits = { versionMs: 150, distBytes: 12_000_000, loadedBytes: 3_500_000, firstBytes: 850_000 }
 const rounds = Number(process.argv[2] ?? 31)
 

@@ -283,21 +283,11 @@ function careOf({ wait }: Policy, now: number): Pick<RolloutState, 'care' | 'lea
 
 /** Where a run that waits would look again, a visit ends. */
 function leaving(action: Action, rollout: RolloutState, policy: Policy): Action {
-  switch (action.kind) {
-    case 'look':
-    case 'bake': {
-      const until = new Date(rollout.since + holdOf(policy, rollout.step)).toISOString()
-      return {
-        kind: 'leave',
-        rollout,
-        reason: `${action.kind === 'bake' ? 'the bake' : 'this step'} lasts until ${until}`,
-      }
-    }
-    case 'extend':
-      return { kind: 'leave', rollout, reason: action.reason }
-    default:
-      return action
-  }
+  if (action.kind === 'extend') return { kind: 'leave', rollout, reason: action.reason }
+  if (action.kind !== 'look' && action.kind !== 'bake') return action
+  const until = new Date(rollout.since + holdOf(policy, rollout.step)).toISOString()
+  const what = action.kind === 'bake' ? 'the bake' : 'this step'
+  return { kind: 'leave', rollout, reason: `${what} lasts until ${until}` }
 }
 
 function stop(reason: string): Action {
