@@ -4,7 +4,7 @@ import { startRun } from '../evaluation/run.ts'
 import { caseFacts } from '../experiment/compare.ts'
 import { askedModels } from '../experiment/connect-models.ts'
 import type { Deps } from '../experiment/deps.ts'
-import { experimentOf } from '../experiment/experiment.ts'
+import { experimentsAlone } from '../experiment/experiment.ts'
 import { readProject } from '../experiment/load-project.ts'
 import type { SelfTested } from '../report/terminal/self-test.ts'
 import { Diagnostics } from '../source/mistakes.ts'
@@ -36,11 +36,10 @@ export async function testGate(deps: Deps, request: SelfTestRequest): Promise<Se
       hint: `Prompts are ${project.prompts.map(({ id }) => id).join(', ')}.`,
     })
   }
-  const diagnostics = new Diagnostics()
-  const experiments = prompts.flatMap((candidate) =>
-    experimentOf({ candidate, baseline: null, renamed: false, change: 'added' }, project, null, diagnostics),
-  )
-  diagnostics.throwIfAny()
+  const { value: experiments, diagnostics } = experimentsAlone(project, prompts)
+  const mistakes = new Diagnostics()
+  for (const diagnostic of diagnostics) mistakes.add(diagnostic)
+  mistakes.throwIfAny()
   const repeats = lookSchedule(evaluation.repeat, evaluation.maxRepeat)
   const answers = 2 * (repeats.at(-1) ?? 1)
   const total = answers * experiments.reduce((sum, experiment) => sum + experiment.cases.length, 0)

@@ -99,7 +99,7 @@ export async function startAsking(
     settings,
     metered,
     estimate,
-    warnings: () => [...warnings, ...(batch?.warnings ?? []), ...cutOffWarning(metered.cutOff)],
+    warnings: () => [...warnings, ...(batch?.warnings() ?? []), ...cutOffWarning(metered.cutOff)],
     failure: () => batch?.failure() ?? null,
     storage,
     earlier,
