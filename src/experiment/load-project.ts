@@ -79,8 +79,8 @@ export async function readBaselineProject(
 ): Promise<ReadBaseline> {
   const { tree, refused } = watched(baseline.tree)
   const found = await readLeniently(tree, candidate, event, log)
-  const [unreadable] = refused
-  if (unreadable !== undefined) throw unreadable
+  const unreadable = refused()
+  if (unreadable !== null) throw unreadable
   if (baseline.sha === null && found.project === null && found.prompts.length === 0) {
     throw new UserError(`the base ${baseline.name} holds neither ${candidate.file} nor a prompt`, {
       hint: 'Name what has the files as they lie in the repository, from its root; or `--base none`.',
@@ -89,20 +89,20 @@ export async function readBaselineProject(
   return found
 }
 
-/** Remembers what could not be had, whoever catches it on the way. */
-function watched(tree: Tree): { tree: Tree; refused: Unreadable[] } {
-  const refused: Unreadable[] = []
+/** A tree that keeps the first file that could not be had, also where a reader goes on without it. */
+function watched(tree: Tree): { tree: Tree; refused: () => Unreadable | null } {
+  let refused: Unreadable | null = null
   async function noted<T>(result: Promise<T>): Promise<T> {
     try {
       return await result
     } catch (thrown) {
-      if (thrown instanceof Unreadable) refused.push(thrown)
+      if (thrown instanceof Unreadable) refused ??= thrown
       throw thrown
     }
   }
   const { preload } = tree
   return {
-    refused,
+    refused: () => refused,
     tree: {
       read: (path) => noted(tree.read(path)),
       list: (folder) => noted(tree.list(folder)),
