@@ -1,63 +1,63 @@
 import { openAws } from '../aws/aws.ts'
-import type { CredentialProvider } from '../aws/connection.ts'
 import { pin } from '../commands/pin.ts'
 import { recover } from '../commands/recover.ts'
 import { type Released, release } from '../commands/release/release.ts'
 import { rollback } from '../commands/rollback.ts'
 import { UserError } from '../errors.ts'
-import type { Deps } from '../experiment/deps.ts'
 import { findBaseline } from '../git/baseline.ts'
 import { deploymentOf } from '../github/deployments.ts'
-import type { Trigger } from '../github/event.ts'
 import { remoteCommits } from '../github/remote-commits.ts'
 import { runEnded } from '../github/run-ended.ts'
 import { systemClock } from '../host/clock.ts'
 import { holdingBranch } from '../host/holding-branch.ts'
-import type { Workspace } from '../host/workspace.ts'
 import { releaseName } from '../release/release-name.ts'
-import type { Report } from '../report/report.ts'
 import type { ReleaseDeps } from '../rollout/deps.ts'
 import { releasedCommit } from './evaluated-commit.ts'
 import { gitHubOf } from './github.ts'
 import type { ActionInputs } from './inputs.ts'
 import { keepForPost } from './runner.ts'
+import type { Step } from './step.ts'
 import type { BegunRollouts } from './undo-rollouts.ts'
 
-type Step = {
-  inputs: ActionInputs
-  trigger: Trigger
-  workspace: Workspace
-  credentials: CredentialProvider | null
-  run: Report['run']
-}
-
 /** `release`, `rollback`, `recover` and `pin` as a step of a workflow. */
-export async function releaseStep(deps: Deps, step: Step): Promise<Released> {
-  const { inputs, trigger, workspace, credentials, run } = step
+export async function releaseStep(step: Step, command: ActionInputs['command']): Promise<Released> {
+  const { inputs, trigger, workspace, loaded, run } = step
+  if (inputs.shard !== null) {
+    throw new UserError('a release is not made in shards', {
+      hint: 'Write `command: evaluate` in the jobs of the matrix.',
+    })
+  }
+  const credentials = await step.credentials()
   const { barred } = trigger.rule
   if (barred !== null) {
     throw new UserError(`\`command: ${inputs.command}\` does not run on ${trigger.event}: ${barred}`, {
       hint: 'Release on push of a branch or a tag, or by workflow_dispatch.',
     })
   }
-  const goesForward = inputs.command === 'auto' || inputs.command === 'release'
-  const commit = goesForward ? await releasedCommit(workspace.git, trigger) : trigger.sha
+  const commit = command === 'release' ? await releasedCommit(workspace.git, trigger) : trigger.sha
   const aws = openAws({ region: inputs.region, credentials, environment: process.env }, systemClock)
-  const { branch, tag } = trigger
+  const { branch, tag, event } = trigger
   const where = { config: workspace.config, environment: inputs.environment, branch, tag, dryRun: inputs.dryRun, run }
   try {
-    const all = releaseDeps(deps, step, aws)
-    if (inputs.command === 'recover') return await recover(all, where)
-    if (inputs.command === 'pin')
-      return await pin(all, { ...where, function: inputs.functionName, version: inputs.version })
-    if (inputs.command === 'rollback') return await rollback(all, { ...where, to: inputs.to })
-    return await release(all, { ...where, release: releaseName({ branch, tag, commit }), commit, event: trigger.event })
+    const deps = releaseDeps(step, aws)
+    switch (command) {
+      case 'recover':
+        return await recover(deps, where)
+      case 'pin':
+        return await pin(deps, { ...where, function: inputs.functionName, version: inputs.version })
+      case 'rollback':
+        return await rollback(deps, { ...where, to: inputs.to })
+      default: {
+        const name = releaseName({ branch, tag, commit })
+        return await release(deps, { ...where, loaded, release: name, commit, event })
+      }
+    }
   } finally {
     aws.close()
   }
 }
 
-function releaseDeps(deps: Deps, { inputs, trigger, workspace }: Step, aws: ReleaseDeps['aws']): ReleaseDeps {
+function releaseDeps({ deps, inputs, trigger, workspace }: Step, aws: ReleaseDeps['aws']): ReleaseDeps {
   const { token, base } = inputs
   const { repository, sha, run } = trigger
   const runId = `${run.id}/${run.attempt}`

@@ -1,22 +1,18 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generate } from '../commands/generate.ts'
-import type { Deps } from '../experiment/deps.ts'
-import type { Workspace } from '../host/workspace.ts'
 import { tried } from '../system-error.ts'
 import { oneLine, withoutCommands } from '../text/untrusted.ts'
+import { openTerminal } from './open-terminal.ts'
 import type { CliGenerate } from './options/generate.ts'
 
 /**
- * Runs `generate` in a terminal and writes the proposals beside the datasets.
+ * Runs `generate` from the folder it was started in, and writes the proposals beside the datasets.
  * @returns exit code: 1 when nothing came because nobody could be asked, or a file could not be written; else 0
  */
-export async function generateInTerminal(
-  command: CliGenerate,
-  { root, config }: Workspace,
-  deps: Deps,
-  screen: { print: (text: string) => void },
-): Promise<number> {
+export async function generateInTerminal(command: CliGenerate): Promise<number> {
+  const { workspace, deps, print } = await openTerminal(command)
+  const { root, config } = workspace
   const { what, event, prompt, count, model } = command
   const { files, reported, failed } = await generate(deps, { what, config, event, prompt, count, model })
   const unwritten: string[] = []
@@ -27,9 +23,9 @@ export async function generateInTerminal(
     unwritten.push(path)
     deps.log.error(`${path} was not written: ${failure.stack ?? failure.reason}. What it would hold is printed.`)
     // It was paid for.
-    screen.print(withoutCommands(text))
+    print(withoutCommands(text))
   }
-  screen.print(reported.map((sentence) => `${oneLine(sentence, 1_000)}\n`).join(''))
+  print(reported.map((sentence) => `${oneLine(sentence, 1_000)}\n`).join(''))
   if (failed) deps.log.error('Nothing was proposed: nobody could be asked.')
   return failed || unwritten.length > 0 ? 1 : 0
 }

@@ -1,6 +1,6 @@
 import { diagnosticLine, messageOf, UserError } from '../errors.ts'
 import { version } from '../version.ts'
-import { parseArguments } from './arguments.ts'
+import { type CliArguments, parseArguments } from './arguments.ts'
 
 /**
  * The same commands from a terminal. It needs no GitHub.
@@ -10,16 +10,7 @@ import { parseArguments } from './arguments.ts'
 export async function runCli(args: readonly string[]): Promise<number> {
   try {
     const parsed = parseArguments(args)
-    if (parsed.kind === 'help') return print(parsed.text)
-    if (parsed.kind === 'version') return print(`${version}\n`)
-    if (parsed.kind === 'lint') return await (await import('./lint.ts')).lintInTerminal(parsed)
-    if (parsed.kind === 'simulate') return await (await import('./simulate.ts')).simulateInTerminal(parsed)
-    if (parsed.kind === 'release' || parsed.kind === 'rollback' || parsed.kind === 'recover' || parsed.kind === 'pin') {
-      return await (await import('./release.ts')).releaseInTerminal(parsed)
-    }
-    // Loaded only now, so that --help and --version answer at once.
-    const { runInTerminal } = await import('./evaluate.ts')
-    return await runInTerminal(parsed)
+    return await handled(parsed.kind, parsed)
   } catch (thrown) {
     // Loaded only now, as everything that most runs do without.
     const { withoutCommands } = await import('../text/untrusted.ts')
@@ -28,6 +19,29 @@ export async function runCli(args: readonly string[]): Promise<number> {
     process.stderr.write(withoutCommands(error === null ? unexpected(thrown) : instructions(error)))
     return 1
   }
+}
+
+type Commands = { [Parsed in CliArguments as Parsed['kind']]: Parsed }
+
+/** Each is loaded only when it is asked for, so that --help and --version answer at once. */
+const HANDLERS: { [Kind in keyof Commands]: (command: Commands[Kind]) => Promise<number> } = {
+  help: async ({ text }) => print(text),
+  version: async () => print(`${version}\n`),
+  run: async (command) => (await import('./evaluate.ts')).evaluateInTerminal(command),
+  merge: async (command) => (await import('./evaluate.ts')).mergeInTerminal(command),
+  lint: async (command) => (await import('./lint.ts')).lintInTerminal(command),
+  generate: async (command) => (await import('./generate.ts')).generateInTerminal(command),
+  calibrate: async (command) => (await import('./calibrate.ts')).calibrateInTerminal(command),
+  'self-test': async (command) => (await import('./self-test.ts')).selfTestInTerminal(command),
+  simulate: async (command) => (await import('./simulate.ts')).simulateInTerminal(command),
+  release: async (command) => (await import('./release.ts')).releaseInTerminal(command),
+  rollback: async (command) => (await import('./release.ts')).releaseInTerminal(command),
+  recover: async (command) => (await import('./release.ts')).releaseInTerminal(command),
+  pin: async (command) => (await import('./release.ts')).releaseInTerminal(command),
+}
+
+function handled<Kind extends keyof Commands>(kind: Kind, command: Commands[Kind]): Promise<number> {
+  return HANDLERS[kind](command)
 }
 
 function print(text: string): number {

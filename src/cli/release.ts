@@ -7,13 +7,9 @@ import { UserError } from '../errors.ts'
 import { systemClock } from '../host/clock.ts'
 import { assertFolder } from '../host/files/named-files.ts'
 import { holdingBranch } from '../host/holding-branch.ts'
-import { openModels, preloadModels } from '../host/models.ts'
 import { findNamedBase, headOf } from '../host/named-base.ts'
-import { proxiedFetch } from '../host/proxied-fetch.ts'
-import { openStorage } from '../host/storage.ts'
-import { openWorkspace, type Workspace } from '../host/workspace.ts'
+import type { Workspace } from '../host/workspace.ts'
 import type { Log } from '../log.ts'
-import { costs } from '../models/models.ts'
 import type { ReleaseName } from '../release/parameters/envelope.ts'
 import { releaseName } from '../release/release-name.ts'
 import { commentMarker } from '../report/marker.ts'
@@ -22,23 +18,25 @@ import { renderTerminal } from '../report/terminal/report.ts'
 import { isRed } from '../report/why-red.ts'
 import type { ReleaseDeps } from '../rollout/deps.ts'
 import { withoutCommands } from '../text/untrusted.ts'
-import { writeReports } from './evaluate.ts'
+import { openTerminal, type Terminal } from './open-terminal.ts'
 import type { CliPin } from './options/pin.ts'
 import type { CliRecover } from './options/recover.ts'
 import type { CliRelease } from './options/release.ts'
 import type { CliRollback } from './options/rollback.ts'
 import { printWhyRed } from './print-why-red.ts'
-import { terminalLog } from './progress-log.ts'
-import { width } from './screen.ts'
+import { writeReports } from './write-reports.ts'
 
 type CliCommand = CliRelease | CliRollback | CliRecover | CliPin
 
 /** `release`, `rollback`, `recover` and `pin` from the folder they were started in. */
 export async function releaseInTerminal(command: CliCommand): Promise<number> {
   if (command.kind === 'release') await assertFolder(command.out, `--out ${command.out}`)
-  const workspace = await openWorkspace(process.cwd(), command.config, { env: process.env, inWorkflow: false })
-  const aws = openAws({ region: command.region, credentials: null, environment: process.env }, systemClock)
-  const deps = await depsOf(command, workspace, aws)
+  const { config: file, region } = command
+  const commit = command.kind === 'release' ? command.commit : null
+  const terminal = await openTerminal({ config: file, region, recording: null, commit })
+  const { workspace, screen } = terminal
+  const aws = openAws({ region, credentials: null, environment: process.env }, systemClock)
+  const deps = releaseDeps(command, terminal, aws)
   const { config } = workspace
   const { environment, dryRun } = command
   const where = { config, environment, branch: null, tag: null, dryRun, run: null }
@@ -48,7 +46,7 @@ export async function releaseInTerminal(command: CliCommand): Promise<number> {
     // A deployment's next command takes the version from what this one prints.
     if (command.kind === 'pin') process.stdout.write(versionLine(done))
     const people = command.kind === 'pin' ? process.stderr : process.stdout
-    people.write(withoutCommands(reported(done)))
+    people.write(withoutCommands(reported(done, screen)))
     printWhyRed(done.report, done.release, deps.log)
     return isRed(done.report, done.release) ? 1 : 0
   } finally {
@@ -90,50 +88,19 @@ async function named({ release, dryRun, commit }: CliRelease, workspace: Workspa
   return { commit: head, release: release ?? releaseName({ branch: null, tag: null, commit: head }) }
 }
 
-async function depsOf(command: CliCommand, workspace: Workspace, aws: ReleaseDeps['aws']): Promise<ReleaseDeps> {
-  const { git, tree, config: configFile } = workspace
-  const log = terminalLog(process.stderr, systemClock)
-  const cancel = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort(new Error(signal)))
+function releaseDeps(command: CliCommand, { deps, workspace, log }: Terminal, aws: ReleaseDeps['aws']): ReleaseDeps {
   const base = command.kind === 'release' ? command.base : null
   return {
+    ...deps,
     aws,
     runId: `terminal-${process.pid}-${systemClock.now()}`,
     ownerEnded: async () => null,
     beforeRollout: () => undefined,
-    clock: systemClock,
-    log,
-    tree,
-    head: await headOf(workspace, command.kind === 'release' ? command.commit : null),
-    findBaseline: async () => null,
     findLive: async (live) => {
       if (base === null && live === null) return null
       return await findNamedBase(base ?? live, { workspace, region: command.region, log })
     },
-    renames: async ({ sha }) => (sha === null ? null : await git?.renames(sha)) ?? new Map(),
-    preload: preloadModels,
-    openModels: (config) =>
-      openModels(config, {
-        env: process.env,
-        tree,
-        configFile,
-        clock: systemClock,
-        log,
-        region: command.region,
-        credentials: null,
-        recording: null,
-      }),
-    openStorage: (config) => openStorage(config, workspace, { env: process.env, log, recording: false, kept: null }),
-    costOf: (config) => costs(config.prices, process.env),
-    openBatch: async () =>
-      (await import('../host/models.ts')).openBatch({
-        region: command.region,
-        credentials: null,
-        environment: process.env,
-      }),
-    fetch: proxiedFetch(process.env),
-    signal: cancel.signal,
-    holdingBranch: (commit) => holdingBranch({ git, remote: null, defaultBranch: null, log }, commit),
+    holdingBranch: (commit) => holdingBranch({ git: workspace.git, remote: null, defaultBranch: null, log }, commit),
     deployment: null,
     notices: null,
   }
@@ -150,8 +117,7 @@ function versionLine({ release: { functions, problem } }: Released): string {
   return version === null ? '' : `${version}\n`
 }
 
-function reported({ report, release: done }: Released): string {
-  const color = process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''
+function reported({ report, release: done }: Released, screen: Terminal['screen']): string {
   const undo = rollbackCommand(done)
   const lines = [
     ...releaseLines(done),
@@ -159,6 +125,6 @@ function reported({ report, release: done }: Released): string {
     ...done.warnings.map((warning) => `warning: ${warning}`),
     ...(undo === null ? [] : [`To go back: ${undo}`]),
   ]
-  const evaluation = report.prompts.length === 0 ? '' : renderTerminal(report, { color, width: width() })
+  const evaluation = report.prompts.length === 0 ? '' : renderTerminal(report, screen)
   return `${evaluation}${lines.join('\n')}\n`
 }

@@ -1,6 +1,7 @@
 import { judgeOf, resolveModel } from '../config/resolve-model.ts'
 import { readLabels } from '../datasets/labels.ts'
 import { UserError } from '../errors.ts'
+import type { Metered } from '../evaluation/budget/metered-models.ts'
 import { type GradedLabel, type JudgeVerdict, judgeLabels, planLabels } from '../evaluation/judge-labels.ts'
 import { askedModels } from '../experiment/connect-models.ts'
 import type { Deps } from '../experiment/deps.ts'
@@ -37,9 +38,6 @@ export async function calibrate(deps: Deps, request: CalibrateRequest): Promise<
   const planned = planLabels(await readLabels(text, file, diagnostics), file, diagnostics)
   diagnostics.throwIfAny()
   const { models, metered, close } = await askedModels(deps, config)
-  const startedAt = deps.clock.now()
-  let done = 0
-  let failed = 0
   deps.log.info(`Asking ${judge.models.join(', ')} about ${planned.length} labelled answers`)
   try {
     const graded = await judgeLabels(planned, {
@@ -49,27 +47,10 @@ export async function calibrate(deps: Deps, request: CalibrateRequest): Promise<
       signal: deps.signal,
       patience: new Patience(),
       concurrency: config.evaluation.concurrency,
-      onLabel: ({ overall }) => {
-        done += 1
-        if (overall.error !== null) failed += 1
-        const { costUsd, cachedCalls: cached } = metered.spending
-        deps.log.progress({
-          done,
-          total: planned.length,
-          failed,
-          cached,
-          costUsd,
-          elapsedMs: deps.clock.now() - startedAt,
-        })
-      },
+      onLabel: progressOf(deps, metered, planned.length),
     })
     if (deps.signal.aborted) throw new UserError('The run was cancelled before every label was judged.')
     const { unpricedModels: _, ...usage } = metered.spending
-    const agreementOf = (verdict: (one: GradedLabel) => JudgeVerdict | undefined) =>
-      judgeAgreement(
-        graded.map((one) => ({ human: one.label.pass, judge: verdict(one)?.pass ?? null })),
-        CONFIDENCE,
-      )
     return {
       file,
       labels: graded.length,
@@ -77,8 +58,8 @@ export async function calibrate(deps: Deps, request: CalibrateRequest): Promise<
       judges:
         judge.models.length === 1
           ? []
-          : judge.models.map((model, index) => ({ model, ...agreementOf(({ judges }) => judges[index]) })),
-      overall: { models: judge.models, ...agreementOf(({ overall }) => overall) },
+          : judge.models.map((model, index) => ({ model, ...agreementOf(graded, ({ judges }) => judges[index]) })),
+      overall: { models: judge.models, ...agreementOf(graded, ({ overall }) => overall) },
       disagreements: disagreements(graded, file),
       errors: [...new Set(graded.flatMap(({ overall }) => overall.error ?? []))],
       usage,
@@ -87,6 +68,25 @@ export async function calibrate(deps: Deps, request: CalibrateRequest): Promise<
   } finally {
     close()
   }
+}
+
+function progressOf({ clock, log }: Deps, metered: Metered, total: number): (one: GradedLabel) => void {
+  const startedAt = clock.now()
+  let done = 0
+  let failed = 0
+  return ({ overall }) => {
+    done += 1
+    if (overall.error !== null) failed += 1
+    const { costUsd, cachedCalls: cached } = metered.spending
+    log.progress({ done, total, failed, cached, costUsd, elapsedMs: clock.now() - startedAt })
+  }
+}
+
+function agreementOf(graded: readonly GradedLabel[], verdict: (one: GradedLabel) => JudgeVerdict | undefined) {
+  return judgeAgreement(
+    graded.map((one) => ({ human: one.label.pass, judge: verdict(one)?.pass ?? null })),
+    CONFIDENCE,
+  )
 }
 
 /** Those whose scores lie farthest apart first; equals in the order of the file. */

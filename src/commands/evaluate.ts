@@ -1,40 +1,40 @@
-import { diagnosticLine, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import type { Deps } from '../experiment/deps.ts'
 import { askingForItself } from '../experiment/fresh-answers.ts'
-import { type EvaluateRequest, planned } from '../experiment/plan-experiments.ts'
+import { type EvaluateRequest, planExperiments, reportMistake, withAnnounced } from '../experiment/plan-experiments.ts'
 import { score } from '../experiment/run-experiments.ts'
 import { needsCredentials } from '../models/reference.ts'
-import { mistakenReport, nothingChanged, runFacts, skippedReport } from '../report/assemble.ts'
+import { nothingChanged, skippedReport } from '../report/assemble.ts'
 import type { Report } from '../report/report.ts'
 
 /**
- * The story of a pull request: what changed → both arms → compared → decided → a report, whatever happened. What a
+ * The workflow of a pull request: what changed → both arms → compared → decided → a report, whatever happened. What a
  * user can mend is told in the report; anything thrown is a bug.
  */
 export async function evaluate(deps: Deps, request: EvaluateRequest): Promise<Report> {
   const startedAt = deps.clock.now()
-  const facts = runFacts({ head: deps.head, run: request.run })
+  const lasted = () => ({ durationMs: deps.clock.now() - startedAt })
+  const plan = await planExperiments(deps, request)
+  if (plan.error !== null) return reportMistake(deps, { ...plan.facts, ...lasted() }, plan.error)
+  const { project, experiments } = plan
+  const planned = { ...plan.facts, ...lasted() }
+  if (experiments.length === 0) {
+    return skippedReport(withAnnounced(planned, await plan.announce()), nothingChanged(planned), false)
+  }
+  if (request.unprivileged !== null && experiments.some(({ model }) => needsCredentials(model))) {
+    const blocks = project.config.gate.onFork === 'fail'
+    return skippedReport(withAnnounced(planned, await plan.announce()), request.unprivileged, blocks)
+  }
   try {
-    const { project, experiments, announce } = await planned(deps, request, facts)
-    facts.durationMs = deps.clock.now() - startedAt
-    const isUnprivileged =
-      request.unprivileged !== null && experiments.some((experiment) => needsCredentials(experiment.model))
-    if (experiments.length === 0 || isUnprivileged) await announce()
-    if (experiments.length === 0) return skippedReport(facts, nothingChanged(facts), false)
-    if (request.unprivileged !== null && isUnprivileged) {
-      return skippedReport(facts, request.unprivileged, project.config.gate.onFork === 'fail')
-    }
-    const scored = await score(askingForItself(deps, request), project, experiments).finally(announce)
+    const scored = await score(askingForItself(deps, request), project, experiments)
     if (deps.signal.aborted) throw new UserError('The run was cancelled before every case was measured.')
-    facts.warnings.push(...scored.warnings)
+    const announced = withAnnounced(planned, await plan.announce())
+    const facts = { ...announced, warnings: [...announced.warnings, ...scored.warnings] }
     // Loaded only now: no model waits for it.
     const { buildReport } = await import('../experiment/build-report.ts')
-    const report = buildReport(facts, project, experiments, { ...scored, event: request.event })
-    return { ...report, durationMs: deps.clock.now() - startedAt }
+    return { ...buildReport(facts, project, experiments, { ...scored, event: request.event }), ...lasted() }
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
-    facts.durationMs = deps.clock.now() - startedAt
-    for (const diagnostic of thrown.diagnostics) deps.log.debug(diagnosticLine(diagnostic))
-    return mistakenReport(facts, thrown)
+    return reportMistake(deps, { ...withAnnounced(planned, await plan.announce()), ...lasted() }, thrown)
   }
 }

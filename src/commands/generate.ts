@@ -9,7 +9,7 @@ import { readProject } from '../experiment/load-project.ts'
 import type { Author } from '../generation/ask.ts'
 import { Drafts, type Generated } from '../generation/drafts.ts'
 import { type ParaphraseRow, paraphrase } from '../generation/paraphrase.ts'
-import { proposalPath, readProposals } from '../generation/proposal-file.ts'
+import { type Proposed, proposalPath, readProposals } from '../generation/proposal-file.ts'
 import { propose } from '../generation/propose.ts'
 import { ModelError } from '../models/model.ts'
 import type { Prompt } from '../prompts/prompt.ts'
@@ -52,9 +52,17 @@ export async function generate(deps: Deps, request: GenerateRequest): Promise<Ge
   const drafts = new Drafts(deps.tree)
   try {
     for (const prompt of prompts) {
-      const own = cases.get(prompt.id) ?? []
-      if (request.what === 'cases') await proposeCases(author, prompt, own, request, config, drafts)
-      else await paraphraseCases(author, prompt, own, request, config, drafts)
+      const asked = { prompt, cases: cases.get(prompt.id) ?? [], count: request.count, config }
+      const existing = (path: string) => existingRows(drafts, path)
+      const proposed =
+        request.what === 'cases'
+          ? await proposeCases(author, asked, existing)
+          : await paraphraseCases(author, asked, existing)
+      for (const { path, row } of proposed.rows) drafts.add(path, row)
+      for (const { sentence, isProblem } of proposed.reported) {
+        if (isProblem) drafts.problem(sentence)
+        else drafts.note(sentence)
+      }
     }
   } finally {
     close()
@@ -62,66 +70,79 @@ export async function generate(deps: Deps, request: GenerateRequest): Promise<Ge
   return drafts.generated()
 }
 
+/** What stands in a file of proposals already, and what this run has proposed for it. */
+type Existing = (path: string) => Promise<readonly Proposed[]>
+
+async function existingRows(drafts: Drafts, path: string): Promise<readonly Proposed[]> {
+  return [...readProposals(await drafts.open(path)), ...drafts.rows(path)]
+}
+
+type Asked = { prompt: Prompt; cases: readonly Case[]; count: number | null; config: Config }
+
+type Reported = { sentence: string; isProblem: boolean }
+
+/** What came of one prompt. */
+type Proposals = { rows: Array<{ path: string; row: Proposed }>; reported: Reported[] }
+
+const note = (sentence: string): Reported => ({ sentence, isProblem: false })
+const problem = (sentence: string): Reported => ({ sentence, isProblem: true })
+
 async function paraphraseCases(
   author: Author,
-  prompt: Prompt,
-  cases: readonly Case[],
-  { count }: GenerateRequest,
-  config: Config,
-  drafts: Drafts,
-): Promise<void> {
-  const found: Array<{ path: string; row: ParaphraseRow }> = []
+  { prompt, cases, count, config }: Asked,
+  existing: Existing,
+): Promise<Proposals> {
   const asked: Case[] = []
   for (const one of cases.filter(({ paraphrases }) => paraphrases === undefined)) {
-    const path = proposalPath(one.file, 'paraphrases')
-    const rows = [...readProposals(await drafts.open(path)), ...drafts.rows(path)]
+    const rows = await existing(proposalPath(one.file, 'paraphrases'))
     if (!rows.some(({ id }) => id === one.id)) asked.push(one)
   }
+  const found: Array<{ path: string; row: ParaphraseRow }> = []
+  const reported: Reported[] = []
   const ask = async (one: Case): Promise<void> => {
-    await reportedWhenUnasked(drafts, `case ${one.id} of ${prompt.id}`, async () => {
-      const row = await paraphrase(author, prompt, one, count ?? PARAPHRASES)
-      if (row !== null) found.push({ path: proposalPath(one.file, 'paraphrases'), row })
-      else drafts.note(`case ${one.id} of ${prompt.id}: nothing to rephrase, or no usable answer.`)
-    })
+    const what = `case ${one.id} of ${prompt.id}`
+    const answered = await unlessUnasked(what, () => paraphrase(author, prompt, one, count ?? PARAPHRASES))
+    if ('problem' in answered) reported.push(answered.problem)
+    else if (answered.value !== null) found.push({ path: proposalPath(one.file, 'paraphrases'), row: answered.value })
+    else reported.push(note(`${what}: nothing to rephrase, or no usable answer.`))
   }
   await runPool(asked, ask, config.evaluation.concurrency)
   // In the order of the dataset, whichever answer came first.
   const order = new Map(asked.map(({ id }, index) => [id, index]))
-  found.sort((a, b) => (order.get(a.row.id) ?? 0) - (order.get(b.row.id) ?? 0))
-  for (const { path, row } of found) drafts.add(path, row)
+  const rows = found.toSorted((a, b) => (order.get(a.row.id) ?? 0) - (order.get(b.row.id) ?? 0))
+  return { rows, reported }
 }
 
 async function proposeCases(
   author: Author,
-  prompt: Prompt,
-  cases: readonly Case[],
-  { count }: GenerateRequest,
-  config: Config,
-  drafts: Drafts,
-): Promise<void> {
+  { prompt, cases, count, config }: Asked,
+  existing: Existing,
+): Promise<Proposals> {
   const path = proposalPath(prompt.dataset ?? prompt.file, 'proposed')
-  const existing = [...readProposals(await drafts.open(path)), ...drafts.rows(path)].map(({ vars }) => vars ?? {})
+  const written = (await existing(path)).map(({ vars }) => vars ?? {})
   const embedding = resolveModel(config.evaluation.embedding, config)
   const embed = async (text: string) =>
     (await author.models.embed(embedding, text, { signal: author.signal, repeat: 0 })).vector
-  await reportedWhenUnasked(drafts, prompt.id, async () => {
-    const proposals = await propose(author, prompt, { cases, existing, count: count ?? CASES }, embed)
-    if (proposals === null) return drafts.problem(`${prompt.id}: ${author.model} gave no usable answer.`)
-    for (const row of proposals.rows) drafts.add(path, row)
-    if (proposals.duplicates > 0) {
-      drafts.note(`${prompt.id}: ${proposals.duplicates} proposed that say what a case says already, left out.`)
-    }
-  })
+  const answered = await unlessUnasked(prompt.id, () =>
+    propose(author, prompt, { cases, existing: written, count: count ?? CASES }, embed),
+  )
+  if ('problem' in answered) return { rows: [], reported: [answered.problem] }
+  if (answered.value === null) {
+    return { rows: [], reported: [problem(`${prompt.id}: ${author.model} gave no usable answer.`)] }
+  }
+  const { rows, duplicates } = answered.value
+  const leftOut = `${prompt.id}: ${duplicates} proposed that say what a case says already, left out.`
+  return { rows: rows.map((row) => ({ path, row })), reported: duplicates > 0 ? [note(leftOut)] : [] }
 }
 
 /** One case without an answer must not take the others with it. */
-async function reportedWhenUnasked(drafts: Drafts, what: string, experiment: () => Promise<void>): Promise<void> {
+async function unlessUnasked<T>(what: string, ask: () => Promise<T>): Promise<{ value: T } | { problem: Reported }> {
   try {
-    await experiment()
+    return { value: await ask() }
   } catch (thrown) {
     if (!(thrown instanceof ModelError)) throw thrown
     const why = `${thrown.model}: ${thrown.message}.${thrown.hint === null ? '' : ` ${thrown.hint}`}`
-    drafts.problem(thrown.stopsModel ? why : `${what}: ${why}`)
+    return { problem: problem(thrown.stopsModel ? why : `${what}: ${why}`) }
   }
 }
 

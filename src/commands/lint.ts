@@ -5,16 +5,15 @@ import { budgetWarnings, estimateLine } from '../evaluation/budget/estimate-text
 import { experimentArms } from '../experiment/arms.ts'
 import type { Deps } from '../experiment/deps.ts'
 import { estimateArms } from '../experiment/estimate.ts'
-import { experimentOf } from '../experiment/experiment.ts'
+import { experimentsAlone } from '../experiment/experiment.ts'
 import { readProject } from '../experiment/load-project.ts'
 import type { Finding, Level } from '../lint/finding.ts'
 import { checkProject, diagnosticOf, warningsOf } from '../lint/lint-project.ts'
 import { CONFIGURATION } from '../lint/registry.ts'
 import { previousResults } from '../lint/results.ts'
 import type { TokenCounter } from '../models/catalog/token-count.ts'
-import { lintedReport, mistakenReport, runFacts } from '../report/assemble.ts'
+import { lintedReport, mistakenReport, type RunFacts, runFacts } from '../report/assemble.ts'
 import type { Report } from '../report/report.ts'
-import { Diagnostics } from '../source/mistakes.ts'
 
 export type LintRequest = {
   config: string
@@ -34,16 +33,16 @@ export async function lint(
   request: LintRequest,
 ): Promise<Linted> {
   const startedAt = deps.clock.now()
-  const facts = runFacts({ head: deps.head, run: request.run })
+  const lasted = () => ({ durationMs: deps.clock.now() - startedAt })
+  let facts: RunFacts = runFacts({ head: deps.head, run: request.run })
   try {
     const results = request.results ?? null
     const previous = results === null ? null : previousResults(results.text, results.file)
     const project = await readProject(deps, request.config, null)
-    facts.policy = project.config.gate
+    facts = { ...facts, policy: project.config.gate }
     const counter = request.counter ?? null
     const findings = await checkProject(deps, project, project.prompts, { previous, counter })
-    facts.warnings.push(...project.warnings, ...warningsOf(findings))
-    facts.durationMs = deps.clock.now() - startedAt
+    facts = { ...facts, warnings: [...project.warnings, ...warningsOf(findings)], ...lasted() }
     const errors = findings.filter(({ level }) => level === 'error')
     const estimate = await estimateProject(deps, project)
     const said = estimate === null ? [] : [estimateText(estimate, project)]
@@ -58,8 +57,7 @@ export async function lint(
     return { report: { ...report, reasons: [...report.reasons, ...said] }, findings, estimate }
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
-    facts.durationMs = deps.clock.now() - startedAt
-    const report = mistakenReport(facts, thrown)
+    const report = mistakenReport({ ...facts, ...lasted() }, thrown)
     const { message, hint, diagnostics } = thrown
     const reported = diagnostics.length > 0 ? diagnostics : [{ file: null, line: null, field: null, message, hint }]
     return { report, findings: reported.map((diagnostic) => findingOf(diagnostic, request.config)), estimate: null }
@@ -86,11 +84,8 @@ function summary(project: Project, findings: readonly Finding[]): string {
 
 /** Of everything on two versions that nobody has asked before; null when something cannot be rendered, which is told. */
 async function estimateProject(deps: Pick<Deps, 'costOf'>, project: Project): Promise<Estimate | null> {
-  const diagnostics = new Diagnostics()
-  const experiments = project.prompts.flatMap((candidate) =>
-    experimentOf({ candidate, baseline: null, renamed: false, change: 'added' }, project, null, diagnostics),
-  )
-  if (diagnostics.any) return null
+  const { value: experiments, diagnostics } = experimentsAlone(project, project.prompts)
+  if (diagnostics.length > 0) return null
   const { config } = project
   const { golden, attacks } = await experimentArms(experiments, config)
   const costOf = deps.costOf?.(config) ?? (() => null)

@@ -1,6 +1,5 @@
 import type { Project } from '../config/load.ts'
 import type { Config } from '../config/schema/schema.ts'
-import { diagnosticLine, UserError } from '../errors.ts'
 import type { Estimate } from '../evaluation/budget/estimate.ts'
 import { budgetWarnings } from '../evaluation/budget/estimate-text.ts'
 import { earlierSentence } from '../evaluation/cache/earlier-answers.ts'
@@ -18,11 +17,11 @@ import type { Deps } from '../experiment/deps.ts'
 import { estimateArms } from '../experiment/estimate.ts'
 import type { Experiment } from '../experiment/experiment.ts'
 import { incompleteExperiments } from '../experiment/incomplete.ts'
-import { type EvaluateRequest, planned } from '../experiment/plan-experiments.ts'
+import { type EvaluateRequest, planExperiments, reportMistake, withAnnounced } from '../experiment/plan-experiments.ts'
 import { fallsSinceRecorded } from '../experiment/recorded-scores.ts'
-import { priceOf, unpricedWarnings } from '../experiment/run-experiments.ts'
+import { type AssertionOutcome, priceOf, unpricedWarnings } from '../experiment/run-experiments.ts'
 import { type ShardPlan, shardPlan } from '../experiment/shard-plan.ts'
-import { mistakenReport, nothingChanged, runFacts, skippedReport } from '../report/assemble.ts'
+import { nothingChanged, skippedReport } from '../report/assemble.ts'
 import type { Report, RunUsage } from '../report/report.ts'
 import { lookSchedule } from '../verdict/sequential/looks.ts'
 import { version } from '../version.ts'
@@ -40,95 +39,120 @@ export type MergeRequest = EvaluateRequest & {
 const MOST_NAMED = 5
 
 /**
- * The story of the job behind the shards: the whole is planned as they planned it → their parts are put together → decided
- * and told as one run would have. No model is asked.
+ * The workflow of the job behind the shards: the whole is planned as they planned it → their parts are put together →
+ * decided and reported as one run would have. No model is asked.
  */
 export async function merge(deps: Deps, request: MergeRequest): Promise<Report> {
-  const facts = runFacts({ head: deps.head, run: request.run })
+  const plan = await planExperiments(deps, request)
+  if (plan.error !== null) return reportMistake(deps, plan.facts, plan.error)
+  const { project, experiments } = plan
+  let facts = withAnnounced(plan.facts, await plan.announce())
+  if (experiments.length === 0) return skippedReport(facts, nothingChanged(facts), false)
   try {
-    const { project, experiments, announce } = await planned(deps, request, facts)
-    await announce()
-    if (experiments.length === 0) return skippedReport(facts, nothingChanged(facts), false)
-    const plan = await shardPlan(experiments, project.config)
+    const whole = await shardPlan(experiments, project.config)
     const set = await partSet(await request.parts(), {
       tool: version,
       head: deps.head,
       base: facts.base,
-      plan: plan.digest,
+      plan: whole.digest,
       run: request.runId,
     })
     const headers = set.parts.map(({ header }) => header)
-    facts.durationMs = Math.max(...headers.map(({ durationMs }) => durationMs))
-    if (
-      request.unprivileged !== null &&
-      set.missing.length === 0 &&
-      headers.every(({ unprivileged }) => unprivileged)
-    ) {
+    facts = { ...facts, durationMs: Math.max(...headers.map(({ durationMs }) => durationMs)) }
+    const unprivileged = set.missing.length === 0 && headers.every((header) => header.unprivileged)
+    if (request.unprivileged !== null && unprivileged) {
       return skippedReport(facts, request.unprivileged, project.config.gate.onFork === 'fail')
     }
-    const shares = plan.sharesOf(set.of)
-    const lost = lostShards(set, shares)
-    const { repeat, maxRepeat } = project.config.evaluation
-    const evaluations = await joinParts(
-      set.parts,
-      {
-        arms: plan.arms,
-        shares,
-        repeatsOf: (arm) => (plan.attacks.includes(arm) ? 1 : repeat),
-        rivals: new Set([...opponentsIn(plan.golden).keys(), ...opponentsIn(plan.attacks).keys()]),
-      },
-      request.spool ?? inMemoryStorage.spool,
-      lost,
-    )
-    const evaluationOf = (arm: PlannedArm) => {
-      const found = evaluations.get(arm)
-      if (found === undefined) throw new Error(`no result for ${arm.promptId}`)
-      return found
-    }
-    const usage = usageOf(headers)
-    const stopped = headers.find((header) => header.stopped !== null)
-    const cut = stopped === undefined ? null : `${shardName(stopped.shard)}: ${stopped.stopped}`
-    const answers = headers.reduce((sum, header) => sum + header.answers, 0)
-    const ended =
-      cut === null
-        ? null
-        : incompleteExperiments(experiments, evaluationOf, plan.attacks.map(evaluationOf), project.config, {
-            why: cut,
-            spent: { answers, calls: usage.modelCalls, usd: usage.costUsd, durationMs: facts.durationMs },
-            kept: false,
-          })
-    const looks = {
-      repeats: lookSchedule(repeat, maxRepeat),
-      made: 1,
-      cut: ended === null ? NOT_AGAIN : `Not asked again: ${ended.why}.`,
-    }
-    const comparisons = compareExperiments(
-      experiments,
-      (experiment) => ({
-        candidate: evaluationOf(experiment.candidate),
-        baseline: experiment.baseline === null ? null : evaluationOf(experiment.baseline),
-        looks,
-        attacks: plan.suitesOf(experiment, evaluations),
-      }),
-      project,
-      priceOf({ answers, calls: usage.modelCalls, usd: usage.costUsd }),
-    )
-    const estimate = headers.every(({ existing }) => existing === 0) ? estimateOf(deps, plan, project.config) : null
-    const warnings = [
-      ...(estimate === null ? [] : budgetWarnings(estimate, project.config.evaluation.budget)),
-      ...unpricedWarnings([...new Set(headers.flatMap(({ unpricedModels }) => unpricedModels))]),
-    ]
-    const reported = lostReason(lost, plan, shares)
-    const earlier = usage.modelCalls > 0 ? null : earlierSentence(usage.cachedCalls, null, 0)
-    const falls = await recordedFalls(deps, project, experiments, evaluationOf)
-    const scored = { comparisons, usage, estimate, stopped: ended, lost: reported, falls, earlier, warnings: [] }
-    facts.warnings.push(...warnings)
-    return buildReport(facts, project, experiments, { ...scored, event: request.event })
+    const joined = await joinSet(set, whole, project.config, request.spool ?? inMemoryStorage.spool)
+    const scored = scoredParts(deps, { project, experiments, plan: whole, headers, joined, ...facts })
+    const falls = await recordedFalls(deps, project, experiments, joined.evaluationOf)
+    const warned = { ...facts, warnings: [...facts.warnings, ...scored.warnings] }
+    return buildReport(warned, project, experiments, { ...scored, falls, event: request.event })
   } catch (thrown) {
-    if (!(thrown instanceof UserError)) throw thrown
-    for (const diagnostic of thrown.diagnostics) deps.log.debug(diagnosticLine(diagnostic))
-    return mistakenReport(facts, thrown)
+    return reportMistake(deps, facts, thrown)
   }
+}
+
+/** What the shards answered, each result back at its place. */
+type Joined = {
+  evaluations: ReadonlyMap<PlannedArm, Evaluation>
+  evaluationOf: (arm: PlannedArm) => Evaluation
+  /** Which cases are not there, as a sentence; null when all are. */
+  lost: string | null
+}
+
+async function joinSet(set: PartSet, plan: ShardPlan, { evaluation }: Config, spool: Spool): Promise<Joined> {
+  const shares = plan.sharesOf(set.of)
+  const lost = lostShards(set, shares)
+  const layout = {
+    arms: plan.arms,
+    shares,
+    repeatsOf: (arm: PlannedArm) => (plan.attacks.includes(arm) ? 1 : evaluation.repeat),
+    rivals: new Set([...opponentsIn(plan.golden).keys(), ...opponentsIn(plan.attacks).keys()]),
+  }
+  const evaluations = await joinParts(set.parts, layout, spool, lost)
+  const evaluationOf = (arm: PlannedArm) => {
+    const found = evaluations.get(arm)
+    if (found === undefined) throw new Error(`no result for ${arm.promptId}`)
+    return found
+  }
+  return { evaluations, evaluationOf, lost: lostReason(lost, plan, shares) }
+}
+
+type Parts = {
+  project: Project
+  experiments: readonly Experiment[]
+  plan: ShardPlan
+  headers: readonly PartHeader[]
+  joined: Joined
+  durationMs: number
+}
+
+/** Compares what was joined, and adds up what the shards spent. */
+function scoredParts(deps: Deps, parts: Parts): Omit<AssertionOutcome, 'falls'> {
+  const { project, experiments, plan, headers, joined } = parts
+  const { repeat, maxRepeat, budget } = project.config.evaluation
+  const usage = usageOf(headers)
+  const answers = headers.reduce((sum, header) => sum + header.answers, 0)
+  const stopped = stoppedIn(parts, { answers, calls: usage.modelCalls, usd: usage.costUsd })
+  const looks = {
+    repeats: lookSchedule(repeat, maxRepeat),
+    made: 1,
+    cut: stopped === null ? NOT_AGAIN : `Not asked again: ${stopped.why}.`,
+  }
+  const comparisons = compareExperiments(
+    experiments,
+    (experiment) => ({
+      candidate: joined.evaluationOf(experiment.candidate),
+      baseline: experiment.baseline === null ? null : joined.evaluationOf(experiment.baseline),
+      looks,
+      attacks: plan.suitesOf(experiment, joined.evaluations),
+    }),
+    project,
+    priceOf({ answers, calls: usage.modelCalls, usd: usage.costUsd }),
+  )
+  const estimate = headers.every(({ existing }) => existing === 0) ? estimateOf(deps, plan, project.config) : null
+  const warnings = [
+    ...(estimate === null ? [] : budgetWarnings(estimate, budget)),
+    ...unpricedWarnings([...new Set(headers.flatMap(({ unpricedModels }) => unpricedModels))]),
+  ]
+  const earlier = usage.modelCalls > 0 ? null : earlierSentence(usage.cachedCalls, null, 0)
+  return { comparisons, usage, estimate, stopped, lost: joined.lost, earlier, warnings }
+}
+
+/** What is missing because the budget of a shard ended; null when none did. */
+function stoppedIn(
+  { project, experiments, plan, headers, joined, durationMs }: Parts,
+  spent: { answers: number; calls: number; usd: number | null },
+) {
+  const stopped = headers.find((header) => header.stopped !== null)
+  if (stopped === undefined) return null
+  const attacks = plan.attacks.map(joined.evaluationOf)
+  return incompleteExperiments(experiments, joined.evaluationOf, attacks, project.config, {
+    why: `${shardName(stopped.shard)}: ${stopped.stopped}`,
+    spent: { ...spent, durationMs },
+    kept: false,
+  })
 }
 
 /** No shard sees a whole arm, so that what arms score is recorded and compared where all parts are. */

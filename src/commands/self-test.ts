@@ -1,10 +1,12 @@
+import type { Project } from '../config/load.ts'
 import { judgeOf, resolveModel } from '../config/resolve-model.ts'
+import type { Config } from '../config/schema/schema.ts'
 import { UserError } from '../errors.ts'
-import { startRun } from '../evaluation/run.ts'
+import { type RunSettings, startRun } from '../evaluation/run.ts'
 import { caseFacts } from '../experiment/compare.ts'
 import { askedModels } from '../experiment/connect-models.ts'
 import type { Deps } from '../experiment/deps.ts'
-import { experimentOf } from '../experiment/experiment.ts'
+import { type Experiment, experimentsAlone } from '../experiment/experiment.ts'
 import { readProject } from '../experiment/load-project.ts'
 import type { SelfTested } from '../report/terminal/self-test.ts'
 import { Diagnostics } from '../source/mistakes.ts'
@@ -29,75 +31,85 @@ const DEALS = 1000
  */
 export async function testGate(deps: Deps, request: SelfTestRequest): Promise<SelfTested> {
   const project = await readProject(deps, request.config, request.event)
+  const experiments = experimentsIn(project, request.prompt)
   const { evaluation, gate } = project.config
-  const prompts = project.prompts.filter(({ id }) => request.prompt === null || id === request.prompt)
-  if (prompts.length === 0) {
-    throw new UserError(`there is no prompt "${request.prompt}"`, {
-      hint: `Prompts are ${project.prompts.map(({ id }) => id).join(', ')}.`,
-    })
-  }
-  const diagnostics = new Diagnostics()
-  const experiments = prompts.flatMap((candidate) =>
-    experimentOf({ candidate, baseline: null, renamed: false, change: 'added' }, project, null, diagnostics),
-  )
-  diagnostics.throwIfAny()
   const repeats = lookSchedule(evaluation.repeat, evaluation.maxRepeat)
   const answers = 2 * (repeats.at(-1) ?? 1)
   const total = answers * experiments.reduce((sum, experiment) => sum + experiment.cases.length, 0)
   deps.preload(project)
-  const { models, metered, storage, close } = await askedModels(deps, project.config)
-  const startedAt = deps.clock.now()
-  const progress = { done: 0, total, failed: 0, cached: 0 }
+  const asked = await askedModels(deps, project.config)
   deps.log.info(
     `Asking ${answers} times for every case: ${count(total, 'answer')}, ${evaluation.concurrency} at a time`,
   )
   try {
     const run = startRun(
       experiments.map(({ candidate }) => candidate),
-      {
-        models,
-        spool: storage.spool,
-        judge: judgeOf(project.config),
-        embedding: resolveModel(evaluation.embedding, project.config),
-        fetch: deps.fetch,
-        allowWebhooks: evaluation.allowWebhooks,
-        signal: deps.signal,
-        stopped: () => metered.stopped,
-        concurrency: evaluation.concurrency,
-        onTrial: ({ error, cached }) => {
-          progress.done += 1
-          if (error !== null) progress.failed += 1
-          if (cached) progress.cached += 1
-          const { costUsd } = metered.spending
-          deps.log.progress({ ...progress, costUsd, elapsedMs: deps.clock.now() - startedAt })
-        },
-      },
+      runSettings(deps, project.config, asked, total),
     )
     await run.ask(answers)
     if (deps.signal.aborted) throw new UserError('The run was cancelled before every answer came.')
-    if (metered.stopped !== null) {
-      throw new UserError(`the self-test was cut short: ${metered.stopped}`, {
+    if (asked.metered.stopped !== null) {
+      throw new UserError(`the self-test was cut short: ${asked.metered.stopped}`, {
         hint: `It takes ${count(total, 'answer')}. Raise evaluation.budget, or name one prompt with --prompt.`,
       })
     }
-    const { unpricedModels: _, ...usage } = metered.spending
-    return {
-      confidence: gate.confidence,
-      margin: gate.margin,
-      repeats,
-      prompts: experiments.map((experiment) => {
-        const found = run.evaluationOf(experiment.candidate)
-        const error = found.cases.flatMap(({ trials }) => trials.flatMap((trial) => trial.error ?? []))[0]
-        return {
-          id: experiment.pair.candidate.id,
-          model: experiment.model,
-          result: selfTest(found, caseFacts(experiment), repeats, gate, DEALS),
-          error: error?.message ?? null,
-        }
-      }),
-      usage,
-    }
+    const { unpricedModels: _, ...usage } = asked.metered.spending
+    const prompts = experiments.map((experiment) => {
+      const found = run.evaluationOf(experiment.candidate)
+      const error = found.cases.flatMap(({ trials }) => trials.flatMap((trial) => trial.error ?? []))[0]
+      return {
+        id: experiment.pair.candidate.id,
+        model: experiment.model,
+        result: selfTest(found, caseFacts(experiment), repeats, gate, DEALS),
+        error: error?.message ?? null,
+      }
+    })
+    return { confidence: gate.confidence, margin: gate.margin, repeats, prompts, usage }
   } finally {
-    close()
+    asked.close()
+  }
+}
+
+/** The prompts to test, each alone. @throws UserError when there is none, or one cannot be rendered */
+function experimentsIn(project: Project, prompt: string | null): Experiment[] {
+  const prompts = project.prompts.filter(({ id }) => prompt === null || id === prompt)
+  if (prompts.length === 0) {
+    throw new UserError(`there is no prompt "${prompt}"`, {
+      hint: `Prompts are ${project.prompts.map(({ id }) => id).join(', ')}.`,
+    })
+  }
+  const { value, diagnostics } = experimentsAlone(project, prompts)
+  const mistakes = new Diagnostics()
+  for (const diagnostic of diagnostics) mistakes.add(diagnostic)
+  mistakes.throwIfAny()
+  return value
+}
+
+function runSettings(
+  deps: Deps,
+  config: Config,
+  { models, metered, storage }: Awaited<ReturnType<typeof askedModels>>,
+  total: number,
+): RunSettings {
+  const { evaluation } = config
+  const startedAt = deps.clock.now()
+  const progress = { done: 0, total, failed: 0, cached: 0 }
+  return {
+    models,
+    spool: storage.spool,
+    judge: judgeOf(config),
+    embedding: resolveModel(evaluation.embedding, config),
+    fetch: deps.fetch,
+    allowWebhooks: evaluation.allowWebhooks,
+    signal: deps.signal,
+    stopped: () => metered.stopped,
+    concurrency: evaluation.concurrency,
+    onTrial: ({ error, cached }) => {
+      progress.done += 1
+      if (error !== null) progress.failed += 1
+      if (cached) progress.cached += 1
+      const { costUsd } = metered.spending
+      deps.log.progress({ ...progress, costUsd, elapsedMs: deps.clock.now() - startedAt })
+    },
   }
 }

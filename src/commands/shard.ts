@@ -1,18 +1,18 @@
 import type { Project } from '../config/load.ts'
-import { diagnosticLine, inSentences, UserError } from '../errors.ts'
+import { inSentences, UserError } from '../errors.ts'
 import { noSpending, type Spending } from '../evaluation/budget/metered-models.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
 import type { Evaluation } from '../evaluation/results.ts'
 import { runArms } from '../evaluation/run.ts'
-import type { Part } from '../evaluation/sharding/part.ts'
+import type { Part, PartHeader } from '../evaluation/sharding/part.ts'
 import { budgetShare, type Shard } from '../evaluation/sharding/shard.ts'
 import type { Deps } from '../experiment/deps.ts'
 import { askingForItself } from '../experiment/fresh-answers.ts'
-import { type EvaluateRequest, planned } from '../experiment/plan-experiments.ts'
-import { shardPlan } from '../experiment/shard-plan.ts'
+import { type EvaluateRequest, planExperiments, reportMistake, withAnnounced } from '../experiment/plan-experiments.ts'
+import { type ShardPlan, shardPlan } from '../experiment/shard-plan.ts'
 import { startAsking } from '../experiment/start-run.ts'
 import { needsCredentials } from '../models/reference.ts'
-import { mistakenReport, nothingChanged, type RunFacts, runFacts, unevaluated } from '../report/assemble.ts'
+import { nothingChanged, type RunFacts, unevaluated } from '../report/assemble.ts'
 import type { Report } from '../report/report.ts'
 import { version } from '../version.ts'
 
@@ -26,69 +26,95 @@ export type ShardRequest = EvaluateRequest & {
 export type ShardRun = { report: Report; part: Part | null }
 
 /**
- * The story of one shard: the whole is planned as every shard plans it → this one's share is asked and scored → a part.
- * What the answers prove is for whoever joins the parts.
+ * The workflow of one shard: the whole is planned as every shard plans it → this one's share is asked and scored → a part.
+ * What the answers prove is for the job that joins the parts.
  */
 export async function evaluateShard(deps: Deps, request: ShardRequest): Promise<ShardRun> {
   const startedAt = deps.clock.now()
-  const { shard } = request
-  const facts = runFacts({ head: deps.head, run: request.run })
+  const lasted = () => ({ durationMs: deps.clock.now() - startedAt })
+  const plan = await planExperiments(deps, request)
+  if (plan.error !== null) {
+    return { report: reportMistake(deps, { ...plan.facts, ...lasted() }, plan.error), part: null }
+  }
+  const { project, experiments } = plan
   try {
-    const { project, experiments, announce } = await planned(deps, request, facts)
-    const plan = await shardPlan(experiments, project.config)
-    const unprivileged =
-      request.unprivileged !== null && experiments.some((experiment) => needsCredentials(experiment.model))
-    const shares = plan.sharesOf(shard.of)
-    const mine = plan.arms.map((arm, index) => ({
-      ...arm,
-      cases: unprivileged ? [] : arm.cases.filter((_, at) => shares[index]?.[at] === shard.number),
-    }))
-    const golden = mine.slice(0, plan.golden.length)
-    const own = askingForItself(deps, request)
-    const found = await ask(own, withShare(project, shard), golden, mine.slice(plan.golden.length)).finally(announce)
+    const whole = await shardPlan(experiments, project.config)
+    const unprivileged = request.unprivileged !== null && experiments.some(({ model }) => needsCredentials(model))
+    const own = unprivileged ? nothingOf(whole) : shareOf(whole, request.shard)
+    const asked = await ask(askingForItself(deps, request), withShare(project, request.shard), own)
     if (deps.signal.aborted) throw new UserError('The run was cancelled before every case was measured.')
-    facts.durationMs = deps.clock.now() - startedAt
-    const { unpricedModels, ...usage } = found.spending
-    const part: Part = {
-      header: {
-        shard,
-        tool: version,
-        head: deps.head,
-        base: facts.base,
-        run: request.runId,
-        plan: plan.digest,
-        unprivileged,
-        answers: found.answers,
-        existing: found.existing,
-        usage,
-        unpricedModels,
-        stopped: found.failure ?? found.stopped,
-        durationMs: facts.durationMs,
-      },
-      evaluations: found.evaluations,
-    }
-    const cases = found.evaluations
-      .slice(0, golden.length)
-      .flatMap(({ arm, cases }) => (arm === 'candidate' ? cases : []))
-    const problem = found.failure ?? silentModel(found.evaluations)
-    const report: Report = {
-      ...unevaluated(facts),
-      verdict: problem === null ? 'skipped' : 'error',
-      blocks: problem !== null,
-      reasons: [
-        problem ?? reported(facts, experiments.length, unprivileged ? request.unprivileged : null, cases.length),
-      ],
-      passed: cases.filter(({ pass }) => pass === true).length,
-      failed: cases.filter(({ pass }) => pass === false).length,
-      errored: cases.filter(({ pass }) => pass === null).length,
-      usage,
-    }
-    return { report, part }
+    const facts = { ...withAnnounced(plan.facts, await plan.announce()), ...lasted() }
+    const part = partOf(asked, facts, { ...request, plan: whole.digest, unprivileged })
+    const skipped = experiments.length === 0 ? nothingChanged(facts) : unprivileged ? request.unprivileged : null
+    return { report: shardReport(facts, asked, own.golden.length, skipped), part }
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
-    facts.durationMs = deps.clock.now() - startedAt
-    for (const diagnostic of thrown.diagnostics) deps.log.debug(diagnosticLine(diagnostic))
-    return { report: mistakenReport(facts, thrown), part: null }
+    const facts = { ...withAnnounced(plan.facts, await plan.announce()), ...lasted() }
+    return { report: reportMistake(deps, facts, thrown), part: null }
+  }
+}
+
+/** Arms with the cases of one shard. */
+type Share = { golden: PlannedArm[]; attacks: PlannedArm[] }
+
+function shareOf(plan: ShardPlan, shard: Shard): Share {
+  const shares = plan.sharesOf(shard.of)
+  const arms = plan.arms.map((arm, index) => ({
+    ...arm,
+    cases: arm.cases.filter((_, at) => shares[index]?.[at] === shard.number),
+  }))
+  return { golden: arms.slice(0, plan.golden.length), attacks: arms.slice(plan.golden.length) }
+}
+
+function nothingOf({ golden, attacks }: ShardPlan): Share {
+  const empty = (arm: PlannedArm): PlannedArm => ({ ...arm, cases: [] })
+  return { golden: golden.map(empty), attacks: attacks.map(empty) }
+}
+
+function partOf(
+  asked: Asked,
+  { head, base, durationMs }: RunFacts,
+  of: Pick<ShardRequest, 'shard' | 'runId'> & Pick<PartHeader, 'plan' | 'unprivileged'>,
+): Part {
+  const { unpricedModels, ...usage } = asked.spending
+  return {
+    header: {
+      shard: of.shard,
+      tool: version,
+      head,
+      base,
+      run: of.runId,
+      plan: of.plan,
+      unprivileged: of.unprivileged,
+      answers: asked.answers,
+      existing: asked.existing,
+      usage,
+      unpricedModels,
+      stopped: asked.failure ?? asked.stopped,
+      durationMs,
+    },
+    evaluations: asked.evaluations,
+  }
+}
+
+/**
+ * @param golden how many of the evaluations are of golden cases: the first ones
+ * @param skipped why nothing was asked, as a sentence; null when something was
+ */
+function shardReport(facts: RunFacts, asked: Asked, golden: number, skipped: string | null): Report {
+  const cases = asked.evaluations.slice(0, golden).flatMap(({ arm, cases }) => (arm === 'candidate' ? cases : []))
+  const problem = asked.failure ?? silentModel(asked.evaluations)
+  const { unpricedModels: _, ...usage } = asked.spending
+  const many = `${cases.length} ${cases.length === 1 ? 'case was' : 'cases were'} asked`
+  return {
+    ...unevaluated(facts),
+    verdict: problem === null ? 'skipped' : 'error',
+    blocks: problem !== null,
+    reasons: [problem ?? skipped ?? `${many}; \`command: merge\` joins all parts and decides.`],
+    passed: cases.filter(({ pass }) => pass === true).length,
+    failed: cases.filter(({ pass }) => pass === false).length,
+    errored: cases.filter(({ pass }) => pass === null).length,
+    usage,
   }
 }
 
@@ -101,12 +127,7 @@ type Asked = {
   failure: string | null
 }
 
-async function ask(
-  deps: Deps,
-  project: Project,
-  golden: readonly PlannedArm[],
-  attacks: readonly PlannedArm[],
-): Promise<Asked> {
+async function ask(deps: Deps, project: Project, { golden, attacks }: Share): Promise<Asked> {
   const arms = [...golden, ...attacks]
   // Without anything to ask nobody is asked for credentials.
   if (arms.every(({ cases }) => cases.length === 0)) {
@@ -166,10 +187,4 @@ function silentModel(evaluations: readonly Evaluation[]): string | null {
   }
   const silent = [...errors].find(([model]) => !scored.has(model))
   return silent === undefined ? null : `Nothing could be measured with ${silent[0]}: ${silent[1]}`
-}
-
-function reported(facts: RunFacts, experiments: number, unprivileged: string | null, cases: number): string {
-  if (experiments === 0) return nothingChanged(facts)
-  if (unprivileged !== null) return unprivileged
-  return `${cases} ${cases === 1 ? 'case was' : 'cases were'} asked; \`command: merge\` joins all parts and decides.`
 }

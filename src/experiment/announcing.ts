@@ -2,21 +2,8 @@ import type { Project } from '../config/load.ts'
 import type { PromptPair } from '../evaluation/pair-prompts.ts'
 import type { Baseline } from '../git/baseline.ts'
 import type { Prompt } from '../prompts/prompt.ts'
-import type { RunFacts } from '../report/assemble.ts'
 import type { Deps } from './deps.ts'
-import type { Experiment } from './experiment.ts'
 import type { BaselineProject } from './load-project.ts'
-
-/** What is to be evaluated. */
-export type Planned = {
-  project: Project
-  experiments: Experiment[]
-  /**
-   * Puts into the facts what the change does to its own judgement, and warnings about its files. All of it decides nothing and
-   * reads no file, so it may wait until the models are asked; no report is made before it.
-   */
-  announce: () => Promise<void>
-}
 
 type Compared = {
   baseline: Baseline
@@ -27,18 +14,26 @@ type Compared = {
   removed: readonly Prompt[]
 }
 
-/** Reads what there is to read of the announcements, and leaves the rest for later. */
-export async function announcing(deps: Deps, compared: Compared, facts: RunFacts): Promise<() => Promise<void>> {
+/**
+ * Reads what there is to read of the announcements, and leaves the rest for later.
+ * @returns `weakened`: what the change does to its own judgement; it reads no file. `warnings`: why some of it is not known
+ */
+export async function announcing(
+  deps: Pick<Deps, 'tree' | 'renames'>,
+  compared: Compared,
+): Promise<{ warnings: string[]; weakened: () => Promise<string[]> }> {
   // Each loaded only by runs that have something of it to tell, and when they tell it.
   const { weakened, warnings } = needsFiles(compared)
     ? await (await import('../experiment/announced-files.ts')).announcedFiles(deps, compared)
     : { weakened: [], warnings: [] }
-  facts.warnings.push(...warnings)
   const { project, event, changed } = compared
   const base = compared.base.project
-  return async () => {
-    const { announcements } = await import('../experiment/announcements.ts')
-    facts.weakened.push(...(base === null ? weakened : announcements({ base, project, event, changed }, weakened)))
+  return {
+    warnings,
+    weakened: async () => {
+      const { announcements } = await import('../experiment/announcements.ts')
+      return base === null ? weakened : announcements({ base, project, event, changed }, weakened)
+    },
   }
 }
 

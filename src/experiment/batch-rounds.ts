@@ -25,8 +25,8 @@ type Asked = { metered: Metered; storage: Storage }
 export type BatchRounds = {
   /** Gives the answers of its batches before a model is asked. */
   before: (models: Models, metered: Metered) => Models
-  /** What the report should say of it. */
-  warnings: string[]
+  /** What the report should say of it so far. */
+  warnings: () => readonly string[]
   /** What somebody must mend before the rest can be asked, as a sentence; null when nothing is. */
   failure: () => string | null
   /**
@@ -55,7 +55,7 @@ export async function openBatchRounds(deps: Deps, config: Config): Promise<Batch
 
   return {
     before: (models, metered) => waves.answers.before(models, metered),
-    warnings: waves.warnings,
+    warnings: () => waves.warnings,
     failure: waves.failure,
     over(run, arms, also, asked) {
       const repeats = new Map<PlannedArm, number>()

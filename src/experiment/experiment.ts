@@ -4,7 +4,7 @@ import type { Config } from '../config/schema/schema.ts'
 import type { Case } from '../datasets/case.ts'
 import { withParaphrases } from '../datasets/paraphrases.ts'
 import { sampleCases } from '../datasets/sample.ts'
-import { UserError } from '../errors.ts'
+import { type Diagnostic, UserError } from '../errors.ts'
 import { fingerprint } from '../evaluation/fingerprint.ts'
 import { type Change, changeOf, type PromptPair } from '../evaluation/pair-prompts.ts'
 import { JUDGE_ALONE, NOTHING_ALONE, scoresAlone } from '../evaluation/pairwise.ts'
@@ -52,19 +52,25 @@ export type BaseSide = {
   config: Config | null
 }
 
-/** Renders one pair on each of its models. Each arm runs on its own model, unless `evaluation.models` sets a matrix. */
+/** Experiments that can be run, and why others cannot. */
+export type Rendered = { value: Experiment[]; diagnostics: readonly Diagnostic[] }
+
+/**
+ * Renders one pair on each of its models. Each arm runs on its own model, unless `evaluation.models` sets a matrix.
+ * @param base null: there is none
+ */
 export function experimentOf(
   { change, ...pair }: PromptPair & { change: Change },
   project: Project,
   base: BaseSide | null,
-  diagnostics: Diagnostics,
-): Experiment[] {
+): Rendered {
   const { config } = project
   // Sampled before paraphrases become cases: all phrasings of a question come or none.
   const golden = project.cases.get(pair.candidate.id) ?? []
   const sampled = sampleCases(golden, config.evaluation.sample)
   const cases = withParaphrases(sampled)
-  return modelsOf(pair.candidate, config).flatMap((model): Experiment[] => {
+  const diagnostics = new Diagnostics()
+  const value = modelsOf(pair.candidate, config).flatMap((model): Experiment[] => {
     const candidate = planArm('candidate', pair.candidate, pair.candidate, model, cases, diagnostics)
     if (candidate === null) return []
     const asked = baselineModelOf(pair.baseline, model, config, base?.config ?? null)
@@ -91,14 +97,27 @@ export function experimentOf(
       },
     ]
   })
+  return { value, diagnostics: diagnostics.list }
+}
+
+/** Every prompt alone, without a base. */
+export function experimentsAlone(project: Project, prompts: readonly Prompt[]): Rendered {
+  const rendered = prompts.map((candidate) =>
+    experimentOf({ candidate, baseline: null, renamed: false, change: 'added' }, project, null),
+  )
+  return {
+    value: rendered.flatMap(({ value }) => value),
+    diagnostics: rendered.flatMap(({ diagnostics }) => diagnostics),
+  }
 }
 
 /**
- * Tells prompts, and critical cases, that nothing would score: all that is asserted compares two answers, and there is one.
+ * A prompt, or critical cases of it, that nothing would score: all that is asserted compares two answers, and there is one.
  * Other such cases are asked, shown and left out of the score.
- * @param works of one prompt
+ * @param experiments of one prompt
+ * @returns null when everything is scored that must be
  */
-export function unscoredAlone(experiments: readonly Experiment[], diagnostics: Diagnostics): void {
+export function unscoredAlone(experiments: readonly Experiment[]): Diagnostic | null {
   for (const { pair, candidate, baseline, nonComparable } of experiments) {
     if (baseline !== null) continue
     const bare = candidate.cases.filter(({ assertions }) => !scoresAlone(assertions))
@@ -109,14 +128,15 @@ export function unscoredAlone(experiments: readonly Experiment[], diagnostics: D
       ? ''
       : ` of ${critical.length === 1 ? 'the critical case' : 'the critical cases'} ${critical.join(', ')}`
     const why = nonComparable === null ? '' : ` (${nonComparable.replace(/\.$/, '')})`
-    diagnostics.add({
+    return {
       file: pair.candidate.file,
       line: pair.candidate.line,
+      field: null,
       message: `prompt ${pair.candidate.id}: nothing to score${what}: ${NOTHING_ALONE}${why}`,
       hint: JUDGE_ALONE,
-    })
-    return
+    }
   }
+  return null
 }
 
 /**

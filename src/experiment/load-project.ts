@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import type { GoldenSet } from '../config/golden-set.ts'
 import { loadProject, type Project } from '../config/load.ts'
 import { forEvent } from '../config/overrides.ts'
+import type { Loaded } from '../config/project.ts'
 import { type Diagnostic, diagnosticLine, messageOf, UserError } from '../errors.ts'
 import { planArm } from '../evaluation/plan.ts'
 import type { Baseline } from '../git/baseline.ts'
@@ -13,27 +14,48 @@ import type { Tree } from '../source/tree.ts'
 import { Unreadable } from '../source/unreadable.ts'
 import type { Deps } from './deps.ts'
 
+/** What could be read of a configuration and of the files that it names, with every mistake of them. */
+export type LoadedProject = Loaded & { file: string; diagnostics: readonly Diagnostic[] }
+
+/**
+ * Reads a project's files once: what they say for one event or another is told without reading them again.
+ * @param config path of the configuration, from the repository's root
+ * @throws UserError when there is no such file
+ */
+export async function loadFiles({ tree }: Pick<Deps, 'tree'>, config: string): Promise<LoadedProject> {
+  const found = new Diagnostics()
+  const loaded = await loadProject(tree, config, found)
+  return { ...loaded, file: config, diagnostics: found.list }
+}
+
 /**
  * The candidate's project with the event's overrides applied.
+ * @param config path of the configuration, or its files as they were loaded already
  * @param event name of the GitHub event; null on the command line
  * @throws UserError with every mistake of every file
  */
-export async function readProject(deps: Pick<Deps, 'tree'>, config: string, event: string | null): Promise<Project> {
-  const diagnostics = new Diagnostics()
-  const { project, written } = await loadProject(deps.tree, config, diagnostics)
-  if (diagnostics.any) warnUnrendered(written, diagnostics)
-  diagnostics.throwIfAny()
-  if (project === null) throw new UserError(`${config} could not be read`)
+export async function readProject(
+  deps: Pick<Deps, 'tree'>,
+  config: string | LoadedProject,
+  event: string | null,
+): Promise<Project> {
+  const { project, written, file, diagnostics } = typeof config === 'string' ? await loadFiles(deps, config) : config
+  const all = new Diagnostics()
+  for (const diagnostic of diagnostics) all.add(diagnostic)
+  // A missing variable is told with a file's other mistakes, not after they were mended.
+  if (all.any) addNew(all, unrendered(written))
+  all.throwIfAny()
+  if (project === null) throw new UserError(`${file} could not be read`)
   return event === null ? project : { ...project, config: forEvent(project.config, event) }
 }
 
-/** Whoever mends a file's other mistakes learns of a missing variable with them, not after them. */
-function warnUnrendered({ prompts, cases }: GoldenSet, diagnostics: Diagnostics): void {
+/** What keeps prompts from being rendered with their cases. */
+function unrendered({ prompts, cases }: GoldenSet): readonly Diagnostic[] {
   const found = new Diagnostics()
   for (const prompt of prompts) {
     planArm('candidate', prompt, prompt, prompt.model ?? '', cases.get(prompt.id) ?? [], found)
   }
-  addNew(diagnostics, found.list)
+  return found.list
 }
 
 /** The base's prompts; its whole project only when the base's configuration can be read. */
@@ -57,8 +79,8 @@ export async function readBaselineProject(
 ): Promise<ReadBaseline> {
   const { tree, refused } = watched(baseline.tree)
   const found = await readLeniently(tree, candidate, event, log)
-  const [unreadable] = refused
-  if (unreadable !== undefined) throw unreadable
+  const unreadable = refused()
+  if (unreadable !== null) throw unreadable
   if (baseline.sha === null && found.project === null && found.prompts.length === 0) {
     throw new UserError(`the base ${baseline.name} holds neither ${candidate.file} nor a prompt`, {
       hint: 'Name what has the files as they lie in the repository, from its root; or `--base none`.',
@@ -67,20 +89,20 @@ export async function readBaselineProject(
   return found
 }
 
-/** Remembers what could not be had, whoever catches it on the way. */
-function watched(tree: Tree): { tree: Tree; refused: Unreadable[] } {
-  const refused: Unreadable[] = []
+/** A tree that keeps the first file that could not be had, also where a reader goes on without it. */
+function watched(tree: Tree): { tree: Tree; refused: () => Unreadable | null } {
+  let refused: Unreadable | null = null
   async function noted<T>(result: Promise<T>): Promise<T> {
     try {
       return await result
     } catch (thrown) {
-      if (thrown instanceof Unreadable) refused.push(thrown)
+      if (thrown instanceof Unreadable) refused ??= thrown
       throw thrown
     }
   }
   const { preload } = tree
   return {
-    refused,
+    refused: () => refused,
     tree: {
       read: (path) => noted(tree.read(path)),
       list: (folder) => noted(tree.list(folder)),
@@ -92,37 +114,38 @@ function watched(tree: Tree): { tree: Tree; refused: Unreadable[] } {
 async function readLeniently(tree: Tree, candidate: Project, event: string | null, log: Log): Promise<ReadBaseline> {
   const files = candidate.prompts.flatMap(({ file, dataset }) => (dataset === null ? [file] : [file, dataset]))
   await tree.preload?.([candidate.file, ...files])
-  const diagnostics = new Diagnostics()
-  const loaded = await lenient(() => loadProject(tree, candidate.file, diagnostics), diagnostics, log)
-  const project = loaded?.project ?? null
+  const loaded = await lenient((found) => loadProject(tree, candidate.file, found), log)
+  const project = loaded.value?.project ?? null
   if (project !== null) {
     const config = event === null ? project.config : forEvent(project.config, event)
-    return { project: { ...project, config }, prompts: project.prompts, mistaken: filesOf(diagnostics.list) }
+    return { project: { ...project, config }, prompts: project.prompts, mistaken: filesOf(loaded.diagnostics) }
   }
   const folder = posix.dirname(candidate.file)
-  const found = new Diagnostics()
-  const prompts = await lenient(
-    () => loadPrompts(tree, { patterns: candidate.config.prompts, folder: folder === '.' ? '' : folder }, found),
-    found,
-    log,
-  )
-  const all = [...diagnostics.list, ...found.list]
+  const patterns = { patterns: candidate.config.prompts, folder: folder === '.' ? '' : folder }
+  const prompts = await lenient((found) => loadPrompts(tree, patterns, found), log)
+  const all = [...loaded.diagnostics, ...prompts.diagnostics]
   for (const diagnostic of all) log.debug(`base: ${diagnosticLine(diagnostic)}`)
-  return { project: null, prompts: prompts ?? [], mistaken: filesOf(all) }
+  return { project: null, prompts: prompts.value ?? [], mistaken: filesOf(all) }
 }
 
 function filesOf(diagnostics: readonly Diagnostic[]): Set<string> {
   return new Set(diagnostics.flatMap(({ file }) => file ?? []))
 }
 
-/** @param mistakes receives those of what was thrown too */
-async function lenient<T>(read: () => Promise<T>, diagnostics: Diagnostics, log: Log): Promise<T | null> {
+/**
+ * What a reader reads, also when it gives up on a mistake.
+ * @returns `value`: null when it gave up. `diagnostics`: what it found, and what it threw
+ */
+async function lenient<T>(
+  read: (found: Diagnostics) => Promise<T>,
+  log: Log,
+): Promise<{ value: T | null; diagnostics: readonly Diagnostic[] }> {
+  const found = new Diagnostics()
   try {
-    return await read()
+    return { value: await read(found), diagnostics: found.list }
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
     log.debug(`base: ${messageOf(thrown)}`)
-    for (const diagnostic of thrown.diagnostics) diagnostics.add(diagnostic)
-    return null
+    return { value: null, diagnostics: [...found.list, ...thrown.diagnostics] }
   }
 }

@@ -1,19 +1,30 @@
 import type { Project } from '../config/load.ts'
+import { type Diagnostic, diagnosticLine, UserError } from '../errors.ts'
 import { type PromptPair, pairPrompts } from '../evaluation/pair-prompts.ts'
 import type { Baseline } from '../git/baseline.ts'
 import { checkErrors, diagnosticOf, warningsOf } from '../lint/lint-project.ts'
 import { unresolvedVariable } from '../lint/rules/unresolved-variable.ts'
 import type { Prompt } from '../prompts/prompt.ts'
-import type { RunFacts } from '../report/assemble.ts'
+import { mistakenReport, type RunFacts, runFacts } from '../report/assemble.ts'
 import type { Report } from '../report/report.ts'
 import { Diagnostics } from '../source/mistakes.ts'
-import { announcing, type Planned } from './announcing.ts'
+import { announcing } from './announcing.ts'
 import type { Deps } from './deps.ts'
 import { changeInPair, type Experiment, experimentOf, unscoredAlone } from './experiment.ts'
-import { type BaselineProject, type ReadBaseline, readBaselineProject, readProject } from './load-project.ts'
+import {
+  type BaselineProject,
+  type LoadedProject,
+  type ReadBaseline,
+  readBaselineProject,
+  readProject,
+} from './load-project.ts'
 
 export type EvaluateRequest = {
   config: string
+  /** The files of `config`, where they were loaded already. */
+  loaded?: LoadedProject | null
+  /** The project, where it was read already: of the event of this request. */
+  project?: Project
   /** Name of the GitHub event, for `evaluation.overrides`; null on the command line. */
   event: string | null
   /** Leave out prompts of which nothing changed. */
@@ -29,77 +40,129 @@ export type EvaluateRequest = {
   run: Report['run']
 }
 
-/**
- * Everything that is to be evaluated, the same in every job of a run.
- * @param facts receives what a report tells of it
- * @throws UserError with every mistake
- */
-export async function planned(deps: Deps, request: EvaluateRequest, facts: RunFacts): Promise<Planned> {
-  facts.warnings.push(...(request.notes ?? []))
-  // Git works while we read files and load the models' client; a mistake in the files is told before one of Git's.
-  const finding = deps.findBaseline()
-  finding.catch(() => undefined)
-  const read = await readProject(deps, request.config, request.event)
-  const project = request.full === true ? await released(read) : read
-  deps.preload(project)
-  facts.policy = project.config.gate
-  facts.warnings.push(...project.warnings)
-  const baseline = await finding
-  facts.base = baseline?.sha ?? baseline?.name ?? null
-  facts.baseReason = baseline?.reason ?? null
-  return { project, ...(await plan(deps, request, project, baseline, facts)) }
+/** What is known only when lint has warned and both commits were compared: it decides nothing. */
+type Announced = Pick<RunFacts, 'weakened' | 'warnings'>
+
+/** `facts`: what a report tells of the stages that were finished. */
+type Planned = {
+  error: null
+  facts: RunFacts
+  project: Project
+  experiments: readonly Experiment[]
+  /**
+   * What the change does to its own judgement, and warnings about its files. It decides nothing and reads no file, so it
+   * may wait until the models are asked; no report is made before it.
+   */
+  announce: () => Promise<Announced>
 }
 
-/** Chooses what to evaluate and renders all of it, so that every mistake is known before anything is spent. */
-async function plan(
-  deps: Deps,
+/** What is to be evaluated; or every mistake that keeps it from being. */
+export type Plan = Planned | { error: UserError; facts: RunFacts }
+
+/** Plans everything that is to be evaluated, the same in every job of a run. Nothing is spent. */
+export async function planExperiments(deps: Deps, request: EvaluateRequest): Promise<Plan> {
+  const { event } = request
+  let facts: RunFacts = { ...runFacts({ head: deps.head, run: request.run }), warnings: [...(request.notes ?? [])] }
+  try {
+    // Git works while we read files and load the models' client; a mistake in the files is told before one of Git's.
+    const finding = deps.findBaseline()
+    finding.catch(() => undefined)
+    const read = request.project ?? (await readProject(deps, request.loaded ?? request.config, event))
+    const project = request.full === true ? await released(read) : read
+    deps.preload(project)
+    facts = { ...facts, policy: project.config.gate, warnings: [...facts.warnings, ...project.warnings] }
+    const baseline = await finding
+    facts = { ...facts, base: baseline?.sha ?? baseline?.name ?? null, baseReason: baseline?.reason ?? null }
+    const base = await baseOf(deps, request, project, baseline)
+    const { pairs, removed } = await paired(deps, project, baseline, base)
+    facts = { ...facts, removed: removed.map(({ id, file }) => ({ id, file })) }
+    const { experiments, changed, unchanged, evaluated, diagnostics } = await chosen(request, project, base, pairs)
+    facts = { ...facts, unchanged }
+    const compared = { base, project, event, changed, removed }
+    const change = baseline === null ? NOTHING_BEFORE : await announcing(deps, { ...compared, baseline })
+    facts = { ...facts, warnings: [...facts.warnings, ...change.warnings] }
+    const { errors, all } = await checkErrors(deps, project, evaluated)
+    const announce = async () => ({ weakened: await change.weakened(), warnings: warningsOf(await all()) })
+    // Rendering has told the missing variables already.
+    const broken = errors.filter(({ rule }) => rule !== unresolvedVariable.id).map(diagnosticOf)
+    const mistakes = new Diagnostics()
+    for (const diagnostic of [...diagnostics, ...broken]) mistakes.add(diagnostic)
+    if (mistakes.any) facts = withAnnounced(facts, await announce())
+    mistakes.throwIfAny()
+    return { error: null, facts, project, experiments, announce }
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown
+    return { error: thrown, facts }
+  }
+}
+
+const NOTHING_BEFORE = { warnings: [], weakened: async () => [] }
+
+export function withAnnounced(facts: RunFacts, { weakened, warnings }: Announced): RunFacts {
+  return { ...facts, weakened: [...facts.weakened, ...weakened], warnings: [...facts.warnings, ...warnings] }
+}
+
+/**
+ * The report of a run that a mistake ended; the log has each mistake as a line.
+ * @throws whatever is not for a user to mend
+ */
+export function reportMistake({ log }: Pick<Deps, 'log'>, facts: RunFacts, thrown: unknown): Report {
+  if (!(thrown instanceof UserError)) throw thrown
+  for (const diagnostic of thrown.diagnostics) log.debug(diagnosticLine(diagnostic))
+  return mistakenReport(facts, thrown)
+}
+
+type Chosen = {
+  experiments: Experiment[]
+  /** Prompts of which anything changed that shapes their evaluation. */
+  changed: PromptPair[]
+  /** Ids of those that are left out. */
+  unchanged: string[]
+  /** Prompts that the experiments are of. */
+  evaluated: Prompt[]
+  diagnostics: Diagnostic[]
+}
+
+/** Chooses what to evaluate, and renders all of it, so that every mistake is known before anything is spent. */
+async function chosen(
   request: EvaluateRequest,
   project: Project,
-  baseline: Baseline | null,
-  facts: RunFacts,
-): Promise<Omit<Planned, 'project'>> {
-  const read: ReadBaseline =
-    baseline === null
-      ? { project: null, prompts: [], mistaken: new Set() }
-      : await readBaselineProject(baseline, project, request.event, deps.log)
-  const base = request.full === true ? await releasedBase(read) : read
-  const { pairs, removed } = await paired(deps, project, baseline, base)
-  facts.removed = removed.map(({ id, file }) => ({ id, file }))
-  const diagnostics = new Diagnostics()
-  const experiments: Experiment[] = []
-  const withChecks: Prompt[] = []
-  const changed: PromptPair[] = []
+  base: ReadBaseline,
+  pairs: readonly PromptPair[],
+): Promise<Chosen> {
+  const found: Chosen = { experiments: [], changed: [], unchanged: [], evaluated: [], diagnostics: [] }
   for (const pair of pairs) {
+    const { id, file } = pair.candidate
     const change = await changeInPair(pair, project, base)
-    if (change !== 'unchanged') changed.push(pair)
+    if (change !== 'unchanged') found.changed.push(pair)
     const unreadable =
-      pair.baseline === null && base.mistaken.has(pair.candidate.file)
-        ? `The base's ${pair.candidate.file} cannot be read as a prompt.`
-        : null
-    const baseSide = { unreadable, config: base.project?.config ?? null }
-    const rendered = experimentOf({ ...pair, change }, project, baseSide, diagnostics)
-    const isLive = request.live?.has(pair.candidate.id) === true
-    if (isLive || (change === 'unchanged' && request.changedOnly)) facts.unchanged.push(pair.candidate.id)
-    else {
-      experiments.push(...rendered)
-      unscoredAlone(rendered, diagnostics)
-      withChecks.push(pair.candidate)
+      pair.baseline === null && base.mistaken.has(file) ? `The base's ${file} cannot be read as a prompt.` : null
+    const rendered = experimentOf({ ...pair, change }, project, {
+      unreadable,
+      config: base.project?.config ?? null,
+    })
+    found.diagnostics.push(...rendered.diagnostics)
+    if (request.live?.has(id) === true || (change === 'unchanged' && request.changedOnly)) {
+      found.unchanged.push(id)
+      continue
     }
+    const unscored = unscoredAlone(rendered.value)
+    if (unscored !== null) found.diagnostics.push(unscored)
+    found.experiments.push(...rendered.value)
+    found.evaluated.push(pair.candidate)
   }
-  const tellChange =
-    baseline === null
-      ? async () => undefined
-      : await announcing(deps, { baseline, base, project, event: request.event, changed, removed }, facts)
-  const { errors, all } = await checkErrors(deps, project, withChecks)
-  // Rendering has told the missing variables already.
-  for (const error of errors) if (error.rule !== unresolvedVariable.id) diagnostics.add(diagnosticOf(error))
-  const announce = async () => {
-    await tellChange()
-    facts.warnings.push(...warningsOf(await all()))
-  }
-  if (diagnostics.any) await announce()
-  diagnostics.throwIfAny()
-  return { experiments, announce }
+  return found
+}
+
+async function baseOf(
+  { log }: Pick<Deps, 'log'>,
+  { event, full }: EvaluateRequest,
+  project: Project,
+  baseline: Baseline | null,
+): Promise<ReadBaseline> {
+  if (baseline === null) return { project: null, prompts: [], mistaken: new Set() }
+  const read = await readBaselineProject(baseline, project, event, log)
+  return full === true ? await releasedBase(read) : read
 }
 
 /** Loaded only for approvals. */

@@ -70,15 +70,7 @@ export async function score(
       priceOf(asking.spent()),
     )
     const { unpricedModels, ...usage } = metered.spending
-    const stopped =
-      metered.stopped === null
-        ? null
-        : // Loaded only by runs that were stopped.
-          (await import('./incomplete.ts')).incompleteExperiments(experiments, existing, underAttack, project.config, {
-            why: metered.stopped,
-            spent: asking.spent(),
-            kept: asking.storage.lasting !== null,
-          })
+    const stopped = await stoppedIn(asking, project, experiments, { evaluationOf: existing, underAttack })
     const { lasting } = asking.storage
     const falls =
       lasting === null
@@ -91,6 +83,20 @@ export async function score(
   } finally {
     asking.close()
   }
+}
+
+/** What is missing because the budget ended; null when all was asked that was planned. */
+async function stoppedIn(
+  { metered, storage, spent }: Awaited<ReturnType<typeof startAsking>>,
+  { config }: Project,
+  experiments: readonly Experiment[],
+  found: { evaluationOf: (arm: PlannedArm) => Evaluation; underAttack: readonly Evaluation[] },
+): Promise<Stopped | null> {
+  if (metered.stopped === null) return null
+  // Loaded only by runs that were stopped.
+  const { incompleteExperiments } = await import('./incomplete.ts')
+  const ended = { why: metered.stopped, spent: spent(), kept: storage.lasting !== null }
+  return incompleteExperiments(experiments, found.evaluationOf, found.underAttack, config, ended)
 }
 
 /** Models whose calls have no price, each as a sentence. */

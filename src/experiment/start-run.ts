@@ -57,10 +57,6 @@ export async function startAsking(
   const { models, metered, earlier, storage, close } = await askedModels(deps, project.config, batch?.before)
   const total = trialsOf(golden, evaluation.repeat) + trialsOf(attacks, 1)
   const prompts = golden.filter(({ arm }) => arm === 'candidate').length
-  let done = 0
-  let failed = 0
-  let cached = 0
-  let notRun = 0
   const listed = deps.costOf?.(project.config) ?? (() => null)
   const costOf = batch?.priced(listed, golden) ?? listed
   const existing = { costOf, lookup: cacheLookup(storage), assumed: false, mostRepeat }
@@ -71,6 +67,7 @@ export async function startAsking(
   )
   deps.log.info(estimateLine(estimate))
   for (const warning of warnings) deps.log.warn(warning)
+  const progress = trialProgress(deps, metered, total, startedAt)
   const settings: RunSettings = {
     models,
     spool: storage.spool,
@@ -82,15 +79,9 @@ export async function startAsking(
     signal: deps.signal,
     stopped: () => metered.stopped,
     concurrency: evaluation.concurrency,
-    onTrial: (result: TrialResult) => {
-      done += 1
-      if (done === 1) onFirst?.()
-      if (result.error !== null) failed += 1
-      if (result.error?.kind === 'not-run') notRun += 1
-      if (result.cached) cached += 1
-      const elapsedMs = deps.clock.now() - startedAt
-      const { costUsd } = metered.spending
-      deps.log.progress({ done, total: Math.max(total, done), failed, cached, costUsd, elapsedMs })
+    onTrial: (result) => {
+      if (progress.done() === 0) onFirst?.()
+      progress.onTrial(result)
     },
   }
   const run = startRun(golden, settings)
@@ -99,20 +90,40 @@ export async function startAsking(
     settings,
     metered,
     estimate,
-    warnings: () => [...warnings, ...(batch?.warnings ?? []), ...cutOffWarning(metered.cutOff)],
+    warnings: () => [...warnings, ...(batch?.warnings() ?? []), ...cutOffWarning(metered.cutOff)],
     failure: () => batch?.failure() ?? null,
     storage,
     earlier,
-    spent: () => ({
-      answers: done - cached - notRun,
-      calls: metered.spending.modelCalls,
-      usd: metered.spending.costUsd,
-      durationMs: deps.clock.now() - startedAt,
-    }),
+    spent: progress.spent,
     close: () => {
       close()
       batch?.close()
     },
+  }
+}
+
+/** Counts trials as they are done, and shows the log how far they are. */
+function trialProgress({ clock, log }: Deps, metered: Metered, total: number, startedAt: number) {
+  let done = 0
+  let failed = 0
+  let cached = 0
+  let notRun = 0
+  return {
+    done: () => done,
+    onTrial(result: TrialResult): void {
+      done += 1
+      if (result.error !== null) failed += 1
+      if (result.error?.kind === 'not-run') notRun += 1
+      if (result.cached) cached += 1
+      const { costUsd } = metered.spending
+      log.progress({ done, total: Math.max(total, done), failed, cached, costUsd, elapsedMs: clock.now() - startedAt })
+    },
+    spent: (): SpentSoFar => ({
+      answers: done - cached - notRun,
+      calls: metered.spending.modelCalls,
+      usd: metered.spending.costUsd,
+      durationMs: clock.now() - startedAt,
+    }),
   }
 }
 

@@ -2,14 +2,13 @@ import type { UserError } from '../errors.ts'
 import type { GatePolicy } from '../verdict/gate-policy.ts'
 import type { Report } from './report.ts'
 
-/** What every report tells, whatever came out. */
-export type RunFacts = Pick<Report, 'head' | 'base' | 'baseReason' | 'run' | 'durationMs'> & {
-  policy: GatePolicy | null
-  weakened: string[]
-  warnings: string[]
-  unchanged: string[]
-  removed: Report['removed']
-}
+/** What every report tells, whatever came out. A stage that finds more of it makes new ones. */
+export type RunFacts = Readonly<
+  Pick<
+    Report,
+    'head' | 'base' | 'baseReason' | 'run' | 'durationMs' | 'weakened' | 'warnings' | 'unchanged' | 'removed'
+  >
+> & { readonly policy: GatePolicy | null }
 
 /** Nothing was evaluated, for the reason given: nothing changed, or a fork without credentials. */
 export function skippedReport(facts: RunFacts, reason: string, blocks: boolean): Report {

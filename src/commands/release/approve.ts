@@ -99,7 +99,7 @@ export async function approve(
       findBaseline: () => deps.findLive(liveCommit),
       openModels: async (config) => askedOnly(await deps.openModels(config)),
     },
-    { config, event, run, changedOnly: false, full: true, live, unprivileged: null },
+    { config, project, event, run, changedOnly: false, full: true, live, unprivileged: null },
   )
   if (!passed(report, project)) throw notApproved(report)
   const evidence: Evidence = {

@@ -3,7 +3,7 @@ import { readJournal } from '../../canary/journal.ts'
 import type { Project } from '../../config/load.ts'
 import { type Diagnostic, UserError } from '../../errors.ts'
 import { asReleased } from '../../experiment/as-released.ts'
-import { readProject } from '../../experiment/load-project.ts'
+import { type LoadedProject, readProject } from '../../experiment/load-project.ts'
 import type { Deployment } from '../../github/deployments.ts'
 import { checkProject, diagnosticOf, OFFLINE, warningsOf } from '../../lint/lint-project.ts'
 import { awsText } from '../../release/aws-text.ts'
@@ -39,6 +39,8 @@ import { refuseReaderByName, refuseServedAlready, unprovenReaders } from './stab
 
 export type ReleaseRequest = ReleaseName & {
   config: string
+  /** The files of `config`, where they were loaded already. */
+  loaded?: LoadedProject | null
   /** The input `environment`; null: the push decides. */
   environment: string | null
   branch: string | null
@@ -65,7 +67,7 @@ export async function release(deps: ReleaseDeps, request: ReleaseRequest): Promi
   let deployment: Deployment | null = null
   let released: Environment | null = null
   try {
-    const read = await readProject(deps, request.config, request.event)
+    const read = await readProject(deps, request.loaded ?? request.config, request.event)
     const project = asReleased(read)
     const chosen = chooseEnvironment(project.config, project.file, environment, request)
     reported.environment = chosen.name
