@@ -1,7 +1,7 @@
 import { AwsError } from '../aws/aws-error.ts'
 import { loadProject, type Project } from '../config/load.ts'
 import { UserError } from '../errors.ts'
-import type { DeploymentFacts } from '../release/deployment-facts.ts'
+import type { DeploymentFacts } from '../release/descriptions.ts'
 import { chooseEnvironment, type Environment } from '../release/environment.ts'
 import type { FunctionSettings } from '../release/functions/pins.ts'
 import { arrive, shiftBack } from '../release/functions/shift.ts'

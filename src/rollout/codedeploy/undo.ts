@@ -1,7 +1,7 @@
 import { AwsError } from '../../aws/aws-error.ts'
 import type { FunctionConfiguration } from '../../aws/lambda-shapes.ts'
 import { UserError } from '../../errors.ts'
-import { type DeploymentFacts, deploymentFacts } from '../../release/deployment-facts.ts'
+import { type DeploymentFacts, deploymentFacts } from '../../release/descriptions.ts'
 import type { Environment } from '../../release/environment.ts'
 import type { FunctionSettings } from '../../release/functions/pins.ts'
 import { createAliasClient } from '../alias-client.ts'
