@@ -53,7 +53,9 @@ export class RolloutWatch {
       this.#state.old === state.live.version ? state.live : await aws.lambda.configuration(name, this.#state.old)
     const oldPins = bind === 'env' ? readPins(old.variables[variable]) : state.pins
     const prober =
-      environment.probe === null ? null : await openProber(this.#deps, project, environment.probe, name, cases)
+      environment.probe === null
+        ? null
+        : await openProber(this.#deps, project, environment.probe, { functionName: name, cases })
     if (prober === null) {
       log.warn(
         `There is no \`probe\`: that ${name} uses the prompts it is pinned to is taken from its configuration alone.`,
@@ -74,7 +76,7 @@ export class RolloutWatch {
     this.#prove = () => prove(versions, { variable: bind === 'env' ? variable : null, begun }, prober)
     const timeout = Math.max(old.timeoutSeconds ?? 0, version.timeoutSeconds ?? 0) * 1000
     const source = { function: old.name, alias, stable: old.version, canary: version.version }
-    this.#metrics = new CanaryMetrics(aws.cloudWatch, source, this.#policy, timeout, log)
+    this.#metrics = new CanaryMetrics({ cloudWatch: aws.cloudWatch, log }, { source, timeout }, this.#policy)
     this.#provisioned = new ProvisionedConcurrency(this.#deps, name, alias)
     await this.#provisioned.open(old.version, version.version)
     const uncalled = await uncalledAlias(aws.cloudWatch, old.name, alias, clock.now())

@@ -68,7 +68,7 @@ export async function recoverAlias(
     takeOver: true,
     begun: false,
   }
-  return await goOn(deps, project, place, state, alias)
+  return await goOn(deps, project, place, state)
 }
 
 /**
@@ -147,10 +147,10 @@ async function releaseOf(
   }
 }
 
-async function goOn(deps: ReleaseDeps, project: Project, place: Place, begin: State, alias: Alias): Promise<Recovered> {
+async function goOn(deps: ReleaseDeps, project: Project, place: Place, begin: State): Promise<Recovered> {
   const { name, environment, settings } = place
   if (environment.canary === null || environment.canary.engine !== 'alias') {
-    const where = `${settings.function}:${alias.name}`
+    const where = `${settings.function}:${settings.alias}`
     throw new UserError(`${where} is in a rollout, and ${name} has no \`canary\` with steps`, {
       hint: 'Restore the section `canary`, or go back with `command: rollback`.',
     })

@@ -70,7 +70,7 @@ async function servedByStable(
     const own = pins ?? {}
     const others = Object.fromEntries(Object.entries(versions).filter(([id, version]) => own[id] !== version))
     if (settings.bind === 'none' || Object.keys(others).length === 0) continue
-    const prober = await openProber(deps, project, probe, settings.function, cases)
+    const prober = await openProber(deps, project, probe, { functionName: settings.function, cases })
     try {
       for (const one of prober.cases) {
         const { reported } = await prober.ask(live.version, own, one)
