@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts'
 import { behind, bracket, hasBracket, lastBracket, MOST_DESCRIPTION, roomBefore } from '../source/description-marks.ts'
 import type { RolloutState } from './state-machine.ts'
 
-/** Numbers of a length that nobody exceeds: a lease of more digits would never end. */
+/** Numbers of a length that none exceeds: a lease of more digits would never end. */
 const WRITTEN =
   /^(\d{1,12})>(\d{1,12}) step=(\d{1,4}) weight=([\d.e-]+) run=(\S+) start=(\d{1,11}) since=(\d{1,11}) lease=(\d{1,11})(?: pairs=(\d{1,4}):(\d{1,9})\/(\d{1,9}))?(?: (detached|held))?\]$/
 
@@ -37,7 +37,7 @@ export function hasJournal(description: string): boolean {
 
 /**
  * The user's text and the journal in a description.
- * @throws UserError when there is a journal that cannot be read: acting on half of it could undo somebody's release
+ * @throws UserError when there is a journal that cannot be read: acting on half of it could undo a good release
  */
 export function readJournal(description: string): { text: string; rollout: RolloutState | null } {
   const found = lastBracket(description)

@@ -94,7 +94,7 @@ async function visitAliases(
     const where = `\`${settings.function}:${settings.alias}\``
     try {
       const place = { name, environment, settings }
-      const recovered = await recoverAlias(deps, project, place, { reported: named !== null, dryRun })
+      const recovered = await recoverAlias(deps, project, place, { resumesHeld: named !== null, dryRun })
       if (recovered.kind === 'done') done.push(recovered)
       if (recovered.kind === 'plan') warnings.push(`${where} ${recovered.plan}.`)
       if (recovered.kind === 'alone') {

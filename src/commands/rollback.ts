@@ -161,7 +161,7 @@ function movesOf(plans: readonly Plan[]): { moves: Move[]; problems: NoWayBack[]
   }
 }
 
-/** @throws UserError that tells all of them, when there are any */
+/** @throws UserError with all of them, when there are any */
 function refuseTogether(problems: readonly Problem[]): void {
   const [first, ...others] = problems
   if (first === undefined) return

@@ -80,7 +80,7 @@ export class CanaryMetrics {
     for (const period of periods) {
       analyst.see(period)
       analysis = analyst.analysis()
-      // What was proven once stays proven, also when nobody looked just then and the minutes since speak less clearly.
+      // What was proven once stays proven, also when no run looked just then and the minutes since are less clear.
       if (analysis.findings.some(({ verdict }) => verdict === 'broken')) break
     }
     return { analysis, periods }

@@ -63,7 +63,7 @@ export async function prepareRelease(
     parameters.some(({ action }) => action !== 'unchanged') ||
     functions.some(({ settings, pins }) => settings.bind !== 'none' && !samePins(pins, next))
   const history = { environment, environmentName: chosen.name, functions, parameters, states }
-  // What is broken may not be able to tell its history.
+  // The history of what is broken may not be readable.
   const isAsked = changes && found.problems.length === 0
   const before = isAsked ? await releasedBefore(deps, history, release) : { problems: [], warnings: [] }
   const { problems, warnings } = together(found, before)
@@ -163,7 +163,7 @@ function unpinnedWarnings(
     .map(({ settings, live }) => unpinned(settings, live.version, name, 'This release pins it again.'))
 }
 
-/** A raw text does not tell its model, so nobody knows whether it is live with this one. */
+/** A raw text does not name its model, so whether it is live with this one is not known. */
 function liveOf(parameters: readonly PlannedParameter[], functions: readonly FunctionState[]): Set<string> {
   const bound = functions.filter(({ settings }) => settings.bind !== 'none')
   const live = parameters.filter(

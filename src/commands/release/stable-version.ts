@@ -20,7 +20,7 @@ const READERS = 'docs/runtime.md has readers that use the pins'
 
 /**
  * Finds a live version that reads its prompts by name before anything is published: it answers with the newest version of a
- * prompt though it is not pinned to it. Where it is pinned to the newest ones, nothing can be told yet.
+ * prompt though it is not pinned to it. Where it is pinned to the newest ones, that cannot be known yet.
  * @throws UserError; AwsError
  */
 export async function refuseReaderByName(
