@@ -3,9 +3,15 @@ import { expect, test } from 'vitest'
 import type { S3 } from '../../src/aws/s3.ts'
 import { readJournal, writeJournal } from '../../src/canary/journal.ts'
 import { previousResults } from '../../src/lint/results.ts'
-import { backFrom, markedBack, ownDescription } from '../../src/release/back-mark.ts'
-import { deploymentFacts, describeDeployment } from '../../src/release/deployment-facts.ts'
-import { describeVersion, versionFacts } from '../../src/release/descriptions.ts'
+import {
+  backFrom,
+  deploymentFacts,
+  describeDeployment,
+  describeVersion,
+  markedBack,
+  ownDescription,
+  versionFacts,
+} from '../../src/release/descriptions.ts'
 import { readPins } from '../../src/release/functions/pins.ts'
 import { readEnvelope, writeEnvelope } from '../../src/release/parameters/envelope.ts'
 import { valueAt } from '../../src/release/probe.ts'

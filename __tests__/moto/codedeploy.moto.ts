@@ -1,7 +1,7 @@
 import { CodeDeployClient, CreateApplicationCommand, CreateDeploymentGroupCommand } from '@aws-sdk/client-codedeploy'
 import { expect, test } from 'vitest'
 import { createCodeDeploy } from '../../src/aws/codedeploy.ts'
-import { deploymentFacts, describeDeployment } from '../../src/release/deployment-facts.ts'
+import { deploymentFacts, describeDeployment } from '../../src/release/descriptions.ts'
 import { awsEnvironment } from '../aws/aws-environment.ts'
 import { accessKeyId } from '../scenarios/bench/bedrock.ts'
 import { startMoto } from './server.ts'

@@ -1,7 +1,7 @@
 import { percentAsSet } from '../text/format.ts'
 import type { RolloutState } from './state-machine.ts'
 
-/** What to do with a rollout that somebody finds, and why not more. */
+/** What to do with a rollout that was found in an alias, and why not more. */
 export type Recovery =
   /** Its traffic is divided: the old version gets all of it again. */
   | { kind: 'undo'; reason: string }
@@ -11,19 +11,19 @@ export type Recovery =
   | { kind: 'leave'; reason: string }
 
 /**
- * By the journal alone. A living owner is never disturbed, a held rollout only when told. A detached one has no owner.
- * @param ownerEnded what GitHub says of the run that owns it; null when nobody can say
- * @param told whether a held rollout shall go on
+ * By the journal alone. A living owner is never disturbed, a held rollout goes on only when that is asked for. A detached one has no owner.
+ * @param ownerEnded what GitHub says of the run that owns it; null when that is not known
+ * @param resumesHeld whether a held rollout shall go on
  */
 export function recoveryOf(
   rollout: RolloutState,
   now: number,
   ownerEnded: boolean | null,
-  reported: boolean,
+  resumesHeld: boolean,
 ): Recovery {
   if (rollout.care === 'detached') return { kind: 'continue' }
   if (rollout.care === 'held') {
-    if (reported) return { kind: 'continue' }
+    if (resumesHeld) return { kind: 'continue' }
     return { kind: 'leave', reason: `held at ${share(rollout)} of version ${rollout.new} until somebody decides` }
   }
   if (ownerEnded === false) return { kind: 'leave', reason: `run ${rollout.run} is still at work on it` }

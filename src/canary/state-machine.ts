@@ -117,7 +117,7 @@ export function next(state: State, observation: Observation, policy: Policy): Ac
   const bad = whyBad(observation, policy)
   if (bad !== null) return goBack(alias, rollout, bad)
   if (typeof observation.concurrency === 'object' && observation.concurrency.readyAt > rollout.since) {
-    return { kind: 'renew', rollout: warm(rollout, observation.concurrency.readyAt, state, observation, policy) }
+    return { kind: 'renew', rollout: warm(owned(rollout, state, observation, policy), observation.concurrency.readyAt) }
   }
   if (rollout.lease - observation.now < LEASE / 2) {
     return { kind: 'renew', rollout: owned(rollout, state, observation, policy) }
@@ -257,15 +257,8 @@ function foreignChange({ primary, weights }: AliasView, rollout: RolloutState): 
 }
 
 /** A step begins when the new version is as warm as the old one; what is compared of the first one, too. */
-function warm(
-  rollout: RolloutState,
-  readyAt: number,
-  state: State,
-  observation: Observation,
-  policy: Policy,
-): RolloutState {
-  const started = rollout.step === 0 ? readyAt : rollout.started
-  return { ...owned(rollout, state, observation, policy), since: readyAt, started }
+function warm(rollout: RolloutState, readyAt: number): RolloutState {
+  return { ...rollout, since: readyAt, started: rollout.step === 0 ? readyAt : rollout.started }
 }
 
 /** Nobody owns a detached one, and whoever waits for it must. */

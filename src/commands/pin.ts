@@ -11,10 +11,10 @@ import { existingReleases } from '../release/functions/rollback-target.ts'
 import { standing } from '../release/functions/shift.ts'
 import { findPins, versionPins } from '../release/functions/version-pins.ts'
 import { approvedReport, mistakenReport, runFacts } from '../report/assemble.ts'
-import { newReleaseReport, type ReleaseReport } from '../report/release-report.ts'
 import type { Report } from '../report/report.ts'
 import type { ReleaseDeps } from '../rollout/deps.ts'
 import { probeCases, probeVersion } from '../rollout/probe.ts'
+import { ReleaseProgress } from './release/progress.ts'
 import type { Released } from './release/release.ts'
 import { releaseProblem } from './release/release-problem.ts'
 import { usableProject } from './rollback.ts'
@@ -32,36 +32,35 @@ export type PinRequest = {
 }
 
 /**
- * The story of a pin: a version with new code gets the prompts of the live version, or another one is made that has both, before
- * a deployment moves the alias to it. No alias moves. What stopped it is told in the report; anything thrown is a bug.
+ * A pin: a version with new code gets the prompts of the live version, or another one is made that has both, before
+ * a deployment moves the alias to it. No alias moves. What stopped it is in the report; anything thrown is a bug.
  */
 export async function pin(deps: ReleaseDeps, request: PinRequest): Promise<Released> {
   const { environment, dryRun } = request
-  const reported = newReleaseReport({ command: 'pin', dryRun, release: null, commit: null, environment })
+  const progress = new ReleaseProgress({ command: 'pin', dryRun, release: null, commit: null, environment })
   const facts = runFacts({ head: deps.head, run: request.run })
   let report = approvedReport(facts, null)
   try {
     const project = await usableProject(deps, request.config)
     const place = choosePlace(project.config, project.file, request)
-    reported.environment = place.name
-    reported.identity = await deps.aws.identity()
-    await giveLivePins(deps, project, { ...request, place }, reported)
+    progress.chose(place.name)
+    progress.identified(await deps.aws.identity())
+    await giveLivePins(deps, project, { ...request, place }, progress)
   } catch (thrown) {
     const error = deps.signal.aborted
       ? new UserError('the run was cancelled', { hint: 'Run it again: what is done is not done twice.' })
-      : releaseProblem(thrown, reported.identity?.arn ?? null)
-    const { message, hint, diagnostics } = error
-    reported.problem = { message, hint, diagnostics }
+      : releaseProblem(thrown, progress.report.identity?.arn ?? null)
+    progress.stopped(error)
     report = mistakenReport(facts, error)
   }
-  return { report, release: reported }
+  return { report, release: progress.report }
 }
 
 async function giveLivePins(
   deps: ReleaseDeps,
   project: Project,
   { place, version, dryRun }: PinRequest & { place: PinPlace },
-  reported: ReleaseReport,
+  progress: ReleaseProgress,
 ): Promise<void> {
   const { aws, signal } = deps
   const { environment, settings } = place
@@ -69,35 +68,35 @@ async function giveLivePins(
   const state = await functionState(aws, settings, path, signal)
   if ('message' in state) throw new UserError(state.message, { hint: state.hint })
   const { live } = state
-  const row = { name: settings.function, alias: settings.alias, before: live.version, shifted: false }
-  reported.functions = [{ ...row, version: null }]
-  refuseRollout(settings.function, state.alias)
+  const { function: name, alias } = settings
+  progress.planned({ functions: [{ name, alias, before: live.version, version: null, shifted: false }] })
+  refuseRollout(name, state.alias)
   const pins = await livePins(deps, place, state)
-  if (pins === null) reported.warnings.push(nothingToGive(state))
-  reported.release = versionFacts(live.description)?.release ?? null
+  if (pins === null) progress.warn(nothingToGive(state))
+  progress.isOf({ release: versionFacts(live.description)?.release ?? null })
   const description = pins === null ? '' : describePinned(originOf(live))
   const wanted: PinWanted = { version, pins, path, description }
   const cases = environment.probe === null || pins === null ? [] : await probeCases(deps, environment.probe)
   const plan = await planPin({ ...aws, signal }, state, wanted)
-  if (plan.kind === 'publish' && plan.replaced !== null) reported.warnings.push(replacement(state, plan.replaced, pins))
+  if (plan.kind === 'publish' && plan.replaced !== null) progress.warn(replacement(state, plan.replaced, pins))
   if (dryRun) {
-    reported.rollout = plan.kind === 'there' ? 'nothing-to-do' : 'published'
-    reported.functions = [{ ...row, version: plan.kind === 'publish' ? null : plan.version.version }]
-    reported.pinned = planned(state, plan, pins)
+    progress.ended(plan.kind === 'there' ? 'nothing-to-do' : 'published')
+    if (plan.kind !== 'publish') progress.made(settings, plan.version.version)
+    progress.pinned(planned(state, plan, pins))
     return
   }
   const { version: pinned, wrote } = await pinVersion({ ...aws, signal }, state, wanted, plan)
   if (pins !== null) {
     await readBackPins(deps, place, pinned, pins)
     if (environment.probe !== null) {
-      const asked = { functionName: settings.function, version: pinned.version, pins, cases }
+      const asked = { functionName: name, version: pinned.version, pins, cases }
       await probeVersion(deps, project, environment.probe, asked)
     }
     await refuseMoved(deps, place, state, pins)
   }
-  reported.functions = [{ ...row, version: pinned.version }]
-  reported.rollout = wrote ? 'published' : 'nothing-to-do'
-  reported.pinned = outcome(state, { version: pinned, asked: version, pins, wrote })
+  progress.made(settings, pinned.version)
+  progress.ended(wrote ? 'published' : 'nothing-to-do')
+  progress.pinned(outcome(state, { version: pinned, asked: version, pins, wrote }))
 }
 
 /** A deployment of code would move an alias whose two versions are being compared. */

@@ -6,13 +6,12 @@ import type { Environment } from '../release/environment.ts'
 import { isUnpinned, unpinned } from '../release/functions/unpinned.ts'
 import { approvedReport, mistakenReport, runFacts } from '../report/assemble.ts'
 import type { CanaryReport } from '../report/canary-report.ts'
-import type { ReleaseSource } from '../report/markdown/release-comment.ts'
 import { openRollout } from '../report/open-rollout.ts'
 import { newReleaseReport, type ReleaseReport } from '../report/release-report.ts'
 import type { Report } from '../report/report.ts'
 import type { ReleaseDeps } from '../rollout/deps.ts'
 import { type Place, type Recovered, recoverAlias } from '../rollout/recover-alias.ts'
-import { notify } from './release/notify.ts'
+import { type Notified, notify } from './release/notify.ts'
 import type { Released } from './release/release.ts'
 import { releaseProblem } from './release/release-problem.ts'
 
@@ -25,32 +24,50 @@ export type RecoverRequest = {
 }
 
 /**
- * The story of a recovery: every alias whose journal has lost its owner is finished or undone, and every detached one is
+ * A recovery: every alias whose journal has lost its owner is finished or undone, and every detached one is
  * looked at and goes on, by the journal alone. A living owner and a held rollout are left as they are.
  */
 export async function recover(deps: ReleaseDeps, request: RecoverRequest): Promise<Released> {
   const { environment, dryRun } = request
-  const reported = newReleaseReport({ command: 'recover', dryRun, release: null, commit: null, environment })
   const facts = runFacts({ head: deps.head, run: request.run })
+  let reported = newReleaseReport({ command: 'recover', dryRun, release: null, commit: null, environment })
   let report = approvedReport(facts, null)
   try {
     const project = await readProject(deps, request.config, null)
-    const environments = Object.entries(project.config.release.environments)
-    const chosen = environments.filter(([name]) => environment === null || name === environment)
-    if (chosen.length === 0) throw nothingChosen(environment, Object.keys(project.config.release.environments))
-    reported.rollout = 'nothing-to-do'
+    const chosen = chosenOf(project, environment)
+    reported = { ...reported, rollout: 'nothing-to-do' }
     const errors: UserError[] = []
-    for (const one of chosen) errors.push(...(await recoverEnvironment(deps, project, one, request, reported)))
+    for (const [name, one] of chosen) {
+      const visit = await visitAliases(deps, project, { name, environment: one }, request)
+      const warnings = [...reported.warnings, ...visit.warnings]
+      reported = { ...reported, warnings, rollout: worse(reported.rollout, visit.rollout) }
+      errors.push(...visit.errors)
+      if (visit.done.length === 0) continue
+      const part = partOf(name, visit.done)
+      reported = withPart(reported, part)
+      await showDeployment(deps, part, visit.done)
+      const notified = await notify(deps, one, part, request)
+      reported = withNotices(reported, notified)
+    }
     const bad = [...endedBadly(reported), ...errors]
-    if (bad.length > 0 && reported.rollout === 'nothing-to-do') reported.rollout = null
+    if (bad.length > 0 && reported.rollout === 'nothing-to-do') reported = { ...reported, rollout: null }
     throwIfAny(bad)
   } catch (thrown) {
     const error = releaseProblem(thrown, null)
     const { message, hint, diagnostics } = error
-    reported.problem = { message, hint, diagnostics }
+    reported = { ...reported, problem: { message, hint, diagnostics } }
     report = mistakenReport(facts, error)
   }
   return { report, release: reported }
+}
+
+/** The environments that are looked at. @throws UserError when there are none */
+function chosenOf({ config }: Project, environment: string | null): Array<[string, Environment]> {
+  const all = Object.entries(config.release.environments)
+  const chosen = all.filter(([name]) => environment === null || name === environment)
+  if (chosen.length > 0) return chosen
+  const names = all.map(([name]) => name)
+  throw nothingChosen(environment, names)
 }
 
 function nothingChosen(environment: string | null, names: readonly string[]): UserError {
@@ -59,39 +76,38 @@ function nothingChosen(environment: string | null, names: readonly string[]): Us
   return new UserError(message, { hint })
 }
 
-/**
- * Every alias gets its turn: one that cannot be recovered keeps no other waiting.
- * @returns what kept some from being recovered
- */
-async function recoverEnvironment(
+/** What looking after the aliases of an environment gave. `errors`: what kept some from being recovered. */
+type Visit = { done: Done[]; warnings: string[]; rollout: 'held' | null; errors: UserError[] }
+
+/** Every alias gets its turn: one that cannot be recovered holds up no other. */
+async function visitAliases(
   deps: ReleaseDeps,
   project: Project,
-  [name, environment]: [string, Environment],
-  request: RecoverRequest,
-  reported: ReleaseReport,
-): Promise<UserError[]> {
-  const { environment: named, dryRun } = request
-  const errors: UserError[] = []
+  { name, environment }: Omit<Place, 'settings'>,
+  { environment: named, dryRun }: RecoverRequest,
+): Promise<Visit> {
   const done: Done[] = []
+  const warnings: string[] = []
+  const errors: UserError[] = []
+  let rollout: Visit['rollout'] = null
   for (const settings of environment.lambda) {
     const where = `\`${settings.function}:${settings.alias}\``
     try {
       const place = { name, environment, settings }
-      const recovered = await recoverAlias(deps, project, place, { reported: named !== null, dryRun })
+      const recovered = await recoverAlias(deps, project, place, { resumesHeld: named !== null, dryRun })
       if (recovered.kind === 'done') done.push(recovered)
-      if (recovered.kind === 'plan') reported.warnings.push(`${where} ${recovered.plan}.`)
+      if (recovered.kind === 'plan') warnings.push(`${where} ${recovered.plan}.`)
       if (recovered.kind === 'alone') {
-        reported.warnings.push(`${where} is left as it is: ${recovered.reason}.`)
-        if (recovered.held) reported.rollout = worse(reported.rollout, 'held')
+        warnings.push(`${where} is left as it is: ${recovered.reason}.`)
+        if (recovered.held) rollout = 'held'
       }
       const said = await liveUnpinned(deps, place)
-      if (said !== null) reported.warnings.push(said)
+      if (said !== null) warnings.push(said)
     } catch (thrown) {
       errors.push(releaseProblem(thrown, null))
     }
   }
-  if (done.length > 0) await reportEnvironment(deps, { name, environment, from: request }, done, reported)
-  return errors
+  return { done, warnings, rollout, errors }
 }
 
 /** That the live version has no pins, as sentences; null when it has, and when that cannot be found out. */
@@ -111,37 +127,45 @@ async function liveUnpinned({ aws }: ReleaseDeps, { name, environment, settings 
 
 type Done = Extract<Recovered, { kind: 'done' }>
 
-/** The release of an environment's aliases, where its people look for it, and in the report of the whole recovery. */
-async function reportEnvironment(
-  deps: ReleaseDeps,
-  { name, environment, from }: { name: string; environment: Environment; from: ReleaseSource },
-  done: readonly Done[],
-  reported: ReleaseReport,
-): Promise<void> {
+/** The release of an environment's aliases, as its people are notified of it. */
+function partOf(environment: string, done: readonly Done[]): ReleaseReport {
   const { release, commit } = done.find(({ release }) => release !== null)?.release ?? { release: null, commit: null }
-  const part = newReleaseReport({ command: 'recover', dryRun: false, release, commit, environment: name })
-  for (const { canary } of done) {
-    part.canaries.push(canary)
-    part.rollout = worse(part.rollout, outputOf(canary))
-    if (canary.outcome === 'left' || canary.outcome === 'held') part.open.push(openRollout(canary, name, release))
+  const canaries = done.map(({ canary }) => canary)
+  const open = canaries.filter(({ outcome }) => outcome === 'left' || outcome === 'held')
+  return {
+    ...newReleaseReport({ command: 'recover', dryRun: false, release, commit, environment }),
+    canaries,
+    open: open.map((canary) => openRollout(canary, environment, release)),
+    rollout: canaries.map(outputOf).reduce(worse, null),
   }
-  await showDeployment(deps, name, commit, done)
-  await notify(deps, environment, part, from)
-  reported.environment = name
-  reported.release = release
-  reported.commit = commit
-  reported.canaries.push(...part.canaries)
-  reported.open.push(...part.open)
-  reported.records.push(...part.records)
-  reported.warnings.push(...part.warnings)
-  reported.rollout = worse(reported.rollout, part.rollout)
+}
+
+/** The report of the whole recovery, with what became of one environment. */
+function withPart(reported: ReleaseReport, { environment, release, commit, ...part }: ReleaseReport): ReleaseReport {
+  return {
+    ...reported,
+    environment,
+    release,
+    commit,
+    canaries: [...reported.canaries, ...part.canaries],
+    open: [...reported.open, ...part.open],
+    rollout: worse(reported.rollout, part.rollout),
+  }
+}
+
+function withNotices(reported: ReleaseReport, { records, warnings }: Notified): ReleaseReport {
+  return {
+    ...reported,
+    records: [...reported.records, ...records],
+    warnings: [...reported.warnings, ...warnings],
+  }
 }
 
 /** From what is fine to what is not. */
 const RANKS = { 'nothing-to-do': 0, published: 0, promoted: 1, held: 2, 'rolled-back': 3 } as const
 type Outcome = NonNullable<ReleaseReport['rollout']>
 
-function worse(one: ReleaseReport['rollout'], other: Outcome | null): ReleaseReport['rollout'] {
+function worse(one: Outcome | null, other: Outcome | null): Outcome | null {
   if (one === null || other === null) return one ?? other
   return RANKS[other] > RANKS[one] ? other : one
 }
@@ -154,11 +178,10 @@ function outputOf({ outcome }: CanaryReport): Outcome | null {
 /** The deployment of the commit that was released shows where all of its aliases stand. */
 async function showDeployment(
   { deployment }: ReleaseDeps,
-  environment: string,
-  commit: string | null,
+  { environment, commit }: ReleaseReport,
   done: readonly Done[],
 ): Promise<void> {
-  if (deployment === null || commit === null) return
+  if (deployment === null || environment === null || commit === null) return
   const lines = done.map(({ canary: { function: name, alias, outcome, reason } }) => {
     return `${name}:${alias} ${outcome}${reason === '' ? '' : `: ${reason}`}`
   })

@@ -1,15 +1,15 @@
 import { AwsError } from '../aws/aws-error.ts'
 import { loadProject, type Project } from '../config/load.ts'
 import { UserError } from '../errors.ts'
-import type { DeploymentFacts } from '../release/deployment-facts.ts'
+import type { DeploymentFacts } from '../release/descriptions.ts'
 import { chooseEnvironment, type Environment } from '../release/environment.ts'
 import type { FunctionSettings } from '../release/functions/pins.ts'
 import { arrive, shiftBack } from '../release/functions/shift.ts'
 import { parameterName } from '../release/parameters/naming.ts'
-import { planRestore, restore, restoreProblems } from '../release/parameters/restore.ts'
+import { planRestore, type Restored, restore, restoreProblems } from '../release/parameters/restore.ts'
 import type { Problem } from '../release/problem.ts'
 import { approvedReport, mistakenReport, runFacts } from '../report/assemble.ts'
-import { newReleaseReport, type ReleaseReport } from '../report/release-report.ts'
+import type { ParameterRow, ReleaseReport } from '../report/release-report.ts'
 import type { Report } from '../report/report.ts'
 import { stopCodeDeploy } from '../rollout/codedeploy/undo.ts'
 import type { ReleaseDeps } from '../rollout/deps.ts'
@@ -17,6 +17,7 @@ import { movable } from '../rollout/read-back.ts'
 import { CanaryWatchdog } from '../rollout/watchdog.ts'
 import { type NoWayBack, planWayBack, saidOf, type WayBack } from '../rollout/way-back.ts'
 import { Diagnostics } from '../source/mistakes.ts'
+import { ReleaseProgress } from './release/progress.ts'
 import type { Released } from './release/release.ts'
 import { releaseProblem } from './release/release-problem.ts'
 
@@ -33,34 +34,32 @@ export type RollbackRequest = {
 }
 
 /**
- * The story of a rollback: one call for each alias, and everything else after that. What stopped it is told in the report;
- * anything thrown is a bug.
+ * A rollback: one call for each alias, and everything else after that. What stopped it is in the report; anything thrown is
+ * a bug.
  */
 export async function rollback(deps: ReleaseDeps, request: RollbackRequest): Promise<Released> {
   const { environment, to, dryRun } = request
-  const reported = newReleaseReport({ command: 'rollback', dryRun, release: to, commit: null, environment })
+  const progress = new ReleaseProgress({ command: 'rollback', dryRun, release: to, commit: null, environment })
   const facts = runFacts({ head: deps.head, run: request.run })
   let report = approvedReport(facts, null)
   try {
     const project = await usableProject(deps, request.config)
     const chosen = chooseEnvironment(project.config, project.file, environment, request)
-    reported.environment = chosen.name
+    progress.chose(chosen.name)
     const pinned = chosen.environment.lambda.some(({ bind }) => bind !== 'none')
-    if (pinned) await moveAliases(deps, { ...chosen, project }, request, reported)
-    else await restoreParameters(deps, project, chosen.environment, request, reported)
-    await identify(deps, reported)
+    if (pinned) await moveAliases(deps, { ...chosen, project }, request, progress)
+    else await restoreParameters(deps, { ...chosen, project }, request, progress)
+    progress.identified(await identify(deps))
   } catch (thrown) {
-    const error = releaseProblem(thrown, reported.identity?.arn ?? null)
-    const { message, hint, diagnostics } = error
-    reported.problem = { message, hint, diagnostics }
+    const error = releaseProblem(thrown, progress.report.identity?.arn ?? null)
+    progress.stopped(error)
     report = mistakenReport(facts, error)
   }
-  if (!dryRun && reported.environment !== null && reported.rollout === 'rolled-back') {
-    await deps
-      .deployment?.(reported.environment)
-      .publish('success', `Back on ${reported.release ?? 'the version before'}`)
+  const done = progress.report
+  if (!dryRun && done.environment !== null && done.rollout === 'rolled-back') {
+    await deps.deployment?.(done.environment).publish('success', `Back on ${done.release ?? 'the version before'}`)
   }
-  return { report, release: reported }
+  return { report, release: done }
 }
 
 /** A mistake in some prompt must not keep anybody from going back: only the configuration itself is needed. */
@@ -72,73 +71,97 @@ export async function usableProject({ tree }: ReleaseDeps, config: string): Prom
   return project
 }
 
+/** Where a rollback works. */
+type Place = { project: Project; name: string; environment: Environment }
+
+/** An alias, and where it goes back to. */
+type Plan = { settings: FunctionSettings; way: WayBack | NoWayBack }
+type Move = { settings: FunctionSettings; way: WayBack }
+
 /** Nothing is read that the moves do not need: seconds count. Every function is planned before the first one moves. */
 async function moveAliases(
   deps: ReleaseDeps,
-  { project, name: environmentName, environment }: { project: Project; name: string; environment: Environment },
+  place: Place,
   { to, dryRun }: RollbackRequest,
-  reported: ReleaseReport,
+  progress: ReleaseProgress,
 ): Promise<void> {
-  const moves: Array<{ settings: FunctionSettings; way: WayBack }> = []
-  const plans: Array<{ settings: FunctionSettings; way: WayBack | NoWayBack }> = []
-  const problems: NoWayBack[] = []
-  let takenBack = false
-  for (const settings of environment.lambda) {
-    const { function: name, alias, bind } = settings
-    if (bind === 'none') continue
-    const shift = await stopped(deps, environment, settings, reported)
-    if (shift !== null) takenBack = true
-    if (shift !== null && to === null) {
-      reported.functions.push({ name, alias, before: shift.to, version: shift.from, shifted: !dryRun })
-      const said = await saidOf(deps, { environment, settings }, shift.from)
-      if (said !== null) reported.warnings.push(said)
-      continue
-    }
-    plans.push({
-      settings,
-      way: await planWayBack(deps, project, { name: environmentName, environment, settings }, to),
-    })
-  }
-  const taken = new Set(plans.flatMap(({ way }) => ('taken' in way && way.taken !== null ? [way.taken] : [])))
-  for (const { settings, way } of plans) {
+  const { environment } = place
+  const { plans, takenBack } = await planMoves(deps, place, { to, dryRun }, progress)
+  const { moves, problems, warnings } = movesOf(plans)
+  progress.warn(...warnings)
+  for (const { settings, way } of moves) {
     const { function: name, alias } = settings
-    if ('message' in way) {
-      // A release that stopped between two functions: the one that it did not reach stays where it is.
-      if (way.unreachedBy === undefined || !taken.has(way.unreachedBy)) problems.push(way)
-      else reported.warnings.push(`${way.message}.`)
-      continue
-    }
-    moves.push({ settings, way })
-    reported.warnings.push(...way.warnings)
-    reported.functions.push({ name, alias, before: way.alias.version, version: way.version, shifted: false })
+    progress.goesBack({ name, alias, before: way.alias.version, version: way.version, shifted: false })
   }
   refuseTogether(problems)
-  reported.release = moves[0]?.way.release ?? to
-  reported.commit = moves[0]?.way.commit ?? null
+  progress.isOf({ release: moves[0]?.way.release ?? to, commit: moves[0]?.way.commit ?? null })
   const rollout = takenBack || moves.some(({ way }) => way.already === null) ? 'rolled-back' : 'nothing-to-do'
-  if (dryRun) {
-    reported.rollout = rollout
-    return
-  }
-  for (const { settings, way } of moves) {
-    const place = movable(deps, settings)
-    if (way.already !== null) {
-      reported.warnings.push(way.already)
-      await arrive(place, way.version)
-      continue
+  if (!dryRun) {
+    for (const { settings, way } of moves) {
+      const alias = movable(deps, settings)
+      if (way.already === null) {
+        await shiftBack(alias, way.alias, way.version)
+        progress.shifted(settings, true)
+      } else {
+        progress.warn(way.already)
+        await arrive(alias, way.version)
+      }
     }
-    await shiftBack(place, way.alias, way.version)
-    const row = reported.functions.find((one) => one.name === settings.function && one.alias === settings.alias)
-    if (row !== undefined) row.shifted = true
   }
-  // Only what was read back is said.
-  reported.rollout = rollout
+  // Only what was read back is reported.
+  progress.ended(rollout)
+  if (dryRun) return
   for (const settings of environment.lambda) {
     await new CanaryWatchdog(deps, settings, environment.canary).removeOrWarn()
   }
 }
 
-/** @throws UserError that tells all of them, when there are any */
+/**
+ * Has CodeDeploy take back what it shifts, and plans the way of every other alias.
+ * @returns `takenBack`: whether CodeDeploy took something back
+ */
+async function planMoves(
+  deps: ReleaseDeps,
+  { project, name: environmentName, environment }: Place,
+  { to, dryRun }: Pick<RollbackRequest, 'to' | 'dryRun'>,
+  progress: ReleaseProgress,
+): Promise<{ plans: Plan[]; takenBack: boolean }> {
+  const plans: Plan[] = []
+  let takenBack = false
+  for (const settings of environment.lambda) {
+    const { function: name, alias, bind } = settings
+    if (bind === 'none') continue
+    const { shift, warning } = await stopped(deps, environment, settings, dryRun)
+    if (warning !== null) progress.warn(warning)
+    if (shift !== null) takenBack = true
+    if (shift !== null && to === null) {
+      progress.goesBack({ name, alias, before: shift.to, version: shift.from, shifted: !dryRun })
+      const said = await saidOf(deps, { environment, settings }, shift.from)
+      if (said !== null) progress.warn(said)
+      continue
+    }
+    const way = await planWayBack(deps, project, { name: environmentName, environment, settings }, to)
+    plans.push({ settings, way })
+  }
+  return { plans, takenBack }
+}
+
+/** The aliases that can go back, why others cannot, and what people should know of it, as sentences. */
+function movesOf(plans: readonly Plan[]): { moves: Move[]; problems: NoWayBack[]; warnings: string[] } {
+  const taken = new Set(plans.flatMap(({ way }) => ('taken' in way && way.taken !== null ? [way.taken] : [])))
+  // A release that stopped between two functions: the one that it did not reach stays where it is.
+  const stays = (way: NoWayBack) => way.unreachedBy !== undefined && taken.has(way.unreachedBy)
+  return {
+    moves: plans.flatMap(({ settings, way }) => ('message' in way ? [] : [{ settings, way }])),
+    problems: plans.flatMap(({ way }) => ('message' in way && !stays(way) ? [way] : [])),
+    warnings: plans.flatMap(({ way }) => {
+      if (!('message' in way)) return way.warnings
+      return stays(way) ? [`${way.message}.`] : []
+    }),
+  }
+}
+
+/** @throws UserError with all of them, when there are any */
 function refuseTogether(problems: readonly Problem[]): void {
   const [first, ...others] = problems
   if (first === undefined) return
@@ -146,29 +169,31 @@ function refuseTogether(problems: readonly Problem[]): void {
   throw new UserError(first.message, { hint: first.hint, diagnostics })
 }
 
-/** A way back is not given up because CodeDeploy cannot be asked. */
+/**
+ * A way back is not given up because CodeDeploy cannot be asked.
+ * @returns `shift`: what it took back, null when nothing; `warning`: why it could not be asked
+ */
 async function stopped(
   deps: ReleaseDeps,
   environment: Environment,
   settings: FunctionSettings,
-  { dryRun, warnings }: ReleaseReport,
-): Promise<Pick<DeploymentFacts, 'from' | 'to'> | null> {
+  dryRun: boolean,
+): Promise<{ shift: Pick<DeploymentFacts, 'from' | 'to'> | null; warning: string | null }> {
   try {
-    return await stopCodeDeploy(deps, environment, settings, dryRun)
+    return { shift: await stopCodeDeploy(deps, environment, settings, dryRun), warning: null }
   } catch (thrown) {
     if (!(thrown instanceof AwsError)) throw thrown
-    warnings.push(`CodeDeploy could not be asked, and may move the alias again: ${thrown.message}`)
-    return null
+    const warning = `CodeDeploy could not be asked, and may move the alias again: ${thrown.message}`
+    return { shift: null, warning }
   }
 }
 
 /** Where prompts are read by name, what is read is the newest version: the one before is written again. */
 async function restoreParameters(
   { aws }: ReleaseDeps,
-  project: Project,
-  { ssm }: Environment,
+  { project, environment: { ssm } }: Place,
   { to, dryRun }: RollbackRequest,
-  reported: ReleaseReport,
+  progress: ReleaseProgress,
 ): Promise<void> {
   const parameters = []
   for (const { id } of project.prompts) {
@@ -182,42 +207,33 @@ async function restoreParameters(
     })
   }
   if (plan === 'already') {
-    reported.rollout = 'nothing-to-do'
-    reported.warnings.push('The prompts are back already. To go further back, name a release with `to`.')
+    progress.ended('nothing-to-do')
+    progress.warn('The prompts are back already. To go further back, name a release with `to`.')
     return
   }
-  reported.release = plan.release
+  progress.isOf({ release: plan.release })
   refuseTogether(restoreProblems(plan))
   for (const one of plan.parameters) {
-    const { id, name, current: before, version } = one
-    const row = {
-      id,
-      name,
-      plan: version === null ? 'unchanged' : 'update',
-      before,
-      version: null,
-      sha256: '',
-      tier: '',
-      bytes: 0,
-      object: null,
-    } as const
-    if (dryRun) {
-      reported.parameters.push(row)
-      continue
-    }
-    const made = await restore(aws.ssm, one, ssm, plan.taken)
-    reported.parameters.push({ ...row, ...made })
+    const row = rowOf(one)
+    progress.restored(dryRun ? row : { ...row, ...(await restore(aws.ssm, one, ssm, plan.taken)) })
   }
-  // Only what was read back is said.
-  reported.rollout = 'rolled-back'
+  // Only what was read back is reported.
+  progress.ended('rolled-back')
+}
+
+/** A parameter that goes back. What it holds is not known before it is read. */
+function rowOf({ id, name, current: before, version }: Restored): ParameterRow {
+  const plan = version === null ? 'unchanged' : 'update'
+  return { id, name, plan, before, version: null, sha256: '', tier: '', bytes: 0, object: null }
 }
 
 /** The moves are done: that this role may not ask who it is must not make them look failed. */
-async function identify({ aws, log }: ReleaseDeps, reported: ReleaseReport): Promise<void> {
+async function identify({ aws, log }: ReleaseDeps): Promise<ReleaseReport['identity']> {
   try {
-    reported.identity = await aws.identity()
+    return await aws.identity()
   } catch (thrown) {
     if (!(thrown instanceof AwsError)) throw thrown
     log.warn(`The account is not shown: ${thrown.message}`)
+    return null
   }
 }

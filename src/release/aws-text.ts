@@ -1,3 +1,5 @@
+import { firstOf } from '../source/description-marks.ts'
+
 /**
  * A text as AWS takes it for tags and for the metadata of the Model Registry: letters, spaces and digits of any language,
  * and `_.:/=+-@`. Everything else becomes `_`: a tag of Git may hold more.
@@ -5,9 +7,4 @@
  */
 export function awsText(text: string, most: number): string {
   return firstOf(text.replace(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, '_'), most)
-}
-
-/** The beginning of a text, of at most so many UTF-16 units; a character that would be cut in two is left out. */
-export function firstOf(text: string, most: number): string {
-  return text.slice(0, most).replace(/[\ud800-\udbff]$/, '')
 }

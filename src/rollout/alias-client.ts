@@ -3,7 +3,7 @@ import type { Alias } from '../aws/lambda-shapes.ts'
 import { readJournal, writeJournal } from '../canary/journal.ts'
 import type { AliasClient, Target } from '../canary/reconcile.ts'
 import { UserError } from '../errors.ts'
-import { markedBack, ownDescription } from '../release/back-mark.ts'
+import { markedBack, ownDescription } from '../release/descriptions.ts'
 import { MOST_LOOKS } from '../release/functions/shift.ts'
 import type { ReleaseDeps } from './deps.ts'
 

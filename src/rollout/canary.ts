@@ -6,14 +6,14 @@ import { canaryLine } from '../report/release-text.ts'
 import type { ReleaseDeps } from './deps.ts'
 import { RolloutWatch } from './observer.ts'
 import { readBack } from './read-back.ts'
-import type { RolloutRequest, RolloutState } from './request.ts'
+import type { RolloutRequest, RolloutStrategy } from './request.ts'
 import { CanaryWatchdog } from './watchdog.ts'
 
 /**
  * Moves an alias step by step, watching. A rollout that an earlier run left held or unfinished for the same two versions
  * goes on where it stands.
  */
-export const canaryRollout: RolloutState = async (deps, request) => {
+export const canaryRollout: RolloutStrategy = async (deps, request) => {
   const { state, version } = request
   const { rollout } = readJournal(state.alias.description)
   const old = rollout?.old ?? state.live.version
@@ -31,7 +31,7 @@ export const canaryRollout: RolloutState = async (deps, request) => {
   return { outcome, reason: outcome === 'promoted' ? null : canaryLine(reported), canary: reported }
 }
 
-/** Drives one alias until its rollout ends, and keeps what a reader will want to know. */
+/** Moves one alias until its rollout ends, and keeps what is reported of it. */
 export async function followed(deps: ReleaseDeps, request: RolloutRequest, begin: State): Promise<CanaryReport> {
   const { settings } = request.state
   const policy = request.environment.canary

@@ -20,10 +20,10 @@ export type MetricsObservation = { analysis: Analysis; periods: readonly Period[
 /** How long before a rollout the usual durations are looked for. */
 const REFERENCE = 3 * 3_600_000
 
-/**
- * Reads what both versions do. Everything is read anew at every look: metrics that came late are then in their period.
- * @param timeout longest call of the function in milliseconds: its metrics come when it has ended
- */
+/** `timeout`: longest call of the function in milliseconds. Its metrics come when it has ended. */
+type WatchedFunction = { source: Pick<MetricSource, 'function' | 'alias' | 'stable' | 'canary'>; timeout: number }
+
+/** Reads what both versions do. Everything is read anew at every look: metrics that came late are then in their period. */
 export class CanaryMetrics {
   readonly #cloudWatch: CloudWatch
   readonly #policy: WatchedPolicy
@@ -32,11 +32,9 @@ export class CanaryMetrics {
   #source: MetricSource
 
   constructor(
-    cloudWatch: CloudWatch,
-    source: Pick<MetricSource, 'function' | 'alias' | 'stable' | 'canary'>,
+    { cloudWatch, log }: { cloudWatch: CloudWatch; log: Log },
+    { source, timeout }: WatchedFunction,
     policy: WatchedPolicy,
-    timeout: number,
-    log: Log,
   ) {
     this.#cloudWatch = cloudWatch
     this.#source = { ...source, reference: null, counts: true }
@@ -74,7 +72,7 @@ export class CanaryMetrics {
       this.#log.warn('CloudWatch could not give all of the metrics.')
       return null
     }
-    const periods = periodsOf(reported, this.#source, policy, rollout, span).map((period) => {
+    const periods = periodsOf({ reported, source: this.#source }, policy, rollout, span).map((period) => {
       const isCold = cold.some(({ from, to }) => period.start < to && period.start + policy.metricPeriod > from)
       return isCold ? { ...period, canary: { ...period.canary, durations: null } } : period
     })
@@ -82,7 +80,7 @@ export class CanaryMetrics {
     for (const period of periods) {
       analyst.see(period)
       analysis = analyst.analysis()
-      // What was proven once stays proven, also when nobody looked just then and the minutes since speak less clearly.
+      // What was proven once stays proven, also when no run looked just then and the minutes since are less clear.
       if (analysis.findings.some(({ verdict }) => verdict === 'broken')) break
     }
     return { analysis, periods }

@@ -4,7 +4,7 @@ import { insightsQuery } from '../canary/analysis/failing-requests.ts'
 import type { WatchedPolicy } from '../canary/analysis/metric-queries.ts'
 import { readJournal } from '../canary/journal.ts'
 import type { AliasClient } from '../canary/reconcile.ts'
-import type { Action, AliasView, RolloutState as Journal, Observation, State } from '../canary/state-machine.ts'
+import type { Action, AliasView, Observation, RolloutState, State } from '../canary/state-machine.ts'
 import { UserError } from '../errors.ts'
 import { readPins } from '../release/functions/pins.ts'
 import type { CanaryReport } from '../report/canary-report.ts'
@@ -53,7 +53,9 @@ export class RolloutWatch {
       this.#state.old === state.live.version ? state.live : await aws.lambda.configuration(name, this.#state.old)
     const oldPins = bind === 'env' ? readPins(old.variables[variable]) : state.pins
     const prober =
-      environment.probe === null ? null : await openProber(this.#deps, project, environment.probe, name, cases)
+      environment.probe === null
+        ? null
+        : await openProber(this.#deps, project, environment.probe, { functionName: name, cases })
     if (prober === null) {
       log.warn(
         `There is no \`probe\`: that ${name} uses the prompts it is pinned to is taken from its configuration alone.`,
@@ -74,7 +76,7 @@ export class RolloutWatch {
     this.#prove = () => prove(versions, { variable: bind === 'env' ? variable : null, begun }, prober)
     const timeout = Math.max(old.timeoutSeconds ?? 0, version.timeoutSeconds ?? 0) * 1000
     const source = { function: old.name, alias, stable: old.version, canary: version.version }
-    this.#metrics = new CanaryMetrics(aws.cloudWatch, source, this.#policy, timeout, log)
+    this.#metrics = new CanaryMetrics({ cloudWatch: aws.cloudWatch, log }, { source, timeout }, this.#policy)
     this.#provisioned = new ProvisionedConcurrency(this.#deps, name, alias)
     await this.#provisioned.open(old.version, version.version)
     const uncalled = await uncalledAlias(aws.cloudWatch, old.name, alias, clock.now())
@@ -82,7 +84,7 @@ export class RolloutWatch {
     if (readJournal(state.alias.description).rollout === null && !this.#state.takeOver) await this.#refuseRedAlarms()
   }
 
-  /** An alarm that is red before the first shift could not tell what the new version does. */
+  /** An alarm that is red before the first shift says nothing about the new version. */
   async #refuseRedAlarms(): Promise<void> {
     const { alarms: names, alreadyRed } = this.#policy.rollbackWhen
     if (names.length === 0) return
@@ -133,7 +135,7 @@ export class RolloutWatch {
     const now = this.#deps.clock.now()
     const nothing = { now, analysis: null, alarms: [], alarmsUnread: null, smokeFailures: 0, replay: null }
     this.#started = rollout?.started ?? this.#started
-    // What an earlier run began is part of the story. The weights of another engine stand in no journal.
+    // What an earlier run began is reported, too. The weights of another engine stand in no journal.
     const ours = this.#request.environment.canary?.engine === 'alias'
     if (ours && rollout !== null && this.#steps.length === 0)
       this.#steps.push({ weight: rollout.weight, at: rollout.since })
@@ -145,7 +147,7 @@ export class RolloutWatch {
     return await Promise.race([this.#readMetrics(rollout, now), cancelled])
   }
 
-  async #readMetrics(rollout: Journal, now: number): Promise<Omit<Observation, 'alias'>> {
+  async #readMetrics(rollout: RolloutState, now: number): Promise<Omit<Observation, 'alias'>> {
     const concurrency = (await this.#provisioned?.observe(rollout, now)) ?? null
     const observed = (await this.#metrics?.observe(rollout, now, this.#provisioned?.cold ?? [])) ?? null
     if (observed !== null) this.#lastMetrics = observed
@@ -161,7 +163,7 @@ export class RolloutWatch {
   }
 
   /** Only an alarm that turned red after the start is blamed on the rollout. One that is not there is not green. */
-  async #alarms({ started }: Journal): Promise<Pick<Observation, 'alarms' | 'alarmsUnread'>> {
+  async #alarms({ started }: RolloutState): Promise<Pick<Observation, 'alarms' | 'alarmsUnread'>> {
     const { alarms: names } = this.#policy.rollbackWhen
     if (names.length === 0) return { alarms: [], alarmsUnread: null }
     try {
@@ -216,7 +218,7 @@ export class RolloutWatch {
   }
 }
 
-/** One line of the log. The time of the next look is left out, so that nothing is said twice. */
+/** One line of the log. The time of the next look is left out, so that nothing is logged twice. */
 function sentenceOf(action: Action, { rollout }: AliasView, observed: MetricsObservation | null): string {
   const share = (weight: number) => percentAsSet(weight)
   const seen =

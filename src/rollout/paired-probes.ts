@@ -9,7 +9,7 @@ import type { Prober } from './probe.ts'
 /** The chance that replays ever prove a version worse that is not, however many there are. */
 const LEVEL = 0.001
 
-/** What probing told so far. */
+/** The results of all probes so far. */
 export type Probed = {
   /** Probes of the new version that failed one after another, up to now. */
   failures: number

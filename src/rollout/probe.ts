@@ -53,12 +53,12 @@ export type Prober = {
   close: () => void
 }
 
+/** @param asked `functionName`: of the function whose versions are asked */
 export async function openProber(
   deps: ReleaseDeps,
   project: Project,
   settings: ProbeSettings,
-  functionName: string,
-  cases: readonly ProbeCase[],
+  { functionName, cases }: Pick<AskedVersion, 'functionName' | 'cases'>,
 ): Promise<Prober> {
   const models = askedOnly(await deps.openModels(project.config))
   const { evaluation } = project.config
@@ -109,7 +109,7 @@ export async function failedProbe(
   settings: ProbeSettings,
   asked: AskedVersion,
 ): Promise<{ why: string; isScored: boolean } | null> {
-  const prober = await openProber(deps, project, settings, asked.functionName, asked.cases)
+  const prober = await openProber(deps, project, settings, asked)
   try {
     for (const one of asked.cases) {
       const failed: ProbeResult[] = []

@@ -3,7 +3,7 @@ import type { Alias } from '../aws/lambda-shapes.ts'
 import { readJournal } from '../canary/journal.ts'
 import { recoveryOf } from '../canary/recovery.ts'
 import { undo } from '../canary/rollback.ts'
-import type { RolloutState as Journal, State } from '../canary/state-machine.ts'
+import type { RolloutState, State } from '../canary/state-machine.ts'
 import type { Project } from '../config/load.ts'
 import { UserError } from '../errors.ts'
 import { type VersionFacts, versionFacts } from '../release/descriptions.ts'
@@ -28,7 +28,7 @@ import { CanaryWatchdog } from './watchdog.ts'
 /** An alias of an environment. */
 export type Place = { name: string; environment: Environment; settings: FunctionSettings }
 
-/** What became of an alias that somebody came to look after. `release`: of its new version; null when that does not tell. */
+/** What a recovery did with an alias. `release`: of its new version; null where its description has none. */
 export type Recovered =
   | { kind: 'nothing' }
   | { kind: 'alone'; reason: string; held: boolean }
@@ -37,21 +37,21 @@ export type Recovered =
 
 /**
  * Finishes, undoes or visits one alias, by its journal alone.
- * @param told whether a held rollout shall go on
+ * @param how `resumesHeld`: whether a held rollout shall go on
  * @throws AwsError, UserError
  */
 export async function recoverAlias(
   deps: ReleaseDeps,
   project: Project,
   place: Place,
-  { reported, dryRun }: { reported: boolean; dryRun: boolean },
+  { resumesHeld, dryRun }: { resumesHeld: boolean; dryRun: boolean },
 ): Promise<Recovered> {
   const { function: functionName, alias: aliasName } = place.settings
   const alias = await deps.aws.lambda.alias(functionName, aliasName)
   const { rollout } = readJournal(alias.description)
   if (rollout === null) return await withoutJournal(deps, project, place, { alias, dryRun })
   const ended = rollout.care === 'attended' ? await deps.ownerEnded(rollout.run) : null
-  const recovery = recoveryOf(rollout, deps.clock.now(), ended, reported)
+  const recovery = recoveryOf(rollout, deps.clock.now(), ended, resumesHeld)
   if (recovery.kind === 'leave') return { kind: 'alone', reason: recovery.reason, held: rollout.care === 'held' }
   if (dryRun) {
     const plan = recovery.kind === 'undo' ? `would go back to version ${rollout.old}` : 'would be looked at, and go on'
@@ -68,12 +68,12 @@ export async function recoverAlias(
     takeOver: true,
     begun: false,
   }
-  return await goOn(deps, project, place, state, alias)
+  return await goOn(deps, project, place, state)
 }
 
 /**
- * What CodeDeploy shifts needs nobody: it is only watched to its end, when the run that began it no longer does. A rollout
- * of ours whose journal somebody wiped is told: it would stay where it is for ever.
+ * What CodeDeploy shifts ends by itself: it is only watched to its end, when the run that began it no longer does. A rollout
+ * of ours whose journal was wiped is an error: it would stay where it is for ever.
  */
 async function withoutJournal(
   deps: ReleaseDeps,
@@ -94,7 +94,7 @@ async function withoutJournal(
   return { kind: 'done', canary, release: facts }
 }
 
-/** @throws UserError when it is a rollout of ours that nobody watches; AwsError */
+/** @throws UserError when it is a rollout of ours that no run watches; AwsError */
 async function divided({ aws }: ReleaseDeps, { settings }: Place, alias: Alias): Promise<Recovered> {
   const [share] = Object.keys(alias.weights)
   if (share === undefined) return { kind: 'nothing' }
@@ -107,7 +107,7 @@ async function divided({ aws }: ReleaseDeps, { settings }: Place, alias: Alias):
 async function goBack(
   deps: ReleaseDeps,
   { settings, environment }: Place,
-  rollout: Journal,
+  rollout: RolloutState,
   reason: string,
 ): Promise<Recovered> {
   const { function: functionName, alias } = settings
@@ -147,10 +147,10 @@ async function releaseOf(
   }
 }
 
-async function goOn(deps: ReleaseDeps, project: Project, place: Place, begin: State, alias: Alias): Promise<Recovered> {
+async function goOn(deps: ReleaseDeps, project: Project, place: Place, begin: State): Promise<Recovered> {
   const { name, environment, settings } = place
   if (environment.canary === null || environment.canary.engine !== 'alias') {
-    const where = `${settings.function}:${alias.name}`
+    const where = `${settings.function}:${settings.alias}`
     throw new UserError(`${where} is in a rollout, and ${name} has no \`canary\` with steps`, {
       hint: 'Restore the section `canary`, or go back with `command: rollback`.',
     })

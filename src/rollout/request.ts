@@ -30,4 +30,4 @@ type RolloutResult = {
 }
 
 /** Moves one alias. @throws AwsError, UserError */
-export type RolloutState = (deps: ReleaseDeps, request: RolloutRequest) => Promise<RolloutResult>
+export type RolloutStrategy = (deps: ReleaseDeps, request: RolloutRequest) => Promise<RolloutResult>

@@ -3,15 +3,15 @@ import { shiftAll } from '../release/functions/shift.ts'
 import { canaryRollout } from './canary.ts'
 import { codeDeployRollout } from './codedeploy/rollout.ts'
 import { movable } from './read-back.ts'
-import type { RolloutState } from './request.ts'
+import type { RolloutStrategy } from './request.ts'
 
 /** How an environment moves its aliases. */
-export function rolloutOf({ canary }: Environment): RolloutState {
+export function rolloutOf({ canary }: Environment): RolloutStrategy {
   if (canary === null) return allAtOnce
   return canary.engine === 'codedeploy' ? codeDeployRollout : canaryRollout
 }
 
-const allAtOnce: RolloutState = async (deps, { state, version }) => {
+const allAtOnce: RolloutStrategy = async (deps, { state, version }) => {
   await shiftAll(movable(deps, state.settings), state.alias, version.version)
   return { outcome: 'promoted', reason: null, canary: null }
 }

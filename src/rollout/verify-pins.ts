@@ -13,7 +13,7 @@ const WHY =
 const READERS = 'docs/runtime.md has readers that use the pins'
 
 /**
- * That the two versions differ in their prompts and in nothing else, that each tells the prompts that it is pinned to, and
+ * That the two versions differ in their prompts and in nothing else, that each reports the prompts that it is pinned to, and
  * that the old one, pinned or not, does not answer with those of the new one. The new one's answers were probed before; the
  * old one may fail a case that only the new one passes, but one that passes none is no baseline.
  * @param how `variable`: the pin's own; null with `bind: pointer`. `begun`: traffic moved before, so it is too late to ask

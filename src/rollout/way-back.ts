@@ -3,8 +3,7 @@ import type { Alias, FunctionConfiguration } from '../aws/lambda-shapes.ts'
 import { hasJournal } from '../canary/journal.ts'
 import type { Project } from '../config/load.ts'
 import { inSentences, UserError } from '../errors.ts'
-import { backFrom } from '../release/back-mark.ts'
-import { versionFacts } from '../release/descriptions.ts'
+import { backFrom, versionFacts } from '../release/descriptions.ts'
 import type { Environment } from '../release/environment.ts'
 import { lostRollout } from '../release/functions/lost-rollout.ts'
 import type { FunctionSettings } from '../release/functions/pins.ts'
@@ -22,7 +21,7 @@ export type WayBack = {
   release: string | null
   commit: string | null
   already: string | null
-  /** The release that is, or was, taken back; null where its version does not tell. */
+  /** The release that is, or was, taken back; null where its version does not say. */
   taken: string | null
   /** What people should know of it, as sentences. */
   warnings: string[]
@@ -33,8 +32,8 @@ export type NoWayBack = Problem & { unreachedBy?: string }
 
 /**
  * Plans where one alias goes back to, and proves before it moves that callers are answered there: the version has its pins,
- * SSM has what they name, and the probe passes where there is one. What is proven bad is passed over, and told; what
- * was named with `to` is gone to all the same. That nothing could be proven keeps nobody from going back.
+ * SSM has what they name, and the probe passes where there is one. What is proven bad is passed over, with a warning; what
+ * was named with `to` is gone to all the same. A proof that could not be made stops no rollback.
  * @throws AwsError
  */
 export async function planWayBack(
@@ -54,7 +53,7 @@ export async function planWayBack(
   const stays = reported('Name where to go with `to`, or release again.')
   if ('message' in way) return { ...way, hint: inSentences(way.hint, stays) }
   if (way.already !== null) return { ...way, warnings: [...way.warnings, stays] }
-  // What is gone to without pins has been told.
+  // A target without pins has its warning already.
   if (way.version === live.version) return way
   return { ...way, warnings: [...way.warnings, reported('This rollback leaves it.')] }
 }
@@ -106,7 +105,7 @@ async function wayFrom(
 
 /**
  * What speaks against a version that CodeDeploy went back to, as a sentence; null when nothing does. It is where the traffic
- * was before, so nobody is kept from it.
+ * was before, so going there is never refused.
  */
 export async function saidOf(
   { aws }: Pick<ReleaseDeps, 'aws'>,
@@ -160,7 +159,7 @@ function codeGoesBack(
   return `Version ${version} of ${name} has other code than version ${live.version}: what was deployed since goes back too.`
 }
 
-/** That a rollout which ends here had nobody who watched it, or is somebody else's, as a sentence; null when neither is so. */
+/** That no run watched the rollout which ends here, or that it is none of ours, as a sentence; null when neither is so. */
 function unwatched(name: string, alias: Alias, all: readonly FunctionConfiguration[]): string | null {
   const beside = all.find(({ version }) => alias.weights[version] !== undefined)
   if (beside === undefined || hasJournal(alias.description)) return null

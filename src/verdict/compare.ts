@@ -94,81 +94,96 @@ function decided(
   { score: plain, levels } = { score: withoutPairs(mean), levels: { lower: alpha, upper: alpha } },
   metrics: ReadonlyMap<string, ScoreComparison>,
 ): Comparison {
-  const { policy } = input
-  const { candidate, baseline } = arms
+  const { promptId, model, baselineModel, policy } = input
+  const { margin } = policy
   const coverage = {
-    candidate: coverageOf(candidate, scores.candidate),
-    baseline: coverageOf(baseline, scores.baseline),
+    candidate: coverageOf(arms.candidate, scores.candidate),
+    baseline: coverageOf(arms.baseline, scores.baseline),
   }
   const cut = isCut(coverage)
-  const cost = unlessCut(cut, costIncrease(arms, policy.maxCostIncrease, policy.confidence))
-  const latency = unlessCut(cut, latencyIncrease(arms, policy.maxLatencyIncrease, policy.confidence))
+  const increases = increasesOf(arms, policy, cut)
   const critical = criticalCases(input.candidate, input.cases)
   const adversarial = compareAttacks(input.attacks ?? [], policy)
   const made = schedule.repeats[schedule.made - 1] ?? 1
   const most = schedule.repeats.at(-1) ?? made
   const variation = variationOf(pairs, arms, made)
-  const score = withoutStoppingBias(plain, looks, variation, { made, most }, policy.margin)
-  const advice = adviceOn({ variation, score, most, levels, looks, price: input.price ?? null }, policy.margin)
-
-  const judgement = decidePrompt({
-    hasBaseline: input.baseline !== null,
-    nonComparable: input.nonComparable,
-    score,
-    levels,
-    policy,
-    critical,
-    ...coverage,
-  })
-  const { floor } = judgement
+  const score = withoutStoppingBias(plain, looks, variation, { made, most }, margin)
+  const advice = adviceOn({ variation, score, most, levels, looks, price: input.price ?? null }, margin)
+  const { nonComparable } = input
+  const hasBaseline = input.baseline !== null
+  const decision = decidePrompt({ hasBaseline, nonComparable, score, levels, policy, critical, ...coverage })
+  const { floor, undecided } = decision
   const brokenFloor = !cut && floor !== null && mean !== null && mean < floor - 1e-12
   const blocking = [
     ...critical.failed.map(criticalReason),
     ...(brokenFloor ? [floorReason(mean, floor, policy.minScore !== null)] : []),
-    ...(cost?.exceeded ? [increaseReason('cost per request', cost)] : []),
-    ...(latency?.exceeded ? [increaseReason('p95 latency', latency)] : []),
+    ...increaseReasons(increases),
     ...adversarial.filter(attackFails).map(({ reason }) => reason),
   ]
-  const unattacked = adversarial.filter(attackUnmeasured).map(({ reason }) => reason)
-  // A regression is one whatever the attacks would have said.
-  const verdict = unattacked.length > 0 && judgement.verdict !== 'regressed' ? 'error' : judgement.verdict
-  const existing = judgement.verdict === 'error' || judgement.verdict === 'regressed'
-  const reasons = existing ? [...judgement.reasons, ...unattacked] : [...unattacked, ...judgement.reasons]
-  const grave = verdict === 'error' || verdict === 'regressed'
+  const stopped = undecided ? advice.stopped : null
   return {
-    promptId: input.promptId,
-    model: input.model,
-    baselineModel: input.baselineModel,
-    verdict,
-    reasons: grave ? [...reasons, ...blocking] : [...blocking, ...reasons],
-    advice: judgement.undecided ? advice.sentences : [],
+    promptId,
+    model,
+    baselineModel,
+    ...withAttacks(decision, blocking, adversarial),
+    advice: undecided ? advice.sentences : [],
     doubts: [
-      ...doubtsAbout(candidate, baseline, { delta: score.delta, margin: policy.margin, alpha }),
+      ...doubtsAbout(arms.candidate, arms.baseline, { delta: score.delta, margin, alpha }),
       // Where nothing is compared, no increase is to be expected.
-      ...(cut || pairs.length === 0 ? [] : uncheckedLimits(policy, { cost, latency })),
+      ...(cut || pairs.length === 0 ? [] : uncheckedLimits(policy, increases)),
     ],
     score,
-    repeats: {
-      made,
-      most,
-      look: schedule.made,
-      looks: schedule.repeats.length,
-      level: levels.lower,
-      stopped: judgement.undecided ? advice.stopped : null,
-    },
-    open: judgement.undecided && advice.stopped === null && !looks.last,
+    repeats: { made, most, look: schedule.made, looks: schedule.repeats.length, level: levels.lower, stopped },
+    open: undecided && advice.stopped === null && !looks.last,
     // Names come from prompt files: fromEntries keeps one like __proto__ an ordinary key.
     metrics: Object.fromEntries(metrics),
     floor,
     brokenFloor,
     failedCritical: critical.failed.map(({ id }) => id),
-    cost,
-    latency,
+    ...increases,
     adversarial,
     candidate: input.candidate,
     baseline: input.baseline,
     ...described(arms, scores),
   }
+}
+
+type Increases = Pick<Comparison, 'cost' | 'latency'>
+
+function increasesOf(
+  arms: Arms,
+  { maxCostIncrease, maxLatencyIncrease, confidence }: GatePolicy,
+  cut: boolean,
+): Increases {
+  return {
+    cost: unlessCut(cut, costIncrease(arms, maxCostIncrease, confidence)),
+    latency: unlessCut(cut, latencyIncrease(arms, maxLatencyIncrease, confidence)),
+  }
+}
+
+function increaseReasons({ cost, latency }: Increases): string[] {
+  return [
+    ...(cost?.exceeded ? [increaseReason('cost per request', cost)] : []),
+    ...(latency?.exceeded ? [increaseReason('p95 latency', latency)] : []),
+  ]
+}
+
+/**
+ * The verdict with the attacks that could not be run, and all reasons, the gravest first.
+ * @param blocking what blocks whatever the verdict is
+ */
+function withAttacks(
+  { verdict: decided, reasons }: Pick<Comparison, 'verdict' | 'reasons'>,
+  blocking: readonly string[],
+  adversarial: Comparison['adversarial'],
+): Pick<Comparison, 'verdict' | 'reasons'> {
+  const unattacked = adversarial.filter(attackUnmeasured).map(({ reason }) => reason)
+  const isGrave = decided === 'error' || decided === 'regressed'
+  // A regression is one whatever the attacks would have said.
+  const verdict = unattacked.length > 0 && decided !== 'regressed' ? 'error' : decided
+  const all = isGrave ? [...reasons, ...unattacked] : [...unattacked, ...reasons]
+  const comesFirst = verdict === 'error' || verdict === 'regressed'
+  return { verdict, reasons: comesFirst ? [...all, ...blocking] : [...blocking, ...all] }
 }
 
 type Description = Pick<

@@ -32,8 +32,8 @@ test('two configurations with an environment of one name tell of their releases 
   const publish = async (config: string, release: string) => {
     const facts = { command: 'release', dryRun: false, release, commit, environment: 'production' } as const
     const reported = { ...newReleaseReport(facts), rollout: 'promoted' as const }
-    await notify(deps, production, reported, { run: null, config })
-    expect(reported.warnings).toEqual([])
+    const notified = await notify(deps, production, reported, { run: null, config })
+    expect(notified).toEqual({ records: [expect.stringMatching(/^Comment: https:/)], warnings: [] })
   }
   await publish('ai-cicd.yml', 'v1.0.0')
   await publish('search/ai-cicd.yml', 'v1.0.0')

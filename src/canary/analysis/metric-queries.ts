@@ -126,13 +126,15 @@ export function lookedAt(place: Place, now: number, delay: number, policy: Polic
   }
 }
 
+/** What CloudWatch reported of a function. */
+type Read = { reported: Reported; source: MetricSource }
+
 /**
  * The periods of a rollout. One in which the weight changed belongs to no step, unless steps are not much longer than a
  * period: it then belongs to the newer one.
  */
 export function periodsOf(
-  reported: Reported,
-  source: MetricSource,
+  { reported, source }: Read,
   policy: WatchedPolicy,
   place: Place,
   span: { from: number; to: number },
@@ -146,7 +148,7 @@ export function periodsOf(
     const straddles = start < settled && end > place.since && place.step > 0
     if (straddles && !short) continue
     const step = (straddles ? end > place.since : start >= settled) || place.step === 0 ? place.step : place.step - 1
-    const reading = (whose: Whose) => readingOf(reported, whose, start, source, policy)
+    const reading = (whose: Whose) => readingOf({ reported, source }, policy, whose, start)
     const canary = reading('canary')
     // Nobody else serves in the bake, so what the alias did is what the new version did.
     const alone = isBake(step, policy) && !straddles && canary.invocations === 0 && canary.unknown === 0
@@ -159,13 +161,7 @@ function isBake(step: number, { steps }: Policy): boolean {
   return step >= steps.length
 }
 
-function readingOf(
-  reported: Reported,
-  version: Whose,
-  start: number,
-  source: MetricSource,
-  policy: WatchedPolicy,
-): Reading {
+function readingOf({ reported, source }: Read, policy: WatchedPolicy, version: Whose, start: number): Reading {
   const value = (name: string) => reported.get(`${version}_${name}`)?.get(start) ?? null
   const { p99Latency, quality, costPerRequest } = policy.rollbackWhen
   const durations = value('durations')

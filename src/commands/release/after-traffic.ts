@@ -1,23 +1,22 @@
-import type { ReleaseReport } from '../../report/release-report.ts'
 import { releaseProblem } from './release-problem.ts'
 
 /**
  * Does something that comes after callers have the new prompts. What cannot be done then is a warning: a release that is
  * live did not fail.
  * @param what was not done, as the beginning of a sentence
- * @returns null when it was not done
+ * @param who the caller's ARN; null when it is unknown
+ * @returns `warning`: why it was not done; null when it was
  * @throws what is a bug
  */
 export async function afterTraffic<T>(
-  reported: ReleaseReport,
   what: string,
+  who: string | null,
   call: () => Promise<T>,
-): Promise<T | null> {
+): Promise<{ done: T; warning: null } | { done: null; warning: string }> {
   try {
-    return await call()
+    return { done: await call(), warning: null }
   } catch (thrown) {
-    const { message, hint } = releaseProblem(thrown, reported.identity?.arn ?? null)
-    reported.warnings.push(`${what}: ${message}.${hint === null ? '' : ` ${hint}`}`)
-    return null
+    const { message, hint } = releaseProblem(thrown, who)
+    return { done: null, warning: `${what}: ${message}.${hint === null ? '' : ` ${hint}`}` }
   }
 }

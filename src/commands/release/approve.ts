@@ -77,7 +77,7 @@ export function needsNone({ prompts }: Project, live: ReadonlySet<string>): bool
 
 /**
  * Finds evidence that exactly these prompts passed, or evaluates all of them in full that are not live already, compared
- * with what is live: asked for by this very run, not told by an earlier one, nor by a recording.
+ * with what is live: asked for by this very run, never an answer of an earlier one or of a recording.
  * @throws NotApproved when that evaluation did not pass
  */
 export async function approve(
@@ -137,7 +137,7 @@ export async function keepApproval(
 }
 
 /**
- * Nobody reads a warning of a release before it is live, so an inconclusive evaluation approves only where the gate says
+ * A warning of a release is read when it is live, so an inconclusive evaluation approves only where the gate says
  * that it passes; one that a budget cut short never does.
  */
 function passed(report: Report, { config }: Project): boolean {

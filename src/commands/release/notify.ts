@@ -8,8 +8,13 @@ import { commentMarker } from '../../report/marker.ts'
 import type { ReleaseReport } from '../../report/release-report.ts'
 import type { ReleaseDeps } from '../../rollout/deps.ts'
 
+/** What was written on GitHub, and what was not, as sentences of a report. */
+export type Notified = Pick<ReleaseReport, 'records' | 'warnings'>
+
+const NOTHING: Notified = { records: [], warnings: [] }
+
 /**
- * Tells what became of a release where its people look: on the pull requests that brought its commit in, else on the
+ * Reports what became of a release where its people look: on the pull requests that brought its commit in, else on the
  * commit, and in an issue when it went back. What GitHub refuses is a warning; no outcome depends on it.
  */
 export async function notify(
@@ -17,47 +22,59 @@ export async function notify(
   { notify: wanted }: Environment,
   reported: ReleaseReport,
   from: ReleaseSource,
-): Promise<void> {
-  if (notices === null || wanted === null || reported.dryRun) return
-  if ((reported.rollout === null || reported.rollout === 'nothing-to-do') && reported.canaries.length === 0) return
+): Promise<Notified> {
+  if (notices === null || wanted === null || reported.dryRun) return NOTHING
+  if ((reported.rollout === null || reported.rollout === 'nothing-to-do') && reported.canaries.length === 0)
+    return NOTHING
   if (signal.aborted) {
     // Seconds are left, and the summary has to be written in them.
-    reported.warnings.push('The run was cancelled: its outcome stands here, and in no comment.')
-    return
+    return { records: [], warnings: ['The run was cancelled: its outcome stands here, and in no comment.'] }
   }
-  // A canary that somebody else took over has no outcome of its own, and is told all the same.
-  if (wanted.comment) await comment(notices, reported, from)
-  if (wanted.issue && reported.rollout === 'rolled-back') await issue(notices, reported, from)
+  // A canary that another run took over has no outcome of its own, and is reported all the same.
+  const commented = wanted.comment ? await comment(notices, reported, from) : NOTHING
+  if (!wanted.issue || reported.rollout !== 'rolled-back') return commented
+  const opened = await issue(notices, { ...reported, ...both(reported, commented) }, from)
+  return both(commented, opened)
+}
+
+function both(one: Notified, other: Notified): Notified {
+  return { records: [...one.records, ...other.records], warnings: [...one.warnings, ...other.warnings] }
 }
 
 type Notices = NonNullable<ReleaseDeps['notices']>
 
-async function comment({ github, repository }: Notices, reported: ReleaseReport, from: ReleaseSource): Promise<void> {
+async function comment(
+  { github, repository }: Notices,
+  reported: ReleaseReport,
+  from: ReleaseSource,
+): Promise<Notified> {
   const { commit, environment } = reported
-  if (commit === null) return
+  if (commit === null) return NOTHING
   const marker = commentMarker({ command: 'release', config: from.config, key: environment ?? '' })
   const body = renderReleaseComment(reported, from, marker)
+  const records: string[] = []
+  const warnings: string[] = []
   try {
     const merged = await mergedPullRequests(github, repository, commit)
     const places = merged.length === 0 ? [{ commit }] : merged.map((number) => ({ issue: number }))
     for (const place of places) {
       const sticky = { repo: repository, marker, body, createIfMissing: true, ...place }
       const { url, reason } = await upsertComment(github, sticky)
-      if (url === null)
-        reported.warnings.push(`Nobody was told of this release: ${reason ?? 'GitHub finds it too long'}`)
-      else reported.records.push(`Comment: ${url}`)
+      if (url === null) warnings.push(`Nobody was told of this release: ${reason ?? 'GitHub finds it too long'}`)
+      else records.push(`Comment: ${url}`)
     }
   } catch (thrown) {
     if (!(thrown instanceof GitHubError)) throw thrown
     const remedy = [401, 403, 404].includes(thrown.status) ? ' Give the job the permission `pull-requests: write`.' : ''
-    reported.warnings.push(`Nobody was told of this release: ${thrown.message}.${remedy}`)
+    warnings.push(`Nobody was told of this release: ${thrown.message}.${remedy}`)
   }
+  return { records, warnings }
 }
 
-async function issue({ github, repository }: Notices, reported: ReleaseReport, from: ReleaseSource): Promise<void> {
+async function issue({ github, repository }: Notices, reported: ReleaseReport, from: ReleaseSource): Promise<Notified> {
   const marker = commentMarker({ command: 'rollback', config: from.config, key: reported.environment ?? '' })
   const body = renderReleaseComment(reported, from, marker)
   const { outcome, url, reason } = await openIssue(github, repository, { marker, title: rollbackTitle(reported), body })
-  if (outcome === 'refused') reported.warnings.push(`No issue was opened: ${reason ?? 'GitHub refused it'}`)
-  else reported.records.push(`Issue: ${url}`)
+  if (outcome === 'refused') return { records: [], warnings: [`No issue was opened: ${reason ?? 'GitHub refused it'}`] }
+  return { records: [`Issue: ${url}`], warnings: [] }
 }

@@ -5,7 +5,7 @@ import { UserError } from '../../errors.ts'
 import type { Environment } from '../../release/environment.ts'
 import { functionProblems } from '../../release/functions/function-problems.ts'
 import { type FunctionState, functionState } from '../../release/functions/function-state.ts'
-import { samePins } from '../../release/functions/pins.ts'
+import { type Pins, samePins } from '../../release/functions/pins.ts'
 import { unpinned } from '../../release/functions/unpinned.ts'
 import { contentOf } from '../../release/parameters/content.ts'
 import type { ReleaseName } from '../../release/parameters/envelope.ts'
@@ -30,27 +30,80 @@ export type Prepared = {
   warnings: string[]
 }
 
+type Chosen = { name: string; environment: Environment }
+
+/** What speaks against a release, and what people should know of it, as sentences. */
+type Found = { problems: Problem[]; warnings: string[] }
+
 /**
- * Reads everything that a release will change, and plans it. All problems are told at once.
+ * Reads everything that a release will change, and plans it. All problems are reported at once.
  * @param project as it is released: its prompts name the models that are published
  * @throws UserError with every problem; AwsError
  */
 export async function prepareRelease(
   deps: ReleaseDeps,
   project: Project,
-  { name: environmentName, environment }: { name: string; environment: Environment },
+  chosen: Chosen,
   release: ReleaseName,
 ): Promise<Prepared> {
-  const { aws } = deps
-  const problems: Problem[] = await bucketProblems(deps, environment)
+  const { environment } = chosen
+  const bucket = { problems: await bucketProblems(deps, environment), warnings: [] }
+  const { functions, ...read } = await readFunctions(deps, environment)
+  const planned = await planParameters(deps, project, environment, { functions, release })
+  const { parameters, states } = planned
+  const next = nextPins(parameters)
+  const bound = {
+    problems: functions.flatMap((one) => functionProblems(one, next)),
+    warnings: unpinnedWarnings(chosen, functions, states),
+  }
+  const registry = await registryPreflight(deps, environment)
+  const codeDeploy = await codeDeployPreflight(deps, environment, functions)
+  const found = together(bucket, read, planned, bound, registry, codeDeploy)
+  const changes =
+    parameters.some(({ action }) => action !== 'unchanged') ||
+    functions.some(({ settings, pins }) => settings.bind !== 'none' && !samePins(pins, next))
+  const history = { environment, environmentName: chosen.name, functions, parameters, states }
+  // The history of what is broken may not be readable.
+  const isAsked = changes && found.problems.length === 0
+  const before = isAsked ? await releasedBefore(deps, history, release) : { problems: [], warnings: [] }
+  const { problems, warnings } = together(found, before)
+  throwIfAny(problems)
+  const live = environment.ssm.format === 'raw' ? new Set<string>() : liveOf(parameters, functions)
+  const liveCommit = await liveCommitOf(deps, parameters, states, functions)
+  return { parameters, functions, live, liveCommit, warnings }
+}
+
+function together(...all: readonly Found[]): Found {
+  return {
+    problems: all.flatMap(({ problems }) => problems),
+    warnings: all.flatMap(({ warnings }) => warnings),
+  }
+}
+
+async function readFunctions(
+  { aws, signal }: ReleaseDeps,
+  environment: Environment,
+): Promise<Found & { functions: FunctionState[] }> {
   const functions: FunctionState[] = []
+  const problems: Problem[] = []
   for (const settings of environment.lambda) {
-    const read = await functionState(aws, settings, environment.ssm.path, deps.signal)
+    const read = await functionState(aws, settings, environment.ssm.path, signal)
     if ('message' in read) problems.push(read)
     else functions.push(read)
   }
+  return { functions, problems, warnings: [] }
+}
+
+/** @returns `states`: what each planned parameter is now, in the order of `parameters` */
+async function planParameters(
+  { aws }: ReleaseDeps,
+  project: Project,
+  environment: Environment,
+  { functions, release }: { functions: readonly FunctionState[]; release: ReleaseName },
+): Promise<Found & { parameters: PlannedParameter[]; states: ParameterState[] }> {
   const parameters: PlannedParameter[] = []
   const states: ParameterState[] = []
+  const problems: Problem[] = []
   const warnings: string[] = []
   for (const prompt of project.prompts) {
     if (prompt.model === null) {
@@ -62,62 +115,55 @@ export async function prepareRelease(
     }
     const name = parameterName(environment.ssm.path, prompt.id)
     const state = await parameterState(aws.ssm, aws.s3, name)
-    const pinned = functions.flatMap(({ reachable }) =>
-      reachable.flatMap(({ who, pins }) =>
-        pins[prompt.id] === undefined ? [] : [{ who, version: pins[prompt.id] ?? 0 }],
-      ),
-    )
+    const pinned = pinnedTo(prompt.id, functions)
     const context = { name, settings: { ...environment.ssm, s3: environment.s3 }, release, pinned }
-    const { planned, problems: found } = planParameter(
-      prompt,
-      contentOf(prompt, resolveModel(prompt.model, project.config)),
-      state,
-      context,
-    )
+    const content = contentOf(prompt, resolveModel(prompt.model, project.config))
+    const { planned, problems: found } = planParameter(prompt, content, state, context)
     parameters.push(planned)
     problems.push(...found)
     states.push(state)
-    if (planned.action === 'update') warnings.push(...keptWarnings(name, state.kept))
-    if (planned.action === 'update' && environment.ssm.format === 'envelope' && state.newest?.envelope === null) {
-      warnings.push(
-        `\`${name}\` holds a value that no release wrote, or that was changed by hand: this release replaces it.`,
-      )
-    }
+    if (planned.action === 'update') warnings.push(...replacedWarnings(name, state, environment))
   }
-  const next = Object.fromEntries(
+  return { parameters, states, problems, warnings }
+}
+
+/** Who is pinned to which version of a prompt. */
+function pinnedTo(id: string, functions: readonly FunctionState[]): Array<{ who: string; version: number }> {
+  return functions.flatMap(({ reachable }) =>
+    reachable.flatMap(({ who, pins }) => (pins[id] === undefined ? [] : [{ who, version: pins[id] ?? 0 }])),
+  )
+}
+
+/** What an update of a parameter keeps that is not ours, and what it replaces, as sentences. */
+function replacedWarnings(name: string, { kept, newest }: ParameterState, { ssm }: Environment): string[] {
+  const isForeign = ssm.format === 'envelope' && newest?.envelope === null
+  const foreign = `\`${name}\` holds a value that no release wrote, or that was changed by hand: this release replaces it.`
+  return [...keptWarnings(name, kept), ...(isForeign ? [foreign] : [])]
+}
+
+/** The pins of the versions that the release will make. */
+function nextPins(parameters: readonly PlannedParameter[]): Pins {
+  return Object.fromEntries(
     parameters.map(({ id, action, current }) => [
       id,
       action === 'unchanged' && current !== null ? current : (current ?? 0) + 1,
     ]),
   )
-  problems.push(...functions.flatMap((one) => functionProblems(one, next)))
-  const released = states.some(({ newest }) => newest?.envelope !== null && newest !== null)
-  for (const { settings, live, pins } of functions) {
-    if (settings.bind === 'none' || pins !== null || !released) continue
-    warnings.push(unpinned(settings, live.version, environmentName, 'This release pins it again.'))
-  }
-  const registry = await registryPreflight(deps, environment)
-  problems.push(...registry.problems)
-  warnings.push(...registry.warnings)
-  const codeDeploy = await codeDeployPreflight(deps, environment, functions)
-  problems.push(...codeDeploy.problems)
-  warnings.push(...codeDeploy.warnings)
-  const changes =
-    parameters.some(({ action }) => action !== 'unchanged') ||
-    functions.some(({ settings, pins }) => settings.bind !== 'none' && !samePins(pins, next))
-  // What is broken may not be able to tell its history.
-  if (changes && problems.length === 0) {
-    const before = await releasedBefore(deps, { environment, environmentName, functions, parameters, states }, release)
-    problems.push(...before.problems)
-    warnings.push(...before.warnings)
-  }
-  throwIfAny(problems)
-  const live = environment.ssm.format === 'raw' ? new Set<string>() : liveOf(parameters, functions)
-  const liveCommit = await liveCommitOf(deps, parameters, states, functions)
-  return { parameters, functions, live, liveCommit, warnings }
 }
 
-/** A raw text does not tell its model, so nobody knows whether it is live with this one. */
+/** That a live version has lost its pins, as sentences. */
+function unpinnedWarnings(
+  { name }: Chosen,
+  functions: readonly FunctionState[],
+  states: readonly ParameterState[],
+): string[] {
+  if (!states.some(({ newest }) => newest?.envelope !== null && newest !== null)) return []
+  return functions
+    .filter(({ settings, pins }) => settings.bind !== 'none' && pins === null)
+    .map(({ settings, live }) => unpinned(settings, live.version, name, 'This release pins it again.'))
+}
+
+/** A raw text does not name its model, so whether it is live with this one is not known. */
 function liveOf(parameters: readonly PlannedParameter[], functions: readonly FunctionState[]): Set<string> {
   const bound = functions.filter(({ settings }) => settings.bind !== 'none')
   const live = parameters.filter(

@@ -6,7 +6,7 @@ import type { ReleaseDeps } from '../../rollout/deps.ts'
 
 /**
  * What would keep the Model Registry from taking an entry, which is made when the release is live and can no longer fail.
- * A role of before may not ask for the group, which is told and stops nothing. @throws AwsError that may pass
+ * A role of before may not ask for the group, which is a warning and stops nothing. @throws AwsError that may pass
  */
 export async function registryPreflight(
   { aws }: Pick<ReleaseDeps, 'aws'>,

@@ -24,7 +24,7 @@ type Planned = {
 }
 
 /**
- * What the history tells of a release that would change something: that it came before what is live, as when an old job is
+ * What the history says of a release that would change something: that it came before what is live, as when an old job is
  * run again, and that its name was another commit's. Asked only when something would change.
  * @throws AwsError
  */

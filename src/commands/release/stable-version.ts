@@ -20,7 +20,7 @@ const READERS = 'docs/runtime.md has readers that use the pins'
 
 /**
  * Finds a live version that reads its prompts by name before anything is published: it answers with the newest version of a
- * prompt though it is not pinned to it. Where it is pinned to the newest ones, nothing can be told yet.
+ * prompt though it is not pinned to it. Where it is pinned to the newest ones, that cannot be known yet.
  * @throws UserError; AwsError
  */
 export async function refuseReaderByName(
@@ -70,7 +70,7 @@ async function servedByStable(
     const own = pins ?? {}
     const others = Object.fromEntries(Object.entries(versions).filter(([id, version]) => own[id] !== version))
     if (settings.bind === 'none' || Object.keys(others).length === 0) continue
-    const prober = await openProber(deps, project, probe, settings.function, cases)
+    const prober = await openProber(deps, project, probe, { functionName: settings.function, cases })
     try {
       for (const one of prober.cases) {
         const { reported } = await prober.ask(live.version, own, one)

@@ -3,8 +3,8 @@ import { LATEST, type Lambda } from '../../aws/lambda.ts'
 import type { FunctionConfiguration } from '../../aws/lambda-shapes.ts'
 import type { Ssm } from '../../aws/ssm.ts'
 import { UserError } from '../../errors.ts'
-import { firstOf } from '../aws-text.ts'
-import { describeVersion, shortRelease } from '../descriptions.ts'
+import { bracket, fittedBehind, shortRelease, withoutBracket } from '../../source/description-marks.ts'
+import { describeVersion } from '../descriptions.ts'
 import type { ReleaseName } from '../parameters/envelope.ts'
 import { pinsName } from '../parameters/naming.ts'
 import type { FunctionState } from './function-state.ts'
@@ -29,7 +29,7 @@ export async function bindFunction(
   const { settings, live } = state
   if (settings.bind === 'none' || samePins(state.pins, pins)) return live
   const name = settings.function
-  const mark = `[ai-cicd ${shortRelease(release.release).replaceAll(']', '_')} ${release.commit.slice(0, 12)}]`
+  const mark = bracket(`${shortRelease(release.release).replaceAll(']', '_')} ${release.commit.slice(0, 12)}`)
   const change =
     settings.bind === 'env' ? { variables: pinnedVariables(state.latest, settings.variable, pins) } : { mark }
   const latest = await changeLatest(lambda, state, change, signal)
@@ -50,7 +50,7 @@ export async function bindFunction(
   return active
 }
 
-/** What of `$LATEST` a new version needs: the pins, merged into its variables, or a mark that makes it differ. */
+/** What of `$LATEST` a new version needs: the pins, merged into its variables, or a mark behind its own description that makes it differ. */
 export type LatestChange = { variables: Readonly<Record<string, string>> } | { mark: string }
 
 /** All variables of `$LATEST`, the pins among them. */
@@ -73,7 +73,8 @@ export async function changeLatest(
   signal: AbortSignal,
 ): Promise<FunctionConfiguration> {
   const { function: name } = settings
-  const wanted = 'mark' in change ? { description: withMark(latest.description, change.mark) } : change
+  const wanted =
+    'mark' in change ? { description: fittedBehind(withoutBracket(latest.description), change.mark) } : change
   const isThere = (seen: FunctionConfiguration) =>
     'variables' in wanted ? sameVariables(seen.variables, wanted.variables) : seen.description === wanted.description
   if (isThere(latest)) return latest
@@ -99,15 +100,6 @@ function assertOnlyPinDiffers({ settings, live }: FunctionState, active: Functio
     { hint: 'No traffic was moved. Somebody changed the function meanwhile: release again.' },
   )
 }
-
-/** What a function says of itself stays; the mark makes its next version differ from the one before. */
-function withMark(description: string, mark: string): string {
-  const own = description.replace(/\s*\[ai-cicd [^\]]*\]$/, '')
-  const place = MOST_DESCRIPTION - mark.length - 1
-  return own === '' ? mark : `${firstOf(own, place)} ${mark}`
-}
-
-const MOST_DESCRIPTION = 256
 
 /** Created, never overwritten: what a version is pinned to must not change under it. */
 export async function writePointer(ssm: Ssm, name: string, pins: Pins): Promise<void> {

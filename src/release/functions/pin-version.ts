@@ -3,6 +3,7 @@ import { LATEST, type Lambda } from '../../aws/lambda.ts'
 import type { FunctionConfiguration } from '../../aws/lambda-shapes.ts'
 import type { Ssm } from '../../aws/ssm.ts'
 import { UserError } from '../../errors.ts'
+import { bracket } from '../../source/description-marks.ts'
 import { pinsName } from '../parameters/naming.ts'
 import { ChangedMeanwhile, changeLatest, guarded, type LatestChange, pinnedVariables, writePointer } from './bind.ts'
 import { variablesProblems } from './function-problems.ts'
@@ -90,7 +91,7 @@ export async function planPin(services: Services, state: FunctionState, wanted: 
   if (pins === null) return { kind: 'publish', latest, change: null, replaced: null }
   if (settings.bind === 'pointer') {
     // Lambda makes no version of what is the newest one already, and that one has other pins.
-    const mark = `[ai-cicd pinned after ${equals[0]?.version ?? ''}]`
+    const mark = bracket(`pinned after ${equals[0]?.version ?? ''}`)
     return { kind: 'publish', latest, change: equals.length === 0 ? null : { mark }, replaced: null }
   }
   const variables = pinnedVariables(latest, settings.variable, pins)

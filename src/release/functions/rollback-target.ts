@@ -1,6 +1,5 @@
 import type { Alias, FunctionConfiguration } from '../../aws/lambda-shapes.ts'
-import { backFrom } from '../back-mark.ts'
-import { isOfRelease, pinsOf, versionFacts } from '../descriptions.ts'
+import { backFrom, isOfRelease, pinsOf, versionFacts } from '../descriptions.ts'
 import type { Problem } from '../problem.ts'
 
 /**

@@ -4,7 +4,7 @@ import type { Alias } from '../../aws/lambda-shapes.ts'
 import type { Clock } from '../../clock.ts'
 import { UserError } from '../../errors.ts'
 import { percentAsSet } from '../../text/format.ts'
-import { markedBack, ownDescription } from '../back-mark.ts'
+import { markedBack, ownDescription } from '../descriptions.ts'
 
 /** One alias, and what it takes to move it. */
 export type Movable = { lambda: Lambda; clock: Clock; signal: AbortSignal; functionName: string; name: string }

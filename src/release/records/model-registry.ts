@@ -1,6 +1,7 @@
 import type { ModelRegistry } from '../../aws/model-registry.ts'
 import { canonicalJson, sha256Of } from '../../source/canonical-json.ts'
-import { awsText, firstOf } from '../aws-text.ts'
+import { firstOf } from '../../source/description-marks.ts'
+import { awsText } from '../aws-text.ts'
 import type { Manifest } from './manifest.ts'
 
 type Group = { group: string; approval: 'PendingManualApproval' | 'Approved' | 'Rejected' }

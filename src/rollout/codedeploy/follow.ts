@@ -7,7 +7,7 @@ import { percentAsSet } from '../../text/format.ts'
 import { patiently } from '../alias-client.ts'
 import type { ReleaseDeps } from '../deps.ts'
 
-/** Somebody who looks at the versions while CodeDeploy shifts. Durations are milliseconds. */
+/** Observes the versions while CodeDeploy shifts. Durations are milliseconds. */
 type Watcher = {
   interval: number
   /** How long after the shift has ended metrics of it still come in. */
@@ -28,7 +28,7 @@ type Following = {
 }
 
 /**
- * Watches one deployment of CodeDeploy until it and what takes it back have ended. It is told to go back when the new
+ * Watches one deployment of CodeDeploy until it and what takes it back have ended. It has to go back when the new
  * version is proven worse; the alias is only read. A run that is cancelled leaves it to CodeDeploy.
  */
 export async function follow(

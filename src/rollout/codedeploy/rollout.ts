@@ -3,19 +3,19 @@ import type { CodeDeploy } from '../../aws/codedeploy.ts'
 import type { WatchedPolicy } from '../../canary/analysis/metric-queries.ts'
 import { shareOf, stateOf } from '../../canary/codedeploy-state.ts'
 import type { Ended } from '../../canary/reconcile.ts'
-import { type RolloutState as Journal, type Observation, type State, whyBad } from '../../canary/state-machine.ts'
-import { describeDeployment } from '../../release/deployment-facts.ts'
+import { type Observation, type RolloutState, type State, whyBad } from '../../canary/state-machine.ts'
+import { describeDeployment } from '../../release/descriptions.ts'
 import type { CanaryReport } from '../../report/canary-report.ts'
 import { canaryLine } from '../../report/release-text.ts'
 import type { ReleaseDeps } from '../deps.ts'
 import { RolloutWatch } from '../observer.ts'
 import { readBack } from '../read-back.ts'
-import type { RolloutRequest, RolloutState } from '../request.ts'
+import type { RolloutRequest, RolloutStrategy } from '../request.ts'
 import { deploymentPlace } from './deployment-group.ts'
 import { follow } from './follow.ts'
 
 /** Hands an alias to CodeDeploy, once it is proven that only the prompts differ, and watches what it does. */
-export const codeDeployRollout: RolloutState = async (deps, request) => {
+export const codeDeployRollout: RolloutStrategy = async (deps, request) => {
   const { state, version } = request
   const versions = { old: state.live.version, new: version.version, takeOver: false }
   const reported = await watched(deps, request, versions, async (watch) => {
@@ -138,7 +138,7 @@ async function followed(
 }
 
 /** The shift as our own journal would have it, for those who look. It is written nowhere. */
-function stepOf(run: string, old: string, candidate: string, started: number): Journal {
+function stepOf(run: string, old: string, candidate: string, started: number): RolloutState {
   const times = { started, since: started, lease: Number.MAX_SAFE_INTEGER }
   return { run, old, new: candidate, step: 0, weight: 1, ...times, care: 'attended', pairs: null }
 }

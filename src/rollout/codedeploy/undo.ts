@@ -1,7 +1,7 @@
 import { AwsError } from '../../aws/aws-error.ts'
 import type { FunctionConfiguration } from '../../aws/lambda-shapes.ts'
 import { UserError } from '../../errors.ts'
-import { type DeploymentFacts, deploymentFacts } from '../../release/deployment-facts.ts'
+import { type DeploymentFacts, deploymentFacts } from '../../release/descriptions.ts'
 import type { Environment } from '../../release/environment.ts'
 import type { FunctionSettings } from '../../release/functions/pins.ts'
 import { createAliasClient } from '../alias-client.ts'
@@ -80,7 +80,7 @@ function stopping(id: string): string {
 
 /**
  * Whether CodeDeploy took a version back, or never moved traffic to it. It writes no description, so a way back of its own
- * leaves no mark in the alias: its deployments are the memory. One that cannot be read tells nothing.
+ * leaves no mark in the alias: its deployments are the record. One that cannot be read proves nothing.
  */
 export async function codeDeployTookBack(
   { aws, log }: Pick<ReleaseDeps, 'aws' | 'log'>,
@@ -110,7 +110,7 @@ const CLOCKS_DIFFER = 60_000
 const INTERVAL = 2_000
 
 /**
- * Tells CodeDeploy to stop and to go back: an alias that is moved under its hands would be moved again.
+ * Has CodeDeploy stop and go back: an alias that is moved while it shifts would be moved again.
  * @returns whether all traffic is on the old version again
  */
 async function takeBack(
