@@ -1,5 +1,6 @@
 import type { Alias, FunctionConfiguration } from '../aws/lambda-shapes.ts'
 import { hasJournal } from '../canary/journal.ts'
+import { mayBeSameFunction } from '../config/function-name.ts'
 import type { Project } from '../config/load.ts'
 import { UserError } from '../errors.ts'
 import { describePinned, pinsOf, versionFacts } from '../release/descriptions.ts'
@@ -60,7 +61,7 @@ export async function pin(deps: ReleaseDeps, request: PinRequest): Promise<Relea
 async function giveLivePins(
   deps: ReleaseDeps,
   project: Project,
-  { place, version, dryRun }: PinRequest & { place: PinPlace },
+  { place, function: asked, version, dryRun }: PinRequest & { place: PinPlace },
   reported: ReleaseReport,
 ): Promise<void> {
   const { aws, signal } = deps
@@ -69,6 +70,11 @@ async function giveLivePins(
   const state = await functionState(aws, settings, path, signal)
   if ('message' in state) throw new UserError(state.message, { hint: state.hint })
   const { live } = state
+  if (asked !== null && !mayBeSameFunction(asked, live.arn)) {
+    throw new UserError(`${asked} is not the function of this job, ${live.arn.replace(/:[^:]*$/, '')}`, {
+      hint: 'Nothing was changed. Give the region and the role of that function, or the name of this one.',
+    })
+  }
   const row = { name: settings.function, alias: settings.alias, before: live.version, shifted: false }
   reported.functions = [{ ...row, version: null }]
   refuseRollout(settings.function, state.alias)

@@ -1,5 +1,5 @@
 import type { Project } from '../config/load.ts'
-import type { PromptPair } from '../evaluation/pair-prompts.ts'
+import { type PromptPair, underOtherNames } from '../evaluation/pair-prompts.ts'
 import type { Baseline } from '../git/baseline.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import type { RunFacts } from '../report/assemble.ts'
@@ -33,7 +33,7 @@ export async function announcing(deps: Deps, compared: Compared, facts: RunFacts
   const { weakened, warnings } = needsFiles(compared)
     ? await (await import('../experiment/announced-files.ts')).announcedFiles(deps, compared)
     : { weakened: [], warnings: [] }
-  facts.warnings.push(...warnings)
+  facts.warnings.push(...warnings, ...underOtherNames(compared.changed))
   const { project, event, changed } = compared
   const base = compared.base.project
   return async () => {
