@@ -143,7 +143,7 @@ function decided(
     reasons: grave ? [...reasons, ...blocking] : [...blocking, ...reasons],
     advice: judgement.undecided ? advice.sentences : [],
     doubts: [
-      ...doubtsAbout(candidate, baseline, { delta: score.delta, margin: policy.margin, alpha }),
+      ...doubtsAbout(arms, { delta: score.delta, margin: policy.margin, alpha }),
       // Where nothing is compared, no increase is to be expected.
       ...(cut || pairs.length === 0 ? [] : uncheckedLimits(policy, { cost, latency })),
     ],
