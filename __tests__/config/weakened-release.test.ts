@@ -220,6 +220,14 @@ describe('release', () => {
       'release.environments.staging publishes to `/prod/llm/{name}`, where `production` did.',
       'release.environments.staging.ssm.path is now `/prod/llm/{name}`; it was `/staging/llm/{name}`.',
     ])
+    // A name and an ARN are one function: neither is a way round the other, and to write the other is no change.
+    const arn = 'arn:aws:lambda:eu-central-1:123456789012:function:handler'
+    const spelled = { lambda: [{ function: arn, alias: 'live' }] }
+    expect(reported(environment, { ...environment, ...spelled })).toEqual([])
+    const [alone, beside] = [releases({ production: environment }), { ssm: { path: '/quick/{name}' }, ...spelled }]
+    expect(loosenedRelease(alone, releases({ production: environment, beside }))).toEqual([
+      `release.environments.beside moves \`${arn}:live\`, as \`production\` did.`,
+    ])
     // A new place beside the others is no way round them.
     const dev = { ssm: { path: '/dev/llm/{name}' } }
     expect(loosenedRelease(base, releases({ production: environment, staging: dev, dev }))).toHaveLength(1)

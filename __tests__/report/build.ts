@@ -70,6 +70,7 @@ const noScore: ScoreComparison = {
   p: null,
   method: null,
   cases: 0,
+  units: 0,
   discordant: 0,
   minimumDetectableEffect: null,
 }
@@ -132,6 +133,7 @@ export function comparison(
       delta: now === null || then === null ? null : now - then,
       estimate: now === null || then === null ? null : now - then,
       cases: pairs.length,
+      units: pairs.length,
       discordant: pairs.filter((pair) => pair.now !== pair.then).length,
       ...score,
     },

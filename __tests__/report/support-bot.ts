@@ -141,6 +141,7 @@ function supportReply(): PromptReport {
           p: 0.02,
           method: 'paired permutation test, exact',
           cases: 30,
+          units: 30,
           discordant: 6,
           minimumDetectableEffect: 0.09,
         },

@@ -148,4 +148,17 @@ test('in a terminal: standard output is the number for the next command, and eve
     stdout: '',
     stderr: expect.stringContaining('Did you mean ai-handler?'),
   })
+
+  // An ARN is the one function that it names, in its region and account.
+  it.aws.lambda.deploy('ai-handler', { code: 'newer code' })
+  const arn = 'arn:aws:lambda:us-east-1:123456789012:function:ai-handler'
+  for (const elsewhere of [arn.replace('123456789012', '999999999999'), arn.replace('us-east-1', 'eu-central-1')]) {
+    const other = await it.inTerminal('--function', elsewhere, '--version', older)
+    expect(other).toMatchObject({ exitCode: 1, stdout: '' })
+    expect(other.stderr).toContain(`${elsewhere} is not the function of this job, ${arn}`)
+  }
+  expect(await it.inTerminal('--function', `${arn}:live`, '--version', older)).toMatchObject({
+    exitCode: 0,
+    stdout: '6\n',
+  })
 })

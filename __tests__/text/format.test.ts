@@ -7,7 +7,9 @@ import {
   list,
   percent,
   percentAsSet,
+  percentBeside,
   points,
+  pointsBeside,
   pointsText,
   pValue,
   relative,
@@ -52,6 +54,24 @@ describe('numbers', () => {
     [-0.01, '−1.0 point'],
     [0.5805, '58.1 points'],
   ])('pointsText %j', (value, text) => expect(pointsText(value)).toBe(text))
+
+  test.each([
+    [0.7996, 0.8, '79.96 %'],
+    [0.79996, 0.8, '79.996 %'],
+    [0.7, 0.8, '70.0 %'],
+    [0.8, 0.8, '80.0 %'],
+    [0.1 + 0.2, 0.3, '30.0 %'],
+    [-0.0004, 0, '−0.04 %'],
+    [Number.NaN, 0.8, 'NaN %'],
+  ])('what misses a limit is not written as the limit: %j beside %j', (value, limit, text) => {
+    expect(percentBeside(value, limit)).toBe(text)
+  })
+
+  test.each([
+    [0.0504, 0.05, '5.04 points'],
+    [0.05, 0.05, '5.0 points'],
+    [0.01, 0.05, '1.0 point'],
+  ])('points %j beside %j', (value, limit, text) => expect(pointsBeside(value, limit)).toBe(text))
 
   test('a half is rounded up as it reads, in every format alike', () => {
     fc.assert(

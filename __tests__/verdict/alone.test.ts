@@ -200,6 +200,12 @@ describe('what was measured and shows little', () => {
       ['four of them, which may be chance', graded('candidate', 0.9, 56), graded('baseline', 0.9, 60), []],
       ['a proven regression says it itself', graded('candidate', 0.4, 0), graded('baseline', 0.9, 60), []],
     ])('%s', (_name, now, then, expected) => expect(doubts(now, then)).toEqual(expected))
+
+    test('one answer that twenty share may be chance, as in the score', () => {
+      const [now, then] = [graded('candidate', 1, 40), graded('baseline', 1, 60)]
+      const cases = facts(60).map((one, i) => (i < 40 ? one : { ...one, cluster: 'one question' }))
+      expect(compared(then, { candidate: now, cases }).doubts).toEqual([])
+    })
   })
 
   test('half of the answers empty is not most of them', () => {

@@ -225,6 +225,23 @@ describe('beside the word', () => {
 })
 
 describe('reasons say what the numbers mean', () => {
+  test('how many draws the cases are, where they share them, and that no more answers will help', () => {
+    const cases = facts(60).map((one) => ({ ...one, cluster: 'one question' }))
+    const looks = { repeats: [1, 2], made: 1, cut: null }
+    const same = verdictOf(scores([1, 60]), scores([1, 60]), { cases, looks })
+    expect(same.reasons).toEqual([
+      'No score differs, but 60 identical cases (1 independent) do not exclude a drop of 95.0 points; 59 independent ones are needed for the margin of 5.0 points.',
+    ])
+    expect(same.score.method).toContain('of 1 cluster,')
+    const worse = verdictOf(scores([0, 60]), scores([1, 60]), { cases, looks })
+    expect(worse.reasons).toEqual([
+      'The score fell by 100.0 points, and 60 cases of 60 (1 independent) differ: no drop can be proven with fewer than 5 independent cases that differ, all for the worse.',
+    ])
+    for (const { advice } of [same, worse]) {
+      expect(advice).toEqual(['Fewer than 5 independent cases prove nothing, however often they are asked.'])
+    }
+  })
+
   test.each([
     [
       scores([0, 12], [1, 48]),

@@ -1,5 +1,6 @@
 import type { Alias, FunctionConfiguration } from '../aws/lambda-shapes.ts'
 import { hasJournal } from '../canary/journal.ts'
+import { mayBeSameFunction } from '../config/function-name.ts'
 import type { Project } from '../config/load.ts'
 import { UserError } from '../errors.ts'
 import { describePinned, pinsOf, versionFacts } from '../release/descriptions.ts'
@@ -59,7 +60,7 @@ export async function pin(deps: ReleaseDeps, request: PinRequest): Promise<Relea
 async function giveLivePins(
   deps: ReleaseDeps,
   project: Project,
-  { place, version, dryRun }: PinRequest & { place: PinPlace },
+  { place, function: asked, version, dryRun }: PinRequest & { place: PinPlace },
   progress: ReleaseProgress,
 ): Promise<void> {
   const { aws, signal } = deps
@@ -69,6 +70,11 @@ async function giveLivePins(
   if ('message' in state) throw new UserError(state.message, { hint: state.hint })
   const { live } = state
   const { function: name, alias } = settings
+  if (asked !== null && !mayBeSameFunction(asked, live.arn)) {
+    throw new UserError(`${asked} is not the function of this job, ${live.arn.replace(/:[^:]*$/, '')}`, {
+      hint: 'Nothing was changed. Give the region and the role of that function, or the name of this one.',
+    })
+  }
   progress.planned({ functions: [{ name, alias, before: live.version, version: null, shifted: false }] })
   refuseRollout(name, state.alias)
   const pins = await livePins(deps, place, state)

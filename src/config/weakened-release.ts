@@ -1,4 +1,5 @@
 import picomatch from 'picomatch'
+import { mayBeSameFunction } from './function-name.ts'
 import {
   another,
   anotherOrNone,
@@ -70,10 +71,9 @@ function placesTaken(
     if (samePlace(ssm.path, its.ssm.path) && !(before !== undefined && samePlace(before.ssm.path, its.ssm.path))) {
       found.push(`publishes to \`${ssm.path}\`, where \`${other}\` did`)
     }
-    const existing = new Set((before?.lambda ?? []).map(aliasOf))
-    const theirs = new Set(its.lambda.map(aliasOf))
-    for (const alias of lambda.map(aliasOf)) {
-      if (theirs.has(alias) && !existing.has(alias)) found.push(`moves \`${alias}\`, as \`${other}\` did`)
+    for (const one of lambda) {
+      const isIn = (some: readonly Lambda[]) => some.some((each) => sameAlias(one, each))
+      if (isIn(its.lambda) && !isIn(before?.lambda ?? [])) found.push(`moves \`${aliasOf(one)}\`, as \`${other}\` did`)
     }
     return found
   })
@@ -83,6 +83,11 @@ function placesTaken(
 function samePlace(one: string, other: string): boolean {
   const [a = '', b = ''] = [one, other].map((path) => path.split('{name}', 1)[0])
   return a.startsWith(b) || b.startsWith(a)
+}
+
+/** A name and an ARN are two spellings of one function. */
+function sameAlias(one: Lambda, other: Lambda): boolean {
+  return one.alias === other.alias && mayBeSameFunction(one.function, other.function)
 }
 
 function aliasOf({ function: name, alias }: Lambda): string {
@@ -110,7 +115,7 @@ const bucket: Rule<Environment['s3']> = another(({ bucket: name, prefix }) => `\
 
 const functions: Rule<Environment['lambda']> = (field, base, head) =>
   base.flatMap((before) => {
-    const after = head.find((one) => aliasOf(one) === aliasOf(before))
+    const after = head.find((one) => sameAlias(one, before))
     if (after === undefined) return [{ field, how: `lost \`${aliasOf(before)}\`` }]
     return pinned(`${field}(${before.function})`, before, after)
   })

@@ -1,4 +1,5 @@
 import type { Prompt } from '../prompts/prompt.ts'
+import { list } from '../text/format.ts'
 import { groupedBy, mostAlike } from './similar-prompts.ts'
 
 /** A prompt of the candidate with the one it is compared with. */
@@ -6,8 +7,8 @@ export type PromptPair = { candidate: Prompt; baseline: Prompt | null; renamed: 
 
 /** Share of their words that two prompts have in common when one is the other in another file. */
 const ALIKE = 0.5
-/** Pairs of prompts that are looked at for it: a folder that moved is told by git. */
-const MOST_LOOKED_AT = 40_000
+/** Pairs of prompts that are looked at for it, 300 times 300: a folder that moved is told by git. */
+const MOST_LOOKED_AT = 90_000
 
 /**
  * Finds each candidate prompt's baseline: by id, else by its file among those that no id continues (other globs give other
@@ -52,6 +53,17 @@ export function pairPrompts(
     return { candidate, baseline: old ?? null, renamed: old !== undefined }
   })
   return { pairs, removed: [...left] }
+}
+
+/**
+ * A prompt that takes the place of another is compared with it: of two that one template made, that may be less than its author,
+ * or its reader, believes.
+ */
+export function underOtherNames(pairs: readonly PromptPair[]): string[] {
+  const joined = pairs.flatMap(({ candidate, baseline }) =>
+    baseline === null || baseline.id === candidate.id ? [] : `${candidate.id} with ${baseline.id} (${baseline.file})`,
+  )
+  return joined.length === 0 ? [] : [`Compared with what only the base has, under another name: ${list(joined)}.`]
 }
 
 /** What the change did to a prompt, told by the digests of all that shapes its evaluation. */

@@ -22,21 +22,37 @@ export function mostAlike(
     const baseline = same.get(textOf(candidate))?.shift()
     if (baseline !== undefined) take(candidate, baseline)
   }
-  const words = new Map([...candidates, ...baselines].map((prompt) => [prompt, wordsOf(prompt)]))
-  const alike = candidates
-    .filter((candidate) => !found.has(candidate))
-    .flatMap((candidate) => [...left].map((baseline) => ({ candidate, baseline, share: shared(candidate, baseline) })))
+  const open = candidates.filter((candidate) => !found.has(candidate))
+  const alike = sharesOf(open, [...left])
     .filter(({ share }) => share >= least)
     .sort((a, b) => b.share - a.share)
   for (const { candidate, baseline } of alike) take(candidate, baseline)
   return [...found]
+}
 
-  function shared(a: Prompt, b: Prompt): number {
-    const ofA = words.get(a) ?? new Set()
-    const ofB = words.get(b) ?? new Set()
-    const both = [...ofA].filter((word) => ofB.has(word)).length
-    return both === 0 ? 0 : (2 * both) / (ofA.size + ofB.size)
+/** Each pair with the share of its words that both have. Counted word by word: a look at every pair's words takes minutes. */
+function sharesOf(candidates: readonly Prompt[], baselines: readonly Prompt[]) {
+  const sizes = new Map<Prompt, number>()
+  const holders = new Map<string, number[]>()
+  for (const [at, baseline] of baselines.entries()) {
+    const words = wordsOf(baseline)
+    sizes.set(baseline, words.size)
+    for (const word of words) {
+      const those = holders.get(word)
+      if (those === undefined) holders.set(word, [at])
+      else those.push(at)
+    }
   }
+  return candidates.flatMap((candidate) => {
+    const words = wordsOf(candidate)
+    const both = new Uint32Array(baselines.length)
+    for (const word of words) for (const at of holders.get(word) ?? []) both[at] = (both[at] ?? 0) + 1
+    return baselines.map((baseline, at) => {
+      const common = both[at] ?? 0
+      const share = common === 0 ? 0 : (2 * common) / (words.size + (sizes.get(baseline) ?? 0))
+      return { candidate, baseline, share }
+    })
+  })
 }
 
 function textOf({ messages }: Prompt): string {

@@ -1,5 +1,5 @@
 import type { Project } from '../config/load.ts'
-import type { PromptPair } from '../evaluation/pair-prompts.ts'
+import { type PromptPair, underOtherNames } from '../evaluation/pair-prompts.ts'
 import type { Baseline } from '../git/baseline.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import type { Deps } from './deps.ts'
@@ -29,7 +29,7 @@ export async function announcing(
   const { project, event, changed } = compared
   const base = compared.base.project
   return {
-    warnings,
+    warnings: [...warnings, ...underOtherNames(changed)],
     weakened: async () => {
       const { announcements } = await import('../experiment/announcements.ts')
       return base === null ? weakened : announcements({ base, project, event, changed }, weakened)

@@ -17,6 +17,11 @@ export function percentNumber(fraction: number | null): string {
   return fraction === null ? unknown : fixed(withoutNoise(fraction * 100), 1)
 }
 
+/** As `percent`, beside a limit that it is not: with the digits it takes to see that. 0.7996 beside 0.8 → `79.96 %`. */
+export function percentBeside(fraction: number, limit: number): string {
+  return `${numberBeside(fraction, limit)} %`
+}
+
 /** What somebody set, with the digits it has, four at most: 0.05 → `5 %`, 0.125 → `12.5 %`. */
 export function percentAsSet(fraction: number): string {
   return `${Number((fraction * 100).toFixed(4))} %`
@@ -31,6 +36,12 @@ export function points(difference: number | null): string {
 export function pointsText(difference: number): string {
   const size = percentNumber(difference)
   return `${size} ${size.replace('−', '') === '1.0' ? 'point' : 'points'}`
+}
+
+/** As `pointsText`, beside a limit that it is not: 0.0504 beside 0.05 → `5.04 points`. */
+export function pointsBeside(difference: number, limit: number): string {
+  const number = numberBeside(difference, limit)
+  return number === percentNumber(difference) ? pointsText(difference) : `${number} points`
 }
 
 /** A case's own score: 1 → `1.00`. */
@@ -54,7 +65,8 @@ export function usd(amount: number | null): string {
   if (amount === null || !Number.isFinite(amount)) return unknown
   if (amount === 0) return '$0'
   if (amount < 1e-8) return '<$0.00000001'
-  if (amount >= 0.1) return `$${fixed(amount, 2)}`
+  // What rounds to $0.10 is written so.
+  if (amount >= 0.0995) return `$${fixed(amount, 2)}`
   return `$${amount.toFixed(Math.min(10, 1 - Math.floor(Math.log10(amount))))}`
 }
 
@@ -94,7 +106,8 @@ export function whole(number: number): string {
 
 /** `120`, `12,500`, and from a range `60 to 120`. */
 export function wholeRange({ low, high }: Range): string {
-  return low === high ? whole(high) : `${whole(low)} to ${whole(high)}`
+  const [from, to] = [whole(low), whole(high)]
+  return from === to ? to : `${from} to ${to}`
 }
 
 /** `a, b, c and 4 more`: the first five. */
@@ -102,6 +115,15 @@ export function list(items: readonly string[]): string {
   const shown = items.slice(0, 5)
   const rest = items.length - shown.length
   return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ')
+}
+
+/** More than these tell apart only what the arithmetic left behind. */
+const MOST_DIGITS = 8
+
+function numberBeside(fraction: number, limit: number): string {
+  const [value, other] = [withoutNoise(fraction * 100), withoutNoise(limit * 100)]
+  const seen = [1, 2, 3, 4, 5, 6, 7, MOST_DIGITS].find((digits) => rounded(Math.abs(value), digits) !== Math.abs(other))
+  return fixed(value, value === other ? 1 : (seen ?? 1))
 }
 
 function signed(value: number, digits: number): string {

@@ -1,6 +1,6 @@
 import type { SuiteResults } from '../adversarial/results.ts'
 import { boundedMeanLowerBound } from '../statistics/bounded-mean.ts'
-import { count, percent, percentAsSet, percentNumber, pointsText, pValue } from '../text/format.ts'
+import { count, percentAsSet, percentBeside, percentNumber, pointsText, pValue } from '../text/format.ts'
 import { biasFindings } from './bias-findings.ts'
 import type { ScoreComparison, SuccessRate, SuiteComparison } from './comparison.ts'
 import { difference, withoutPairs } from './difference.ts'
@@ -59,7 +59,7 @@ function decided(suite: SuiteResults, limit: number | null, alpha: number): Suit
   const { delta, interval, p } = compared
   const exceeded = limit !== null && candidate.interval[0] > limit
   const overLimit = exceeded
-    ? ` At least ${percent(candidate.interval[0])} is proven: more than the limit of ${percentAsSet(limit)} (gate.maxAttackSuccess).`
+    ? ` At least ${percentBeside(candidate.interval[0], limit)} is proven: more than the limit of ${percentAsSet(limit)} (gate.maxAttackSuccess).`
     : ''
   if (delta !== null && interval !== null && p !== null && interval[0] > 0) {
     return says(

@@ -128,7 +128,7 @@ function decided(
     ...withAttacks(decision, blocking, adversarial),
     advice: undecided ? advice.sentences : [],
     doubts: [
-      ...doubtsAbout(arms.candidate, arms.baseline, { delta: score.delta, margin, alpha }),
+      ...doubtsAbout(arms, { delta: score.delta, margin, alpha }),
       // Where nothing is compared, no increase is to be expected.
       ...(cut || pairs.length === 0 ? [] : uncheckedLimits(policy, increases)),
     ],

@@ -30,6 +30,8 @@ export type ScoreComparison = {
   method: string | null
   /** Cases compared: measured in both arms. */
   cases: number
+  /** Independent draws among them: cases that share a cluster, or an answer, are one. */
+  units: number
   /** Cases whose score differs between the arms. */
   discordant: number
   /** Smallest true drop that this comparison would notice with 80 % power. */

@@ -8,6 +8,7 @@ import {
 } from '../statistics/power.ts'
 import { signFlip } from '../statistics/sign-flip.ts'
 import { clusteredStandardError } from '../statistics/standard-error.ts'
+import { count } from '../text/format.ts'
 import type { ScoreComparison } from './comparison.ts'
 
 /** One case measured in both arms: its mean score in each. `unit`: what was drawn independently with it. */
@@ -70,6 +71,7 @@ export function differenceAt(pairs: readonly Pair[], levels: Levels): ScoreCompa
     p: test.p,
     method: methodOf(test.name, units.length, sorted.length),
     cases: sorted.length,
+    units: units.length,
     discordant,
     minimumDetectableEffect:
       test.critical === null
@@ -89,6 +91,7 @@ export function withoutPairs(candidate: number | null): ScoreComparison {
     p: null,
     method: null,
     cases: 0,
+    units: 0,
     discordant: 0,
     minimumDetectableEffect: null,
   }
@@ -113,7 +116,7 @@ function permutation(units: readonly Unit[], levels: Levels): SignTest {
 }
 
 function methodOf(test: string, units: number, cases: number): string {
-  return `${test}${units < cases ? ` of ${units} clusters` : ''}, bounded-mean interval`
+  return `${test}${units < cases ? ` of ${count(units, 'cluster')}` : ''}, bounded-mean interval`
 }
 
 /** What the sign test leaves open around delta; null where it says nothing of its own. */

@@ -3,7 +3,7 @@ import { mcnemarExact } from '../statistics/mcnemar.ts'
 import { count, pointsText } from '../text/format.ts'
 import type { IncreaseCheck } from './comparison.ts'
 import type { GatePolicy } from './gate-policy.ts'
-import type { ArmCases } from './paired-scores.ts'
+import { type ArmCases, type Arms, unitOf } from './paired-scores.ts'
 
 /** What an answer that did not end by itself, or may not have, is called; others ended as their model meant them to. */
 const CUT: Readonly<Partial<Record<NonNullable<TrialResult['stopReason']>, string>>> = {
@@ -19,17 +19,17 @@ const CUT: Readonly<Partial<Record<NonNullable<TrialResult['stopReason']>, strin
 /**
  * Why the numbers of a comparison show little, although everything was measured: two versions that both answer nothing
  * are equal, and neither is good. They decide nothing; nobody should read the verdict without them.
- * @param baseline empty when there is none
+ * @param arms the baseline without cases when there is none
  * @param delta of the mean score, as it is judged; null without a baseline
  */
 export function doubtsAbout(
-  candidate: ArmCases,
-  baseline: ArmCases,
+  arms: Arms,
   { delta, margin, alpha }: { delta: number | null; margin: number; alpha: number },
 ): string[] {
+  const { candidate, baseline } = arms
   return [
     ...passing(candidate, baseline),
-    ...(delta !== null && delta >= -margin ? lostPasses(candidate, baseline, { delta, margin, alpha }) : []),
+    ...(delta !== null && delta >= -margin ? lostPasses(arms, { delta, margin, alpha }) : []),
     ...answers(candidate, 'candidate'),
     ...answers(baseline, 'baseline'),
   ]
@@ -40,22 +40,31 @@ export function doubtsAbout(
  * 0.91 to 0.89 around a threshold of 0.9. Told when the fall of the share that passes is proven and above the margin.
  */
 function lostPasses(
-  candidate: ArmCases,
-  baseline: ArmCases,
+  { candidate, baseline, facts }: Arms,
   { delta, margin, alpha }: { delta: number; margin: number; alpha: number },
 ): string[] {
   const pairs = [...candidate.values()].flatMap(({ id, pass }) => {
     const before = baseline.get(id)?.pass ?? null
-    return pass === null || before === null ? [] : [{ pass, before }]
+    return pass === null || before === null ? [] : [{ pass, before, unit: unitOf(facts(id)) }]
   })
   const lost = pairs.filter(({ pass, before }) => before && !pass).length
   const won = pairs.filter(({ pass, before }) => pass && !before).length
-  if (lost - won <= margin * pairs.length || mcnemarExact(lost, won) > alpha) return []
+  if (lost - won <= margin * pairs.length || fallByChance(pairs) > alpha) return []
   const passes = (which: 'pass' | 'before') => pairs.filter((pair) => pair[which]).length
   const score = delta < 0 ? `fell by ${pointsText(-delta)} only` : 'did not fall'
   return [
     `${passes('pass')} of ${count(pairs.length, 'case')} pass, ${passes('before')} did in the baseline; the mean score, which decides, ${score}.`,
   ]
+}
+
+/** p of as many units that lost more than they won; cases that share an answer are one, as in the score. */
+function fallByChance(pairs: ReadonlyArray<{ pass: boolean; before: boolean; unit: string }>): number {
+  const changes = new Map<string, number>()
+  for (const { pass, before, unit } of pairs) {
+    changes.set(unit, (changes.get(unit) ?? 0) + Number(pass) - Number(before))
+  }
+  const all = [...changes.values()]
+  return mcnemarExact(all.filter((change) => change < 0).length, all.filter((change) => change > 0).length)
 }
 
 /** Limits of the gate that hold nothing in this run, because what they limit was not measured in both versions. */

@@ -1,5 +1,14 @@
 import { fewestDiscordant } from '../statistics/power.ts'
-import { count, percent, percentAsSet, percentNumber, pointsText, pValue } from '../text/format.ts'
+import {
+  count,
+  percent,
+  percentAsSet,
+  percentBeside,
+  percentNumber,
+  pointsBeside,
+  pointsText,
+  pValue,
+} from '../text/format.ts'
 import type { IncreaseCheck, PromptVerdict, ScoreComparison } from './comparison.ts'
 import type { CriticalCase } from './critical-cases.ts'
 import type { Levels } from './difference.ts'
@@ -20,7 +29,7 @@ export function scoreReason(
   const margin = `the margin of ${pointsText(policy.margin)}`
   switch (verdict) {
     case 'regressed':
-      return `The score fell by ${pointsText(-delta)} (${proof}): more than ${margin}, and not by chance.`
+      return `The score fell by ${pointsBeside(-delta, policy.margin)} (${proof}): more than ${margin}, and not by chance.`
     case 'improved':
       return `The score rose by ${pointsText(delta)} (${proof}).`
     case 'non-inferior':
@@ -28,6 +37,11 @@ export function scoreReason(
     default:
       return openReason(score, { delta, lower, upper, p }, policy, levels)
   }
+}
+
+/** How many draws the cases are, where that is fewer: one answer that many share proves as much as one. */
+function independent({ cases, units }: ScoreComparison): string {
+  return units < cases ? ` (${units} independent)` : ''
 }
 
 /** What is left of the change when it ended the asking by being extreme; nothing where that makes no difference. */
@@ -47,7 +61,7 @@ function openReason(
   const margin = `the margin of ${pointsText(policy.margin)}`
   if (score.cases < 2) return 'Only 1 case was measured in both arms; a difference takes at least 2.'
   if (score.discordant === 0) {
-    return `No score differs, but ${score.cases} identical cases do not exclude a drop of ${pointsText(-lower)}${
+    return `No score differs, but ${score.cases} identical cases${independent(score)} do not exclude a drop of ${pointsBeside(-lower, policy.margin)}${
       policy.margin > 0 && policy.margin < 1
         ? `; ${Math.floor(Math.log(levels.lower) / Math.log1p(-policy.margin)) + 1} independent ones are needed for ${margin}`
         : ''
@@ -59,17 +73,17 @@ function openReason(
   const size = score.minimumDetectableEffect
   const seen = size === null ? '' : ` The smallest drop that would be noticed is ${pointsText(size)}.`
   if (score.minimumDetectableEffect === null || (delta < 0 && score.discordant < fewest)) {
-    return `The score ${moved(delta)}, and ${count(score.discordant, 'case')} of ${score.cases} ${score.discordant === 1 ? 'differs' : 'differ'}: no drop can be proven with fewer than ${fewest} independent cases that differ, all for the worse.`
+    return `The score ${moved(delta)}, and ${count(score.discordant, 'case')} of ${score.cases}${independent(score)} ${score.discordant === 1 ? 'differs' : 'differ'}: no drop can be proven with fewer than ${fewest} independent cases that differ, all for the worse.`
   }
   if (delta < -policy.margin) {
-    return `The score fell by ${pointsText(-delta)}, more than ${margin}, but that can be chance (${pValue(p)}).${seen}`
+    return `The score fell by ${pointsBeside(-delta, policy.margin)}, more than ${margin}, but that can be chance (${pValue(p)}).${seen}`
   }
-  return `The score ${moved(delta)}; a drop of up to ${pointsText(-lower)} is not excluded, and ${margin} is less.${seen}`
+  return `The score ${moved(delta)}; a drop of up to ${pointsBeside(-lower, policy.margin)} is not excluded, and ${margin} is less.${seen}`
 }
 
 /** @param set whether `gate.minScore` sets the floor, or it is the one that holds where nothing is compared */
 export function floorReason(mean: number, floor: number, set: boolean): string {
-  const below = `The mean score ${percent(mean)} is below the floor of ${percentAsSet(floor)}`
+  const below = `The mean score ${percentBeside(mean, floor)} is below the floor of ${percentAsSet(floor)}`
   return set
     ? `${below} (gate.minScore).`
     : `${below}, which holds where there is nothing to compare with: reach it, or set gate.minScore.`
@@ -88,8 +102,8 @@ export function undecidedReason(critical: CriticalCase): string {
 }
 
 export function increaseReason(what: 'cost per request' | 'p95 latency', check: IncreaseCheck): string {
-  const proven = check.lowerBound === null ? '' : `, by at least ${percent(check.lowerBound)}`
-  return `The ${what} rose by ${percent(check.increase)}${proven}: more than the limit of ${percentAsSet(check.limit)}.`
+  const proven = check.lowerBound === null ? '' : `, by at least ${percentBeside(check.lowerBound, check.limit)}`
+  return `The ${what} rose by ${percentBeside(check.increase, check.limit)}${proven}: more than the limit of ${percentAsSet(check.limit)}.`
 }
 
 function moved(delta: number): string {

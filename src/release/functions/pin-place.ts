@@ -1,3 +1,4 @@
+import { mayBeSameFunction, writtenFunction } from '../../config/function-name.ts'
 import type { Config } from '../../config/schema/schema.ts'
 import { UserError } from '../../errors.ts'
 import { closest } from '../../source/closest.ts'
@@ -30,11 +31,10 @@ export function choosePlace(
   const existing = chosen.flatMap(([name, environment]) =>
     environment.lambda.map((settings): PinPlace => ({ name, environment, settings })),
   )
-  const wanted = asked.function === null ? null : partsOf(asked.function)
   const places = existing.filter(({ settings }) => {
-    const own = partsOf(settings.function)
-    if (wanted === null) return settings.bind !== 'none'
-    return own.name === wanted.name && (wanted.alias === null || settings.alias === wanted.alias)
+    if (asked.function === null) return settings.bind !== 'none'
+    const { qualifier } = writtenFunction(asked.function)
+    return mayBeSameFunction(settings.function, asked.function) && (qualifier ?? settings.alias) === settings.alias
   })
   const [only, ...others] = places
   if (only === undefined) throw nothingThere(asked, existing)
@@ -43,13 +43,6 @@ export function choosePlace(
   throw new UserError(`${only.settings.function} has \`bind: none\` in ${only.name}: it reads its prompts by name`, {
     hint: 'Its versions have no pins, and need none: leave this step out.',
   })
-}
-
-/** Name and alias of `name`, `name:alias`, and of both as an ARN. */
-function partsOf(written: string): { name: string; alias: string | null } {
-  const parts = written.split(':')
-  const [name = written, alias = null] = written.startsWith('arn:') ? parts.slice(6) : parts
-  return { name, alias }
 }
 
 function nothingThere(

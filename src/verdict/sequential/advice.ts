@@ -24,7 +24,9 @@ export type AdviceFacts = {
  */
 export function adviceOn(facts: AdviceFacts, margin: number): { stopped: string | null; sentences: string[] } {
   const { variation, score, looks, most, levels } = facts
-  if (score.delta === null || variation === null) return { stopped: looks.why, sentences: [] }
+  if (score.delta === null || variation === null) {
+    return { stopped: looks.why, sentences: looks.why === null ? [] : [looks.why] }
+  }
   const hopeless =
     looks.last || worthAsking(variation, score.delta, most, levels.lower, margin)
       ? null
