@@ -1,8 +1,8 @@
 import { loadProject } from '../../src/config/load.ts'
 import { diagnosticLine } from '../../src/errors.ts'
-import type { Finding } from '../../src/lint/finding.ts'
 import { checkProject } from '../../src/lint/lint-project.ts'
 import type { PreviousResults } from '../../src/lint/results.ts'
+import type { LintDiagnostic } from '../../src/lint/rule.ts'
 import type { Log } from '../../src/log.ts'
 import type { TokenCounter } from '../../src/models/catalog/token-count.ts'
 import { Diagnostics } from '../../src/source/mistakes.ts'
@@ -47,7 +47,7 @@ export function promptFile(
   return `model: "${model}"\ndataset: ../evals/p.jsonl\nmessages:\n  - role: user\n    content: |\n      ${text}\n${more}\n`
 }
 
-export async function findingsIn(contents: Record<string, string>, given: Given = {}): Promise<Finding[]> {
+export async function findingsIn(contents: Record<string, string>, given: Given = {}): Promise<LintDiagnostic[]> {
   const tree = memoryTree(contents)
   const diagnostics = new Diagnostics()
   const { project } = await loadProject(tree, 'ai-cicd.yml', diagnostics)

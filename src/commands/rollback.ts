@@ -142,8 +142,7 @@ async function moveAliases(
 function refuseTogether(problems: readonly Problem[]): void {
   const [first, ...others] = problems
   if (first === undefined) return
-  const diagnostics = others.map((problem) => ({ ...problem, file: null, line: null, field: null }))
-  throw new UserError(first.message, { hint: first.hint, diagnostics })
+  throw new UserError(first.message, { hint: first.hint, diagnostics: others })
 }
 
 /** A way back is not given up because CodeDeploy cannot be asked. */

@@ -1,7 +1,7 @@
 import type { Project } from '../config/load.ts'
 import { type PromptPair, pairPrompts } from '../evaluation/pair-prompts.ts'
 import type { Baseline } from '../git/baseline.ts'
-import { checkErrors, diagnosticOf, warningsOf } from '../lint/lint-project.ts'
+import { checkErrors, warningsOf } from '../lint/lint-project.ts'
 import { unresolvedVariable } from '../lint/rules/unresolved-variable.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import type { RunFacts } from '../report/assemble.ts'
@@ -92,7 +92,7 @@ async function plan(
       : await announcing(deps, { baseline, base, project, event: request.event, changed, removed }, facts)
   const { errors, all } = await checkErrors(deps, project, withChecks)
   // Rendering has told the missing variables already.
-  for (const error of errors) if (error.rule !== unresolvedVariable.id) diagnostics.add(diagnosticOf(error))
+  for (const error of errors) if (error.rule !== unresolvedVariable.id) diagnostics.add(error)
   const announce = async () => {
     await tellChange()
     facts.warnings.push(...warningsOf(await all()))

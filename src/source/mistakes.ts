@@ -1,4 +1,4 @@
-import { type Diagnostic, diagnosticLine, UserError } from '../errors.ts'
+import { type Diagnostic, type DiagnosticFacts, diagnostic, diagnosticLine, UserError } from '../errors.ts'
 
 /**
  * Collects every mistake of a run's files, so that a user sees all of them at once instead of one per run.
@@ -7,8 +7,8 @@ import { type Diagnostic, diagnosticLine, UserError } from '../errors.ts'
 export class Diagnostics {
   readonly #list: Diagnostic[] = []
 
-  add(diagnostic: { message: string } & Partial<Diagnostic>): void {
-    this.#list.push({ file: null, line: null, field: null, hint: null, ...diagnostic })
+  add(facts: DiagnosticFacts): void {
+    this.#list.push(diagnostic(facts))
   }
 
   get list(): readonly Diagnostic[] {
@@ -31,9 +31,9 @@ export class Diagnostics {
 /** Passes on the mistakes that were not told before: prompts may share a golden dataset, whose mistakes are one each. */
 export function addNew(diagnostics: Diagnostics, found: readonly Diagnostic[]): void {
   const reported = new Set(diagnostics.list.map(diagnosticLine))
-  for (const diagnostic of found) {
-    const line = diagnosticLine(diagnostic)
-    if (!reported.has(line)) diagnostics.add(diagnostic)
+  for (const one of found) {
+    const line = diagnosticLine(one)
+    if (!reported.has(line)) diagnostics.add(one)
     reported.add(line)
   }
 }
