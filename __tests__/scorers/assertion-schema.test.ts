@@ -8,8 +8,8 @@ import { parseYaml } from '../../src/source/yaml.ts'
 
 function read(text: string): { value: unknown; reported: string[] } {
   const diagnostics = new Diagnostics()
-  const located = parseYaml(text, 'a.yml', diagnostics)
-  const value = located === null ? null : parseWith(z.array(assertionSchema), located, 'a.yml', diagnostics)
+  const located = diagnostics.take(parseYaml(text, 'a.yml'))
+  const value = located === null ? null : diagnostics.take(parseWith(z.array(assertionSchema), located, 'a.yml'))
   return { value, reported: diagnostics.list.map(diagnosticLine) }
 }
 

@@ -5,7 +5,7 @@ import { type Located, MAX_TEXT, parseYaml } from '../../src/source/yaml.ts'
 
 function parse(text: string, file = 'a.yml'): { located: Located | null; diagnostics: Diagnostics } {
   const diagnostics = new Diagnostics()
-  return { located: parseYaml(text, file, diagnostics), diagnostics }
+  return { located: diagnostics.take(parseYaml(text, file)), diagnostics }
 }
 
 function good(text: string, file = 'a.yml'): Located {

@@ -2,7 +2,7 @@ import type { Case } from '../datasets/case.ts'
 import { loadCases } from '../datasets/load.ts'
 import { loadPrompts } from '../prompts/load.ts'
 import type { Prompt } from '../prompts/prompt.ts'
-import { addNew, Diagnostics } from '../source/mistakes.ts'
+import { Diagnostics } from '../source/mistakes.ts'
 import type { Tree } from '../source/tree.ts'
 /** Prompts, and the golden cases of each by its id. */
 export type GoldenSet = { prompts: Prompt[]; cases: ReadonlyMap<string, Case[]> }
@@ -29,7 +29,7 @@ export async function readGoldenSet(
     const index = diagnostic.file === null ? /^prompts\[(\d+)\]$/.exec(diagnostic.field ?? '')?.[1] : undefined
     return index === undefined ? diagnostic : { ...diagnostic, ...placeOf(Number(index)) }
   })
-  addNew(diagnostics, placed)
+  diagnostics.addNew(placed)
   return { prompts, cases: await readCases(tree, prompts, diagnostics) }
 }
 
@@ -47,7 +47,7 @@ async function readCases(
       }),
     )
     for (const { id, own, found } of batch) {
-      addNew(diagnostics, found.list)
+      diagnostics.addNew(found.list)
       cases.set(id, own)
     }
   }

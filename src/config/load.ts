@@ -29,7 +29,7 @@ export async function loadProject(tree: Tree, path: string, diagnostics: Diagnos
       hint: 'Write the configuration as YAML or JSON: ai-cicd.yml or promptfooconfig.yaml.',
     })
   }
-  const located = parseYaml(text, file, diagnostics)
+  const located = diagnostics.take(parseYaml(text, file))
   if (located === null) return whole(null)
   return isPromptfoo(file, located.value)
     ? whole(await (await import('./promptfoo/load.ts')).loadPromptfoo(tree, located, file, diagnostics))

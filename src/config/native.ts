@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { addNew, Diagnostics } from '../source/mistakes.ts'
+import { Diagnostics } from '../source/mistakes.ts'
 import { parseWith } from '../source/parse.ts'
 import type { Tree } from '../source/tree.ts'
 import type { Located } from '../source/yaml.ts'
@@ -25,19 +25,19 @@ export async function loadNative(
   const goldenSet = (patterns: readonly string[]) =>
     readGoldenSet(tree, patterns, folder, (index) => ({ file, line: located.line(['prompts', index]) }), diagnostics)
 
-  const parsed = parseWith(configSchema, located, file, diagnostics)
+  const parsed = diagnostics.take(parseWith(configSchema, located, file))
   if (parsed === null) {
     const named = configSchema.pick({ prompts: true }).loose().safeParse(located.value)
     const written = named.success ? await goldenSet(named.data.prompts) : { prompts: [], cases: new Map() }
     const found = new Diagnostics()
     await checkWritten(tree, written, found)
-    addNew(diagnostics, found.list)
+    diagnostics.addNew(found.list)
     return { project: null, written }
   }
   const config = normalize(parsed, folder, located, file, diagnostics)
   const found = new Diagnostics()
   await checkEnvironments(tree, config, located, file, found)
-  addNew(diagnostics, found.list)
+  diagnostics.addNew(found.list)
   const project = { file, config, ...(await goldenSet(config.prompts)), warnings: await weaknesses(config) }
   const judge = {
     file,
@@ -51,7 +51,7 @@ export async function loadNative(
     const unbatched = new Diagnostics()
     // Loaded only for batches.
     await (await import('./checks/batch.ts')).checkBatch(tree, written, located, unbatched)
-    addNew(diagnostics, unbatched.list)
+    diagnostics.addNew(unbatched.list)
   }
   return { project: written, written }
 }

@@ -1,6 +1,6 @@
 import type { Assertion } from '../scorers/assertion.ts'
 import { shown } from '../source/expectation.ts'
-import { Diagnostics } from '../source/mistakes.ts'
+import type { Diagnostics } from '../source/mistakes.ts'
 import { parseYaml } from '../source/yaml.ts'
 import { csvAssertion } from './csv-assertion.ts'
 import { ROW_KEYS, type Row } from './row.ts'
@@ -44,9 +44,8 @@ function readCell(name: string, text: string, place: Place, diagnostics: Diagnos
   if (name === 'weight' || name === 'threshold') return toNumber(text)
   if (name === 'critical' || name === 'reviewed') return BOOLEANS[text.trim().toLowerCase()] ?? text
   if (!['vars', 'assert', 'messages', 'paraphrases'].includes(name)) return text
-  const inner = new Diagnostics()
-  const located = parseYaml(text, 'cell.json', inner)
-  for (const { message, hint } of inner.list)
+  const { value: located, diagnostics: inner } = parseYaml(text, 'cell.json')
+  for (const { message, hint } of inner)
     diagnostics.add({ ...place, field: name, message: message.replace('this', 'the cell'), hint })
   return located?.value
 }

@@ -45,7 +45,7 @@ async function readRows(text: string, path: string, diagnostics: Diagnostics): P
 }
 
 function readList(text: string, file: string, diagnostics: Diagnostics): Row[] {
-  const located = parseYaml(text, file, diagnostics)
+  const located = diagnostics.take(parseYaml(text, file))
   if (located === null) return []
   const { value } = located
   const wrapped = typeof value === 'object' && value !== null && Object.hasOwn(value, 'cases')

@@ -1,5 +1,5 @@
 import { readPlainJson } from '../source/json.ts'
-import { Diagnostics } from '../source/mistakes.ts'
+import type { Diagnostics } from '../source/mistakes.ts'
 import { type Located, MAX_TEXT, parseYaml } from '../source/yaml.ts'
 import type { Row } from './row.ts'
 
@@ -27,9 +27,8 @@ function readLine(content: string, file: string, line: number, diagnostics: Diag
   }
   const plain = readPlainJson(content)
   if (plain !== null) return { value: plain.value, line: () => line }
-  const inner = new Diagnostics()
-  const located = parseYaml(content, file, inner)
-  for (const { message, hint } of inner.list) diagnostics.add({ file, line, message, hint })
+  const { value: located, diagnostics: inner } = parseYaml(content, file)
+  for (const { message, hint } of inner) diagnostics.add({ file, line, message, hint })
   if (located === null) return null
   // YAML is the wider language: what it takes and JSON does not is still a broken line.
   if (!isJson(content)) {

@@ -60,7 +60,7 @@ export async function readLabels(text: string, file: string, diagnostics: Diagno
   }
   const labels: Label[] = []
   for (const { located, line } of rows) {
-    const parsed = parseWith(row, located, file, diagnostics)
+    const parsed = diagnostics.take(parseWith(row, located, file))
     if (parsed === null) continue
     const { id, output, rubric, type, vars, prompt, expected, label: score, ...options } = parsed
     const reported = (message: string, hint: string) => diagnostics.add({ file, line, message, hint })

@@ -75,9 +75,9 @@ export function readRow(row: Row, used: ReadonlySet<string>, diagnostics: Diagno
     located.value,
   )
   const columns: object = kindOf(value) === 'mapping' ? Object(value) : {}
-  const written = Object.hasOwn(columns, 'vars') ? parseWith(withVars, located, file, diagnostics, at) : null
+  const written = Object.hasOwn(columns, 'vars') ? diagnostics.take(parseWith(withVars, located, file, at)) : null
   if (Object.hasOwn(columns, 'vars') && written === null) return null
-  const parsed = written ?? parseWith(flat, located, file, diagnostics, at)
+  const parsed = written ?? diagnostics.take(parseWith(flat, located, file, at))
   if (parsed === null) return null
   const vars = written === null ? variablesOf(columns, used) : (written.vars ?? {})
   if (parsed.reviewed === false && !Object.hasOwn(vars, 'reviewed')) {

@@ -106,7 +106,7 @@ export class Subject {
     let located = this.#located.get(file)
     if (located === undefined) {
       const text = this.texts.get(file)
-      located = text === undefined ? null : parseYaml(text, file, new Diagnostics())
+      located = text === undefined ? null : parseYaml(text, file).value
       this.#located.set(file, located)
     }
     return located?.line(path) ?? null

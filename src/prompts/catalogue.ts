@@ -28,7 +28,7 @@ const entrySchema = promptSchema.extend({ id: z.string().nullish() })
  * @returns the entries that could be read
  */
 export function readCatalogue(text: string, { id: fileId, file }: PromptSource, diagnostics: Diagnostics): Prompt[] {
-  const located = parseYaml(text, file, diagnostics)
+  const located = diagnostics.take(parseYaml(text, file))
   if (located === null) return []
   const { value } = located
   if (isChat(value)) return one(readChat(located, fileId, file, diagnostics))
@@ -101,7 +101,7 @@ function readNamed(entry: unknown, place: Place, id: string, diagnostics: Diagno
 }
 
 function readChat(located: Located, id: string, file: string, diagnostics: Diagnostics): Prompt | null {
-  const messages = parseWith(z.array(messageSchema).min(1), located, file, diagnostics)
+  const messages = diagnostics.take(parseWith(z.array(messageSchema).min(1), located, file))
   return messages === null ? null : { ...textPrompt(id, file, '', located.line([0]) ?? 1), messages }
 }
 

@@ -48,7 +48,7 @@ export const promptSchema = z.strictObject({
  * @returns null when there was any mistake
  */
 export function readPromptYml(text: string, { id, file }: PromptSource, diagnostics: Diagnostics): Prompt | null {
-  const located = parseYaml(text, file, diagnostics)
+  const located = diagnostics.take(parseYaml(text, file))
   return located === null ? null : readPrompt(promptSchema, { located, at: [], file }, id, diagnostics)
 }
 
@@ -65,7 +65,7 @@ export function readPrompt(
 ): Prompt | null {
   const { located, at, file } = place
   const before = diagnostics.list.length
-  const written = parseWith(schema, located, file, diagnostics, at)
+  const written = diagnostics.take(parseWith(schema, located, file, at))
   if (written === null) return null
   const line = (...path: Array<string | number>): number | null => located.line([...at, ...path])
   const field = (...path: Array<string | number>): string => fieldName([...at, ...path])

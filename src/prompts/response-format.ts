@@ -58,7 +58,7 @@ export function responseFormat(
   const found =
     typeof jsonSchema === 'string'
       ? fromText(jsonSchema, line, file, diagnostics)
-      : parseWith(named, located, file, diagnostics, [...at, 'jsonSchema'])
+      : diagnostics.take(parseWith(named, located, file, [...at, 'jsonSchema']))
   if (found === null) return null
   return { type: 'json_schema', name: found.name, schema: found.schema, strict: found.strict ?? false }
 }
@@ -71,8 +71,8 @@ function fromText(
   diagnostics: Diagnostics,
 ): z.output<typeof named> | null {
   const inner = new Diagnostics()
-  const located = parseYaml(text, 'jsonSchema.json', inner)
-  const found = located === null ? null : parseWith(named, located, file, inner)
+  const located = inner.take(parseYaml(text, 'jsonSchema.json'))
+  const found = located === null ? null : inner.take(parseWith(named, located, file))
   for (const diagnostic of inner.list) {
     const within = diagnostic.line === null ? '' : ` (line ${diagnostic.line} of it)`
     const field = diagnostic.field === null ? 'jsonSchema' : `jsonSchema.${diagnostic.field}`

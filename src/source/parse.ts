@@ -1,9 +1,9 @@
 import { config, type z } from 'zod'
-import type { DiagnosticFacts } from '../errors.ts'
+import { type DiagnosticFacts, diagnostic } from '../errors.ts'
 import { allowedKeys } from './allowed-keys.ts'
 import { closest } from './closest.ts'
 import { expectation, kindOf, shown } from './expectation.ts'
-import type { Diagnostics } from './mistakes.ts'
+import { clean, type Read } from './mistakes.ts'
 import type { Located } from './yaml.ts'
 
 // Files are read once: compiling a schema to code costs more than it saves, and would be code made at run time.
@@ -22,21 +22,16 @@ type FlatIssue = { issue: Issue; path: Path; expected: string }
  *
  * @returns the schema's output, or null when there was any mistake
  */
-export function parseWith<T>(
-  schema: z.ZodType<T>,
-  located: Located,
-  file: string,
-  diagnostics: Diagnostics,
-  at: Path = [],
-): T | null {
+export function parseWith<T>(schema: z.ZodType<T>, located: Located, file: string, at: Path = []): Read<T | null> {
   const value = valueAt(located.value, at)
   const result = schema.safeParse(value, { error: expectation })
-  if (result.success) return result.data
-  const found = result.error.issues
+  if (result.success) return clean(result.data)
+  const diagnostics = result.error.issues
     .flatMap((issue) => resolve(issue, [], value))
     .flatMap((flat) => diagnosticsOf(flat, schema, located, value, at))
-  for (const diagnostic of found.sort((a, b) => (a.line ?? 0) - (b.line ?? 0))) diagnostics.add({ file, ...diagnostic })
-  return null
+    .map((facts) => diagnostic({ file, ...facts }))
+    .sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
+  return { value: null, diagnostics }
 }
 
 function diagnosticsOf(

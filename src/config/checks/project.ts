@@ -1,4 +1,4 @@
-import { addNew, Diagnostics } from '../../source/mistakes.ts'
+import { Diagnostics } from '../../source/mistakes.ts'
 import type { Tree } from '../../source/tree.ts'
 import { withAssertionModels, withCaseAssertionModels } from '../assertion-models.ts'
 import type { Project } from '../project.ts'
@@ -32,7 +32,7 @@ export async function withChecks(
   await checkReach(tree, prompts, cases, config, found)
   const settled = { ...project, asWritten: config, prompts, cases }
   await checkRecordings(tree, settled, found)
-  addNew(diagnostics, found.list)
+  diagnostics.addNew(found.list)
   return settled
 }
 

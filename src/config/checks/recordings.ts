@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { UserError } from '../../errors.ts'
 import { parseRecording } from '../../models/providers/recording.ts'
 import type { Assertion } from '../../scorers/assertion.ts'
-import { Diagnostics } from '../../source/mistakes.ts'
+import type { Diagnostics } from '../../source/mistakes.ts'
 import { fieldName } from '../../source/parse.ts'
 import { resolveInside } from '../../source/path.ts'
 import type { Tree } from '../../source/tree.ts'
@@ -114,7 +114,7 @@ function namedByConfig({ evaluation }: Config): Array<{ model: string; path: Pat
 /** Reads the configuration again, which is only done to tell a mistake in it. */
 async function placeInConfig(tree: Tree, file: string, path: Path): Promise<Place> {
   const text = await tree.read(file)
-  const located = text === null ? null : parseYaml(text, file, new Diagnostics())
+  const located = text === null ? null : parseYaml(text, file).value
   return { file, line: located?.line(path) ?? null, field: fieldName(path) }
 }
 

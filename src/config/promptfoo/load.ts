@@ -44,7 +44,7 @@ export async function loadPromptfoo(
   const source = { tree, folder, located, file }
   const withoutEffect = new WithoutEffect()
   withoutEffect.note(located, file, FILE_KEYS)
-  const promptfoo = parseWith(promptfooSchema, located, file, diagnostics)
+  const promptfoo = diagnostics.take(parseWith(promptfooSchema, located, file))
   const golden = (used: ReadonlySet<string>) => goldenCases({ ...source, used, withoutEffect }, diagnostics)
   if (promptfoo === null) {
     // The mistakes of the tests are told together with those of the rest.

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { textPrompt } from '../../../prompts/plain-text.ts'
 import type { Prompt } from '../../../prompts/prompt.ts'
-import { Diagnostics } from '../../../source/mistakes.ts'
+import type { Diagnostics } from '../../../source/mistakes.ts'
 import { parseYaml } from '../../../source/yaml.ts'
 import { idFrom } from '../slug.ts'
 import { messagesOf } from './chat.ts'
@@ -79,10 +79,10 @@ function csvLines(text: string, file: string, diagnostics: Diagnostics): Line[] 
 function jsonLines(text: string, file: string, diagnostics: Diagnostics): Line[] {
   return text.split('\n').flatMap((line, index): Line[] => {
     if (line.trim() === '') return []
-    const found = new Diagnostics()
-    const value = parseYaml(line, file, found)?.value
-    for (const diagnostic of found.list) diagnostics.add({ ...diagnostic, line: index + 1 })
-    if (found.any) return []
+    const read = parseYaml(line, file)
+    for (const diagnostic of read.diagnostics) diagnostics.add({ ...diagnostic, line: index + 1 })
+    if (read.value === null) return []
+    const { value } = read.value
     return [{ text: typeof value === 'string' ? value : line.trim(), label: null, line: index + 1 }]
   })
 }

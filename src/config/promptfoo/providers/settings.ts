@@ -157,9 +157,8 @@ function accepted<T>(schema: z.ZodType<T>, value: unknown, key: string, report: 
     report(key, { message: 'templates are not filled in here', hint: 'Write it out; it is the same for every case.' })
     return null
   }
-  const found = new Diagnostics()
-  const parsed = parseWith(schema, { value, line: () => null }, '', found)
-  for (const { field, message, hint } of found.list) {
+  const { value: parsed, diagnostics } = parseWith(schema, { value, line: () => null }, '')
+  for (const { field, message, hint } of diagnostics) {
     report(field === null ? key : field.startsWith('[') ? `${key}${field}` : `${key}.${field}`, { message, hint })
   }
   return parsed

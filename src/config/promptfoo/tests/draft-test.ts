@@ -23,7 +23,7 @@ export function emptyTest(row: Row): DraftTest {
 
 /** @returns null when there was any mistake in its shape */
 export async function readTest(row: Row, source: TestSource, diagnostics: Diagnostics): Promise<DraftTest | null> {
-  const test = parseWith(testSchema, row.located, row.file, diagnostics, row.at)
+  const test = diagnostics.take(parseWith(testSchema, row.located, row.file, row.at))
   if (test === null) return null
   source.withoutEffect.note(row.located, row.file, TEST_KEYS, row.at)
   return draft(test, await varsOf(test.vars, row, source, diagnostics), row)

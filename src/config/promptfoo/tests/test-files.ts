@@ -48,7 +48,7 @@ export async function readTestFiles(
 /** The rows of a YAML or JSON file: a list, one below `cases`, or the file itself as the only one. */
 export async function rowsOf(file: string, place: Place, source: TestSource, diagnostics: Diagnostics): Promise<Row[]> {
   const text = await textOf(file, place, source, diagnostics)
-  const parsed = text === null ? null : parseYaml(text, file, diagnostics)
+  const parsed = text === null ? null : diagnostics.take(parseYaml(text, file))
   if (parsed === null) return []
   const located = withReferences(parsed, file, diagnostics)
   const { value } = located
