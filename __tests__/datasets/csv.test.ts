@@ -12,7 +12,7 @@ function read(text: string): {
   reported: string[]
 } {
   const diagnostics = new Diagnostics()
-  const rows = readCsv(text, 'e.csv', diagnostics)
+  const rows = diagnostics.take(readCsv(text, 'e.csv'))
   return {
     rows: rows.map(({ located }) => located.value),
     lines: rows.map(({ line }) => line),

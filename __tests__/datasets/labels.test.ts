@@ -5,7 +5,7 @@ import { Diagnostics } from '../../src/source/mistakes.ts'
 async function read(...rows: unknown[]) {
   const diagnostics = new Diagnostics()
   const text = rows.map((row) => (typeof row === 'string' ? row : JSON.stringify(row))).join('\n')
-  const labels = await readLabels(text, 'labels.jsonl', diagnostics)
+  const labels = diagnostics.take(await readLabels(text, 'labels.jsonl'))
   return { labels, diagnostics: diagnostics.list.map(({ line, message }) => `${line}: ${message}`) }
 }
 

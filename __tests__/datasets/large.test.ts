@@ -16,7 +16,7 @@ const nested = '['.repeat(100_000) + ']'.repeat(100_000)
 async function load(path: string, text: string) {
   const diagnostics = new Diagnostics()
   const tree = { read: async () => text, list: async () => [] }
-  const cases = await loadCases(tree, { ...prompt, dataset: path }, diagnostics)
+  const cases = diagnostics.take(await loadCases(tree, { ...prompt, dataset: path }))
   return { cases, reported: diagnostics.list.map(({ line, message }) => `${line}: ${message}`) }
 }
 

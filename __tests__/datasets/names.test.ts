@@ -28,7 +28,7 @@ async function load(dataset: string, text: string, names: readonly string[]) {
     testData: [],
     assert: [],
   }
-  const cases = await loadCases({ read: async () => text, list: async () => [] }, prompt, diagnostics)
+  const cases = diagnostics.take(await loadCases({ read: async () => text, list: async () => [] }, prompt))
   const sent = (): string[] => cases.map(({ vars }) => renderPrompt(prompt, vars, [])[0]?.content ?? '')
   return { cases, sent, reported: diagnostics.list.map(({ line, message }) => `${line}: ${message}`) }
 }

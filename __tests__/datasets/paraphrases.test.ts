@@ -11,7 +11,7 @@ import { memoryTree } from '../prompts/memory-tree.ts'
 async function load(text: string, template = 'Answer {{question}}', file = 'e.jsonl') {
   const diagnostics = new Diagnostics()
   const prompt = { ...textPrompt('reply', 'reply.prompt.yml', template, 1), dataset: file }
-  const cases = await loadCases(memoryTree({ [file]: text }), prompt, diagnostics)
+  const cases = diagnostics.take(await loadCases(memoryTree({ [file]: text }), prompt))
   return { paraphrases: cases.map((one) => one.paraphrases), reported: diagnostics.list.map(diagnosticLine) }
 }
 

@@ -16,7 +16,7 @@ const rows = fc.array(fc.oneof(row, flatRow), { minLength: 1, maxLength: 4 })
 
 async function read(file: string, content: string) {
   const diagnostics = new Diagnostics()
-  const cases = await loadCases(memoryTree({ [file]: content }), { ...prompt, dataset: file }, diagnostics)
+  const cases = diagnostics.take(await loadCases(memoryTree({ [file]: content }), { ...prompt, dataset: file }))
   expectClear(diagnostics.list, { [file]: content })
   expect(cases.length > 0 || diagnostics.any).toBe(true)
   expect(new Set(cases.map(({ id }) => id)).size).toBe(cases.length)
@@ -113,7 +113,7 @@ test('labels for a judge', async () => {
   )
   await fuzz(20_261_112, files, async (content) => {
     const diagnostics = new Diagnostics()
-    await readLabels(content, 'labels.jsonl', diagnostics)
+    diagnostics.take(await readLabels(content, 'labels.jsonl'))
     expectClear(diagnostics.list, { 'labels.jsonl': content })
     return !diagnostics.any
   })

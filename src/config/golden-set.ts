@@ -41,15 +41,11 @@ async function readCases(
   const cases = new Map<string, Case[]>()
   for (let index = 0; index < prompts.length; index += AT_ONCE) {
     const batch = await Promise.all(
-      prompts.slice(index, index + AT_ONCE).map(async (prompt) => {
-        const found = new Diagnostics()
-        return { id: prompt.id, own: await loadCases(tree, prompt, found), found }
-      }),
+      prompts
+        .slice(index, index + AT_ONCE)
+        .map(async (prompt) => ({ id: prompt.id, own: await loadCases(tree, prompt) })),
     )
-    for (const { id, own, found } of batch) {
-      diagnostics.addNew(found.list)
-      cases.set(id, own)
-    }
+    for (const { id, own } of batch) cases.set(id, diagnostics.takeNew(own))
   }
   return cases
 }

@@ -25,7 +25,7 @@ type ProbeSettings = NonNullable<Environment['probe']>
 export async function probeCases(deps: ReleaseDeps, settings: ProbeSettings): Promise<ProbeCase[]> {
   const diagnostics = new Diagnostics()
   const asked = askedAs(settings)
-  const cases = await loadCases(deps.tree, asked, diagnostics)
+  const cases = diagnostics.take(await loadCases(deps.tree, asked))
   const planned = planArm('candidate', asked, asked, 'echo', cases, diagnostics)
   diagnostics.throwIfAny()
   return (planned?.cases ?? []).map((one, index) => ({ planned: one, vars: cases[index]?.vars ?? {} }))

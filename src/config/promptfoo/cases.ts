@@ -60,7 +60,7 @@ export async function casesOf(
       numbered.push({ unnamed: { ...draft, description, vars, assert }, fallback: `test-${position}` })
     }
   }
-  return nameCases(numbered, diagnostics).map((one) => {
+  return diagnostics.take(nameCases(numbered)).map((one) => {
     const test = testOf.get(one.vars)
     return { one, prompts: test?.prompts ?? null, field: test?.field ?? '' }
   })

@@ -28,9 +28,8 @@ export async function readTestFiles(
       }
       continue
     }
-    const found = new Diagnostics()
-    const rows = await readDataset(source.tree, file, place, found)
-    for (const diagnostic of found.list)
+    const { value: rows, diagnostics: found } = await readDataset(source.tree, file, place)
+    for (const diagnostic of found)
       diagnostics.add(diagnostic.file === place.file ? { ...diagnostic, ...place } : diagnostic)
     for (const row of rows ?? []) {
       if (!/\.csv$/i.test(file)) {
@@ -38,7 +37,7 @@ export async function readTestFiles(
         if (test !== null) drafts.push(test)
         continue
       }
-      const unnamed = readRow(row, source.used, diagnostics)
+      const unnamed = diagnostics.take(readRow(row, source.used))
       if (unnamed !== null) drafts.push({ ...unnamed, options: {}, prompts: null, field: fieldName(row.at) })
     }
   }
