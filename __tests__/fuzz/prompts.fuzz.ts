@@ -15,10 +15,8 @@ import { asJson, asYaml } from './written.ts'
 
 async function read(file: string, content: string, engine: 'plain' | 'nunjucks' = 'plain'): Promise<boolean> {
   const diagnostics = new Diagnostics()
-  const prompts = await loadPrompts(
-    memoryTree({ [file]: content }),
-    { patterns: [file], folder: '', engine },
-    diagnostics,
+  const prompts = diagnostics.take(
+    await loadPrompts(memoryTree({ [file]: content }), { patterns: [file], folder: '', engine }),
   )
   expectClear(diagnostics.list, { [file]: content })
   expect(prompts.length > 0 || diagnostics.any).toBe(true)

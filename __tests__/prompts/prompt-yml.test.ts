@@ -6,7 +6,7 @@ import { Diagnostics } from '../../src/source/mistakes.ts'
 
 function read(text: string): { prompt: Prompt | null; reported: string[] } {
   const diagnostics = new Diagnostics()
-  const prompt = readPromptYml(text, { id: 'a', file: 'prompts/a.prompt.yml' }, diagnostics)
+  const prompt = diagnostics.take(readPromptYml(text, { id: 'a', file: 'prompts/a.prompt.yml' }))
   return { prompt, reported: diagnostics.list.map(diagnosticLine) }
 }
 

@@ -23,7 +23,7 @@ export async function readGoldenSet(
   diagnostics: Diagnostics,
 ): Promise<GoldenSet> {
   const found = new Diagnostics()
-  const prompts = await loadPrompts(tree, { patterns, folder }, found)
+  const prompts = found.take(await loadPrompts(tree, { patterns, folder }))
   const placed = found.list.map((diagnostic) => {
     // A mistake in a pattern knows its field; in which file that is, is known here.
     const index = diagnostic.file === null ? /^prompts\[(\d+)\]$/.exec(diagnostic.field ?? '')?.[1] : undefined

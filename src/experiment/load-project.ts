@@ -102,7 +102,8 @@ async function readLeniently(tree: Tree, candidate: Project, event: string | nul
   const folder = posix.dirname(candidate.file)
   const found = new Diagnostics()
   const prompts = await lenient(
-    () => loadPrompts(tree, { patterns: candidate.config.prompts, folder: folder === '.' ? '' : folder }, found),
+    async () =>
+      found.take(await loadPrompts(tree, { patterns: candidate.config.prompts, folder: folder === '.' ? '' : folder })),
     found,
     log,
   )

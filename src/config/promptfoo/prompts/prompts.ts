@@ -1,6 +1,6 @@
 import '../../../templates/nunjucks/provide.ts'
 import { findPrompts } from '../../../prompts/find.ts'
-import { isPromptId } from '../../../prompts/id.ts'
+import { idProblem } from '../../../prompts/id.ts'
 import { loadPrompts } from '../../../prompts/load.ts'
 import { textPrompt } from '../../../prompts/plain-text.ts'
 import type { Prompt } from '../../../prompts/prompt.ts'
@@ -58,7 +58,7 @@ export async function readPrompts(
     ...texts,
   ]
   for (const prompt of prompts) if (prompt.engine === 'nunjucks') checkMessages(prompt, diagnostics)
-  return uniquePrompts(prompts, 'Give each its own `label`.', diagnostics)
+  return diagnostics.take(uniquePrompts(prompts, 'Give each its own `label`.'))
 }
 
 function placeOf(entry: PromptEntry, { located, file }: ConfigSource) {
@@ -74,12 +74,12 @@ async function promptsInFiles(
   const { tree, folder } = source
   const found = new Diagnostics()
   const patterns = entries.map((entry) => entry.content)
-  const prompts = await loadPrompts(tree, { patterns, folder, engine: 'nunjucks' }, found)
+  const prompts = found.take(await loadPrompts(tree, { patterns, folder, engine: 'nunjucks' }))
   reportPlaced(found, entries, source, diagnostics)
   const owners = new Map<string, { entry: PromptEntry; alone: boolean }>()
   for (const entry of entries) {
     // What matches nothing was told when all were read together.
-    const { files } = await findPrompts(tree, [entry.content], folder, new Diagnostics())
+    const { files } = (await findPrompts(tree, [entry.content], folder)).value
     for (const file of files) if (!owners.has(file)) owners.set(file, { entry, alone: files.length === 1 })
   }
   const all: Prompt[] = []
@@ -102,11 +102,15 @@ async function promptsInLists(
   const all: Prompt[] = []
   for (const entry of entries) {
     const found = new Diagnostics()
-    const { files, commonFolder } = await findPrompts(tree, [entry.content], folder, found)
+    const { files, commonFolder } = found.take(await findPrompts(tree, [entry.content], folder))
     reportPlaced(found, [entry], source, diagnostics)
     for (const file of files) {
       const id = file.slice(commonFolder === '' ? 0 : commonFolder.length + 1).replace(/\.(?:csv|jsonl)$/i, '')
-      if (!isPromptId(id, diagnostics, { file, line: null, hint: 'Rename the file or its folder.' })) continue
+      const problem = idProblem(id, { file, line: null, hint: 'Rename the file or its folder.' })
+      if (problem !== null) {
+        diagnostics.add(problem)
+        continue
+      }
       for (const prompt of readPromptList((await tree.read(file)) ?? '', id, file, diagnostics)) {
         const own = await labelled({ ...prompt, engine: 'nunjucks' }, entry, source, diagnostics)
         all.push({ ...own, name: prompt.name ?? entry.label })

@@ -128,7 +128,7 @@ function toolChoiceOf(written: unknown, tools: readonly Tool[], report: ReportPr
   const choice = accepted(anyChoice, written, 'tool_choice', report)
   if (choice === null) return null
   const found = new Diagnostics()
-  const chosen = toToolChoice(choice, tools, found, { file: '', line: null, field: '' })
+  const chosen = found.take(toToolChoice(choice, tools, { file: '', line: null, field: '' }))
   for (const { message, hint } of found.list) report('tool_choice', { message, hint })
   return chosen
 }

@@ -73,7 +73,7 @@ export async function filesOf(
     return []
   }
   const found = new Diagnostics()
-  const { files } = await findFiles(tree, [name], folder, found)
+  const { files } = found.take(await findFiles(tree, [name], folder))
   for (const { message, hint } of found.list) {
     const folderHint = `It is a folder: write for example ${name.replace(/\/$/, '')}/*.yaml.`
     diagnostics.add({ ...place, message, hint: hint?.startsWith('It is a folder') ? folderHint : hint })
