@@ -32,7 +32,7 @@ export async function loadProject(tree: Tree, path: string, diagnostics: Diagnos
   const located = diagnostics.take(parseYaml(text, file))
   if (located === null) return whole(null)
   return isPromptfoo(file, located.value)
-    ? whole(await (await import('./promptfoo/load.ts')).loadPromptfoo(tree, located, file, diagnostics))
+    ? whole(diagnostics.take(await (await import('./promptfoo/load.ts')).loadPromptfoo(tree, located, file)))
     : await loadNative(tree, located, file, diagnostics)
 }
 
