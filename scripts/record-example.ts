@@ -25,7 +25,7 @@ for (const version of ['base', 'change'] as const) {
   cpSync(example, folder, { recursive: true })
   if (version === 'change') cpSync(join(example, 'change'), folder, { recursive: true })
   const diagnostics = new Diagnostics()
-  const { project } = await loadProject(workingTree(folder), 'ai-cicd.yml', diagnostics)
+  const { project } = diagnostics.take(await loadProject(workingTree(folder), 'ai-cicd.yml'))
   diagnostics.throwIfAny()
   for (const prompt of project?.prompts ?? []) {
     const arm = planArm('candidate', prompt, prompt, model, project?.cases.get(prompt.id) ?? [], diagnostics)

@@ -22,7 +22,7 @@ const CASES = `{"id": "refund", "question": "Refund?", "expected": "30 days"}
 
 async function load(files: Record<string, string>, path = 'ai-cicd.yml') {
   const diagnostics = new Diagnostics()
-  const { project } = await loadProject(memoryTree(files), path, diagnostics)
+  const { project } = diagnostics.take(await loadProject(memoryTree(files), path))
   return { project, diagnostics: reported(diagnostics) }
 }
 

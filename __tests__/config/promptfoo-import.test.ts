@@ -10,7 +10,7 @@ import { reported } from './told.ts'
 /** A configuration from its file to what is asked and compared. */
 async function planned(config: string, files: Record<string, string> = {}, path = 'promptfooconfig.yaml') {
   const diagnostics = new Diagnostics()
-  const { project } = await loadProject(memoryTree({ ...files, [path]: config }), path, diagnostics)
+  const { project } = diagnostics.take(await loadProject(memoryTree({ ...files, [path]: config }), path))
   const arms = (project?.prompts ?? []).map((prompt) =>
     planArm('candidate', prompt, prompt, prompt.model ?? 'echo', project?.cases.get(prompt.id) ?? [], diagnostics),
   )

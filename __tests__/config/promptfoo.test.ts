@@ -6,7 +6,7 @@ import { reported } from './told.ts'
 
 async function load(config: string, files: Record<string, string> = {}, path = 'promptfooconfig.yaml') {
   const diagnostics = new Diagnostics()
-  const { project } = await loadProject(memoryTree({ ...files, [path]: config }), path, diagnostics)
+  const { project } = diagnostics.take(await loadProject(memoryTree({ ...files, [path]: config }), path))
   const [prompt] = project?.prompts ?? []
   return {
     project,

@@ -15,7 +15,7 @@ assert:
   - ${assertion}
 `,
   }
-  await loadProject(memoryTree(files), 'ai-cicd.yml', diagnostics)
+  diagnostics.take(await loadProject(memoryTree(files), 'ai-cicd.yml'))
   return reported(diagnostics)
 }
 

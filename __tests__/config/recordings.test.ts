@@ -19,7 +19,7 @@ assert:
 `,
     ...(recording === null ? {} : { 'llm/answers.jsonl': recording }),
   }
-  await loadProject(memoryTree(files), 'llm/ai-cicd.yml', diagnostics)
+  diagnostics.take(await loadProject(memoryTree(files), 'llm/ai-cicd.yml'))
   return reported(diagnostics)
 }
 

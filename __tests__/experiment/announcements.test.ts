@@ -203,7 +203,7 @@ describe('a pull request', () => {
   })
   const read = async (tree: Tree): Promise<Project | null> => {
     const diagnostics = new Diagnostics()
-    const { project } = await loadProject(tree, 'ai-cicd.yml', diagnostics)
+    const { project } = diagnostics.take(await loadProject(tree, 'ai-cicd.yml'))
     return project
   }
 

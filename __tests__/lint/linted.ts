@@ -50,7 +50,7 @@ export function promptFile(
 export async function findingsIn(contents: Record<string, string>, given: Given = {}): Promise<LintDiagnostic[]> {
   const tree = memoryTree(contents)
   const diagnostics = new Diagnostics()
-  const { project } = await loadProject(tree, 'ai-cicd.yml', diagnostics)
+  const { project } = diagnostics.take(await loadProject(tree, 'ai-cicd.yml'))
   if (project === null || diagnostics.any) throw new Error(diagnostics.list.map(diagnosticLine).join('\n'))
   const clock = { now: () => Date.parse(given.now ?? '2026-03-01'), sleep: async () => undefined }
   const prompts = project.prompts.filter(({ id }) => given.only === undefined || id === given.only)

@@ -18,7 +18,6 @@ import type { Log } from '../log.ts'
 import { costs } from '../models/models.ts'
 import { mistakenReport, runFacts } from '../report/assemble.ts'
 import type { Report } from '../report/report.ts'
-import { Diagnostics } from '../source/mistakes.ts'
 import { systemError } from '../system-error.ts'
 import { KeptAnswers, PATIENCE_MS } from './answer-cache.ts'
 import { stepCredentials } from './credentials.ts'
@@ -223,7 +222,7 @@ async function commandOf(
 ): Promise<{ command: ActionInputs['command']; note: string | null }> {
   if (command !== 'auto') return { command, note: null }
   if (trigger.rule.auto === 'evaluate') return { command: 'evaluate', note: trigger.rule.note }
-  const { project } = await loadProject(deps.tree, config, new Diagnostics())
+  const { project } = (await loadProject(deps.tree, config)).value
   const { decideAuto } = await import('../release/auto.ts')
   return decideAuto(project?.config ?? null, trigger, environment)
 }

@@ -66,7 +66,7 @@ export async function rollback(deps: ReleaseDeps, request: RollbackRequest): Pro
 /** A mistake in some prompt must not keep anybody from going back: only the configuration itself is needed. */
 export async function usableProject({ tree }: ReleaseDeps, config: string): Promise<Project> {
   const diagnostics = new Diagnostics()
-  const { project } = await loadProject(tree, config, diagnostics)
+  const { project } = diagnostics.take(await loadProject(tree, config))
   if (project === null) diagnostics.throwIfAny()
   if (project === null) throw new UserError(`${config} could not be read`)
   return project

@@ -2,7 +2,7 @@ import type { Case } from '../datasets/case.ts'
 import { loadCases } from '../datasets/load.ts'
 import { loadPrompts } from '../prompts/load.ts'
 import type { Prompt } from '../prompts/prompt.ts'
-import { Diagnostics } from '../source/mistakes.ts'
+import { Diagnostics, type Read } from '../source/mistakes.ts'
 import type { Tree } from '../source/tree.ts'
 /** Prompts, and the golden cases of each by its id. */
 export type GoldenSet = { prompts: Prompt[]; cases: ReadonlyMap<string, Case[]> }
@@ -20,24 +20,21 @@ export async function readGoldenSet(
   patterns: readonly string[],
   folder: string,
   placeOf: (index: number) => { file: string; line: number | null },
-  diagnostics: Diagnostics,
-): Promise<GoldenSet> {
-  const found = new Diagnostics()
-  const prompts = found.take(await loadPrompts(tree, { patterns, folder }))
-  const placed = found.list.map((diagnostic) => {
+): Promise<Read<GoldenSet>> {
+  const diagnostics = new Diagnostics()
+  const { value: prompts, diagnostics: found } = await loadPrompts(tree, { patterns, folder })
+  const placed = found.map((one) => {
     // A mistake in a pattern knows its field; in which file that is, is known here.
-    const index = diagnostic.file === null ? /^prompts\[(\d+)\]$/.exec(diagnostic.field ?? '')?.[1] : undefined
-    return index === undefined ? diagnostic : { ...diagnostic, ...placeOf(Number(index)) }
+    const index = one.file === null ? /^prompts\[(\d+)\]$/.exec(one.field ?? '')?.[1] : undefined
+    return index === undefined ? one : { ...one, ...placeOf(Number(index)) }
   })
   diagnostics.addNew(placed)
-  return { prompts, cases: await readCases(tree, prompts, diagnostics) }
+  const cases = diagnostics.takeNew(await readCases(tree, prompts))
+  return diagnostics.withValue({ prompts, cases })
 }
 
-async function readCases(
-  tree: Tree,
-  prompts: readonly Prompt[],
-  diagnostics: Diagnostics,
-): Promise<Map<string, Case[]>> {
+async function readCases(tree: Tree, prompts: readonly Prompt[]): Promise<Read<Map<string, Case[]>>> {
+  const diagnostics = new Diagnostics()
   const cases = new Map<string, Case[]>()
   for (let index = 0; index < prompts.length; index += AT_ONCE) {
     const batch = await Promise.all(
@@ -47,5 +44,5 @@ async function readCases(
     )
     for (const { id, own } of batch) cases.set(id, diagnostics.takeNew(own))
   }
-  return cases
+  return diagnostics.withValue(cases)
 }

@@ -8,7 +8,7 @@ import type { Baseline } from '../git/baseline.ts'
 import type { Log } from '../log.ts'
 import { loadPrompts } from '../prompts/load.ts'
 import type { Prompt } from '../prompts/prompt.ts'
-import { addNew, Diagnostics } from '../source/mistakes.ts'
+import { Diagnostics, type Read } from '../source/mistakes.ts'
 import type { Tree } from '../source/tree.ts'
 import { Unreadable } from '../source/unreadable.ts'
 import type { Deps } from './deps.ts'
@@ -20,20 +20,20 @@ import type { Deps } from './deps.ts'
  */
 export async function readProject(deps: Pick<Deps, 'tree'>, config: string, event: string | null): Promise<Project> {
   const diagnostics = new Diagnostics()
-  const { project, written } = await loadProject(deps.tree, config, diagnostics)
-  if (diagnostics.any) warnUnrendered(written, diagnostics)
+  const { project, written } = diagnostics.take(await loadProject(deps.tree, config))
+  if (diagnostics.any) diagnostics.addNew(unrendered(written))
   diagnostics.throwIfAny()
   if (project === null) throw new UserError(`${config} could not be read`)
   return event === null ? project : { ...project, config: forEvent(project.config, event) }
 }
 
-/** Whoever mends a file's other mistakes learns of a missing variable with them, not after them. */
-function warnUnrendered({ prompts, cases }: GoldenSet, diagnostics: Diagnostics): void {
+/** Missing variables, which are told with the files' other mistakes, not after them. */
+function unrendered({ prompts, cases }: GoldenSet): readonly Diagnostic[] {
   const found = new Diagnostics()
   for (const prompt of prompts) {
     planArm('candidate', prompt, prompt, prompt.model ?? '', cases.get(prompt.id) ?? [], found)
   }
-  addNew(diagnostics, found.list)
+  return found.list
 }
 
 /** The base's prompts; its whole project only when the base's configuration can be read. */
@@ -92,38 +92,31 @@ function watched(tree: Tree): { tree: Tree; refused: Unreadable[] } {
 async function readLeniently(tree: Tree, candidate: Project, event: string | null, log: Log): Promise<ReadBaseline> {
   const files = candidate.prompts.flatMap(({ file, dataset }) => (dataset === null ? [file] : [file, dataset]))
   await tree.preload?.([candidate.file, ...files])
-  const diagnostics = new Diagnostics()
-  const loaded = await lenient(() => loadProject(tree, candidate.file, diagnostics), diagnostics, log)
+  const { value: loaded, diagnostics } = await lenient(() => loadProject(tree, candidate.file), log)
   const project = loaded?.project ?? null
   if (project !== null) {
     const config = event === null ? project.config : forEvent(project.config, event)
-    return { project: { ...project, config }, prompts: project.prompts, mistaken: filesOf(diagnostics.list) }
+    return { project: { ...project, config }, prompts: project.prompts, mistaken: filesOf(diagnostics) }
   }
   const folder = posix.dirname(candidate.file)
-  const found = new Diagnostics()
-  const prompts = await lenient(
-    async () =>
-      found.take(await loadPrompts(tree, { patterns: candidate.config.prompts, folder: folder === '.' ? '' : folder })),
-    found,
-    log,
-  )
-  const all = [...diagnostics.list, ...found.list]
+  const named = { patterns: candidate.config.prompts, folder: folder === '.' ? '' : folder }
+  const prompts = await lenient(() => loadPrompts(tree, named), log)
+  const all = [...diagnostics, ...prompts.diagnostics]
   for (const diagnostic of all) log.debug(`base: ${diagnosticLine(diagnostic)}`)
-  return { project: null, prompts: prompts ?? [], mistaken: filesOf(all) }
+  return { project: null, prompts: prompts.value ?? [], mistaken: filesOf(all) }
 }
 
 function filesOf(diagnostics: readonly Diagnostic[]): Set<string> {
   return new Set(diagnostics.flatMap(({ file }) => file ?? []))
 }
 
-/** @param mistakes receives those of what was thrown too */
-async function lenient<T>(read: () => Promise<T>, diagnostics: Diagnostics, log: Log): Promise<T | null> {
+/** Nothing, where the reader throws, with the diagnostics of what it threw. */
+async function lenient<T>(read: () => Promise<Read<T>>, log: Log): Promise<Read<T | null>> {
   try {
     return await read()
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
     log.debug(`base: ${messageOf(thrown)}`)
-    for (const diagnostic of thrown.diagnostics) diagnostics.add(diagnostic)
-    return null
+    return { value: null, diagnostics: thrown.diagnostics }
   }
 }

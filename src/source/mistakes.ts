@@ -76,8 +76,3 @@ export class Diagnostics {
     })
   }
 }
-
-/** Passes on the mistakes that were not told before. */
-export function addNew(diagnostics: Diagnostics, found: readonly Diagnostic[]): void {
-  diagnostics.addNew(found)
-}

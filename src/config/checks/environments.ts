@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { UserError } from '../../errors.ts'
-import type { Diagnostics } from '../../source/mistakes.ts'
+import { type Diagnostic, UserError } from '../../errors.ts'
+import { Diagnostics } from '../../source/mistakes.ts'
 import { fieldName } from '../../source/parse.ts'
 import { resolveInside } from '../../source/path.ts'
 import type { Tree } from '../../source/tree.ts'
@@ -25,8 +25,8 @@ export async function checkEnvironments(
   config: Config,
   located: Located,
   file: string,
-  diagnostics: Diagnostics,
-): Promise<void> {
+): Promise<readonly Diagnostic[]> {
+  const diagnostics = new Diagnostics()
   const environments = Object.entries(config.release.environments)
   for (const [index, [name, environment]] of environments.entries()) {
     const at = (...path: Array<string | number>) => {
@@ -100,6 +100,7 @@ export async function checkEnvironments(
       })
     }
   }
+  return diagnostics.list
 }
 
 /** The keys of the mapping at `path`, as written; none when there is no mapping. */

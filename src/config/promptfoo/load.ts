@@ -68,7 +68,8 @@ export async function loadPromptfoo(tree: Tree, written: Located, file: string):
     field: 'defaultTest.options.provider',
     hint: 'Name the model that grades: `defaultTest: { options: { provider: "bedrock:…" } }`.',
   }
-  return diagnostics.withValue(await withChecks(tree, project, judge, diagnostics))
+  const whole = diagnostics.takeNew(await withChecks(tree, project, judge, diagnostics.list))
+  return diagnostics.withValue(whole)
 }
 
 /** A column of a CSV is a variable when a prompt uses it, also by one of its members. */
