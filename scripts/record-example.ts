@@ -28,7 +28,7 @@ for (const version of ['base', 'change'] as const) {
   const { project } = diagnostics.take(await loadProject(workingTree(folder), 'ai-cicd.yml'))
   diagnostics.throwIfAny()
   for (const prompt of project?.prompts ?? []) {
-    const arm = planArm('candidate', prompt, prompt, model, project?.cases.get(prompt.id) ?? [], diagnostics)
+    const arm = diagnostics.take(planArm('candidate', prompt, prompt, model, project?.cases.get(prompt.id) ?? []))
     for (const planned of arm?.cases ?? []) {
       const text = answers[prompt.id]?.[version]?.[planned.id]
       if (text === undefined) continue

@@ -12,7 +12,7 @@ async function planned(config: string, files: Record<string, string> = {}, path 
   const diagnostics = new Diagnostics()
   const { project } = diagnostics.take(await loadProject(memoryTree({ ...files, [path]: config }), path))
   const arms = (project?.prompts ?? []).map((prompt) =>
-    planArm('candidate', prompt, prompt, prompt.model ?? 'echo', project?.cases.get(prompt.id) ?? [], diagnostics),
+    diagnostics.take(planArm('candidate', prompt, prompt, prompt.model ?? 'echo', project?.cases.get(prompt.id) ?? [])),
   )
   return {
     project,

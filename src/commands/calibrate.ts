@@ -34,7 +34,7 @@ export async function calibrate(deps: Deps, request: CalibrateRequest): Promise<
   }
   const diagnostics = new Diagnostics()
   const { file, text } = request.labels
-  const planned = planLabels(diagnostics.take(await readLabels(text, file)), file, diagnostics)
+  const planned = diagnostics.take(planLabels(diagnostics.take(await readLabels(text, file)), file))
   diagnostics.throwIfAny()
   const { models, metered, close } = await askedModels(deps, config)
   const startedAt = deps.clock.now()

@@ -24,7 +24,7 @@ export async function simulate(deps: Pick<Deps, 'tree'>, request: SimulateReques
     })
   }
   const diagnostics = new Diagnostics()
-  const rows = readMetrics(request.metrics.text, request.metrics.file, diagnostics)
+  const rows = diagnostics.take(readMetrics(request.metrics.text, request.metrics.file))
   if (diagnostics.any) throw new UserError('the metrics cannot be used', { diagnostics: diagnostics.list })
   return simulateRecorded(canary, rows, request.rollouts)
 }

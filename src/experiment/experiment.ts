@@ -65,14 +65,14 @@ export function experimentOf(
   const sampled = sampleCases(golden, config.evaluation.sample)
   const cases = withParaphrases(sampled)
   return modelsOf(pair.candidate, config).flatMap((model): Experiment[] => {
-    const candidate = planArm('candidate', pair.candidate, pair.candidate, model, cases, diagnostics)
+    const candidate = diagnostics.take(planArm('candidate', pair.candidate, pair.candidate, model, cases))
     if (candidate === null) return []
     const asked = baselineModelOf(pair.baseline, model, config, base?.config ?? null)
     const found = new Diagnostics()
     const baseline =
       pair.baseline === null || asked.model === null
         ? null
-        : planArm('baseline', pair.baseline, pair.candidate, asked.model, cases, found)
+        : found.take(planArm('baseline', pair.baseline, pair.candidate, asked.model, cases))
     const unrenderable = found.list[0]
     return [
       {

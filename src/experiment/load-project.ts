@@ -31,7 +31,7 @@ export async function readProject(deps: Pick<Deps, 'tree'>, config: string, even
 function unrendered({ prompts, cases }: GoldenSet): readonly Diagnostic[] {
   const found = new Diagnostics()
   for (const prompt of prompts) {
-    planArm('candidate', prompt, prompt, prompt.model ?? '', cases.get(prompt.id) ?? [], found)
+    found.take(planArm('candidate', prompt, prompt, prompt.model ?? '', cases.get(prompt.id) ?? []))
   }
   return found.list
 }

@@ -26,7 +26,7 @@ export async function probeCases(deps: ReleaseDeps, settings: ProbeSettings): Pr
   const diagnostics = new Diagnostics()
   const asked = askedAs(settings)
   const cases = diagnostics.take(await loadCases(deps.tree, asked))
-  const planned = planArm('candidate', asked, asked, 'echo', cases, diagnostics)
+  const planned = diagnostics.take(planArm('candidate', asked, asked, 'echo', cases))
   diagnostics.throwIfAny()
   return (planned?.cases ?? []).map((one, index) => ({ planned: one, vars: cases[index]?.vars ?? {} }))
 }
