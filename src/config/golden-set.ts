@@ -1,5 +1,6 @@
 import type { Case } from '../datasets/case.ts'
-import { loadCases } from '../datasets/load.ts'
+import { datasetReader } from '../datasets/dataset.ts'
+import { readCases } from '../datasets/load.ts'
 import { loadPrompts } from '../prompts/load.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import { Diagnostics, type Read } from '../source/mistakes.ts'
@@ -29,18 +30,22 @@ export async function readGoldenSet(
     return index === undefined ? one : { ...one, ...placeOf(Number(index)) }
   })
   diagnostics.addNew(placed)
-  const cases = diagnostics.takeNew(await readCases(tree, prompts))
+  const cases = diagnostics.takeNew(await casesOf(tree, prompts))
   return diagnostics.withValue({ prompts, cases })
 }
 
-async function readCases(tree: Tree, prompts: readonly Prompt[]): Promise<Read<Map<string, Case[]>>> {
+async function casesOf(tree: Tree, prompts: readonly Prompt[]): Promise<Read<Map<string, Case[]>>> {
   const diagnostics = new Diagnostics()
   const cases = new Map<string, Case[]>()
+  const read = datasetReader(
+    tree,
+    prompts.flatMap(({ dataset }) => dataset ?? []),
+  )
   for (let index = 0; index < prompts.length; index += AT_ONCE) {
     const batch = await Promise.all(
       prompts
         .slice(index, index + AT_ONCE)
-        .map(async (prompt) => ({ id: prompt.id, own: await loadCases(tree, prompt) })),
+        .map(async (prompt) => ({ id: prompt.id, own: await readCases(prompt, read) })),
     )
     for (const { id, own } of batch) cases.set(id, diagnostics.takeNew(own))
   }

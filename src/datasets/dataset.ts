@@ -8,20 +8,44 @@ import { parseYaml } from '../source/yaml.ts'
 import { readJsonLines } from './json-lines.ts'
 import type { Row } from './row.ts'
 
+/** The file that names a dataset, and where in it a missing one is to be mended. */
+type NamedBy = { file: string; field: string }
+
+export type ReadDataset = (path: string, namedBy: NamedBy) => Promise<Read<Row[] | null>>
+
 /**
  * Reads the rows of a golden dataset by its extension: `.jsonl` (`.ndjson`), `.csv`, `.yaml`, `.yml` or `.json`, the
  * last three as a list of rows or a mapping with `cases`.
  *
  * @param path from the repository's root
- * @param namedBy the file that names it, where a missing dataset is to be mended
  * @returns the rows that could be read; null when there is no such file or nothing in it is a row
  */
-export async function readDataset(
-  tree: Tree,
-  path: string,
-  namedBy: { file: string; field: string },
-): Promise<Read<Row[] | null>> {
-  const { value: text, diagnostics } = await readText(tree, path, namedBy)
+export async function readDataset(tree: Tree, path: string, namedBy: NamedBy): Promise<Read<Row[] | null>> {
+  return placed(await rowsAt(tree, path), namedBy)
+}
+
+/**
+ * The same, for the datasets of many prompts: what several of them name is parsed once. The rows of the others are not kept.
+ * @param paths every prompt's, as often as it is named
+ */
+export function datasetReader(tree: Tree, paths: readonly string[]): ReadDataset {
+  const shared = new Set(paths.filter((path, index) => paths.indexOf(path) !== index))
+  const parsed = new Map<string, Promise<Read<Row[] | null>>>()
+  return async (path, namedBy) => {
+    if (!shared.has(path)) return await readDataset(tree, path, namedBy)
+    const rows = parsed.get(path) ?? rowsAt(tree, path)
+    parsed.set(path, rows)
+    return placed(await rows, namedBy)
+  }
+}
+
+/** What is in no file is mended where the dataset is named. */
+function placed({ value, diagnostics }: Read<Row[] | null>, namedBy: NamedBy): Read<Row[] | null> {
+  return { value, diagnostics: diagnostics.map((one) => (one.file === null ? { ...one, ...namedBy } : one)) }
+}
+
+async function rowsAt(tree: Tree, path: string): Promise<Read<Row[] | null>> {
+  const { value: text, diagnostics } = await readText(tree, path)
   if (text === null) return { value: null, diagnostics }
   const rows = await readRows(text, path)
   if (rows.value.length > 0) return rows
@@ -68,23 +92,18 @@ function readList(text: string, file: string): Read<Row[]> {
   return diagnostics.withValue(rows)
 }
 
-async function readText(
-  tree: Tree,
-  path: string,
-  namedBy: { file: string; field: string },
-): Promise<Read<string | null>> {
+async function readText(tree: Tree, path: string): Promise<Read<string | null>> {
   try {
     const text = await tree.read(path)
     if (text !== null) return clean(text)
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
-    return refused({ ...namedBy, message: thrown.message, hint: thrown.hint })
+    return refused({ message: thrown.message, hint: thrown.hint })
   }
   const folder = posix.dirname(path)
   const near = await tree.list(folder === '.' ? '' : folder)
   const meant = closest(path, near)
   return refused({
-    ...namedBy,
     message: `there is no file ${path}`,
     hint: meant === null ? 'Create it, or correct the path.' : `Did you mean ${meant}?`,
   })

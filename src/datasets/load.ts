@@ -4,7 +4,7 @@ import { Diagnostics, type Read } from '../source/mistakes.ts'
 import type { Tree } from '../source/tree.ts'
 import { variables } from '../templates/template.ts'
 import type { Case } from './case.ts'
-import { readDataset } from './dataset.ts'
+import { type ReadDataset, readDataset } from './dataset.ts'
 import { type Numbered, nameCases } from './name-cases.ts'
 import { type Row, readRow } from './row.ts'
 
@@ -19,11 +19,14 @@ const MOST_REPORTED = 20
  *   there are
  */
 export async function loadCases(tree: Tree, prompt: Prompt): Promise<Read<Case[]>> {
+  return await readCases(prompt, (path, namedBy) => readDataset(tree, path, namedBy))
+}
+
+/** {@link loadCases} with the reader of the datasets of many prompts. */
+export async function readCases(prompt: Prompt, read: ReadDataset): Promise<Read<Case[]>> {
   const found = new Diagnostics()
   const fromFile =
-    prompt.dataset === null
-      ? null
-      : found.take(await readDataset(tree, prompt.dataset, { file: prompt.file, field: 'dataset' }))
+    prompt.dataset === null ? null : found.take(await read(prompt.dataset, { file: prompt.file, field: 'dataset' }))
   const fromPrompt = prompt.testData.map(({ row, line }): Row => {
     return { located: { value: row, line: () => line }, at: [], file: prompt.file, line, description: null }
   })

@@ -33,7 +33,7 @@ async function readScenario(scenario: unknown, at: Path, source: TestSource): Pr
   const diagnostics = new Diagnostics()
   const { located, file } = source
   const row = (path: Path): Row => ({ located, at: path, file, line: located.line(path), description: null })
-  const report = (path: Path, message: string, hint: string): DraftTest[] => {
+  const report = (path: Path, message: string, hint: string): void =>
     diagnostics.add({
       file,
       line: located.line(path),
@@ -41,8 +41,6 @@ async function readScenario(scenario: unknown, at: Path, source: TestSource): Pr
       message,
       hint,
     })
-    return []
-  }
   const config = memberOf(scenario, 'config')
   const tests = memberOf(scenario, 'tests')
   for (const key of Object.keys(Object(scenario))) {
@@ -51,28 +49,31 @@ async function readScenario(scenario: unknown, at: Path, source: TestSource): Pr
   }
   const datas =
     typeof config === 'string'
-      ? diagnostics.take(await readTestFiles(config, [...at, 'config'], source))
+      ? await readTestFiles(config, [...at, 'config'], source)
       : Array.isArray(config)
-        ? diagnostics.take(await readList(config, [...at, 'config'], source))
-        : report(
-            [...at, 'config'],
-            'expected a list of mappings with `vars`',
-            'Write the scenario with a list under `config` and one under `tests`.',
-          )
+        ? await readList(config, [...at, 'config'], source)
+        : null
+  if (datas === null) {
+    report(
+      [...at, 'config'],
+      'expected a list of mappings with `vars`',
+      'Write the scenario with a list under `config` and one under `tests`.',
+    )
+  }
+  const data = datas === null ? [] : diagnostics.take(datas)
   const own =
     tests === undefined || tests === null
       ? [emptyTest(row(at))]
       : diagnostics.take(await readList(tests, [...at, 'tests'], source))
-  if (datas.length * own.length > MAX_COMBINATIONS) {
-    return diagnostics.withValue(
-      report(
-        at,
-        `the lists make more than ${MAX_COMBINATIONS} combinations`,
-        'Shorten them, or write the tests that matter one by one.',
-      ),
+  if (data.length * own.length > MAX_COMBINATIONS) {
+    report(
+      at,
+      `the lists make more than ${MAX_COMBINATIONS} combinations`,
+      'Shorten them, or write the tests that matter one by one.',
     )
+    return diagnostics.withValue([])
   }
-  return diagnostics.withValue(datas.flatMap((data) => own.map((test) => joined(data, test))))
+  return diagnostics.withValue(data.flatMap((below) => own.map((test) => joined(below, test))))
 }
 
 function valueAt({ located, at }: Row): unknown {
