@@ -7,7 +7,7 @@ import { planArm } from '../src/evaluation/plan.ts'
 import { workingTree } from '../src/git/working-tree.ts'
 import { costOf, priceOf } from '../src/models/catalog/prices.ts'
 import { completionKey } from '../src/models/providers/recording.ts'
-import { Diagnostics } from '../src/source/mistakes.ts'
+import { Diagnostics } from '../src/source/diagnostics.ts'
 
 /** Makes the example's recording from its hand-written answers, as if a model had been recorded with `--record`. */
 const example = join(import.meta.dirname, '../examples/support-bot')

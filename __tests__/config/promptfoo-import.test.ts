@@ -3,7 +3,7 @@ import { loadProject } from '../../src/config/load.ts'
 import { chained } from '../../src/config/promptfoo/tests/transforms.ts'
 import { planArm } from '../../src/evaluation/plan.ts'
 import { evaluateInSandbox } from '../../src/scorers/sandbox/javascript-context.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 import { reported } from './told.ts'
 

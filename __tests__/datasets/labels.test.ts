@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readLabels } from '../../src/datasets/labels.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 
 async function read(...rows: unknown[]) {
   const diagnostics = new Diagnostics()

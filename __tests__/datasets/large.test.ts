@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { loadCases } from '../../src/datasets/load.ts'
 import type { Prompt } from '../../src/prompts/prompt.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { render } from '../../src/templates/template.ts'
 import { processorTime } from '../source/processor-time.ts'
 

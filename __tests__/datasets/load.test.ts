@@ -4,7 +4,7 @@ import { loadCases } from '../../src/datasets/load.ts'
 import { diagnosticLine, UserError } from '../../src/errors.ts'
 import { textPrompt } from '../../src/prompts/plain-text.ts'
 import type { Prompt } from '../../src/prompts/prompt.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { MAX_TEXT } from '../../src/source/yaml.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { loadCases } from '../../src/datasets/load.ts'
 import type { Prompt } from '../../src/prompts/prompt.ts'
 import { renderPrompt } from '../../src/prompts/render.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 
 const NAMES = ['constructor', 'toString', 'hasOwnProperty', 'valueOf', 'prototype']
 const WITH_PROTO = [...NAMES, '__proto__']

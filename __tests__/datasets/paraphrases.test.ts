@@ -4,7 +4,7 @@ import { loadCases } from '../../src/datasets/load.ts'
 import { withParaphrases } from '../../src/datasets/paraphrases.ts'
 import { diagnosticLine } from '../../src/errors.ts'
 import { textPrompt } from '../../src/prompts/plain-text.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { goldenCase } from '../evaluation/build.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 

@@ -2,7 +2,7 @@ import '../../src/templates/nunjucks/provide.ts'
 import { expect, test } from 'vitest'
 import { planArm } from '../../src/evaluation/plan.ts'
 import { promptDigest } from '../../src/prompts/digest.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { goldenCase, prompt } from './build.ts'
 
 const nunjucks = (content: string, value: unknown = 'x') =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { planArm } from '../../src/evaluation/plan.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { goldenCase, prompt } from './build.ts'
 
 test("both arms are scored by the candidate's assertions", () => {

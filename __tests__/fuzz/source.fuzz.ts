@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { canonicalJson } from '../../src/source/canonical-json.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { parseYaml } from '../../src/source/yaml.ts'
 import { mutated } from './mutated.ts'
 import { expectClear, expectPlain, fuzz } from './promise.ts'

@@ -5,7 +5,7 @@ import type { PreviousResults } from '../../src/lint/results.ts'
 import type { LintDiagnostic } from '../../src/lint/rule.ts'
 import type { Log } from '../../src/log.ts'
 import type { TokenCounter } from '../../src/models/catalog/token-count.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 
 const haiku = 'bedrock:us.anthropic.claude-haiku-4-5-20251001-v1:0'

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { diagnosticLine, UserError } from '../../src/errors.ts'
 import { loadPrompts } from '../../src/prompts/load.ts'
 import type { Prompt } from '../../src/prompts/prompt.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { memoryTree } from './memory-tree.ts'
 
 const YML = 'messages: [{role: user, content: hi}]\n'

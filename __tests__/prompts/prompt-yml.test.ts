@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { diagnosticLine } from '../../src/errors.ts'
 import type { Prompt } from '../../src/prompts/prompt.ts'
 import { readPromptYml } from '../../src/prompts/prompt-yml.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 
 function read(text: string): { prompt: Prompt | null; reported: string[] } {
   const diagnostics = new Diagnostics()

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { diagnosticLine } from '../../src/errors.ts'
 import { assertionSchema } from '../../src/scorers/assertion-schema.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { parseWith } from '../../src/source/parse.ts'
 import { parseYaml } from '../../src/source/yaml.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { parseWith } from '../../src/source/parse.ts'
 import { parseYaml } from '../../src/source/yaml.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { type Located, MAX_TEXT, parseYaml } from '../../src/source/yaml.ts'
 
 function parse(text: string, file = 'a.yml'): { located: Located | null; diagnostics: Diagnostics } {

@@ -7,7 +7,7 @@ import type { Deps } from '../experiment/deps.ts'
 import { readProject } from '../experiment/load-project.ts'
 import type { Calibration, Disagreement } from '../report/terminal/calibration.ts'
 import { Patience } from '../scorers/sandbox/patience.ts'
-import { Diagnostics } from '../source/mistakes.ts'
+import { Diagnostics } from '../source/diagnostics.ts'
 import { judgeAgreement } from '../verdict/judge-agreement.ts'
 
 export type CalibrateRequest = {

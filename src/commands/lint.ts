@@ -14,7 +14,7 @@ import type { LintDiagnostic } from '../lint/rule.ts'
 import type { TokenCounter } from '../models/catalog/token-count.ts'
 import { lintedReport, mistakenReport, runFacts } from '../report/assemble.ts'
 import type { Report } from '../report/report.ts'
-import { Diagnostics } from '../source/mistakes.ts'
+import { Diagnostics } from '../source/diagnostics.ts'
 
 export type LintRequest = {
   config: string

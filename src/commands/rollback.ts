@@ -16,7 +16,7 @@ import type { ReleaseDeps } from '../rollout/deps.ts'
 import { movable } from '../rollout/read-back.ts'
 import { CanaryWatchdog } from '../rollout/watchdog.ts'
 import { type NoWayBack, planWayBack, saidOf, type WayBack } from '../rollout/way-back.ts'
-import { Diagnostics } from '../source/mistakes.ts'
+import { Diagnostics } from '../source/diagnostics.ts'
 import type { Released } from './release/release.ts'
 import { releaseProblem } from './release/release-problem.ts'
 

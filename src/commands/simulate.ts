@@ -4,7 +4,7 @@ import type { Config } from '../config/schema/schema.ts'
 import { UserError } from '../errors.ts'
 import type { Deps } from '../experiment/deps.ts'
 import { readProject } from '../experiment/load-project.ts'
-import { Diagnostics } from '../source/mistakes.ts'
+import { Diagnostics } from '../source/diagnostics.ts'
 
 export type SimulateRequest = {
   config: string

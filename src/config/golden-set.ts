@@ -3,7 +3,7 @@ import { datasetReader } from '../datasets/dataset.ts'
 import { readCases } from '../datasets/load.ts'
 import { loadPrompts } from '../prompts/load.ts'
 import type { Prompt } from '../prompts/prompt.ts'
-import { Diagnostics, type Read } from '../source/mistakes.ts'
+import { Diagnostics, type Read } from '../source/diagnostics.ts'
 import type { Tree } from '../source/tree.ts'
 /** Prompts, and the golden cases of each by its id. */
 export type GoldenSet = { prompts: Prompt[]; cases: ReadonlyMap<string, Case[]> }

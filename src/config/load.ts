@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts'
-import type { Read } from '../source/mistakes.ts'
+import type { Read } from '../source/diagnostics.ts'
 import { resolveInside } from '../source/path.ts'
 import type { Tree } from '../source/tree.ts'
 import { parseYaml } from '../source/yaml.ts'

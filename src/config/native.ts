@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { Diagnostics, type Read } from '../source/mistakes.ts'
+import { Diagnostics, type Read } from '../source/diagnostics.ts'
 import { parseWith } from '../source/parse.ts'
 import type { Tree } from '../source/tree.ts'
 import type { Located } from '../source/yaml.ts'

@@ -1,7 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import type { Diagnostic } from '../errors.ts'
 import { closest } from '../source/closest.ts'
-import { clean, Diagnostics, type Read, refused } from '../source/mistakes.ts'
+import { clean, Diagnostics, type Read, refused } from '../source/diagnostics.ts'
 import { MAX_TEXT } from '../source/yaml.ts'
 import { configColumn, readCsvRow } from './csv-row.ts'
 import type { Row } from './row.ts'

@@ -1,5 +1,5 @@
+import { clean, Diagnostics, type Read, refused } from '../source/diagnostics.ts'
 import { readPlainJson } from '../source/json.ts'
-import { clean, Diagnostics, type Read, refused } from '../source/mistakes.ts'
 import { type Located, MAX_TEXT, parseYaml } from '../source/yaml.ts'
 import type { Row } from './row.ts'
 

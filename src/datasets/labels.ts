@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Assertion } from '../scorers/assertion.ts'
 import { checkAssertion, scorerFor } from '../scorers/registry.ts'
+import { Diagnostics, type Read } from '../source/diagnostics.ts'
 import { mapping } from '../source/mapping.ts'
-import { Diagnostics, type Read } from '../source/mistakes.ts'
 import { parseWith } from '../source/parse.ts'
 import { readJsonLines } from './json-lines.ts'
 

@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic } from '../errors.ts'
 import type { Prompt } from '../prompts/prompt.ts'
-import { Diagnostics, type Read } from '../source/mistakes.ts'
+import { Diagnostics, type Read } from '../source/diagnostics.ts'
 import type { Tree } from '../source/tree.ts'
 import { variables } from '../templates/template.ts'
 import type { Case } from './case.ts'

@@ -1,4 +1,4 @@
-import { clean, Diagnostics, type Read } from '../source/mistakes.ts'
+import { clean, Diagnostics, type Read } from '../source/diagnostics.ts'
 import type { Case } from './case.ts'
 
 /**

@@ -10,7 +10,7 @@ import { type Change, changeOf, type PromptPair } from '../evaluation/pair-promp
 import { JUDGE_ALONE, NOTHING_ALONE, scoresAlone } from '../evaluation/pairwise.ts'
 import { type PlannedArm, planArm } from '../evaluation/plan.ts'
 import type { Prompt } from '../prompts/prompt.ts'
-import { Diagnostics } from '../source/mistakes.ts'
+import { Diagnostics } from '../source/diagnostics.ts'
 import type { BaselineProject } from './load-project.ts'
 
 /** One prompt on one model, ready to run: its two arms, and why they cannot be compared when they cannot. */

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { z } from 'zod'
+import { clean, Diagnostics, type Read, refused } from '../source/diagnostics.ts'
 import { kindOf, shown } from '../source/expectation.ts'
-import { clean, Diagnostics, type Read, refused } from '../source/mistakes.ts'
 import { parseWith } from '../source/parse.ts'
 import { type Located, parseYaml } from '../source/yaml.ts'
 import { idProblem } from './id.ts'

@@ -1,5 +1,5 @@
 import { diagnostic, UserError } from '../errors.ts'
-import { clean, Diagnostics, type Read, refused } from '../source/mistakes.ts'
+import { clean, Diagnostics, type Read, refused } from '../source/diagnostics.ts'
 import type { Tree } from '../source/tree.ts'
 import type { TemplateEngine } from '../templates/engine.ts'
 import { readCatalogue } from './catalogue.ts'

@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic } from '../errors.ts'
-import { clean, type Read, refused } from '../source/mistakes.ts'
+import { clean, type Read, refused } from '../source/diagnostics.ts'
 import type { TemplateEngine } from '../templates/engine.ts'
 import type { Prompt, PromptSource } from './prompt.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ResponseFormat } from '../models/model.ts'
-import { clean, type Read, refused } from '../source/mistakes.ts'
+import { clean, type Read, refused } from '../source/diagnostics.ts'
 import { parseWith } from '../source/parse.ts'
 import { type Located, parseYaml } from '../source/yaml.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { JsonSchema, Tool, ToolChoice } from '../models/model.ts'
-import { clean, type Read, refused } from '../source/mistakes.ts'
+import { clean, type Read, refused } from '../source/diagnostics.ts'
 
 /** What Bedrock's Converse and OpenAI's API both take as the name of a tool. */
 const toolName = z

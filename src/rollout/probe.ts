@@ -10,7 +10,7 @@ import type { Environment } from '../release/environment.ts'
 import type { Pins } from '../release/functions/pins.ts'
 import { type ProbeCase, type ProbeResult, probe } from '../release/probe.ts'
 import { Patience } from '../scorers/sandbox/patience.ts'
-import { Diagnostics } from '../source/mistakes.ts'
+import { Diagnostics } from '../source/diagnostics.ts'
 import type { ReleaseDeps } from './deps.ts'
 
 /** A case that fails is asked again: it fails when it fails most of these times. */

@@ -2,8 +2,8 @@ import { config, type z } from 'zod'
 import { type DiagnosticFacts, diagnostic } from '../errors.ts'
 import { allowedKeys } from './allowed-keys.ts'
 import { closest } from './closest.ts'
+import { clean, type Read } from './diagnostics.ts'
 import { expectation, kindOf, shown } from './expectation.ts'
-import { clean, type Read } from './mistakes.ts'
 import type { Located } from './yaml.ts'
 
 // Files are read once: compiling a schema to code costs more than it saves, and would be code made at run time.

@@ -11,8 +11,8 @@ import {
   YAMLException,
 } from 'js-yaml'
 import { type Diagnostic, diagnostic, messageOf } from '../errors.ts'
+import { clean, type Read, refused } from './diagnostics.ts'
 import { locate, type Place } from './locate.ts'
-import { clean, type Read, refused } from './mistakes.ts'
 
 /** A parsed file: its value, and where every part of it stands. */
 export type Located = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { configSchema } from '../../../src/config/schema/schema.ts'
-import { Diagnostics } from '../../../src/source/mistakes.ts'
+import { Diagnostics } from '../../../src/source/diagnostics.ts'
 import { parseWith } from '../../../src/source/parse.ts'
 import { parseYaml } from '../../../src/source/yaml.ts'
 import { EXAMPLE } from '../example.ts'

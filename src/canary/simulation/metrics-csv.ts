@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
 import { diagnostic } from '../../errors.ts'
-import { clean, Diagnostics, type Read, refused } from '../../source/mistakes.ts'
+import { clean, Diagnostics, type Read, refused } from '../../source/diagnostics.ts'
 
 /** One row of a user's own metrics: what one version did in one period. Null where the file has no such column or cell. */
 export type MetricsRow = {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../errors.ts'
 import type { Assertion } from '../../scorers/assertion.ts'
-import { Diagnostics } from '../../source/mistakes.ts'
+import { Diagnostics } from '../../source/diagnostics.ts'
 import type { Tree } from '../../source/tree.ts'
 import type { Located } from '../../source/yaml.ts'
 import { forEvent } from '../overrides.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type Diagnostic, UserError } from '../../errors.ts'
-import { Diagnostics } from '../../source/mistakes.ts'
+import { type Diagnostic, diagnostic, UserError } from '../../errors.ts'
+import { Diagnostics } from '../../source/diagnostics.ts'
 import { fieldName } from '../../source/parse.ts'
 import { resolveInside } from '../../source/path.ts'
 import type { Tree } from '../../source/tree.ts'
@@ -55,52 +55,61 @@ export async function checkEnvironments(
     }
     const unreadable = environment.probe === null ? null : await whyUnreadable(tree, environment.probe.cases)
     if (unreadable !== null) diagnostics.add({ ...at('probe', 'cases'), ...unreadable })
-    const { canary } = environment
-    if (canary === null) continue
-    if (environment.lambda.length === 0) {
-      diagnostics.add({
-        ...at('canary'),
-        message: 'moves the alias of a function, and `lambda` names none',
-        hint: 'Add the function and its alias under `lambda`, or remove `canary`.',
-      })
-    }
-    if (canary.rollbackWhen.smokeFailures !== null && environment.probe === null) {
-      diagnostics.add({
-        ...at('canary', 'rollbackWhen', 'smokeFailures'),
-        message: 'counts failed probes, and there is no `probe`',
-        hint: 'Add `probe`, or remove `smokeFailures`.',
-      })
-    }
-    const { errorRate, p99Latency, quality, costPerRequest } = canary.rollbackWhen
-    const provable = [errorRate, p99Latency, quality, costPerRequest].some((limit) => limit !== null)
-    if (canary.proof === 'required' && !provable) {
-      diagnostics.add({
-        ...at('canary', 'proof'),
-        message: 'asks for proof that every limit is kept, and `rollbackWhen` has none that could be proven',
-        hint: 'Add a limit such as `errorRate`, or remove `proof`.',
-      })
-    }
-    if (canary.watchdog !== null && canary.interval > LONGEST_INTERVAL) {
-      diagnostics.add({
-        ...at('canary', 'interval'),
-        message: 'is longer than 5m: the watchdog would take a canary for lost while it is watched',
-        hint: 'Make it 5m or shorter, or remove `watchdog`.',
-      })
-    }
     const written = keysAt(located.value, ['release', 'environments', name, 'canary'])
-    for (const { key, ...diagnostic } of engineMistakes(canary, written)) {
-      diagnostics.add({ ...at('canary', ...(key === null ? [] : [key])), ...diagnostic })
-    }
-    for (const [step, { hold }] of canary.steps.entries()) {
-      if (canary.maxStep === null || hold <= canary.maxStep) continue
-      diagnostics.add({
-        ...at('canary', 'steps', step, 'hold'),
-        message: 'is longer than `maxStep`',
-        hint: 'Make `maxStep` at least as long as every hold.',
-      })
-    }
+    diagnostics.addAll(
+      canaryMistakes(environment, written).map(({ path, ...said }) =>
+        diagnostic({ ...at('canary', ...path), ...said }),
+      ),
+    )
   }
   return diagnostics.list
+}
+
+/** `path`: below the canary. */
+type CanaryMistake = { path: Array<string | number>; message: string; hint: string }
+
+/** @param written the keys of the canary that stand in the file */
+function canaryMistakes({ canary, lambda, probe }: Environment, written: readonly string[]): CanaryMistake[] {
+  if (canary === null) return []
+  const mistakes: CanaryMistake[] = []
+  if (lambda.length === 0)
+    mistakes.push({
+      path: [],
+      message: 'moves the alias of a function, and `lambda` names none',
+      hint: 'Add the function and its alias under `lambda`, or remove `canary`.',
+    })
+  if (canary.rollbackWhen.smokeFailures !== null && probe === null)
+    mistakes.push({
+      path: ['rollbackWhen', 'smokeFailures'],
+      message: 'counts failed probes, and there is no `probe`',
+      hint: 'Add `probe`, or remove `smokeFailures`.',
+    })
+  const { errorRate, p99Latency, quality, costPerRequest } = canary.rollbackWhen
+  const provable = [errorRate, p99Latency, quality, costPerRequest].some((limit) => limit !== null)
+  if (canary.proof === 'required' && !provable)
+    mistakes.push({
+      path: ['proof'],
+      message: 'asks for proof that every limit is kept, and `rollbackWhen` has none that could be proven',
+      hint: 'Add a limit such as `errorRate`, or remove `proof`.',
+    })
+  if (canary.watchdog !== null && canary.interval > LONGEST_INTERVAL)
+    mistakes.push({
+      path: ['interval'],
+      message: 'is longer than 5m: the watchdog would take a canary for lost while it is watched',
+      hint: 'Make it 5m or shorter, or remove `watchdog`.',
+    })
+  for (const { key, ...said } of engineMistakes(canary, written)) {
+    mistakes.push({ path: key === null ? [] : [key], ...said })
+  }
+  for (const [step, { hold }] of canary.steps.entries()) {
+    if (canary.maxStep === null || hold <= canary.maxStep) continue
+    mistakes.push({
+      path: ['steps', step, 'hold'],
+      message: 'is longer than `maxStep`',
+      hint: 'Make `maxStep` at least as long as every hold.',
+    })
+  }
+  return mistakes
 }
 
 /** The keys of the mapping at `path`, as written; none when there is no mapping. */

@@ -1,6 +1,6 @@
 import { type Diagnostic, UserError } from '../../errors.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
-import { Diagnostics } from '../../source/mistakes.ts'
+import { Diagnostics } from '../../source/diagnostics.ts'
 import type { Tree } from '../../source/tree.ts'
 import { placeOfModel } from '../place-in-prompt.ts'
 import { resolveModel } from '../resolve-model.ts'

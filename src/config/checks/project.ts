@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic } from '../../errors.ts'
-import { Diagnostics, type Read } from '../../source/mistakes.ts'
+import { Diagnostics, type Read } from '../../source/diagnostics.ts'
 import type { Tree } from '../../source/tree.ts'
 import { withAssertionModels, withCaseAssertionModels } from '../assertion-models.ts'
 import type { Project } from '../project.ts'

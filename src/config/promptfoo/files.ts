@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic, UserError } from '../../errors.ts'
 import type { Assertion } from '../../scorers/assertion.ts'
-import { clean, Diagnostics, type Read } from '../../source/mistakes.ts'
+import { clean, Diagnostics, type Read } from '../../source/diagnostics.ts'
 import { type Files, readFileValue } from './file-value.ts'
 import { judgeTemplateProblem, type TemplateProblem, templateProblem } from './prompts/templates.ts'
 

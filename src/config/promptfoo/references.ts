@@ -1,4 +1,4 @@
-import { Diagnostics, type Read } from '../../source/mistakes.ts'
+import { Diagnostics, type Read } from '../../source/diagnostics.ts'
 import { fieldName } from '../../source/parse.ts'
 import type { Located } from '../../source/yaml.ts'
 

@@ -1,6 +1,6 @@
 import '../../../templates/nunjucks/provide.ts'
 import { type Diagnostic, diagnostic } from '../../../errors.ts'
-import type { Read } from '../../../source/mistakes.ts'
+import type { Read } from '../../../source/diagnostics.ts'
 import { renderTemplate, templateVariables } from '../../../templates/engine.ts'
 import { isTemplate } from '../../../templates/nunjucks/parse.ts'
 import { MissingVariables } from '../../../templates/template.ts'

@@ -1,5 +1,5 @@
 import { diagnostic, UserError } from '../../../errors.ts'
-import { clean, Diagnostics, type Read } from '../../../source/mistakes.ts'
+import { clean, Diagnostics, type Read } from '../../../source/diagnostics.ts'
 import type { Located } from '../../../source/yaml.ts'
 import { type ConfigSource, type Files, readFileValue } from '../file-value.ts'
 

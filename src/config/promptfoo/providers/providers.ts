@@ -1,6 +1,6 @@
 import { UserError } from '../../../errors.ts'
 import { canonicalModel } from '../../../models/reference.ts'
-import { Diagnostics, type Read } from '../../../source/mistakes.ts'
+import { Diagnostics, type Read } from '../../../source/diagnostics.ts'
 import { fieldName } from '../../../source/parse.ts'
 import type { ConfigSource } from '../file-value.ts'
 import type { Promptfoo } from '../schema.ts'

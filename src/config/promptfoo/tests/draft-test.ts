@@ -1,6 +1,6 @@
 import type { Row, UnnamedCase } from '../../../datasets/row.ts'
 import { UserError } from '../../../errors.ts'
-import { clean, Diagnostics, type Read } from '../../../source/mistakes.ts'
+import { clean, Diagnostics, type Read } from '../../../source/diagnostics.ts'
 import { fieldName, parseWith } from '../../../source/parse.ts'
 import { readFileValue } from '../file-value.ts'
 import { TEST_KEYS } from '../keys-without-effect.ts'

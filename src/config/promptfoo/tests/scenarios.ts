@@ -1,5 +1,5 @@
 import type { Row } from '../../../datasets/row.ts'
-import { Diagnostics, type Read } from '../../../source/mistakes.ts'
+import { Diagnostics, type Read } from '../../../source/diagnostics.ts'
 import { fieldName } from '../../../source/parse.ts'
 import { type DraftTest, emptyTest, joined } from './draft-test.ts'
 import { filesOf, readList, readTestFiles, rowsOf } from './test-files.ts'

@@ -1,4 +1,4 @@
-import { clean, Diagnostics, type Read } from '../../../source/mistakes.ts'
+import { clean, Diagnostics, type Read } from '../../../source/diagnostics.ts'
 import { type DraftTest, emptyTest, readTest } from './draft-test.ts'
 import { readScenarios } from './scenarios.ts'
 import { isNothing, memberOf, readList, rowAt, rowInFile } from './test-files.ts'
