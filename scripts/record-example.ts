@@ -7,7 +7,7 @@ import { planArm } from '../src/evaluation/plan.ts'
 import { workingTree } from '../src/git/working-tree.ts'
 import { costOf, priceOf } from '../src/models/catalog/prices.ts'
 import { completionKey } from '../src/models/providers/recording.ts'
-import { Diagnostics } from '../src/source/mistakes.ts'
+import { Diagnostics } from '../src/source/diagnostics.ts'
 
 /** Makes the example's recording from its hand-written answers, as if a model had been recorded with `--record`. */
 const example = join(import.meta.dirname, '../examples/support-bot')
@@ -25,10 +25,10 @@ for (const version of ['base', 'change'] as const) {
   cpSync(example, folder, { recursive: true })
   if (version === 'change') cpSync(join(example, 'change'), folder, { recursive: true })
   const diagnostics = new Diagnostics()
-  const { project } = await loadProject(workingTree(folder), 'ai-cicd.yml', diagnostics)
+  const { project } = diagnostics.take(await loadProject(workingTree(folder), 'ai-cicd.yml'))
   diagnostics.throwIfAny()
   for (const prompt of project?.prompts ?? []) {
-    const arm = planArm('candidate', prompt, prompt, model, project?.cases.get(prompt.id) ?? [], diagnostics)
+    const arm = diagnostics.take(planArm('candidate', prompt, prompt, model, project?.cases.get(prompt.id) ?? []))
     for (const planned of arm?.cases ?? []) {
       const text = answers[prompt.id]?.[version]?.[planned.id]
       if (text === undefined) continue

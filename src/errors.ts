@@ -1,15 +1,33 @@
-/** One thing a user got wrong, and where. `line` is 1-based; null when the mistake is not at a line of a file. */
+/** `error` stops a run before anything is spent; `warning` stands in its report; `note` only in that of `lint`. */
+export type Level = 'error' | 'warning' | 'note'
+
+/**
+ * One thing to mend, and where: a mistake in a file or an input, or what a lint rule found. Never holds a secret or the text
+ * of a case: it is printed everywhere.
+ */
 export type Diagnostic = {
-  message: string
+  level: Level
+  /** Id of the lint rule that found it; null for what no rule looks for. */
+  rule: string | null
+  /** From the repository's root; null when it is about no file. */
   file: string | null
+  /** 1-based; null when it is about the whole file, or about none. */
   line: number | null
   /** Path of the field as the user would write it, for example `gate.margin` or `messages[0].role`. */
   field: string | null
-  /** What to do about it: one sentence, an instruction. */
+  message: string
+  /** What to do about it: one sentence, an instruction; null when the message says it. */
   hint: string | null
 }
 
-export type UserErrorDetails = { hint?: string; docs?: string; diagnostics?: readonly Diagnostic[] }
+/** What has to be said of a diagnostic; the rest is an error without a place. */
+export type DiagnosticFacts = { message: string } & Partial<Diagnostic>
+
+export function diagnostic(facts: DiagnosticFacts): Diagnostic {
+  return { level: 'error', rule: null, file: null, line: null, field: null, hint: null, ...facts }
+}
+
+export type UserErrorDetails = { hint?: string; docs?: string; diagnostics?: readonly DiagnosticFacts[] }
 
 /**
  * Something the user can mend. It is printed without a stack: what is wrong, where, what to do.
@@ -25,20 +43,14 @@ export class UserError extends Error {
     super(message)
     this.hint = details.hint ?? null
     this.docs = details.docs ?? null
-    this.diagnostics = details.diagnostics ?? []
+    this.diagnostics = (details.diagnostics ?? []).map(diagnostic)
   }
 }
 
 /** `file:line: field: message` of one mistake, its remedy behind it. */
-export function diagnosticLine(diagnostic: Diagnostic): string {
-  const place =
-    diagnostic.file === null
-      ? ''
-      : diagnostic.line === null
-        ? `${diagnostic.file}: `
-        : `${diagnostic.file}:${diagnostic.line}: `
-  const field = diagnostic.field === null ? '' : `${diagnostic.field}: `
-  return `${place}${field}${inSentences(diagnostic.message, diagnostic.hint)}`
+export function diagnosticLine({ file, line, field, message, hint }: Diagnostic): string {
+  const place = file === null ? '' : line === null ? `${file}: ` : `${file}:${line}: `
+  return `${place}${field === null ? '' : `${field}: `}${inSentences(message, hint)}`
 }
 
 /** Texts one behind the other, each but the last ended like a sentence. Those that are null or empty are left out. */

@@ -56,6 +56,7 @@ test('what cannot be read is a finding too, at its line', async () => {
   expect(findings).toEqual([
     {
       rule: 'configuration',
+      field: null,
       level: 'error',
       file: 'ai-cicd.yml',
       line: 3,

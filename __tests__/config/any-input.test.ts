@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { loadProject } from '../../src/config/load.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 
 const OURS =
@@ -37,10 +37,8 @@ describe('whatever a configuration holds', () => {
       fc.asyncProperty(anything(keys), fc.boolean(), async (value, onTop) => {
         const whole = onTop ? { ...base, ...Object(value) } : value
         const diagnostics = new Diagnostics()
-        const { project } = await loadProject(
-          memoryTree({ [file]: JSON.stringify(whole), 'a.txt': 'Say {{x}}' }),
-          file,
-          diagnostics,
+        const { project } = diagnostics.take(
+          await loadProject(memoryTree({ [file]: JSON.stringify(whole), 'a.txt': 'Say {{x}}' }), file),
         )
         expect(project !== null || diagnostics.any).toBe(true)
         for (const diagnostic of diagnostics.list) expect(diagnostic.message).not.toBe('')

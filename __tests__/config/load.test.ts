@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { loadProject } from '../../src/config/load.ts'
 import { UserError } from '../../src/errors.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 import { reported } from './told.ts'
 
@@ -22,7 +22,7 @@ const CASES = `{"id": "refund", "question": "Refund?", "expected": "30 days"}
 
 async function load(files: Record<string, string>, path = 'ai-cicd.yml') {
   const diagnostics = new Diagnostics()
-  const { project } = await loadProject(memoryTree(files), path, diagnostics)
+  const { project } = diagnostics.take(await loadProject(memoryTree(files), path))
   return { project, diagnostics: reported(diagnostics) }
 }
 

@@ -3,16 +3,16 @@ import { loadProject } from '../../src/config/load.ts'
 import { chained } from '../../src/config/promptfoo/tests/transforms.ts'
 import { planArm } from '../../src/evaluation/plan.ts'
 import { evaluateInSandbox } from '../../src/scorers/sandbox/javascript-context.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 import { reported } from './told.ts'
 
 /** A configuration from its file to what is asked and compared. */
 async function planned(config: string, files: Record<string, string> = {}, path = 'promptfooconfig.yaml') {
   const diagnostics = new Diagnostics()
-  const { project } = await loadProject(memoryTree({ ...files, [path]: config }), path, diagnostics)
+  const { project } = diagnostics.take(await loadProject(memoryTree({ ...files, [path]: config }), path))
   const arms = (project?.prompts ?? []).map((prompt) =>
-    planArm('candidate', prompt, prompt, prompt.model ?? 'echo', project?.cases.get(prompt.id) ?? [], diagnostics),
+    diagnostics.take(planArm('candidate', prompt, prompt, prompt.model ?? 'echo', project?.cases.get(prompt.id) ?? [])),
   )
   return {
     project,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { loadProject } from '../../src/config/load.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 import { reported } from './told.ts'
 
@@ -56,7 +56,7 @@ async function load(config: unknown) {
   const diagnostics = new Diagnostics()
   const file = 'promptfooconfig.json'
   const tree = memoryTree({ ...FILES, [file]: JSON.stringify(config) })
-  const { project } = await loadProject(tree, file, diagnostics)
+  const { project } = diagnostics.take(await loadProject(tree, file))
   const { warnings = [], ...rest } = project ?? {}
   return { warnings, diagnostics: reported(diagnostics), read: JSON.stringify([rest, [...(project?.cases ?? [])]]) }
 }

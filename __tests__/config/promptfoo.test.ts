@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { loadProject } from '../../src/config/load.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 import { reported } from './told.ts'
 
 async function load(config: string, files: Record<string, string> = {}, path = 'promptfooconfig.yaml') {
   const diagnostics = new Diagnostics()
-  const { project } = await loadProject(memoryTree({ ...files, [path]: config }), path, diagnostics)
+  const { project } = diagnostics.take(await loadProject(memoryTree({ ...files, [path]: config }), path))
   const [prompt] = project?.prompts ?? []
   return {
     project,

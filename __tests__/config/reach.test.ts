@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { loadProject } from '../../src/config/load.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 import { reported } from './told.ts'
 
@@ -15,7 +15,7 @@ assert:
   - ${assertion}
 `,
   }
-  await loadProject(memoryTree(files), 'ai-cicd.yml', diagnostics)
+  diagnostics.take(await loadProject(memoryTree(files), 'ai-cicd.yml'))
   return reported(diagnostics)
 }
 

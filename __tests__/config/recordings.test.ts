@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { loadProject } from '../../src/config/load.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 import { reported } from './told.ts'
 
@@ -19,7 +19,7 @@ assert:
 `,
     ...(recording === null ? {} : { 'llm/answers.jsonl': recording }),
   }
-  await loadProject(memoryTree(files), 'llm/ai-cicd.yml', diagnostics)
+  diagnostics.take(await loadProject(memoryTree(files), 'llm/ai-cicd.yml'))
   return reported(diagnostics)
 }
 

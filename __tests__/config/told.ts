@@ -1,4 +1,4 @@
-import type { Diagnostics } from '../../src/source/mistakes.ts'
+import type { Diagnostics } from '../../src/source/diagnostics.ts'
 
 /** Every mistake as `file:line field: message | hint`, whatever the reports make of it. */
 export function reported(diagnostics: Diagnostics): string[] {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readCsv } from '../../src/datasets/csv.ts'
 import { csvAssertion } from '../../src/datasets/csv-assertion.ts'
 import { diagnosticLine } from '../../src/errors.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { MAX_TEXT } from '../../src/source/yaml.ts'
 
 function read(text: string): {
@@ -12,7 +12,7 @@ function read(text: string): {
   reported: string[]
 } {
   const diagnostics = new Diagnostics()
-  const rows = readCsv(text, 'e.csv', diagnostics)
+  const rows = diagnostics.take(readCsv(text, 'e.csv'))
   return {
     rows: rows.map(({ located }) => located.value),
     lines: rows.map(({ line }) => line),

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { readLabels } from '../../src/datasets/labels.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 
 async function read(...rows: unknown[]) {
   const diagnostics = new Diagnostics()
   const text = rows.map((row) => (typeof row === 'string' ? row : JSON.stringify(row))).join('\n')
-  const labels = await readLabels(text, 'labels.jsonl', diagnostics)
+  const labels = diagnostics.take(await readLabels(text, 'labels.jsonl'))
   return { labels, diagnostics: diagnostics.list.map(({ line, message }) => `${line}: ${message}`) }
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { loadCases } from '../../src/datasets/load.ts'
 import type { Prompt } from '../../src/prompts/prompt.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { render } from '../../src/templates/template.ts'
 import { processorTime } from '../source/processor-time.ts'
 
@@ -16,7 +16,7 @@ const nested = '['.repeat(100_000) + ']'.repeat(100_000)
 async function load(path: string, text: string) {
   const diagnostics = new Diagnostics()
   const tree = { read: async () => text, list: async () => [] }
-  const cases = await loadCases(tree, { ...prompt, dataset: path }, diagnostics)
+  const cases = diagnostics.take(await loadCases(tree, { ...prompt, dataset: path }))
   return { cases, reported: diagnostics.list.map(({ line, message }) => `${line}: ${message}`) }
 }
 

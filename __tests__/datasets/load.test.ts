@@ -4,7 +4,7 @@ import { loadCases } from '../../src/datasets/load.ts'
 import { diagnosticLine, UserError } from '../../src/errors.ts'
 import { textPrompt } from '../../src/prompts/plain-text.ts'
 import type { Prompt } from '../../src/prompts/prompt.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { MAX_TEXT } from '../../src/source/yaml.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 
@@ -17,7 +17,7 @@ async function load(
 ): Promise<{ cases: Case[]; reported: string[] }> {
   const diagnostics = new Diagnostics()
   const tree = memoryTree(file === null || text === null ? {} : { [file]: text })
-  const cases = await loadCases(tree, { ...PROMPT, dataset: file, ...change }, diagnostics)
+  const cases = diagnostics.take(await loadCases(tree, { ...PROMPT, dataset: file, ...change }))
   return { cases, reported: diagnostics.list.map(diagnosticLine) }
 }
 
@@ -142,7 +142,9 @@ refund-1,"{""question"":""Where is my money?""}",In three days.,"[{""type"":""co
 
   it('names the prompt file when its dataset is missing or refused, with what is near', async () => {
     const diagnostics = new Diagnostics()
-    await loadCases(memoryTree({ 'evals/reply.jsonl': '{}' }), { ...PROMPT, dataset: 'evals/repl.jsonl' }, diagnostics)
+    diagnostics.take(
+      await loadCases(memoryTree({ 'evals/reply.jsonl': '{}' }), { ...PROMPT, dataset: 'evals/repl.jsonl' }),
+    )
     expect(diagnostics.list).toMatchObject([
       {
         file: 'prompts/reply.prompt.yml',

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { loadCases } from '../../src/datasets/load.ts'
 import type { Prompt } from '../../src/prompts/prompt.ts'
 import { renderPrompt } from '../../src/prompts/render.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 
 const NAMES = ['constructor', 'toString', 'hasOwnProperty', 'valueOf', 'prototype']
 const WITH_PROTO = [...NAMES, '__proto__']
@@ -28,7 +28,7 @@ async function load(dataset: string, text: string, names: readonly string[]) {
     testData: [],
     assert: [],
   }
-  const cases = await loadCases({ read: async () => text, list: async () => [] }, prompt, diagnostics)
+  const cases = diagnostics.take(await loadCases({ read: async () => text, list: async () => [] }, prompt))
   const sent = (): string[] => cases.map(({ vars }) => renderPrompt(prompt, vars, [])[0]?.content ?? '')
   return { cases, sent, reported: diagnostics.list.map(({ line, message }) => `${line}: ${message}`) }
 }

@@ -4,14 +4,14 @@ import { loadCases } from '../../src/datasets/load.ts'
 import { withParaphrases } from '../../src/datasets/paraphrases.ts'
 import { diagnosticLine } from '../../src/errors.ts'
 import { textPrompt } from '../../src/prompts/plain-text.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { goldenCase } from '../evaluation/build.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 
 async function load(text: string, template = 'Answer {{question}}', file = 'e.jsonl') {
   const diagnostics = new Diagnostics()
   const prompt = { ...textPrompt('reply', 'reply.prompt.yml', template, 1), dataset: file }
-  const cases = await loadCases(memoryTree({ [file]: text }), prompt, diagnostics)
+  const cases = diagnostics.take(await loadCases(memoryTree({ [file]: text }), prompt))
   return { paraphrases: cases.map((one) => one.paraphrases), reported: diagnostics.list.map(diagnosticLine) }
 }
 

@@ -4,7 +4,6 @@ import { type FixedRunSettings, runArms } from '../../src/evaluation/run.ts'
 import type { Models } from '../../src/models/model.ts'
 import { createModels } from '../../src/models/models.ts'
 import type { BedrockApi } from '../../src/models/providers/bedrock.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
 import { goldenCase, prompt } from './build.ts'
 
 const clock = { now: () => 0, sleep: () => new Promise<void>(() => undefined) }
@@ -81,7 +80,7 @@ async function asked(model: string) {
     timeoutMs: 1_000,
     openBedrock: async () => bedrock,
   })
-  const arm = planArm('candidate', head, head, model, [conversation], new Diagnostics())
+  const arm = planArm('candidate', head, head, model, [conversation]).value
   const [result] = await runArms(arm === null ? [] : [arm], settings(models))
   return { sent: sent[0], trial: result?.cases[0]?.trials[0] }
 }

@@ -2,7 +2,7 @@ import '../../src/templates/nunjucks/provide.ts'
 import { expect, test } from 'vitest'
 import { planArm } from '../../src/evaluation/plan.ts'
 import { promptDigest } from '../../src/prompts/digest.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { goldenCase, prompt } from './build.ts'
 
 const nunjucks = (content: string, value: unknown = 'x') =>
@@ -15,13 +15,13 @@ const nunjucks = (content: string, value: unknown = 'x') =>
 test("a prompt's engine fills in its messages, and the values and metrics of what scores it", () => {
   const head = nunjucks('Hi {% if name %}{{ name | upper }}{% endif %}', ['{{ name | title }}', { deep: '{{ name }}' }])
   const base = prompt({ messages: [{ role: 'user', content: 'Hi {{name}} {% if %}' }] })
-  const candidate = planArm('candidate', head, head, 'echo', [goldenCase('ada')], new Diagnostics())
+  const candidate = planArm('candidate', head, head, 'echo', [goldenCase('ada')]).value
   expect(candidate?.cases[0]?.request.messages).toEqual([{ role: 'user', content: 'Hi ADA' }])
   expect(candidate?.cases[0]?.assertions).toEqual([
     { type: 'contains', value: ['Ada', { deep: 'ada' }], metric: 'ADA' },
   ])
   // A baseline from before the import keeps its own way; the candidate's assertions score it.
-  const baseline = planArm('baseline', base, head, 'echo', [goldenCase('ada')], new Diagnostics())
+  const baseline = planArm('baseline', base, head, 'echo', [goldenCase('ada')]).value
   expect(baseline?.cases[0]?.request.messages).toEqual([{ role: 'user', content: 'Hi ada {% if %}' }])
   expect(baseline?.cases[0]?.assertions[0]?.value).toEqual(['Ada', { deep: 'ada' }])
 })
@@ -29,7 +29,7 @@ test("a prompt's engine fills in its messages, and the values and metrics of wha
 test('a template that cannot be filled in is a mistake of its case, before anything runs', () => {
   const diagnostics = new Diagnostics()
   const head = nunjucks('{% for a in range(9) %}\n{{ name | batch(0) }}{% endfor %}', '{{ nobody }}')
-  expect(planArm('candidate', head, head, 'echo', [goldenCase('ada')], diagnostics)).toBeNull()
+  expect(diagnostics.take(planArm('candidate', head, head, 'echo', [goldenCase('ada')]))).toBeNull()
   expect(diagnostics.list.map(({ file, line, message }) => `${file}:${line} ${message}`)).toEqual([
     'evals/greet.jsonl:1 case ada: prompt greet (prompts/greet.prompt.yml), line 2: `batch` needs a whole number above 0.',
     'evals/greet.jsonl:1 case ada has no variable "nobody", which an assertion of prompt greet uses.',

@@ -4,7 +4,6 @@ import { withResponseCache } from '../../src/evaluation/cache/response-cache.ts'
 import { planArm } from '../../src/evaluation/plan.ts'
 import { runArms } from '../../src/evaluation/run.ts'
 import type { GuardRequest, Models } from '../../src/models/model.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
 import { answering, completion, goldenCase, prompt } from './build.ts'
 
 const clock = { now: () => 0, sleep: async () => undefined }
@@ -42,7 +41,7 @@ test('a spent budget ends guardrails too', async () => {
 test('answers are held against the guardrail that an assertion names', async () => {
   const { models } = guarding()
   const head = prompt({ assert: [{ type: 'guardrails', config: { guardrailIdentifier: 'gr1' } }] })
-  const arm = planArm('candidate', head, head, 'echo', [goldenCase('ada'), goldenCase('bob')], new Diagnostics())
+  const arm = planArm('candidate', head, head, 'echo', [goldenCase('ada'), goldenCase('bob')]).value
   const [result] = await runArms(arm === null ? [] : [arm], {
     models,
     judge: null,

@@ -5,7 +5,6 @@ import { type PlannedArm, planArm } from '../../src/evaluation/plan.ts'
 import { runArms } from '../../src/evaluation/run.ts'
 import { type CompletionRequest, ModelError, type Models } from '../../src/models/model.ts'
 import type { Assertion } from '../../src/scorers/assertion.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
 import { answering, completion, goldenCase, prompt } from './build.ts'
 
 const best: Assertion = { type: 'select-best', value: 'greets better', metric: 'Preference' }
@@ -14,8 +13,8 @@ function arms(assert: Assertion[], ids = ['ada'], critical = false): PlannedArm[
   const cases = ids.map((id) => goldenCase(id, { critical }))
   const head = prompt({ assert, messages: [{ role: 'user', content: 'new {{name}}' }] })
   return [
-    planArm('candidate', head, head, 'echo', cases, new Diagnostics()),
-    planArm('baseline', prompt(), head, 'echo', cases, new Diagnostics()),
+    planArm('candidate', head, head, 'echo', cases).value,
+    planArm('baseline', prompt(), head, 'echo', cases).value,
   ].filter((arm) => arm !== null)
 }
 

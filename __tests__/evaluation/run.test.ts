@@ -4,7 +4,6 @@ import { withResponseCache } from '../../src/evaluation/cache/response-cache.ts'
 import { type PlannedArm, planArm } from '../../src/evaluation/plan.ts'
 import { type FixedRunSettings, runArms } from '../../src/evaluation/run.ts'
 import { ModelError, type Models } from '../../src/models/model.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
 import { answering, completion, goldenCase, prompt } from './build.ts'
 
 const clock = { now: () => 0, sleep: async () => undefined }
@@ -28,8 +27,8 @@ function arms(ids: readonly string[], critical = false): PlannedArm[] {
   const cases = ids.map((id) => goldenCase(id, { critical }))
   const head = prompt({ messages: [{ role: 'user', content: 'new {{name}}' }] })
   const planned = [
-    planArm('candidate', head, head, 'echo', cases, new Diagnostics()),
-    planArm('baseline', prompt(), head, 'echo', cases, new Diagnostics()),
+    planArm('candidate', head, head, 'echo', cases).value,
+    planArm('baseline', prompt(), head, 'echo', cases).value,
   ]
   return planned.filter((arm) => arm !== null)
 }
@@ -95,9 +94,7 @@ test('equal questions of both arms are one call', async () => {
   const models = answering((request) => text(request.messages[0]?.content))
   const head = prompt()
   const cases = [goldenCase('ada')]
-  const same = (['candidate', 'baseline'] as const).map((arm) =>
-    planArm(arm, head, head, 'echo', cases, new Diagnostics()),
-  )
+  const same = (['candidate', 'baseline'] as const).map((arm) => planArm(arm, head, head, 'echo', cases).value)
   const metered = new Metered(withResponseCache(models), unlimited, clock)
   const results = await runArms(
     same.filter((arm) => arm !== null),

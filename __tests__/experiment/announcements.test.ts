@@ -8,7 +8,7 @@ import { forEvent } from '../../src/config/overrides.ts'
 import { pairPrompts } from '../../src/evaluation/pair-prompts.ts'
 import { announcedFiles } from '../../src/experiment/announced-files.ts'
 import { announcements } from '../../src/experiment/announcements.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import type { Tree } from '../../src/source/tree.ts'
 import { configWith } from '../config/config.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
@@ -203,7 +203,7 @@ describe('a pull request', () => {
   })
   const read = async (tree: Tree): Promise<Project | null> => {
     const diagnostics = new Diagnostics()
-    const { project } = await loadProject(tree, 'ai-cicd.yml', diagnostics)
+    const { project } = diagnostics.take(await loadProject(tree, 'ai-cicd.yml'))
     return project
   }
 

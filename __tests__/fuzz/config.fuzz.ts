@@ -6,7 +6,7 @@ import { loadProject } from '../../src/config/load.ts'
 import { forEvent } from '../../src/config/overrides.ts'
 import { weakenedGate } from '../../src/config/weakened-gate.ts'
 import { environmentOfPush } from '../../src/release/environment.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 import { promptfoo } from './documents.ts'
 import { misfit, mutated } from './mutated.ts'
@@ -36,7 +36,7 @@ const beside = {
 async function read(file: string, text: string) {
   const files = { ...beside, [file]: text }
   const diagnostics = new Diagnostics()
-  const { project } = await loadProject(memoryTree(files), file, diagnostics)
+  const { project } = diagnostics.take(await loadProject(memoryTree(files), file))
   expectClear(diagnostics.list, files)
   expect(project !== null || diagnostics.any).toBe(true)
   if (project !== null) expectPlain(project)
@@ -82,7 +82,7 @@ test('promptfooconfig.json and what it includes', async () => {
       'prompt.txt': prompt,
     }
     const diagnostics = new Diagnostics()
-    await loadProject(memoryTree(files), 'promptfooconfig.json', diagnostics)
+    diagnostics.take(await loadProject(memoryTree(files), 'promptfooconfig.json'))
     expectClear(diagnostics.list, files)
     return !diagnostics.any
   })

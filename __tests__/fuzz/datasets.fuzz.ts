@@ -4,7 +4,7 @@ import { readLabels } from '../../src/datasets/labels.ts'
 import { loadCases } from '../../src/datasets/load.ts'
 import { readProposals } from '../../src/generation/proposal-file.ts'
 import { textPrompt } from '../../src/prompts/plain-text.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 import { flatRow, row, some, text } from './documents.ts'
 import { misfit, mutated } from './mutated.ts'
@@ -16,7 +16,7 @@ const rows = fc.array(fc.oneof(row, flatRow), { minLength: 1, maxLength: 4 })
 
 async function read(file: string, content: string) {
   const diagnostics = new Diagnostics()
-  const cases = await loadCases(memoryTree({ [file]: content }), { ...prompt, dataset: file }, diagnostics)
+  const cases = diagnostics.take(await loadCases(memoryTree({ [file]: content }), { ...prompt, dataset: file }))
   expectClear(diagnostics.list, { [file]: content })
   expect(cases.length > 0 || diagnostics.any).toBe(true)
   expect(new Set(cases.map(({ id }) => id)).size).toBe(cases.length)
@@ -113,7 +113,7 @@ test('labels for a judge', async () => {
   )
   await fuzz(20_261_112, files, async (content) => {
     const diagnostics = new Diagnostics()
-    await readLabels(content, 'labels.jsonl', diagnostics)
+    diagnostics.take(await readLabels(content, 'labels.jsonl'))
     expectClear(diagnostics.list, { 'labels.jsonl': content })
     return !diagnostics.any
   })

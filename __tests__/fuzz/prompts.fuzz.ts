@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { loadPrompts } from '../../src/prompts/load.ts'
 import type { Prompt } from '../../src/prompts/prompt.ts'
 import { renderPrompt } from '../../src/prompts/render.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { MissingVariables } from '../../src/templates/template.ts'
 import { TemplateError } from '../../src/templates/template-error.ts'
 import '../../src/templates/nunjucks/provide.ts'
@@ -15,10 +15,8 @@ import { asJson, asYaml } from './written.ts'
 
 async function read(file: string, content: string, engine: 'plain' | 'nunjucks' = 'plain'): Promise<boolean> {
   const diagnostics = new Diagnostics()
-  const prompts = await loadPrompts(
-    memoryTree({ [file]: content }),
-    { patterns: [file], folder: '', engine },
-    diagnostics,
+  const prompts = diagnostics.take(
+    await loadPrompts(memoryTree({ [file]: content }), { patterns: [file], folder: '', engine }),
   )
   expectClear(diagnostics.list, { [file]: content })
   expect(prompts.length > 0 || diagnostics.any).toBe(true)

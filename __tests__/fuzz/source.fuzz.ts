@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { canonicalJson } from '../../src/source/canonical-json.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { parseYaml } from '../../src/source/yaml.ts'
 import { mutated } from './mutated.ts'
 import { expectClear, expectPlain, fuzz } from './promise.ts'
@@ -12,7 +12,7 @@ const anything = fc.jsonValue({ maxDepth: 4, stringUnit: 'binary' })
 test('YAML: a value with a line for each of its parts, or mistakes with theirs', async () => {
   await fuzz(20_261_101, mutated(asYaml(anything)), (text) => {
     const diagnostics = new Diagnostics()
-    const located = parseYaml(text, 'a.yaml', diagnostics)
+    const located = diagnostics.take(parseYaml(text, 'a.yaml'))
     expectClear(diagnostics.list, { 'a.yaml': text })
     expect(located === null).toBe(diagnostics.any)
     if (located === null) return false
@@ -28,7 +28,7 @@ test('YAML: a value with a line for each of its parts, or mistakes with theirs',
 test('JSON: read as JSON.parse reads it, or refused', async () => {
   await fuzz(20_261_102, mutated(asJson(anything)), (text) => {
     const diagnostics = new Diagnostics()
-    const located = parseYaml(text, 'a.json', diagnostics)
+    const located = diagnostics.take(parseYaml(text, 'a.json'))
     expectClear(diagnostics.list, { 'a.json': text })
     if (located === null) return false
     const standard = parsed(text)

@@ -29,6 +29,7 @@ test('an unknown rule is a mistake, with the one that was probably meant', async
       level: 'error',
       file: 'ai-cicd.yml',
       line: 4,
+      field: null,
       message: 'there is no lint rule called secrets',
       hint: 'Did you mean `secret`?',
     },

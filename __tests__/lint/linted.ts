@@ -1,11 +1,11 @@
 import { loadProject } from '../../src/config/load.ts'
 import { diagnosticLine } from '../../src/errors.ts'
-import type { Finding } from '../../src/lint/finding.ts'
 import { checkProject } from '../../src/lint/lint-project.ts'
 import type { PreviousResults } from '../../src/lint/results.ts'
+import type { LintDiagnostic } from '../../src/lint/rule.ts'
 import type { Log } from '../../src/log.ts'
 import type { TokenCounter } from '../../src/models/catalog/token-count.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 
 const haiku = 'bedrock:us.anthropic.claude-haiku-4-5-20251001-v1:0'
@@ -47,10 +47,10 @@ export function promptFile(
   return `model: "${model}"\ndataset: ../evals/p.jsonl\nmessages:\n  - role: user\n    content: |\n      ${text}\n${more}\n`
 }
 
-export async function findingsIn(contents: Record<string, string>, given: Given = {}): Promise<Finding[]> {
+export async function findingsIn(contents: Record<string, string>, given: Given = {}): Promise<LintDiagnostic[]> {
   const tree = memoryTree(contents)
   const diagnostics = new Diagnostics()
-  const { project } = await loadProject(tree, 'ai-cicd.yml', diagnostics)
+  const { project } = diagnostics.take(await loadProject(tree, 'ai-cicd.yml'))
   if (project === null || diagnostics.any) throw new Error(diagnostics.list.map(diagnosticLine).join('\n'))
   const clock = { now: () => Date.parse(given.now ?? '2026-03-01'), sleep: async () => undefined }
   const prompts = project.prompts.filter(({ id }) => given.only === undefined || id === given.only)

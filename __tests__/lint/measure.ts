@@ -2,7 +2,6 @@ import { loadProject } from '../../src/config/load.ts'
 import { lintProject } from '../../src/lint/lint-project.ts'
 import { RULES } from '../../src/lint/registry.ts'
 import { Subject } from '../../src/lint/subject.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 
 /**
@@ -10,7 +9,7 @@ import { memoryTree } from '../prompts/memory-tree.ts'
  * machine do not count.
  */
 export async function score(contents: Record<string, string>, times: number): Promise<number> {
-  const { project } = await loadProject(memoryTree(contents), 'ai-cicd.yml', new Diagnostics())
+  const { project } = (await loadProject(memoryTree(contents), 'ai-cicd.yml')).value
   if (project === null) throw new Error('the project cannot be read')
   const texts = new Map(Object.entries(contents))
   const took = Array.from({ length: times }, () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { diagnosticLine, UserError } from '../../src/errors.ts'
 import { loadPrompts } from '../../src/prompts/load.ts'
 import type { Prompt } from '../../src/prompts/prompt.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { memoryTree } from './memory-tree.ts'
 
 const YML = 'messages: [{role: user, content: hi}]\n'
@@ -13,7 +13,7 @@ async function load(
   folder = '',
 ): Promise<{ prompts: Prompt[]; ids: string[]; reported: string[] }> {
   const diagnostics = new Diagnostics()
-  const prompts = await loadPrompts(memoryTree(files), { patterns, folder }, diagnostics)
+  const prompts = diagnostics.take(await loadPrompts(memoryTree(files), { patterns, folder }))
   return { prompts, ids: prompts.map(({ id }) => id), reported: diagnostics.list.map(diagnosticLine) }
 }
 
@@ -78,7 +78,7 @@ describe('loadPrompts', () => {
 
   it.each(['{{x}}', '{a}', '[', '{'])('takes %s for a plain file name, not for a broken pattern', async (pattern) => {
     const diagnostics = new Diagnostics()
-    expect(await loadPrompts(memoryTree({}), { patterns: [pattern], folder: '' }, diagnostics)).toEqual([])
+    expect(diagnostics.take(await loadPrompts(memoryTree({}), { patterns: [pattern], folder: '' }))).toEqual([])
     expect(diagnostics.list).toHaveLength(1)
   })
 

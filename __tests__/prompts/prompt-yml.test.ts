@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { diagnosticLine } from '../../src/errors.ts'
 import type { Prompt } from '../../src/prompts/prompt.ts'
 import { readPromptYml } from '../../src/prompts/prompt-yml.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 
 function read(text: string): { prompt: Prompt | null; reported: string[] } {
   const diagnostics = new Diagnostics()
-  const prompt = readPromptYml(text, { id: 'a', file: 'prompts/a.prompt.yml' }, diagnostics)
+  const prompt = diagnostics.take(readPromptYml(text, { id: 'a', file: 'prompts/a.prompt.yml' }))
   return { prompt, reported: diagnostics.list.map(diagnosticLine) }
 }
 

@@ -1,3 +1,4 @@
+import { diagnostic } from '../../src/errors.ts'
 import type { Report } from '../../src/report/report.ts'
 import { caseResult, comparison, erroredTrial, failedTrial, promptReport, report, trial } from './build.ts'
 
@@ -48,8 +49,8 @@ export function reportSaying(text: string): Report {
     removed: [{ id: `a ${text}`, file: text }],
     baseReason: text,
     diagnostics: [
-      { message: text, file: `a/${text}`, line: 3, field: text, hint: text },
-      { message: text, file: null, line: null, field: null, hint: null },
+      diagnostic({ message: text, file: `a/${text}`, line: 3, field: text, hint: text }),
+      diagnostic({ message: text }),
     ],
   })
 }

@@ -1,3 +1,4 @@
+import { diagnostic } from '../../src/errors.ts'
 import type { Report } from '../../src/report/report.ts'
 import { caseResult, comparison, erroredTrial, failedTrial, promptReport, report, trial } from './build.ts'
 import { supportBot } from './support-bot.ts'
@@ -116,21 +117,21 @@ export const scenarios: Record<string, () => Report> = {
       blocks: true,
       reasons: ['3 mistakes in the configuration'],
       diagnostics: [
-        {
+        diagnostic({
           message: 'is 5, a share of 1 at most',
           file: 'ai-cicd.yml',
           line: 12,
           field: 'gate.margin',
           hint: 'Write `5%` or `0.05`.',
-        },
-        {
+        }),
+        diagnostic({
           message: 'the variable {{cutsomer}} is in no case',
           file: 'prompts/support reply.prompt.yml',
           line: 9,
           field: 'messages[1].content',
           hint: 'Did you mean {{customer}}?',
-        },
-        { message: 'evals/triage.jsonl is empty', file: 'evals/triage.jsonl', line: null, field: null, hint: null },
+        }),
+        diagnostic({ message: 'evals/triage.jsonl is empty', file: 'evals/triage.jsonl' }),
       ],
     }),
   'nothing-changed': () => nothing({ reasons: ['No prompt changed.'], unchanged: ['triage', 'support-reply'] }),

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Diagnostic } from '../../src/errors.ts'
-import { UserError } from '../../src/errors.ts'
+import { type Diagnostic, diagnostic as diagnosticOf, UserError } from '../../src/errors.ts'
 import { mistakenReport, runFacts, skippedReport } from '../../src/report/assemble.ts'
 import { renderReleaseSummary } from '../../src/report/markdown/release-summary.ts'
 import { newReleaseReport, type ReleaseReport } from '../../src/report/release-report.ts'
@@ -13,13 +12,13 @@ import { supportBot } from './support-bot.ts'
 
 const facts = runFacts({ head: null, run: null })
 const passed = (scenarios['no-worse'] ?? supportBot)()
-const diagnostic: Diagnostic = {
+const diagnostic = diagnosticOf({
   file: 'ai-cicd.yml',
   line: 12,
   field: 'release.environments.production.canary.interval',
   message: 'must be at least 1s.',
   hint: 'Write a duration.',
-}
+})
 
 function released(command: ReleaseReport['command'], more: Partial<ReleaseReport>): ReleaseReport {
   return {

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { diagnosticLine } from '../../src/errors.ts'
 import { assertionSchema } from '../../src/scorers/assertion-schema.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { parseWith } from '../../src/source/parse.ts'
 import { parseYaml } from '../../src/source/yaml.ts'
 
 function read(text: string): { value: unknown; reported: string[] } {
   const diagnostics = new Diagnostics()
-  const located = parseYaml(text, 'a.yml', diagnostics)
-  const value = located === null ? null : parseWith(z.array(assertionSchema), located, 'a.yml', diagnostics)
+  const located = diagnostics.take(parseYaml(text, 'a.yml'))
+  const value = located === null ? null : diagnostics.take(parseWith(z.array(assertionSchema), located, 'a.yml'))
   return { value, reported: diagnostics.list.map(diagnosticLine) }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { parseWith } from '../../src/source/parse.ts'
 import { parseYaml } from '../../src/source/yaml.ts'
 
@@ -10,9 +10,9 @@ function check<T>(
   at: Array<string | number> = [],
 ): { value: T | null; reported: string[] } {
   const diagnostics = new Diagnostics()
-  const located = parseYaml(text, 'a.yml', diagnostics)
+  const located = diagnostics.take(parseYaml(text, 'a.yml'))
   if (located === null) throw new Error(JSON.stringify(diagnostics.list))
-  const value = parseWith(schema, located, 'a.yml', diagnostics, at)
+  const value = diagnostics.take(parseWith(schema, located, 'a.yml', at))
   return {
     value,
     reported: diagnostics.list.map(

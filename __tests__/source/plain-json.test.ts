@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { readPlainJson } from '../../src/source/json.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
 import { parseYaml } from '../../src/source/yaml.ts'
 
 /** JSON as other programs write it: compact, with spaces, or with every character beyond ASCII escaped. */
@@ -25,7 +25,7 @@ describe('plain JSON', () => {
         const plain = readPlainJson(text)
         fc.pre(plain !== null)
         const diagnostics = new Diagnostics()
-        expect(parseYaml(text, 'row.json', diagnostics)?.value).toEqual(plain?.value)
+        expect(diagnostics.take(parseYaml(text, 'row.json'))?.value).toEqual(plain?.value)
         expect(diagnostics.list).toEqual([])
       }),
       { numRuns: 500 },

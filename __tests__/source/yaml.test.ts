@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Diagnostics } from '../../src/source/mistakes.ts'
+import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { type Located, MAX_TEXT, parseYaml } from '../../src/source/yaml.ts'
 
 function parse(text: string, file = 'a.yml'): { located: Located | null; diagnostics: Diagnostics } {
   const diagnostics = new Diagnostics()
-  return { located: parseYaml(text, file, diagnostics), diagnostics }
+  return { located: diagnostics.take(parseYaml(text, file)), diagnostics }
 }
 
 function good(text: string, file = 'a.yml'): Located {

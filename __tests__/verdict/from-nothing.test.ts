@@ -5,7 +5,6 @@ import type { Evaluation, TrialError } from '../../src/evaluation/results.ts'
 import { runArms } from '../../src/evaluation/run.ts'
 import { ModelError } from '../../src/models/model.ts'
 import type { Assertion } from '../../src/scorers/assertion.ts'
-import { Diagnostics } from '../../src/source/mistakes.ts'
 import { compare } from '../../src/verdict/compare.ts'
 import { decideRun } from '../../src/verdict/decide-run.ts'
 import { answering, completion, goldenCase, prompt } from '../evaluation/build.ts'
@@ -122,8 +121,8 @@ test('whatever is configured and whatever fails: behind a good word stands an an
         const head = prompt({ assert: [], messages: [{ role: 'user', content: 'new {{name}}' }] })
         const old = prompt({ assert: [] })
         const arms = [
-          planArm('candidate', head, head, 'echo', golden, new Diagnostics()),
-          base === 'same' ? planArm('baseline', old, head, 'echo', golden, new Diagnostics()) : null,
+          planArm('candidate', head, head, 'echo', golden).value,
+          base === 'same' ? planArm('baseline', old, head, 'echo', golden).value : null,
         ].filter((one) => one !== null)
         let asked = 0
         const models = answering((request) => {

@@ -1,4 +1,4 @@
-import { type Diagnostic, UserError } from '../errors.ts'
+import { type DiagnosticFacts, UserError } from '../errors.ts'
 import { parseShard, type Shard, shardHint } from '../evaluation/sharding/shard.ts'
 import { parseVersion, VERSION_HINT } from '../release/functions/version-number.ts'
 import { leadsIntoGit } from '../source/path.ts'
@@ -35,9 +35,8 @@ const commands = ['auto', 'evaluate', 'merge', 'release', 'rollback', 'recover',
  * @throws UserError naming every input that is wrong
  */
 export function parseInputs(read: (name: string) => string): ActionInputs {
-  const diagnostics: Diagnostic[] = []
-  const wrong = (field: string, message: string, hint: string) =>
-    diagnostics.push({ file: null, line: null, field, message, hint })
+  const diagnostics: DiagnosticFacts[] = []
+  const wrong = (field: string, message: string, hint: string) => diagnostics.push({ field, message, hint })
   const optional = (name: string) => read(name).trim() || null
   const flag = (name: string) => {
     const text = read(name).trim()

@@ -5,8 +5,8 @@ import type { Part } from '../evaluation/sharding/part.ts'
 import type { Trigger } from '../github/event.ts'
 import { type Problem, writeFiles } from '../host/files/write-file.ts'
 import { commentOnPullRequest } from '../host/publish-report.ts'
-import type { Finding } from '../lint/finding.ts'
 import { CONFIGURATION, RULES } from '../lint/registry.ts'
+import type { LintDiagnostic } from '../lint/rule.ts'
 import type { Log } from '../log.ts'
 import { renderSarif } from '../report/files/sarif.ts'
 import { reportFiles } from '../report/files.ts'
@@ -29,7 +29,7 @@ import { setOutputs, writeSummary } from './runner-files.ts'
 /** What a command found or did. */
 export type StepResult = {
   report: Report
-  findings: readonly Finding[] | null
+  findings: readonly LintDiagnostic[] | null
   release: ReleaseReport | null
   /** What a shard measured. */
   part?: Part | null
@@ -104,7 +104,7 @@ function logNotice({ report, findings, release }: StepResult, log: Log): void {
   if (release !== null) for (const line of releaseLines(release)) log.info(line)
 }
 
-function* sarifPieces(findings: readonly Finding[]): Generator<string> {
+function* sarifPieces(findings: readonly LintDiagnostic[]): Generator<string> {
   yield renderSarif(findings, [CONFIGURATION, ...RULES], version)
 }
 

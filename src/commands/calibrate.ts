@@ -8,7 +8,7 @@ import type { Deps } from '../experiment/deps.ts'
 import { readProject } from '../experiment/load-project.ts'
 import type { Calibration, Disagreement } from '../report/terminal/calibration.ts'
 import { Patience } from '../scorers/sandbox/patience.ts'
-import { Diagnostics } from '../source/mistakes.ts'
+import { Diagnostics } from '../source/diagnostics.ts'
 import { judgeAgreement } from '../verdict/judge-agreement.ts'
 
 export type CalibrateRequest = {
@@ -35,7 +35,7 @@ export async function calibrate(deps: Deps, request: CalibrateRequest): Promise<
   }
   const diagnostics = new Diagnostics()
   const { file, text } = request.labels
-  const planned = planLabels(await readLabels(text, file, diagnostics), file, diagnostics)
+  const planned = diagnostics.take(planLabels(diagnostics.take(await readLabels(text, file)), file))
   diagnostics.throwIfAny()
   const { models, metered, close } = await askedModels(deps, config)
   deps.log.info(`Asking ${judge.models.join(', ')} about ${planned.length} labelled answers`)

@@ -1,5 +1,5 @@
 import type { Project } from '../config/load.ts'
-import { type Diagnostic, UserError } from '../errors.ts'
+import { type Diagnostic, diagnostic, type Level, UserError } from '../errors.ts'
 import type { Estimate } from '../evaluation/budget/estimate.ts'
 import { budgetWarnings, estimateLine } from '../evaluation/budget/estimate-text.ts'
 import { experimentArms } from '../experiment/arms.ts'
@@ -7,10 +7,10 @@ import type { Deps } from '../experiment/deps.ts'
 import { estimateArms } from '../experiment/estimate.ts'
 import { experimentsAlone } from '../experiment/experiment.ts'
 import { readProject } from '../experiment/load-project.ts'
-import type { Finding, Level } from '../lint/finding.ts'
-import { checkProject, diagnosticOf, warningsOf } from '../lint/lint-project.ts'
+import { checkProject, warningsOf } from '../lint/lint-project.ts'
 import { CONFIGURATION } from '../lint/registry.ts'
 import { previousResults } from '../lint/results.ts'
+import type { LintDiagnostic } from '../lint/rule.ts'
 import type { TokenCounter } from '../models/catalog/token-count.ts'
 import { lintedReport, mistakenReport, type RunFacts, runFacts } from '../report/assemble.ts'
 import type { Report } from '../report/report.ts'
@@ -25,7 +25,7 @@ export type LintRequest = {
 }
 
 /** Every finding, and a report of them as other commands give it: errors are its mistakes. */
-export type Linted = { report: Report; findings: Finding[]; estimate: Estimate | null }
+export type Linted = { report: Report; findings: LintDiagnostic[]; estimate: Estimate | null }
 
 /** Finds every mistake that can be found without asking a model; without a network too, unless a counter is given. */
 export async function lint(
@@ -46,7 +46,7 @@ export async function lint(
     const errors = findings.filter(({ level }) => level === 'error')
     const estimate = await estimateProject(deps, project)
     const said = estimate === null ? [] : [estimateText(estimate, project)]
-    const diagnostics = { ...(said[0] === undefined ? {} : { hint: said[0] }), diagnostics: errors.map(diagnosticOf) }
+    const diagnostics = { ...(said[0] === undefined ? {} : { hint: said[0] }), diagnostics: errors }
     if (errors.length > 0)
       return {
         report: mistakenReport(facts, new UserError(summary(project, findings), diagnostics)),
@@ -59,24 +59,23 @@ export async function lint(
     if (!(thrown instanceof UserError)) throw thrown
     const report = mistakenReport({ ...facts, ...lasted() }, thrown)
     const { message, hint, diagnostics } = thrown
-    const reported = diagnostics.length > 0 ? diagnostics : [{ file: null, line: null, field: null, message, hint }]
-    return { report, findings: reported.map((diagnostic) => findingOf(diagnostic, request.config)), estimate: null }
+    const reported = diagnostics.length > 0 ? diagnostics : [diagnostic({ message, hint })]
+    return { report, findings: reported.map((one) => ofConfiguration(one, request.config)), estimate: null }
   }
 }
 
-function findingOf({ file, line, field, message, hint }: Diagnostic, config: string): Finding {
+function ofConfiguration({ file, field, message, ...rest }: Diagnostic, config: string): LintDiagnostic {
   return {
+    ...rest,
     rule: CONFIGURATION.id,
-    level: 'error',
     file: file ?? config,
-    line,
+    field: null,
     message: field === null ? message : `${field}: ${message}`,
-    hint,
   }
 }
 
 /** What was looked at and what was found. */
-function summary(project: Project, findings: readonly Finding[]): string {
+function summary(project: Project, findings: readonly LintDiagnostic[]): string {
   const found = (['error', 'warning', 'note'] as const).flatMap((level) => counted(findings, level))
   const what = found.length === 0 ? 'no mistakes found' : found.join(', ')
   return `${plural(project.prompts.length, 'prompt')} with ${plural(caseCount(project), 'case')}: ${what}.`
@@ -103,7 +102,7 @@ function caseCount({ prompts, cases }: Project): number {
   return prompts.reduce((sum, { id }) => sum + (cases.get(id)?.length ?? 0), 0)
 }
 
-function counted(findings: readonly Finding[], level: Level): string[] {
+function counted(findings: readonly LintDiagnostic[], level: Level): string[] {
   const count = findings.filter((finding) => finding.level === level).length
   return count === 0 ? [] : [plural(count, level)]
 }

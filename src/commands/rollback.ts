@@ -16,7 +16,7 @@ import type { ReleaseDeps } from '../rollout/deps.ts'
 import { movable } from '../rollout/read-back.ts'
 import { CanaryWatchdog } from '../rollout/watchdog.ts'
 import { type NoWayBack, planWayBack, saidOf, type WayBack } from '../rollout/way-back.ts'
-import { Diagnostics } from '../source/mistakes.ts'
+import { Diagnostics } from '../source/diagnostics.ts'
 import { ReleaseProgress } from './release/progress.ts'
 import type { Released } from './release/release.ts'
 import { releaseProblem } from './release/release-problem.ts'
@@ -65,7 +65,7 @@ export async function rollback(deps: ReleaseDeps, request: RollbackRequest): Pro
 /** A mistake in some prompt must not keep anybody from going back: only the configuration itself is needed. */
 export async function usableProject({ tree }: ReleaseDeps, config: string): Promise<Project> {
   const diagnostics = new Diagnostics()
-  const { project } = await loadProject(tree, config, diagnostics)
+  const { project } = diagnostics.take(await loadProject(tree, config))
   if (project === null) diagnostics.throwIfAny()
   if (project === null) throw new UserError(`${config} could not be read`)
   return project
@@ -165,8 +165,7 @@ function movesOf(plans: readonly Plan[]): { moves: Move[]; problems: NoWayBack[]
 function refuseTogether(problems: readonly Problem[]): void {
   const [first, ...others] = problems
   if (first === undefined) return
-  const diagnostics = others.map((problem) => ({ ...problem, file: null, line: null, field: null }))
-  throw new UserError(first.message, { hint: first.hint, diagnostics })
+  throw new UserError(first.message, { hint: first.hint, diagnostics: others })
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Config } from '../config/schema/schema.ts'
 import { UserError } from '../errors.ts'
 import type { Deps } from '../experiment/deps.ts'
 import { readProject } from '../experiment/load-project.ts'
-import { Diagnostics } from '../source/mistakes.ts'
+import { Diagnostics } from '../source/diagnostics.ts'
 
 export type SimulateRequest = {
   config: string
@@ -24,7 +24,7 @@ export async function simulate(deps: Pick<Deps, 'tree'>, request: SimulateReques
     })
   }
   const diagnostics = new Diagnostics()
-  const rows = readMetrics(request.metrics.text, request.metrics.file, diagnostics)
+  const rows = diagnostics.take(readMetrics(request.metrics.text, request.metrics.file))
   if (diagnostics.any) throw new UserError('the metrics cannot be used', { diagnostics: diagnostics.list })
   return simulateRecorded(canary, rows, request.rollouts)
 }

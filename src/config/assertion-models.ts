@@ -2,19 +2,15 @@ import type { Case } from '../datasets/case.ts'
 import { UserError } from '../errors.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import type { Assertion } from '../scorers/assertion.ts'
-import type { Diagnostics } from '../source/mistakes.ts'
+import { Diagnostics, type Read } from '../source/diagnostics.ts'
 import type { Tree } from '../source/tree.ts'
 import { placeOfAssertion } from './place-in-prompt.ts'
 import { resolveModel } from './resolve-model.ts'
 import type { Config } from './schema/schema.ts'
 
 /** The prompt with the models that its assertions name (`provider`) as canonical references. */
-export async function withAssertionModels(
-  tree: Tree,
-  prompt: Prompt,
-  config: Config,
-  diagnostics: Diagnostics,
-): Promise<Prompt> {
+export async function withAssertionModels(tree: Tree, prompt: Prompt, config: Config): Promise<Read<Prompt>> {
+  const diagnostics = new Diagnostics()
   const assert: Assertion[] = []
   for (const [index, assertion] of prompt.assert.entries()) {
     const { resolved, refused } = withModel(assertion, config)
@@ -24,11 +20,12 @@ export async function withAssertionModels(
       diagnostics.add({ file, line, field: `${field}.provider`, message: error.message, hint: error.hint })
     }
   }
-  return { ...prompt, assert }
+  return diagnostics.withValue({ ...prompt, assert })
 }
 
 /** The case with the models that its assertions name (`provider`) as canonical references. */
-export function withCaseAssertionModels(one: Case, config: Config, diagnostics: Diagnostics): Case {
+export function withCaseAssertionModels(one: Case, config: Config): Read<Case> {
+  const diagnostics = new Diagnostics()
   const assert = one.assert.map((assertion, index) => {
     const { resolved, refused } = withModel(assertion, config)
     for (const error of refused) {
@@ -37,7 +34,7 @@ export function withCaseAssertionModels(one: Case, config: Config, diagnostics: 
     }
     return resolved
   })
-  return { ...one, assert }
+  return diagnostics.withValue({ ...one, assert })
 }
 
 function withModel(assertion: Assertion, config: Config): { resolved: Assertion; refused: UserError[] } {

@@ -1,8 +1,9 @@
 import type { Case } from '../datasets/case.ts'
-import { loadCases } from '../datasets/load.ts'
+import { datasetReader } from '../datasets/dataset.ts'
+import { readCases } from '../datasets/load.ts'
 import { loadPrompts } from '../prompts/load.ts'
 import type { Prompt } from '../prompts/prompt.ts'
-import { addNew, Diagnostics } from '../source/mistakes.ts'
+import { Diagnostics, type Read } from '../source/diagnostics.ts'
 import type { Tree } from '../source/tree.ts'
 /** Prompts, and the golden cases of each by its id. */
 export type GoldenSet = { prompts: Prompt[]; cases: ReadonlyMap<string, Case[]> }
@@ -20,36 +21,33 @@ export async function readGoldenSet(
   patterns: readonly string[],
   folder: string,
   placeOf: (index: number) => { file: string; line: number | null },
-  diagnostics: Diagnostics,
-): Promise<GoldenSet> {
-  const found = new Diagnostics()
-  const prompts = await loadPrompts(tree, { patterns, folder }, found)
-  const placed = found.list.map((diagnostic) => {
+): Promise<Read<GoldenSet>> {
+  const diagnostics = new Diagnostics()
+  const { value: prompts, diagnostics: found } = await loadPrompts(tree, { patterns, folder })
+  const placed = found.map((one) => {
     // A mistake in a pattern knows its field; in which file that is, is known here.
-    const index = diagnostic.file === null ? /^prompts\[(\d+)\]$/.exec(diagnostic.field ?? '')?.[1] : undefined
-    return index === undefined ? diagnostic : { ...diagnostic, ...placeOf(Number(index)) }
+    const index = one.file === null ? /^prompts\[(\d+)\]$/.exec(one.field ?? '')?.[1] : undefined
+    return index === undefined ? one : { ...one, ...placeOf(Number(index)) }
   })
-  addNew(diagnostics, placed)
-  return { prompts, cases: await readCases(tree, prompts, diagnostics) }
+  diagnostics.addNew(placed)
+  const cases = diagnostics.takeNew(await casesOf(tree, prompts))
+  return diagnostics.withValue({ prompts, cases })
 }
 
-async function readCases(
-  tree: Tree,
-  prompts: readonly Prompt[],
-  diagnostics: Diagnostics,
-): Promise<Map<string, Case[]>> {
+async function casesOf(tree: Tree, prompts: readonly Prompt[]): Promise<Read<Map<string, Case[]>>> {
+  const diagnostics = new Diagnostics()
   const cases = new Map<string, Case[]>()
+  const read = datasetReader(
+    tree,
+    prompts.flatMap(({ dataset }) => dataset ?? []),
+  )
   for (let index = 0; index < prompts.length; index += AT_ONCE) {
     const batch = await Promise.all(
-      prompts.slice(index, index + AT_ONCE).map(async (prompt) => {
-        const found = new Diagnostics()
-        return { id: prompt.id, own: await loadCases(tree, prompt, found), found }
-      }),
+      prompts
+        .slice(index, index + AT_ONCE)
+        .map(async (prompt) => ({ id: prompt.id, own: await readCases(prompt, read) })),
     )
-    for (const { id, own, found } of batch) {
-      addNew(diagnostics, found.list)
-      cases.set(id, own)
-    }
+    for (const { id, own } of batch) cases.set(id, diagnostics.takeNew(own))
   }
-  return cases
+  return diagnostics.withValue(cases)
 }

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts'
-import type { Diagnostics } from '../source/mistakes.ts'
+import type { Read } from '../source/diagnostics.ts'
 import { resolveInside } from '../source/path.ts'
 import type { Tree } from '../source/tree.ts'
 import { parseYaml } from '../source/yaml.ts'
@@ -15,29 +15,28 @@ export type { Project }
  * `*.prompt.yml` with defaults for everything else.
  *
  * @param path of the configuration, from the repository's root
- * @param mistakes receives every mistake of every file
- * @returns what could be read, also when there were mistakes in it
+ * @returns what could be read, also when there were mistakes in it, and every mistake of every file
  * @throws UserError when there is no such file, it is code, or the path leaves the repository
  */
-export async function loadProject(tree: Tree, path: string, diagnostics: Diagnostics): Promise<Loaded> {
+export async function loadProject(tree: Tree, path: string): Promise<Read<Loaded>> {
   const file = resolveInside('', path)
   const text = await tree.read(file)
   if (text === null) throw await missing(tree, file)
-  if (/\.prompt\.ya?ml$/i.test(file)) return whole(await loadPromptFile(tree, file, diagnostics))
+  if (/\.prompt\.ya?ml$/i.test(file)) return whole(await loadPromptFile(tree, file))
   if (/\.[cm]?[jt]s$/i.test(file)) {
     throw new UserError(`${file} is code, which is not executed`, {
       hint: 'Write the configuration as YAML or JSON: ai-cicd.yml or promptfooconfig.yaml.',
     })
   }
-  const located = parseYaml(text, file, diagnostics)
-  if (located === null) return whole(null)
+  const { value: located, diagnostics } = parseYaml(text, file)
+  if (located === null) return whole({ value: null, diagnostics })
   return isPromptfoo(file, located.value)
-    ? whole(await (await import('./promptfoo/load.ts')).loadPromptfoo(tree, located, file, diagnostics))
-    : await loadNative(tree, located, file, diagnostics)
+    ? whole(await (await import('./promptfoo/load.ts')).loadPromptfoo(tree, located, file))
+    : await loadNative(tree, located, file)
 }
 
-function whole(project: Project | null): Loaded {
-  return { project, written: project ?? { prompts: [], cases: new Map() } }
+function whole({ value: project, diagnostics }: Read<Project | null>): Read<Loaded> {
+  return { value: { project, written: project ?? { prompts: [], cases: new Map() } }, diagnostics }
 }
 
 async function missing(tree: Tree, file: string): Promise<UserError> {

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { addNew, Diagnostics } from '../source/mistakes.ts'
+import { Diagnostics, type Read } from '../source/diagnostics.ts'
 import { parseWith } from '../source/parse.ts'
 import type { Tree } from '../source/tree.ts'
 import type { Located } from '../source/yaml.ts'
@@ -15,45 +15,39 @@ import { type Config, configSchema } from './schema/schema.ts'
  * Reads a project from our own `ai-cicd.yml`.
  * @returns no project when the configuration has a mistake of its own; those of the prompts that it names are told all the same
  */
-export async function loadNative(
-  tree: Tree,
-  located: Located,
-  file: string,
-  diagnostics: Diagnostics,
-): Promise<Loaded> {
+export async function loadNative(tree: Tree, located: Located, file: string): Promise<Read<Loaded>> {
+  const diagnostics = new Diagnostics()
   const folder = posix.dirname(file) === '.' ? '' : posix.dirname(file)
   const goldenSet = (patterns: readonly string[]) =>
-    readGoldenSet(tree, patterns, folder, (index) => ({ file, line: located.line(['prompts', index]) }), diagnostics)
+    readGoldenSet(tree, patterns, folder, (index) => ({ file, line: located.line(['prompts', index]) }))
 
-  const parsed = parseWith(configSchema, located, file, diagnostics)
+  const parsed = diagnostics.take(parseWith(configSchema, located, file))
   if (parsed === null) {
     const named = configSchema.pick({ prompts: true }).loose().safeParse(located.value)
-    const written = named.success ? await goldenSet(named.data.prompts) : { prompts: [], cases: new Map() }
-    const found = new Diagnostics()
-    await checkWritten(tree, written, found)
-    addNew(diagnostics, found.list)
-    return { project: null, written }
+    const written = named.success
+      ? diagnostics.takeNew(await goldenSet(named.data.prompts))
+      : { prompts: [], cases: new Map() }
+    diagnostics.addNew(await checkWritten(tree, written))
+    return diagnostics.withValue({ project: null, written })
   }
-  const config = normalize(parsed, folder, located, file, diagnostics)
-  const found = new Diagnostics()
-  await checkEnvironments(tree, config, located, file, found)
-  addNew(diagnostics, found.list)
-  const project = { file, config, ...(await goldenSet(config.prompts)), warnings: await weaknesses(config) }
+  const config = diagnostics.take(normalize(parsed, folder, located, file))
+  diagnostics.addNew(await checkEnvironments(tree, config, located, file))
+  const goldens = diagnostics.takeNew(await goldenSet(config.prompts))
+  const project = { file, config, ...goldens, warnings: await weaknesses(config) }
   const judge = {
     file,
     line: located.line(['evaluation', 'judge']),
     field: 'evaluation.judge',
     hint: 'Name the model that grades, for example `judge: "bedrock:…"` below `evaluation:`.',
   }
-  const written = await withChecks(tree, project, judge, diagnostics)
+  const written = diagnostics.takeNew(await withChecks(tree, project, judge, diagnostics.list))
   const settings = [config.evaluation, ...Object.values(config.evaluation.overrides)]
   if (settings.some((one) => one?.engine === 'bedrock-batch')) {
-    const unbatched = new Diagnostics()
     // Loaded only for batches.
-    await (await import('./checks/batch.ts')).checkBatch(tree, written, located, unbatched)
-    addNew(diagnostics, unbatched.list)
+    const { checkBatch } = await import('./checks/batch.ts')
+    diagnostics.addNew(await checkBatch(tree, written, located))
   }
-  return { project: written, written }
+  return diagnostics.withValue({ project: written, written })
 }
 
 /** Loaded only for a gate that leaves its defaults. */

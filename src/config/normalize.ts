@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts'
 import { canonicalModel } from '../models/reference.ts'
-import type { Diagnostics } from '../source/mistakes.ts'
+import { Diagnostics, type Read } from '../source/diagnostics.ts'
 import { fieldName } from '../source/parse.ts'
 import { resolveInside } from '../source/path.ts'
 import type { Located } from '../source/yaml.ts'
@@ -15,13 +15,8 @@ type Override = NonNullable<Config['evaluation']['overrides']['push']>
  * the repository's root. What cannot be is a mistake at its line, and stays as written.
  * @param folder the configuration's, from the repository's root
  */
-export function normalize(
-  config: Config,
-  folder: string,
-  located: Located,
-  file: string,
-  diagnostics: Diagnostics,
-): Config {
+export function normalize(config: Config, folder: string, located: Located, file: string): Read<Config> {
+  const diagnostics = new Diagnostics()
   const { evaluation } = config
   const normalized = (written: string, path: Path, make: (written: string) => string, line = located.line(path)) => {
     try {
@@ -54,7 +49,7 @@ export function normalize(
     ...(written.cache && { cache: inFolder(written.cache, [...at, 'cache']) }),
   })
 
-  return {
+  return diagnostics.withValue({
     ...config,
     evaluation: {
       ...evaluation,
@@ -80,7 +75,7 @@ export function normalize(
         },
       })),
     },
-  }
+  })
 }
 
 /** The line of one judge, whichever way it is written: as text, as `model`, or in the list `models`. */

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { UserError } from '../errors.ts'
 import type { Prompt } from '../prompts/prompt.ts'
-import { Diagnostics } from '../source/mistakes.ts'
 import { fieldName } from '../source/parse.ts'
 import type { Tree } from '../source/tree.ts'
 import { parseYaml } from '../source/yaml.ts'
@@ -33,7 +32,7 @@ async function placeIn(
   pathOf: (assertions: number) => Array<string | number>,
 ): Promise<Place> {
   const text = await textOf(tree, prompt.file)
-  const located = text === null ? null : parseYaml(text, prompt.file, new Diagnostics())
+  const located = text === null ? null : parseYaml(text, prompt.file).value
   const written = promptFile.safeParse(located?.value)
   const path = pathOf(written.data?.assert?.length ?? prompt.assert.length)
   const line = written.success ? located?.line(path) : null

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import type { Diagnostics } from '../source/mistakes.ts'
+import { Diagnostics, type Read } from '../source/diagnostics.ts'
 import type { Tree } from '../source/tree.ts'
 import { withChecks } from './checks/project.ts'
 import { readGoldenSet } from './golden-set.ts'
@@ -7,14 +7,15 @@ import type { Project } from './project.ts'
 import { defaultConfig } from './schema/schema.ts'
 
 /** A project of one `*.prompt.yml`, run as it stands: the defaults hold for everything else. */
-export async function loadPromptFile(tree: Tree, file: string, diagnostics: Diagnostics): Promise<Project> {
+export async function loadPromptFile(tree: Tree, file: string): Promise<Read<Project>> {
+  const diagnostics = new Diagnostics()
   const folder = posix.dirname(file) === '.' ? '' : posix.dirname(file)
   const config = defaultConfig([posix.basename(file)])
   const placeOf = () => ({ file, line: null })
   const project = {
     file,
     config,
-    ...(await readGoldenSet(tree, config.prompts, folder, placeOf, diagnostics)),
+    ...diagnostics.take(await readGoldenSet(tree, config.prompts, folder, placeOf)),
     warnings: [],
   }
   const judge = {
@@ -23,5 +24,6 @@ export async function loadPromptFile(tree: Tree, file: string, diagnostics: Diag
     field: 'evaluation.judge',
     hint: `A judge is named in a configuration: create ai-cicd.yml with \`prompts: [${file}]\` and \`evaluation.judge\`.`,
   }
-  return await withChecks(tree, project, judge, diagnostics)
+  const whole = diagnostics.takeNew(await withChecks(tree, project, judge, diagnostics.list))
+  return diagnostics.withValue(whole)
 }

@@ -1,6 +1,7 @@
+import { diagnostic } from '../errors.ts'
 import type { Assertion } from '../scorers/assertion.ts'
+import { clean, Diagnostics, type Read } from '../source/diagnostics.ts'
 import { shown } from '../source/expectation.ts'
-import { Diagnostics } from '../source/mistakes.ts'
 import { parseYaml } from '../source/yaml.ts'
 import { csvAssertion } from './csv-assertion.ts'
 import { ROW_KEYS, type Row } from './row.ts'
@@ -8,47 +9,43 @@ import { ROW_KEYS, type Row } from './row.ts'
 type Place = { file: string; line: number }
 
 /** One row as the mapping that it would be in JSON. */
-export function readCsvRow(
-  columns: readonly string[],
-  cells: readonly string[],
-  place: Place,
-  diagnostics: Diagnostics,
-): Row | null {
-  const before = diagnostics.list.length
+export function readCsvRow(columns: readonly string[], cells: readonly string[], place: Place): Read<Row | null> {
+  const diagnostics = new Diagnostics()
   const cell = new Map(columns.map((name, index) => [name, cells[index] ?? '']))
   const filled = (name: string): string | undefined => cell.get(name)?.trim() || undefined
   const row = new Map<string, unknown>()
   for (const [name, text] of cell) {
     if (!ROW_KEYS.has(name)) {
       if (!name.startsWith('__')) row.set(name, text)
-    } else if (text.trim() !== '') row.set(name, readCell(name, text, place, diagnostics))
+    } else if (text.trim() !== '') row.set(name, diagnostics.take(readCell(name, text, place)))
   }
   for (const name of ['cluster', 'critical', 'tags']) {
     const text = filled(`__metadata:${name}`) ?? filled(`__metadata:${name}[]`)
-    if (text !== undefined && !row.has(name)) row.set(name, readCell(name, text, place, diagnostics))
+    if (text !== undefined && !row.has(name)) row.set(name, diagnostics.take(readCell(name, text, place)))
   }
   const threshold = filled('__threshold')
   if (threshold !== undefined) row.set('threshold', toNumber(threshold))
-  const expectations = readExpectations(cell, place, diagnostics)
+  const expectations = diagnostics.take(readExpectations(cell, place))
   if (expectations.length > 0) {
     const assert = row.get('assert')
     row.set('assert', Array.isArray(assert) ? [...assert, ...expectations] : expectations)
   }
-  if (diagnostics.list.length > before) return null
+  if (diagnostics.any) return diagnostics.withValue(null)
   const located = { value: Object.fromEntries(row), line: () => place.line }
-  return { located, at: [], description: filled('__description') ?? null, ...place }
+  return diagnostics.withValue({ located, at: [], description: filled('__description') ?? null, ...place })
 }
 
 /** A cell in the type of its column; what does not fit stays text, for the row's schema to explain. */
-function readCell(name: string, text: string, place: Place, diagnostics: Diagnostics): unknown {
-  if (name === 'weight' || name === 'threshold') return toNumber(text)
-  if (name === 'critical' || name === 'reviewed') return BOOLEANS[text.trim().toLowerCase()] ?? text
-  if (!['vars', 'assert', 'messages', 'paraphrases'].includes(name)) return text
-  const inner = new Diagnostics()
-  const located = parseYaml(text, 'cell.json', inner)
-  for (const { message, hint } of inner.list)
-    diagnostics.add({ ...place, field: name, message: message.replace('this', 'the cell'), hint })
-  return located?.value
+function readCell(name: string, text: string, place: Place): Read<unknown> {
+  if (name === 'weight' || name === 'threshold') return clean(toNumber(text))
+  if (name === 'critical' || name === 'reviewed') return clean(BOOLEANS[text.trim().toLowerCase()] ?? text)
+  if (!['vars', 'assert', 'messages', 'paraphrases'].includes(name)) return clean(text)
+  const { value: located, diagnostics } = parseYaml(text, 'cell.json')
+  if (located !== null) return clean(located.value)
+  const inCell = diagnostics.map(({ message, hint }) =>
+    diagnostic({ ...place, field: name, message: message.replace('this', 'the cell'), hint }),
+  )
+  return { value: undefined, diagnostics: inCell }
 }
 
 const BOOLEANS: Record<string, boolean> = {
@@ -78,9 +75,10 @@ export function configColumn(expected: string, columns: { has: (name: string) =>
 }
 
 /** The `__expected…` cells, with the metric of `__metric` and the thresholds of `__config:__expectedN:threshold`. */
-function readExpectations(cell: ReadonlyMap<string, string>, place: Place, diagnostics: Diagnostics): Assertion[] {
+function readExpectations(cell: ReadonlyMap<string, string>, place: Place): Read<Assertion[]> {
+  const diagnostics = new Diagnostics()
   const metric = cell.get('__metric')?.trim()
-  return [...cell].flatMap(([name, text]): Assertion[] => {
+  const assertions = [...cell].flatMap(([name, text]): Assertion[] => {
     if (!/^__expected\d*$/.test(name) || text.trim() === '') return []
     const found = csvAssertion(text.trim())
     if ('message' in found) {
@@ -105,4 +103,5 @@ function readExpectations(cell: ReadonlyMap<string, string>, place: Place, diagn
       },
     ]
   })
+  return diagnostics.withValue(assertions)
 }

@@ -1,6 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync'
+import type { Diagnostic } from '../errors.ts'
 import { closest } from '../source/closest.ts'
-import type { Diagnostics } from '../source/mistakes.ts'
+import { clean, Diagnostics, type Read, refused } from '../source/diagnostics.ts'
 import { MAX_TEXT } from '../source/yaml.ts'
 import { configColumn, readCsvRow } from './csv-row.ts'
 import type { Row } from './row.ts'
@@ -14,55 +15,53 @@ type Place = { file: string; line: number }
  * columns count as absent; of variables they are empty text. `__metadata:cluster`, `:critical` and `:tags[]` mean those
  * columns; other metadata is left out.
  */
-export function readCsv(text: string, file: string, diagnostics: Diagnostics): Row[] {
-  const lines = readLines(text.replace(/^\ufeff/, '').replaceAll(/\r\n?/g, '\n'), file, diagnostics)
+export function readCsv(text: string, file: string): Read<Row[]> {
+  const diagnostics = new Diagnostics()
+  const lines = diagnostics.take(readLines(text.replace(/^\ufeff/, '').replaceAll(/\r\n?/g, '\n'), file))
   const [header, ...body] = lines ?? []
-  if (header === undefined) return []
+  if (header === undefined) return diagnostics.withValue([])
   const columns = header.cells.map((name) => name.trim())
-  const before = diagnostics.list.length
-  checkHeader(columns, { file, line: header.line }, diagnostics)
-  if (diagnostics.list.length > before) return []
-  return body.flatMap(({ cells, line }): Row[] => {
-    const length = cells.reduce((sum, cell) => sum + cell.length, 0)
-    if (length > MAX_TEXT) {
-      diagnostics.add({
-        file,
-        line,
-        message: `this row has ${length} characters, more than the ${MAX_TEXT} that are read`,
-        hint: 'Shorten it: a model could not read it either.',
-      })
-      return []
-    }
-    if (cells.length !== columns.length) {
-      diagnostics.add({
-        file,
-        line,
-        message: `the row has ${cells.length} cells, but there are ${columns.length} columns`,
-        hint: 'Put double quotes around cells that contain commas, quotes or line breaks.',
-      })
-      return []
-    }
-    const row = readCsvRow(columns, cells, { file, line }, diagnostics)
+  diagnostics.addAll(checkHeader(columns, { file, line: header.line }))
+  if (diagnostics.any) return diagnostics.withValue([])
+  const rows = body.flatMap(({ cells, line }): Row[] => {
+    const row = diagnostics.take(readCells(columns, cells, { file, line }))
     return row === null ? [] : [row]
   })
+  return diagnostics.withValue(rows)
+}
+
+function readCells(columns: readonly string[], cells: readonly string[], place: Place): Read<Row | null> {
+  const length = cells.reduce((sum, cell) => sum + cell.length, 0)
+  if (length > MAX_TEXT)
+    return refused({
+      ...place,
+      message: `this row has ${length} characters, more than the ${MAX_TEXT} that are read`,
+      hint: 'Shorten it: a model could not read it either.',
+    })
+  if (cells.length !== columns.length)
+    return refused({
+      ...place,
+      message: `the row has ${cells.length} cells, but there are ${columns.length} columns`,
+      hint: 'Put double quotes around cells that contain commas, quotes or line breaks.',
+    })
+  return readCsvRow(columns, cells, place)
 }
 
 /** Records with the line that each begins in. promptfoo reads quotes inside bare cells when it must; so does this. */
-function readLines(text: string, file: string, diagnostics: Diagnostics): Line[] | null {
+function readLines(text: string, file: string): Read<Line[] | null> {
   try {
-    return records(text, false)
+    return clean(records(text, false))
   } catch (strict) {
     try {
-      return records(text, true)
+      return clean(records(text, true))
     } catch {
       if (!(strict instanceof CsvError)) throw strict
-      diagnostics.add({
+      return refused({
         file,
         line: typeof strict.lines === 'number' ? strict.lines : null,
         message: `this is not valid CSV: ${CSV_PROBLEMS[strict.code] ?? strict.code}`,
         hint: 'Put double quotes around cells that contain commas, quotes or line breaks, and double the quotes inside.',
       })
-      return null
     }
   }
 }
@@ -95,7 +94,8 @@ const EXPECTED = /^__expected\d*$/
 const CONFIG = /^__config:__expected\d*:threshold$/
 const SPECIAL_PATTERN = /^__(?:expected\d*|description|metric|threshold|metadata:.+|config:__expected\d*:threshold)$/
 
-function checkHeader(columns: readonly string[], place: Place, diagnostics: Diagnostics): void {
+function checkHeader(columns: readonly string[], place: Place): readonly Diagnostic[] {
+  const diagnostics = new Diagnostics()
   const [only = ''] = columns
   if (columns.length === 1 && /[;\t]/.test(only)) {
     diagnostics.add({
@@ -103,7 +103,7 @@ function checkHeader(columns: readonly string[], place: Place, diagnostics: Diag
       message: 'the columns are not separated by commas',
       hint: 'Save the file with commas.',
     })
-    return
+    return diagnostics.list
   }
   const seen = new Set<string>()
   const all = new Set(columns)
@@ -140,4 +140,5 @@ function checkHeader(columns: readonly string[], place: Place, diagnostics: Diag
         })
     }
   }
+  return diagnostics.list
 }

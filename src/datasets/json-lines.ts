@@ -1,47 +1,43 @@
+import { clean, Diagnostics, type Read, refused } from '../source/diagnostics.ts'
 import { readPlainJson } from '../source/json.ts'
-import { Diagnostics } from '../source/mistakes.ts'
 import { type Located, MAX_TEXT, parseYaml } from '../source/yaml.ts'
 import type { Row } from './row.ts'
 
 /** Rows of JSON Lines: one JSON value on each line; blank lines are skipped. Broken lines become mistakes. */
-export function readJsonLines(text: string, file: string, diagnostics: Diagnostics): Row[] {
-  return text
+export function readJsonLines(text: string, file: string): Read<Row[]> {
+  const diagnostics = new Diagnostics()
+  const rows = text
     .replace(/^\ufeff/, '')
     .split(/\r\n|\n|\r/)
     .flatMap((content, index): Row[] => {
       if (content.trim() === '') return []
-      const located = readLine(content, file, index + 1, diagnostics)
+      const located = diagnostics.take(readLine(content, file, index + 1))
       return located === null ? [] : [{ located, at: [], file, line: index + 1, description: null }]
     })
+  return diagnostics.withValue(rows)
 }
 
-function readLine(content: string, file: string, line: number, diagnostics: Diagnostics): Located | null {
-  if (content.length > MAX_TEXT) {
-    diagnostics.add({
+function readLine(content: string, file: string, line: number): Read<Located | null> {
+  if (content.length > MAX_TEXT)
+    return refused({
       file,
       line,
       message: `this line has ${content.length} characters, more than the ${MAX_TEXT} that are read`,
       hint: 'Shorten the row: a model could not read it either.',
     })
-    return null
-  }
   const plain = readPlainJson(content)
-  if (plain !== null) return { value: plain.value, line: () => line }
-  const inner = new Diagnostics()
-  const located = parseYaml(content, file, inner)
-  for (const { message, hint } of inner.list) diagnostics.add({ file, line, message, hint })
-  if (located === null) return null
+  if (plain !== null) return clean({ value: plain.value, line: () => line })
+  const { value: located, diagnostics } = parseYaml(content, file)
+  if (located === null) return { value: null, diagnostics: diagnostics.map((one) => ({ ...one, line, field: null })) }
   // YAML is the wider language: what it takes and JSON does not is still a broken line.
-  if (!isJson(content)) {
-    diagnostics.add({
+  if (!isJson(content))
+    return refused({
       file,
       line,
       message: 'this line is not valid JSON',
       hint: 'Write one JSON object on each line: keys and text in double quotes, no comma at the end.',
     })
-    return null
-  }
-  return { value: located.value, line: () => line }
+  return clean({ value: located.value, line: () => line })
 }
 
 function isJson(text: string): boolean {

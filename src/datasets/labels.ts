@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Assertion } from '../scorers/assertion.ts'
 import { checkAssertion, scorerFor } from '../scorers/registry.ts'
+import { Diagnostics, type Read } from '../source/diagnostics.ts'
 import { mapping } from '../source/mapping.ts'
-import type { Diagnostics } from '../source/mistakes.ts'
 import { parseWith } from '../source/parse.ts'
 import { readJsonLines } from './json-lines.ts'
 
@@ -49,8 +49,9 @@ const row = z.strictObject({
  * Reads labelled answers, JSON Lines: `{output, label, rubric}`, or `type` and `value` of any judged assertion instead of
  * `rubric`; also `id`, `vars`, `prompt`, `expected`, `threshold`, `config`, `contextTransform`.
  */
-export async function readLabels(text: string, file: string, diagnostics: Diagnostics): Promise<Label[]> {
-  const rows = readJsonLines(text, file, diagnostics)
+export async function readLabels(text: string, file: string): Promise<Read<Label[]>> {
+  const diagnostics = new Diagnostics()
+  const rows = diagnostics.take(readJsonLines(text, file))
   if (rows.length === 0 && !diagnostics.any) {
     diagnostics.add({
       file,
@@ -60,7 +61,7 @@ export async function readLabels(text: string, file: string, diagnostics: Diagno
   }
   const labels: Label[] = []
   for (const { located, line } of rows) {
-    const parsed = parseWith(row, located, file, diagnostics)
+    const parsed = diagnostics.take(parseWith(row, located, file))
     if (parsed === null) continue
     const { id, output, rubric, type, vars, prompt, expected, label: score, ...options } = parsed
     const reported = (message: string, hint: string) => diagnostics.add({ file, line, message, hint })
@@ -90,5 +91,5 @@ export async function readLabels(text: string, file: string, diagnostics: Diagno
       line: line ?? 0,
     })
   }
-  return labels
+  return diagnostics.withValue(labels)
 }

@@ -1,9 +1,10 @@
+import { type Diagnostic, diagnostic } from '../errors.ts'
 import type { Prompt } from '../prompts/prompt.ts'
-import { Diagnostics } from '../source/mistakes.ts'
+import { Diagnostics, type Read } from '../source/diagnostics.ts'
 import type { Tree } from '../source/tree.ts'
 import { variables } from '../templates/template.ts'
 import type { Case } from './case.ts'
-import { readDataset } from './dataset.ts'
+import { type ReadDataset, readDataset } from './dataset.ts'
 import { type Numbered, nameCases } from './name-cases.ts'
 import { type Row, readRow } from './row.ts'
 
@@ -14,15 +15,18 @@ const MOST_REPORTED = 20
  * The cases of a prompt: its dataset's, then its `testData`. A row without `id` is `case-<row>`, counted from 1 in its
  * file (`testData-<row>` for test data beside a dataset).
  *
- * @param mistakes receives the mistakes of all rows by line, of one file the first 20 and how many more there are
- * @returns the cases that could be read
+ * @returns the cases that could be read; the diagnostics of all rows by line, of one file the first 20 and how many more
+ *   there are
  */
-export async function loadCases(tree: Tree, prompt: Prompt, diagnostics: Diagnostics): Promise<Case[]> {
+export async function loadCases(tree: Tree, prompt: Prompt): Promise<Read<Case[]>> {
+  return await readCases(prompt, (path, namedBy) => readDataset(tree, path, namedBy))
+}
+
+/** {@link loadCases} with the reader of the datasets of many prompts. */
+export async function readCases(prompt: Prompt, read: ReadDataset): Promise<Read<Case[]>> {
   const found = new Diagnostics()
   const fromFile =
-    prompt.dataset === null
-      ? null
-      : await readDataset(tree, prompt.dataset, { file: prompt.file, field: 'dataset' }, found)
+    prompt.dataset === null ? null : found.take(await read(prompt.dataset, { file: prompt.file, field: 'dataset' }))
   const fromPrompt = prompt.testData.map(({ row, line }): Row => {
     return { located: { value: row, line: () => line }, at: [], file: prompt.file, line, description: null }
   })
@@ -35,22 +39,21 @@ export async function loadCases(tree: Tree, prompt: Prompt, diagnostics: Diagnos
     })
   const used = usedVariables(prompt)
   const ownPrefix = prompt.dataset === null ? 'case' : 'testData'
-  const numbered = [...readAll(fromFile ?? [], 'case', used, found), ...readAll(fromPrompt, ownPrefix, used, found)]
-  const cases = nameCases(numbered, found)
-  publish(found, diagnostics)
-  return cases
+  const numbered = [
+    ...found.take(readAll(fromFile ?? [], 'case', used)),
+    ...found.take(readAll(fromPrompt, ownPrefix, used)),
+  ]
+  const cases = found.take(nameCases(numbered))
+  return { value: cases, diagnostics: readable(found.list) }
 }
 
-function readAll(
-  rows: readonly Row[],
-  prefix: string,
-  used: ReadonlySet<string>,
-  diagnostics: Diagnostics,
-): Numbered[] {
-  return rows.flatMap((row, index): Numbered[] => {
-    const unnamed = readRow(row, used, diagnostics)
+function readAll(rows: readonly Row[], prefix: string, used: ReadonlySet<string>): Read<Numbered[]> {
+  const diagnostics = new Diagnostics()
+  const numbered = rows.flatMap((row, index): Numbered[] => {
+    const unnamed = diagnostics.take(readRow(row, used))
     return unnamed === null ? [] : [{ unnamed, fallback: `${prefix}-${index + 1}` }]
   })
+  return diagnostics.withValue(numbered)
 }
 
 function usedVariables(prompt: Prompt): Set<string> {
@@ -58,14 +61,12 @@ function usedVariables(prompt: Prompt): Set<string> {
   return new Set(names.flatMap((name) => [name, name.split('.')[0] ?? name]))
 }
 
-/** Passes mistakes on in the order of lines, those of one file only up to a number that can be read. */
-function publish(found: Diagnostics, diagnostics: Diagnostics): void {
-  for (const file of new Set(found.list.map((diagnostic) => diagnostic.file))) {
-    const list = found.list
-      .filter((diagnostic) => diagnostic.file === file)
-      .sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
-    for (const diagnostic of list.slice(0, MOST_REPORTED)) diagnostics.add(diagnostic)
+/** In the order of lines, those of one file only up to a number that can be read. */
+function readable(found: readonly Diagnostic[]): Diagnostic[] {
+  return [...new Set(found.map(({ file }) => file))].flatMap((file) => {
+    const list = found.filter((one) => one.file === file).sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
     const more = list.length - MOST_REPORTED
-    if (more > 0) diagnostics.add({ file, message: `and ${more} more mistakes in this file` })
-  }
+    const rest = more > 0 ? [diagnostic({ file, message: `and ${more} more mistakes in this file` })] : []
+    return [...list.slice(0, MOST_REPORTED), ...rest]
+  })
 }

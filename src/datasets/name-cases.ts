@@ -1,5 +1,5 @@
+import { Diagnostics, type Read } from '../source/diagnostics.ts'
 import { shown } from '../source/expectation.ts'
-import type { Diagnostics } from '../source/mistakes.ts'
 import type { Case } from './case.ts'
 import type { UnnamedCase } from './row.ts'
 
@@ -10,7 +10,8 @@ export type Numbered = { unnamed: UnnamedCase; fallback: string }
  * Gives every case its id: its own, else its description when no other case has the same one, else its fallback.
  * A second case with an id is a mistake that names the first one's place, and is left out.
  */
-export function nameCases(numbered: readonly Numbered[], diagnostics: Diagnostics): Case[] {
+export function nameCases(numbered: readonly Numbered[]): Read<Case[]> {
+  const diagnostics = new Diagnostics()
   const descriptions = new Map<string, number>()
   for (const { unnamed } of numbered)
     if (unnamed.description !== null)
@@ -34,5 +35,5 @@ export function nameCases(numbered: readonly Numbered[], diagnostics: Diagnostic
       hint: 'Give every case its own id.',
     })
   }
-  return [...byId.values()]
+  return diagnostics.withValue([...byId.values()])
 }

@@ -1,4 +1,4 @@
-import type { Diagnostics } from '../source/mistakes.ts'
+import { clean, Diagnostics, type Read } from '../source/diagnostics.ts'
 import type { Case } from './case.ts'
 
 /**
@@ -10,11 +10,10 @@ export function readParaphrases(
   written: ReadonlyArray<string | Record<string, unknown>>,
   { vars, used }: { vars: Record<string, unknown>; used: ReadonlySet<string> },
   place: { file: string; line: number | null },
-  diagnostics: Diagnostics,
-): Pick<Case, 'paraphrases'> | null {
-  if (written.length === 0) return {}
+): Read<Pick<Case, 'paraphrases'> | null> {
+  if (written.length === 0) return clean({})
+  const diagnostics = new Diagnostics()
   const variable = onlyVariable(vars, used)
-  const before = diagnostics.list.length
   const paraphrases = written.flatMap((one, index): Array<Record<string, unknown>> => {
     const field = `paraphrases[${index}]`
     const { file, line } = place
@@ -40,7 +39,7 @@ export function readParaphrases(
     })
     return []
   })
-  return diagnostics.list.length > before ? null : { paraphrases }
+  return diagnostics.withValue(diagnostics.any ? null : { paraphrases })
 }
 
 /** The one variable of a case that its prompt uses; the one it has when it has no other; else null. */

@@ -3,7 +3,7 @@ import type { Completion, Models } from '../models/model.ts'
 import { scoreTrial } from '../scorers/aggregate.ts'
 import type { Assertion } from '../scorers/assertion.ts'
 import type { JudgeSettings, ScoringContext } from '../scorers/scorer.ts'
-import type { Diagnostics } from '../source/mistakes.ts'
+import { Diagnostics, type Read } from '../source/diagnostics.ts'
 import { MissingVariables } from '../templates/template.ts'
 import { renderAssertion } from './assertions.ts'
 import { runPool } from './pool.ts'
@@ -29,8 +29,9 @@ export type CalibrationSettings = Pick<ScoringContext, 'patience'> & {
 }
 
 /** Renders the assertions; a missing variable is a mistake at the label's line, before anything is spent. */
-export function planLabels(labels: readonly Label[], file: string, diagnostics: Diagnostics): PlannedLabel[] {
-  return labels.flatMap((label) => {
+export function planLabels(labels: readonly Label[], file: string): Read<PlannedLabel[]> {
+  const diagnostics = new Diagnostics()
+  const planned = labels.flatMap((label) => {
     try {
       return [{ label, assertion: renderAssertion(label.assertion, label.vars) }]
     } catch (thrown) {
@@ -40,6 +41,7 @@ export function planLabels(labels: readonly Label[], file: string, diagnostics: 
       return []
     }
   })
+  return diagnostics.withValue(planned)
 }
 
 /** Asks every judge by itself, and the panel, about every labelled answer, as an evaluation would ask them. */

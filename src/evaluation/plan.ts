@@ -3,7 +3,7 @@ import type { CompletionRequest } from '../models/model.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import { renderPrompt } from '../prompts/render.ts'
 import type { Assertion } from '../scorers/assertion.ts'
-import type { Diagnostics } from '../source/mistakes.ts'
+import { Diagnostics, type Read } from '../source/diagnostics.ts'
 import { MissingVariables } from '../templates/template.ts'
 import { TemplateError } from '../templates/template-error.ts'
 import { assertionsFor, assertionVars } from './assertions.ts'
@@ -34,8 +34,8 @@ export function planArm(
   scoredBy: Prompt,
   model: string,
   cases: readonly Case[],
-  diagnostics: Diagnostics,
-): PlannedArm | null {
+): Read<PlannedArm | null> {
+  const diagnostics = new Diagnostics()
   const planned: PlannedCase[] = []
   for (const one of cases) {
     const place = { file: one.file, line: one.line, field: null }
@@ -75,7 +75,8 @@ export function planArm(
       critical: one.critical,
     })
   }
-  return planned.length === cases.length ? { arm, promptId: scoredBy.id, model, cases: planned } : null
+  const whole = planned.length === cases.length
+  return diagnostics.withValue(whole ? { arm, promptId: scoredBy.id, model, cases: planned } : null)
 }
 
 function completionRequest(prompt: Prompt, model: string, one: Case): CompletionRequest {

@@ -4,13 +4,13 @@ import type { Config } from '../config/schema/schema.ts'
 import type { Case } from '../datasets/case.ts'
 import { withParaphrases } from '../datasets/paraphrases.ts'
 import { sampleCases } from '../datasets/sample.ts'
-import { type Diagnostic, UserError } from '../errors.ts'
+import { type Diagnostic, diagnostic, UserError } from '../errors.ts'
 import { fingerprint } from '../evaluation/fingerprint.ts'
 import { type Change, changeOf, type PromptPair } from '../evaluation/pair-prompts.ts'
 import { JUDGE_ALONE, NOTHING_ALONE, scoresAlone } from '../evaluation/pairwise.ts'
 import { type PlannedArm, planArm } from '../evaluation/plan.ts'
 import type { Prompt } from '../prompts/prompt.ts'
-import { Diagnostics } from '../source/mistakes.ts'
+import { Diagnostics } from '../source/diagnostics.ts'
 import type { BaselineProject } from './load-project.ts'
 
 /** One prompt on one model, ready to run: its two arms, and why they cannot be compared when they cannot. */
@@ -71,14 +71,14 @@ export function experimentOf(
   const cases = withParaphrases(sampled)
   const diagnostics = new Diagnostics()
   const value = modelsOf(pair.candidate, config).flatMap((model): Experiment[] => {
-    const candidate = planArm('candidate', pair.candidate, pair.candidate, model, cases, diagnostics)
+    const candidate = diagnostics.take(planArm('candidate', pair.candidate, pair.candidate, model, cases))
     if (candidate === null) return []
     const asked = baselineModelOf(pair.baseline, model, config, base?.config ?? null)
     const found = new Diagnostics()
     const baseline =
       pair.baseline === null || asked.model === null
         ? null
-        : planArm('baseline', pair.baseline, pair.candidate, asked.model, cases, found)
+        : found.take(planArm('baseline', pair.baseline, pair.candidate, asked.model, cases))
     const unrenderable = found.list[0]
     return [
       {
@@ -128,13 +128,12 @@ export function unscoredAlone(experiments: readonly Experiment[]): Diagnostic | 
       ? ''
       : ` of ${critical.length === 1 ? 'the critical case' : 'the critical cases'} ${critical.join(', ')}`
     const why = nonComparable === null ? '' : ` (${nonComparable.replace(/\.$/, '')})`
-    return {
+    return diagnostic({
       file: pair.candidate.file,
       line: pair.candidate.line,
-      field: null,
       message: `prompt ${pair.candidate.id}: nothing to score${what}: ${NOTHING_ALONE}${why}`,
       hint: JUDGE_ALONE,
-    }
+    })
   }
   return null
 }

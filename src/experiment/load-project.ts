@@ -9,7 +9,7 @@ import type { Baseline } from '../git/baseline.ts'
 import type { Log } from '../log.ts'
 import { loadPrompts } from '../prompts/load.ts'
 import type { Prompt } from '../prompts/prompt.ts'
-import { addNew, Diagnostics } from '../source/mistakes.ts'
+import { Diagnostics, type Read } from '../source/diagnostics.ts'
 import type { Tree } from '../source/tree.ts'
 import { Unreadable } from '../source/unreadable.ts'
 import type { Deps } from './deps.ts'
@@ -23,9 +23,8 @@ export type LoadedProject = Loaded & { file: string; diagnostics: readonly Diagn
  * @throws UserError when there is no such file
  */
 export async function loadFiles({ tree }: Pick<Deps, 'tree'>, config: string): Promise<LoadedProject> {
-  const found = new Diagnostics()
-  const loaded = await loadProject(tree, config, found)
-  return { ...loaded, file: config, diagnostics: found.list }
+  const { value, diagnostics } = await loadProject(tree, config)
+  return { ...value, file: config, diagnostics }
 }
 
 /**
@@ -41,9 +40,9 @@ export async function readProject(
 ): Promise<Project> {
   const { project, written, file, diagnostics } = typeof config === 'string' ? await loadFiles(deps, config) : config
   const all = new Diagnostics()
-  for (const diagnostic of diagnostics) all.add(diagnostic)
+  all.addAll(diagnostics)
   // A missing variable is told with a file's other mistakes, not after they were mended.
-  if (all.any) addNew(all, unrendered(written))
+  if (all.any) all.addNew(unrendered(written))
   all.throwIfAny()
   if (project === null) throw new UserError(`${file} could not be read`)
   return event === null ? project : { ...project, config: forEvent(project.config, event) }
@@ -53,7 +52,7 @@ export async function readProject(
 function unrendered({ prompts, cases }: GoldenSet): readonly Diagnostic[] {
   const found = new Diagnostics()
   for (const prompt of prompts) {
-    planArm('candidate', prompt, prompt, prompt.model ?? '', cases.get(prompt.id) ?? [], found)
+    found.take(planArm('candidate', prompt, prompt, prompt.model ?? '', cases.get(prompt.id) ?? []))
   }
   return found.list
 }
@@ -114,16 +113,16 @@ function watched(tree: Tree): { tree: Tree; refused: () => Unreadable | null } {
 async function readLeniently(tree: Tree, candidate: Project, event: string | null, log: Log): Promise<ReadBaseline> {
   const files = candidate.prompts.flatMap(({ file, dataset }) => (dataset === null ? [file] : [file, dataset]))
   await tree.preload?.([candidate.file, ...files])
-  const loaded = await lenient((found) => loadProject(tree, candidate.file, found), log)
-  const project = loaded.value?.project ?? null
+  const { value: loaded, diagnostics } = await lenient(() => loadProject(tree, candidate.file), log)
+  const project = loaded?.project ?? null
   if (project !== null) {
     const config = event === null ? project.config : forEvent(project.config, event)
-    return { project: { ...project, config }, prompts: project.prompts, mistaken: filesOf(loaded.diagnostics) }
+    return { project: { ...project, config }, prompts: project.prompts, mistaken: filesOf(diagnostics) }
   }
   const folder = posix.dirname(candidate.file)
-  const patterns = { patterns: candidate.config.prompts, folder: folder === '.' ? '' : folder }
-  const prompts = await lenient((found) => loadPrompts(tree, patterns, found), log)
-  const all = [...loaded.diagnostics, ...prompts.diagnostics]
+  const named = { patterns: candidate.config.prompts, folder: folder === '.' ? '' : folder }
+  const prompts = await lenient(() => loadPrompts(tree, named), log)
+  const all = [...diagnostics, ...prompts.diagnostics]
   for (const diagnostic of all) log.debug(`base: ${diagnosticLine(diagnostic)}`)
   return { project: null, prompts: prompts.value ?? [], mistaken: filesOf(all) }
 }
@@ -132,20 +131,13 @@ function filesOf(diagnostics: readonly Diagnostic[]): Set<string> {
   return new Set(diagnostics.flatMap(({ file }) => file ?? []))
 }
 
-/**
- * What a reader reads, also when it gives up on a mistake.
- * @returns `value`: null when it gave up. `diagnostics`: what it found, and what it threw
- */
-async function lenient<T>(
-  read: (found: Diagnostics) => Promise<T>,
-  log: Log,
-): Promise<{ value: T | null; diagnostics: readonly Diagnostic[] }> {
-  const found = new Diagnostics()
+/** Nothing, where the reader throws, with the diagnostics of what it threw. */
+async function lenient<T>(read: () => Promise<Read<T>>, log: Log): Promise<Read<T | null>> {
   try {
-    return { value: await read(found), diagnostics: found.list }
+    return await read()
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
     log.debug(`base: ${messageOf(thrown)}`)
-    return { value: null, diagnostics: [...found.list, ...thrown.diagnostics] }
+    return { value: null, diagnostics: thrown.diagnostics }
   }
 }

@@ -2,12 +2,12 @@ import type { Project } from '../config/load.ts'
 import { type Diagnostic, diagnosticLine, UserError } from '../errors.ts'
 import { type PromptPair, pairPrompts } from '../evaluation/pair-prompts.ts'
 import type { Baseline } from '../git/baseline.ts'
-import { checkErrors, diagnosticOf, warningsOf } from '../lint/lint-project.ts'
+import { checkErrors, warningsOf } from '../lint/lint-project.ts'
 import { unresolvedVariable } from '../lint/rules/unresolved-variable.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import { mistakenReport, type RunFacts, runFacts } from '../report/assemble.ts'
 import type { Report } from '../report/report.ts'
-import { Diagnostics } from '../source/mistakes.ts'
+import { Diagnostics } from '../source/diagnostics.ts'
 import { announcing } from './announcing.ts'
 import type { Deps } from './deps.ts'
 import { changeInPair, type Experiment, experimentOf, unscoredAlone } from './experiment.ts'
@@ -84,9 +84,9 @@ export async function planExperiments(deps: Deps, request: EvaluateRequest): Pro
     const { errors, all } = await checkErrors(deps, project, evaluated)
     const announce = async () => ({ weakened: await change.weakened(), warnings: warningsOf(await all()) })
     // Rendering has told the missing variables already.
-    const broken = errors.filter(({ rule }) => rule !== unresolvedVariable.id).map(diagnosticOf)
+    const broken = errors.filter(({ rule }) => rule !== unresolvedVariable.id)
     const mistakes = new Diagnostics()
-    for (const diagnostic of [...diagnostics, ...broken]) mistakes.add(diagnostic)
+    mistakes.addAll([...diagnostics, ...broken])
     if (mistakes.any) facts = withAnnounced(facts, await announce())
     mistakes.throwIfAny()
     return { error: null, facts, project, experiments, announce }

@@ -1,4 +1,4 @@
-import type { Rule } from './finding.ts'
+import type { Rule } from './rule.ts'
 import { floatingModel } from './rules/floating-model.ts'
 import { secret } from './rules/secret.ts'
 import { ssmValue } from './rules/ssm-value.ts'

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Project } from '../config/load.ts'
-import { type Diagnostic, diagnosticLine } from '../errors.ts'
+import { diagnosticLine, type Level } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { TokenCounter } from '../models/catalog/token-count.ts'
 import { ModelError } from '../models/model.ts'
@@ -8,26 +8,28 @@ import type { Prompt } from '../prompts/prompt.ts'
 import { closest } from '../source/closest.ts'
 import type { Tree } from '../source/tree.ts'
 import { ERROR_RULES } from './error-rules.ts'
-import type { Finding, Level, Rule } from './finding.ts'
 import { longestCase } from './longest-case.ts'
 import type { PreviousResults } from './results.ts'
+import type { LintDiagnostic, Rule } from './rule.ts'
 import { countKey, Subject } from './subject.ts'
 
 const ORDER: Record<Level, number> = { error: 0, warning: 1, note: 2 }
 
 /** Applies rules with the levels that the configuration sets for them (`lint:`), and orders what they find. */
-export function lintProject(subject: Subject, rules: readonly Rule[]): Finding[] {
+export function lintProject(subject: Subject, rules: readonly Rule[]): LintDiagnostic[] {
   const levels = subject.project.config.lint
   const found = rules.flatMap((rule) => {
     const level = Object.hasOwn(levels, rule.id) ? levels[rule.id] : undefined
     if (level === 'off') return []
-    return rule.find(subject).map((finding): Finding => ({ rule: rule.id, ...finding, ...(level ? { level } : {}) }))
+    return rule.find(subject).map((one): LintDiagnostic => {
+      return { ...one, rule: rule.id, field: null, level: level ?? one.level }
+    })
   })
   return inOrder(found)
 }
 
 /** By level, file and line. */
-function inOrder(findings: readonly Finding[]): Finding[] {
+function inOrder(findings: readonly LintDiagnostic[]): LintDiagnostic[] {
   return findings.toSorted(
     (a, b) =>
       ORDER[a.level] - ORDER[b.level] ||
@@ -37,7 +39,7 @@ function inOrder(findings: readonly Finding[]): Finding[] {
 }
 
 /** Names below `lint:` that no rule has. */
-function unknownRules(subject: Subject, existing: readonly string[]): Finding[] {
+function unknownRules(subject: Subject, existing: readonly string[]): LintDiagnostic[] {
   const { config, file } = subject.project
   return Object.keys(config.lint)
     .filter((id) => !existing.includes(id))
@@ -46,6 +48,7 @@ function unknownRules(subject: Subject, existing: readonly string[]): Finding[] 
       return {
         rule: 'configuration',
         level: 'error',
+        field: null,
         file,
         line: subject.line(file, ['lint', id]),
         message: `there is no lint rule called ${id}`,
@@ -79,7 +82,7 @@ export async function checkProject(
   project: Project,
   prompts: readonly Prompt[],
   options: CheckOptions = OFFLINE,
-): Promise<Finding[]> {
+): Promise<LintDiagnostic[]> {
   const counted = new Map<string, number>()
   const texts = await textsOf(deps, project, prompts)
   const { previous, purpose = 'evaluation' } = options
@@ -99,8 +102,8 @@ export async function checkErrors(
   deps: Pick<LintDeps, 'tree' | 'clock' | 'log' | 'signal'>,
   project: Project,
   prompts: readonly Prompt[],
-): Promise<{ errors: Finding[]; all: () => Promise<Finding[]> }> {
-  const isError = ({ level }: Finding) => level === 'error'
+): Promise<{ errors: LintDiagnostic[]; all: () => Promise<LintDiagnostic[]> }> {
+  const isError = ({ level }: LintDiagnostic) => level === 'error'
   if (Object.keys(project.config.lint).length > 0) {
     const found = await checkProject(deps, project, prompts)
     return { errors: found.filter(isError), all: async () => found }
@@ -121,17 +124,12 @@ export async function checkErrors(
   }
 }
 
-/** An error as the mistake that keeps an evaluation from starting. */
-export function diagnosticOf({ file, line, message, hint }: Finding): Diagnostic {
-  return { file, line, field: null, message, hint }
-}
-
 /** Warnings as sentences for a report, and how many more there are. */
-export function warningsOf(findings: readonly Finding[]): string[] {
+export function warningsOf(findings: readonly LintDiagnostic[]): string[] {
   const warnings = findings.filter(({ level }) => level === 'warning')
   const more = warnings.length - MOST_REPORTED
   return [
-    ...warnings.slice(0, MOST_REPORTED).map((finding) => diagnosticLine({ ...finding, field: null })),
+    ...warnings.slice(0, MOST_REPORTED).map(diagnosticLine),
     ...(more > 0 ? [`And ${more} more: \`command: lint\` tells them all.`] : []),
   ]
 }

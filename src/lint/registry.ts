@@ -1,4 +1,4 @@
-import type { Rule, RuleDoc } from './finding.ts'
+import type { Rule, RuleDoc } from './rule.ts'
 import { alwaysPassing } from './rules/always-passing.ts'
 import { ceiling } from './rules/ceiling.ts'
 import { criticalUnchecked } from './rules/critical-unchecked.ts'

@@ -1,4 +1,4 @@
-import type { Level } from './finding.ts'
+import type { Level } from '../errors.ts'
 
 /** A kind of secret by its shape. Every pattern is bounded and begins with a literal, so that scanning is linear. */
 export type SecretPattern = {

@@ -1,9 +1,9 @@
 import type { Project } from '../config/project.ts'
 import { judgeOf, resolveModel } from '../config/resolve-model.ts'
 import type { Case } from '../datasets/case.ts'
+import type { Diagnostic } from '../errors.ts'
 import { type PlannedCase, planArm } from '../evaluation/plan.ts'
 import type { Prompt } from '../prompts/prompt.ts'
-import { Diagnostics } from '../source/mistakes.ts'
 import { type Located, parseYaml } from '../source/yaml.ts'
 import type { PreviousResults } from './results.ts'
 
@@ -36,7 +36,7 @@ export type PromptModel = {
   place: string
 }
 
-type Plan = { planned: readonly PlannedCase[] | null; diagnostics: Diagnostics }
+type Plan = { planned: readonly PlannedCase[] | null; diagnostics: readonly Diagnostic[] }
 
 /** Everything that rules look at. What several of them need is worked out once, when first asked for. */
 export class Subject {
@@ -70,8 +70,8 @@ export class Subject {
   }
 
   /** Variables that some case lacks. */
-  missing(prompt: Prompt): Diagnostics['list'] {
-    return this.#plan(prompt).diagnostics.list
+  missing(prompt: Prompt): readonly Diagnostic[] {
+    return this.#plan(prompt).diagnostics
   }
 
   models(prompt: Prompt): PromptModel[] {
@@ -106,7 +106,7 @@ export class Subject {
     let located = this.#located.get(file)
     if (located === undefined) {
       const text = this.texts.get(file)
-      located = text === undefined ? null : parseYaml(text, file, new Diagnostics())
+      located = text === undefined ? null : parseYaml(text, file).value
       this.#located.set(file, located)
     }
     return located?.line(path) ?? null
@@ -126,10 +126,9 @@ export class Subject {
   #plan(prompt: Prompt): Plan {
     const existing = this.#plans.get(prompt)
     if (existing !== undefined) return existing
-    const diagnostics = new Diagnostics()
     // The model plays no part in rendering.
-    const arm = planArm('candidate', prompt, prompt, prompt.model ?? '', this.cases(prompt), diagnostics)
-    const plan = { planned: arm?.cases ?? null, diagnostics }
+    const arm = planArm('candidate', prompt, prompt, prompt.model ?? '', this.cases(prompt))
+    const plan = { planned: arm.value?.cases ?? null, diagnostics: arm.diagnostics }
     this.#plans.set(prompt, plan)
     return plan
   }

@@ -1,10 +1,10 @@
 import { posix } from 'node:path'
 import { z } from 'zod'
+import { clean, Diagnostics, type Read, refused } from '../source/diagnostics.ts'
 import { kindOf, shown } from '../source/expectation.ts'
-import type { Diagnostics } from '../source/mistakes.ts'
 import { parseWith } from '../source/parse.ts'
 import { type Located, parseYaml } from '../source/yaml.ts'
-import { isPromptId } from './id.ts'
+import { idProblem } from './id.ts'
 import { textPrompt } from './plain-text.ts'
 import type { Prompt, PromptSource } from './prompt.ts'
 import { messageSchema, promptSchema, readPrompt } from './prompt-yml.ts'
@@ -27,13 +27,19 @@ const entrySchema = promptSchema.extend({ id: z.string().nullish() })
  * @param source its `id`: the file's path below the common folder, without extension
  * @returns the entries that could be read
  */
-export function readCatalogue(text: string, { id: fileId, file }: PromptSource, diagnostics: Diagnostics): Prompt[] {
-  const located = parseYaml(text, file, diagnostics)
-  if (located === null) return []
+export function readCatalogue(text: string, { id: fileId, file }: PromptSource): Read<Prompt[]> {
+  const { value: located, diagnostics } = parseYaml(text, file)
+  if (located === null) return { value: [], diagnostics }
   const { value } = located
-  if (isChat(value)) return one(readChat(located, fileId, file, diagnostics))
+  if (isChat(value)) return inList(readChat(located, fileId, file))
   if (isMapping(value) && Array.isArray(value.messages))
-    return one(readPrompt(promptSchema, { located, at: [], file }, fileId, diagnostics))
+    return inList(readPrompt(promptSchema, { located, at: [], file }, fileId))
+  return readEntries(located, fileId, file)
+}
+
+function readEntries(located: Located, fileId: string, file: string): Read<Prompt[]> {
+  const diagnostics = new Diagnostics()
+  const { value } = located
   const wrapped = isMapping(value) && (Array.isArray(value.prompts) || onlyKey(value) === 'prompts')
   const at = wrapped ? ['prompts'] : []
   const entries = wrapped ? value.prompts : value
@@ -54,55 +60,51 @@ export function readCatalogue(text: string, { id: fileId, file }: PromptSource, 
       message: `expected prompts, got ${shown(entries)}`,
       hint: 'Write a list of entries with `id` and `messages`, or a mapping from id to entry.',
     })
-    return []
+    return diagnostics.withValue([])
   }
   const folder = posix.dirname(fileId)
   const inFolder = (id: string): string => (folder === '.' ? id : `${folder}/${id}`)
-  if (Array.isArray(entries))
-    return entries.flatMap((entry: unknown, index) =>
-      one(readListed(entry, { located, at: [...at, index], file }, inFolder, diagnostics)),
-    )
-  return Object.entries(isMapping(entries) ? entries : {}).flatMap(([id, entry]) =>
-    one(readNamed(entry, { located, at: [...at, id], file }, inFolder(id), diagnostics)),
-  )
+  const prompts = Array.isArray(entries)
+    ? entries.flatMap((entry: unknown, index) =>
+        diagnostics.take(inList(readListed(entry, { located, at: [...at, index], file }, inFolder))),
+      )
+    : Object.entries(isMapping(entries) ? entries : {}).flatMap(([id, entry]) =>
+        diagnostics.take(inList(readNamed(entry, { located, at: [...at, id], file }, inFolder(id)))),
+      )
+  return diagnostics.withValue(prompts)
 }
 
-function readListed(
-  entry: unknown,
-  place: Place,
-  inFolder: (id: string) => string,
-  diagnostics: Diagnostics,
-): Prompt | null {
+function readListed(entry: unknown, place: Place, inFolder: (id: string) => string): Read<Prompt | null> {
   const { located, at, file } = place
   const written = isMapping(entry) ? (entry.id ?? entry.name) : undefined
-  if (isMapping(entry) && typeof written !== 'string') {
-    diagnostics.add({
+  if (isMapping(entry) && typeof written !== 'string')
+    return refused({
       file,
       line: located.line(at),
       message: 'a prompt without `id`',
       hint: 'Give each entry an `id`.',
     })
-    return null
-  }
   // An entry that is no mapping at all is for the schema to explain.
   const id = inFolder(typeof written === 'string' ? written : 'entry')
   const line = located.line([...at, 'id'])
-  if (!isPromptId(id, diagnostics, { file, line, hint: 'Give the entry an `id` of these characters.' })) return null
-  return readPrompt(entrySchema, place, id, diagnostics)
+  const problem = idProblem(id, { file, line, hint: 'Give the entry an `id` of these characters.' })
+  return problem === null ? readPrompt(entrySchema, place, id) : refused(problem)
 }
 
-function readNamed(entry: unknown, place: Place, id: string, diagnostics: Diagnostics): Prompt | null {
+function readNamed(entry: unknown, place: Place, id: string): Read<Prompt | null> {
   const { file } = place
   const line = place.located.line(place.at)
-  if (!isPromptId(id, diagnostics, { file, line, hint: 'Rename the key.' })) return null
+  const problem = idProblem(id, { file, line, hint: 'Rename the key.' })
+  if (problem !== null) return refused(problem)
   if (typeof entry === 'string' && entry.trim() !== '')
-    return textPrompt(id, file, entry.replace(/\n+$/, ''), line ?? 1)
-  return readPrompt(promptSchema, place, id, diagnostics)
+    return clean(textPrompt(id, file, entry.replace(/\n+$/, ''), line ?? 1))
+  return readPrompt(promptSchema, place, id)
 }
 
-function readChat(located: Located, id: string, file: string, diagnostics: Diagnostics): Prompt | null {
-  const messages = parseWith(z.array(messageSchema).min(1), located, file, diagnostics)
-  return messages === null ? null : { ...textPrompt(id, file, '', located.line([0]) ?? 1), messages }
+function readChat(located: Located, id: string, file: string): Read<Prompt | null> {
+  const { value: messages, diagnostics } = parseWith(z.array(messageSchema).min(1), located, file)
+  if (messages === null) return { value: null, diagnostics }
+  return clean({ ...textPrompt(id, file, '', located.line([0]) ?? 1), messages })
 }
 
 function isChat(value: unknown): boolean {
@@ -120,6 +122,6 @@ function onlyKey(value: Record<string, unknown>): string | undefined {
   return others.length === 0 ? key : undefined
 }
 
-function one(prompt: Prompt | null): Prompt[] {
-  return prompt === null ? [] : [prompt]
+function inList({ value, diagnostics }: Read<Prompt | null>): Read<Prompt[]> {
+  return { value: value === null ? [] : [value], diagnostics }
 }

@@ -2,8 +2,8 @@ import { posix } from 'node:path'
 import picomatch from 'picomatch'
 import { UserError } from '../errors.ts'
 import { closest } from '../source/closest.ts'
+import { clean, Diagnostics, type Read, refused } from '../source/diagnostics.ts'
 import { shown } from '../source/expectation.ts'
-import type { Diagnostics } from '../source/mistakes.ts'
 import { resolveInside } from '../source/path.ts'
 import type { Tree } from '../source/tree.ts'
 
@@ -23,9 +23,11 @@ export async function findPrompts(
   tree: Tree,
   patterns: readonly string[],
   folder: string,
-  diagnostics: Diagnostics,
-): Promise<FoundPrompts> {
-  const read = patterns.flatMap((written, index) => readPattern(written, `prompts[${index}]`, folder, diagnostics))
+): Promise<Read<FoundPrompts>> {
+  const diagnostics = new Diagnostics()
+  const read = patterns.flatMap(
+    (written, index) => diagnostics.take(readPattern(written, `prompts[${index}]`, folder)) ?? [],
+  )
   const wanted = read.filter(({ written }) => !isExclusion(written))
   const excluded = read.filter(({ written }) => isExclusion(written)).map(matcher)
   const files = new Set<string>()
@@ -34,30 +36,30 @@ export async function findPrompts(
     if (matches.length === 0) diagnostics.add({ field: pattern.field, ...(await nothingFound(tree, pattern)) })
     for (const file of matches) if (!excluded.some((takesAway) => takesAway(file))) files.add(file)
   }
-  return { files: [...files].sort(), commonFolder: commonFolder(wanted.map((pattern) => pattern.folder)) }
+  return diagnostics.withValue({
+    files: [...files].sort(),
+    commonFolder: commonFolder(wanted.map((pattern) => pattern.folder)),
+  })
 }
 
 function isExclusion(written: string): boolean {
   return written.startsWith('!')
 }
 
-function readPattern(written: string, field: string, folder: string, diagnostics: Diagnostics): Pattern[] {
+function readPattern(written: string, field: string, folder: string): Read<Pattern | null> {
   const path = written.replace(/^!/, '').replaceAll('\\', '/')
   try {
-    if (!/[*?[\]{}]/.test(path)) return [plainFile(written, field, resolveInside(folder, path))]
+    if (!/[*?[\]{}]/.test(path)) return clean(plainFile(written, field, resolveInside(folder, path)))
     const problem = tooWild(path)
-    if (problem !== null) {
-      diagnostics.add({ field, message: `${shown(written)} ${problem}`, hint: 'Use a simpler pattern, or several.' })
-      return []
-    }
+    if (problem !== null)
+      return refused({ field, message: `${shown(written)} ${problem}`, hint: 'Use a simpler pattern, or several.' })
     const { base, glob } = picomatch.scan(path)
     // Braces and brackets that are no pattern, such as `{{x}}` or `[`, are part of a plain name.
-    if (glob === '') return [plainFile(written, field, resolveInside(folder, path))]
-    return [{ written, field, folder: resolveInside(folder, base === '' ? '.' : base), glob, file: '' }]
+    if (glob === '') return clean(plainFile(written, field, resolveInside(folder, path)))
+    return clean({ written, field, folder: resolveInside(folder, base === '' ? '.' : base), glob, file: '' })
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
-    diagnostics.add({ field, message: thrown.message, hint: thrown.hint })
-    return []
+    return refused({ field, message: thrown.message, hint: thrown.hint })
   }
 }
 

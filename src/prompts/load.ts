@@ -1,21 +1,16 @@
-import { UserError } from '../errors.ts'
-import type { Diagnostics } from '../source/mistakes.ts'
+import { diagnostic, UserError } from '../errors.ts'
+import { clean, Diagnostics, type Read, refused } from '../source/diagnostics.ts'
 import type { Tree } from '../source/tree.ts'
 import type { TemplateEngine } from '../templates/engine.ts'
 import { readCatalogue } from './catalogue.ts'
 import { findPrompts } from './find.ts'
-import { isPromptId } from './id.ts'
+import { idProblem } from './id.ts'
 import { readPlainText } from './plain-text.ts'
 import type { Prompt, PromptSource } from './prompt.ts'
 import { readPromptYml } from './prompt-yml.ts'
 import { uniquePrompts } from './unique.ts'
 
-type Reader = (
-  text: string,
-  source: PromptSource,
-  diagnostics: Diagnostics,
-  engine: TemplateEngine,
-) => Prompt | Prompt[] | null
+type Reader = (text: string, source: PromptSource, engine: TemplateEngine) => Read<Prompt | Prompt[] | null>
 
 /** What names prompts. */
 type Named = {
@@ -41,55 +36,49 @@ const AT_ONCE = 16
  * Reads all prompts that patterns name: `*.prompt.yml`, plain text (`.txt`, `.md`, `.j2`) and catalogues (`.yaml`,
  * `.yml`, `.json`). A prompt's id is its path below the patterns' common folder without the extension.
  *
- * @param mistakes receives every mistake of every file
  * @returns the prompts that could be read, by file and then as written
  */
-export async function loadPrompts(
-  tree: Tree,
-  { patterns, folder, engine = 'plain' }: Named,
-  diagnostics: Diagnostics,
-): Promise<Prompt[]> {
-  const { files, commonFolder } = await findPrompts(tree, patterns, folder, diagnostics)
+export async function loadPrompts(tree: Tree, { patterns, folder, engine = 'plain' }: Named): Promise<Read<Prompt[]>> {
+  const diagnostics = new Diagnostics()
+  const { files, commonFolder } = diagnostics.take(await findPrompts(tree, patterns, folder))
   const prompts: Prompt[] = []
   for (let index = 0; index < files.length; index += AT_ONCE) {
     const batch = files.slice(index, index + AT_ONCE)
-    const texts = await Promise.all(batch.map((file) => readText(tree, file, diagnostics)))
+    const texts = (await Promise.all(batch.map((file) => readText(tree, file)))).map((read) => diagnostics.take(read))
     for (const [position, file] of batch.entries()) {
       const text = texts[position]
-      if (typeof text === 'string') prompts.push(...readFile({ file, text }, commonFolder, diagnostics, engine))
+      if (typeof text === 'string') prompts.push(...diagnostics.take(readFile({ file, text }, commonFolder, engine)))
     }
   }
-  return uniquePrompts(prompts, 'Rename one: every prompt needs its own id.', diagnostics)
+  const unique = diagnostics.take(uniquePrompts(prompts, 'Rename one: every prompt needs its own id.'))
+  return diagnostics.withValue(unique)
 }
 
-async function readText(tree: Tree, file: string, diagnostics: Diagnostics): Promise<string | null> {
+async function readText(tree: Tree, file: string): Promise<Read<string | null>> {
   try {
-    return await tree.read(file)
+    return clean(await tree.read(file))
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
-    diagnostics.add({ file, message: thrown.message, hint: thrown.hint })
-    return null
+    return refused({ file, message: thrown.message, hint: thrown.hint })
   }
 }
 
 function readFile(
   { file, text }: { file: string; text: string },
   commonFolder: string,
-  diagnostics: Diagnostics,
   engine: TemplateEngine,
-): Prompt[] {
+): Read<Prompt[]> {
   const [extension, read] = FORMATS.find(([pattern]) => pattern.test(file)) ?? []
   if (extension === undefined || read === undefined) {
-    diagnostics.add({
-      file,
-      message: 'this kind of file holds no prompt',
-      hint: 'Prompts are *.prompt.yml, .txt, .md, .j2, and catalogues .yaml, .yml, .json: narrow the pattern.',
-    })
-    return []
+    const message = 'this kind of file holds no prompt'
+    const hint = 'Prompts are *.prompt.yml, .txt, .md, .j2, and catalogues .yaml, .yml, .json: narrow the pattern.'
+    return { value: [], diagnostics: [diagnostic({ file, message, hint })] }
   }
   const id = file.slice(commonFolder === '' ? 0 : commonFolder.length + 1).replace(extension, '')
-  if (!isPromptId(id, diagnostics, { file, line: null, hint: 'Rename the file or its folder.' })) return []
-  const found = read(text, { id, file }, diagnostics, engine)
-  const prompts = Array.isArray(found) ? found : found === null ? [] : [found]
-  return engine === 'plain' || read === readPromptYml ? prompts : prompts.map((prompt) => ({ ...prompt, engine }))
+  const problem = idProblem(id, { file, line: null, hint: 'Rename the file or its folder.' })
+  if (problem !== null) return { value: [], diagnostics: [problem] }
+  const { value, diagnostics } = read(text, { id, file }, engine)
+  const prompts = Array.isArray(value) ? value : value === null ? [] : [value]
+  const plain = engine === 'plain' || read === readPromptYml
+  return { value: plain ? prompts : prompts.map((prompt) => ({ ...prompt, engine })), diagnostics }
 }

@@ -1,4 +1,5 @@
-import type { Diagnostics } from '../source/mistakes.ts'
+import { type Diagnostic, diagnostic } from '../errors.ts'
+import { clean, type Read, refused } from '../source/diagnostics.ts'
 import type { TemplateEngine } from '../templates/engine.ts'
 import type { Prompt, PromptSource } from './prompt.ts'
 
@@ -11,19 +12,16 @@ import type { Prompt, PromptSource } from './prompt.ts'
 export function readPlainText(
   text: string,
   { id, file }: PromptSource,
-  diagnostics: Diagnostics,
   engine: TemplateEngine = 'plain',
-): Prompt | null {
+): Read<Prompt | null> {
   const content = text
     .replace(/^\ufeff/, '')
     .replaceAll(/\r\n?/g, '\n')
     .replace(/\n+$/, '')
-  if (content.trim() === '') {
-    diagnostics.add({ file, line: 1, message: 'the prompt is empty', hint: 'Write its text, or remove the file.' })
-    return null
-  }
-  if (engine === 'plain' && /\.j2$/i.test(file) && !isPlainJinja(content, file, diagnostics)) return null
-  return textPrompt(id, file, content, 1)
+  if (content.trim() === '')
+    return refused({ file, line: 1, message: 'the prompt is empty', hint: 'Write its text, or remove the file.' })
+  const unfilled = engine === 'plain' && /\.j2$/i.test(file) ? jinjaProblems(content, file) : []
+  return unfilled.length > 0 ? { value: null, diagnostics: unfilled } : clean(textPrompt(id, file, content, 1))
 }
 
 /** A prompt that is nothing but one user message. */
@@ -46,17 +44,15 @@ export function textPrompt(id: string, file: string, content: string, line: numb
   }
 }
 
-function isPlainJinja(content: string, file: string, diagnostics: Diagnostics): boolean {
-  const strange = content
-    .split('\n')
-    .map((text, index) => ({ line: index + 1, found: /\{[%#]|\{\{[^{}]*[|(][^{}]*\}\}/.exec(text)?.[0] }))
-    .filter(({ found }) => found !== undefined)
-  for (const { line } of strange)
-    diagnostics.add({
-      file,
-      line,
-      message: 'only `{{ variables }}` are filled in: Jinja statements, comments and filters are not',
-      hint: 'Write this part out, or compute it into a variable of the cases.',
-    })
-  return strange.length === 0
+function jinjaProblems(content: string, file: string): Diagnostic[] {
+  return content.split('\n').flatMap((text, index) =>
+    /\{[%#]|\{\{[^{}]*[|(][^{}]*\}\}/.test(text)
+      ? diagnostic({
+          file,
+          line: index + 1,
+          message: 'only `{{ variables }}` are filled in: Jinja statements, comments and filters are not',
+          hint: 'Write this part out, or compute it into a variable of the cases.',
+        })
+      : [],
+  )
 }

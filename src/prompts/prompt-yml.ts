@@ -1,9 +1,9 @@
 import { posix } from 'node:path'
 import { z } from 'zod'
-import { UserError } from '../errors.ts'
+import { diagnostic, UserError } from '../errors.ts'
 import type { ModelParameters } from '../models/model.ts'
 import { assertionSchema } from '../scorers/assertion-schema.ts'
-import type { Diagnostics } from '../source/mistakes.ts'
+import { clean, Diagnostics, type Read, refused } from '../source/diagnostics.ts'
 import { fieldName, parseWith } from '../source/parse.ts'
 import { resolveInside } from '../source/path.ts'
 import { parseYaml } from '../source/yaml.ts'
@@ -47,9 +47,10 @@ export const promptSchema = z.strictObject({
  * Reads a `*.prompt.yml`.
  * @returns null when there was any mistake
  */
-export function readPromptYml(text: string, { id, file }: PromptSource, diagnostics: Diagnostics): Prompt | null {
-  const located = parseYaml(text, file, diagnostics)
-  return located === null ? null : readPrompt(promptSchema, { located, at: [], file }, id, diagnostics)
+export function readPromptYml(text: string, { id, file }: PromptSource): Read<Prompt | null> {
+  const { value: located, diagnostics } = parseYaml(text, file)
+  if (located === null) return { value: null, diagnostics }
+  return readPrompt(promptSchema, { located, at: [], file }, id)
 }
 
 /**
@@ -57,16 +58,11 @@ export function readPromptYml(text: string, { id, file }: PromptSource, diagnost
  * @param schema `promptSchema`, or it with more keys
  * @returns null when there was any mistake
  */
-export function readPrompt(
-  schema: typeof promptSchema,
-  place: Place,
-  id: string,
-  diagnostics: Diagnostics,
-): Prompt | null {
+export function readPrompt(schema: typeof promptSchema, place: Place, id: string): Read<Prompt | null> {
+  const diagnostics = new Diagnostics()
   const { located, at, file } = place
-  const before = diagnostics.list.length
-  const written = parseWith(schema, located, file, diagnostics, at)
-  if (written === null) return null
+  const written = diagnostics.take(parseWith(schema, located, file, at))
+  if (written === null) return diagnostics.withValue(null)
   const line = (...path: Array<string | number>): number | null => located.line([...at, ...path])
   const field = (...path: Array<string | number>): string => fieldName([...at, ...path])
 
@@ -81,7 +77,7 @@ export function readPrompt(
         hint: 'Give each tool its own name.',
       })
   const choicePlace = { file, line: line('toolChoice'), field: field('toolChoice') }
-  const format = responseFormat(written, place, diagnostics)
+  const format = diagnostics.take(responseFormat(written, place))
   const prompt: Prompt = {
     id,
     name: written.name ?? null,
@@ -90,52 +86,52 @@ export function readPrompt(
     line: line('messages', 0) ?? 1,
     messages: written.messages,
     model: written.model ?? null,
-    parameters: modelParameters(written.modelParameters ?? {}, diagnostics, {
-      file,
-      line: line('modelParameters', 'maxTokens'),
-      field: field('modelParameters', 'maxTokens'),
-    }),
+    parameters: diagnostics.take(
+      modelParameters(written.modelParameters ?? {}, {
+        file,
+        line: line('modelParameters', 'maxTokens'),
+        field: field('modelParameters', 'maxTokens'),
+      }),
+    ),
     responseFormat: format,
     tools,
-    toolChoice: written.toolChoice ? toToolChoice(written.toolChoice, tools, diagnostics, choicePlace) : null,
+    toolChoice: written.toolChoice ? diagnostics.take(toToolChoice(written.toolChoice, tools, choicePlace)) : null,
     dataset: written.dataset
-      ? resolveDataset(written.dataset, { file, line: line('dataset'), field: field('dataset') }, diagnostics)
+      ? diagnostics.take(resolveDataset(written.dataset, { file, line: line('dataset'), field: field('dataset') }))
       : null,
     testData: (written.testData ?? []).map((row, index) => ({ row, line: line('testData', index) })),
     assert: [...(written.assert ?? []), ...(written.evaluators ?? []).map(evaluatorAssertion)],
   }
-  return diagnostics.list.length > before ? null : prompt
+  return diagnostics.withValue(diagnostics.any ? null : prompt)
 }
 
 /** GitHub renamed `maxTokens` to `maxCompletionTokens`, and `stop` is OpenAI's name of `stopSequences`. */
 function modelParameters(
   written: z.output<typeof parameters>,
-  diagnostics: Diagnostics,
   place: { file: string; line: number | null; field: string },
-): ModelParameters {
+): Read<ModelParameters> {
   const { maxTokens, maxCompletionTokens, temperature, topP, stopSequences, stop } = written
-  if (maxTokens && maxCompletionTokens && maxTokens !== maxCompletionTokens)
-    diagnostics.add({ ...place, message: 'differs from `maxCompletionTokens`', hint: 'They mean the same: keep one.' })
   const most = maxCompletionTokens ?? maxTokens
   const stops = stopSequences ?? (typeof stop === 'string' ? [stop] : stop)
-  return {
+  const value = {
     ...(typeof most === 'number' ? { maxTokens: most } : {}),
     ...(typeof temperature === 'number' ? { temperature } : {}),
     ...(typeof topP === 'number' ? { topP } : {}),
     ...(stops && stops.length > 0 ? { stopSequences: stops } : {}),
   }
+  if (!maxTokens || !maxCompletionTokens || maxTokens === maxCompletionTokens) return clean(value)
+  const message = 'differs from `maxCompletionTokens`'
+  return { value, diagnostics: [diagnostic({ ...place, message, hint: 'They mean the same: keep one.' })] }
 }
 
 function resolveDataset(
   written: string,
   place: { file: string; line: number | null; field: string },
-  diagnostics: Diagnostics,
-): string | null {
+): Read<string | null> {
   try {
-    return resolveInside(posix.dirname(place.file), written)
+    return clean(resolveInside(posix.dirname(place.file), written))
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
-    diagnostics.add({ ...place, message: thrown.message, hint: thrown.hint })
-    return null
+    return refused({ ...place, message: thrown.message, hint: thrown.hint })
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ResponseFormat } from '../models/model.ts'
-import { Diagnostics } from '../source/mistakes.ts'
+import { clean, type Read, refused } from '../source/diagnostics.ts'
 import { parseWith } from '../source/parse.ts'
 import { type Located, parseYaml } from '../source/yaml.ts'
 
@@ -30,53 +30,49 @@ type WrittenFormat = {
 export function responseFormat(
   { responseFormat: format, jsonSchema }: WrittenFormat,
   { located, at, file }: Place,
-  diagnostics: Diagnostics,
-): ResponseFormat | null {
+): Read<ResponseFormat | null> {
   const line = located.line([...at, 'jsonSchema'])
   const given = jsonSchema !== undefined && jsonSchema !== null
   if (format !== 'json_schema') {
-    if (given)
-      diagnostics.add({
-        file,
-        line,
-        field: 'jsonSchema',
-        message: 'has no effect without `responseFormat: json_schema`',
-        hint: 'Add that line, or remove the schema.',
-      })
-    return format === null || format === undefined ? null : { type: format }
+    const value = format === null || format === undefined ? null : { type: format }
+    if (!given) return clean(value)
+    const idle = refused({
+      file,
+      line,
+      field: 'jsonSchema',
+      message: 'has no effect without `responseFormat: json_schema`',
+      hint: 'Add that line, or remove the schema.',
+    })
+    return { ...idle, value }
   }
-  if (!given) {
-    diagnostics.add({
+  if (!given)
+    return refused({
       file,
       line: located.line([...at, 'responseFormat']),
       field: 'jsonSchema',
       message: 'is missing: `responseFormat: json_schema` needs it',
       hint: 'Add `jsonSchema` with `name` and `schema`.',
     })
-    return null
-  }
-  const found =
+  const { value, diagnostics } =
     typeof jsonSchema === 'string'
-      ? fromText(jsonSchema, line, file, diagnostics)
-      : parseWith(named, located, file, diagnostics, [...at, 'jsonSchema'])
-  if (found === null) return null
-  return { type: 'json_schema', name: found.name, schema: found.schema, strict: found.strict ?? false }
+      ? fromText(jsonSchema, { file, line })
+      : parseWith(named, located, file, [...at, 'jsonSchema'])
+  if (value === null) return { value, diagnostics }
+  const { name, schema, strict = false } = value
+  return { value: { type: 'json_schema', name, schema, strict }, diagnostics }
 }
 
 /** Lines inside the text cannot be told exactly (block or quoted), so its mistakes stand at its key. */
 function fromText(
   text: string,
-  line: number | null,
-  file: string,
-  diagnostics: Diagnostics,
-): z.output<typeof named> | null {
-  const inner = new Diagnostics()
-  const located = parseYaml(text, 'jsonSchema.json', inner)
-  const found = located === null ? null : parseWith(named, located, file, inner)
-  for (const diagnostic of inner.list) {
-    const within = diagnostic.line === null ? '' : ` (line ${diagnostic.line} of it)`
-    const field = diagnostic.field === null ? 'jsonSchema' : `jsonSchema.${diagnostic.field}`
-    diagnostics.add({ ...diagnostic, file, line, field, message: `${diagnostic.message}${within}` })
-  }
-  return found
+  { file, line }: { file: string; line: number | null },
+): Read<z.output<typeof named> | null> {
+  const located = parseYaml(text, 'jsonSchema.json')
+  const read = located.value === null ? { ...located, value: null } : parseWith(named, located.value, file)
+  const diagnostics = read.diagnostics.map((one) => {
+    const within = one.line === null ? '' : ` (line ${one.line} of it)`
+    const field = one.field === null ? 'jsonSchema' : `jsonSchema.${one.field}`
+    return { ...one, file, line, field, message: `${one.message}${within}` }
+  })
+  return { value: read.value, diagnostics }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { JsonSchema, Tool, ToolChoice } from '../models/model.ts'
-import type { Diagnostics } from '../source/mistakes.ts'
+import { clean, type Read, refused } from '../source/diagnostics.ts'
 
 /** What Bedrock's Converse and OpenAI's API both take as the name of a tool. */
 const toolName = z
@@ -39,23 +39,17 @@ export function toTool(written: z.output<typeof toolSchema>): Tool {
 export function toToolChoice(
   written: z.output<typeof toolChoiceSchema>,
   tools: readonly Tool[],
-  diagnostics: Diagnostics,
   place: { file: string; line: number | null; field: string },
-): ToolChoice | null {
-  if (tools.length === 0) {
-    diagnostics.add({ ...place, message: 'chooses among no tools', hint: 'List the `tools`, or remove it.' })
-    return null
-  }
-  if (written === 'auto' || written === 'any') return { type: written }
-  if ('auto' in written) return { type: 'auto' }
-  if ('any' in written) return { type: 'any' }
+): Read<ToolChoice | null> {
+  if (tools.length === 0)
+    return refused({ ...place, message: 'chooses among no tools', hint: 'List the `tools`, or remove it.' })
+  if (written === 'auto' || written === 'any') return clean({ type: written })
+  if ('auto' in written) return clean({ type: 'auto' })
+  if ('any' in written) return clean({ type: 'any' })
   const { name } = written.tool
-  if (!tools.some((tool) => tool.name === name)) {
-    const names = tools.map((tool) => tool.name).join(', ')
-    diagnostics.add({ ...place, message: `the prompt has no tool \`${name}\``, hint: `Choose one of: ${names}.` })
-    return null
-  }
-  return { type: 'tool', name }
+  if (tools.some((tool) => tool.name === name)) return clean({ type: 'tool', name })
+  const names = tools.map((tool) => tool.name).join(', ')
+  return refused({ ...place, message: `the prompt has no tool \`${name}\``, hint: `Choose one of: ${names}.` })
 }
 
 function unwrapped(schema: JsonSchema): JsonSchema {

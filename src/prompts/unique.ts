@@ -1,11 +1,12 @@
-import type { Diagnostics } from '../source/mistakes.ts'
+import { Diagnostics, type Read } from '../source/diagnostics.ts'
 import type { Prompt } from './prompt.ts'
 
 /**
  * The first prompt of each id; every further one is a mistake that names both places.
  * @param hint how an id is changed in the format at hand
  */
-export function uniquePrompts(prompts: readonly Prompt[], hint: string, diagnostics: Diagnostics): Prompt[] {
+export function uniquePrompts(prompts: readonly Prompt[], hint: string): Read<Prompt[]> {
+  const diagnostics = new Diagnostics()
   const byId = new Map<string, Prompt>()
   for (const prompt of prompts) {
     const earlier = byId.get(prompt.id)
@@ -20,5 +21,5 @@ export function uniquePrompts(prompts: readonly Prompt[], hint: string, diagnost
       hint,
     })
   }
-  return [...byId.values()]
+  return diagnostics.withValue([...byId.values()])
 }

@@ -1,5 +1,5 @@
 import { inSentences } from '../errors.ts'
-import type { Finding } from '../lint/finding.ts'
+import type { LintDiagnostic } from '../lint/rule.ts'
 import { points } from '../text/format.ts'
 import { oneLine } from '../text/untrusted.ts'
 import type { Comparison } from '../verdict/comparison.ts'
@@ -27,7 +27,7 @@ const maxMessage = 2_000
  * What stands at the lines of the change: mistakes, and prompts that fail or are undecided; at most ten.
  * @param findings of `lint`, whose errors are the report's mistakes; empty for other commands
  */
-export function annotations(report: Report, findings: readonly Finding[] = []): Annotation[] {
+export function annotations(report: Report, findings: readonly LintDiagnostic[] = []): Annotation[] {
   const labels = labelsOf(report.prompts)
   const ofPrompts = report.prompts.flatMap(
     (prompt, index) => annotate(prompt, labels[index] ?? prompt.id, report) ?? [],
@@ -106,7 +106,7 @@ function levelOf(comparison: Comparison, { verdict, blocks, warns }: Report): An
 }
 
 /** Findings at the lines of a change. Notes ask for nothing, so that they take no reader's time there. */
-export function findingAnnotations(findings: readonly Finding[]): Annotation[] {
+export function findingAnnotations(findings: readonly LintDiagnostic[]): Annotation[] {
   return findings.flatMap(({ rule, level, file, line, message, hint }) =>
     level === 'note'
       ? []

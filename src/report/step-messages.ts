@@ -1,5 +1,5 @@
 import { diagnosticLine } from '../errors.ts'
-import type { Finding } from '../lint/finding.ts'
+import type { LintDiagnostic } from '../lint/rule.ts'
 import type { LogPlace } from '../log.ts'
 import { type Annotation, annotations } from './annotations.ts'
 import type { ReleaseReport } from './release-report.ts'
@@ -9,7 +9,7 @@ import { whyRed } from './why-red.ts'
 /** One annotation of a step. `at`: null when it stands at no line of a file. */
 export type StepMessage = { level: Annotation['level']; text: string; at: LogPlace | null }
 
-type Reported = { report: Report; findings: readonly Finding[] | null; release: ReleaseReport | null }
+type Reported = { report: Report; findings: readonly LintDiagnostic[] | null; release: ReleaseReport | null }
 
 /**
  * What a step annotates, in the order in which it is told: GitHub keeps the first ten of each level. Of a red run at least one

@@ -10,7 +10,7 @@ import type { Environment } from '../release/environment.ts'
 import type { Pins } from '../release/functions/pins.ts'
 import { type ProbeCase, type ProbeResult, probe } from '../release/probe.ts'
 import { Patience } from '../scorers/sandbox/patience.ts'
-import { Diagnostics } from '../source/mistakes.ts'
+import { Diagnostics } from '../source/diagnostics.ts'
 import type { ReleaseDeps } from './deps.ts'
 
 /** A case that fails is asked again: it fails when it fails most of these times. */
@@ -25,8 +25,8 @@ type ProbeSettings = NonNullable<Environment['probe']>
 export async function probeCases(deps: ReleaseDeps, settings: ProbeSettings): Promise<ProbeCase[]> {
   const diagnostics = new Diagnostics()
   const asked = askedAs(settings)
-  const cases = await loadCases(deps.tree, asked, diagnostics)
-  const planned = planArm('candidate', asked, asked, 'echo', cases, diagnostics)
+  const cases = diagnostics.take(await loadCases(deps.tree, asked))
+  const planned = diagnostics.take(planArm('candidate', asked, asked, 'echo', cases))
   diagnostics.throwIfAny()
   return (planned?.cases ?? []).map((one, index) => ({ planned: one, vars: cases[index]?.vars ?? {} }))
 }

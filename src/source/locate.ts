@@ -3,7 +3,7 @@ import type { Diagnostic } from '../errors.ts'
 import { lineFinder } from './lines.ts'
 
 /** Where one node of a document stands. Children by key or index, written as text. */
-type Place = { line: number | null; children: Map<string, Place> | null }
+export type Place = { line: number | null; children: Map<string, Place> | null }
 
 type Problem = Pick<Diagnostic, 'line' | 'message' | 'hint'>
 

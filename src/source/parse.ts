@@ -1,9 +1,9 @@
 import { config, type z } from 'zod'
-import type { Diagnostic } from '../errors.ts'
+import { type DiagnosticFacts, diagnostic } from '../errors.ts'
 import { allowedKeys } from './allowed-keys.ts'
 import { closest } from './closest.ts'
+import { clean, type Read } from './diagnostics.ts'
 import { expectation, kindOf, shown } from './expectation.ts'
-import type { Diagnostics } from './mistakes.ts'
 import type { Located } from './yaml.ts'
 
 // Files are read once: compiling a schema to code costs more than it saves, and would be code made at run time.
@@ -11,8 +11,8 @@ config({ jitless: true })
 
 type Path = ReadonlyArray<string | number>
 type Issue = z.core.$ZodIssue
-/** One thing to tell: an issue without unions around it. `expected` when several branches of a union were merged. */
-type Finding = { issue: Issue; path: Path; expected: string }
+/** An issue without unions around it. `expected` when several branches of a union were merged. */
+type FlatIssue = { issue: Issue; path: Path; expected: string }
 
 /**
  * Checks a parsed file, or the part of it below `at`, against a schema. Every issue becomes one mistake with file,
@@ -22,43 +22,38 @@ type Finding = { issue: Issue; path: Path; expected: string }
  *
  * @returns the schema's output, or null when there was any mistake
  */
-export function parseWith<T>(
-  schema: z.ZodType<T>,
-  located: Located,
-  file: string,
-  diagnostics: Diagnostics,
-  at: Path = [],
-): T | null {
+export function parseWith<T>(schema: z.ZodType<T>, located: Located, file: string, at: Path = []): Read<T | null> {
   const value = valueAt(located.value, at)
   const result = schema.safeParse(value, { error: expectation })
-  if (result.success) return result.data
-  const found = result.error.issues
+  if (result.success) return clean(result.data)
+  const diagnostics = result.error.issues
     .flatMap((issue) => resolve(issue, [], value))
-    .flatMap((finding) => diagnosticsOf(finding, schema, located, value, at))
-  for (const diagnostic of found.sort((a, b) => (a.line ?? 0) - (b.line ?? 0))) diagnostics.add({ file, ...diagnostic })
-  return null
+    .flatMap((flat) => diagnosticsOf(flat, schema, located, value, at))
+    .map((facts) => diagnostic({ file, ...facts }))
+    .sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
+  return { value: null, diagnostics }
 }
 
 function diagnosticsOf(
-  finding: Finding,
+  flat: FlatIssue,
   schema: z.core.$ZodType,
   located: Located,
   value: unknown,
   at: Path,
-): Array<Omit<Diagnostic, 'file'>> {
-  const path = [...at, ...finding.path]
-  if (finding.issue.code === 'unrecognized_keys') {
-    const existing = allowedKeys(schema, finding.path)
-    return finding.issue.keys.map((key) => ({
+): DiagnosticFacts[] {
+  const path = [...at, ...flat.path]
+  if (flat.issue.code === 'unrecognized_keys') {
+    const existing = allowedKeys(schema, flat.path)
+    return flat.issue.keys.map((key) => ({
       line: located.line([...path, key]),
       field: fieldName([...path, key]),
       message: 'unknown key',
       hint: unknownKeyHint(key, existing),
     }))
   }
-  const found = valueAt(value, finding.path)
+  const found = valueAt(value, flat.path)
   const field = path.length === 0 ? null : fieldName(path)
-  return [{ line: located.line(path), field, message: message(finding, found), hint: hint(finding, found) }]
+  return [{ line: located.line(path), field, message: message(flat, found), hint: hint(flat, found) }]
 }
 
 /** A path as users write it: `messages[0].role`, `prices["a b"]`. */
@@ -82,42 +77,41 @@ function valueAt(value: unknown, path: Path): unknown {
 }
 
 /** Takes unions apart: to the issues of the branch that was probably meant, or to one "expected A or B". */
-function resolve(issue: Issue, above: Path, root: unknown): Finding[] {
+function resolve(issue: Issue, above: Path, root: unknown): FlatIssue[] {
   const path = [...above, ...issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key))]
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [{ issue, path, expected: issue.message }]
   const branches = issue.errors.map((errors) => errors.flatMap((error) => resolve(error, path, root)))
-  const wrongKind = (finding: Finding): boolean =>
-    finding.path.length === path.length && finding.issue.code === 'invalid_type'
+  const wrongKind = (flat: FlatIssue): boolean => flat.path.length === path.length && flat.issue.code === 'invalid_type'
   const fitting = branches.filter((branch) => !branch.some(wrongKind))
   if (fitting.length > 0) {
-    const costs = fitting.map((branch) => branch.reduce((sum, finding) => sum + cost(finding, root), 0))
+    const costs = fitting.map((branch) => branch.reduce((sum, flat) => sum + cost(flat, root), 0))
     return fitting[costs.indexOf(Math.min(...costs))] ?? []
   }
   const words = new Set(
     branches
       .flat()
       .filter(wrongKind)
-      .map((finding) => finding.expected.replace(/^expected /, '')),
+      .map((flat) => flat.expected.replace(/^expected /, '')),
   )
   return [{ issue, path, expected: `expected ${[...words].join(' or ')}` }]
 }
 
 /** How unlikely it makes a branch of a union to be the one that was meant. */
-function cost(finding: Finding, root: unknown): number {
-  if (finding.issue.code === 'unrecognized_keys') return 3 * finding.issue.keys.length
-  if (finding.issue.code === 'invalid_value' && finding.issue.values.length === 1) return 5
-  return valueAt(root, finding.path) === undefined ? 3 : 1
+function cost(flat: FlatIssue, root: unknown): number {
+  if (flat.issue.code === 'unrecognized_keys') return 3 * flat.issue.keys.length
+  if (flat.issue.code === 'invalid_value' && flat.issue.values.length === 1) return 5
+  return valueAt(root, flat.path) === undefined ? 3 : 1
 }
 
-function message(finding: Finding, found: unknown): string {
-  const { issue, expected } = finding
+function message(flat: FlatIssue, found: unknown): string {
+  const { issue, expected } = flat
   if (issue.code === 'custom') return expected
   if (issue.code === 'invalid_key') return `is not a name that fits here: ${issue.issues[0]?.message ?? expected}`
   if (found === undefined) return `is missing, ${expected}`
   return expected.includes(', got ') ? expected : `${expected}, got ${shown(found)}`
 }
 
-function hint({ issue, expected }: Finding, found: unknown): string | null {
+function hint({ issue, expected }: FlatIssue, found: unknown): string | null {
   if (issue.code === 'custom') return typeof issue.params?.hint === 'string' ? issue.params.hint : null
   const options =
     issue.code === 'invalid_value'

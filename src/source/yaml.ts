@@ -10,9 +10,9 @@ import {
   parseEvents,
   YAMLException,
 } from 'js-yaml'
-import { type Diagnostic, messageOf } from '../errors.ts'
-import { locate } from './locate.ts'
-import type { Diagnostics } from './mistakes.ts'
+import { type Diagnostic, diagnostic, messageOf } from '../errors.ts'
+import { clean, type Read, refused } from './diagnostics.ts'
+import { locate, type Place } from './locate.ts'
 
 /** A parsed file: its value, and where every part of it stands. */
 export type Located = {
@@ -38,44 +38,39 @@ const MAX_DEPTH = 100
  *
  * @returns null when there was any mistake
  */
-export function parseYaml(text: string, file: string, diagnostics: Diagnostics): Located | null {
+export function parseYaml(text: string, file: string): Read<Located | null> {
   const json = /\.jsonl?$/i.test(file)
-  const at = (line: number | null, message: string, hint: string): null => {
-    diagnostics.add({ file, line, message, hint })
-    return null
-  }
   if (text.length > MAX_TEXT)
-    return at(
-      null,
-      `the file has ${text.length} characters, more than the ${MAX_TEXT} that are read`,
-      'Make it smaller; a large golden dataset can be JSONL, which is read row by row.',
-    )
+    return refused({
+      file,
+      message: `the file has ${text.length} characters, more than the ${MAX_TEXT} that are read`,
+      hint: 'Make it smaller; a large golden dataset can be JSONL, which is read row by row.',
+    })
   const source = json ? escapeUnprintable(text) : text
   try {
     const events: Event[] = parseEvents(source, { maxDepth: MAX_DEPTH })
-    if (events.length === 0) return at(null, 'the file is empty', 'Write its content, or remove the file.')
+    if (events.length === 0)
+      return refused({ file, message: 'the file is empty', hint: 'Write its content, or remove the file.' })
     const { root, problems } = locate(source, events, MAX_DEPTH)
-    for (const problem of problems) diagnostics.add({ file, ...problem })
-    if (problems.length > 0) return null
+    if (problems.length > 0)
+      return { value: null, diagnostics: problems.map((problem) => diagnostic({ file, ...problem })) }
     const [value] = constructFromEvents(events, { source, schema: SCHEMA })
-    return {
-      value,
-      line(path) {
-        let place = root
-        let line = root.line
-        for (const key of path) {
-          const child = place.children?.get(String(key))
-          if (child === undefined) break
-          place = child
-          line = child.line ?? line
-        }
-        return line
-      },
-    }
+    return clean({ value, line: (path) => lineAt(root, path) })
   } catch (thrown) {
-    diagnostics.add({ file, ...syntaxMistake(thrown, json) })
-    return null
+    return refused({ file, ...syntaxMistake(thrown, json) })
   }
+}
+
+function lineAt(root: Place, path: ReadonlyArray<string | number>): number | null {
+  let place = root
+  let line = root.line
+  for (const key of path) {
+    const child = place.children?.get(String(key))
+    if (child === undefined) break
+    place = child
+    line = child.line ?? line
+  }
+  return line
 }
 
 const exactInteger = defineScalarTag<number>(intCoreTag.tagName, {

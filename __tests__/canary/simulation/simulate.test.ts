@@ -4,7 +4,7 @@ import type { Policy } from '../../../src/canary/policy.ts'
 import { readMetrics } from '../../../src/canary/simulation/metrics-csv.ts'
 import { simulateRecorded } from '../../../src/canary/simulation/recorded-traffic.ts'
 import { type Outcome, simulateRollout } from '../../../src/canary/simulation/simulate.ts'
-import { Diagnostics } from '../../../src/source/mistakes.ts'
+import { Diagnostics } from '../../../src/source/diagnostics.ts'
 import { seededRandom } from '../../../src/statistics/random.ts'
 import { waldTrials } from '../../../src/statistics/wald.ts'
 import { MINUTE, policy as short } from '../world.ts'
@@ -88,7 +88,7 @@ test("Wald's numbers of the textbook", () => {
 test('a file of one version answers what if, one of two is replayed', () => {
   const diagnostics = new Diagnostics()
   const minutes = (of: (i: number) => string) => Array.from({ length: 60 }, (_, i) => of(i)).join('\n')
-  const one = readMetrics(`time,invocations,errors\n${minutes((i) => `${60 * i},200,2`)}`, 'one.csv', diagnostics)
+  const one = diagnostics.take(readMetrics(`time,invocations,errors\n${minutes((i) => `${60 * i},200,2`)}`, 'one.csv'))
   const { whatIfs, leftOut, replayed } = simulateRecorded(policy, one, 10)
   expect(replayed).toBeNull()
   expect(leftOut).toEqual(['p99Latency', 'quality', 'costPerRequest'])
@@ -96,7 +96,7 @@ test('a file of one version answers what if, one of two is replayed', () => {
   expect(whatIfs.find(({ what }) => what === 'no worse')?.promoted).toBeGreaterThan(0.8)
 
   const two = minutes((i) => `${60 * i},stable,190,2\n${60 * i},canary,10,5`)
-  const rows = readMetrics(`time,version,invocations,errors\n${two}`, 'two.csv', diagnostics)
+  const rows = diagnostics.take(readMetrics(`time,version,invocations,errors\n${two}`, 'two.csv'))
   expect(simulateRecorded(policy, rows, 10).replayed).toMatchObject({ end: 'rolled-back', step: 0 })
   expect(diagnostics.list).toEqual([])
 })
@@ -104,7 +104,7 @@ test('a file of one version answers what if, one of two is replayed', () => {
 test('mistakes in a file of metrics are told with their lines, all at once', () => {
   const reported = (text: string) => {
     const diagnostics = new Diagnostics()
-    readMetrics(text, 'm.csv', diagnostics)
+    diagnostics.take(readMetrics(text, 'm.csv'))
     return diagnostics.list.map(({ line, field, message }) => `${line} ${field} ${message}`)
   }
   expect(reported('')).toEqual(['null null there are no metrics in it'])

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { configSchema } from '../../../src/config/schema/schema.ts'
-import { Diagnostics } from '../../../src/source/mistakes.ts'
+import { Diagnostics } from '../../../src/source/diagnostics.ts'
 import { parseWith } from '../../../src/source/parse.ts'
 import { parseYaml } from '../../../src/source/yaml.ts'
 import { EXAMPLE } from '../example.ts'
@@ -10,8 +10,8 @@ const MINUTE = 60_000
 
 function parse(text: string) {
   const diagnostics = new Diagnostics()
-  const located = parseYaml(text, 'ai-cicd.yml', diagnostics)
-  const config = located === null ? null : parseWith(configSchema, located, 'ai-cicd.yml', diagnostics)
+  const located = diagnostics.take(parseYaml(text, 'ai-cicd.yml'))
+  const config = located === null ? null : diagnostics.take(parseWith(configSchema, located, 'ai-cicd.yml'))
   return { config, diagnostics: reported(diagnostics) }
 }
 

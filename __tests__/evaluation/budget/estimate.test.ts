@@ -8,7 +8,6 @@ import { type CacheLookup, withResponseCache } from '../../../src/evaluation/cac
 import { type PlannedArm, planArm } from '../../../src/evaluation/plan.ts'
 import { runArms } from '../../../src/evaluation/run.ts'
 import type { Assertion } from '../../../src/scorers/assertion.ts'
-import { Diagnostics } from '../../../src/source/mistakes.ts'
 import { answering, completion, goldenCase, prompt } from '../build.ts'
 
 const model = 'bedrock:m'
@@ -32,7 +31,7 @@ function experiment(
   const head = prompt({ assert, messages: [{ role: 'user', content: `${same ? 'Greet' : 'Hail'} {{name}}` }] })
   const base = prompt({ assert })
   const arm = (name: PlannedArm['arm'], of: typeof head) => {
-    const planned = planArm(name, of, head, model, cases, new Diagnostics())
+    const planned = planArm(name, of, head, model, cases).value
     if (planned === null) throw new Error('renders')
     return planned
   }

@@ -5,8 +5,8 @@ import formats from 'ajv-formats'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import type { Finding } from '../../../src/lint/finding.ts'
 import { CONFIGURATION, RULES } from '../../../src/lint/registry.ts'
+import type { LintDiagnostic } from '../../../src/lint/rule.ts'
 import { renderSarif } from '../../../src/report/files/sarif.ts'
 
 // The OASIS schema of SARIF 2.1.0 (rtm.5) without its descriptions, as draft 7.
@@ -18,11 +18,12 @@ formats.default(ajv)
 const validate = ajv.compile(schema)
 const rules = [CONFIGURATION, ...RULES]
 
-const finding: Finding = {
+const finding: LintDiagnostic = {
   rule: 'secret',
   level: 'error',
   file: 'evals/my cases #1.jsonl',
   line: 7,
+  field: null,
   message: 'here stands a GitHub token (ghp_…).',
   hint: 'Take it out.',
 }
@@ -36,7 +37,7 @@ const logSchema = z.object({
   ]),
 })
 
-const read = (...findings: Finding[]) => logSchema.parse(JSON.parse(renderSarif(findings, rules, '1.2.3')))
+const read = (...findings: LintDiagnostic[]) => logSchema.parse(JSON.parse(renderSarif(findings, rules, '1.2.3')))
 
 test('whatever is found is valid SARIF 2.1.0', () => {
   const any = fc.record({
@@ -44,6 +45,7 @@ test('whatever is found is valid SARIF 2.1.0', () => {
     level: fc.constantFrom('error', 'warning', 'note'),
     file: fc.string({ minLength: 1, unit: 'binary' }),
     line: fc.option(fc.integer({ min: 1, max: 1e6 })),
+    field: fc.constant(null),
     message: fc.string({ unit: 'binary' }),
     hint: fc.string(),
   })

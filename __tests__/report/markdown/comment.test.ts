@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { diagnostic } from '../../../src/errors.ts'
 import { renderComment } from '../../../src/report/markdown/comment.ts'
 import { renderSummary } from '../../../src/report/markdown/summary.ts'
 import { commentMarker } from '../../../src/report/marker.ts'
@@ -126,13 +127,9 @@ describe('the ladder', () => {
         weakened: [long],
         warnings: [long],
         unchanged: [long],
-        diagnostics: Array.from({ length: diagnostics }, () => ({
-          message: long,
-          file: long,
-          line: 1,
-          field: long,
-          hint: long,
-        })),
+        diagnostics: Array.from({ length: diagnostics }, () =>
+          diagnostic({ message: long, file: long, line: 1, field: long, hint: long }),
+        ),
       })
     })
 

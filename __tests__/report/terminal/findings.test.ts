@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest'
-import type { Finding } from '../../../src/lint/finding.ts'
+import type { LintDiagnostic } from '../../../src/lint/rule.ts'
 import { annotations, findingAnnotations } from '../../../src/report/annotations.ts'
 import { renderFindingsJson } from '../../../src/report/files/lint-json.ts'
 import { renderFindings } from '../../../src/report/terminal/findings.ts'
 import { report } from '../build.ts'
 
-const finding = (over: Partial<Finding> = {}): Finding => ({
+const finding = (over: Partial<LintDiagnostic> = {}): LintDiagnostic => ({
   rule: 'floating-model',
   level: 'error',
   file: 'prompts/a.prompt.yml',
   line: 1,
+  field: null,
   message: 'openai:gpt-4o names no version.',
   hint: 'Name a dated version.',
   ...over,
@@ -40,9 +41,10 @@ test('a name from a file cannot write to the terminal', () => {
 })
 
 test('programs get all of it', () => {
+  const { field: _, ...all } = finding()
   expect(JSON.parse(renderFindingsJson([finding()], null))).toEqual({
     version: 1,
-    findings: [finding()],
+    findings: [all],
     estimate: null,
   })
 })
@@ -67,6 +69,7 @@ test('a finding without a remedy of its own has none, instead of one that says n
     level: 'error' as const,
     file: 'ai-cicd.yml',
     line: 3,
+    field: null,
     message: 'is wrong',
     hint: null,
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { codeMistakes } from '../../../src/scorers/sandbox/code-mistakes.ts'
 import { evaluateInSandbox } from '../../../src/scorers/sandbox/javascript-context.ts'
 import { ScoringError } from '../../../src/scorers/scoring-error.ts'
-import { codeMistakes } from "../../../src/scorers/sandbox/code-mistakes.ts";
 
 const context = { vars: { name: 'Ada' }, prompt: 'Say it.' }
 const evaluate = (code: string, output: unknown = 'hello', timeoutMs = 1_000) =>

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
-import type { Diagnostics } from '../../source/mistakes.ts'
+import { diagnostic } from '../../errors.ts'
+import { clean, Diagnostics, type Read, refused } from '../../source/diagnostics.ts'
 
 /** One row of a user's own metrics: what one version did in one period. Null where the file has no such column or cell. */
 export type MetricsRow = {
@@ -36,15 +37,16 @@ const row = z.object({
 /**
  * Metrics as CSV with a header. `time`, `invocations` and `errors` are needed; `version` (stable or canary), `p99`,
  * `quality` and `cost` are not. Rows come back in the order of their time.
- * @param mistakes receives every mistake, with its line
  */
-export function readMetrics(text: string, file: string, diagnostics: Diagnostics): MetricsRow[] {
-  const records = recordsOf(text, file, diagnostics)
-  const [header, ...body] = records
+export function readMetrics(text: string, file: string): Read<MetricsRow[]> {
+  const { value: records, diagnostics: unreadable } = recordsOf(text, file)
+  const [header, ...body] = records ?? []
   if (header === undefined) {
-    diagnostics.add({ file, message: 'there are no metrics in it', hint: `Begin with the line ${COLUMNS.join(',')}.` })
-    return []
+    const hint = `Begin with the line ${COLUMNS.join(',')}.`
+    const empty = diagnostic({ file, message: 'there are no metrics in it', hint })
+    return { value: [], diagnostics: [...unreadable, empty] }
   }
+  const diagnostics = new Diagnostics()
   const columns = header.map((name) => name.trim())
   const missing = NEEDED.filter((name) => !columns.includes(name))
   const unknown = columns.filter((name) => !COLUMNS.some((existing) => existing === name))
@@ -54,7 +56,7 @@ export function readMetrics(text: string, file: string, diagnostics: Diagnostics
       ...unknown.map((name) => `there is no column "${name}"`),
     ]
     diagnostics.add({ file, line: 1, message: wrong.join('; '), hint: `Columns are ${COLUMNS.join(', ')}.` })
-    return []
+    return diagnostics.withValue([])
   }
   if (body.length === 0) diagnostics.add({ file, message: 'has no rows', hint: 'Give one row for each minute.' })
   const rows = body.flatMap((cells, index) => {
@@ -67,18 +69,16 @@ export function readMetrics(text: string, file: string, diagnostics: Diagnostics
     }
     return []
   })
-  return rows.toSorted((a, b) => a.time - b.time)
+  return diagnostics.withValue(rows.toSorted((a, b) => a.time - b.time))
 }
 
-function recordsOf(text: string, file: string, diagnostics: Diagnostics): string[][] {
+function recordsOf(text: string, file: string): Read<string[][] | null> {
   try {
-    return z
-      .array(z.array(z.string()))
-      .parse(parse(text, { bom: true, skip_empty_lines: true, relax_column_count: true }))
+    const records = parse(text, { bom: true, skip_empty_lines: true, relax_column_count: true })
+    return clean(z.array(z.array(z.string())).parse(records))
   } catch (thrown) {
     if (!(thrown instanceof Error && 'code' in thrown)) throw thrown
-    diagnostics.add({ file, message: thrown.message, hint: 'Write it as CSV, separated by commas.' })
-    return []
+    return refused({ file, message: thrown.message, hint: 'Write it as CSV, separated by commas.' })
   }
 }
 

@@ -220,6 +220,6 @@ function throwIfAny(problems: readonly Problem[]): void {
   if (only === undefined) return
   if (others.length === 0) throw new UserError(only.message, { hint: only.hint })
   throw new UserError(`${problems.length} things keep this release from starting; nothing was changed`, {
-    diagnostics: problems.map(({ message, hint }) => ({ message, hint, file: null, line: null, field: null })),
+    diagnostics: problems.map(({ message, hint }) => ({ message, hint })),
   })
 }

@@ -3,7 +3,7 @@ import { type Diagnostic, UserError } from '../../errors.ts'
 import { asReleased } from '../../experiment/as-released.ts'
 import { type LoadedProject, readProject } from '../../experiment/load-project.ts'
 import type { Deployment } from '../../github/deployments.ts'
-import { checkProject, diagnosticOf, OFFLINE, warningsOf } from '../../lint/lint-project.ts'
+import { checkProject, OFFLINE, warningsOf } from '../../lint/lint-project.ts'
 import { chooseEnvironment, type Environment } from '../../release/environment.ts'
 import type { ReleaseName } from '../../release/parameters/envelope.ts'
 import { stubDiagnostics } from '../../release/stub-mistakes.ts'
@@ -110,7 +110,7 @@ export async function release(deps: ReleaseDeps, request: ReleaseRequest): Promi
  */
 async function checkFiles(deps: ReleaseDeps, project: Project, stubs: readonly Diagnostic[]): Promise<string[]> {
   const findings = await checkProject(deps, project, project.prompts, { ...OFFLINE, purpose: 'release' })
-  const errors = findings.filter(({ level }) => level === 'error').map(diagnosticOf)
+  const errors = findings.filter(({ level }) => level === 'error')
   const diagnostics = [...errors, ...stubs]
   if (diagnostics.length > 0) throw new UserError('the prompts have mistakes', { diagnostics })
   return warningsOf(findings)

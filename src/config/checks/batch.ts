@@ -1,5 +1,6 @@
+import type { Diagnostic } from '../../errors.ts'
 import type { Assertion } from '../../scorers/assertion.ts'
-import type { Diagnostics } from '../../source/mistakes.ts'
+import { Diagnostics } from '../../source/diagnostics.ts'
 import type { Tree } from '../../source/tree.ts'
 import type { Located } from '../../source/yaml.ts'
 import { forEvent } from '../overrides.ts'
@@ -10,12 +11,8 @@ import type { Project } from '../project.ts'
  * Whether `engine: bedrock-batch`, wherever it is set, has what it needs, and is asked for nothing that it cannot tell.
  * Told for every event at once: a push must not find out what a pull request could have known.
  */
-export async function checkBatch(
-  tree: Tree,
-  project: Project,
-  located: Located,
-  diagnostics: Diagnostics,
-): Promise<void> {
+export async function checkBatch(tree: Tree, project: Project, located: Located): Promise<readonly Diagnostic[]> {
+  const diagnostics = new Diagnostics()
   const { config, file } = project
   const events: Array<string | null> = [null, ...Object.keys(config.evaluation.overrides)]
   let batched = false
@@ -42,7 +39,8 @@ export async function checkBatch(
       })
     }
   }
-  if (batched) await refuseLatency(tree, project, diagnostics)
+  if (batched) diagnostics.addAll(await refuseLatency(tree, project))
+  return diagnostics.list
 }
 
 const UNTOLD = {
@@ -50,7 +48,8 @@ const UNTOLD = {
   hint: 'Remove the assertion, or leave `evaluation.engine` at `on-demand` for every event.',
 }
 
-async function refuseLatency(tree: Tree, { prompts, cases }: Project, diagnostics: Diagnostics): Promise<void> {
+async function refuseLatency(tree: Tree, { prompts, cases }: Project): Promise<readonly Diagnostic[]> {
+  const diagnostics = new Diagnostics()
   for (const prompt of prompts) {
     for (const [index, assertion] of prompt.assert.entries()) {
       if (isTimed(assertion)) diagnostics.add({ ...(await placeOfAssertion(tree, prompt, index)), ...UNTOLD })
@@ -62,6 +61,7 @@ async function refuseLatency(tree: Tree, { prompts, cases }: Project, diagnostic
       }
     }
   }
+  return diagnostics.list
 }
 
 function isTimed({ type, assert = [] }: Assertion): boolean {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { UserError } from '../../errors.ts'
-import type { Diagnostics } from '../../source/mistakes.ts'
+import { type Diagnostic, UserError } from '../../errors.ts'
+import { Diagnostics } from '../../source/diagnostics.ts'
 import { fieldName } from '../../source/parse.ts'
 import { resolveInside } from '../../source/path.ts'
 import type { Tree } from '../../source/tree.ts'
@@ -29,8 +29,8 @@ export async function checkEnvironments(
   config: Config,
   located: Located,
   file: string,
-  diagnostics: Diagnostics,
-): Promise<void> {
+): Promise<readonly Diagnostic[]> {
+  const diagnostics = new Diagnostics()
   const environments = Object.entries(config.release.environments)
   for (const [index, [name, environment]] of environments.entries()) {
     const unreadable = environment.probe === null ? null : await whyUnreadable(tree, environment.probe.cases)
@@ -46,6 +46,7 @@ export async function checkEnvironments(
       diagnostics.add({ file, line: located.line(field), field: fieldName(field), ...misfit })
     }
   }
+  return diagnostics.list
 }
 
 function pushMisfits(

@@ -1,6 +1,6 @@
-import { UserError } from '../../errors.ts'
+import { type Diagnostic, UserError } from '../../errors.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
-import type { Diagnostics } from '../../source/mistakes.ts'
+import { Diagnostics } from '../../source/diagnostics.ts'
 import type { Tree } from '../../source/tree.ts'
 import { placeOfModel } from '../place-in-prompt.ts'
 import { resolveModel } from '../resolve-model.ts'
@@ -11,8 +11,8 @@ export async function checkModels(
   tree: Tree,
   prompts: readonly Prompt[],
   config: Config,
-  diagnostics: Diagnostics,
-): Promise<void> {
+): Promise<readonly Diagnostic[]> {
+  const diagnostics = new Diagnostics()
   const matrix = config.evaluation.models.length > 0
   for (const prompt of prompts) {
     if (prompt.model === null) {
@@ -35,4 +35,5 @@ export async function checkModels(
       diagnostics.add({ ...(await placeOfModel(tree, prompt)), message: thrown.message, hint: thrown.hint })
     }
   }
+  return diagnostics.list
 }

@@ -1,8 +1,9 @@
 import type { Case } from '../../datasets/case.ts'
+import type { Diagnostic } from '../../errors.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
 import type { Assertion } from '../../scorers/assertion.ts'
 import { isAllowed, urlMistake, withoutVariables } from '../../scorers/deterministic/webhook-url.ts'
-import type { Diagnostics } from '../../source/mistakes.ts'
+import { Diagnostics } from '../../source/diagnostics.ts'
 import type { Tree } from '../../source/tree.ts'
 import { placeOfAssertion } from '../place-in-prompt.ts'
 import type { Config } from '../schema/schema.ts'
@@ -16,8 +17,8 @@ export async function checkReach(
   prompts: readonly Prompt[],
   cases: ReadonlyMap<string, readonly Case[]>,
   config: Config,
-  diagnostics: Diagnostics,
-): Promise<void> {
+): Promise<readonly Diagnostic[]> {
+  const diagnostics = new Diagnostics()
   const { allowWebhooks } = config.evaluation
   for (const prompt of prompts) {
     for (const [index, assertion] of prompt.assert.entries()) {
@@ -33,6 +34,7 @@ export async function checkReach(
       }
     }
   }
+  return diagnostics.list
 }
 
 type Beyond = { message: string; hint: string }

@@ -1,8 +1,8 @@
 import { posix } from 'node:path'
-import { UserError } from '../../errors.ts'
+import { type Diagnostic, UserError } from '../../errors.ts'
 import { parseRecording } from '../../models/providers/recording.ts'
 import type { Assertion } from '../../scorers/assertion.ts'
-import { Diagnostics } from '../../source/mistakes.ts'
+import { Diagnostics } from '../../source/diagnostics.ts'
 import { fieldName } from '../../source/parse.ts'
 import { resolveInside } from '../../source/path.ts'
 import type { Tree } from '../../source/tree.ts'
@@ -27,7 +27,8 @@ type Asked = {
  * Every recording that a `replay:` names is there, inside the repository, and one: a run that would ask it must not
  * first pay other models. Nothing is read where none is named.
  */
-export async function checkRecordings(tree: Tree, project: Project, diagnostics: Diagnostics): Promise<void> {
+export async function checkRecordings(tree: Tree, project: Project): Promise<readonly Diagnostic[]> {
+  const diagnostics = new Diagnostics()
   const folder = posix.dirname(project.file)
   const existing = new Map<string, Promise<readonly Reported[]>>()
   for (const { model, place } of namedIn(tree, project)) {
@@ -40,6 +41,7 @@ export async function checkRecordings(tree: Tree, project: Project, diagnostics:
       else diagnostics.add({ ...(await place()), message: reported.message, hint: reported.hint })
     }
   }
+  return diagnostics.list
 }
 
 type Reported = { message: string; hint: string | null } | { inside: UserError['diagnostics'][number] }
@@ -114,7 +116,7 @@ function namedByConfig({ evaluation }: Config): Array<{ model: string; path: Pat
 /** Reads the configuration again, which is only done to tell a mistake in it. */
 async function placeInConfig(tree: Tree, file: string, path: Path): Promise<Place> {
   const text = await tree.read(file)
-  const located = text === null ? null : parseYaml(text, file, new Diagnostics())
+  const located = text === null ? null : parseYaml(text, file).value
   return { file, line: located?.line(path) ?? null, field: fieldName(path) }
 }
 

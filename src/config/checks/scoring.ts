@@ -1,9 +1,10 @@
 import type { Case } from '../../datasets/case.ts'
+import { type Diagnostic, diagnostic } from '../../errors.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
 import type { Assertion } from '../../scorers/assertion.ts'
 import { scoresNothing } from '../../scorers/informational.ts'
 import { checkAssertion, needsOf } from '../../scorers/registry.ts'
-import type { Diagnostics } from '../../source/mistakes.ts'
+import { Diagnostics } from '../../source/diagnostics.ts'
 import type { Tree } from '../../source/tree.ts'
 import type { GoldenSet } from '../golden-set.ts'
 import { placeOfAssertion } from '../place-in-prompt.ts'
@@ -21,9 +22,9 @@ export async function checkScoring(
   written: GoldenSet,
   config: Config,
   judge: JudgePlace,
-  diagnostics: Diagnostics,
-): Promise<void> {
-  await checkWritten(tree, written, diagnostics)
+): Promise<readonly Diagnostic[]> {
+  const diagnostics = new Diagnostics()
+  diagnostics.addAll(await checkWritten(tree, written))
   const assertions = written.prompts.flatMap((prompt) => [
     ...prompt.assert,
     ...(written.cases.get(prompt.id) ?? []).flatMap((one) => one.assert),
@@ -39,10 +40,12 @@ export async function checkScoring(
       hint: judge.hint,
     })
   }
+  return diagnostics.list
 }
 
 /** What can be said of assertions without the configuration: how they are written, and that there is one for each case. */
-export async function checkWritten(tree: Tree, { prompts, cases }: GoldenSet, diagnostics: Diagnostics): Promise<void> {
+export async function checkWritten(tree: Tree, { prompts, cases }: GoldenSet): Promise<readonly Diagnostic[]> {
+  const diagnostics = new Diagnostics()
   for (const prompt of prompts) {
     for (const [index, assertion] of prompt.assert.entries()) {
       for (const sentence of await checkAssertion(assertion)) {
@@ -62,8 +65,9 @@ export async function checkWritten(tree: Tree, { prompts, cases }: GoldenSet, di
         }
       }
     }
-    nothingToScore(prompt, own, diagnostics)
+    diagnostics.addAll(nothingToScore(prompt, own))
   }
+  return diagnostics.list
 }
 
 function said(assertion: Assertion, sentence: string): string {
@@ -79,35 +83,35 @@ const INFORMATIONAL =
  * A case of which nothing is measured would pass whatever is answered: one that asserts nothing, and one whose assertions
  * are only told or weigh nothing.
  */
-function nothingToScore(prompt: Prompt, cases: readonly Case[], diagnostics: Diagnostics): void {
-  if (!prompt.assert.every(scoresNothing)) return
+function nothingToScore(prompt: Prompt, cases: readonly Case[]): Diagnostic[] {
+  if (!prompt.assert.every(scoresNothing)) return []
   const asserted = (one: Case) => prompt.assert.length + one.assert.length > 0
   const bare = cases.filter((one) => (asserted(one) ? one.assert.every(scoresNothing) : one.expected === undefined))
-  if (bare.length === 0) return
-  const reported = bare.every(asserted)
-  const hint = reported ? INFORMATIONAL : NOTHING_TO_SCORE
+  if (bare.length === 0) return []
   if (bare.length === cases.length) {
+    const reported = bare.every(asserted)
     const all = cases.length === 1 ? 'its one case' : `its ${cases.length} cases`
     const why = reported
       ? `all that is asserted of ${all} is only told, or of weight 0`
       : `${cases.length === 1 ? `${all} does not say` : `none of ${all} says`} what a good answer is`
-    diagnostics.add({
-      file: prompt.file,
-      line: prompt.line,
-      message: `prompt ${prompt.id}: nothing to score: ${why}`,
-      hint,
-    })
-    return
+    return [
+      diagnostic({
+        file: prompt.file,
+        line: prompt.line,
+        message: `prompt ${prompt.id}: nothing to score: ${why}`,
+        hint: reported ? INFORMATIONAL : NOTHING_TO_SCORE,
+      }),
+    ]
   }
-  for (const one of bare) {
+  return bare.map((one) => {
     const why = asserted(one)
       ? 'all that it asserts is only told, or of weight 0'
       : 'it says nothing about a good answer'
-    diagnostics.add({
+    return diagnostic({
       file: one.file,
       line: one.line,
       message: `case ${one.id}: nothing to score: ${why}`,
       hint: asserted(one) ? INFORMATIONAL : NOTHING_TO_SCORE,
     })
-  }
+  })
 }

@@ -1,10 +1,11 @@
 import type { Case } from '../../datasets/case.ts'
 import { type Numbered, nameCases } from '../../datasets/name-cases.ts'
+import { type Diagnostic, diagnostic } from '../../errors.ts'
 import type { Assertion } from '../../scorers/assertion.ts'
 import { checkAssertion } from '../../scorers/registry.ts'
-import type { Diagnostics } from '../../source/mistakes.ts'
+import { Diagnostics, type Read } from '../../source/diagnostics.ts'
 import type { Files } from './file-value.ts'
-import { type ReportProblem, withFiles, withVariableFiles } from './files.ts'
+import { withFiles, withVariableFiles } from './files.ts'
 import { filledIn } from './prompts/var-templates.ts'
 import { type DraftTest, joined } from './tests/draft-test.ts'
 import { graderOf, withOptions } from './tests/test-options.ts'
@@ -25,73 +26,77 @@ export async function casesOf(
   files: Files,
   tests: readonly DraftTest[],
   defaultTest: DraftTest,
-  diagnostics: Diagnostics,
-): Promise<PromptfooCase[]> {
-  const before = diagnostics.list.length
-  const defaults = await read(files, defaultTest, diagnostics)
+): Promise<Read<PromptfooCase[]>> {
+  const diagnostics = new Diagnostics()
+  const defaults = diagnostics.take(await read(files, defaultTest))
   // Told once here, a wrong default is not told again for every case.
-  if (diagnostics.list.length === before) await checkAssertions(defaults, diagnostics)
-  const usable = diagnostics.list.length === before
+  if (!diagnostics.any) diagnostics.addAll(await assertionProblems(defaults))
+  const usable = !diagnostics.any
   const numbered: Numbered[] = []
   // Naming the cases keeps each one's variables as they are, the same object: that tells which test a case is from.
   const testOf = new Map<Record<string, unknown>, DraftTest>()
   let position = 0
   for (const written of tests) {
-    const count = diagnostics.list.length
-    const test = joined(defaults, await read(files, written, diagnostics))
-    const report = onceEach(teller(written, diagnostics))
+    const own = await read(files, written)
+    const test = joined(defaults, diagnostics.take(own))
     const assert = test.assert.map((one) => withOptions(one, test.options, graderOf(written.options)))
     const all = test.options.disableVarExpansion ? [test.vars] : combinations(test.vars)
     if (all === null || position + all.length > MAX_CASES) {
-      report('vars', {
-        message: `the lists make more than ${all === null ? `${MAX_COMBINATIONS} combinations` : `${MAX_CASES} cases`}`,
-        hint: 'Shorten them, or write the tests that matter one by one.',
-      })
+      diagnostics.addAll(inTest(written, [tooMany(all === null)]))
       continue
     }
     const { options: _options, field: _field, prompts: _prompts, ...draft } = test
+    let mistaken = own.diagnostics.length > 0
     for (const combination of all) {
       position += 1
-      if (!usable || diagnostics.list.length > count) continue
-      const vars = filledIn(combination, report)
+      // A test of many combinations has the same mistake in each.
+      if (!usable || mistaken) continue
+      const filled = filledIn(combination)
+      mistaken = filled.diagnostics.length > 0
+      diagnostics.addAll(inTest(written, filled.diagnostics))
+      const vars = filled.value
       // Of several cases from one test none is the described one.
       const description = all.length === 1 ? draft.description : null
       testOf.set(vars, test)
       numbered.push({ unnamed: { ...draft, description, vars, assert }, fallback: `test-${position}` })
     }
   }
-  return nameCases(numbered, diagnostics).map((one) => {
+  const cases = diagnostics.take(nameCases(numbered)).map((one) => {
     const test = testOf.get(one.vars)
     return { one, prompts: test?.prompts ?? null, field: test?.field ?? '' }
   })
+  return diagnostics.withValue(cases)
 }
 
-async function read(files: Files, test: DraftTest, diagnostics: Diagnostics): Promise<DraftTest> {
-  const report = teller(test, diagnostics)
+function tooMany(endless: boolean): Diagnostic {
+  return diagnostic({
+    field: 'vars',
+    message: `the lists make more than ${endless ? `${MAX_COMBINATIONS} combinations` : `${MAX_CASES} cases`}`,
+    hint: 'Shorten them, or write the tests that matter one by one.',
+  })
+}
+
+async function read(files: Files, test: DraftTest): Promise<Read<DraftTest>> {
+  const diagnostics = new Diagnostics()
   const assert: Assertion[] = []
   for (const [index, assertion] of test.assert.entries()) {
-    assert.push(await withFiles(files, assertion, `assert[${index}]`, report))
+    assert.push(diagnostics.take(await withFiles(files, assertion, `assert[${index}]`)))
   }
-  return { ...test, assert, vars: await withVariableFiles(files, test.vars, report) }
+  const vars = diagnostics.take(await withVariableFiles(files, test.vars))
+  return { value: { ...test, assert, vars }, diagnostics: inTest(test, diagnostics.list) }
 }
 
-async function checkAssertions(test: DraftTest, diagnostics: Diagnostics): Promise<void> {
-  const report = teller(test, diagnostics)
+async function assertionProblems(test: DraftTest): Promise<Diagnostic[]> {
+  const problems: Diagnostic[] = []
   for (const [index, assertion] of test.assert.entries()) {
-    for (const message of await checkAssertion(assertion)) report(`assert[${index}]`, { message, hint: null })
+    for (const message of await checkAssertion(assertion)) {
+      problems.push(diagnostic({ field: `assert[${index}]`, message }))
+    }
   }
+  return inTest(test, problems)
 }
 
-function teller({ file, line, field }: DraftTest, diagnostics: Diagnostics): ReportProblem {
-  return (name, problem) => diagnostics.add({ file, line, field: field === '' ? name : `${field}.${name}`, ...problem })
-}
-
-/** A test of many combinations has the same mistake in each. */
-function onceEach(report: ReportProblem): ReportProblem {
-  const reported = new Set<string>()
-  return (name, problem) => {
-    if (reported.has(name)) return
-    reported.add(name)
-    report(name, problem)
-  }
+/** What was found in a field of a test, at the place of the test. */
+function inTest({ file, line, field }: DraftTest, found: readonly Diagnostic[]): Diagnostic[] {
+  return found.map((one) => ({ ...one, file, line, field: field === '' ? one.field : `${field}.${one.field}` }))
 }

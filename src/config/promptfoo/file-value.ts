@@ -1,5 +1,4 @@
 import { UserError } from '../../errors.ts'
-import { Diagnostics } from '../../source/mistakes.ts'
 import { resolveInside } from '../../source/path.ts'
 import type { Tree } from '../../source/tree.ts'
 import { type Located, parseYaml } from '../../source/yaml.ts'
@@ -27,9 +26,10 @@ export async function readFileValue({ tree, folder }: Files, written: string): P
   const text = await tree.read(path)
   if (text === null) throw new UserError(`there is no ${path}`, { hint: 'Create it, or correct the path.' })
   if (!/\.(?:ya?ml|json)$/i.test(path)) return text.trim()
-  const found = new Diagnostics()
-  const located = parseYaml(text, path, found)
-  const [first] = found.list
+  const {
+    value: located,
+    diagnostics: [first],
+  } = parseYaml(text, path)
   if (located === null || first !== undefined) {
     throw new UserError(`${path}: ${first?.message ?? 'it cannot be read'}`, first?.hint ? { hint: first.hint } : {})
   }

@@ -1,79 +1,77 @@
-import { UserError } from '../../errors.ts'
+import { type Diagnostic, diagnostic, UserError } from '../../errors.ts'
 import type { Assertion } from '../../scorers/assertion.ts'
+import { clean, Diagnostics, type Read } from '../../source/diagnostics.ts'
 import { type Files, readFileValue } from './file-value.ts'
 import { judgeTemplateProblem, type TemplateProblem, templateProblem } from './prompts/templates.ts'
 
-/** Tells a mistake in a field of one test. */
-export type ReportProblem = (field: string, problem: { message: string; hint: string | null }) => void
-
-/** Variables with what `file://` names in their places. */
+/** Variables with what `file://` names in their places; diagnostics name the field within the test alone. */
 export async function withVariableFiles(
   files: Files,
   vars: Record<string, unknown>,
-  report: ReportProblem,
-): Promise<Record<string, unknown>> {
+): Promise<Read<Record<string, unknown>>> {
+  const diagnostics = new Diagnostics()
   const read: Array<[string, unknown]> = []
   for (const [name, written] of Object.entries(vars)) {
     const field = `vars.${name}`
     const items: unknown[] = Array.isArray(written) ? written : [written]
     const values: unknown[] = []
-    for (const item of items) values.push(asVariable(await fileValue(files, item, field, report), item))
+    for (const item of items) values.push(asVariable(diagnostics.take(await fileValue(files, item, field)), item))
     read.push([name, Array.isArray(written) ? values : values[0]])
   }
-  return Object.fromEntries(read)
+  return diagnostics.withValue(Object.fromEntries(read))
 }
 
-/** An assertion, members of a set included, with what `file://` names in the places of value and rubric prompt. */
-export async function withFiles(
-  files: Files,
-  assertion: Assertion,
-  field: string,
-  report: ReportProblem,
-): Promise<Assertion> {
+/**
+ * An assertion, members of a set included, with what `file://` names in the places of value and rubric prompt.
+ * @param field where it stands within the test
+ */
+export async function withFiles(files: Files, assertion: Assertion, field: string): Promise<Read<Assertion>> {
+  const diagnostics = new Diagnostics()
   const members: Assertion[] = []
   for (const [index, member] of (assertion.assert ?? []).entries()) {
-    members.push(await withFiles(files, member, `${field}.assert[${index}]`, report))
+    members.push(diagnostics.take(await withFiles(files, member, `${field}.assert[${index}]`)))
   }
-  const value = Array.isArray(assertion.value)
-    ? await Promise.all(
-        assertion.value.map((item: unknown, index) => fileValue(files, item, `${field}.value[${index}]`, report)),
-      )
-    : await fileValue(files, assertion.value, `${field}.value`, report)
-  const rubricPrompt = await fileValue(files, assertion.rubricPrompt, `${field}.rubricPrompt`, report)
-  checkTemplates(value, `${field}.value`, templateProblem, report)
-  checkTemplates(assertion.metric, `${field}.metric`, templateProblem, report)
-  checkTemplates(rubricPrompt, `${field}.rubricPrompt`, judgeTemplateProblem, report)
-  return {
+  const value = diagnostics.take(await assertionValue(files, assertion.value, `${field}.value`))
+  const rubricPrompt = diagnostics.take(await fileValue(files, assertion.rubricPrompt, `${field}.rubricPrompt`))
+  diagnostics.addAll(templateProblems(value, `${field}.value`, templateProblem))
+  diagnostics.addAll(templateProblems(assertion.metric, `${field}.metric`, templateProblem))
+  diagnostics.addAll(templateProblems(rubricPrompt, `${field}.rubricPrompt`, judgeTemplateProblem))
+  return diagnostics.withValue({
     ...assertion,
     ...(assertion.value === undefined ? {} : { value }),
     ...(typeof rubricPrompt === 'string' ? { rubricPrompt } : {}),
     ...(assertion.assert === undefined ? {} : { assert: members }),
-  }
+  })
 }
 
-/** Tells the first problem of each text within a value. */
-function checkTemplates(
+async function assertionValue(files: Files, written: unknown, field: string): Promise<Read<unknown>> {
+  if (!Array.isArray(written)) return await fileValue(files, written, field)
+  const diagnostics = new Diagnostics()
+  const items = await Promise.all(written.map((item: unknown, index) => fileValue(files, item, `${field}[${index}]`)))
+  return diagnostics.withValue(items.map((item) => diagnostics.take(item)))
+}
+
+/** The first problem of each text within a value. */
+function templateProblems(
   value: unknown,
   field: string,
   problemOf: (text: string) => TemplateProblem | null,
-  report: ReportProblem,
-): void {
+): Diagnostic[] {
   if (typeof value === 'string') {
     const problem = problemOf(value)
-    if (problem !== null) report(field, { message: problem.message, hint: problem.hint })
-  } else if (typeof value === 'object' && value !== null) {
-    for (const item of Object.values(value)) checkTemplates(item, field, problemOf, report)
+    return problem === null ? [] : [diagnostic({ field, message: problem.message, hint: problem.hint })]
   }
+  if (typeof value !== 'object' || value === null) return []
+  return Object.values(value).flatMap((item) => templateProblems(item, field, problemOf))
 }
 
-async function fileValue(files: Files, written: unknown, field: string, report: ReportProblem): Promise<unknown> {
-  if (typeof written !== 'string' || !written.startsWith('file://')) return written
+async function fileValue(files: Files, written: unknown, field: string): Promise<Read<unknown>> {
+  if (typeof written !== 'string' || !written.startsWith('file://')) return clean(written)
   try {
-    return await readFileValue(files, written)
+    return clean(await readFileValue(files, written))
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
-    report(field, { message: thrown.message, hint: thrown.hint })
-    return ''
+    return { value: '', diagnostics: [diagnostic({ field, message: thrown.message, hint: thrown.hint })] }
   }
 }
 

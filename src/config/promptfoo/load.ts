@@ -1,9 +1,9 @@
 import { posix } from 'node:path'
 import type { Case } from '../../datasets/case.ts'
-import { UserError } from '../../errors.ts'
+import { type Diagnostic, UserError } from '../../errors.ts'
 import { canonicalModel } from '../../models/reference.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
-import type { Diagnostics } from '../../source/mistakes.ts'
+import { Diagnostics, type Read } from '../../source/diagnostics.ts'
 import { fieldName, parseWith } from '../../source/parse.ts'
 import { resolveInside } from '../../source/path.ts'
 import type { Tree } from '../../source/tree.ts'
@@ -32,31 +32,27 @@ import { WithoutEffect } from './without-effect.ts'
  * Reads a promptfoo configuration as a project: its providers are the matrix of models, its tests the golden cases of
  * every prompt. What cannot be honoured is a mistake at its line; nothing is dropped silently.
  */
-export async function loadPromptfoo(
-  tree: Tree,
-  written: Located,
-  file: string,
-  diagnostics: Diagnostics,
-): Promise<Project | null> {
+export async function loadPromptfoo(tree: Tree, written: Located, file: string): Promise<Read<Project | null>> {
+  const diagnostics = new Diagnostics()
   const folder = posix.dirname(file) === '.' ? '' : posix.dirname(file)
-  const references = withReferences(written, file, diagnostics)
-  const located = await withProviderEntries({ tree, folder, located: references, file }, diagnostics)
+  const references = diagnostics.take(withReferences(written, file))
+  const located = diagnostics.take(await withProviderEntries({ tree, folder, located: references, file }))
   const source = { tree, folder, located, file }
   const withoutEffect = new WithoutEffect()
   withoutEffect.note(located, file, FILE_KEYS)
-  const promptfoo = parseWith(promptfooSchema, located, file, diagnostics)
-  const golden = (used: ReadonlySet<string>) => goldenCases({ ...source, used, withoutEffect }, diagnostics)
+  const promptfoo = diagnostics.take(parseWith(promptfooSchema, located, file))
+  const golden = (used: ReadonlySet<string>) => goldenCases({ ...source, used, withoutEffect })
   if (promptfoo === null) {
     // The mistakes of the tests are told together with those of the rest.
-    await golden(new Set())
-    return null
+    diagnostics.take(await golden(new Set()))
+    return diagnostics.withValue(null)
   }
-  const providers = await readProviders(promptfoo, source, diagnostics)
-  const prompts = await readPrompts(promptfoo, source, diagnostics)
-  const { cases, defaults } = await golden(usedVariables(prompts))
-  const grader = canonicalGrader(graderOf(defaults.options), located, file, diagnostics)
+  const providers = diagnostics.take(await readProviders(promptfoo, source))
+  const prompts = diagnostics.take(await readPrompts(promptfoo, source))
+  const { cases, defaults } = diagnostics.take(await golden(usedVariables(prompts)))
+  const grader = diagnostics.take(canonicalGrader(graderOf(defaults.options), located, file))
   const { arms, models } = matrix(prompts, providers)
-  checkNames({ prompts, providers, cases }, source, diagnostics)
+  diagnostics.addAll(checkNames({ prompts, providers, cases }, source))
   const project = {
     file,
     config: configOf(promptfoo, models, grader, folder),
@@ -65,14 +61,15 @@ export async function loadPromptfoo(
     warnings: withoutEffect.warnings,
   }
   // Without a provider every prompt would be told to have no model.
-  if (providers.length === 0) return { ...project, asWritten: project.config }
+  if (providers.length === 0) return diagnostics.withValue({ ...project, asWritten: project.config })
   const judge = {
     file,
     line: located.line(['defaultTest', 'options', 'provider']),
     field: 'defaultTest.options.provider',
     hint: 'Name the model that grades: `defaultTest: { options: { provider: "bedrock:…" } }`.',
   }
-  return await withChecks(tree, project, judge, diagnostics)
+  const whole = diagnostics.takeNew(await withChecks(tree, project, judge, diagnostics.list))
+  return diagnostics.withValue(whole)
 }
 
 /** A column of a CSV is a variable when a prompt uses it, also by one of its members. */
@@ -89,14 +86,11 @@ function casesFor(prompt: Prompt, cases: readonly PromptfooCase[]): Case[] {
     .map(({ one }) => one)
 }
 
-type Read = { prompts: readonly Prompt[]; providers: readonly Provider[]; cases: readonly PromptfooCase[] }
+type Named = { prompts: readonly Prompt[]; providers: readonly Provider[]; cases: readonly PromptfooCase[] }
 
 /** A name that means no prompt would silently leave something out. */
-function checkNames(
-  { prompts, providers, cases }: Read,
-  { located, file }: ConfigSource,
-  diagnostics: Diagnostics,
-): void {
+function checkNames({ prompts, providers, cases }: Named, { located, file }: ConfigSource): readonly Diagnostic[] {
+  const diagnostics = new Diagnostics()
   const existing = prompts.map(({ name, id }) => name ?? id).join(', ')
   const hint = `Prompts here are called ${existing}.`
   const isUnknown = (name: string): boolean => !prompts.some((prompt) => isCalled(prompt, name))
@@ -126,15 +120,14 @@ function checkNames(
     const { file: own, line, id } = prompt
     diagnostics.add({ file: own, line, message: `no test is for prompt ${id}`, hint: 'Add one, or remove the prompt.' })
   }
+  return diagnostics.list
 }
 
-async function goldenCases(
-  source: TestSource,
-  diagnostics: Diagnostics,
-): Promise<{ cases: PromptfooCase[]; defaults: DraftTest }> {
-  const defaults = await readDefaultTest(source, diagnostics)
-  const tests = await readTests(source, diagnostics)
-  return { cases: await casesOf(source, tests, defaults, diagnostics), defaults }
+async function goldenCases(source: TestSource): Promise<Read<{ cases: PromptfooCase[]; defaults: DraftTest }>> {
+  const diagnostics = new Diagnostics()
+  const defaults = diagnostics.take(await readDefaultTest(source))
+  const tests = diagnostics.take(await readTests(source))
+  return diagnostics.withValue({ cases: diagnostics.take(await casesOf(source, tests, defaults)), defaults })
 }
 
 function configOf(promptfoo: Promptfoo, models: string[], grader: Grader, folder: string): Config {
@@ -160,7 +153,8 @@ function configOf(promptfoo: Promptfoo, models: string[], grader: Grader, folder
 }
 
 /** Who grades every test, as canonical references. */
-function canonicalGrader(written: Grader, located: Located, file: string, diagnostics: Diagnostics): Grader {
+function canonicalGrader(written: Grader, located: Located, file: string): Read<Grader> {
+  const diagnostics = new Diagnostics()
   const canonical = (model: string | null): string | null => {
     try {
       return model === null ? null : canonicalModel(model)
@@ -171,5 +165,5 @@ function canonicalGrader(written: Grader, located: Located, file: string, diagno
       return model
     }
   }
-  return { judge: canonical(written.judge), embedding: canonical(written.embedding) }
+  return diagnostics.withValue({ judge: canonical(written.judge), embedding: canonical(written.embedding) })
 }

@@ -1,4 +1,4 @@
-import type { Diagnostics } from '../../source/mistakes.ts'
+import { Diagnostics, type Read } from '../../source/diagnostics.ts'
 import { fieldName } from '../../source/parse.ts'
 import type { Located } from '../../source/yaml.ts'
 
@@ -14,7 +14,8 @@ const MAX_DEPTH = 20
  * Puts in what `$ref: '#/assertionTemplates/name'` names; keys beside `$ref` win over the template's. Lines stay those
  * of the place that refers.
  */
-export function withReferences(located: Located, file: string, diagnostics: Diagnostics): Located {
+export function withReferences(located: Located, file: string): Read<Located> {
+  const diagnostics = new Diagnostics()
   let added = 0
 
   const resolve = (value: unknown, at: Path, depth: number): unknown => {
@@ -39,7 +40,7 @@ export function withReferences(located: Located, file: string, diagnostics: Diag
     return own
   }
 
-  return { value: resolve(located.value, [], 0), line: located.line }
+  return diagnostics.withValue({ value: resolve(located.value, [], 0), line: located.line })
 }
 
 /** The mapping that a reference names by its path from the root; null when there is none. */

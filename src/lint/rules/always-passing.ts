@@ -1,4 +1,4 @@
-import type { Rule } from '../finding.ts'
+import type { Rule } from '../rule.ts'
 
 const MOST_NAMED = 5
 

@@ -1,6 +1,6 @@
 import type { Assertion } from '../../scorers/assertion.ts'
 import { scorerFor } from '../../scorers/registry.ts'
-import type { Rule } from '../finding.ts'
+import type { Rule } from '../rule.ts'
 
 export const criticalUnchecked: Rule = {
   id: 'critical-unchecked',

@@ -1,8 +1,8 @@
 import type { Case } from '../../datasets/case.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
 import { templateVariables } from '../../templates/engine.ts'
-import type { Rule } from '../finding.ts'
 import { nearDuplicates } from '../near-duplicates.ts'
+import type { Rule } from '../rule.ts'
 
 const THRESHOLD = 0.9
 

@@ -1,5 +1,5 @@
 import { isFloating } from '../../models/reference.ts'
-import type { Rule } from '../finding.ts'
+import type { Rule } from '../rule.ts'
 
 const hint = 'Name a dated version of the model.'
 

@@ -1,5 +1,5 @@
 import type { Case } from '../../datasets/case.ts'
-import type { Rule } from '../finding.ts'
+import type { Rule } from '../rule.ts'
 
 /** Shorter answers are labels, numbers and names, which a prompt rightly lists. */
 const LEAST_WORDS = 3

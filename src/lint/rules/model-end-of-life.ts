@@ -1,5 +1,5 @@
 import { endOfLifeOf } from '../../models/catalog/lifecycle.ts'
-import type { Rule } from '../finding.ts'
+import type { Rule } from '../rule.ts'
 
 const DAY_MS = 86_400_000
 const WARN_DAYS = 90

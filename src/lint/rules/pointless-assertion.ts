@@ -1,5 +1,5 @@
 import type { Assertion } from '../../scorers/assertion.ts'
-import type { Finding, Rule } from '../finding.ts'
+import type { Found, Rule } from '../rule.ts'
 
 /** Their scorers refuse an empty value, which only a case's variables can bring in: written ones are mistakes. */
 const NEEDS_TEXT = new Set(['contains', 'icontains', 'starts-with', 'istarts-with', 'ends-with', 'iends-with'])
@@ -26,7 +26,7 @@ export const pointlessAssertion: Rule = {
   remedy: 'Give the assertion what it should find, a threshold above 0, or remove it.',
   find: (subject) =>
     subject.prompts.flatMap((prompt) => {
-      const found: Array<Omit<Finding, 'rule'>> = []
+      const found: Found[] = []
       const add = (file: string, line: number | null, message: string) =>
         found.push({ level: 'warning', file, line, message, hint: pointlessAssertion.remedy })
       const existing = new Set<string>()

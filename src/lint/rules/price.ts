@@ -1,7 +1,7 @@
 import { priceOf } from '../../models/catalog/prices.ts'
 import { PRICES_AS_OF } from '../../models/catalog/prices-table.ts'
 import { canonicalModel } from '../../models/reference.ts'
-import type { Rule } from '../finding.ts'
+import type { Rule } from '../rule.ts'
 
 const MONTH_MS = 30.44 * 86_400_000
 const OLD_MONTHS = 9

@@ -1,5 +1,5 @@
 import { lineFinder } from '../../source/lines.ts'
-import type { Finding, Rule } from '../finding.ts'
+import type { Found, Rule } from '../rule.ts'
 import { isExample, SECRETS } from '../secret-patterns.ts'
 
 export const secret: Rule = {
@@ -11,7 +11,7 @@ export const secret: Rule = {
   find: (subject) => [...subject.texts].flatMap(([file, text]) => secretsIn(file, text)),
 }
 
-function secretsIn(file: string, text: string): Array<Omit<Finding, 'rule'>> {
+function secretsIn(file: string, text: string): Found[] {
   const found = SECRETS.flatMap(({ name, level, pattern, shown, accepts }) =>
     Array.from(text.matchAll(pattern)).flatMap((match) => {
       const value = match.groups?.secret

@@ -1,12 +1,12 @@
 import type { Config } from '../../config/schema/schema.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
 import { SSM_ADVANCED, SSM_STANDARD } from '../../release/parameters/naming.ts'
-import type { Finding, Rule } from '../finding.ts'
+import type { Found, Rule } from '../rule.ts'
 import { envelopeBytes } from '../ssm-envelope.ts'
 import type { Subject } from '../subject.ts'
 
 type Environment = Config['release']['environments'][string]
-type Problem = Omit<Finding, 'rule' | 'file' | 'line'> & { at: 'prompt' | 'path' }
+type Problem = Omit<Found, 'file' | 'line'> & { at: 'prompt' | 'path' }
 
 /** The limit holds for the name with the parameter's ARN in front; the longest region and partition are counted. */
 const MAX_NAME = 1_011 - 'arn:aws-us-gov:ssm:ap-southeast-1:000000000000:parameter'.length

@@ -1,7 +1,7 @@
 import { contextWindowOf } from '../../models/catalog/context-window.ts'
 import { tokenRange } from '../../models/catalog/tokens.ts'
-import type { Rule } from '../finding.ts'
 import { longestCase } from '../longest-case.ts'
+import type { Rule } from '../rule.ts'
 import { countKey } from '../subject.ts'
 
 /** From this share of the window on, a longer case than the golden ones may not fit. */

@@ -1,6 +1,6 @@
 import type { Prompt } from '../../prompts/prompt.ts'
 import { templateVariables } from '../../templates/engine.ts'
-import type { Rule } from '../finding.ts'
+import type { Rule } from '../rule.ts'
 import type { Subject } from '../subject.ts'
 
 export const unusedVariable: Rule = {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Diagnostic, UserError } from '../../errors.ts'
+import { type DiagnosticFacts, UserError } from '../../errors.ts'
 import { digest } from '../../source/canonical-json.ts'
 import { isTooDeep, MAX_LEVELS } from '../../source/depth.ts'
 import { expectation } from '../../source/expectation.ts'
@@ -99,7 +99,7 @@ export function guardKey({ source, text }: GuardRequest): string {
  */
 export function parseRecording(text: string, file: string): RecordedEntry[] {
   const entries: RecordedEntry[] = []
-  const diagnostics: Diagnostic[] = []
+  const diagnostics: DiagnosticFacts[] = []
   const lines = text.split('\n')
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '') continue

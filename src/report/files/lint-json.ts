@@ -1,9 +1,9 @@
 import type { Estimate } from '../../evaluation/budget/estimate.ts'
-import type { Finding } from '../../lint/finding.ts'
+import type { LintDiagnostic } from '../../lint/rule.ts'
 import { estimateResults } from './results.ts'
 
 /** Findings for programs, and what evaluating everything would take; null when that cannot be told. */
-export function renderFindingsJson(findings: readonly Finding[], estimate: Estimate | null): string {
+export function renderFindingsJson(findings: readonly LintDiagnostic[], estimate: Estimate | null): string {
   const reported = findings.map(({ rule, level, file, line, message, hint }) => {
     return { rule, level, file, line, message, hint }
   })

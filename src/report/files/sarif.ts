@@ -1,11 +1,11 @@
 import { inSentences } from '../../errors.ts'
-import type { Finding, RuleDoc } from '../../lint/finding.ts'
+import type { LintDiagnostic, RuleDoc } from '../../lint/rule.ts'
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
 const HOME = 'https://github.com/org/ai-cicd-action'
 
 /** Findings as SARIF 2.1.0 (OASIS, 2020): what GitHub's code scanning and editors read. */
-export function renderSarif(findings: readonly Finding[], rules: readonly RuleDoc[], version: string): string {
+export function renderSarif(findings: readonly LintDiagnostic[], rules: readonly RuleDoc[], version: string): string {
   const log = {
     $schema: SCHEMA,
     version: '2.1.0',

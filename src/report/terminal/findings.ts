@@ -1,4 +1,5 @@
-import type { Finding, Level } from '../../lint/finding.ts'
+import type { Level } from '../../errors.ts'
+import type { LintDiagnostic } from '../../lint/rule.ts'
 import { oneLine } from '../../text/untrusted.ts'
 import { wrapLines } from '../../text/wrap.ts'
 import { type Screen, screenOf } from './screen.ts'
@@ -11,7 +12,7 @@ const STYLES: Record<Level, readonly [sign: string, style: 'red' | 'yellow' | 'd
 
 /** Findings as a terminal shows them, the summary last, where it is seen. */
 export function renderFindings(
-  findings: readonly Finding[],
+  findings: readonly LintDiagnostic[],
   summary: string,
   options: { color: boolean; width: number },
 ): string {
@@ -25,7 +26,7 @@ export function renderFindings(
   return `${[...lines, last.join('\n')].join('\n\n')}\n`
 }
 
-function findingLines({ rule, level, file, line, message, hint }: Finding, screen: Screen): string {
+function findingLines({ rule, level, file, line, message, hint }: LintDiagnostic, screen: Screen): string {
   const [sign, style] = STYLES[level]
   const place = oneLine(line === null ? file : `${file}:${line}`, 200)
   const head = `${screen.paint(style, `${sign} ${level}`)} ${place} ${screen.paint('dim', rule)}`

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { Message } from '../../../models/model.ts'
-import { Diagnostics } from '../../../source/mistakes.ts'
 import { parseYaml } from '../../../source/yaml.ts'
 
 const chat = z.array(z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })).min(1)
@@ -8,7 +7,7 @@ const chat = z.array(z.strictObject({ role: z.enum(['system', 'user', 'assistant
 /** A text that is a chat as JSON or YAML is that chat; any other is one user message. */
 export function messagesOf(text: string): Message[] {
   if (looksLikeChat(text)) {
-    const parsed = chat.safeParse(parseYaml(text, '', new Diagnostics())?.value)
+    const parsed = chat.safeParse(parseYaml(text, '').value?.value)
     if (parsed.success) return parsed.data
   }
   return [{ role: 'user', content: text }]

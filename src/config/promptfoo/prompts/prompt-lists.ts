@@ -1,7 +1,8 @@
 import { parse } from 'csv-parse/sync'
+import { type DiagnosticFacts, diagnostic } from '../../../errors.ts'
 import { textPrompt } from '../../../prompts/plain-text.ts'
 import type { Prompt } from '../../../prompts/prompt.ts'
-import { Diagnostics } from '../../../source/mistakes.ts'
+import { clean, Diagnostics, type Read } from '../../../source/diagnostics.ts'
 import { parseYaml } from '../../../source/yaml.ts'
 import { idFrom } from '../slug.ts'
 import { messagesOf } from './chat.ts'
@@ -14,9 +15,10 @@ type Line = { text: string; label: string | null; line: number }
  *
  * @param id the file's path without its extension
  */
-export function readPromptList(text: string, id: string, file: string, diagnostics: Diagnostics): Prompt[] {
+export function readPromptList(text: string, id: string, file: string): Read<Prompt[]> {
+  const diagnostics = new Diagnostics()
   const source = text.replace(/^\ufeff/, '').replaceAll(/\r\n?/g, '\n')
-  const lines = /\.csv$/i.test(file) ? csvLines(source, file, diagnostics) : jsonLines(source, file, diagnostics)
+  const lines = diagnostics.take(/\.csv$/i.test(file) ? csvLines(source, file) : jsonLines(source, file))
   if (lines.length === 0) {
     diagnostics.add({
       file,
@@ -24,21 +26,22 @@ export function readPromptList(text: string, id: string, file: string, diagnosti
       hint: 'Write one prompt a line below the column `prompt`.',
     })
   }
-  return lines.map(({ text: content, label, line }, index) => ({
+  const prompts = lines.map(({ text: content, label, line }, index) => ({
     ...textPrompt(`${id}-${idFrom(label ?? '') ?? index + 1}`, file, '', line),
     name: label,
     messages: messagesOf(content),
   }))
+  return diagnostics.withValue(prompts)
 }
 
-function csvLines(text: string, file: string, diagnostics: Diagnostics): Line[] {
+function csvLines(text: string, file: string): Read<Line[]> {
   const single = (): Line[] =>
     text
       .split('\n')
       .map((line, index): Line => ({ text: line, label: null, line: index + 1 }))
       .filter((line) => line.text.trim() !== '')
       .filter((line, index) => index > 0 || line.text.trim().toLowerCase() !== 'prompt')
-  if (!text.includes(',')) return single()
+  if (!text.includes(',')) return clean(single())
   try {
     const rows: Array<{ cells: string[]; line: number }> = []
     parse(text, {
@@ -54,35 +57,39 @@ function csvLines(text: string, file: string, diagnostics: Diagnostics): Line[] 
     const [header, ...body] = rows
     const prompt = header?.cells.indexOf('prompt') ?? -1
     const label = header?.cells.indexOf('label') ?? -1
-    if (prompt < 0) {
-      diagnostics.add({
+    if (prompt < 0)
+      return noLines({
         file,
         line: 1,
         message: 'there is no column `prompt`',
         hint: 'Name it in the first line: `prompt,label`; put quotes around prompts with commas.',
       })
-      return []
-    }
-    return body
+    const lines = body
       .map(({ cells, line }) => ({ text: cells[prompt] ?? '', label: cells[label] || null, line }))
       .filter((line) => line.text !== '')
+    return clean(lines)
   } catch {
-    diagnostics.add({
+    return noLines({
       file,
       message: 'this is not valid CSV',
       hint: 'Put double quotes around cells with commas or quotes.',
     })
-    return []
   }
 }
 
-function jsonLines(text: string, file: string, diagnostics: Diagnostics): Line[] {
-  return text.split('\n').flatMap((line, index): Line[] => {
+function noLines(facts: DiagnosticFacts): Read<Line[]> {
+  return { value: [], diagnostics: [diagnostic(facts)] }
+}
+
+function jsonLines(text: string, file: string): Read<Line[]> {
+  const diagnostics = new Diagnostics()
+  const lines = text.split('\n').flatMap((line, index): Line[] => {
     if (line.trim() === '') return []
-    const found = new Diagnostics()
-    const value = parseYaml(line, file, found)?.value
-    for (const diagnostic of found.list) diagnostics.add({ ...diagnostic, line: index + 1 })
-    if (found.any) return []
+    const read = parseYaml(line, file)
+    diagnostics.addAll(read.diagnostics.map((one) => ({ ...one, line: index + 1 })))
+    if (read.value === null) return []
+    const { value } = read.value
     return [{ text: typeof value === 'string' ? value : line.trim(), label: null, line: index + 1 }]
   })
+  return diagnostics.withValue(lines)
 }

@@ -1,11 +1,12 @@
+import type { Diagnostic } from '../../../errors.ts'
 import '../../../templates/nunjucks/provide.ts'
 import { findPrompts } from '../../../prompts/find.ts'
-import { isPromptId } from '../../../prompts/id.ts'
+import { idProblem } from '../../../prompts/id.ts'
 import { loadPrompts } from '../../../prompts/load.ts'
 import { textPrompt } from '../../../prompts/plain-text.ts'
 import type { Prompt } from '../../../prompts/prompt.ts'
 import { uniquePrompts } from '../../../prompts/unique.ts'
-import { Diagnostics } from '../../../source/mistakes.ts'
+import { clean, Diagnostics, type Read } from '../../../source/diagnostics.ts'
 import { fieldName } from '../../../source/parse.ts'
 import type { ConfigSource } from '../file-value.ts'
 import { joinedSettings, settingsOf } from '../providers/settings.ts'
@@ -21,11 +22,8 @@ import { templateProblem } from './templates.ts'
  * its path below the files' common folder; a text's id is its label, or `prompt-<n>` by its position. It never depends
  * on the wording, because that is what a pull request changes. All but `*.prompt.yml` are Nunjucks templates.
  */
-export async function readPrompts(
-  config: Promptfoo,
-  source: ConfigSource,
-  diagnostics: Diagnostics,
-): Promise<Prompt[]> {
+export async function readPrompts(config: Promptfoo, source: ConfigSource): Promise<Read<Prompt[]>> {
+  const diagnostics = new Diagnostics()
   const { located, file } = source
   const entries = promptEntries(config.prompts)
   const files = entries.filter((entry) => {
@@ -45,105 +43,92 @@ export async function readPrompts(
     const id = idFrom(entry.label ?? '') ?? `prompt-${index + 1}`
     const prompt = textPrompt(id, file, '', located.line(entry.at) ?? 1)
     const text: Prompt = { ...prompt, engine: 'nunjucks', messages: messagesOf(entry.content) }
-    texts.push(await labelled(text, entry, source, diagnostics))
+    texts.push(diagnostics.take(await labelled(text, entry, source)))
   }
   const isList = ({ content }: PromptEntry): boolean => /\.(?:csv|jsonl)$/i.test(content)
+  const lists = files.filter(isList)
+  const others = files.filter((entry) => !isList(entry))
   const prompts = [
-    ...(await promptsInFiles(
-      files.filter((entry) => !isList(entry)),
-      source,
-      diagnostics,
-    )),
-    ...(await promptsInLists(files.filter(isList), source, diagnostics)),
+    ...diagnostics.take(await promptsInFiles(others, source)),
+    ...diagnostics.take(await promptsInLists(lists, source)),
     ...texts,
   ]
-  for (const prompt of prompts) if (prompt.engine === 'nunjucks') checkMessages(prompt, diagnostics)
-  return uniquePrompts(prompts, 'Give each its own `label`.', diagnostics)
+  for (const prompt of prompts) if (prompt.engine === 'nunjucks') diagnostics.addAll(checkMessages(prompt))
+  const unique = diagnostics.take(uniquePrompts(prompts, 'Give each its own `label`.'))
+  return diagnostics.withValue(unique)
 }
 
 function placeOf(entry: PromptEntry, { located, file }: ConfigSource) {
   return { file, line: located.line(entry.at), field: fieldName(entry.at) }
 }
 
-async function promptsInFiles(
-  entries: readonly PromptEntry[],
-  source: ConfigSource,
-  diagnostics: Diagnostics,
-): Promise<Prompt[]> {
-  if (entries.length === 0) return []
+async function promptsInFiles(entries: readonly PromptEntry[], source: ConfigSource): Promise<Read<Prompt[]>> {
+  if (entries.length === 0) return clean([])
+  const diagnostics = new Diagnostics()
   const { tree, folder } = source
-  const found = new Diagnostics()
   const patterns = entries.map((entry) => entry.content)
-  const prompts = await loadPrompts(tree, { patterns, folder, engine: 'nunjucks' }, found)
-  reportPlaced(found, entries, source, diagnostics)
+  const loaded = await loadPrompts(tree, { patterns, folder, engine: 'nunjucks' })
+  const prompts = loaded.value
+  diagnostics.addAll(placed(loaded.diagnostics, entries, source))
   const owners = new Map<string, { entry: PromptEntry; alone: boolean }>()
   for (const entry of entries) {
     // What matches nothing was told when all were read together.
-    const { files } = await findPrompts(tree, [entry.content], folder, new Diagnostics())
+    const { files } = (await findPrompts(tree, [entry.content], folder)).value
     for (const file of files) if (!owners.has(file)) owners.set(file, { entry, alone: files.length === 1 })
   }
   const all: Prompt[] = []
   for (const prompt of prompts) {
     const owner = owners.get(prompt.file)
-    const own = owner === undefined ? prompt : await labelled(prompt, owner.entry, source, diagnostics)
+    const own = owner === undefined ? prompt : diagnostics.take(await labelled(prompt, owner.entry, source))
     const several = owner !== undefined && !owner.alone && owner.entry.label !== null
     const named = several ? { ...own, name: `${owner.entry.label}: ${prompt.file}` } : own
     all.push(...(/\.txt$/i.test(prompt.file) ? split(named) : [named]))
   }
-  return all
+  return diagnostics.withValue(all)
 }
 
-async function promptsInLists(
-  entries: readonly PromptEntry[],
-  source: ConfigSource,
-  diagnostics: Diagnostics,
-): Promise<Prompt[]> {
+async function promptsInLists(entries: readonly PromptEntry[], source: ConfigSource): Promise<Read<Prompt[]>> {
+  const diagnostics = new Diagnostics()
   const { tree, folder } = source
   const all: Prompt[] = []
   for (const entry of entries) {
-    const found = new Diagnostics()
-    const { files, commonFolder } = await findPrompts(tree, [entry.content], folder, found)
-    reportPlaced(found, [entry], source, diagnostics)
+    const found = await findPrompts(tree, [entry.content], folder)
+    const { files, commonFolder } = found.value
+    diagnostics.addAll(placed(found.diagnostics, [entry], source))
     for (const file of files) {
       const id = file.slice(commonFolder === '' ? 0 : commonFolder.length + 1).replace(/\.(?:csv|jsonl)$/i, '')
-      if (!isPromptId(id, diagnostics, { file, line: null, hint: 'Rename the file or its folder.' })) continue
-      for (const prompt of readPromptList((await tree.read(file)) ?? '', id, file, diagnostics)) {
-        const own = await labelled({ ...prompt, engine: 'nunjucks' }, entry, source, diagnostics)
+      const problem = idProblem(id, { file, line: null, hint: 'Rename the file or its folder.' })
+      if (problem !== null) {
+        diagnostics.add(problem)
+        continue
+      }
+      for (const prompt of diagnostics.take(readPromptList((await tree.read(file)) ?? '', id, file))) {
+        const own = diagnostics.take(await labelled({ ...prompt, engine: 'nunjucks' }, entry, source))
         all.push({ ...own, name: prompt.name ?? entry.label })
       }
     }
   }
-  return all
+  return diagnostics.withValue(all)
 }
 
 /** A mistake in a pattern knows its position among the patterns; here it gets its place in the configuration. */
-function reportPlaced(
-  found: Diagnostics,
-  entries: readonly PromptEntry[],
-  source: ConfigSource,
-  diagnostics: Diagnostics,
-): void {
-  for (const diagnostic of found.list) {
-    const entry = entries[Number(/^prompts\[(\d+)\]$/.exec(diagnostic.field ?? '')?.[1])]
-    diagnostics.add(
-      diagnostic.file === null && entry !== undefined ? { ...diagnostic, ...placeOf(entry, source) } : diagnostic,
-    )
-  }
+function placed(found: readonly Diagnostic[], entries: readonly PromptEntry[], source: ConfigSource): Diagnostic[] {
+  return found.map((one) => {
+    const entry = entries[Number(/^prompts\[(\d+)\]$/.exec(one.field ?? '')?.[1])]
+    return one.file === null && entry !== undefined ? { ...one, ...placeOf(entry, source) } : one
+  })
 }
 
 /** A prompt with what its entry in the configuration says of it. */
-async function labelled(
-  prompt: Prompt,
-  entry: PromptEntry,
-  source: ConfigSource,
-  diagnostics: Diagnostics,
-): Promise<Prompt> {
+async function labelled(prompt: Prompt, entry: PromptEntry, source: ConfigSource): Promise<Read<Prompt>> {
   const { located, file } = source
-  const settings = await settingsOf(source, entry.config, (field, problem) => {
-    const line = located.line([...entry.at, 'config', field])
-    diagnostics.add({ file, line, field: `${fieldName(entry.at)}.config.${field}`, ...problem })
+  const settings = await settingsOf(source, entry.config)
+  const diagnostics = settings.diagnostics.map((one) => {
+    const line = located.line([...entry.at, 'config', one.field ?? ''])
+    return { ...one, file, line, field: `${fieldName(entry.at)}.config.${one.field}` }
   })
-  return { ...prompt, name: entry.label ?? prompt.name, ...joinedSettings(prompt, settings) }
+  const value = { ...prompt, name: entry.label ?? prompt.name, ...joinedSettings(prompt, settings.value) }
+  return { value, diagnostics }
 }
 
 /** A text file holds several prompts when lines of `---` stand between them. */
@@ -168,7 +153,8 @@ function split(prompt: Prompt): Prompt[] {
   }))
 }
 
-function checkMessages(prompt: Prompt, diagnostics: Diagnostics): void {
+function checkMessages(prompt: Prompt): readonly Diagnostic[] {
+  const diagnostics = new Diagnostics()
   const { file, messages } = prompt
   for (const { content } of messages) {
     const chat = messages.length === 1 ? chatProblem(content) : null
@@ -178,4 +164,5 @@ function checkMessages(prompt: Prompt, diagnostics: Diagnostics): void {
     const below = /\.(?:txt|md|j2)$/i.test(file) ? problem.line - 1 : 0
     diagnostics.add({ file, line: prompt.line + below, message: problem.message, hint: problem.hint })
   }
+  return diagnostics.list
 }

@@ -1,9 +1,10 @@
 import '../../../templates/nunjucks/provide.ts'
+import { type Diagnostic, diagnostic } from '../../../errors.ts'
+import type { Read } from '../../../source/diagnostics.ts'
 import { renderTemplate, templateVariables } from '../../../templates/engine.ts'
 import { isTemplate } from '../../../templates/nunjucks/parse.ts'
 import { MissingVariables } from '../../../templates/template.ts'
 import { TemplateError } from '../../../templates/template-error.ts'
-import type { ReportProblem } from '../files.ts'
 
 /** Variables that may lead to each other in a row. */
 const MAX_CHAIN = 50
@@ -12,7 +13,8 @@ const MAX_CHAIN = 50
  * Variables whose texts are templates of the other variables, filled in; as promptfoo does, each text loses one line end
  * at its end. What was filled in is data from then on.
  */
-export function filledIn(vars: Readonly<Record<string, unknown>>, report: ReportProblem): Record<string, unknown> {
+export function filledIn(vars: Readonly<Record<string, unknown>>): Read<Record<string, unknown>> {
+  const problems = new Map<string, Diagnostic>()
   const done = new Map<string, unknown>()
   const underWay: string[] = []
 
@@ -27,7 +29,8 @@ export function filledIn(vars: Readonly<Record<string, unknown>>, report: Report
     const field = `vars.${name}`
     if (underWay.includes(name) || underWay.length >= MAX_CHAIN) {
       const chain = [...underWay.slice(-3), name].map((one) => `\`${one}\``).join(' → ')
-      report(field, { message: `these variables lead back to themselves: ${chain}`, hint: 'Write one of them out.' })
+      const message = `these variables lead back to themselves: ${chain}`
+      if (!problems.has(name)) problems.set(name, diagnostic({ field, message, hint: 'Write one of them out.' }))
       return ''
     }
     underWay.push(name)
@@ -38,24 +41,26 @@ export function filledIn(vars: Readonly<Record<string, unknown>>, report: Report
       }),
     )
     underWay.pop()
-    const rendered = rendering(value, others, field, report)
-    done.set(name, rendered)
-    return rendered
+    const rendered = rendering(value, others)
+    if (rendered.problem !== undefined && !problems.has(name)) problems.set(name, { ...rendered.problem, field })
+    done.set(name, rendered.text)
+    return rendered.text
   }
 
-  return Object.fromEntries(Object.keys(vars).map((name) => [name, resolved(name)]))
+  const value = Object.fromEntries(Object.keys(vars).map((name) => [name, resolved(name)]))
+  return { value, diagnostics: [...problems.values()] }
 }
 
-function rendering(template: string, vars: Record<string, unknown>, field: string, report: ReportProblem): string {
+function rendering(template: string, vars: Record<string, unknown>): { text: string; problem?: Diagnostic } {
   try {
-    return renderTemplate(template, vars, 'nunjucks')
+    return { text: renderTemplate(template, vars, 'nunjucks') }
   } catch (thrown) {
-    if (thrown instanceof TemplateError) report(field, { message: thrown.message, hint: thrown.hint })
-    else if (thrown instanceof MissingVariables) {
-      const names = thrown.names.map((name) => `"${name}"`).join(', ')
-      const hint = 'Add it to the test, or write `{% raw %}…{% endraw %}` around braces that are meant as text.'
-      report(field, { message: `is a template with variables that the test lacks: ${names}`, hint })
-    } else throw thrown
-    return ''
+    if (thrown instanceof TemplateError)
+      return { text: '', problem: diagnostic({ message: thrown.message, hint: thrown.hint }) }
+    if (!(thrown instanceof MissingVariables)) throw thrown
+    const names = thrown.names.map((name) => `"${name}"`).join(', ')
+    const message = `is a template with variables that the test lacks: ${names}`
+    const hint = 'Add it to the test, or write `{% raw %}…{% endraw %}` around braces that are meant as text.'
+    return { text: '', problem: diagnostic({ message, hint }) }
   }
 }

@@ -1,5 +1,5 @@
-import { UserError } from '../../../errors.ts'
-import type { Diagnostics } from '../../../source/mistakes.ts'
+import { diagnostic, UserError } from '../../../errors.ts'
+import { clean, Diagnostics, type Read } from '../../../source/diagnostics.ts'
 import type { Located } from '../../../source/yaml.ts'
 import { type ConfigSource, type Files, readFileValue } from '../file-value.ts'
 
@@ -12,7 +12,8 @@ type Entry = { value: unknown; at: Path }
  * Puts `providers` (and `targets`) into their one form: files of providers are read, and `{ "openai:x": {…} }` becomes
  * `{ id: "openai:x", … }`. Lines stay those of the configuration.
  */
-export async function withProviderEntries(source: ConfigSource, diagnostics: Diagnostics): Promise<Located> {
+export async function withProviderEntries(source: ConfigSource): Promise<Read<Located>> {
+  const diagnostics = new Diagnostics()
   const { located, file } = source
   const places = new Map<string, Path[]>()
   const changed = new Map<string, unknown[]>()
@@ -24,7 +25,7 @@ export async function withProviderEntries(source: ConfigSource, diagnostics: Dia
     for (const [index, value] of list.entries()) {
       const at = Array.isArray(written) ? [key, index] : [key]
       const place = { file, line: located.line(at), field: Array.isArray(written) ? `${key}[${index}]` : key }
-      entries.push(...(await fromFile(source, { value, at }, place, diagnostics)).map(withId))
+      entries.push(...diagnostics.take(await fromFile(source, { value, at }, place)).map(withId))
     }
     if (entries.length === list.length && entries.every(({ value }, index) => value === list[index])) continue
     places.set(
@@ -36,31 +37,29 @@ export async function withProviderEntries(source: ConfigSource, diagnostics: Dia
       entries.map(({ value }) => value),
     )
   }
-  if (changed.size === 0) return located
-  return {
+  if (changed.size === 0) return diagnostics.withValue(located)
+  return diagnostics.withValue({
     value: { ...Object(located.value), ...Object.fromEntries(changed) },
     line: (path) => {
       const [key, index, ...rest] = path
       const at = typeof key === 'string' && typeof index === 'number' ? places.get(key)?.[index] : undefined
       return located.line(at === undefined ? path : [...at, ...rest])
     },
-  }
+  })
 }
 
 async function fromFile(
   files: Files,
   { value, at }: Entry,
   place: { file: string; line: number | null; field: string },
-  diagnostics: Diagnostics,
-): Promise<Entry[]> {
-  if (typeof value !== 'string' || !/^file:\/\/.*\.(?:ya?ml|json)$/i.test(value)) return [{ value, at }]
+): Promise<Read<Entry[]>> {
+  if (typeof value !== 'string' || !/^file:\/\/.*\.(?:ya?ml|json)$/i.test(value)) return clean([{ value, at }])
   try {
     const content = await readFileValue(files, value)
-    return (Array.isArray(content) ? content : [content]).map((one: unknown) => ({ value: one, at }))
+    return clean((Array.isArray(content) ? content : [content]).map((one: unknown) => ({ value: one, at })))
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
-    diagnostics.add({ ...place, message: thrown.message, hint: thrown.hint })
-    return []
+    return { value: [], diagnostics: [diagnostic({ ...place, message: thrown.message, hint: thrown.hint })] }
   }
 }
 

@@ -1,6 +1,6 @@
 import { UserError } from '../../../errors.ts'
 import { canonicalModel } from '../../../models/reference.ts'
-import type { Diagnostics } from '../../../source/mistakes.ts'
+import { Diagnostics, type Read } from '../../../source/diagnostics.ts'
 import { fieldName } from '../../../source/parse.ts'
 import type { ConfigSource } from '../file-value.ts'
 import type { Promptfoo } from '../schema.ts'
@@ -19,11 +19,8 @@ export type Provider = {
 }
 
 /** Reads `providers` (or `targets`). Every model that cannot be asked is a mistake, and left out. */
-export async function readProviders(
-  config: Promptfoo,
-  source: ConfigSource,
-  diagnostics: Diagnostics,
-): Promise<Provider[]> {
+export async function readProviders(config: Promptfoo, source: ConfigSource): Promise<Read<Provider[]>> {
+  const diagnostics = new Diagnostics()
   const { located, file } = source
   const key = config.providers ? 'providers' : 'targets'
   const written = config.providers ?? config.targets ?? []
@@ -41,10 +38,12 @@ export async function readProviders(
   for (const [index, entry] of list.entries()) {
     const at = typeof written === 'string' ? [key] : [key, index]
     const { id, label, config: own, prompts } = typeof entry === 'string' ? { id: entry } : entry
-    const settings = await settingsOf(source, own, (field, problem) => {
-      const path = [...at, 'config', field.split(/[.[]/)[0] ?? field]
-      diagnostics.add({ file, line: located.line(path), field: `${fieldName(at)}.config.${field}`, ...problem })
-    })
+    const { value: settings, diagnostics: found } = await settingsOf(source, own)
+    for (const one of found) {
+      const key = one.field ?? ''
+      const line = located.line([...at, 'config', key.split(/[.[]/)[0] ?? key])
+      diagnostics.add({ ...one, file, line, field: `${fieldName(at)}.config.${key}` })
+    }
     try {
       const model = canonicalModel(id)
       providers.push({ model, name: label ?? model, settings, prompts: prompts ?? null, at })
@@ -61,5 +60,5 @@ export async function readProviders(
       })
     }
   }
-  return providers
+  return diagnostics.withValue(providers)
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { UserError } from '../../../errors.ts'
+import { diagnostic, UserError } from '../../../errors.ts'
 import type { ModelParameters, ResponseFormat, Tool, ToolChoice } from '../../../models/model.ts'
 import { toolChoiceSchema, toolSchema, toTool, toToolChoice } from '../../../prompts/tools.ts'
-import { Diagnostics } from '../../../source/mistakes.ts'
+import { clean, Diagnostics, type Read, refused } from '../../../source/diagnostics.ts'
 import { parseWith } from '../../../source/parse.ts'
 import { isTemplate } from '../../../templates/nunjucks/parse.ts'
 import { type Files, readFileValue } from '../file-value.ts'
@@ -18,25 +18,21 @@ export type Settings = {
 
 const NO_SETTINGS: Settings = { parameters: {}, tools: [], toolChoice: null, responseFormat: null }
 
-/** Tells a mistake in a key of `config`. */
-type ReportProblem = (key: string, problem: { message: string; hint: string | null }) => void
-
-/** A `config` in our spelling; tools and the response format may stand in files. */
-export async function settingsOf(
-  files: Files,
-  config: ProviderConfig | null | undefined,
-  report: ReportProblem,
-): Promise<Settings> {
-  if (!config) return NO_SETTINGS
-  const read = (key: string, written: unknown): Promise<unknown> => fileValue(files, key, written, report)
-  const tools = toolsOf(await read('tools', config.tools), report)
-  const format = await read('response_format', config.response_format)
-  return {
+/**
+ * A `config` in our spelling; tools and the response format may stand in files.
+ * @returns diagnostics that name the key of `config` alone
+ */
+export async function settingsOf(files: Files, config: ProviderConfig | null | undefined): Promise<Read<Settings>> {
+  if (!config) return clean(NO_SETTINGS)
+  const diagnostics = new Diagnostics()
+  const tools = diagnostics.take(toolsOf(diagnostics.take(await fileValue(files, 'tools', config.tools))))
+  const format = diagnostics.take(await fileValue(files, 'response_format', config.response_format))
+  return diagnostics.withValue({
     parameters: parametersOf(config),
     tools,
-    toolChoice: toolChoiceOf(config.tool_choice ?? config.toolChoice, tools, report),
-    responseFormat: formatOf(format, report),
-  }
+    toolChoice: diagnostics.take(toolChoiceOf(config.tool_choice ?? config.toolChoice, tools)),
+    responseFormat: diagnostics.take(formatOf(format)),
+  })
 }
 
 /** The settings of a prompt on top of those of the provider that answers it. */
@@ -61,14 +57,13 @@ function parametersOf(config: ProviderConfig): ModelParameters {
   }
 }
 
-async function fileValue(files: Files, key: string, written: unknown, report: ReportProblem): Promise<unknown> {
-  if (typeof written !== 'string' || !written.startsWith('file://')) return written
+async function fileValue(files: Files, key: string, written: unknown): Promise<Read<unknown>> {
+  if (typeof written !== 'string' || !written.startsWith('file://')) return clean(written)
   try {
-    return await readFileValue(files, written)
+    return clean(await readFileValue(files, written))
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
-    report(key, { message: thrown.message, hint: thrown.hint })
-    return undefined
+    return { value: undefined, diagnostics: [diagnostic({ field: key, message: thrown.message, hint: thrown.hint })] }
   }
 }
 
@@ -108,9 +103,10 @@ function asTool(written: {
   }
 }
 
-function toolsOf(written: unknown, report: ReportProblem): Tool[] {
-  if (written === undefined || written === null) return []
-  return accepted(z.array(anyTool), written, 'tools', report) ?? []
+function toolsOf(written: unknown): Read<Tool[]> {
+  if (written === undefined || written === null) return clean([])
+  const { value, diagnostics } = accepted(z.array(anyTool), written, 'tools')
+  return { value: value ?? [], diagnostics }
 }
 
 const anyChoice = z.union([
@@ -123,14 +119,11 @@ const anyChoice = z.union([
   toolChoiceSchema,
 ])
 
-function toolChoiceOf(written: unknown, tools: readonly Tool[], report: ReportProblem): ToolChoice | null {
-  if (written === undefined || written === null) return null
-  const choice = accepted(anyChoice, written, 'tool_choice', report)
-  if (choice === null) return null
-  const found = new Diagnostics()
-  const chosen = toToolChoice(choice, tools, found, { file: '', line: null, field: '' })
-  for (const { message, hint } of found.list) report('tool_choice', { message, hint })
-  return chosen
+function toolChoiceOf(written: unknown, tools: readonly Tool[]): Read<ToolChoice | null> {
+  if (written === undefined || written === null) return clean(null)
+  const { value, diagnostics } = accepted(anyChoice, written, 'tool_choice')
+  if (value === null) return { value, diagnostics }
+  return toToolChoice(value, tools, { file: '', line: null, field: 'tool_choice' })
 }
 
 const schemaFormat = z.strictObject({ name, description, schema: parameters, strict: z.boolean().nullish() })
@@ -143,24 +136,26 @@ const anyFormat = z.union([
     .transform(({ type, ...format }) => ({ type, json_schema: format })),
 ])
 
-function formatOf(written: unknown, report: ReportProblem): ResponseFormat | null {
-  if (written === undefined || written === null) return null
-  const format = accepted(anyFormat, written, 'response_format', report)
-  if (format === null) return null
-  if (!('json_schema' in format)) return { type: format.type }
+function formatOf(written: unknown): Read<ResponseFormat | null> {
+  if (written === undefined || written === null) return clean(null)
+  const { value: format, diagnostics } = accepted(anyFormat, written, 'response_format')
+  if (format === null) return { value: null, diagnostics }
+  if (!('json_schema' in format)) return clean({ type: format.type })
   const { name: called, schema, strict } = format.json_schema
-  return { type: 'json_schema', name: called, schema, strict: strict ?? false }
+  return clean({ type: 'json_schema', name: called, schema, strict: strict ?? false })
 }
 
-function accepted<T>(schema: z.ZodType<T>, value: unknown, key: string, report: ReportProblem): T | null {
-  if (isTemplate(JSON.stringify(value))) {
-    report(key, { message: 'templates are not filled in here', hint: 'Write it out; it is the same for every case.' })
-    return null
-  }
-  const found = new Diagnostics()
-  const parsed = parseWith(schema, { value, line: () => null }, '', found)
-  for (const { field, message, hint } of found.list) {
-    report(field === null ? key : field.startsWith('[') ? `${key}${field}` : `${key}.${field}`, { message, hint })
-  }
-  return parsed
+function accepted<T>(schema: z.ZodType<T>, value: unknown, key: string): Read<T | null> {
+  if (isTemplate(JSON.stringify(value)))
+    return refused({
+      field: key,
+      message: 'templates are not filled in here',
+      hint: 'Write it out; it is the same for every case.',
+    })
+  const { value: parsed, diagnostics } = parseWith(schema, { value, line: () => null }, '')
+  const placed = diagnostics.map((one) => {
+    const field = one.field === null ? key : one.field.startsWith('[') ? `${key}${one.field}` : `${key}.${one.field}`
+    return { ...one, field }
+  })
+  return { value: parsed, diagnostics: placed }
 }

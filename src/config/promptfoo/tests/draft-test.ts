@@ -1,6 +1,6 @@
 import type { Row, UnnamedCase } from '../../../datasets/row.ts'
 import { UserError } from '../../../errors.ts'
-import type { Diagnostics } from '../../../source/mistakes.ts'
+import { clean, Diagnostics, type Read } from '../../../source/diagnostics.ts'
 import { fieldName, parseWith } from '../../../source/parse.ts'
 import { readFileValue } from '../file-value.ts'
 import { TEST_KEYS } from '../keys-without-effect.ts'
@@ -22,11 +22,12 @@ export function emptyTest(row: Row): DraftTest {
 }
 
 /** @returns null when there was any mistake in its shape */
-export async function readTest(row: Row, source: TestSource, diagnostics: Diagnostics): Promise<DraftTest | null> {
-  const test = parseWith(testSchema, row.located, row.file, diagnostics, row.at)
-  if (test === null) return null
+export async function readTest(row: Row, source: TestSource): Promise<Read<DraftTest | null>> {
+  const { value: test, diagnostics } = parseWith(testSchema, row.located, row.file, row.at)
+  if (test === null) return { value: null, diagnostics }
   source.withoutEffect.note(row.located, row.file, TEST_KEYS, row.at)
-  return draft(test, await varsOf(test.vars, row, source, diagnostics), row)
+  const vars = await varsOf(test.vars, row, source)
+  return { value: draft(test, vars.value, row), diagnostics: vars.diagnostics }
 }
 
 /** One test on top of what holds for several: of each variable and option the test's own wins, assertions add up. */
@@ -49,10 +50,10 @@ async function varsOf(
   vars: Test['vars'],
   { file, line, at }: Row,
   source: TestSource,
-  diagnostics: Diagnostics,
-): Promise<Record<string, unknown>> {
-  if (vars === undefined || vars === null) return {}
-  if (typeof vars === 'object' && !Array.isArray(vars)) return vars
+): Promise<Read<Record<string, unknown>>> {
+  if (vars === undefined || vars === null) return clean({})
+  if (typeof vars === 'object' && !Array.isArray(vars)) return clean(vars)
+  const diagnostics = new Diagnostics()
   const all: Record<string, unknown>[] = []
   for (const written of typeof vars === 'string' ? [vars] : vars) {
     const place = { file, line, field: fieldName([...at, 'vars']) }
@@ -71,7 +72,7 @@ async function varsOf(
       diagnostics.add({ ...place, message: thrown.message, hint: thrown.hint })
     }
   }
-  return Object.assign({}, ...all)
+  return diagnostics.withValue(Object.assign({}, ...all))
 }
 
 function draft(test: Test, vars: Record<string, unknown>, { at, file, line, description }: Row): DraftTest {

@@ -1,5 +1,5 @@
 import type { Row } from '../../../datasets/row.ts'
-import type { Diagnostics } from '../../../source/mistakes.ts'
+import { Diagnostics, type Read } from '../../../source/diagnostics.ts'
 import { fieldName } from '../../../source/parse.ts'
 import { type DraftTest, emptyTest, joined } from './draft-test.ts'
 import { filesOf, readList, readTestFiles, rowsOf } from './test-files.ts'
@@ -9,38 +9,31 @@ import { MAX_COMBINATIONS } from './vars.ts'
 type Path = ReadonlyArray<string | number>
 
 /** Reads `scenarios`, inline and from files: every data of `config` with every test of `tests`. */
-export async function readScenarios(
-  value: unknown,
-  source: TestSource,
-  diagnostics: Diagnostics,
-): Promise<DraftTest[]> {
+export async function readScenarios(value: unknown, source: TestSource): Promise<Read<DraftTest[]>> {
+  const diagnostics = new Diagnostics()
   const drafts: DraftTest[] = []
   const list: unknown[] = Array.isArray(value) ? value : [value]
   for (const [index, scenario] of list.entries()) {
     const at = Array.isArray(value) ? ['scenarios', index] : ['scenarios']
     if (typeof scenario !== 'string') {
-      drafts.push(...(await readScenario(scenario, at, source, diagnostics)))
+      drafts.push(...diagnostics.take(await readScenario(scenario, at, source)))
       continue
     }
-    for (const { file, place } of await filesOf(scenario, at, source, diagnostics)) {
-      for (const row of await rowsOf(file, place, source, diagnostics)) {
+    for (const { file, place } of diagnostics.take(await filesOf(scenario, at, source))) {
+      for (const row of diagnostics.take(await rowsOf(file, place, source))) {
         const inFile = { ...source, located: row.located, file }
-        drafts.push(...(await readScenario(valueAt(row), row.at, inFile, diagnostics)))
+        drafts.push(...diagnostics.take(await readScenario(valueAt(row), row.at, inFile)))
       }
     }
   }
-  return drafts
+  return diagnostics.withValue(drafts)
 }
 
-async function readScenario(
-  scenario: unknown,
-  at: Path,
-  source: TestSource,
-  diagnostics: Diagnostics,
-): Promise<DraftTest[]> {
+async function readScenario(scenario: unknown, at: Path, source: TestSource): Promise<Read<DraftTest[]>> {
+  const diagnostics = new Diagnostics()
   const { located, file } = source
   const row = (path: Path): Row => ({ located, at: path, file, line: located.line(path), description: null })
-  const report = (path: Path, message: string, hint: string): DraftTest[] => {
+  const report = (path: Path, message: string, hint: string): void =>
     diagnostics.add({
       file,
       line: located.line(path),
@@ -48,8 +41,6 @@ async function readScenario(
       message,
       hint,
     })
-    return []
-  }
   const config = memberOf(scenario, 'config')
   const tests = memberOf(scenario, 'tests')
   for (const key of Object.keys(Object(scenario))) {
@@ -58,26 +49,31 @@ async function readScenario(
   }
   const datas =
     typeof config === 'string'
-      ? await readTestFiles(config, [...at, 'config'], source, diagnostics)
+      ? await readTestFiles(config, [...at, 'config'], source)
       : Array.isArray(config)
-        ? await readList(config, [...at, 'config'], source, diagnostics)
-        : report(
-            [...at, 'config'],
-            'expected a list of mappings with `vars`',
-            'Write the scenario with a list under `config` and one under `tests`.',
-          )
+        ? await readList(config, [...at, 'config'], source)
+        : null
+  if (datas === null) {
+    report(
+      [...at, 'config'],
+      'expected a list of mappings with `vars`',
+      'Write the scenario with a list under `config` and one under `tests`.',
+    )
+  }
+  const data = datas === null ? [] : diagnostics.take(datas)
   const own =
     tests === undefined || tests === null
       ? [emptyTest(row(at))]
-      : await readList(tests, [...at, 'tests'], source, diagnostics)
-  if (datas.length * own.length > MAX_COMBINATIONS) {
-    return report(
+      : diagnostics.take(await readList(tests, [...at, 'tests'], source))
+  if (data.length * own.length > MAX_COMBINATIONS) {
+    report(
       at,
       `the lists make more than ${MAX_COMBINATIONS} combinations`,
       'Shorten them, or write the tests that matter one by one.',
     )
+    return diagnostics.withValue([])
   }
-  return datas.flatMap((data) => own.map((test) => joined(data, test)))
+  return diagnostics.withValue(data.flatMap((below) => own.map((test) => joined(below, test))))
 }
 
 function valueAt({ located, at }: Row): unknown {

@@ -1,8 +1,8 @@
 import { readDataset } from '../../../datasets/dataset.ts'
 import { type Row, readRow } from '../../../datasets/row.ts'
-import { UserError } from '../../../errors.ts'
+import { type Diagnostic, diagnostic, UserError } from '../../../errors.ts'
 import { findPrompts as findFiles } from '../../../prompts/find.ts'
-import { Diagnostics } from '../../../source/mistakes.ts'
+import { clean, Diagnostics, type Read, refused } from '../../../source/diagnostics.ts'
 import { fieldName } from '../../../source/parse.ts'
 import { parseYaml } from '../../../source/yaml.ts'
 import { withReferences } from '../references.ts'
@@ -13,50 +13,46 @@ type Path = ReadonlyArray<string | number>
 type Place = { file: string; line: number | null; field: string }
 
 /** Reads the tests of the files that a path or pattern names. */
-export async function readTestFiles(
-  written: string,
-  at: Path,
-  source: TestSource,
-  diagnostics: Diagnostics,
-): Promise<DraftTest[]> {
+export async function readTestFiles(written: string, at: Path, source: TestSource): Promise<Read<DraftTest[]>> {
+  const diagnostics = new Diagnostics()
   const drafts: DraftTest[] = []
-  for (const { file, place } of await filesOf(written, at, source, diagnostics)) {
+  for (const { file, place } of diagnostics.take(await filesOf(written, at, source))) {
     if (/\.(?:ya?ml|json)$/i.test(file)) {
-      for (const row of await rowsOf(file, place, source, diagnostics)) {
-        const test = await readTest(row, source, diagnostics)
+      for (const row of diagnostics.take(await rowsOf(file, place, source))) {
+        const test = diagnostics.take(await readTest(row, source))
         if (test !== null) drafts.push(test)
       }
       continue
     }
-    const found = new Diagnostics()
-    const rows = await readDataset(source.tree, file, place, found)
-    for (const diagnostic of found.list)
+    const { value: rows, diagnostics: found } = await readDataset(source.tree, file, place)
+    for (const diagnostic of found)
       diagnostics.add(diagnostic.file === place.file ? { ...diagnostic, ...place } : diagnostic)
     for (const row of rows ?? []) {
       if (!/\.csv$/i.test(file)) {
-        const test = await readTest(row, source, diagnostics)
+        const test = diagnostics.take(await readTest(row, source))
         if (test !== null) drafts.push(test)
         continue
       }
-      const unnamed = readRow(row, source.used, diagnostics)
+      const unnamed = diagnostics.take(readRow(row, source.used))
       if (unnamed !== null) drafts.push({ ...unnamed, options: {}, prompts: null, field: fieldName(row.at) })
     }
   }
-  return drafts
+  return diagnostics.withValue(drafts)
 }
 
 /** The rows of a YAML or JSON file: a list, one below `cases`, or the file itself as the only one. */
-export async function rowsOf(file: string, place: Place, source: TestSource, diagnostics: Diagnostics): Promise<Row[]> {
-  const text = await textOf(file, place, source, diagnostics)
-  const parsed = text === null ? null : parseYaml(text, file, diagnostics)
-  if (parsed === null) return []
-  const located = withReferences(parsed, file, diagnostics)
+export async function rowsOf(file: string, place: Place, source: TestSource): Promise<Read<Row[]>> {
+  const diagnostics = new Diagnostics()
+  const text = diagnostics.take(await textOf(file, place, source))
+  const parsed = text === null ? null : diagnostics.take(parseYaml(text, file))
+  if (parsed === null) return diagnostics.withValue([])
+  const located = diagnostics.take(withReferences(parsed, file))
   const { value } = located
   const cases = typeof value === 'object' && value !== null && Object.hasOwn(value, 'cases')
   const list: unknown = cases ? Reflect.get(value, 'cases') : value
   const row = (at: Path): Row => ({ located, at, file, line: located.line(at), description: null })
-  if (!Array.isArray(list)) return [row([])]
-  return list.map((_, index) => row(cases ? ['cases', index] : [index]))
+  if (!Array.isArray(list)) return diagnostics.withValue([row([])])
+  return diagnostics.withValue(list.map((_, index) => row(cases ? ['cases', index] : [index])))
 }
 
 /** The files that `written` names, and the place to tell a mistake at that is not in one of them. */
@@ -64,36 +60,28 @@ export async function filesOf(
   written: string,
   at: Path,
   { tree, located, file, folder }: TestSource,
-  diagnostics: Diagnostics,
-): Promise<Array<{ file: string; place: Place }>> {
+): Promise<Read<Array<{ file: string; place: Place }>>> {
   const place = { file, line: located.line(at), field: fieldName(at) }
   const name = written.replace(/^file:\/\//, '')
   const refusal = refusalOf(name)
   if (refusal !== null) {
-    diagnostics.add({ ...place, message: `${written}: ${refusal.message}`, hint: refusal.hint })
-    return []
+    const problem = diagnostic({ ...place, message: `${written}: ${refusal.message}`, hint: refusal.hint })
+    return { value: [], diagnostics: [problem] }
   }
-  const found = new Diagnostics()
-  const { files } = await findFiles(tree, [name], folder, found)
-  for (const { message, hint } of found.list) {
-    const folderHint = `It is a folder: write for example ${name.replace(/\/$/, '')}/*.yaml.`
-    diagnostics.add({ ...place, message, hint: hint?.startsWith('It is a folder') ? folderHint : hint })
-  }
-  return files.map((one) => ({ file: one, place }))
+  const found = await findFiles(tree, [name], folder)
+  const folderHint = `It is a folder: write for example ${name.replace(/\/$/, '')}/*.yaml.`
+  const diagnostics = found.diagnostics.map(({ message, hint }) =>
+    diagnostic({ ...place, message, hint: hint?.startsWith('It is a folder') ? folderHint : hint }),
+  )
+  return { value: found.value.files.map((one) => ({ file: one, place })), diagnostics }
 }
 
-async function textOf(
-  file: string,
-  place: Place,
-  { tree }: TestSource,
-  diagnostics: Diagnostics,
-): Promise<string | null> {
+async function textOf(file: string, place: Place, { tree }: TestSource): Promise<Read<string | null>> {
   try {
-    return await tree.read(file)
+    return clean(await tree.read(file))
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
-    diagnostics.add({ ...place, message: thrown.message, hint: thrown.hint })
-    return null
+    return refused({ ...place, message: thrown.message, hint: thrown.hint })
   }
 }
 
@@ -111,41 +99,36 @@ function refusalOf(name: string): { message: string; hint: string } | null {
 }
 
 /** A list of tests, in which a text names files of them. */
-export async function readList(
-  value: unknown,
-  at: Path,
-  source: TestSource,
-  diagnostics: Diagnostics,
-): Promise<DraftTest[]> {
-  if (typeof value === 'string') return await readTestFiles(value, at, source, diagnostics)
+export async function readList(value: unknown, at: Path, source: TestSource): Promise<Read<DraftTest[]>> {
+  if (typeof value === 'string') return await readTestFiles(value, at, source)
   if (!Array.isArray(value)) {
-    if (!isGenerator(value, at, source, diagnostics)) {
-      diagnostics.add({
-        ...placeOf(source, at),
-        message: 'expected a list of tests or a file',
-        hint: 'Write each test behind `- `, or name a file: `tests: file://tests.yaml`.',
-      })
-    }
-    return []
+    const message = 'expected a list of tests or a file'
+    const hint = 'Write each test behind `- `, or name a file: `tests: file://tests.yaml`.'
+    const noList = diagnostic({ ...placeOf(source, at), message, hint })
+    return { value: [], diagnostics: [generatorProblem(value, at, source) ?? noList] }
   }
+  const diagnostics = new Diagnostics()
   const drafts: DraftTest[] = []
   for (const [index, item] of value.entries()) {
     const path = [...at, index]
-    if (typeof item === 'string') drafts.push(...(await readTestFiles(item, path, source, diagnostics)))
-    else if (!isGenerator(item, path, source, diagnostics)) {
-      const test = await readTest(rowAt(source, path), source, diagnostics)
+    const generator = generatorProblem(item, path, source)
+    if (typeof item === 'string') drafts.push(...diagnostics.take(await readTestFiles(item, path, source)))
+    else if (generator !== null) diagnostics.add(generator)
+    else {
+      const test = diagnostics.take(await readTest(rowAt(source, path), source))
       if (test !== null) drafts.push(test)
     }
   }
-  return drafts
+  return diagnostics.withValue(drafts)
 }
 
-export async function rowInFile(written: string, source: TestSource, diagnostics: Diagnostics): Promise<Row | null> {
-  const [found, another] = await filesOf(written, ['defaultTest'], source, diagnostics)
-  if (found === undefined) return null
-  const rows = await rowsOf(found.file, found.place, source, diagnostics)
+export async function rowInFile(written: string, source: TestSource): Promise<Read<Row | null>> {
+  const diagnostics = new Diagnostics()
+  const [found, another] = diagnostics.take(await filesOf(written, ['defaultTest'], source))
+  if (found === undefined) return diagnostics.withValue(null)
+  const rows = diagnostics.take(await rowsOf(found.file, found.place, source))
   const [row] = rows
-  if (row !== undefined && rows.length === 1 && another === undefined) return row
+  if (row !== undefined && rows.length === 1 && another === undefined) return diagnostics.withValue(row)
   if (rows.length > 0) {
     diagnostics.add({
       ...found.place,
@@ -153,19 +136,18 @@ export async function rowInFile(written: string, source: TestSource, diagnostics
       hint: 'Write one mapping into one file.',
     })
   }
-  return null
+  return diagnostics.withValue(null)
 }
 
-/** Tells a test generator as what it is: code that is not run. */
-function isGenerator(value: unknown, at: Path, source: TestSource, diagnostics: Diagnostics): boolean {
+/** What a test generator is told as: code that is not run; null for anything else. */
+function generatorProblem(value: unknown, at: Path, source: TestSource): Diagnostic | null {
   const path = memberOf(value, 'path')
-  if (typeof path !== 'string') return false
-  diagnostics.add({
+  if (typeof path !== 'string') return null
+  return diagnostic({
     ...placeOf(source, [...at, 'path']),
     message: `${path}: tests are not generated by code`,
     hint: 'Write the tests that the code returns into a file, and name that.',
   })
-  return true
 }
 
 function placeOf({ file, located }: TestSource, at: Path) {
