@@ -4,7 +4,7 @@
  */
 import { kinds, thousandCases } from '../__tests__/verdict/thousand-cases.ts'
 import { compare } from '../src/verdict/compare.ts'
-import { decideRun } from '../src/verdict/decideRun-run.ts'
+import { decideRun } from '../src/verdict/decide-run.ts'
 
 const target = 300
 const rounds = Number(process.argv[2] ?? 11)

@@ -5,7 +5,7 @@ import { planArm } from '../../src/evaluation/plan.ts'
 import { evaluateInSandbox } from '../../src/scorers/sandbox/javascript-context.ts'
 import { Diagnostics } from '../../src/source/mistakes.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
-import { reported } from './told.ts'
+import { reported } from './reported.ts'
 
 /** A configuration from its file to what is asked and compared. */
 async function planned(config: string, files: Record<string, string> = {}, path = 'promptfooconfig.yaml') {

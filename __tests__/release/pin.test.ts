@@ -182,28 +182,28 @@ test.each([
     it.move(lost)
     const sentence = `Live version ${lost} of handler has ${missing}, without which its calls fail.`
     const what = '`ai-cicd pin --environment production --function handler --version N`'
-    const once = (reported: readonly string[]) => {
+    const expectSaid = (reported: readonly string[]) => {
       const found = reported.filter((text) => text.includes(sentence))
       expect(found).toHaveLength(1)
       expect(found[0]).toContain(what)
     }
-    once((await it.recover()).warnings)
+    expectSaid((await it.recover()).warnings)
     const refused = await it.pin(it.deploy('newer code'))
     expect(refused.problem).toMatchObject({
       message: `live version ${lost} of handler has no pins: its every call would fail, and there is nothing to give to another version`,
       hint: expect.stringContaining('There are: v1.1.0 (version 3), v1.0.0 (version 2).'),
     })
     expect(refused.number).toBeNull()
-    once([(await it.rollback(null)).problem?.hint ?? ''])
+    expectSaid([(await it.rollback(null)).problem?.hint ?? ''])
     it.aws.lambda.deploy('handler', { code: 'new code' })
     const released = await it.run(
       { 'ai-cicd.yml': config(bound(bind)), 'prompts/reply.prompt.yml': prompt('Hello {{name}}, from v1.1.0') },
       { release: 'v1.2.0', tag: 'v1.2.0', dryRun: true },
     )
-    once(released.release.warnings)
+    expectSaid(released.release.warnings)
     const back = await it.rollback('v1.1.0')
     expect(back).toMatchObject({ rollout: 'rolled-back', problem: null })
-    once(back.warnings)
+    expectSaid(back.warnings)
     // And from there the deployment is done again, as it should have been.
     const done = await it.pin(it.deploy('newest code'))
     expect(done).toMatchObject({ problem: null, warnings: [] })

@@ -5,7 +5,7 @@ import type { RolloutState } from './state-machine.ts'
 const MAX_DESCRIPTION = 256
 
 const MARK = '[ai-cicd '
-/** Numbers of a length that nobody exceeds: a lease of more digits would never end. */
+/** Numbers of a bounded length: a lease of more digits would never end. */
 const WRITTEN =
   /^(\d{1,12})>(\d{1,12}) step=(\d{1,4}) weight=([\d.e-]+) run=(\S+) start=(\d{1,11}) since=(\d{1,11}) lease=(\d{1,11})(?: pairs=(\d{1,4}):(\d{1,9})\/(\d{1,9}))?(?: (detached|held))?\]$/
 
@@ -40,7 +40,7 @@ export function hasJournal(description: string): boolean {
 
 /**
  * The user's text and the journal in a description.
- * @throws UserError when there is a journal that cannot be read: acting on half of it could undo somebody's release
+ * @throws UserError when there is a journal that cannot be read: acting on half of it could undo another release
  */
 export function readJournal(description: string): { text: string; rollout: RolloutState | null } {
   const at = description.lastIndexOf(MARK)

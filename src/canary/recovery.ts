@@ -1,7 +1,7 @@
 import { percentAsSet } from '../text/format.ts'
 import type { RolloutState } from './state-machine.ts'
 
-/** What to do with a rollout that somebody finds, and why not more. */
+/** What to do with a rollout that was found under way, and why not more. */
 export type Recovery =
   /** Its traffic is divided: the old version gets all of it again. */
   | { kind: 'undo'; reason: string }
@@ -12,7 +12,7 @@ export type Recovery =
 
 /**
  * By the journal alone. A living owner is never disturbed, a held rollout only when told. A detached one has no owner.
- * @param ownerEnded what GitHub says of the run that owns it; null when nobody can say
+ * @param ownerEnded what GitHub says of the run that owns it; null when unknown
  * @param told whether a held rollout shall go on
  */
 export function recoveryOf(

@@ -8,7 +8,7 @@ import { mistakenReport, nothingChanged, runFacts, skippedReport } from '../repo
 import type { Report } from '../report/report.ts'
 
 /**
- * The story of a pull request: what changed → both arms → compared → decided → a report, whatever happened. What a
+ * A pull request's workflow: what changed → both arms → compared → decided → a report, whatever happened. What a
  * user can mend is told in the report; anything thrown is a bug.
  */
 export async function evaluate(deps: Deps, request: EvaluateRequest): Promise<Report> {

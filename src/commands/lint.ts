@@ -84,7 +84,7 @@ function summary(project: Project, findings: readonly Finding[]): string {
   return `${plural(project.prompts.length, 'prompt')} with ${plural(caseCount(project), 'case')}: ${what}.`
 }
 
-/** Of everything on two versions that nobody has asked before; null when something cannot be rendered, which is told. */
+/** Of everything on two versions without earlier answers; null when something cannot be rendered, which is told. */
 async function estimateProject(deps: Pick<Deps, 'costOf'>, project: Project): Promise<Estimate | null> {
   const diagnostics = new Diagnostics()
   const experiments = project.prompts.flatMap((candidate) =>

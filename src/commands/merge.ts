@@ -40,7 +40,7 @@ export type MergeRequest = EvaluateRequest & {
 const MOST_NAMED = 5
 
 /**
- * The story of the job behind the shards: the whole is planned as they planned it → their parts are put together → decided
+ * The workflow of the job behind the shards: the whole is planned as they planned it → their parts are put together → decided
  * and told as one run would have. No model is asked.
  */
 export async function merge(deps: Deps, request: MergeRequest): Promise<Report> {

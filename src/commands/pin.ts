@@ -32,7 +32,7 @@ export type PinRequest = {
 }
 
 /**
- * The story of a pin: a version with new code gets the prompts of the live version, or another one is made that has both, before
+ * Pins: a version with new code gets the prompts of the live version, or another one is made that has both, before
  * a deployment moves the alias to it. No alias moves. What stopped it is told in the report; anything thrown is a bug.
  */
 export async function pin(deps: ReleaseDeps, request: PinRequest): Promise<Released> {

@@ -25,7 +25,7 @@ export type RecoverRequest = {
 }
 
 /**
- * The story of a recovery: every alias whose journal has lost its owner is finished or undone, and every detached one is
+ * Recovers rollouts: every alias whose journal has lost its owner is finished or undone, and every detached one is
  * looked at and goes on, by the journal alone. A living owner and a held rollout are left as they are.
  */
 export async function recover(deps: ReleaseDeps, request: RecoverRequest): Promise<Released> {

@@ -33,7 +33,7 @@ export type RollbackRequest = {
 }
 
 /**
- * The story of a rollback: one call for each alias, and everything else after that. What stopped it is told in the report;
+ * Goes back: one call for each alias, and everything else after that. What stopped it is told in the report;
  * anything thrown is a bug.
  */
 export async function rollback(deps: ReleaseDeps, request: RollbackRequest): Promise<Released> {
@@ -63,7 +63,7 @@ export async function rollback(deps: ReleaseDeps, request: RollbackRequest): Pro
   return { report, release: reported }
 }
 
-/** A mistake in some prompt must not keep anybody from going back: only the configuration itself is needed. */
+/** A mistake in some prompt must not block a rollback: only the configuration itself is needed. */
 export async function usableProject({ tree }: ReleaseDeps, config: string): Promise<Project> {
   const diagnostics = new Diagnostics()
   const { project } = await loadProject(tree, config, diagnostics)

@@ -26,8 +26,8 @@ export type ShardRequest = EvaluateRequest & {
 export type ShardRun = { report: Report; part: Part | null }
 
 /**
- * The story of one shard: the whole is planned as every shard plans it → this one's share is asked and scored → a part.
- * What the answers prove is for whoever joins the parts.
+ * One shard's workflow: the whole is planned as every shard plans it → this one's share is asked and scored → a part.
+ * What the answers prove is for `merge`.
  */
 export async function evaluateShard(deps: Deps, request: ShardRequest): Promise<ShardRun> {
   const startedAt = deps.clock.now()
@@ -108,7 +108,7 @@ async function ask(
   attacks: readonly PlannedArm[],
 ): Promise<Asked> {
   const arms = [...golden, ...attacks]
-  // Without anything to ask nobody is asked for credentials.
+  // Without anything to ask no credentials are needed.
   if (arms.every(({ cases }) => cases.length === 0)) {
     return {
       evaluations: arms.map((arm) => ({ ...arm, cases: [] })),

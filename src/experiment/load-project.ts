@@ -27,7 +27,7 @@ export async function readProject(deps: Pick<Deps, 'tree'>, config: string, even
   return event === null ? project : { ...project, config: forEvent(project.config, event) }
 }
 
-/** Whoever mends a file's other mistakes learns of a missing variable with them, not after them. */
+/** A missing variable is reported with a file's other mistakes, not after them. */
 function warnUnrendered({ prompts, cases }: GoldenSet, diagnostics: Diagnostics): void {
   const found = new Diagnostics()
   for (const prompt of prompts) {
@@ -67,7 +67,7 @@ export async function readBaselineProject(
   return found
 }
 
-/** Remembers what could not be had, whoever catches it on the way. */
+/** Remembers what could not be had, even where a caller catches the error. */
 function watched(tree: Tree): { tree: Tree; refused: Unreadable[] } {
   const refused: Unreadable[] = []
   async function noted<T>(result: Promise<T>): Promise<T> {

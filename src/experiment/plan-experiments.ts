@@ -86,7 +86,7 @@ async function plan(
       withChecks.push(pair.candidate)
     }
   }
-  const tellChange =
+  const reportChange =
     baseline === null
       ? async () => undefined
       : await announcing(deps, { baseline, base, project, event: request.event, changed, removed }, facts)
@@ -94,7 +94,7 @@ async function plan(
   // Rendering has told the missing variables already.
   for (const error of errors) if (error.rule !== unresolvedVariable.id) diagnostics.add(diagnosticOf(error))
   const announce = async () => {
-    await tellChange()
+    await reportChange()
     facts.warnings.push(...warningsOf(await all()))
   }
   if (diagnostics.any) await announce()

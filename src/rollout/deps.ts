@@ -9,9 +9,9 @@ export type ReleaseDeps = Deps & {
   aws: Aws
   /** Who owns what a rollout leaves in an alias: run and attempt, or a name of this process in a terminal. */
   runId: string
-  /** Whether a run has ended; null when nobody can say. */
+  /** Whether a run has ended; null when unknown. */
   ownerEnded: (run: string) => Promise<boolean | null>
-  /** Told before an alias gets its first weight, so that whoever comes after a kill finds it. */
+  /** Called before an alias gets its first weight, so that a run after a kill finds it. */
   beforeRollout: (functionName: string, alias: string) => void
   /**
    * The commit that an evaluation for a release is compared with.

@@ -82,7 +82,7 @@ export class CanaryMetrics {
     for (const period of periods) {
       analyst.see(period)
       analysis = analyst.analysis()
-      // What was proven once stays proven, also when nobody looked just then and the minutes since speak less clearly.
+      // What was proven once stays proven, also when it was not observed just then and the minutes since speak less clearly.
       if (analysis.findings.some(({ verdict }) => verdict === 'broken')) break
     }
     return { analysis, periods }

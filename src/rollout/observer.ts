@@ -133,7 +133,7 @@ export class RolloutWatch {
     const now = this.#deps.clock.now()
     const nothing = { now, analysis: null, alarms: [], alarmsUnread: null, smokeFailures: 0, replay: null }
     this.#started = rollout?.started ?? this.#started
-    // What an earlier run began is part of the story. The weights of another engine stand in no journal.
+    // What an earlier run began is reported too. The weights of another engine stand in no journal.
     const ours = this.#request.environment.canary?.engine === 'alias'
     if (ours && rollout !== null && this.#steps.length === 0)
       this.#steps.push({ weight: rollout.weight, at: rollout.since })

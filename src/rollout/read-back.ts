@@ -13,7 +13,7 @@ export function movable(
 }
 
 /**
- * What is said of a rollout's end is what was read back after it. Whoever is cancelled has no time to wait, and says
+ * What is said of a rollout's end is what was read back after it. A cancelled run has no time to wait, and says
  * what is not done yet.
  * @throws AwsError
  */

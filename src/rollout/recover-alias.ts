@@ -28,7 +28,7 @@ import { CanaryWatchdog } from './watchdog.ts'
 /** An alias of an environment. */
 export type Place = { name: string; environment: Environment; settings: FunctionSettings }
 
-/** What became of an alias that somebody came to look after. `release`: of its new version; null when that does not tell. */
+/** What became of an alias that was looked after. `release`: of its new version; null when that does not tell. */
 export type Recovered =
   | { kind: 'nothing' }
   | { kind: 'alone'; reason: string; held: boolean }
@@ -72,8 +72,8 @@ export async function recoverAlias(
 }
 
 /**
- * What CodeDeploy shifts needs nobody: it is only watched to its end, when the run that began it no longer does. A rollout
- * of ours whose journal somebody wiped is told: it would stay where it is for ever.
+ * What CodeDeploy shifts needs no help: it is only watched to its end, when the run that began it no longer does. A rollout
+ * of ours whose journal was wiped is reported: it would stay where it is for ever.
  */
 async function withoutJournal(
   deps: ReleaseDeps,
@@ -94,7 +94,7 @@ async function withoutJournal(
   return { kind: 'done', canary, release: facts }
 }
 
-/** @throws UserError when it is a rollout of ours that nobody watches; AwsError */
+/** @throws UserError when it is a rollout of ours that no run watches; AwsError */
 async function divided({ aws }: ReleaseDeps, { settings }: Place, alias: Alias): Promise<Recovered> {
   const [share] = Object.keys(alias.weights)
   if (share === undefined) return { kind: 'nothing' }

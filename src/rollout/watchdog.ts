@@ -14,7 +14,7 @@ const GRACE = 5 * 60_000
 
 /**
  * Keeps a schedule in AWS that takes the alias back when no run renews the lease of its rollout. It is set before traffic
- * moves and gone before a promotion is final: it may never undo what nobody watches any more.
+ * moves and gone before a promotion is final: it may never undo what no run watches any more.
  */
 export class CanaryWatchdog {
   readonly #deps: Pick<ReleaseDeps, 'aws' | 'log' | 'runId'>
@@ -37,14 +37,14 @@ export class CanaryWatchdog {
     return { ...aliasClient, writeAlias: (target, alias) => this.#write(aliasClient, target, alias) }
   }
 
-  /** After a rollout that was left as it is: what somebody else did with the alias stays. */
+  /** After a rollout that was left as it is: what another writer did with the alias stays. */
   async disarm({ readAlias }: Pick<Writing, 'readAlias'>): Promise<void> {
     if (!this.#set) return
     const { rollout } = (await readAlias()).view
     if (rollout === null || rollout.run === this.#deps.runId) await this.removeOrWarn()
   }
 
-  /** For whoever moves the alias by another way: the schedule must not move it once more. */
+  /** Before the alias moves by another way: the schedule must not move it once more. */
   async removeOrWarn(): Promise<void> {
     await this.#passing('removed', () => this.#remove())
   }

@@ -34,7 +34,7 @@ export type NoWayBack = Problem & { unreachedBy?: string }
 /**
  * Plans where one alias goes back to, and proves before it moves that callers are answered there: the version has its pins,
  * SSM has what they name, and the probe passes where there is one. What is proven bad is passed over, and told; what
- * was named with `to` is gone to all the same. That nothing could be proven keeps nobody from going back.
+ * was named with `to` is gone to all the same. Going back needs no proof.
  * @throws AwsError
  */
 export async function planWayBack(
@@ -106,7 +106,7 @@ async function wayFrom(
 
 /**
  * What speaks against a version that CodeDeploy went back to, as a sentence; null when nothing does. It is where the traffic
- * was before, so nobody is kept from it.
+ * was before, so it is never refused.
  */
 export async function saidOf(
   { aws }: Pick<ReleaseDeps, 'aws'>,
@@ -160,7 +160,7 @@ function codeGoesBack(
   return `Version ${version} of ${name} has other code than version ${live.version}: what was deployed since goes back too.`
 }
 
-/** That a rollout which ends here had nobody who watched it, or is somebody else's, as a sentence; null when neither is so. */
+/** That a rollout which ends here was not watched, or is not ours, as a sentence; null when neither is so. */
 function unwatched(name: string, alias: Alias, all: readonly FunctionConfiguration[]): string | null {
   const beside = all.find(({ version }) => alias.weights[version] !== undefined)
   if (beside === undefined || hasJournal(alias.description)) return null

@@ -17,7 +17,7 @@ export function percentNumber(fraction: number | null): string {
   return fraction === null ? unknown : fixed(withoutNoise(fraction * 100), 1)
 }
 
-/** What somebody set, with the digits it has, four at most: 0.05 → `5 %`, 0.125 → `12.5 %`. */
+/** What a user set, with the digits it has, four at most: 0.05 → `5 %`, 0.125 → `12.5 %`. */
 export function percentAsSet(fraction: number): string {
   return `${Number((fraction * 100).toFixed(4))} %`
 }

@@ -1,7 +1,7 @@
 import type { SuiteResults } from '../adversarial/results.ts'
 import { boundedMeanLowerBound } from '../statistics/bounded-mean.ts'
 import { count, percent, percentAsSet, percentNumber, pointsText, pValue } from '../text/format.ts'
-import { biasFindings } from './bias-findings.ts'
+import { biasReasons } from './bias-reasons.ts'
 import type { ScoreComparison, SuccessRate, SuiteComparison } from './comparison.ts'
 import { difference, withoutPairs } from './difference.ts'
 import type { GatePolicy } from './gate-policy.ts'
@@ -40,7 +40,7 @@ function decided(suite: SuiteResults, limit: number | null, alpha: number): Suit
   const baseline = inBaseline.length === 0 ? null : rateOf(inBaseline, alpha)
   const compared = comparedOn(suite, candidate.rate, 1 - alpha)
   const base = { ...suite, candidate, baseline, difference: compared, limit, confidence: 1 - alpha }
-  const findings = biasFindings(suite.bias, alpha)
+  const findings = biasReasons(suite.bias, alpha)
   const says = (verdict: SuiteComparison['verdict'], reason: string): SuiteComparison => ({
     ...base,
     verdict,

@@ -137,7 +137,7 @@ export async function keepApproval(
 }
 
 /**
- * Nobody reads a warning of a release before it is live, so an inconclusive evaluation approves only where the gate says
+ * A warning of a release is read when it is live already, so an inconclusive evaluation approves only where the gate says
  * that it passes; one that a budget cut short never does.
  */
 function passed(report: Report, { config }: Project): boolean {

@@ -25,7 +25,7 @@ export async function notify(
     reported.warnings.push('The run was cancelled: its outcome stands here, and in no comment.')
     return
   }
-  // A canary that somebody else took over has no outcome of its own, and is told all the same.
+  // A canary that another writer took over has no outcome of its own, and is told all the same.
   if (wanted.comment) await comment(notices, reported, from)
   if (wanted.issue && reported.rollout === 'rolled-back') await issue(notices, reported, from)
 }

@@ -117,7 +117,7 @@ export async function prepareRelease(
   return { parameters, functions, live, liveCommit, warnings }
 }
 
-/** A raw text does not tell its model, so nobody knows whether it is live with this one. */
+/** A raw text does not tell its model, so it may be live with another one. */
 function liveOf(parameters: readonly PlannedParameter[], functions: readonly FunctionState[]): Set<string> {
   const bound = functions.filter(({ settings }) => settings.bind !== 'none')
   const live = parameters.filter(

@@ -26,7 +26,7 @@ import { newReleaseReport, type ParameterRow, type ReleaseReport } from '../../r
 import { releaseHeadline } from '../../report/release-text.ts'
 import type { Report } from '../../report/report.ts'
 import type { ReleaseDeps } from '../../rollout/deps.ts'
-import { probeCasesThatTell, probeVersion } from '../../rollout/probe.ts'
+import { failableProbeCases, probeVersion } from '../../rollout/probe.ts'
 import { movable } from '../../rollout/read-back.ts'
 import { rolloutOf } from '../../rollout/strategy.ts'
 import { afterTraffic } from './after-traffic.ts'
@@ -52,7 +52,7 @@ export type ReleaseRequest = ReleaseName & {
 export type Released = { report: Report; release: ReleaseReport }
 
 /**
- * The story of a release: everything that can fail is looked at → the prompts are approved → published and read back →
+ * Releases: everything that can fail is looked at → the prompts are approved → published and read back →
  * recorded → pinned → probed → shifted. What stopped it is told in the report, with what stands where; running it again
  * completes it. Anything thrown is a bug.
  */
@@ -78,7 +78,7 @@ export async function release(deps: ReleaseDeps, request: ReleaseRequest): Promi
     )
     const prepared = await prepareRelease(deps, project, chosen, request)
     showPlan(reported, prepared)
-    const cases = chosen.environment.probe === null ? [] : await probeCasesThatTell(deps, chosen.environment.probe)
+    const cases = chosen.environment.probe === null ? [] : await failableProbeCases(deps, chosen.environment.probe)
     const contents = Object.fromEntries(prepared.parameters.map(({ id, sha256 }) => [id, sha256]))
     const soaked = await requireSoak(deps, project, chosen.environment, contents)
     if (dryRun) {
@@ -223,9 +223,9 @@ async function bind(
 }
 
 /**
- * One alias after another. One that waits for its next visit keeps nobody waiting; one that is held keeps all the others.
+ * One alias after another. One that waits for its next visit does not stop the others; one that is held does.
  * @returns whether an alias moved
- * @throws UserError when one went back, or somebody else moved it
+ * @throws UserError when one went back, or another writer moved it
  */
 async function shift(
   deps: ReleaseDeps,

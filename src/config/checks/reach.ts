@@ -1,7 +1,7 @@
 import type { Case } from '../../datasets/case.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
 import type { Assertion } from '../../scorers/assertion.ts'
-import { isAllowed, urlMistake, withoutVariables } from '../../scorers/deterministic/webhook-url.ts'
+import { isAllowed, urlDiagnostic, withoutVariables } from '../../scorers/deterministic/webhook-url.ts'
 import type { Diagnostics } from '../../source/mistakes.ts'
 import type { Tree } from '../../source/tree.ts'
 import { placeOfAssertion } from '../place-in-prompt.ts'
@@ -51,7 +51,7 @@ function beyondReach({ type, value }: Assertion, prompt: Prompt, allowWebhooks: 
   if ((type !== 'webhook' && type !== 'not-webhook') || typeof value !== 'string') return []
   const url = withoutVariables(value)
   // What is no URL at all is told by the assertion itself.
-  if (urlMistake(url) !== null || isAllowed(url, allowWebhooks)) return []
+  if (urlDiagnostic(url) !== null || isAllowed(url, allowWebhooks)) return []
   return [
     {
       message: `${type}: answers may not be sent to ${new URL(url).origin}`,

@@ -7,7 +7,7 @@ import { percentAsSet } from '../../text/format.ts'
 import { patiently } from '../alias-client.ts'
 import type { ReleaseDeps } from '../deps.ts'
 
-/** Somebody who looks at the versions while CodeDeploy shifts. Durations are milliseconds. */
+/** Observes the versions while CodeDeploy shifts. Durations are milliseconds. */
 type Watcher = {
   interval: number
   /** How long after the shift has ended metrics of it still come in. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { kindOf } from '../../source/expectation.ts'
 import { textValue } from '../assertion-options.ts'
-import { codeMistakes, evaluateInSandbox, sandboxContext } from '../sandbox/javascript-context.ts'
+import { codeDiagnostics, evaluateInSandbox, sandboxContext } from '../sandbox/javascript-context.ts'
 import type { Scorer } from '../scorer.ts'
 import { ScoringError } from '../scoring-error.ts'
 
@@ -17,7 +17,7 @@ export const javascript: Scorer = {
     'config: handed to the code as `context.config` (none)',
   ],
   source: 'promptfoo `javascript`',
-  check: (assertion) => codeMistakes('value', assertion.value),
+  check: (assertion) => codeDiagnostics('value', assertion.value),
   async score(assertion, context) {
     const output = context.value ?? context.output
     const result = await evaluateInSandbox(textValue(assertion), output, sandboxContext(context, assertion.config), {

@@ -40,7 +40,7 @@ export function sandboxContext(context: ScoringContext, config?: Record<string, 
 }
 
 /** Mistakes in how code is written, found by compiling it without running it. */
-export function codeMistakes(field: string, code: unknown): string[] {
+export function codeDiagnostics(field: string, code: unknown): string[] {
   const parsed = z.string().min(1).safeParse(code)
   if (!parsed.success) return [`${field} must be JavaScript`]
   if (/^(file|package):/.test(parsed.data)) {

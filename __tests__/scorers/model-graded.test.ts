@@ -375,7 +375,7 @@ describe('a judge that takes no temperature', () => {
   })
 })
 
-const judgedTypes: Assertion[] = [
+const modelGraded: Assertion[] = [
   { type: 'llm-rubric', value: 'x' },
   { type: 'g-eval', value: ['x', 'y'] },
   { type: 'factuality', value: 'x' },
@@ -418,7 +418,7 @@ describe('every judged assertion', () => {
   it('scores within 0 and 1 or not at all, whatever the judge says', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.constantFrom(...judgedTypes),
+        fc.constantFrom(...modelGraded),
         fc.array(anyAnswer, { minLength: 1 }),
         async (assertion, said) => {
           let at = 0
@@ -434,7 +434,7 @@ describe('every judged assertion', () => {
     )
   })
 
-  it.each(judgedTypes)('is not scored without a tool call: $type', async (assertion) => {
+  it.each(modelGraded)('is not scored without a tool call: $type', async (assertion) => {
     const { models, asked } = judgeThat(() => undefined)
     const rival = { arm: 'baseline' as const, output: 'Other.' }
     const trial = await scoreTrial(
@@ -457,7 +457,7 @@ describe('every judged assertion', () => {
       )
       .map((parts) => `hostile ${parts.join('')}`)
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...judgedTypes), hostile, async (assertion, output) => {
+      fc.asyncProperty(fc.constantFrom(...modelGraded), hostile, async (assertion, output) => {
         const answers: Answers = {
           plan: { steps: ['Look.'] },
           statements: { reason: 'x', statements: [output] },

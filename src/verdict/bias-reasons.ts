@@ -5,7 +5,7 @@ import { percent, pointsText, pValue } from '../text/format.ts'
  * What is proven about unequal treatment, each as a sentence. All tests of all templates share one error rate
  * (Bonferroni); the tests are two-sided.
  */
-export function biasFindings(bias: readonly BiasTests[], alpha: number): string[] {
+export function biasReasons(bias: readonly BiasTests[], alpha: number): string[] {
   const tests = bias.flatMap(({ score, length, refusals }) => [score, length, refusals].filter((one) => one !== null))
   const proven = (test: BiasTest): test is NonNullable<BiasTest> => test !== null && test.p < alpha / tests.length
   return bias.flatMap(({ template, groups: [first, second], score, length, refusals }) => {
