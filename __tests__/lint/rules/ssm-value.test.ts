@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { files, promptFile, reported } from './linted.ts'
+import { files, promptFile, reported } from '../linted.ts'
 
 const config = (ssm: string, more = '') =>
   `release:\n  environments:\n    prod:\n      ssm: { ${ssm} }\n${more === '' ? '' : `      ${more}\n`}`

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { files, findingsIn, promptFile, reported } from './linted.ts'
+import { files, findingsIn, promptFile, reported } from '../linted.ts'
 
 // Joined here, so that no scanner takes this file for a leak. None of them opens anything.
 const AKIA = `AKIA${'QX7R2M9KT4WZ'}J3VB`

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { Case } from '../../src/datasets/case.ts'
-import { type Golden, weakerCases } from '../../src/evaluation/weaker/cases.ts'
-import type { Message } from '../../src/models/model.ts'
-import type { Assertion } from '../../src/scorers/assertion.ts'
-import { goldenCase } from './build.ts'
+import type { Case } from '../../../src/datasets/case.ts'
+import { type Golden, weakerCases } from '../../../src/evaluation/weaker/cases.ts'
+import type { Message } from '../../../src/models/model.ts'
+import type { Assertion } from '../../../src/scorers/assertion.ts'
+import { goldenCase } from '../build.ts'
 
 const rubric: Assertion[] = [{ type: 'llm-rubric', value: 'Is right.' }]
 const many = (count: number, over: (i: number) => Partial<Case> = () => ({})): Case[] =>

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type CompletionRequest, ModelError, type Models } from '../../src/models/model.ts'
-import { scoreTrial } from '../../src/scorers/aggregate.ts'
-import type { Assertion } from '../../src/scorers/assertion.ts'
-import { checkAssertion } from '../../src/scorers/registry.ts'
-import type { ScoringContext } from '../../src/scorers/scorer.ts'
-import { completionOf, contextOf, embeddingsOf, judgeThat } from './context.ts'
+import { type CompletionRequest, ModelError, type Models } from '../../../src/models/model.ts'
+import { scoreTrial } from '../../../src/scorers/aggregate.ts'
+import type { Assertion } from '../../../src/scorers/assertion.ts'
+import { checkAssertion } from '../../../src/scorers/registry.ts'
+import type { ScoringContext } from '../../../src/scorers/scorer.ts'
+import { completionOf, contextOf, embeddingsOf, judgeThat } from '../context.ts'
 
 type Answers = Record<string, unknown>
 

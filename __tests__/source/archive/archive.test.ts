@@ -5,10 +5,10 @@ import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { UserError } from '../../src/errors.ts'
-import { archiveSnapshot } from '../../src/source/archive/archive.ts'
-import { snapshotTree } from '../../src/source/snapshot.ts'
-import { zipOf } from './zip-of.ts'
+import { UserError } from '../../../src/errors.ts'
+import { archiveSnapshot } from '../../../src/source/archive/archive.ts'
+import { snapshotTree } from '../../../src/source/snapshot.ts'
+import { zipOf } from '../zip-of.ts'
 
 const deep = `${'long-folder-name/'.repeat(16)}file.txt`
 const files: Record<string, string> = {

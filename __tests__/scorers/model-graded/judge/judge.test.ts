@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { scoreTrial } from '../../src/scorers/aggregate.ts'
-import type { Assertion } from '../../src/scorers/assertion.ts'
-import { fenced } from '../../src/scorers/model-graded/judge/fence.ts'
-import { panelScore } from '../../src/scorers/model-graded/judge/panel.ts'
-import type { ScoringContext } from '../../src/scorers/scorer.ts'
-import { contextOf, judgeThat } from './context.ts'
+import { scoreTrial } from '../../../../src/scorers/aggregate.ts'
+import type { Assertion } from '../../../../src/scorers/assertion.ts'
+import { fenced } from '../../../../src/scorers/model-graded/judge/fence.ts'
+import { panelScore } from '../../../../src/scorers/model-graded/judge/panel.ts'
+import type { ScoringContext } from '../../../../src/scorers/scorer.ts'
+import { contextOf, judgeThat } from '../../context.ts'
 
 const judge = { models: ['bedrock:judge'], samples: 1 }
 const rubric: Assertion = { type: 'llm-rubric', value: 'is polite' }

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { type Released, release } from '../../src/commands/release/release.ts'
 import { rollback } from '../../src/commands/rollback.ts'
+import { canary, good, request, stage } from '../release/canary-stage.ts'
+import { config, prompt } from '../release/release-bench.ts'
 import type { AwsFault } from '../scenarios/bench/aws/server.ts'
 import { AwsRefusal } from '../scenarios/bench/aws/service.ts'
-import { canary, good, request, stage } from './canary-stage.ts'
-import { config, prompt } from './release-bench.ts'
 
 const files = (text: string, environment: Record<string, unknown> = {}) => ({
   'ai-cicd.yml': config(environment),

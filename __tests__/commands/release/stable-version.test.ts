@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { release } from '../../src/commands/release/release.ts'
-import { canary, request, stage } from './canary-stage.ts'
-import { config, prompt, releaseBench } from './release-bench.ts'
+import { release } from '../../../src/commands/release/release.ts'
+import { canary, request, stage } from '../../release/canary-stage.ts'
+import { config, prompt, releaseBench } from '../../release/release-bench.ts'
 
 const probe = {
   cases: 'evals/smoke.jsonl',

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { release } from '../../src/commands/release/release.ts'
 import { renderReleaseSummary } from '../../src/report/markdown/release-summary.ts'
-import { canary, good, probed, request, type Staged, stage } from './canary-stage.ts'
-import type { Bench } from './release-bench.ts'
+import { canary, good, probed, request, type Staged, stage } from '../release/canary-stage.ts'
+import type { Bench } from '../release/release-bench.ts'
 
 const weights = ({ aws }: Bench) =>
   aws.lambda.shifts.map(({ version, weights }) => `${version} ${JSON.stringify(weights)}`)

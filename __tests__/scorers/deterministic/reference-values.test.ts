@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bleuScore, clippedPrecision } from '../../src/scorers/deterministic/bleu.ts'
-import { gleuScore } from '../../src/scorers/deterministic/gleu.ts'
-import { editDistance } from '../../src/scorers/deterministic/levenshtein.ts'
-import { rougeScore, treebankWords } from '../../src/scorers/deterministic/rouge.ts'
+import { bleuScore, clippedPrecision } from '../../../src/scorers/deterministic/bleu.ts'
+import { gleuScore } from '../../../src/scorers/deterministic/gleu.ts'
+import { editDistance } from '../../../src/scorers/deterministic/levenshtein.ts'
+import { rougeScore, treebankWords } from '../../../src/scorers/deterministic/rouge.ts'
 
 const split = (text: string) => text.split(' ')
 

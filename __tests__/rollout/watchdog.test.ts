@@ -3,8 +3,8 @@ import { recover } from '../../src/commands/recover.ts'
 import { release } from '../../src/commands/release/release.ts'
 import { rollback } from '../../src/commands/rollback.ts'
 import type { ReleaseDeps } from '../../src/rollout/deps.ts'
+import { config, releaseBench, tagged, twoPrompts } from '../release/release-bench.ts'
 import { AwsRefusal } from '../scenarios/bench/aws/service.ts'
-import { config, releaseBench, tagged, twoPrompts } from './release-bench.ts'
 
 const role = 'arn:aws:iam::123456789012:role/watchdog'
 const canary = {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { rollback } from '../../src/commands/rollback.ts'
+import { type Bench, config, prompt, releaseBench } from '../release/release-bench.ts'
 import { AwsRefusal } from '../scenarios/bench/aws/service.ts'
-import { type Bench, config, prompt, releaseBench } from './release-bench.ts'
 
 const files = (text: string, more: Record<string, unknown> = {}) => ({
   'ai-cicd.yml': config(more),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { BoundedJob } from '../../src/scorers/sandbox/job.ts'
-import { Patience } from '../../src/scorers/sandbox/patience.ts'
-import { ScoringError } from '../../src/scorers/scoring-error.ts'
+import type { BoundedJob } from '../../../src/scorers/sandbox/job.ts'
+import { Patience } from '../../../src/scorers/sandbox/patience.ts'
+import { ScoringError } from '../../../src/scorers/scoring-error.ts'
 
 const code = (text: string, output: unknown = 'x'): BoundedJob => {
   return { kind: 'javascript', code: text, output, context: {} }

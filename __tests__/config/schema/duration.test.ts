@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { duration } from '../../src/config/schema/fields.ts'
+import { duration } from '../../../src/config/schema/fields.ts'
 
 describe('duration', () => {
   test.each([

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { recover } from '../../src/commands/recover.ts'
-import { release } from '../../src/commands/release/release.ts'
-import { rollback } from '../../src/commands/rollback.ts'
-import type { ReleaseDeps } from '../../src/rollout/deps.ts'
-import type { AwsFault } from '../scenarios/bench/aws/server.ts'
-import { AwsRefusal } from '../scenarios/bench/aws/service.ts'
-import { commit, config, prompt, releaseBench, twoPrompts } from './release-bench.ts'
+import { recover } from '../../../src/commands/recover.ts'
+import { release } from '../../../src/commands/release/release.ts'
+import { rollback } from '../../../src/commands/rollback.ts'
+import type { ReleaseDeps } from '../../../src/rollout/deps.ts'
+import { commit, config, prompt, releaseBench, twoPrompts } from '../../release/release-bench.ts'
+import type { AwsFault } from '../../scenarios/bench/aws/server.ts'
+import { AwsRefusal } from '../../scenarios/bench/aws/service.ts'
 
 const handed = { engine: 'codedeploy', application: 'prompts', deploymentGroup: 'live' }
 const limits = { rollbackWhen: { errorRate: { max: '5%' } } }

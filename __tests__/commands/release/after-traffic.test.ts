@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { versionFacts } from '../../src/release/descriptions.ts'
-import { bucket, commit, config, prompt, releaseBench } from './release-bench.ts'
+import { versionFacts } from '../../../src/release/descriptions.ts'
+import { bucket, commit, config, prompt, releaseBench } from '../../release/release-bench.ts'
 
 const files = (more: Record<string, unknown> = {}) => ({
   'ai-cicd.yml': config({ modelRegistry: { group: 'bots' }, ...more }),

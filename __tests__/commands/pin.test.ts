@@ -3,9 +3,9 @@ import { type PinRequest, pin } from '../../src/commands/pin.ts'
 import { recover } from '../../src/commands/recover.ts'
 import { rollback } from '../../src/commands/rollback.ts'
 import { releaseHeadline } from '../../src/report/release-text.ts'
+import { config, prompt, releaseBench } from '../release/release-bench.ts'
 import type { AwsFault, AwsSettings } from '../scenarios/bench/aws/server.ts'
 import { AwsRefusal } from '../scenarios/bench/aws/service.ts'
-import { config, prompt, releaseBench } from './release-bench.ts'
 
 type More = Record<string, unknown>
 const VARIABLES = { STAGE: 'prod', API_KEY: 'not-for-the-log' }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { containsHtml, isHtml } from '../../src/scorers/deterministic/html.ts'
-import { containsXml, isXml } from '../../src/scorers/deterministic/xml.ts'
-import type { Scorer } from '../../src/scorers/scorer.ts'
-import { contextOf } from './context.ts'
+import { containsHtml, isHtml } from '../../../src/scorers/deterministic/html.ts'
+import { containsXml, isXml } from '../../../src/scorers/deterministic/xml.ts'
+import type { Scorer } from '../../../src/scorers/scorer.ts'
+import { contextOf } from '../context.ts'
 
 const passes = async (scorer: Scorer, output: string, value?: unknown) =>
   (await scorer.score({ type: scorer.type, value }, contextOf(output))).pass

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bucket, commit, releaseBench, twoPrompts } from './release-bench.ts'
+import { bucket, commit, releaseBench, twoPrompts } from '../../release/release-bench.ts'
 
 test('a first release: published, recorded, pinned, shifted', async () => {
   const { aws, run } = await releaseBench()
