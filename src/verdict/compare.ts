@@ -110,7 +110,6 @@ function decided(
   const variation = variationOf(pairs, arms, made)
   const score = withoutStoppingBias(plain, looks, variation, { made, most }, policy.margin)
   const advice = adviceOn({ variation, score, most, levels, looks, price: input.price ?? null }, policy.margin)
-
   const judgement = decidePrompt({
     hasBaseline: input.baseline !== null,
     nonComparable: input.nonComparable,
@@ -132,15 +131,15 @@ function decided(
   const unattacked = adversarial.filter(attackUnmeasured).map(({ reason }) => reason)
   // A regression is one whatever the attacks would have said.
   const verdict = unattacked.length > 0 && judgement.verdict !== 'regressed' ? 'error' : judgement.verdict
-  const existing = judgement.verdict === 'error' || judgement.verdict === 'regressed'
-  const reasons = existing ? [...judgement.reasons, ...unattacked] : [...unattacked, ...judgement.reasons]
-  const grave = verdict === 'error' || verdict === 'regressed'
+  const reasons = isGrave(judgement.verdict)
+    ? [...judgement.reasons, ...unattacked]
+    : [...unattacked, ...judgement.reasons]
   return {
     promptId: input.promptId,
     model: input.model,
     baselineModel: input.baselineModel,
     verdict,
-    reasons: grave ? [...reasons, ...blocking] : [...blocking, ...reasons],
+    reasons: isGrave(verdict) ? [...reasons, ...blocking] : [...blocking, ...reasons],
     advice: judgement.undecided ? advice.sentences : [],
     doubts: [
       ...doubtsAbout(candidate, baseline, { delta: score.delta, margin: policy.margin, alpha }),
@@ -169,6 +168,11 @@ function decided(
     baseline: input.baseline,
     ...described(arms, scores),
   }
+}
+
+/** Its own reasons come first then, those of the limits after them. */
+function isGrave(verdict: Comparison['verdict']): boolean {
+  return verdict === 'error' || verdict === 'regressed'
 }
 
 type Description = Pick<
