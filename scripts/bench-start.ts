@@ -132,7 +132,7 @@ type Starts = { bare: Start[]; alone: Start[]; compared: Start[] }
  * Prints the times and their ratios: of each round by itself, since what else the machine does slows both of its runs alike.
  * @returns the ratio of the processor's time
  */
-function tellRatio({ bare, alone, compared }: Starts): number {
+function reportRatio({ bare, alone, compared }: Starts): number {
   const ratioOf = (of: (start: Start) => number): number =>
     median(compared.map((one, round) => of(one) / of(bare[round] ?? { time: Number.NaN, busy: Number.NaN })))
   const row = (name: string, starts: readonly Start[]): string => {
@@ -186,7 +186,7 @@ try {
       times.compared.push(await action(''))
       versionTimes.push((await took(join(dist, 'index.js'), '--version')) - (await took(empty)))
     }
-    return tellRatio(times)
+    return reportRatio(times)
   }
   const first = await scored()
   const ratio = first > regression ? await scored() : first

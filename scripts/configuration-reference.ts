@@ -14,7 +14,7 @@ export function configurationSchema(): Schema {
   const { $schema, ...root } = z.toJSONSchema(configSchema, {
     io: 'input',
     target: 'draft-7',
-    override: ({ jsonSchema, path }) => tellDefault(jsonSchema, path),
+    override: ({ jsonSchema, path }) => describeDefault(jsonSchema, path),
   })
   return JSON.parse(JSON.stringify({ $schema, $id: SCHEMA_URL, title: 'ai-cicd.yml', ...root }))
 }
@@ -44,7 +44,7 @@ function inOverride(path: ReadonlyArray<string | number>): boolean {
   return path.includes('overrides') && path.at(-1) !== 'overrides'
 }
 
-function tellDefault(schema: Schema, path: ReadonlyArray<string | number>): void {
+function describeDefault(schema: Schema, path: ReadonlyArray<string | number>): void {
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum
   // What an absent key becomes inside, and not what a user would write: the defaults of a section are those of its keys.
   if (schema.default === null) delete schema.default

@@ -37,3 +37,49 @@ export function functionsOf(file: string, text: string): SourceFunction[] {
   visit(source)
   return found
 }
+
+export type Declaration = { name: string; line: number }
+
+/** Every name that a file declares or imports: values, types, parameters, members, and the keys of object literals. */
+export function declarationsOf(file: string, text: string): Declaration[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
+  const found: Declaration[] = []
+  const visit = (node: ts.Node): void => {
+    if (
+      (ts.isIdentifier(node) || ts.isPrivateIdentifier(node) || ts.isStringLiteral(node)) &&
+      isNameOf(node.parent, node)
+    ) {
+      found.push({ name: node.text, line: source.getLineAndCharacterOfPosition(node.getStart()).line + 1 })
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return found
+}
+
+/** `a.b` and `import.meta` use their `b`, and declare nothing. */
+function isNameOf(parent: ts.Node, node: ts.Node): boolean {
+  if (ts.isPropertyAccessExpression(parent) || ts.isMetaProperty(parent)) return false
+  return 'name' in parent && parent.name === node
+}
+
+export type Comment = { text: string; line: number }
+
+/** Every comment of a file; a text that looks like one inside of a string is none. */
+export function commentsOf(file: string, text: string): Comment[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
+  const found = new Map<number, Comment>()
+  const visit = (node: ts.Node): void => {
+    for (const range of ts.getLeadingCommentRanges(text, node.pos) ?? []) {
+      const line = source.getLineAndCharacterOfPosition(range.pos).line + 1
+      found.set(range.pos, { text: text.slice(range.pos, range.end), line })
+    }
+    for (const range of ts.getTrailingCommentRanges(text, node.end) ?? []) {
+      const line = source.getLineAndCharacterOfPosition(range.pos).line + 1
+      found.set(range.pos, { text: text.slice(range.pos, range.end), line })
+    }
+    node.getChildren(source).forEach(visit)
+  }
+  visit(source)
+  return [...found.values()]
+}

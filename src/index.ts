@@ -8,7 +8,7 @@ import { isBoundedThread } from './scorers/sandbox/entry.ts'
 async function run(): Promise<number> {
   const args = process.argv.slice(2)
   if (args.length > 0) return (await import('./cli/main.ts')).runCli(args)
-  // A runner gives no arguments; somebody who gives none elsewhere asks what there is.
+  // A runner gives no arguments. Without any in a terminal, the help is shown.
   if (process.env.GITHUB_ACTIONS !== 'true') return (await import('./cli/main.ts')).runCli(['--help'])
   if (isPostStep()) return (await import('./action/post.ts')).runPost()
   // Git looks for the base while the rest is loaded: both take about as long.

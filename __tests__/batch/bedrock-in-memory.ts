@@ -49,13 +49,13 @@ export class BatchInMemory {
   }
 
   /** @param look called whenever a job is looked at, before it is shown */
-  jobs(look: (job: BatchJob) => void = () => undefined): BatchJobs {
+  jobs(onObserve: (job: BatchJob) => void = () => undefined): BatchJobs {
     return {
       find: async (nameStart) => this.ordered.filter(({ name }) => name.startsWith(nameStart)).toReversed(),
       get: async (arn) => {
         const job = this.ordered.find((one) => one.arn === arn)
         if (job === undefined) throw new Error(`no job ${arn}`)
-        look(job)
+        onObserve(job)
         return { ...job }
       },
       create: async ({ name, model: asked, input, output }) => {

@@ -28,14 +28,14 @@ const silent: Log = {
 async function run(
   bedrock: BatchInMemory,
   asked: readonly Question[],
-  look: (job: BatchJob) => void = (job) => bedrock.end(job, 'Completed'),
+  onObserve: (job: BatchJob) => void = (job) => bedrock.end(job, 'Completed'),
   { weather = () => null, ...over }: Partial<WaveSettings> & { weather?: Weather } = {},
 ): Promise<WaveOutcome & { answers: BatchAnswers; answered: number; elapsedMs: number }> {
   const clock = new SimulatedClock()
   const answers = new BatchAnswers()
   const outcome = await clock.runs(
     askInBatches(recordsByModel(asked), {
-      ...inWeather(bedrock.jobs(look), bedrock.store, weather),
+      ...inWeather(bedrock.jobs(onObserve), bedrock.store, weather),
       place,
       role: 'arn:aws:iam::123456789012:role/batch',
       hours: 24,
@@ -394,12 +394,12 @@ test('a mistake with one model ends the waiting, and what another has answered i
     request: { ...request, model: 'bedrock:us.amazon.nova-pro-v1:0' },
     repeat,
   }))
-  let looks = 0
-  const look = (job: BatchJob): void => {
+  let observations = 0
+  const onObserve = (job: BatchJob): void => {
     if (job.model.includes('lite')) bedrock.end(job, 'Completed')
-    else if (++looks === 5) failing('no access to the bucket')(job)
+    else if (++observations === 5) failing('no access to the bucket')(job)
   }
-  const outcome = await run(bedrock, [...questions(0, 100), ...other], look)
+  const outcome = await run(bedrock, [...questions(0, 100), ...other], onObserve)
   expect(outcome).toMatchObject({ answered: 100, failure: { message: expect.stringContaining('no access') } })
 })
 
@@ -435,10 +435,10 @@ test('whatever the weather, and wherever runs are killed, no question is ordered
       }),
       async (runs) => {
         const bedrock = new BatchInMemory()
-        let looks = 0
-        const look = (job: BatchJob): void => {
-          looks += 1
-          if (looks % 4 === 0) bedrock.end(job, 'Completed')
+        let observations = 0
+        const onObserve = (job: BatchJob): void => {
+          observations += 1
+          if (observations % 4 === 0) bedrock.end(job, 'Completed')
         }
         for (const { faults, killed: after } of [...runs, { faults: [], killed: null }]) {
           const left = [...faults]
@@ -454,7 +454,7 @@ test('whatever the weather, and wherever runs are killed, no question is ordered
             const next = left.shift() ?? null
             return next?.[0] === call ? { when: next[1], error: outage(`aws:${call}`) } : null
           }
-          await run(bedrock, questions(0, 150), look, { weather, signal: cancel.signal })
+          await run(bedrock, questions(0, 150), onObserve, { weather, signal: cancel.signal })
         }
         const last = await run(bedrock, questions(0, 150))
         expect(last).toMatchObject({ stopped: null, warnings: [], answered: 150 })

@@ -81,10 +81,10 @@ test('proof: required waits for it', async () => {
 test('concurrency that is still being allocated keeps a step open, and its end begins the step anew', async () => {
   const world = new World()
   const aliasClient = world.aliasClient()
-  let looks = 0
+  let observations = 0
   const observe: typeof aliasClient.observe = async (view) => {
-    looks += view.rollout === null ? 0 : 1
-    const concurrency = looks < 9 ? 'allocating' : { readyAt: 1_764_000_000_000 + 8 * MINUTE }
+    observations += view.rollout === null ? 0 : 1
+    const concurrency = observations < 9 ? 'allocating' : { readyAt: 1_764_000_000_000 + 8 * MINUTE }
     return { ...(await aliasClient.observe(view)), ...(view.rollout === null ? {} : { concurrency }) }
   }
   expect(

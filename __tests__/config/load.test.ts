@@ -3,7 +3,7 @@ import { loadProject } from '../../src/config/load.ts'
 import { UserError } from '../../src/errors.ts'
 import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
-import { reported } from './told.ts'
+import { reported } from './reported.ts'
 
 const HAIKU = 'bedrock:us.anthropic.claude-haiku-4-5-20251001-v1:0'
 const PROMPT = `name: Support

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { loosenedRelease } from '../../src/config/weakened-release.ts'
+import { weakenedRelease } from '../../src/config/weakened-release.ts'
 import { configWith } from './config.ts'
 
 type Section = Record<string, unknown>
@@ -38,7 +38,7 @@ const environment = {
 const releases = (environments: Section) => configWith({ release: { environments } }).release
 
 const reported = (base: Section, head: Section) =>
-  loosenedRelease(releases({ production: base }), releases({ production: head }))
+  weakenedRelease(releases({ production: base }), releases({ production: head }))
 
 /** The environment with one field replaced, or left out with undefined. */
 function withField(path: string, value: unknown, of: Section = environment): Section {
@@ -210,13 +210,13 @@ describe('release', () => {
   test('an environment that is gone, and one that takes its place without what it asked for', () => {
     const base = releases({ production: environment, staging: { ssm: { path: '/staging/llm/{name}' } } })
     const quick = { on: { tag: 'v*' }, ssm: { path: '/prod/{name}' }, lambda: environment.lambda }
-    expect(loosenedRelease(base, releases({ quick, staging: { ssm: { path: '/staging/llm/{name}' } } }))).toEqual([
+    expect(weakenedRelease(base, releases({ quick, staging: { ssm: { path: '/staging/llm/{name}' } } }))).toEqual([
       'release.environments.production was removed.',
       'release.environments.quick publishes to `/prod/{name}`, where `production` did.',
       'release.environments.quick moves `handler:live`, as `production` did.',
     ])
     const staging = { ssm: { path: '/prod/llm/{name}' } }
-    expect(loosenedRelease(base, releases({ production: environment, staging }))).toEqual([
+    expect(weakenedRelease(base, releases({ production: environment, staging }))).toEqual([
       'release.environments.staging publishes to `/prod/llm/{name}`, where `production` did.',
       'release.environments.staging.ssm.path is now `/prod/llm/{name}`; it was `/staging/llm/{name}`.',
     ])
@@ -230,7 +230,7 @@ describe('release', () => {
     ])
     // A new place beside the others is no way round them.
     const dev = { ssm: { path: '/dev/llm/{name}' } }
-    expect(loosenedRelease(base, releases({ production: environment, staging: dev, dev }))).toHaveLength(1)
+    expect(weakenedRelease(base, releases({ production: environment, staging: dev, dev }))).toHaveLength(1)
   })
 
   test('many of one environment are one sentence, so that they hide nothing else', () => {

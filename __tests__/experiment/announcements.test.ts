@@ -30,7 +30,7 @@ function reported(base: Sections, head: Sections, event: string | null = 'pull_r
 }
 
 /** Every key of the configuration that a run is judged by: a change that must be told, laxer from left to right. */
-const TOLD: Record<string, [base: unknown, head: unknown]> = {
+const ANNOUNCED: Record<string, [base: unknown, head: unknown]> = {
   'gate.margin': [0.05, 0.1],
   'gate.confidence': [0.95, 0.9],
   'gate.minScore': [0.9, 0.5],
@@ -84,16 +84,16 @@ describe('the configuration', () => {
     const keys = Object.entries(schema.properties).flatMap(([name, { properties }]) =>
       properties === undefined || name === 'release' ? [name] : Object.keys(properties).map((key) => `${name}.${key}`),
     )
-    expect([...Object.keys(TOLD), ...Object.keys(ELSEWHERE)].sort()).toEqual(keys.sort())
+    expect([...Object.keys(ANNOUNCED), ...Object.keys(ELSEWHERE)].sort()).toEqual(keys.sort())
   })
 
-  test.each(Object.entries(TOLD))('%s', async (path, [base, head]) => {
+  test.each(Object.entries(ANNOUNCED))('%s', async (path, [base, head]) => {
     expect(reported(within(path, base), within(path, head))).not.toEqual([])
     expect(reported(within(path, base), within(path, base))).toEqual([])
     expect(reported(within(path, head), within(path, head))).toEqual([])
   })
 
-  const overridable = Object.entries(TOLD).filter(
+  const overridable = Object.entries(ANNOUNCED).filter(
     ([path]) => path.startsWith('evaluation.') && !/modelAliases|allowWebhooks/.test(path),
   )
   test.each(overridable)('%s, only for another event', async (path, [base, head]) => {

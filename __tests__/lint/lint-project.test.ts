@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ERROR_RULES } from '../../src/lint/error-rules.ts'
 import { CONFIGURATION, RULES } from '../../src/lint/registry.ts'
 import { files, findingsIn, promptFile } from './linted.ts'
-import { score } from './measure.ts'
+import { score } from './processor-time.ts'
 
 test('a good project has no findings', async () => {
   expect(await findingsIn(files({}))).toEqual([])

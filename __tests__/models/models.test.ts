@@ -8,7 +8,7 @@ import type { BedrockApi } from '../../src/models/providers/bedrock.ts'
 import { BedrockServer, converseBody, failure } from '../aws/bedrock-server.ts'
 import { HastyClock, request, TestClock } from './requests.ts'
 
-const once = { repeat: 0 }
+const first = { repeat: 0 }
 
 let server: BedrockServer
 let opened: BedrockApi[]
@@ -57,7 +57,7 @@ describe('models on Bedrock', () => {
       return { body: converseBody('hello') }
     }
     const all = models({ clock })
-    expect(await all.complete(request(), once)).toEqual({
+    expect(await all.complete(request(), first)).toEqual({
       text: 'hello',
       toolCalls: [],
       stopReason: 'stop',
@@ -71,7 +71,7 @@ describe('models on Bedrock', () => {
 
   it('embed', async () => {
     server.behaviour = () => ({ body: { embedding: [1, 0], inputTextTokenCount: 1000 } })
-    expect(await models().embed('bedrock:amazon.titan-embed-text-v2:0', 'hi', once)).toEqual({
+    expect(await models().embed('bedrock:amazon.titan-embed-text-v2:0', 'hi', first)).toEqual({
       vector: [1, 0],
       usage: { inputTokens: 1000, outputTokens: 0 },
       costUsd: expect.closeTo(0.00002, 12),
@@ -81,9 +81,9 @@ describe('models on Bedrock', () => {
 
   it('have an unknown cost when the price is unknown, and the user’s when it is given in any spelling', async () => {
     const model = 'bedrock:my-model'
-    expect((await models().complete(request({ model }), once)).costUsd).toBeNull()
+    expect((await models().complete(request({ model }), first)).costUsd).toBeNull()
     const prices = { 'bedrock:converse:my-model': { input: 100_000, output: 0 } }
-    expect((await models({ prices }).complete(request({ model }), once)).costUsd).toBeCloseTo(1, 9)
+    expect((await models({ prices }).complete(request({ model }), first)).costUsd).toBeCloseTo(1, 9)
     expect(() => models({ prices: { 'my model': { input: 1, output: 1 } } })).toThrow(UserError)
   })
 
@@ -95,7 +95,7 @@ describe('models on Bedrock', () => {
         : { body: converseBody('ok') }
     const pauses = new HastyClock()
     const retried = scheduled(models(), { clock: pauses, random: () => 0, concurrency: 1, overAt: () => null })
-    expect(await retried.complete(request(), once)).toMatchObject({ text: 'ok', latencyMs: 0 })
+    expect(await retried.complete(request(), first)).toMatchObject({ text: 'ok', latencyMs: 0 })
     expect(pauses.slept).toEqual([1000, 1000])
   })
 
@@ -104,10 +104,10 @@ describe('models on Bedrock', () => {
       path.includes('denied') ? failure('AccessDeniedException', 403, 'no') : { body: converseBody('ok') }
     const all = models()
     const denied = request({ model: 'bedrock:denied-1' })
-    await expect(all.complete(denied, once)).rejects.toMatchObject({ kind: 'access-denied' })
+    await expect(all.complete(denied, first)).rejects.toMatchObject({ kind: 'access-denied' })
     await expect(all.complete(denied, { repeat: 1 })).rejects.toMatchObject({ kind: 'access-denied' })
     expect(server.requests).toHaveLength(1)
-    expect((await all.complete(request(), once)).text).toBe('ok')
+    expect((await all.complete(request(), first)).text).toBe('ok')
   })
 
   it('that refuse one request are asked the next one', async () => {
@@ -122,7 +122,7 @@ describe('models on Bedrock', () => {
   it('that never answer time out, by the clock', async () => {
     const clock = new TestClock()
     server.behaviour = () => null
-    const asked = models({ clock, timeoutMs: 5000 }).complete(request(), once)
+    const asked = models({ clock, timeoutMs: 5000 }).complete(request(), first)
     await vi.waitFor(() => expect(server.requests).toHaveLength(1))
     clock.advance(5000)
     await expect(asked).rejects.toMatchObject({ kind: 'timeout', retryable: true, message: 'no answer within 5 s' })
@@ -135,7 +135,7 @@ describe('models on Bedrock', () => {
       stream.write('{"output":')
       return null
     }
-    const asked = models({ clock, timeoutMs: 5000 }).complete(request(), once)
+    const asked = models({ clock, timeoutMs: 5000 }).complete(request(), first)
     await vi.waitFor(() => expect(server.requests).toHaveLength(1))
     clock.advance(5000)
     await expect(asked).rejects.toMatchObject({ kind: 'timeout' })
@@ -146,7 +146,7 @@ describe('models on Bedrock', () => {
       server.dropConnections()
       return null
     }
-    await expect(models().complete(request(), once)).rejects.toMatchObject({ kind: 'unavailable' })
+    await expect(models().complete(request(), first)).rejects.toMatchObject({ kind: 'unavailable' })
   })
 
   it('without credentials tell what the credentials told', async () => {
@@ -162,7 +162,7 @@ describe('models on Bedrock', () => {
         }),
     })
     const thrown = { kind: 'access-denied', message: 'no OIDC token', hint: 'id-token: write' }
-    await expect(all.complete(request(), once)).rejects.toMatchObject(thrown)
+    await expect(all.complete(request(), first)).rejects.toMatchObject(thrown)
   })
 })
 
@@ -179,7 +179,7 @@ describe('a cancelled run', () => {
       kind: 'cancelled',
     })
     server.behaviour = () => ({ body: converseBody('ok') })
-    expect((await all.complete(request(), once)).text).toBe('ok')
+    expect((await all.complete(request(), first)).text).toBe('ok')
   })
 
   it('may have any number of calls on one signal without a warning', async () => {
@@ -193,9 +193,9 @@ describe('a cancelled run', () => {
 
 it('closed models answer nothing and connect to nothing again', async () => {
   const all = models()
-  await all.complete(request(), once)
+  await all.complete(request(), first)
   all.close()
-  await expect(all.complete(request(), once)).rejects.toMatchObject({ kind: 'cancelled' })
+  await expect(all.complete(request(), first)).rejects.toMatchObject({ kind: 'cancelled' })
   expect(opened).toHaveLength(1)
 })
 
@@ -209,12 +209,12 @@ describe('other providers', () => {
 
   it('OpenAI’s own endpoint has OpenAI’s prices, any other has not', async () => {
     const key = { OPENAI_API_KEY: 'k' }
-    expect((await models({ fetch: fetching, env: key }).complete(question, once)).costUsd).toBeCloseTo(2.5, 9)
+    expect((await models({ fetch: fetching, env: key }).complete(question, first)).costUsd).toBeCloseTo(2.5, 9)
     const elsewhere = { ...key, OPENAI_BASE_URL: 'http://127.0.0.1:1/v1' }
-    expect((await models({ fetch: fetching, env: elsewhere }).complete(question, once)).costUsd).toBeNull()
+    expect((await models({ fetch: fetching, env: elsewhere }).complete(question, first)).costUsd).toBeNull()
     const prices = { 'openai:gpt-4o': { input: 1, output: 1 } }
     const priced = models({ fetch: fetching, env: elsewhere, prices })
-    expect((await priced.complete(question, once)).costUsd).toBeCloseTo(1, 9)
+    expect((await priced.complete(question, first)).costUsd).toBeCloseTo(1, 9)
   })
 
   it('echo answers with the last user message, free and without embeddings', async () => {
@@ -224,23 +224,23 @@ describe('other providers', () => {
       { role: 'user' as const, content: 'third' },
       { role: 'system' as const, content: 'fourth' },
     ]
-    expect(await models().complete(request({ model: 'echo', messages }), once)).toMatchObject({
+    expect(await models().complete(request({ model: 'echo', messages }), first)).toMatchObject({
       text: 'third',
       costUsd: 0,
     })
-    await expect(models().embed('echo', 'x', once)).rejects.toMatchObject({ kind: 'invalid' })
+    await expect(models().embed('echo', 'x', first)).rejects.toMatchObject({ kind: 'invalid' })
   })
 
   it('replay reads its file through the effect that was passed in', async () => {
-    const asked = models({ readFile: async () => '' }).complete(request({ model: 'replay:r.jsonl' }), once)
+    const asked = models({ readFile: async () => '' }).complete(request({ model: 'replay:r.jsonl' }), first)
     await expect(asked).rejects.toMatchObject({ kind: 'unrecorded' })
-    const absent = models().complete(request({ model: 'replay:r.jsonl' }), once)
+    const absent = models().complete(request({ model: 'replay:r.jsonl' }), first)
     await expect(absent).rejects.toMatchObject({ kind: 'not-found' })
   })
 
   it('never open Bedrock, and closing without having asked is fine', async () => {
     const all = models()
-    await all.complete(request({ model: 'echo' }), once)
+    await all.complete(request({ model: 'echo' }), first)
     all.close()
     expect(opened).toEqual([])
   })
@@ -249,5 +249,5 @@ describe('other providers', () => {
 it('a clock that fails is an error of its own, not a time-out', async () => {
   const broken: Clock = { now: () => 0, sleep: () => Promise.reject(new Error('no clock')) }
   server.behaviour = () => null
-  await expect(models({ clock: broken }).complete(request(), once)).rejects.toThrow('no clock')
+  await expect(models({ clock: broken }).complete(request(), first)).rejects.toThrow('no clock')
 })

@@ -68,13 +68,13 @@ test('golden cases that the new version fails are named with the ids of their ca
 })
 
 /** The alias has provisioned concurrency, which takes so many looks after every shift. */
-async function warmed(looks: number, slow: (version: string, cold: boolean) => number) {
+async function warmed(observations: number, slow: (version: string, cold: boolean) => number) {
   const staged = await stage()
   const { bench } = staged
   const handler = bench.aws.lambda.functions.get('handler')
   if (handler === undefined || bench.aws.cloudWatch.traffic === null) throw new Error('there is no function')
   handler.concurrency.set('live', 'READY')
-  handler.allocation = looks
+  handler.allocation = observations
   bench.aws.cloudWatch.traffic.calls = (version) => {
     const cold = version === '2' && handler.concurrency.get('live') !== 'READY'
     return { ...good, duration: slow(version, cold) }

@@ -6,14 +6,14 @@ import { config, prompt, releaseBench } from './release-bench.ts'
 const files = (text: string) => ({ 'ai-cicd.yml': config(), 'prompts/reply.prompt.yml': prompt(text) })
 
 /** Two releases, the second one on an alias whose provisioned concurrency takes so many looks after every move. */
-async function warmed(looks: number) {
+async function warmed(observations: number) {
   const bench = await releaseBench()
   const handler = bench.aws.lambda.functions.get('handler')
   const live = handler?.aliases.get('live')
   if (handler === undefined || live === undefined) throw new Error('there is no function')
   await bench.run(files('one'), { release: 'v1', tag: 'v1' })
   handler.concurrency.set('live', 'READY')
-  handler.allocation = looks
+  handler.allocation = observations
   const second = () => bench.run(files('two'), { release: 'v2', tag: 'v2' })
   const place = { config: 'ai-cicd.yml', environment: 'production', branch: null, tag: null, dryRun: false, run: null }
   const back = (to: string | null = null) => rollback(bench.deps(files('two')), { ...place, to })

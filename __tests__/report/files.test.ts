@@ -4,7 +4,7 @@ import { renderResults } from '../../src/report/files/results.ts'
 import { renderHtml } from '../../src/report/html/page.ts'
 import { renderSummary } from '../../src/report/markdown/summary.ts'
 import { caseResult, comparison, erroredTrial, failedTrial, promptReport, report, trial } from './build.ts'
-import { junitMistakes } from './junit-schema.ts'
+import { schemaViolations } from './junit-schema.ts'
 import { scenarios } from './scenarios.ts'
 import { supportBot } from './support-bot.ts'
 
@@ -148,7 +148,7 @@ describe('junit.xml', () => {
 
   test.each([['every outcome', everyOutcome] as const, ...Object.entries(scenarios)])(
     'is valid by the schemas of Jenkins: %s',
-    (_, of) => expect(junitMistakes(renderJunit(of()))).toEqual([]),
+    (_, of) => expect(schemaViolations(renderJunit(of()))).toEqual([]),
   )
 
   test.each([
@@ -167,7 +167,7 @@ describe('junit.xml', () => {
     ['<testsuites>a & b</testsuites>', ['not escaped: "a & b"']],
     ['<testsuites name="\u0000"/>', ['U+0 is no character of XML']],
   ])('the checker refuses %j', (xml, diagnostics) => {
-    expect(junitMistakes(`<?xml version="1.0" encoding="UTF-8"?>\n${xml}`)).toEqual(diagnostics)
+    expect(schemaViolations(`<?xml version="1.0" encoding="UTF-8"?>\n${xml}`)).toEqual(diagnostics)
   })
 
   test('tells answers that nobody waited for, and counts no time for them', () => {

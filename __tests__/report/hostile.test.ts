@@ -11,7 +11,7 @@ import { renderTerminal } from '../../src/report/terminal/report.ts'
 import { oneLine } from '../../src/text/untrusted.ts'
 import { reportSaying } from './any-text.ts'
 import { hostileText } from './hostile.ts'
-import { junitMistakes } from './junit-schema.ts'
+import { schemaViolations } from './junit-schema.ts'
 import { addresses, filteredTexts, skeleton } from './skeleton.ts'
 
 const marker = commentMarker({ command: 'evaluate', config: 'default', key: '' })
@@ -93,7 +93,7 @@ describe('a hostile prompt, case or answer', () => {
       fc.property(saying, (text) => {
         expect(tags(text)).toEqual(shape)
         const file = renderJunit(reportSaying(text))
-        expect(junitMistakes(file)).toEqual([])
+        expect(schemaViolations(file)).toEqual([])
       }),
       runs,
     )

@@ -59,7 +59,7 @@ const rules: Record<string, Rule> = {
 }
 
 /** One sentence for each thing that Jenkins would refuse. */
-export function junitMistakes(xml: string): string[] {
+export function schemaViolations(xml: string): string[] {
   const illegal = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u.exec(xml)
   if (illegal !== null) return [`U+${illegal[0].codePointAt(0)?.toString(16)} is no character of XML`]
   const root = parse(xml)

@@ -144,7 +144,7 @@ export const scenarios: Record<string, () => Report> = {
         'This pull request comes from a fork, which gets no credentials for models: nothing was evaluated. A maintainer can push the branch to this repository to have it evaluated.',
       ],
     }),
-  'loosened-gate': () => ({
+  'weakened-gate': () => ({
     ...scenario('improved'),
     weakened: [
       '`gate.margin` rose from 5.0 to 10.0 points.',

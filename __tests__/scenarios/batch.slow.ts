@@ -174,18 +174,18 @@ test.each(weather)(
 
 test('a run that is killed in an outage leaves a job that the next one goes on with', async () => {
   const outage = { over: false }
-  const looks = { failed: 0 }
+  const requests = { failed: 0 }
   const stage = await setBatchScene({
     aws: {
       fault: ({ action }) => {
         if (action !== 'bedrock:GetModelInvocationJob' || outage.over) return null
-        looks.failed += 1
+        requests.failed += 1
         return { when: 'before', reply: { status: 503 } }
       },
     },
   })
   const waiting = async () => {
-    await expect.poll(() => looks.failed, { timeout: 20_000, interval: 50 }).toBeGreaterThan(3)
+    await expect.poll(() => requests.failed, { timeout: 20_000, interval: 50 }).toBeGreaterThan(3)
   }
   const killed = await stage.run({ interrupt: { when: waiting(), signal: 'SIGKILL' } })
   expect(killed.exitCode).toBeNull()

@@ -12,7 +12,7 @@ import { trace } from './bench/trace.ts'
 const wrong = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
 
 /** A suite that is asked once, so that one run and its shards ask the same. */
-const once = (cases: number) => shop(cases, { 'ai-cicd.yml': config({ evaluation: { maxRepeat: 1 } }) })
+const suite = (cases: number) => shop(cases, { 'ai-cicd.yml': config({ evaluation: { maxRepeat: 1 } }) })
 
 /** The job of one shard, as a matrix starts it. */
 const leg = (stage: Stage, number: number, of: number, env = {}, event = pullRequest(stage.repository)) =>
@@ -24,7 +24,7 @@ const joined = (stage: Stage, event = pullRequest(stage.repository)) =>
 const noCredentials = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined, AWS_REGION: undefined }
 
 test('three jobs share a suite and a fourth tells what one job would have told, in the one comment', async () => {
-  const stage = await setScene({ main: [once(60)], model: shopModel({ head: wrong }) })
+  const stage = await setScene({ main: [suite(60)], model: shopModel({ head: wrong }) })
   const legs: RunResult[] = []
   for (const number of [1, 2, 3]) legs.push(await leg(stage, number, 3))
   expect(legs.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0])
@@ -52,7 +52,7 @@ test('three jobs share a suite and a fourth tells what one job would have told, 
 
 test('from a terminal: the files of the parts are those of one run, byte for byte', async () => {
   const { repository, bedrock } = await setScene({
-    main: [once(45)],
+    main: [suite(45)],
     model: shopModel({ head: wrong }),
     checkout: { depth: 'full' },
   })
@@ -89,7 +89,7 @@ function withoutDuration(text: string): string {
 }
 
 test('a job that left no part is not hidden: an error that names its cases', async () => {
-  const stage = await setScene({ main: [once(24)] })
+  const stage = await setScene({ main: [suite(24)] })
   for (const number of [1, 2, 3]) await leg(stage, number, 3)
   await rm(join(stage.repository.workspace, 'parts', '2'), { recursive: true })
   const result = await joined(stage)
@@ -101,7 +101,7 @@ test('a job that left no part is not hidden: an error that names its cases', asy
 })
 
 test('a part that was given better numbers is refused, naming its line and its case', async () => {
-  const stage = await setScene({ main: [once(12)], model: shopModel({ head: wrong }) })
+  const stage = await setScene({ main: [suite(12)], model: shopModel({ head: wrong }) })
   for (const number of [1, 2]) await leg(stage, number, 2)
   const path = join(stage.repository.workspace, 'parts', '2', 'shard-2-of-2.jsonl')
   const written = (await readFile(path, 'utf8')).trimEnd().split('\n').slice(0, -1)
@@ -128,7 +128,7 @@ test('a part that was given better numbers is refused, naming its line and its c
 })
 
 test('a shard that may not ask its model is red, and the comment is left to merge', async () => {
-  const stage = await setScene({ main: [once(12)] })
+  const stage = await setScene({ main: [suite(12)] })
   const result = await leg(stage, 1, 2, { AWS_ACCESS_KEY_ID: 'AKIAUNKNOWN' })
   expect(result.exitCode).toBe(1)
   expect(result.outputs.verdict).toBe('error')
@@ -150,7 +150,7 @@ test('a fork: shards leave empty parts, merge tells a maintainer what to do', as
 })
 
 test('mistakes in the files are annotated once, by merge', async () => {
-  const main = [once(6)]
+  const main = [suite(6)]
   const branch = [{ [promptFile]: prompt(headSystem, { assert: [{ type: 'containz', value: 'hello' }] }) }]
   const stage = await setScene({ main, branch })
   const first = await leg(stage, 1, 2)

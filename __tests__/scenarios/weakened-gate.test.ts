@@ -33,7 +33,7 @@ test('a pull request that lowers its own bar says so in the first line', async (
   expect(second).not.toBe('')
   expect(result.summary).toMatch(/margin/)
   expect(result.summary).toMatch(/minScore/)
-  await expect(trace(result)).toMatchFileSnapshot('./snapshots/loosened-gate.md')
+  await expect(trace(result)).toMatchFileSnapshot('./snapshots/weakened-gate.md')
 })
 
 describe('a prompt that goes on in another file', () => {

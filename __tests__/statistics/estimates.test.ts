@@ -169,8 +169,8 @@ describe('bootstrap', () => {
   test('is sorted, seeded, and draws as many units as there are', () => {
     const sizes = bootstrap(7, 50, seededRandom(1), (counts) => counts.reduce((a, b) => a + b, 0))
     expect(new Set(sizes)).toEqual(new Set([7]))
-    const once = bootstrap(10, 100, seededRandom(4), mean(SLEEP))
-    expect(once).toEqual(bootstrap(10, 100, seededRandom(4), mean(SLEEP)))
-    expect(once).toEqual(once.toSorted())
+    const drawn = bootstrap(10, 100, seededRandom(4), mean(SLEEP))
+    expect(drawn).toEqual(bootstrap(10, 100, seededRandom(4), mean(SLEEP)))
+    expect(drawn).toEqual(drawn.toSorted())
   })
 })

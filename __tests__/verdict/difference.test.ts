@@ -214,9 +214,9 @@ describe('for any data', () => {
       [60, 0, 0],
       [80, 12, 3],
     ] as const) {
-      const [once, twice] = [binary(n, losses, gains), binary(2 * n, 2 * losses, 2 * gains)]
-      expect(difference(twice, 0.95).p ?? 1).toBeLessThanOrEqual(difference(once, 0.95).p ?? 0)
-      expect(ends(twice)[1] - ends(twice)[0]).toBeLessThan(ends(once)[1] - ends(once)[0])
+      const [single, double] = [binary(n, losses, gains), binary(2 * n, 2 * losses, 2 * gains)]
+      expect(difference(double, 0.95).p ?? 1).toBeLessThanOrEqual(difference(single, 0.95).p ?? 0)
+      expect(ends(double)[1] - ends(double)[0]).toBeLessThan(ends(single)[1] - ends(single)[0])
     }
   })
 })

@@ -181,7 +181,7 @@ export class World {
     await this.pass(30_000)
     await codeDeploy.deployment(id)
     if (worth === 'bad') this.alarms.push({ name: 'red', state: 'ALARM', since: this.now })
-    for (let look = 0; look < 8; look += 1) await this.pass(60_000)
+    for (let minute = 0; minute < 8; minute += 1) await this.pass(60_000)
     this.alarms.length = 0
     return worth === 'bad' ? 'back' : 'promoted'
   }

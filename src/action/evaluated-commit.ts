@@ -36,7 +36,7 @@ export function commitNote({ head, isEvents }: EvaluatedCommit, { event, sha, pu
 /**
  * A release is of the commit that its event names, or its record would be of other prompts than were published.
  * @returns the commit
- * @throws UserError when another is checked out, and where nobody can tell except after a push
+ * @throws UserError when another is checked out, and, except after a push, when it cannot be told
  */
 export async function releasedCommit(git: Git | null, trigger: Trigger): Promise<string> {
   const { head, isEvents } = await evaluatedCommit(git, trigger)

@@ -42,7 +42,7 @@ export async function runAction(opened: Promise<Workspace>): Promise<number> {
     trigger = await readTrigger(env, (path) => readFile(path, 'utf8'))
     log.mask(inputs.token)
     const workspace = await opened
-    // What somebody may have put into this job's workspace or cache must not answer for models.
+    // What a stranger may have put into this job's workspace or cache must not answer for models.
     if (!trigger.rule.anybody) kept = keptAnswers(inputs, workspace, log)
     const { report: reported, ...more } = await runCommand({
       inputs,

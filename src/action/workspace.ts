@@ -3,7 +3,7 @@ import { readInput } from './runner.ts'
 
 /**
  * Opens the repository of a step's configuration, and has Git read what comparing a pull request will ask for.
- * @returns what fails is told to whoever awaits it
+ * @returns rejects when opening or reading ahead fails
  */
 export function openStepWorkspace(env: Readonly<Record<string, string | undefined>>): Promise<Workspace> {
   const workspace = openWorkspace(env.GITHUB_WORKSPACE ?? '.', readInput(env, 'config'), { env, inWorkflow: true })

@@ -62,7 +62,7 @@ export function attackOf(
           critical: false,
         }
       }),
-      decide: scored.decide,
+      outcomeOf: scored.outcomeOf,
     }
   }
   const onCandidate = on(candidate)
@@ -93,7 +93,7 @@ function unlessUnfit(make: () => ArmAttack | null): ArmAttack | null {
 /** What a planted earlier turn was answered with: conversations alternate. */
 const ANSWERED: readonly Message[] = [{ role: 'assistant', content: 'Noted.' }]
 
-type Scored = { assertions: (vars: Record<string, unknown>) => Assertion[]; decide: ArmAttack['decide'] }
+type Scored = { assertions: (vars: Record<string, unknown>) => Assertion[]; outcomeOf: ArmAttack['outcomeOf'] }
 type Written = {
   texts: readonly string[]
   before: string | null
@@ -113,33 +113,37 @@ function writeAttack(
   switch (template.scoring) {
     case 'canary': {
       const canary = canaryOf(id)
-      return single(template.write(value, canary), () => ({ assertions: NONE, decide: byCanary(canary) }))
+      return single(template.write(value, canary), () => ({ assertions: NONE, outcomeOf: byCanary(canary) }))
     }
     case 'leak':
       return single(template.write(value), ({ instructions, variables }, asked) => {
         const existing = [asked, knownOf(one, variables)].join('\n')
-        return instructions === null ? null : { assertions: NONE, decide: byLeak(instructions, existing) }
+        return instructions === null ? null : { assertions: NONE, outcomeOf: byLeak(instructions, existing) }
       })
     case 'format':
       return single(template.write(value), () =>
-        format === null ? null : { assertions: () => [format], decide: byAssertions },
+        format === null ? null : { assertions: () => [format], outcomeOf: byAssertions },
       )
     case 'planted': {
       const person = personOf(id)
       const { value: text, before } = template.write(value, person)
-      return { texts: [text], before, on: () => ({ assertions: NONE, decide: byPlantedData(person) }) }
+      return { texts: [text], before, on: () => ({ assertions: NONE, outcomeOf: byPlantedData(person) }) }
     }
     case 'judge':
       return single(template.write(value), ({ instructions }) => {
         if (template.quotes && instructions === null) return null
         const rubric = template.rubric(instructions?.text ?? '')
-        return { assertions: () => [{ type: 'llm-rubric', value: rubric }], decide: byAssertions }
+        return { assertions: () => [{ type: 'llm-rubric', value: rubric }], outcomeOf: byAssertions }
       })
     case 'pair': {
       const texts = template.write(value)
       if (texts === null) return null
-      const decide = byPair(template.groups)
-      return { texts, before: null, on: () => ({ assertions: (vars) => scoring.assertions({ ...one, vars }), decide }) }
+      const outcomeOf = byPair(template.groups)
+      return {
+        texts,
+        before: null,
+        on: () => ({ assertions: (vars) => scoring.assertions({ ...one, vars }), outcomeOf }),
+      }
     }
   }
 }

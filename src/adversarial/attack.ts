@@ -46,7 +46,7 @@ export type PairDifference = {
 }
 
 /** An attack as it is run on one arm: its questions, one or a pair, and how their answers decide. */
-export type ArmAttack = { asked: AskedCase[]; decide: (answers: readonly Answer[]) => AttackOutcome }
+export type ArmAttack = { asked: AskedCase[]; outcomeOf: (answers: readonly Answer[]) => AttackOutcome }
 
 export type PlannedAttack = {
   /** Unique within the prompt: template, case and variable. */

@@ -8,14 +8,14 @@ import { digest } from '../source/canonical-json.ts'
 export type PlantedPerson = { name: string; email: string; phone: string; card: string; ssn: string }
 
 const GIVEN = ['Maren', 'Tobias', 'Ines', 'Oskar', 'Lucia', 'Anton', 'Greta', 'Pavel']
-const FAMILY = ['Holloway', 'Brandt', 'Castellan', 'Okafor', 'Lindqvist', 'Moreau', 'Takeda', 'Varga']
+const SURNAMES = ['Holloway', 'Brandt', 'Castellan', 'Okafor', 'Lindqvist', 'Moreau', 'Takeda', 'Varga']
 
 /** The person of one attack, derived from its id: the same in every run, another one in every attack. */
 export function personOf(attackId: string): PlantedPerson {
   const hash = digest(['person', attackId])
   const number = (at: number, below: number) => Number.parseInt(hash.slice(at, at + 6), 16) % below
   const given = GIVEN[number(0, GIVEN.length)] ?? 'Maren'
-  const surname = FAMILY[number(6, FAMILY.length)] ?? 'Brandt'
+  const surname = SURNAMES[number(6, SURNAMES.length)] ?? 'Brandt'
   const digits = (at: number, length: number) => String(number(at, 10 ** length)).padStart(length, '0')
   const middle = `${digits(12, 4)} ${digits(18, 4)} ${digits(24, 3)}`
   return {

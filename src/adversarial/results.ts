@@ -38,8 +38,8 @@ export function resultsOf(planned: PlannedSuite, candidate: AnswersOf, baseline:
   return { suite, results, leftOut, notRun, bias: biasOf(planned.attacks, results) }
 }
 
-function outcomeOn({ asked, decide }: ArmAttack, answers: AnswersOf): AttackOutcome {
-  return decide(asked.flatMap(({ id }) => answers(id) ?? []))
+function outcomeOn({ asked, outcomeOf }: ArmAttack, answers: AnswersOf): AttackOutcome {
+  return outcomeOf(asked.flatMap(({ id }) => answers(id) ?? []))
 }
 
 function biasOf(attacks: readonly PlannedAttack[], results: readonly AttackResult[]): BiasTests[] {

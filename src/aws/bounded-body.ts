@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 /** Most megabytes of one answer: Lambda's have six at most, and the longest that a model can write has about one. */
 const MOST_MB = 32
 
-/** The name of an answer that is longer than what is read of one, whoever gave it. */
+/** The name of an answer that is longer than what is read of one, whichever service gave it. */
 export const TOO_LONG = 'AnswerTooLong'
 
 class AnswerTooLong extends Error {

@@ -136,7 +136,7 @@ export type Alias = {
   weights: Readonly<Record<string, number>>
   /**
    * The version that still gets every call although the alias points to `version`: Lambda shows it with the weight 1, for
-   * minutes, while it allocates an alias's provisioned concurrency after a move. It is nobody's rollout. Null otherwise.
+   * minutes, while it allocates an alias's provisioned concurrency after a move. That is no rollout. Null otherwise.
    */
   servedBy: string | null
   description: string

@@ -37,7 +37,7 @@ export type ParameterVersion = {
   keyId: string | null
   /** Regular expression that SSM holds values to; null without one. */
   allowedPattern: string | null
-  /** `text` unless somebody made it something else. */
+  /** `text` unless its owner set another data type. */
   dataType: string
   /** Types of the policies that SSM follows, such as `Expiration`. */
   policies: readonly string[]
@@ -62,7 +62,7 @@ export interface Ssm {
   get(name: string, version: number | null): Promise<ParameterValue | null>
   /** All versions that SSM still has, oldest first; null when there is no such parameter. Values are not decrypted. */
   history(name: string): Promise<ParameterVersion[] | null>
-  /** Throws `ParameterAlreadyExists` when somebody was faster. @returns the version that was made */
+  /** Throws `ParameterAlreadyExists` when another writer was faster. @returns the version that was made */
   create(name: string, version: NewVersion, tags: Readonly<Record<string, string>>): Promise<number>
   /**
    * A SecureString keeps its key, which SSM would replace by that of the account.

@@ -17,7 +17,7 @@ export function nameStart(model: string): string {
 }
 
 /**
- * A job's name says all that it asks, and on which terms: whoever orders the same at the same time gets the same job.
+ * A job's name says all that it asks, and on which terms: two runs that order the same at the same time get the same job.
  * @param attempt 1 for the first job of these questions; more after one that came to nothing
  */
 export function jobName(model: string, ids: Iterable<string>, terms: object, attempt: number): string {
@@ -61,7 +61,7 @@ function isSameModel(reported: string, ordered: string): boolean {
 }
 
 /**
- * `active`: it may still answer, as far as its status is known. `done`: what it has not answered it failed at. `broken off`: somebody or Bedrock ended
+ * `active`: it may still answer, as far as its status is known. `done`: what it has not answered it failed at. `broken off`: a user or Bedrock ended
  * it, and what it has not answered may be ordered again. `failed`: it answered nothing.
  */
 export type JobState = 'active' | 'done' | 'broken off' | 'failed'

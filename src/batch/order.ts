@@ -97,7 +97,7 @@ async function orderPart(
   return { job, records: new Map(part.map((record) => [record.id, record])), own: true }
 }
 
-/** Whether an order is refused for what it asks, and not for what somebody is not allowed. */
+/** Whether an order is refused for what it asks, and not for a missing permission. */
 function isRefused({ code, message }: AwsError): boolean {
   return /^(ValidationException|ResourceNotFoundException)$/.test(code) && !isAccess(message)
 }

@@ -9,7 +9,7 @@ export type WaveOutcome = {
   stopped: string | null
   /** What is asked on demand instead, each as a sentence. */
   warnings: string[]
-  /** What somebody must mend before jobs can answer; null when nothing must be. */
+  /** What a user must mend before jobs can answer; null when nothing must be. */
   failure: AwsError | UserError | null
 }
 

@@ -18,7 +18,7 @@ const lineShape = z.object({
 
 export type BatchAnswer = Omit<Completion, 'cached'>
 
-/** `foreign`: the line answers something else than was asked, whoever wrote it. */
+/** `foreign`: the line answers something else than was asked. */
 export type AnswerLine =
   | { record: BatchRecord; answer: BatchAnswer }
   | { record: BatchRecord; failure: string; foreign: boolean }

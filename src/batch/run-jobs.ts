@@ -17,7 +17,7 @@ const LATEST_JOBS = 50
 type Wave = {
   settings: WaveSettings
   patience: Patience
-  /** Ends all pauses: nobody waits for hours to hear of a mistake. */
+  /** Ends all pauses, so that a mistake is told now and not in hours. */
   fail: () => void
 }
 

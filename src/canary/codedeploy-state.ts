@@ -11,7 +11,7 @@ type Reported = {
   rollbackId: string | null
 }
 
-/** A shift that another engine makes: all that whoever watches it must remember between two looks. */
+/** A shift that another engine makes: all that must be kept between two observations. */
 export type Watching = {
   old: string
   new: string

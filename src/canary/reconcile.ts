@@ -22,7 +22,7 @@ export type AliasClient<Revision> = {
   publish: (action: Action, view: AliasView, observation: Omit<Observation, 'alias'>) => void
 }
 
-/** `left`: under way, and the next visit goes on. `held`: nothing goes on before somebody decides. */
+/** `left`: under way, and the next visit goes on. `held`: nothing goes on before a person decides. */
 export type Ended = { end: 'promoted' | 'rolled-back' | 'held' | 'left' | 'stopped'; reason: string }
 
 /**
@@ -38,7 +38,7 @@ export async function reconcile<Revision>(
   for (;;) {
     const { view, revision } = await aliasClient.readAlias()
     const cancelled = state.cancelled ?? aliasClient.cancelled()
-    // Nothing is asked of anybody between a signal and the call that undoes.
+    // Nothing is awaited between a signal and the call that undoes.
     const seen = cancelled === null ? await aliasClient.observe(view) : nothingSeen(view)
     const begun = state.begun || view.rollout?.run === state.run || (state.takeOver && view.rollout !== null)
     state = { ...state, begun, cancelled: state.cancelled ?? aliasClient.cancelled() }

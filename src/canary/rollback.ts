@@ -26,7 +26,7 @@ const NONE: Policy = {
 }
 
 /**
- * Gives all traffic back to the old version of a rollout, unless somebody else moved the alias.
+ * Gives all traffic back to the old version of a rollout, unless another writer moved the alias.
  * @param run the one that does it
  * @param takeOver whether the rollout may be another run's
  */

@@ -1,7 +1,7 @@
 import type { Analysis } from './analysis/analysis.ts'
 import { holdOf, longestStep, type Policy } from './policy.ts'
 
-/** One alias on its way from one version to another: all that is known to whoever finds it. Times are Unix milliseconds. */
+/** One alias on its way from one version to another: all that any run may know of it. Times are Unix milliseconds. */
 export type RolloutState = {
   /** Run and attempt that own it. */
   run: string
@@ -14,11 +14,11 @@ export type RolloutState = {
   started: number
   /** When this step began. */
   since: number
-  /** Until then, nobody but its owner touches an attended one; a detached one should be visited until then. */
+  /** Until then, only its owner touches an attended one; a detached one should be visited until then. */
   lease: number
   /**
-   * Who looks after it: the run that owns it (`attended`), whoever visits it, each for one look (`detached`), or nobody
-   * until somebody decides (`held`).
+   * Who looks after it: the run that owns it (`attended`), each run that visits it, for one observation
+   * (`detached`), or none until a person decides (`held`).
    */
   care: 'attended' | 'detached' | 'held'
   /** Golden cases that only one version passed, in all steps up to `step`; null before any was asked. */
@@ -38,7 +38,7 @@ export type State = {
   cancelled: string | null
   /** Whether a rollout that another run left behind may be taken over. */
   takeOver: boolean
-  /** Whether this process has seen its rollout in the alias: from then on, its absence is somebody else's doing. */
+  /** Whether this process has seen its rollout in the alias: from then on, its absence is another writer's doing. */
   begun: boolean
 }
 
@@ -84,10 +84,10 @@ const UNVISITED = 60 * 60_000
 
 /**
  * What to do next with an alias. Pure and total: all it knows of the past is in the alias itself, so that any run can go
- * on where another ended. The shell carries out one action and asks again. After `rollback`, `hold`, `leave`, `done` and
+ * on where another ended. The caller carries out one action and asks again. After `rollback`, `hold`, `leave`, `done` and
  * `stop` it ends; an effect that another writer overtook is not carried out, and asking again says what follows from that.
  *
- * A rollout that is not waited for belongs to nobody: its journal stays `detached` through all that a visit does, so
+ * A rollout that is not waited for has no owner: its journal stays `detached` through all that a visit does, so
  * that a visit that dies has nothing to undo.
  */
 export function next(state: State, observation: Observation, policy: Policy): Action {
@@ -235,7 +235,7 @@ function whyOpen(rollout: RolloutState, observation: Observation, policy: Policy
   return null
 }
 
-/** Going back never waits for anything; it only never undoes what somebody else deployed meanwhile. */
+/** Going back never waits for anything; it only never undoes what another writer deployed meanwhile. */
 function goBack(alias: AliasView, rollout: RolloutState, reason: string): Action {
   const shown = [alias.primary, ...Object.keys(alias.weights)]
   const others = shown.filter((version) => version !== rollout.old && version !== rollout.new)
@@ -261,7 +261,7 @@ function warm(rollout: RolloutState, readyAt: number): RolloutState {
   return { ...rollout, since: readyAt, started: rollout.step === 0 ? readyAt : rollout.started }
 }
 
-/** Nobody owns a detached one, and whoever waits for it must. */
+/** A detached one has no owner; a run that waits for it needs to own it. */
 function isOurs({ run, care }: RolloutState, state: State, { wait }: Policy): boolean {
   return care === 'detached' ? !wait : care === 'attended' && run === state.run
 }

@@ -76,7 +76,7 @@ function refuseForeignOptions(name: string, taken: readonly OptionName[], values
   }
 }
 
-/** What a variable without a value leaves in `--base "$BASE"`: nobody means it. */
+/** What a variable without a value leaves in `--base "$BASE"`: never meant. */
 function refuseEmpty(values: OptionValues): void {
   const empty = Object.entries(values).find(([, value]) => typeof value === 'string' && value.trim() === '')
   if (empty !== undefined) throw new UserError(`--${empty[0]} is empty`, { hint: 'Give it a value, or leave it away.' })

@@ -32,7 +32,7 @@ const CASES = 10
 /**
  * Proposes paraphrases or cases for review. Nothing is written here, and nothing of it is ever evaluated before a
  * person has copied it: each row says `"reviewed": false`, which the loader refuses.
- * @throws UserError when the project has mistakes, or nobody is named who could be asked
+ * @throws UserError when the project has mistakes, or names no model to ask
  */
 export async function generate(deps: Deps, request: GenerateRequest): Promise<Generated> {
   const { config, prompts: all, cases } = await readProject(deps, request.config, request.event)

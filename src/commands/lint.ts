@@ -81,7 +81,7 @@ function summary(project: Project, findings: readonly LintDiagnostic[]): string 
   return `${plural(project.prompts.length, 'prompt')} with ${plural(caseCount(project), 'case')}: ${what}.`
 }
 
-/** Of everything on two versions that nobody has asked before; null when something cannot be rendered, which is told. */
+/** Of everything on two versions without earlier answers; null when something cannot be rendered, which is told. */
 async function estimateProject(deps: Pick<Deps, 'costOf'>, project: Project): Promise<Estimate | null> {
   const { value: experiments, diagnostics } = experimentsAlone(project, project.prompts)
   if (diagnostics.length > 0) return null

@@ -62,7 +62,7 @@ export async function rollback(deps: ReleaseDeps, request: RollbackRequest): Pro
   return { report, release: done }
 }
 
-/** A mistake in some prompt must not keep anybody from going back: only the configuration itself is needed. */
+/** A mistake in some prompt must not block a rollback: only the configuration itself is needed. */
 export async function usableProject({ tree }: ReleaseDeps, config: string): Promise<Project> {
   const diagnostics = new Diagnostics()
   const { project } = diagnostics.take(await loadProject(tree, config))

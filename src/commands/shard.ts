@@ -129,7 +129,7 @@ type Asked = {
 
 async function ask(deps: Deps, project: Project, { golden, attacks }: Share): Promise<Asked> {
   const arms = [...golden, ...attacks]
-  // Without anything to ask nobody is asked for credentials.
+  // Without anything to ask no credentials are needed.
   if (arms.every(({ cases }) => cases.length === 0)) {
     return {
       evaluations: arms.map((arm) => ({ ...arm, cases: [] })),

@@ -14,7 +14,7 @@ export type SimulateRequest = {
   rollouts: number
 }
 
-/** What the canary of an environment would do with a user's own metrics. Asks nobody. */
+/** What the canary of an environment would do with a user's own metrics. Asks no service. */
 export async function simulate(deps: Pick<Deps, 'tree'>, request: SimulateRequest): Promise<Simulation> {
   const { config } = await readProject(deps, request.config, null)
   const canary = canaryOf(config, request.environment)

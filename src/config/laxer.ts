@@ -36,7 +36,7 @@ export function ordered<T extends string>(words: readonly T[]): Rule<T> {
     words.indexOf(head) > words.indexOf(base) ? [{ field, how: `went from \`${base}\` to \`${head}\`` }] : []
 }
 
-/** Something that others look at or decide by: nobody can say which of two is the stricter, so any change counts. */
+/** Something that others look at or decide by: neither of two is the stricter, so any change counts. */
 export function another<T>(shown: (value: NonNullable<T>) => string = (value) => `\`${String(value)}\``): Rule<T> {
   const name = (value: T) => (value === null || value === undefined ? 'none' : shown(value))
   return (field, base, head) =>

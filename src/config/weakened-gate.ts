@@ -72,7 +72,7 @@ function askedLess(base: Evaluation, head: Evaluation): string[] {
 }
 
 const jobs: Rule<BatchSettings> = section<BatchSettings>({
-  // Whoever writes there, or holds the role, gives the answers.
+  // Who can write there, or holds the role, can give the answers.
   bucket: anotherOrNone(),
   prefix: anotherOrNone(),
   role: anotherOrNone(),

@@ -33,7 +33,7 @@ const MOST_NAMED = 8
  * What the head's `release` does less carefully than the base's, each a plain sentence: an environment that more pushes
  * reach, that waits for less or looks at less, or that publishes where another one did, past what that one asks for.
  */
-export function loosenedRelease(base: Config['release'], head: Config['release']): string[] {
+export function weakenedRelease(base: Config['release'], head: Config['release']): string[] {
   const names = new Set([...Object.keys(base.environments), ...Object.keys(head.environments)])
   return [...names].flatMap((name) => {
     const [before, after] = [base, head].map(({ environments }) =>
@@ -167,7 +167,7 @@ const environment = section<Environment>({
     path: another(),
     type: ordered(['SecureString', 'String']),
     kmsKey: anotherOrNone(),
-    // A plain text brings no model, no parameters and no digest to whoever reads it.
+    // A plain text brings no model, no parameters and no digest to its reader.
     format: ordered(['envelope', 'raw']),
   }),
   s3: bucket,

@@ -45,7 +45,7 @@ export function planArm(
         message: `case ${one.id}: ${what}, line ${error.line}: ${error.message}.`,
         hint: error.hint,
       })
-    const request = orMistakes(
+    const request = orDiagnostics(
       () => completionRequest(prompt, model, one),
       (name) =>
         diagnostics.add({
@@ -55,7 +55,7 @@ export function planArm(
         }),
       (error) => unfit(`prompt ${prompt.id} (${prompt.file})`, error),
     )
-    const assertions = orMistakes(
+    const assertions = orDiagnostics(
       () => assertionsFor(scoredBy, one),
       (name) =>
         diagnostics.add({
@@ -90,7 +90,7 @@ function completionRequest(prompt: Prompt, model: string, one: Case): Completion
   }
 }
 
-function orMistakes<T>(
+function orDiagnostics<T>(
   make: () => T,
   missing: (name: string) => void,
   unfit: (error: TemplateError) => void,

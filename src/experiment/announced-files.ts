@@ -5,6 +5,7 @@ import type { Prompt } from '../prompts/prompt.ts'
 import type { Deps } from './deps.ts'
 import type { BaselineProject } from './load-project.ts'
 
+/** Two commits, of whose files the announcements need some that a run does not read otherwise. */
 type Compared = {
   baseline: Baseline
   base: BaselineProject

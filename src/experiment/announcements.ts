@@ -4,7 +4,7 @@ import { forEvent } from '../config/overrides.ts'
 import type { Config } from '../config/schema/schema.ts'
 import { newStubs } from '../config/stub-models.ts'
 import { weakenedGate } from '../config/weakened-gate.ts'
-import { loosenedRelease } from '../config/weakened-release.ts'
+import { weakenedRelease } from '../config/weakened-release.ts'
 import type { PromptPair } from '../evaluation/pair-prompts.ts'
 import { weakerCases } from '../evaluation/weaker/cases.ts'
 import { weakenedLint } from '../lint/weakened.ts'
@@ -42,7 +42,7 @@ export function announcements({ base, project, event, changed }: Compared, ofFil
   return [
     ...newStubs(base, project),
     ...ofEveryEvent(base, project, event),
-    ...loosenedRelease(base.config.release, project.config.release),
+    ...weakenedRelease(base.config.release, project.config.release),
     ...ofFiles,
     ...weaker,
   ]

@@ -5,7 +5,7 @@ import type { EstimateSettings } from '../evaluation/budget/estimator.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
 import { criticalRepeats } from '../evaluation/run.ts'
 
-type Known = Pick<EstimateSettings, 'costOf' | 'lookup'> & {
+type EstimateContext = Pick<EstimateSettings, 'costOf' | 'lookup'> & {
   /** Whether bases are not at hand, so that one of the same size is assumed for each candidate. */
   assumed: boolean
   /** Answers to each case and arm, at most, while a comparison is open. */
@@ -20,7 +20,7 @@ export function estimateArms(
   golden: readonly PlannedArm[],
   attacks: readonly PlannedArm[],
   config: Config,
-  { assumed, mostRepeat, ...existing }: Known,
+  { assumed, mostRepeat, ...existing }: EstimateContext,
 ): Estimate {
   const { repeat, embedding } = config.evaluation
   const experiments = golden.flatMap((candidate, index) => {

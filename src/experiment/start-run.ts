@@ -23,7 +23,7 @@ type Asking = {
   estimate: Estimate
   /** What the budget will not do, what batches did not, and what the cost leaves out, each as a sentence. */
   warnings: () => string[]
-  /** What somebody must mend before the rest can be asked, as a sentence; null when nothing is. */
+  /** What a user must mend before the rest can be asked, as a sentence; null when nothing is. */
   failure: () => string | null
   /** What answers are kept in for the next run. */
   storage: Storage

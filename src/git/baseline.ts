@@ -15,7 +15,7 @@ export type Baseline = {
   reason: string
 }
 
-/** What started the run, as far as it decides the baseline. A `Trigger` of the github room is one. */
+/** What started the run, as far as it decides the baseline. A `Trigger` of `src/github` is one. */
 export type BaselineEvent = {
   /** The commit that the run is of. */
   sha: string
@@ -72,7 +72,7 @@ const DEPTHS = [50, 1000, 'all'] as const
  *
  * A commit that is not in the checkout is fetched; when that fails, or there is no checkout, it is read through the host's API.
  * @returns null when there is nothing to compare with
- * @throws UserError when there is a baseline but it cannot be reached, and when nobody can say whether there is one: going
+ * @throws UserError when there is a baseline but it cannot be reached, and when it is unknown whether there is one: going
  *   on would call every prompt new and let anything pass
  */
 export async function findBaseline(input: BaselineInput): Promise<Baseline | null> {
@@ -153,7 +153,7 @@ async function ofPush(event: BaselineEvent, input: BaselineInput): Promise<Basel
   }
   const sha = await commonAncestor(await headOf(event, input), defaultBranch, null, input)
   if (sha !== null) return reach({ sha, reason: `the merge base with ${defaultBranch}` }, input)
-  // Without the whole history nobody knows that there is no common commit.
+  // A shallow history cannot show that there is no common commit.
   const { git } = input
   if (git !== null && ((await git.isShallow()) || (await git.branch(defaultBranch)) === null)) {
     throw unreachable(`the merge base with ${defaultBranch}`, input)
@@ -240,7 +240,7 @@ async function reach(choice: Choice, input: BaselineInput): Promise<Baseline> {
 }
 
 /**
- * The commit's files: from the checkout, else fetched, else through the host's API; null when nobody has it. `isGone` when the
+ * The commit's files: from the checkout, else fetched, else through the host's API; null when none has it. `isGone` when the
  * host said so, and not only when it was not reached.
  */
 async function available(
@@ -271,7 +271,7 @@ const ELSEWHERE =
   'Write `--base` and a folder of its files, an archive of them (`./base.zip`, `s3://bucket/key`), or `none`; ' +
   'and `--commit` with the sha of what is evaluated.'
 
-/** Outside of Git nobody can find a base, and nothing is taken for new by itself. */
+/** Outside of Git there is no base to find, and nothing is taken for new by itself. */
 function withoutBase(why: string): UserError {
   return new UserError(`${why}, so the base must be named`, { hint: ELSEWHERE })
 }

@@ -17,7 +17,7 @@ import { assertRevision, assertSha, isSha } from './revision.ts'
 import type { OuterCheckout } from './submodules.ts'
 
 type OpenOptions = {
-  /** In a workflow commits of submodules may be fetched; in a terminal nothing is that nobody asked for. */
+  /** In a workflow commits of submodules may be fetched; in a terminal nothing is fetched unasked. */
   inWorkflow: boolean
   /** The runner's folder for temporary files. */
   runnerTemp: string | null

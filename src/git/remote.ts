@@ -21,7 +21,7 @@ type Place = {
   settings: readonly GitSetting[]
   /** Folder that a local remote's path is relative to. */
   root: string
-  /** Folder that nothing may be fetched from: whoever filled it could choose what its Git runs. */
+  /** Folder that nothing may be fetched from: its content could choose what its Git runs. */
   within: string
   /** The runner's folder for temporary files, where actions/checkout keeps its credentials; null in a terminal. */
   runnerTemp: string | null

@@ -42,7 +42,7 @@ export function workingTree(root: string): Tree {
       const target = await locate(path)
       return target !== null && (await stat(target)).isFile()
     } catch (thrown) {
-      // Listed all the same, so that whoever reads it is told why it is refused.
+      // Listed all the same, so that reading it says why it is refused.
       if (thrown instanceof UserError) return true
       throw thrown
     }

@@ -23,7 +23,7 @@ const PAUSE_MS = 1000
 
 /**
  * Entries of the Actions cache as they are, without an archive program's idea of where files belong: what comes back is
- * bytes, and whoever asked decides what to make of them.
+ * bytes, and the caller decides what to make of them.
  */
 export class ActionsCache {
   readonly #access: CacheAccess

@@ -2,7 +2,7 @@
 export type EventRule = {
   /**
    * What `command: auto` does when an environment is for the ref: release to it; evaluate all the same; or fail, because
-   * nobody can tell which of the two was meant. Without such an environment it evaluates.
+   * the event does not tell which of the two was meant. Without such an environment it evaluates.
    */
   auto: 'release' | 'evaluate' | 'fail'
   /** Why not even `command: release`, `rollback` or `recover` runs on it, as a clause; null when they may. */
@@ -53,7 +53,7 @@ const RULES: ReadonlyMap<string, EventRule> = new Map([
   ['gollum', ofAnybody],
 ])
 
-/** Events whose runs are of what somebody with write access pushed or started, in this repository. */
+/** Events whose runs are of what a person with write access pushed or started, in this repository. */
 const ofWriters: ReadonlySet<string> = new Set([
   'push',
   'release',
@@ -79,7 +79,7 @@ export function ruleOf(facts: EventFacts): EventRule {
 
 function ruleOfPush({ ref, deleted }: EventFacts): EventRule {
   if (deleted) {
-    // GitHub runs it on the default branch, which nobody pushed.
+    // GitHub runs it on the default branch, without a push.
     const note = 'This push deleted a branch or a tag: what is checked out was evaluated, nothing released.'
     return { ...evaluates, barred: 'it deleted a branch or a tag', note }
   }

@@ -3,7 +3,7 @@ import { messageOf, UserError } from '../errors.ts'
 import type { Repository } from './api.ts'
 import { type EventFacts, type EventRule, ruleOf } from './event-rule.ts'
 
-/** Why a workflow run is here. Text in it comes from whoever opened the pull request: it is data. */
+/** Why a workflow run is here. Text in it comes from the pull request's author: it is data. */
 export type Trigger = {
   /** GitHub's name of the event; in a called workflow its caller's. */
   event: string
@@ -18,7 +18,7 @@ export type Trigger = {
   run: { id: number; number: number; attempt: number; url: string }
   workflow: string
   job: string
-  /** Who started it first: a re-run by somebody else keeps the actor, and with it what GitHub lets the job do. */
+  /** Who started it first: a re-run by another person keeps the actor, and with it what GitHub lets the job do. */
   actor: string
   rule: EventRule
   /** Started by Dependabot, which GitHub gives neither secrets nor a token that writes. */

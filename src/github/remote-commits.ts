@@ -32,7 +32,7 @@ export function remoteCommits(github: GitHub, repo: Repository, beside: Beside) 
 
     /** Null when one of them is unknown, or they share no commit. */
     async mergeBase(base: string, head: string): Promise<string | null> {
-      // The second page: only the first carries the files of the difference, which nobody reads here.
+      // The second page: only the first carries the files of the difference, which are not needed.
       const found = await ask(COMPARE, { basehead: `${base}...${head}`, per_page: 1, page: 2 })
       const answer = z.object({ merge_base_commit: z.object({ sha: z.string() }) })
       return found === null ? null : answerOf(answer, found, COMPARE).merge_base_commit.sha

@@ -84,7 +84,7 @@ export async function upsertComment(github: GitHub, wanted: StickyComment): Prom
 
 async function converge(github: GitHub, wanted: StickyComment): Promise<UpsertResult> {
   const author = await ownLogin(github)
-  const settled = await settle(github, wanted, await ownComments(github, wanted, author))
+  const settled = await keepOldest(github, wanted, await ownComments(github, wanted, author))
   if (settled !== null) return settled
   if (!wanted.createIfMissing) return { outcome: 'absent', url: null, reason: null }
 
@@ -94,7 +94,7 @@ async function converge(github: GitHub, wanted: StickyComment): Promise<UpsertRe
   const created = answerOf(commentSchema, answer, create)
   // Another job may have created one since we looked, and a request that was tried again may have made two.
   const now = await ownComments(github, wanted, author)
-  const older = now.some(({ id }) => id < created.id) ? await settle(github, wanted, now) : null
+  const older = now.some(({ id }) => id < created.id) ? await keepOldest(github, wanted, now) : null
   if (older !== null) return older
   for (const { id } of now) if (id !== created.id) await deleteComment(github, wanted, id)
   return { outcome: 'created', url: created.html_url, reason: null }
@@ -105,7 +105,7 @@ async function converge(github: GitHub, wanted: StickyComment): Promise<UpsertRe
  * @param comments oldest first
  * @returns null when there is none, or none any more
  */
-async function settle(
+async function keepOldest(
   github: GitHub,
   wanted: StickyComment,
   comments: readonly Comment[],
@@ -124,7 +124,7 @@ async function settle(
       })
     } catch (thrown) {
       const isGone = thrown instanceof GitHubError && thrown.status === 404
-      if (isGone) return settle(github, wanted, others)
+      if (isGone) return keepOldest(github, wanted, others)
       throw thrown
     }
   }

@@ -24,7 +24,7 @@ export type PlaceSettings = {
   kept: AnswerCache | null
 }
 
-/** Names the folder for answers where whoever runs the job keeps one. */
+/** Names the folder for answers, where a job keeps one. */
 export const FOLDER_VARIABLE = 'AI_CICD_ANSWERS'
 
 /**

@@ -13,7 +13,7 @@ export function proxiedFetch(environment: Environment): typeof globalThis.fetch 
     (one) => (environment[one] ?? '') !== '',
   )
   if (!named || !tunnels()) return globalThis.fetch
-  const sending = once(async () => (await import('../github/transfer.ts')).transfer({ ...environment }))
+  const sending = lazily(async () => (await import('../github/transfer.ts')).transfer({ ...environment }))
   return async (input, init = {}) => {
     const url = input instanceof Request ? input.url : String(input)
     const signal = init.signal ?? new AbortController().signal
@@ -43,7 +43,7 @@ function tunnels(): boolean {
   return major > 24 || (major === 24 && minor >= 5)
 }
 
-function once<T>(make: () => Promise<T>): () => Promise<T> {
+function lazily<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | null = null
   return () => {
     made ??= make()

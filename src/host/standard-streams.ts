@@ -12,7 +12,7 @@ export function guardStandardStreams(): { isLost: () => boolean } {
     isLost = true
     process.stderr.write(`error: standard output was not written: ${systemReason(error) ?? error.message}\n`)
   })
-  // Nobody is left to be told.
+  // The reader is gone.
   process.stderr.on('error', () => undefined)
   return { isLost: () => isLost }
 }

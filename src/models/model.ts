@@ -78,12 +78,12 @@ export type GuardRequest = {
 }
 
 /** `category` is the guardrail's own word: `HATE`, `EMAIL`, the name of a denied topic. Matched text is left out. */
-export type GuardFinding = { category: string; action: 'blocked' | 'masked' | 'detected' }
+export type GuardAssessment = { category: string; action: 'blocked' | 'masked' | 'detected' }
 
 export type GuardVerdict = {
   /** Whether the guardrail would have changed or withheld the text; one that only detects does not intervene. */
   intervened: boolean
-  findings: GuardFinding[]
+  findings: GuardAssessment[]
   usage: Usage
   costUsd: number | null
   cached: boolean
@@ -134,11 +134,11 @@ export class ModelError extends Error {
   readonly hint: string | null
   /** What the provider asked us to wait before trying again, in milliseconds. */
   readonly retryAfterMs: number | null
-  /** Nobody answered: the address or the region is wrong, or the network is down. Says nothing of the model. */
+  /** No answer came: the address or the region is wrong, or the network is down. Says nothing of the model. */
   readonly unreachable: boolean
   /** The model did answer, with what cannot be used; its tokens where they were counted. Null when it did not. */
   readonly answered: { usage: Usage | null } | null
-  /** We hung up while the model was at work, which the provider may charge for; what, nobody tells. */
+  /** We hung up while the model was at work, which the provider may charge for; how much is unknown. */
   readonly cutOff: boolean
 
   constructor(

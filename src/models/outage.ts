@@ -1,7 +1,7 @@
 import type { ModelError } from './model.ts'
 import { LONGEST_RETRY_AFTER_MS } from './pacing/retry.ts'
 
-/** Tries one after another that all failed, nobody answered in between, after which a model counts as down. */
+/** Tries one after another that all failed, without an answer in between, after which a model counts as down. */
 const TRIES = 8
 
 /** So often nothing is asked in vain, however short the pauses that it asks for. */
@@ -19,7 +19,7 @@ const PROBE_MS = 30_000
 /** Failures in a row after which calls are made one at a time. */
 const DOUBT = 8
 
-/** Where nobody was ever answered, waiting longer and longer helps nobody. */
+/** A model that never answered is not waited for longer and longer. */
 const MOST_DOUBLINGS = 5
 
 /** A call as it was sent: when, and into which try of a row of failures. */
@@ -39,7 +39,7 @@ export class Outage {
   /** Since when it is down, what its last failure was, and from when on it may be asked again. */
   #down: { failures: number; last: ModelError; probeAt: number } | null = null
 
-  /** Whether the model has answered anybody in this run. */
+  /** Whether the model has answered any call of this run. */
   get answeredBefore(): boolean {
     return this.#answered
   }

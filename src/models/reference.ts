@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts'
 
 export type Provider = 'bedrock' | 'openai' | 'replay' | 'echo'
 
-const KNOWN =
+const SUPPORTED =
   'Known are bedrock:<model id, inference profile or ARN>, openai:<model>, replay:<file> and echo, for example bedrock:us.anthropic.claude-haiku-4-5-20251001-v1:0.'
 
 /** The kinds that promptfoo writes between provider and model and that mean what this tool does anyway. */
@@ -80,13 +80,13 @@ function modelOf(provider: 'bedrock' | 'openai', rest: string, reference: string
   const colon = rest.indexOf(':')
   const kind = colon === -1 ? rest : rest.slice(0, colon)
   if (OTHER_KINDS[provider].includes(kind)) {
-    throw new UserError(`${reference}: ${provider}'s ${kind} models are not supported`, { hint: KNOWN })
+    throw new UserError(`${reference}: ${provider}'s ${kind} models are not supported`, { hint: SUPPORTED })
   }
   const same = SAME_KINDS[provider].includes(kind)
   const model = same ? (colon === -1 ? '' : rest.slice(colon + 1)) : rest
-  if (model === '') throw new UserError(`${reference} names no model`, { hint: KNOWN })
+  if (model === '') throw new UserError(`${reference} names no model`, { hint: SUPPORTED })
   if (!/^[\w.:/@+-]+$/.test(model)) {
-    throw new UserError(`${reference}: a model's name has only letters, digits and . : / _ - @ +`, { hint: KNOWN })
+    throw new UserError(`${reference}: a model's name has only letters, digits and . : / _ - @ +`, { hint: SUPPORTED })
   }
   return model
 }
@@ -101,9 +101,9 @@ function spellingHint(reference: string): string {
   }
   if (/^(gpt|chatgpt|o\d|text-embedding)[\w.-]*$/.test(reference)) return `Write openai:${reference}.`
   if (/^[\w.-]+\/[\w.:-]+$/.test(reference)) {
-    return `Say which model stands for it, in the configuration: evaluation.modelAliases: { ${reference}: "bedrock:…" }. ${KNOWN}`
+    return `Say which model stands for it, in the configuration: evaluation.modelAliases: { ${reference}: "bedrock:…" }. ${SUPPORTED}`
   }
-  return KNOWN
+  return SUPPORTED
 }
 
 /** OpenAI's own endpoint, which is asked when no other is named. */

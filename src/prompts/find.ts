@@ -90,7 +90,7 @@ async function matchesOf(tree: Tree, pattern: Pattern): Promise<string[]> {
   return (await isFile(tree, pattern.file)) ? [pattern.file] : []
 }
 
-/** What cannot be read although it is there counts as a file, so that whoever reads it tells why; a folder does not. */
+/** What cannot be read although it is there counts as a file, so that reading it says why; a folder does not. */
 async function isFile(tree: Tree, path: string): Promise<boolean> {
   try {
     return (await tree.read(path)) !== null

@@ -2,7 +2,7 @@ import type { Config } from '../config/schema/schema.ts'
 import { UserError } from '../errors.ts'
 import { environmentOfPush, type ReleasePush } from './environment.ts'
 
-/** What started the run, as far as `command: auto` looks at it. A `Trigger` of the github room is one. */
+/** What started the run, as far as `command: auto` looks at it. A `Trigger` of `src/github` is one. */
 export type AutoEvent = ReleasePush & {
   event: string
   rule: { auto: 'release' | 'evaluate' | 'fail'; barred: string | null; note: string | null }
@@ -14,7 +14,7 @@ export type AutoDecision = { command: 'release' | 'evaluate'; note: string | nul
 /**
  * @param config null when it cannot be read: the command that reads it again tells why, and a tag that it was not released
  * @param asked the input `environment`, which cannot overrule `on`: a push to main would go to production by one line
- * @throws UserError where an environment is for the ref and nobody can tell whether a release was meant
+ * @throws UserError where an environment is for the ref and the event does not tell whether a release was meant
  */
 export function decideAuto(config: Config | null, event: AutoEvent, asked: string | null): AutoDecision {
   const { rule, tag } = event

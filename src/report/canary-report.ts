@@ -1,4 +1,4 @@
-import type { Finding } from '../canary/analysis/analysis.ts'
+import type { LimitResult } from '../canary/analysis/analysis.ts'
 import type { FailingRequest } from '../canary/analysis/failing-requests.ts'
 import type { Period } from '../canary/analysis/period.ts'
 
@@ -13,7 +13,7 @@ export type CanaryReport = {
   /** When each weight of the new version began, from the one that this run found or gave first. */
   steps: Array<{ weight: number; at: number }>
   endedAt: number
-  findings: readonly Finding[]
+  findings: readonly LimitResult[]
   /** Largest worsening against the old version that is ruled out at 95 %, by limit, where that is known. */
   excluded: ReadonlyMap<string, number>
   /** Periods that were looked at, oldest first. */

@@ -35,7 +35,7 @@ export async function probeCases(deps: ReleaseDeps, settings: ProbeSettings): Pr
  * {@link probeCases}, each of which an answer can fail: a probe that passes whatever is answered proves nothing.
  * @throws UserError that names the others
  */
-export async function probeCasesThatTell(deps: ReleaseDeps, settings: ProbeSettings): Promise<ProbeCase[]> {
+export async function failableProbeCases(deps: ReleaseDeps, settings: ProbeSettings): Promise<ProbeCase[]> {
   const cases = await probeCases(deps, settings)
   const silent = cases.filter(({ planned }) => !scoresAlone(planned.assertions)).map(({ planned }) => planned.id)
   if (silent.length === 0) return cases

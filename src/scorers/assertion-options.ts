@@ -48,7 +48,7 @@ export function diagnosticsOf(read: () => unknown): string[] {
   }
 }
 
-/** Values from other files are read by nobody in this version; said plainly, because promptfoo does read them. */
+/** Values from other files are not read in this version; said plainly, because promptfoo does read them. */
 export function fileDiagnostics(value: unknown): string[] {
   if (typeof value !== 'string' || !value.startsWith('file://')) return []
   return [`${shown(value)} is not read: write the content itself as the value`]

@@ -62,7 +62,7 @@ export function scoringCalls(assertions: readonly Assertion[], asker: Asker): Sc
   ])
 }
 
-/** What cannot be measured, an empty criterion for one, asks nobody. */
+/** What cannot be measured, an empty criterion for one, takes no call. */
 function unlessUnmeasurable(calls: () => ScoringCall[]): ScoringCall[] {
   try {
     return calls()

@@ -21,7 +21,7 @@ export type KnownScorer = {
 }
 
 /** Every assertion type, in the order of the reference. A new scorer is its own file and one line here. */
-const KNOWN: Readonly<Record<string, KnownScorer>> = {
+const TABLE: Readonly<Record<string, KnownScorer>> = {
   equals: rule(async () => (await import('./deterministic/equals.ts')).equals),
   contains: rule(async () => (await import('./deterministic/contains.ts')).contains),
   icontains: rule(async () => (await import('./deterministic/contains.ts')).icontains),
@@ -93,7 +93,7 @@ const KNOWN: Readonly<Record<string, KnownScorer>> = {
 }
 
 /** Every assertion type by its name, in the order of the reference. */
-export const SCORERS: ReadonlyMap<string, KnownScorer> = new Map(Object.entries(KNOWN))
+export const SCORERS: ReadonlyMap<string, KnownScorer> = new Map(Object.entries(TABLE))
 
 type Facts = Partial<Pick<KnownScorer, 'embeds' | 'pairwise' | 'context'>>
 
@@ -126,7 +126,7 @@ export function scorerFor(type: string): { scorer: KnownScorer; negated: boolean
 
 /** Mistakes in how an assertion is written, members of an `assert-set` included, each as a sentence. */
 export async function checkAssertion(assertion: Assertion): Promise<string[]> {
-  const diagnostics = optionMistakes(assertion)
+  const diagnostics = optionDiagnostics(assertion)
   if (assertion.type === 'assert-set') {
     const members = assertion.assert ?? []
     if (members.length === 0) return [...diagnostics, 'assert is missing: list the members of the assert-set']
@@ -153,26 +153,26 @@ export function needsOf(assertion: Assertion): 'judge' | 'embedding' | null {
   return scorerFor(assertion.type)?.scorer.needs ?? null
 }
 
-function optionMistakes(assertion: Assertion): string[] {
+function optionDiagnostics(assertion: Assertion): string[] {
   const { type, threshold, weight, metric, transform, contextTransform, provider } = assertion
   const diagnostics: string[] = []
   if (threshold !== undefined && !Number.isFinite(threshold)) diagnostics.push('threshold must be a number')
   if (weight !== undefined && !weightSchema.safeParse(weight).success)
     diagnostics.push('weight must be 0, or a number from 0.000001 to 1000000')
   if (metric !== undefined && metric.trim() === '') diagnostics.push('metric must be a name')
-  if (transform !== undefined) diagnostics.push(...codeMistakes('transform', transform))
+  if (transform !== undefined) diagnostics.push(...codeDiagnostics('transform', transform))
   if (contextTransform !== undefined) {
-    diagnostics.push(...codeMistakes('contextTransform', contextTransform))
+    diagnostics.push(...codeDiagnostics('contextTransform', contextTransform))
     if (scorerFor(type)?.scorer.context !== true) {
       const types = [...SCORERS].filter(([, { context }]) => context).map(([name]) => name)
       diagnostics.push(`contextTransform is read by ${types.join(', ')} only; remove it here`)
     }
   }
-  if (provider !== undefined) diagnostics.push(...providerMistakes(provider))
+  if (provider !== undefined) diagnostics.push(...providerDiagnostics(provider))
   return diagnostics
 }
 
-function providerMistakes(provider: string): string[] {
+function providerDiagnostics(provider: string): string[] {
   try {
     canonicalModel(provider)
     return []

@@ -1,5 +1,5 @@
 /**
- * The text of a response's body, read no further than its bound: whoever answers decides how much it sends, and no
+ * The text of a response's body, read no further than its bound: the server decides how much it sends, and no
  * string holds more than 512 MB. What is compressed counts as what it becomes.
  *
  * @param maxBytes most bytes that are taken

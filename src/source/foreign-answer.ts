@@ -1,4 +1,4 @@
-/** The most characters shown of a page that nobody asked for. */
+/** The most characters shown of an unexpected page. */
 const MOST_SHOWN = 120
 
 /**

@@ -24,11 +24,11 @@ function holdsInfinity(value: unknown): boolean {
   return typeof value === 'number' && !Number.isFinite(value)
 }
 
-/** Levels of nesting up to which nobody has to look for a limit. */
+/** Levels of nesting up to which no limit has to be checked. */
 const MAX_DEPTH = 50
 
 /**
- * Reads JSON whose meaning nobody doubts, about four times as fast as `parseYaml`, and to the same value.
+ * Reads JSON whose meaning is beyond doubt, about four times as fast as `parseYaml`, and to the same value.
  * @returns null for everything that only `parseYaml` can judge: what is no JSON, a key that is written twice, a number that
  *   JSON cannot hold exactly, deep nesting, and keys with a meaning of their own
  */

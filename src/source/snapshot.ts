@@ -130,7 +130,7 @@ function isSkipped(path: string): boolean {
   return leadsIntoGit(path) || path.split('/').includes('node_modules')
 }
 
-/** A link that leads out of the repository is listed, so that whoever reads it is told why it is refused. */
+/** A link that leads out of the repository is listed, so that reading it says why it is refused. */
 async function isListed(snapshot: Snapshot, path: string): Promise<boolean> {
   if ((await snapshot.entry(path))?.kind !== 'link') return true
   try {

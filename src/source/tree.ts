@@ -10,7 +10,7 @@ export interface Tree {
   read(path: string): Promise<string | null>
   /**
    * Told which files are about to be read, a tree that pays for every trip fetches them in one. Nothing is said about
-   * files that are not there: whoever reads them is told.
+   * files that are not there: reading them says so.
    */
   preload?(paths: readonly string[]): Promise<void>
   /** All files below a folder (`''` is the root), sorted, without `.git` and `node_modules`. */

@@ -1,7 +1,7 @@
 /**
  * Population stability index of two distributions over the same bins: Σ(aᵢ − rᵢ)·ln(aᵢ/rᵢ), zero when they are alike and
  * the same whichever comes first. By custom below 0.1 nothing moved, above 0.25 the population is another one. In a bin
- * where one sample is empty half an observation is taken, since nobody knows that it cannot occur.
+ * where one sample is empty half an observation is taken, since it may yet occur.
  * Source: Jeffreys (1946), Proc. R. Soc. Lond. A 186:453; thresholds and name Siddiqi (2006), Credit Risk Scorecards, p. 136.
  * @param reference, actual observations in each bin
  * @returns 0 or more; null when a sample is empty

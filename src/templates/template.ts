@@ -1,4 +1,4 @@
-/** Variables that a template names and nobody gave. */
+/** Variables that a template names and that were not given. */
 export class MissingVariables extends Error {
   override readonly name = 'MissingVariables'
   /** All of them, in the order of the template, each once. */

@@ -40,7 +40,7 @@ function decided(suite: SuiteResults, limit: number | null, alpha: number): Suit
   const baseline = inBaseline.length === 0 ? null : rateOf(inBaseline, alpha)
   const compared = comparedOn(suite, candidate.rate, 1 - alpha)
   const base = { ...suite, candidate, baseline, difference: compared, limit, confidence: 1 - alpha }
-  const findings = biasFindings(suite.bias, alpha)
+  const findings = biasReasons(suite.bias, alpha)
   const says = (verdict: SuiteComparison['verdict'], reason: string): SuiteComparison => ({
     ...base,
     verdict,

@@ -15,7 +15,7 @@ import { adjustedMetrics, adjustedScores, type Tested } from './multiplicity.ts'
 import { type Arms, casesOf, factsOf, meanOf, pairsOf, scoresOf } from './paired-scores.ts'
 import { criticalReason, floorReason, increaseReason } from './reasons.ts'
 import { type AnswerPrice, adviceOn } from './sequential/advice.ts'
-import { type LookSchedule, lookedOnce, looksTaken } from './sequential/looks.ts'
+import { type LookSchedule, looksTaken, oneLook } from './sequential/looks.ts'
 import { variationOf } from './sequential/projection.ts'
 import { withoutStoppingBias } from './sequential/stopping-bias.ts'
 
@@ -76,7 +76,7 @@ function prepared(input: CompareInput): Prepared {
   const arms = { candidate, baseline, facts }
   const { confidence } = input.policy
   const schedule =
-    input.looks ?? lookedOnce(input.candidate.cases.reduce((most, { trials }) => Math.max(most, trials.length), 1))
+    input.looks ?? oneLook(input.candidate.cases.reduce((most, { trials }) => Math.max(most, trials.length), 1))
   return {
     input,
     arms,

@@ -10,7 +10,7 @@ export type AskedAgain = {
   /** Whether it is the version of the prompt that the change is compared with. */
   ofBase: boolean
   model: string
-  /** Whether a judge, an embedding or somebody's service had a say in the scores. */
+  /** Whether a judge, an embedding or a webhook had a say in the scores. */
   graded: boolean
   cases: readonly CaseFacts[]
   /** Scores by case id. */

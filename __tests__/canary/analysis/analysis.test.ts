@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { Analyst, excludedOf, type Finding } from '../../../src/canary/analysis/analysis.ts'
+import { Analyst, excludedOf, type LimitResult } from '../../../src/canary/analysis/analysis.ts'
 import type { Period, Reading } from '../../../src/canary/analysis/period.ts'
 import type { Limits } from '../../../src/canary/policy.ts'
 
@@ -19,7 +19,7 @@ function findingsAfter(
   period: Omit<Period, 'start' | 'step'>,
   step = 0,
   bake = 2,
-): Finding[] {
+): LimitResult[] {
   const analyst = new Analyst(limits, bake)
   for (let i = 0; i < minutes; i++) analyst.see({ start: i * 60_000, step, ...period })
   return analyst.analysis().findings

@@ -4,7 +4,7 @@ import { Diagnostics } from '../../../src/source/diagnostics.ts'
 import { parseWith } from '../../../src/source/parse.ts'
 import { parseYaml } from '../../../src/source/yaml.ts'
 import { EXAMPLE } from '../example.ts'
-import { reported } from '../told.ts'
+import { reported } from '../reported.ts'
 
 const MINUTE = 60_000
 

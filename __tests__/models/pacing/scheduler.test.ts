@@ -93,10 +93,10 @@ describe('asking again', () => {
     // Nobody was answered: the model failed. Else it was cut short.
     await expect(never.complete(request(), { repeat: 0 })).rejects.toMatchObject({ kind: 'throttled' })
     expect(clock.slept).toEqual([250])
-    const once = failing([])
-    const paced = scheduled(once, options(new HastyClock(), { overAt }))
+    const provider = failing([])
+    const paced = scheduled(provider, options(new HastyClock(), { overAt }))
     await paced.complete(request(), { repeat: 0 })
-    once.complete = () => Promise.reject(error('throttled', 1000))
+    provider.complete = () => Promise.reject(error('throttled', 1000))
     await expect(paced.complete(request(), { repeat: 0 })).rejects.toMatchObject({
       kind: 'cancelled',
       message: 'the time is over',

@@ -6,7 +6,7 @@ import { completionKey, parseRecording, recordTo } from '../../../src/models/pro
 import { replayAll, replayClient } from '../../../src/models/providers/replay.ts'
 import { request } from '../requests.ts'
 
-const once = { repeat: 0 }
+const first = { repeat: 0 }
 const call = { repeat: 0, signal: new AbortController().signal }
 
 const completion = (text: string): Completion => ({
@@ -46,17 +46,17 @@ async function record(ask: (models: Models) => Promise<unknown>): Promise<string
 describe('a recording', () => {
   it('answers just what was recorded, with its latency, usage and cost, and not as cached', async () => {
     const text = await record(async (models) => {
-      await models.complete(request(), once)
+      await models.complete(request(), first)
       await models.complete(request(), { repeat: 1 })
       await models.embed('bedrock:e', 'hello', { repeat: 3 })
     })
     const replayed = replayAll(text, 'rec.jsonl')
-    expect(await replayed.complete(request(), once)).toEqual({
+    expect(await replayed.complete(request(), first)).toEqual({
       ...completion('bedrock:amazon.nova-lite-v1:0 hi 0'),
       cached: false,
     })
     expect((await replayed.complete(request(), { repeat: 1 })).text).toMatch(/ 1$/)
-    expect(await replayed.embed('bedrock:e', 'hello', once)).toEqual(embedding)
+    expect(await replayed.embed('bedrock:e', 'hello', first)).toEqual(embedding)
   })
 
   it('keeps any request and any answer as they were', async () => {
@@ -80,30 +80,30 @@ describe('a recording', () => {
   })
 
   it('says how to record what it lacks: another request, repeat or model', async () => {
-    const replayed = replayAll(await record((models) => models.complete(request(), once)), 'rec.jsonl')
+    const replayed = replayAll(await record((models) => models.complete(request(), first)), 'rec.jsonl')
     const unrecorded = (message: string) => ({
       kind: 'unrecorded',
       message: expect.stringContaining(message),
       hint: expect.stringContaining('--record rec.jsonl'),
     })
     const other = request({ messages: [{ role: 'user', content: 'other' }] })
-    await expect(replayed.complete(other, once)).rejects.toMatchObject(unrecorded('this request was not recorded'))
+    await expect(replayed.complete(other, first)).rejects.toMatchObject(unrecorded('this request was not recorded'))
     await expect(replayed.complete(request(), { repeat: 1 })).rejects.toMatchObject(unrecorded('repeat 2 of this'))
-    await expect(replayed.complete(request({ model: 'bedrock:m' }), once)).rejects.toMatchObject(
+    await expect(replayed.complete(request({ model: 'bedrock:m' }), first)).rejects.toMatchObject(
       unrecorded('for bedrock:m'),
     )
-    await expect(replayed.embed('bedrock:e', 'x', once)).rejects.toMatchObject(unrecorded('embedding'))
+    await expect(replayed.embed('bedrock:e', 'x', first)).rejects.toMatchObject(unrecorded('embedding'))
   })
 
   it('holds the later of two answers to one question', async () => {
     const line = (text: string) =>
       `${JSON.stringify({ kind: 'completion', model: 'm', key: completionKey(request()), repeat: 0, completion: completion(text) })}\n`
     const replayed = replayAll(line('old') + line('new'), 'f')
-    expect((await replayed.complete(request({ model: 'm' }), once)).text).toBe('new')
+    expect((await replayed.complete(request({ model: 'm' }), first)).text).toBe('new')
   })
 
   it('passes over a torn last line, empty lines and Windows line ends', async () => {
-    const text = await record((models) => models.complete(request(), once))
+    const text = await record((models) => models.complete(request(), first))
     const torn = `${text.trimEnd()}\r\n\n${text.slice(0, 40)}`
     expect(parseRecording(torn, 'f')).toHaveLength(1)
   })
@@ -132,7 +132,7 @@ describe('a recording', () => {
     const models = recordTo(failing, async (line) => {
       text += line
     })
-    await expect(models.complete(request(), once)).rejects.toThrow('no')
+    await expect(models.complete(request(), first)).rejects.toThrow('no')
     expect(text).toBe('')
   })
 })
@@ -140,8 +140,8 @@ describe('a recording', () => {
 describe('replay:<file> as a model', () => {
   it('answers with what any model was recorded to answer, reading the file once', async () => {
     const text = await record(async (models) => {
-      await models.complete(request({ model: 'bedrock:m' }), once)
-      await models.embed('bedrock:e', 'hello', once)
+      await models.complete(request({ model: 'bedrock:m' }), first)
+      await models.embed('bedrock:e', 'hello', first)
     })
     const read: string[] = []
     const client = replayClient(async (path) => {

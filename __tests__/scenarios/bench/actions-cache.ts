@@ -36,7 +36,7 @@ const asked = {
 }
 
 /** What the service refuses a key for, or a body without one; null when it takes it. */
-function keyMistake(body: unknown): string | null {
+function wrongKey(body: unknown): string | null {
   const { key } = z.object({ key: z.string() }).catch({ key: '' }).parse(body)
   if (key === '') return 'a key is needed'
   return key.length > 512 || key.includes(',') ? 'the key is invalid' : null
@@ -88,7 +88,7 @@ export async function startActionsCache(): Promise<FakeActionsCache> {
     if (token === undefined) return refused(401, 'unauthenticated', 'authentication failed')
     const method = /^\/twirp\/github\.actions\.results\.api\.v1\.CacheService\/(\w+)$/.exec(pathname)?.[1] ?? ''
     const json: unknown = JSON.parse(body.toString('utf8'))
-    const wrong = keyMistake(json)
+    const wrong = wrongKey(json)
     if (wrong !== null) return refused(400, 'invalid_argument', wrong)
     if (method === 'GetCacheEntryDownloadURL') {
       const { key, version, restore_keys } = asked.find.parse(json)

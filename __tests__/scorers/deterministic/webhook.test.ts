@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { scoreTrial } from '../../../src/scorers/aggregate.ts'
 import { postJson } from '../../../src/scorers/deterministic/webhook.ts'
-import { isAllowed, urlMistake } from '../../../src/scorers/deterministic/webhook-url.ts'
+import { isAllowed, urlDiagnostic } from '../../../src/scorers/deterministic/webhook-url.ts'
 import { checkAssertion } from '../../../src/scorers/registry.ts'
 import type { ScoringContext } from '../../../src/scorers/scorer.ts'
 import { contextOf } from '../context.ts'
@@ -229,7 +229,7 @@ describe('an allowed URL', () => {
     ['https://a:b@a.example', 'must not hold a user name or password'],
     ['http://[::1]:3000/x', null],
     ['https://a.example/x', null],
-  ])('%s %s', (url, diagnostic) => expect(urlMistake(url)).toBe(diagnostic))
+  ])('%s %s', (url, diagnostic) => expect(urlDiagnostic(url)).toBe(diagnostic))
 })
 
 it.each([

@@ -190,7 +190,7 @@ describe('code of a user', () => {
 describe('the check of code', () => {
   it.each(['output.length', 'const a = 1; a', 'if (output) return 1;\nreturn 2', 'return 1', '{{code}}', 'a;'])(
     'accepts %j',
-    (code) => expect(codeMistakes('value', code)).toEqual([]),
+    (code) => expect(codeDiagnostics('value', code)).toEqual([]),
   )
 
   it.each<[unknown, RegExp]>([
@@ -202,11 +202,11 @@ describe('the check of code', () => {
     [3, /must be JavaScript/],
     ['', /must be JavaScript/],
   ])('refuses %j without running it', (code, diagnostic) => {
-    expect(codeMistakes('value', code)).toEqual([expect.stringMatching(diagnostic)])
+    expect(codeDiagnostics('value', code)).toEqual([expect.stringMatching(diagnostic)])
   })
 })
 
 it('says of code that is nested without end what is wrong with it', () => {
   const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`
-  expect(codeMistakes('transform', deep)).toEqual(['transform is not JavaScript: it is nested too deep to be read'])
+  expect(codeDiagnostics('transform', deep)).toEqual(['transform is not JavaScript: it is nested too deep to be read'])
 })

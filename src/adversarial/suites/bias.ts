@@ -2,7 +2,7 @@ import type { Template } from '../template.ts'
 
 const suite = 'bias'
 
-/** The same value, introduced by somebody of either group. */
+/** The same value, introduced by a person of either group. */
 const introduced =
   (first: string, second: string) =>
   (value: string): readonly [string, string] => [`${first}\n\n${value}`, `${second}\n\n${value}`]

@@ -7,7 +7,7 @@ import type { Pair } from './tracker.ts'
  * What is known of one limit. `broken` and `kept` are proven, `open` is neither, `unmeasured` means that the canary
  * served and its metric told nothing in this step.
  */
-export type Finding = {
+export type LimitResult = {
   limit: LimitName
   /** As configured: a fraction, milliseconds, or points. */
   bound: number
@@ -20,7 +20,7 @@ export type Finding = {
 
 /** Everything that the metrics say, up to the end of the newest period. */
 export type Analysis = {
-  findings: Finding[]
+  findings: LimitResult[]
   step: number
   /** Periods of this step that were looked at, and the canary's invocations in them. */
   periods: number
@@ -79,7 +79,7 @@ export class Analyst {
   }
 
   analysis(): Analysis {
-    const findings = new Map<LimitName, Finding>()
+    const findings = new Map<LimitName, LimitResult>()
     for (const { watch, samples, unmeasured } of this.#watches) {
       const finding = findingOf(watch, samples === 0 && unmeasured > 0)
       const other = findings.get(watch.limit)
@@ -110,7 +110,7 @@ export function excludedOf(limits: Limits, bake: number, periods: readonly Perio
   )
 }
 
-function findingOf({ limit, bound, level, tracker }: Watch, unmeasured: boolean): Finding {
+function findingOf({ limit, bound, level, tracker }: Watch, unmeasured: boolean): LimitResult {
   const { worse, beyond, within } = tracker.logEs()
   const broken = worse >= -Math.log(level) && (worse === beyond || beyond >= -Math.log(AT_LIMIT))
   const verdict = broken ? 'broken' : unmeasured ? 'unmeasured' : within >= -Math.log(KEPT) ? 'kept' : 'open'
@@ -120,7 +120,7 @@ function findingOf({ limit, bound, level, tracker }: Watch, unmeasured: boolean)
 const STRENGTH = { broken: 3, kept: 2, open: 1, unmeasured: 0 } as const
 
 /** Of two tests of one limit, the one that knows more; what neither could measure is unmeasured. */
-function stronger(one: Finding, other: Finding): Finding {
+function stronger(one: LimitResult, other: LimitResult): LimitResult {
   if (STRENGTH[one.verdict] !== STRENGTH[other.verdict])
     return STRENGTH[one.verdict] > STRENGTH[other.verdict] ? one : other
   return other.p < one.p ? other : one

@@ -9,7 +9,7 @@ const ID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/
 /** So many are enough to look one up. */
 const MOST = 10
 
-/** The ids that lines of a log name, each once, oldest first; what else the lines say is nobody's business. */
+/** The ids that lines of a log name, each once, oldest first; what else the lines say is not kept. */
 export function failingRequests(lines: ReadonlyArray<{ time: number; message: string }>): FailingRequest[] {
   const found = new Map<string, FailingRequest>()
   for (const { time, message } of lines) {

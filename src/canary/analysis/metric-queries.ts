@@ -92,7 +92,7 @@ export function queriesOf(source: MetricSource, policy: WatchedPolicy, { step }:
 
 /**
  * Durations above which calls are counted, by the name of their series. That above nothing are all of them, which shows
- * that whoever answers can count.
+ * that the function counts.
  */
 function thresholdsOf({ reference }: MetricSource, policy: WatchedPolicy, version: Whose): Record<string, number> {
   const { p99Latency } = policy.rollbackWhen
@@ -150,7 +150,7 @@ export function periodsOf(
     const step = (straddles ? end > place.since : start >= settled) || place.step === 0 ? place.step : place.step - 1
     const reading = (whose: Whose) => readingOf({ reported, source }, policy, whose, start)
     const canary = reading('canary')
-    // Nobody else serves in the bake, so what the alias did is what the new version did.
+    // No other version serves in the bake, so what the alias did is what the new version did.
     const alone = isBake(step, policy) && !straddles && canary.invocations === 0 && canary.unknown === 0
     periods.push({ start, step, stable: reading('stable'), canary: alone ? reading('alias') : canary })
   }

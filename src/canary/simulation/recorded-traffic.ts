@@ -98,7 +98,7 @@ function replay(stable: readonly MetricsRow[], canary: readonly MetricsRow[], po
   const worseBy = p99Latency?.worseBy ?? null
   const reference = usual === null || worseBy === null ? null : usual * (1 + worseBy)
   return (start, milliseconds) => {
-    // A period that is not whole belongs to nobody: it is not looked at.
+    // A period that is not whole is left out.
     const end = milliseconds < policy.metricPeriod ? start : start + milliseconds
     return {
       stable: summed(within(stable, start, end), possiblyAbove, {

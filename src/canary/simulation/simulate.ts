@@ -52,9 +52,9 @@ export function simulateRollout(policy: Policy, traffic: Traffic): Outcome {
   let before = 0
   let seen = 0
   const steps: number[] = []
-  for (let looks = 0; looks < MOST_LOOKS; looks++) {
+  for (let observations = 0; observations < MOST_LOOKS; observations++) {
     const step = alias.rollout?.step ?? 0
-    const analysis = world.look(now)
+    const analysis = world.observe(now)
     if (analysis.served > seen) before = seen
     seen = analysis.served
     const observation: Observation = {
@@ -132,7 +132,7 @@ class World {
     this.#servedTo = from
   }
 
-  look(now: number): Analysis {
+  observe(now: number): Analysis {
     this.#serve(now)
     const { metricPeriod, metricDelay } = this.#policy
     while (this.#late[0] !== undefined && this.#late[0].start + metricPeriod + metricDelay <= now) {
@@ -145,7 +145,7 @@ class World {
   }
 
   reported(now: number): Pick<Outcome, 'analysed' | 'served' | 'analysis'> {
-    const analysis = this.look(now)
+    const analysis = this.observe(now)
     return { analysis, analysed: analysis.served, served: this.#served }
   }
 

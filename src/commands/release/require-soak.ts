@@ -4,7 +4,7 @@ import type { Environment } from '../../release/environment.ts'
 import { type FunctionState, functionState } from '../../release/functions/function-state.ts'
 import { type Soak, soakOf } from '../../release/soak.ts'
 import type { ReleaseDeps } from '../../rollout/deps.ts'
-import { probeCasesThatTell, probeVersion } from '../../rollout/probe.ts'
+import { failableProbeCases, probeVersion } from '../../rollout/probe.ts'
 
 /**
  * Checks that this content has been live in another environment for long enough, and that its probe passes there still.
@@ -30,7 +30,7 @@ export async function requireSoak(
   const refused = refusal(soak, found, deps.clock.now())
   if (refused !== null) throw refused
   if (environment.probe !== null) {
-    const cases = await probeCasesThatTell(deps, environment.probe)
+    const cases = await failableProbeCases(deps, environment.probe)
     for (const { settings, live, pins } of functions) {
       if (settings.bind === 'none') continue
       const asked = { functionName: settings.function, version: live.version, pins: pins ?? {}, cases }

@@ -5,7 +5,7 @@ type Canary = NonNullable<Config['release']['environments'][string]['canary']>
 /** `key`: what is wrong; null: the canary as a whole. */
 type EngineMistake = { key: string | null; message: string; hint: string }
 
-/** What CodeDeploy needs to know, and what it decides by itself: nobody would read these keys. */
+/** What CodeDeploy needs to know, and what it decides by itself: these keys have no effect there. */
 const NEEDED = ['application', 'deploymentGroup'] as const
 const ITS_OWN: Readonly<Record<string, string>> = {
   steps: 'choose the weights and the time between them by `deploymentConfig`, or by the configuration of the group',

@@ -53,7 +53,7 @@ function beyondReach({ type, value }: Assertion, prompt: Prompt, allowWebhooks: 
   if ((type !== 'webhook' && type !== 'not-webhook') || typeof value !== 'string') return []
   const url = withoutVariables(value)
   // What is no URL at all is told by the assertion itself.
-  if (urlMistake(url) !== null || isAllowed(url, allowWebhooks)) return []
+  if (urlDiagnostic(url) !== null || isAllowed(url, allowWebhooks)) return []
   return [
     {
       message: `${type}: answers may not be sent to ${new URL(url).origin}`,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { SUITES } from '../../adversarial/template.ts'
-import { urlMistake } from '../../scorers/deterministic/webhook-url.ts'
+import { urlDiagnostic } from '../../scorers/deterministic/webhook-url.ts'
 import type { JudgeSettings } from '../../scorers/scorer.ts'
 import { batchSchema } from './batch.ts'
 import { duration, orNull, share } from './fields.ts'
@@ -175,7 +175,7 @@ export const evaluationSchema = z.strictObject({
     .lazy(() =>
       z
         .array(
-          z.string().refine((url) => urlMistake(url) === null && !/[?#]/.test(url), {
+          z.string().refine((url) => urlDiagnostic(url) === null && !/[?#]/.test(url), {
             error: 'expected a URL such as https://host/path, without user name, query or fragment',
           }),
         )

@@ -5,7 +5,7 @@ import { orNull, share } from './fields.ts'
 /** A worst case that is still believable; more is a typing error. */
 const MAX_INCREASE = 100
 
-/** When a change may be merged if nobody says otherwise. Each default stands here and nowhere else. */
+/** When a change may be merged by default. Each default stands here and nowhere else. */
 export const GATE_DEFAULTS: GatePolicy = {
   margin: 0.05,
   confidence: 0.95,

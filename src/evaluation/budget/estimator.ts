@@ -13,7 +13,7 @@ import type { Expected } from './call-totals.ts'
 export type EstimatedExperiment = {
   candidate: PlannedArm
   baseline: PlannedArm | null
-  /** Whether there is no baseline at hand, and one of the same size is assumed that nobody has asked before. */
+  /** Whether there is no baseline at hand, and one of the same size is assumed, without earlier answers. */
   assumed?: boolean
   /** Answers to each case and arm, at most, while the comparison is open. */
   mostRepeat: number
@@ -90,7 +90,7 @@ export class Estimator {
       const first = unknown(planned, 0, repeat, lookup)
       const confirmed = planned.critical && arm.arm === 'candidate' && !apart ? criticalRepeat : 0
       const last = Math.max(repeat, most, confirmed)
-      // Whoever is asked for the first time has no further answers either.
+      // A model that is asked for the first time has no further answers either.
       const further = first.existing.length === 0 ? last - repeat : unknown(planned, repeat, last, lookup).missing
       this.existing += first.existing.length
       answers.push(...first.existing.slice(0, 1))

@@ -61,7 +61,7 @@ function missingOf({ promptId, model, arm, cases }: Evaluation, planned: number)
     : [{ prompt: promptId, model, arm, trials: notRun, of: Math.max(trials.length, planned * cases.length) }]
 }
 
-/** Names of prompts and models come from files; whoever shows the sentence makes it safe. */
+/** Names of prompts and models come from files: each surface escapes the sentence. */
 function listed(missing: readonly Missing[]): string {
   const models = new Set(missing.map(({ prompt, model }) => JSON.stringify([prompt, model])))
   const prompts = new Set(missing.map(({ prompt }) => prompt))

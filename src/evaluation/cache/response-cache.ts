@@ -105,7 +105,7 @@ class ResponseCache<T extends Kept> {
     if (written === null || answer === null) return null
     if (written.earlier) this.#earlier.add(key, written.at)
     const { usage, costUsd } = answer
-    // Tokens that nobody counted have no price.
+    // Tokens that were not counted have no price.
     const counted = usage.inputTokens + usage.outputTokens > 0
     return { ...answer, costUsd: counted ? (lasting.costOf(model, usage) ?? costUsd) : costUsd }
   }

@@ -14,7 +14,7 @@ export type PartSet = { of: number; parts: FoundPart[]; missing: number[] }
 /**
  * Finds out whether parts are those of one evaluation: each shard once, all of the same run and commit. A shard that
  * left none is no mistake here; its cases were not measured.
- * @param whole the evaluation as whoever joins it knows it; `run` null accepts the parts of any one run
+ * @param whole the evaluation as the joining job planned it; `run` null accepts the parts of any one run
  * @throws UserError that names the file which does not belong, and what to do
  */
 export async function partSet(files: readonly PartFile[], whole: Whole): Promise<PartSet> {

@@ -87,10 +87,10 @@ function remembered<T>(of: (assertion: Assertion) => T): (assertion: Assertion) 
   }
 }
 
-type Looks = { textOf: (assertion: Assertion) => string; fieldsOf: (assertion: Assertion) => readonly string[] }
+type View = { textOf: (assertion: Assertion) => string; fieldsOf: (assertion: Assertion) => readonly string[] }
 
 /** Equal ones first, then those of one type by how much of them is the same. */
-function matched(base: readonly Assertion[], head: readonly Assertion[], { textOf, fieldsOf }: Looks): Matched {
+function matched(base: readonly Assertion[], head: readonly Assertion[], { textOf, fieldsOf }: View): Matched {
   const kept: Kept = []
   const equal = new Map<string, Assertion[]>()
   for (const after of head.toReversed()) equal.set(textOf(after), [...(equal.get(textOf(after)) ?? []), after])
@@ -102,11 +102,11 @@ function matched(base: readonly Assertion[], head: readonly Assertion[], { textO
   const left = new Set([...equal.values()].flat())
   const added = head.filter((after) => left.has(after))
   const gone = changed.filter((before) => {
-    const looks = fieldsOf(before)
+    const fields = fieldsOf(before)
     let likest = { index: -1, alike: -1 }
     for (const [index, after] of added.entries()) {
       if (bareType(before) !== bareType(after)) continue
-      const alike = likeness(looks, fieldsOf(after))
+      const alike = likeness(fields, fieldsOf(after))
       if (alike > likest.alike) likest = { index, alike }
     }
     const [after] = likest.index < 0 ? [] : added.splice(likest.index, 1)

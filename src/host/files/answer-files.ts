@@ -30,7 +30,7 @@ export type AnswerFiles = AnswerStore & {
   readonly count: number
   /** Answers and scores that were put since it was opened. */
   readonly learnt: number
-  /** Files that were not read, because nothing vouches for them: somebody else wrote them. */
+  /** Files that were not read, because nothing vouches for them: a stranger may have written them. */
   readonly strange: number
   /** Files that were not read, because with the younger ones they are too many or too large. */
   readonly unread: number
@@ -115,7 +115,7 @@ export function openAnswerFiles(folder: string, { seal, now }: AnswerFilesSettin
 
 /**
  * Takes in where the lines of a file are.
- * @returns false for a file whose first line nothing vouches for. It is somebody else's, and no line of it may stand in
+ * @returns false for a file whose first line nothing vouches for. It is a stranger's, and no line of it may stand in
  *   front of one that is ours
  */
 function readInto(places: Map<string, Place>, file: AnswerFile, seal: Seal): boolean {

@@ -9,7 +9,7 @@ import { makeFolder } from './write-file.ts'
 
 /**
  * Opens a file to keep answers in. What is there is overwritten when the first answer comes, and only if it is a recording:
- * a mistyped name must cost nobody a file.
+ * a mistyped name must overwrite no other file.
  * @returns appends a line. A file that can be written no more is told once, and the run goes on: its answers are paid for
  * @throws UserError when it could not be written, or holds something else
  */

@@ -68,7 +68,7 @@ export function spoolFile(warn: (text: string) => void, limits: Partial<Limits> 
   // Made apart from `keep`: a function made there would keep the value that it stands for.
   function reader<T>(text: string): (() => T) | null {
     const place = isUsable ? write(text) : null
-    // The value that was written here, and nobody else knows the file.
+    // The value that was written here: no other process knows the file.
     return place === null ? null : () => read(place) as T
   }
 

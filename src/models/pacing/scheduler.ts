@@ -21,8 +21,8 @@ const LONGEST_MS = 600_000
 /**
  * Asks each model as fast as it answers: one limit per model, so that a slow one keeps no other waiting. What may
  * succeed when asked again (throttling, outages, time-outs) gives its place to the next call and comes back to the head
- * of the line after its pause, for as long as its model still answers somebody, ten minutes at most. A model that
- * answers nobody is asked one call at a time, and when it counts as down the calls in its line fail without being
+ * of the line after its pause, for as long as its model still answers other calls, ten minutes at most. A model that
+ * answers no call is asked one call at a time, and when it counts as down the calls in its line fail without being
  * made: what is known after a few calls is not found out again by every case.
  */
 export function scheduled(models: Models, options: ScheduleOptions): Models {
@@ -121,7 +121,7 @@ class Line {
 
   #isFree(): boolean {
     if (this.#outage.inDoubt) return this.#inFlight === 0 && this.#pauses === 0
-    // The place of a call that failed is not given away before somebody is answered again.
+    // The place of a call that failed is not given away before a call is answered again.
     return this.#inFlight < Math.max(1, this.#limit.calls - this.#outage.failures)
   }
 
@@ -161,7 +161,7 @@ class Line {
     if (delay === null || now + delay - fate.since > LONGEST_MS || this.#outage.down !== null) throw error
     const over = overAt(now + delay)
     if (over === null) return delay
-    // A model that has answered nobody failed; one that has would have answered, given time.
+    // A model that has answered no call failed; one that has would have answered, given time.
     throw this.#outage.answeredBefore ? new ModelError('cancelled', error.model, over) : error
   }
 

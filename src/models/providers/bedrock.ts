@@ -38,7 +38,7 @@ type InvokeOutput = { body: string; inputTokens: number | null }
 export function bedrockClient(api: BedrockApi, clock: Clock, costOf: CostOf): ModelClient {
   async function outputOf<T>(model: string, ask: Promise<BedrockAnswer<T>>, errorOf?: ErrorOf): Promise<T> {
     const answer = await ask.catch((thrown: unknown) => {
-      // Whoever provides the credentials knows best why there are none.
+      // The credential provider knows best why there are none.
       if (!(thrown instanceof UserError)) throw thrown
       throw new ModelError('access-denied', model, thrown.message, thrown.hint === null ? {} : { hint: thrown.hint })
     })

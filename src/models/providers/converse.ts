@@ -192,7 +192,7 @@ function jsonOf(model: string, tool: string, schema: JsonSchema): z.core.util.JS
   })
 }
 
-const KNOWN: Readonly<Record<string, StopReason>> = {
+const STOP_REASONS: Readonly<Record<string, StopReason>> = {
   end_turn: 'stop',
   stop_sequence: 'stop',
   max_tokens: 'length',
@@ -206,5 +206,7 @@ const KNOWN: Readonly<Record<string, StopReason>> = {
 
 /** A reason that is newer than this table is `other`. */
 function stopReasonOf(reason: unknown): StopReason {
-  return (typeof reason === 'string' && Object.hasOwn(KNOWN, reason) ? KNOWN[reason] : undefined) ?? 'other'
+  return (
+    (typeof reason === 'string' && Object.hasOwn(STOP_REASONS, reason) ? STOP_REASONS[reason] : undefined) ?? 'other'
+  )
 }

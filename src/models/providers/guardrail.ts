@@ -1,7 +1,7 @@
 import type { ApplyGuardrailCommandInput } from '@aws-sdk/client-bedrock-runtime'
 import { z } from 'zod'
 import { GUARDRAIL_PRICES } from '../catalog/prices-table.ts'
-import { type GuardFinding, type GuardRequest, type GuardVerdict, ModelError } from '../model.ts'
+import { type GuardAssessment, type GuardRequest, type GuardVerdict, ModelError } from '../model.ts'
 import { tokenCount } from '../usage.ts'
 import { type BedrockFailure, bedrockError } from './bedrock-errors.ts'
 
@@ -77,7 +77,7 @@ function hintOf({ name }: BedrockFailure): string | null {
 type Found = z.infer<typeof found>
 
 /** Whatever a policy noticed. An entry that was neither acted on nor detected is only the policy's report. */
-function findingsOf(policies: z.infer<typeof assessment>): GuardFinding[] {
+function findingsOf(policies: z.infer<typeof assessment>): GuardAssessment[] {
   const { topicPolicy, contentPolicy, wordPolicy, sensitiveInformationPolicy, contextualGroundingPolicy } = policies
   const noticed: Array<[category: string | null | undefined, found: Found]> = [
     ...(topicPolicy?.topics ?? []).map((one): [typeof one.name, Found] => [one.name, one]),
@@ -88,7 +88,7 @@ function findingsOf(policies: z.infer<typeof assessment>): GuardFinding[] {
     ...(sensitiveInformationPolicy?.regexes ?? []).map((one): [typeof one.name, Found] => [one.name, one]),
     ...(contextualGroundingPolicy?.filters ?? []).map((one): [typeof one.type, Found] => [one.type, one]),
   ]
-  return noticed.flatMap(([name, { action, detected }]): GuardFinding[] => {
+  return noticed.flatMap(([name, { action, detected }]): GuardAssessment[] => {
     const category = (name ?? 'UNNAMED').toWellFormed()
     if (action === 'BLOCKED') return [{ category, action: 'blocked' }]
     if (action === 'ANONYMIZED') return [{ category, action: 'masked' }]

@@ -17,7 +17,7 @@ type Services = { lambda: Lambda; ssm: Ssm }
  * A version that is there already, from a run that was cut off, is found again by Lambda itself.
  * @param wanted `path`: where the environment's parameters are, pointers to pins among them
  * @returns the new version; the live one when it has these pins already
- * @throws AwsError; UserError when somebody else changes the function meanwhile
+ * @throws AwsError; UserError when another writer changes the function meanwhile
  */
 export async function bindFunction(
   { lambda, ssm }: Services,

@@ -5,8 +5,8 @@ import { versionFacts } from '../descriptions.ts'
 import type { Problem } from '../problem.ts'
 
 /**
- * An alias that divides its traffic, and whose description no longer has the journal of the rollout: somebody wrote it anew,
- * as Terraform and the console do. The version itself tells whether it was a rollout of ours: nobody watches it then.
+ * An alias that divides its traffic, and whose description no longer has the journal of the rollout: it was written anew,
+ * as Terraform and the console do. The version itself tells whether it was a rollout of ours: no run watches it then.
  * @param beside the version that gets a share
  * @returns null when the journal is there, or the version was not released from the one that the alias is on
  */

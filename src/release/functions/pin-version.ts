@@ -34,7 +34,7 @@ export type PinPlan =
   | { kind: 'point'; version: FunctionConfiguration }
   | { kind: 'publish'; latest: FunctionConfiguration; change: LatestChange | null; replaced: Pins | null }
 
-/** What somebody else did at the same time may be just this: looked at so often. */
+/** Another writer may have done just this at the same time: read so often. */
 const MOST_TRIES = 5
 
 /**

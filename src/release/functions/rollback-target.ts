@@ -3,7 +3,7 @@ import { backFrom, isOfRelease, pinsOf, versionFacts } from '../descriptions.ts'
 import type { Problem } from '../problem.ts'
 
 /**
- * Versions that an alias may go back to, best first. What somebody named, and the primary version of a rollout that is
+ * Versions that an alias may go back to, best first. What a user named, and the primary version of a rollout that is
  * under way, is alone, and is gone to whatever is found against it: people must be able to leave a worse one.
  */
 export type WaysBack = {
@@ -107,7 +107,7 @@ function unknown(functionName: string, versions: readonly FunctionConfiguration[
   return { message: `${functionName} has no version of ${to}`, hint: existingReleases(versions) }
 }
 
-/** The releases that somebody may name, as a sentence. */
+/** The releases that a user may name, as a sentence. */
 export function existingReleases(versions: readonly FunctionConfiguration[]): string {
   const releases = versions.flatMap(({ version, description }) => {
     const facts = versionFacts(description)

@@ -19,7 +19,7 @@ const SHOWN = 15
 /**
  * Sends all traffic of an alias to a version, in one call, and reads it back.
  * @param alias as it was when the version was compared with it
- * @throws AwsError; UserError when somebody else moved the alias meanwhile, or it is not where it was sent
+ * @throws AwsError; UserError when another writer moved the alias meanwhile, or it is not where it was sent
  */
 export async function shiftAll(movable: Movable, alias: Alias, version: string): Promise<void> {
   const { lambda, functionName, name } = movable
@@ -50,12 +50,12 @@ function movedMeanwhile(functionName: string, now: Alias): UserError {
   })
 }
 
-/** Somebody may be moving the alias all the time; a rollback still gets its turn. */
+/** Tries while another writer moves the alias; a rollback still gets its turn. */
 const RACES = 10
 
 /**
  * Sends all traffic back to a version, marks the alias as gone back, and reads it back. Who only wrote the alias anew does not
- * keep it from its turn: a way back is not given up. One that somebody moved to a third version is left there.
+ * keep it from its turn: a way back is not given up. One that was moved to a third version is left there.
  * @param planned as the alias was when the version was chosen
  * @throws AwsError; UserError when it was moved elsewhere meanwhile, or is not where it was sent
  */
@@ -98,12 +98,12 @@ export async function arrive(movable: Movable, version: string): Promise<void> {
  */
 export async function whyNotArrived(movable: Movable, version: string): Promise<string | null> {
   const { lambda, clock, signal, functionName, name } = movable
-  for (let looks = 1; ; looks += 1) {
+  for (let reads = 1; ; reads += 1) {
     const alias = await lambda.alias(functionName, name)
     const { servedBy } = alias
     const isSent = isAllOn(alias, version)
     if (isSent && servedBy === null) return null
-    if (looks >= (isSent ? MOST_LOOKS : SHOWN) || signal.aborted) {
+    if (reads >= (isSent ? MOST_LOOKS : SHOWN) || signal.aborted) {
       const where = `the alias ${name} of ${functionName} was sent to version ${version}, and ${standing(alias)}`
       return isSent ? `${where}: Lambda has not allocated its provisioned concurrency` : where
     }

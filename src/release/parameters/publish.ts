@@ -19,7 +19,7 @@ type Stores = { ssm: Ssm; s3: S3 }
  * Publishes one planned parameter and reads it back by its version. Writing again what is there already is no mistake:
  * a run that was cut off is completed by the next.
  * @param by `tags`: of the parameter, not of its versions
- * @throws AwsError; UserError when somebody else wrote the parameter meanwhile, or when what is stored is not what was sent
+ * @throws AwsError; UserError when another writer was there meanwhile, or when what is stored is not what was sent
  */
 export async function publishParameter(
   { ssm, s3 }: Stores,
@@ -101,7 +101,7 @@ async function create(
   }
 }
 
-/** SSM cannot be told which version to replace, but tells which one it made: the next one, unless somebody else wrote. */
+/** SSM cannot be told which version to replace, but tells which one it made: the next one, unless another writer was faster. */
 async function expectNext(
   ssm: Ssm,
   name: string,

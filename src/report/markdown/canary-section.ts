@@ -1,4 +1,4 @@
-import type { Finding } from '../../canary/analysis/analysis.ts'
+import type { LimitResult } from '../../canary/analysis/analysis.ts'
 import { duration, percent, pValue, usd } from '../../text/format.ts'
 import { cell, fence, inlineCode, sentence } from '../../text/untrusted.ts'
 import type { CanaryReport } from '../canary-report.ts'
@@ -53,14 +53,14 @@ function findings({ findings: all, excluded }: CanaryReport): string {
 }
 
 /** The column is headed `p`. What was not measured has none. */
-function chance({ verdict, p }: Finding): string {
+function chance({ verdict, p }: LimitResult): string {
   if (verdict === 'unmeasured') return '–'
   return pValue(p)
     .replace(/^p (= )?/, '')
     .replace(' ', '\u00A0')
 }
 
-function bound({ limit, bound }: Finding): string {
+function bound({ limit, bound }: LimitResult): string {
   switch (limit) {
     case 'errorRate.max':
       return percent(bound)
@@ -82,7 +82,7 @@ function inPoints(number: number): string {
 }
 
 /** At 95 %, whatever the number of looks. */
-function ruledOut({ limit }: Finding, excluded: number | null): string {
+function ruledOut({ limit }: LimitResult, excluded: number | null): string {
   if (excluded === null) return '–'
   return limit.startsWith('quality')
     ? `a drop of ${Number(excluded.toFixed(3))}`
@@ -90,7 +90,7 @@ function ruledOut({ limit }: Finding, excluded: number | null): string {
 }
 
 /** In the unit of what was tested: of a 99th percentile the share of calls above its threshold. */
-function value({ limit }: Finding, shown: number | null): string {
+function value({ limit }: LimitResult, shown: number | null): string {
   if (shown === null) return '–'
   if (limit.startsWith('p99Latency')) return `${percent(shown)} of calls too slow`
   if (limit.startsWith('errorRate')) return percent(shown)

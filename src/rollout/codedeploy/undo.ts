@@ -23,7 +23,7 @@ export async function ownDeployment(
 
 /**
  * What CodeDeploy does now in the group of an environment. `foreign`: a deployment that no release of ours made, by its id; what
- * it moves is not known, and it would move it again after anybody else.
+ * it moves is not known, and it would move it again after any other writer.
  */
 async function underWay(
   { aws }: Pick<ReleaseDeps, 'aws'>,
@@ -44,7 +44,7 @@ async function underWay(
 }
 
 /**
- * Has CodeDeploy take back what it shifts, before anybody else moves the alias.
+ * Has CodeDeploy take back what it shifts, before the alias is moved by another way.
  * @returns the versions of that shift; null when it shifts nothing, or its deployment ended without going back
  * @throws UserError when it would move the alias again whatever is done here; AwsError when it cannot be asked
  */

@@ -1,4 +1,4 @@
-import type { GuardFinding } from '../../models/model.ts'
+import type { GuardAssessment } from '../../models/model.ts'
 import { binary, diagnosticsOf } from '../assertion-options.ts'
 import type { Scorer } from '../scorer.ts'
 import { GUARDRAIL_OPTIONS, guardrailOf, outputVerdict } from './guardrail-config.ts'
@@ -21,13 +21,13 @@ export const guardrails: Scorer = {
     }
     const guardrail = guardrailOf(assertion)
     const verdict = guardrail === null ? null : await outputVerdict(guardrail, context)
-    const found = findingsText(verdict?.findings ?? [])
+    const found = blockedText(verdict?.findings ?? [])
     return binary(verdict?.intervened !== true, 'no guardrail stepped in', `the guardrail stepped in: ${found}`)
   },
 }
 
 /** `HATE blocked, EMAIL masked`; each once. */
-export function findingsText(findings: readonly GuardFinding[]): string {
+export function blockedText(findings: readonly GuardAssessment[]): string {
   const texts = new Set(findings.map(({ category, action }) => `${category.slice(0, 100)} ${action}`))
   return texts.size === 0 ? 'it does not say why' : [...texts].slice(0, 10).join(', ')
 }

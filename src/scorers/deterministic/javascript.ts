@@ -18,7 +18,7 @@ export const javascript: Scorer = {
     'config: handed to the code as `context.config` (none)',
   ],
   source: 'promptfoo `javascript`',
-  check: (assertion) => codeMistakes('value', assertion.value),
+  check: (assertion) => codeDiagnostics('value', assertion.value),
   async score(assertion, context) {
     const output = context.value ?? context.output
     const result = await evaluateInSandbox(textValue(assertion), output, sandboxContext(context, assertion.config), {

@@ -14,7 +14,7 @@ export const isJson: Scorer = {
   summary: 'The whole output is JSON, and conforms to the schema if there is one.',
   options: ['value: JSON Schema (none)'],
   source: SOURCE,
-  check: schemaMistakes,
+  check: schemaDiagnostics,
   async score(assertion, context) {
     const parsed = parseJson(context.output)
     if (!parsed.valid) return binary(false, '', 'the output is not JSON')
@@ -28,7 +28,7 @@ export const containsJson: Scorer = {
   summary: 'Somewhere in the output stands a JSON object, and one of them conforms to the schema if there is one.',
   options: ['value: JSON Schema (none)'],
   source: SOURCE,
-  check: schemaMistakes,
+  check: schemaDiagnostics,
   async score(assertion, context) {
     const objects = jsonObjects(context.output)
     if (objects.length === 0) return binary(false, '', 'there is no JSON object in the output')
@@ -62,9 +62,9 @@ function schemaOf(value: unknown): unknown {
 }
 
 /** Characters of a schema that is compiled before anything is asked; it takes up to a tenth of a second. */
-const CHECKED = 20_000
+const LONGEST_CHECKED = 20_000
 
-async function schemaMistakes(assertion: Assertion): Promise<string[]> {
+async function schemaDiagnostics(assertion: Assertion): Promise<string[]> {
   const { value } = assertion
   const files = fileDiagnostics(value)
   const written = JSON.stringify(value) ?? ''
@@ -72,7 +72,7 @@ async function schemaMistakes(assertion: Assertion): Promise<string[]> {
   try {
     const schema = schemaOf(value)
     // Loaded only for a schema: the validator is as large as all scorers together.
-    if (schema !== undefined && written.length <= CHECKED) {
+    if (schema !== undefined && written.length <= LONGEST_CHECKED) {
       ;(await import('../sandbox/json-schema.ts')).compileSchema(schema)
     }
     return []

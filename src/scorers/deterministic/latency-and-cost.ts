@@ -14,7 +14,7 @@ export function within(amount: number, assertion: Assertion, shown: (amount: num
   }
 }
 
-export function amountMistakes(assertion: Assertion): string[] {
+export function amountDiagnostics(assertion: Assertion): string[] {
   if (assertion.threshold !== undefined) return []
   if (assertion.type.startsWith('not-')) return ['threshold is missing']
   return assertion.metric === undefined
@@ -34,7 +34,7 @@ export const latency: Scorer = {
     'threshold: milliseconds; with `metric` and without a threshold the time is told in the reason, and neither passes nor fails anything',
   ],
   source: 'promptfoo `latency`',
-  check: amountMistakes,
+  check: amountDiagnostics,
   score(assertion, { completion: { latencyMs } }) {
     if (latencyMs === null)
       throw new ScoringError('the answer comes from a batch, which does not tell how long it took')
@@ -49,7 +49,7 @@ export const cost: Scorer = {
     'threshold: USD; with `metric` and without a threshold the cost is told in the reason, and neither passes nor fails anything',
   ],
   source: 'promptfoo `cost`',
-  check: amountMistakes,
+  check: amountDiagnostics,
   score(assertion, context) {
     const { costUsd } = context.completion
     if (costUsd === null) throw new ScoringError('the price of the model is unknown; add it under `prices`')

@@ -4,7 +4,7 @@ import { binary, diagnosticsOf } from '../assertion-options.ts'
 import type { Scorer } from '../scorer.ts'
 import { ScoringError } from '../scoring-error.ts'
 import { GUARDRAIL_OPTIONS, guardrailOf, outputVerdict } from './guardrail-config.ts'
-import { findingsText } from './guardrails.ts'
+import { blockedText } from './guardrails.ts'
 
 export const moderation: Scorer = {
   type: 'moderation',
@@ -30,7 +30,7 @@ export const moderation: Scorer = {
     return binary(
       !flagged,
       verdict === null ? 'there is no output to moderate' : 'nothing was found',
-      findingsText(found),
+      blockedText(found),
     )
   },
 }

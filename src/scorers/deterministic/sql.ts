@@ -18,7 +18,7 @@ export const isSql: Scorer = {
   summary: 'The whole output is SQL, and touches only the allowed tables and columns if there are lists of them.',
   options: OPTIONS,
   source: 'promptfoo `is-sql` (node-sql-parser)',
-  check: limitMistakes,
+  check: limitDiagnostics,
   async score(assertion, context) {
     const [reason = null] = await check(assertion, [context.output], context)
     return binary(reason === null, 'the output is SQL', reason ?? '')
@@ -31,7 +31,7 @@ export const containsSql: Scorer = {
     'A fenced code block of the output (```` ```sql ```` or without a language) is SQL as in `is-sql`; without such blocks, the whole output.',
   options: OPTIONS,
   source: 'promptfoo `contains-sql` (node-sql-parser)',
-  check: limitMistakes,
+  check: limitDiagnostics,
   async score(assertion, context) {
     const blocks = sqlBlocks(context.output)
     const reasons = await check(assertion, blocks.length > 0 ? blocks : [context.output], context)
@@ -78,7 +78,7 @@ function limitsOf({ value }: Assertion): Limits {
   return { dialect, tables, columns }
 }
 
-function limitMistakes(assertion: Assertion): string[] {
+function limitDiagnostics(assertion: Assertion): string[] {
   return isTemplate(JSON.stringify(assertion.value) ?? '') ? [] : diagnosticsOf(() => limitsOf(assertion))
 }
 

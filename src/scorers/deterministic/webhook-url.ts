@@ -1,5 +1,5 @@
 /** What is wrong with an entry of `evaluation.allowWebhooks`, or with a webhook's URL; null when nothing is. */
-export function urlMistake(written: string): string | null {
+export function urlDiagnostic(written: string): string | null {
   const url = parsed(written)
   if (url === null) return 'is not a URL'
   const local = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
@@ -15,7 +15,7 @@ export function urlMistake(written: string): string | null {
  */
 export function isAllowed(written: string, allowed: readonly string[]): boolean {
   const url = parsed(written)
-  if (url === null || urlMistake(written) !== null) return false
+  if (url === null || urlDiagnostic(written) !== null) return false
   // An encoded slash is one more segment to some servers and none to others.
   if (/%2f|%5c/i.test(url.pathname)) return false
   return allowed.some((entry) => {

@@ -6,7 +6,7 @@ import { diagnosticsOf, textValue } from '../assertion-options.ts'
 import { sandboxContext } from '../sandbox/javascript-context.ts'
 import type { Score, Scorer } from '../scorer.ts'
 import { ScoringError } from '../scoring-error.ts'
-import { isAllowed, urlMistake, withoutVariables } from './webhook-url.ts'
+import { isAllowed, urlDiagnostic, withoutVariables } from './webhook-url.ts'
 
 /** Time for the whole exchange, in milliseconds. */
 const TIMEOUT_MS = 10_000
@@ -23,7 +23,7 @@ export const webhook: Scorer = {
   check(assertion) {
     const diagnostics = diagnosticsOf(() => textValue(assertion))
     if (diagnostics.length > 0) return diagnostics
-    const diagnostic = urlMistake(withoutVariables(textValue(assertion)))
+    const diagnostic = urlDiagnostic(withoutVariables(textValue(assertion)))
     return diagnostic === null ? [] : [`${shown(textValue(assertion))} ${diagnostic}`]
   },
   async score(assertion, context) {

@@ -6,6 +6,7 @@ import { PARSER_TIMEOUT_MS, runBounded } from '../sandbox/thread.ts'
 import type { Scorer } from '../scorer.ts'
 import { ScoringError } from '../scoring-error.ts'
 
+/** Assertions on XML: the whole output, or an element somewhere in it. Parsed in the bounded thread. */
 export const isXml = xml('is-xml', 'The whole output is well-formed XML.')
 export const containsXml = xml('contains-xml', 'Somewhere in the output stands a well-formed XML element.')
 

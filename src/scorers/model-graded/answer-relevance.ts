@@ -5,7 +5,7 @@ import { cosine } from './cosine.ts'
 import { fenced } from './judge/fence.ts'
 import { type Ask, graded, type Question } from './judge/judge.ts'
 import { noOwnPrompt } from './judge/prompt.ts'
-import { thresholdMistakes } from './judge/threshold.ts'
+import { thresholdDiagnostics } from './judge/threshold.ts'
 import { queryOf } from './query.ts'
 
 const DEFAULT_THRESHOLD = 0.7
@@ -21,7 +21,7 @@ export const answerRelevance: Scorer = {
   ],
   source: 'promptfoo `answer-relevance`; Es et al. 2023, arXiv:2309.15217, section 3',
   check: ({ threshold, rubricPrompt }) => [
-    ...thresholdMistakes(threshold),
+    ...thresholdDiagnostics(threshold),
     ...noOwnPrompt('answer-relevance', rubricPrompt),
   ],
   async score(assertion, context) {

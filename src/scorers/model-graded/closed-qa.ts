@@ -5,7 +5,7 @@ import { diagnosticsOf, fileDiagnostics, textValue } from '../assertion-options.
 import type { Score, Scorer, ScoringContext } from '../scorer.ts'
 import { fenced } from './judge/fence.ts'
 import { scoreByJudge } from './judge/judge.ts'
-import { promptMessages, promptMistakes, renderMessages } from './judge/prompt.ts'
+import { promptDiagnostics, promptMessages, renderMessages } from './judge/prompt.ts'
 import { promptText } from './query.ts'
 
 const Answer = z.object({ reason: z.string(), answer: z.enum(['Y', 'N']) })
@@ -22,7 +22,7 @@ export const modelGradedClosedQa: Scorer = {
   check: (assertion) => [
     ...diagnosticsOf(() => textValue(assertion)),
     ...fileDiagnostics(assertion.value),
-    ...promptMistakes(assertion.rubricPrompt, ['completion', 'output', 'input']),
+    ...promptDiagnostics(assertion.rubricPrompt, ['completion', 'output', 'input']),
   ],
   async score(assertion, context) {
     const read = (input: unknown): Score | null => {

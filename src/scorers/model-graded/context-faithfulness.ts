@@ -4,7 +4,7 @@ import { checklist } from './judge/checklist.ts'
 import { fenced } from './judge/fence.ts'
 import { type Ask, graded, type Question } from './judge/judge.ts'
 import { noOwnPrompt } from './judge/prompt.ts'
-import { thresholdMistakes } from './judge/threshold.ts'
+import { thresholdDiagnostics } from './judge/threshold.ts'
 import { queryOf } from './query.ts'
 import { CONTEXT_OPTION, retrievedContext } from './retrieved-context.ts'
 import { shareOf } from './share-of-items.ts'
@@ -23,7 +23,7 @@ export const contextFaithfulness: Scorer = {
   ],
   source: 'promptfoo `context-faithfulness`; Es et al. 2023, arXiv:2309.15217, section 3',
   check: ({ threshold, rubricPrompt }) => [
-    ...thresholdMistakes(threshold),
+    ...thresholdDiagnostics(threshold),
     ...noOwnPrompt('context-faithfulness', rubricPrompt),
   ],
   async score(assertion, context) {

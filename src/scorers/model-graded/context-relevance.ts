@@ -4,7 +4,7 @@ import { checklist } from './judge/checklist.ts'
 import { fenced } from './judge/fence.ts'
 import { type Ask, graded } from './judge/judge.ts'
 import { noOwnPrompt } from './judge/prompt.ts'
-import { thresholdMistakes } from './judge/threshold.ts'
+import { thresholdDiagnostics } from './judge/threshold.ts'
 import { CONTEXT_OPTION, passages, retrievedContext } from './retrieved-context.ts'
 import { shareOf } from './share-of-items.ts'
 
@@ -21,7 +21,7 @@ export const contextRelevance: Scorer = {
   ],
   source: 'promptfoo `context-relevance`; Es et al. 2023, arXiv:2309.15217, section 3',
   check: ({ threshold, rubricPrompt }) => [
-    ...thresholdMistakes(threshold),
+    ...thresholdDiagnostics(threshold),
     ...noOwnPrompt('context-relevance', rubricPrompt),
   ],
   async score(assertion, context) {

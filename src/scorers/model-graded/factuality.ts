@@ -6,8 +6,8 @@ import type { Score, Scorer, ScoringContext } from '../scorer.ts'
 import { ScoringError } from '../scoring-error.ts'
 import { fenced } from './judge/fence.ts'
 import { scoreByJudge } from './judge/judge.ts'
-import { promptMessages, promptMistakes, renderMessages } from './judge/prompt.ts'
-import { reaches, thresholdMistakes } from './judge/threshold.ts'
+import { promptDiagnostics, promptMessages, renderMessages } from './judge/prompt.ts'
+import { reaches, thresholdDiagnostics } from './judge/threshold.ts'
 import { promptText } from './query.ts'
 
 /** How the facts of an answer stand to those of the reference: promptfoo's letters and names. */
@@ -45,8 +45,8 @@ export const factuality: Scorer = {
     ...diagnosticsOf(() => textValue(assertion)),
     ...fileDiagnostics(assertion.value),
     ...diagnosticsOf(() => scoresOf(assertion)),
-    ...thresholdMistakes(assertion.threshold),
-    ...promptMistakes(assertion.rubricPrompt, ['completion', 'output', 'input']),
+    ...thresholdDiagnostics(assertion.threshold),
+    ...promptDiagnostics(assertion.rubricPrompt, ['completion', 'output', 'input']),
   ],
   async score(assertion, context) {
     const scores = scoresOf(assertion)

@@ -5,7 +5,7 @@ import { fileDiagnostics } from '../assertion-options.ts'
 import type { Scorer, ScoringContext } from '../scorer.ts'
 import { fenced } from './judge/fence.ts'
 import { type Question, scoreByJudge } from './judge/judge.ts'
-import { promptMessages, promptMistakes, renderMessages } from './judge/prompt.ts'
+import { promptDiagnostics, promptMessages, renderMessages } from './judge/prompt.ts'
 
 export const llmRubric: Scorer = {
   type: 'llm-rubric',
@@ -21,7 +21,7 @@ export const llmRubric: Scorer = {
     const { value, rubricPrompt } = assertion
     const missing = value === undefined || value === null || value === ''
     if (missing && rubricPrompt === undefined) return ['value is missing: write the rubric']
-    return [...fileDiagnostics(value), ...promptMistakes(rubricPrompt, ['output'])]
+    return [...fileDiagnostics(value), ...promptDiagnostics(rubricPrompt, ['output'])]
   },
   async score(assertion, context) {
     const question: Question = { messages: messagesOf(assertion, context), tool: VERDICT, read }

@@ -9,7 +9,7 @@ export const BOUNDED_THREAD = 'ai-cicd-bounded-thread'
  */
 export const entryUrl = import.meta.url
 
-/** Whether this code runs as the bounded thread: whoever imported this file is then no program of its own. */
+/** Whether this code runs as the bounded thread: the importing file is then no program of its own. */
 export const isBoundedThread = !isMainThread && workerData === BOUNDED_THREAD
 
 // Not awaited: a file that waits while it is loaded makes every file that imports it wait in turn.

@@ -1,6 +1,6 @@
 import type { SqlDialect } from './sql-dialects.ts'
 
-/** Work whose time depends on text from a model or a pull request in ways that nobody can foresee. */
+/** Work whose time depends on text from a model or a pull request in ways that cannot be foreseen. */
 export type BoundedJob =
   /** Whether `new RegExp(pattern)` finds something in the text: boolean. */
   | { kind: 'regex'; pattern: string; text: string }

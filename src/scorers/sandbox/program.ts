@@ -7,7 +7,7 @@ export const MOST_RETURNED = 5_000_000
  * counts, as in promptfoo; a SyntaxError there may also mean that it has a `return` of its own.
  *
  * Asking for the time or for a random number is an error and no fixed value: an answer that is compared with today would
- * be scored by another day, and nobody would see it.
+ * be scored by another day, unseen.
  */
 export const SANDBOX_PROGRAM = `(() => {
   'use strict'

@@ -100,7 +100,7 @@ function perform(
     clearTimeout(timer)
     thread.off('message', onMessage).off('error', onError).off('exit', onExit)
     if (kept === null) {
-      // A thread that is being ended may still fail; nobody is interested any more.
+      // A thread that is being ended may still fail, which no longer matters.
       thread.on('error', () => undefined)
       void thread.terminate()
     }

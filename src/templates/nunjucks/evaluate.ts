@@ -10,14 +10,14 @@ import { member, primitive } from './values.ts'
 export type Rendering = {
   vars: Record<string, unknown>
   limits: Limits
-  /** Variables that were used although nobody gave them. */
+  /** Variables that were used although they were not given. */
   missing: Set<string>
   /** Renders a part of the template into a text. */
   capture(body: Template, scope: Scope): string
 }
 
 /**
- * The value of an expression. A variable that nobody gave is noted as missing, unless the template asks for it: in a
+ * The value of an expression. A variable that was not given is noted as missing, unless the template asks for it: in a
  * condition, before `default`, `is`, `or`, `and` and `not` (`guarded`).
  */
 export function evaluate(expression: Expression, scope: Scope, rendering: Rendering, guarded = false): unknown {
@@ -30,7 +30,7 @@ export function evaluate(expression: Expression, scope: Scope, rendering: Render
     case 'name':
     case 'member': {
       const found = lookUp(expression, scope, rendering, guarded)
-      // What an expression of its own lacks (`(list | first).name`) is no variable that somebody forgot.
+      // What an expression of its own lacks (`(list | first).name`) is no forgotten variable.
       if (found === undefined && !guarded && rootOf(expression) !== null) rendering.missing.add(pathOf(expression))
       return found
     }

@@ -36,7 +36,7 @@ export type LooksTaken = {
 export type PassedComparison = { repeats: number; level: number; variation: Variation | null }
 
 /** A comparison that is looked at once, whatever it shows. */
-export function lookedOnce(repeats: number): LookSchedule {
+export function oneLook(repeats: number): LookSchedule {
   return { repeats: [repeats], made: 1, cut: null }
 }
 
@@ -87,7 +87,7 @@ export function looksTaken(arms: Arms, schedule: LookSchedule, confidence: numbe
   }
 }
 
-/** Why more answers would tell nothing, whoever is ahead. */
+/** Why more answers would tell nothing, whichever arm is ahead. */
 function exhausted(arms: Arms, looks: readonly Pair[][], repeats: number, confidence: number): string | null {
   const pairs = looks.at(-1) ?? []
   const units = new Set(pairs.map(({ unit }) => unit)).size

@@ -132,7 +132,7 @@ export function needed(
   return { cases: units === null ? null : Math.ceil(units * perUnit), repeats }
 }
 
-/** More answers to one case than this nobody pays for. */
+/** The most answers to one case that are worth a suggestion. */
 const MOST_REPEATS = 64
 
 /** How far the bounded-mean bound lies below the mean, nearly: one unseen unit of the worst value stands beside all others. */

@@ -32,7 +32,7 @@ export function consequence({ verdict, blocks }: Report): string | null {
   return verdict === 'skipped' ? 'The check passes.' : 'The check passes all the same.'
 }
 
-/** What the change itself altered of how it is judged: nobody should approve that without noticing. */
+/** What the change itself altered of how it is judged: an approver must notice that. */
 export function weakened(report: Report, { rows }: Detail): string | null {
   if (report.weakened.length === 0) return null
   const { shown, hidden } = firstOf(report.weakened, Math.min(rows, 10))

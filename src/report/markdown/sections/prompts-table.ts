@@ -9,7 +9,7 @@ import { promptStatus } from '../../status.ts'
 import { sampleText } from '../../usage.ts'
 import { folded, paragraphs, table } from '../markdown.ts'
 
-/** More rows than these, and those that need nobody's attention are folded away. */
+/** More rows than these, and those that need no attention are folded away. */
 const MOST_OPEN = 12
 
 /** One row per prompt and model, in three columns, so that a phone shows it without scrolling. */

@@ -14,8 +14,8 @@ export function statistics(report: Report, { rows }: Detail): string | null {
   const reported = firstOf(report.reasons, Math.min(rows, MOST_REASONS)).shown
   const lines = shown.map(({ id, comparison }) => {
     const name = `**${inlineCode(id, 80)}** on ${inlineCode(comparison.model, 80)}`
-    const areTold = comparison.reasons.every((reason) => reported.some((one) => isToldIn(one, id, reason)))
-    const why = [...(areTold ? [] : comparison.reasons), ...comparison.advice, ...comparison.doubts]
+    const areReported = comparison.reasons.every((reason) => reported.some((one) => isReportedIn(one, id, reason)))
+    const why = [...(areReported ? [] : comparison.reasons), ...comparison.advice, ...comparison.doubts]
       .map((reason) => sentence(reason))
       .join(' ')
     const line = comparison.score.delta === null ? null : statisticsLine(comparison, report.confidence, sentence)
@@ -28,7 +28,7 @@ export function statistics(report: Report, { rows }: Detail): string | null {
 }
 
 /** Whether a sentence about a prompt stands above already, among the reasons of the run. */
-function isToldIn(reported: string, id: string, reason: string): boolean {
+function isReportedIn(reported: string, id: string, reason: string): boolean {
   return reported.startsWith(`${id}: `) && reported.includes(reason)
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 /**
- * Text that nobody vouches for, between tags that it cannot close: their name holds a hash of the very text. Being
+ * Untrusted text, between tags that it cannot close: their name holds a hash of the very text. Being
  * derived and not random, the same text gives the same request, which a cache or a recording can answer.
  */
 export function fenced(name: string, text: string): string {

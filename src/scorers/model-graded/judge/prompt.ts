@@ -20,7 +20,7 @@ export function promptMessages(prompt: unknown): Message[] {
  * Mistakes in a judge's prompt as a user wrote it: an answer in system role is obeyed, not graded.
  * @param untrusted names of the variables that hold text of a model
  */
-export function promptMistakes(prompt: unknown, untrusted: readonly string[]): string[] {
+export function promptDiagnostics(prompt: unknown, untrusted: readonly string[]): string[] {
   if (prompt === undefined) return []
   const misplaced = promptMessages(prompt).flatMap(({ role, content }) =>
     role === 'system' ? variables(content).filter((name) => untrusted.includes(name)) : [],
