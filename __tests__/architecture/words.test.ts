@@ -126,7 +126,7 @@ describe('names', () => {
     ['#hands', 'hands'],
     ['KNOWN', 'known'],
     ['tellChange', 'tell'],
-    ['loosenedRelease', 'loosened'],
+    ['weakenedRelease', 'loosened'],
     ['loosened-gate', 'loosened'],
     ['sendOnce', null],
     ['allSettled', null],

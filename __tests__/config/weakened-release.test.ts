@@ -225,7 +225,7 @@ describe('release', () => {
     const spelled = { lambda: [{ function: arn, alias: 'live' }] }
     expect(reported(environment, { ...environment, ...spelled })).toEqual([])
     const [alone, beside] = [releases({ production: environment }), { ssm: { path: '/quick/{name}' }, ...spelled }]
-    expect(loosenedRelease(alone, releases({ production: environment, beside }))).toEqual([
+    expect(weakenedRelease(alone, releases({ production: environment, beside }))).toEqual([
       `release.environments.beside moves \`${arn}:live\`, as \`production\` did.`,
     ])
     // A new place beside the others is no way round them.

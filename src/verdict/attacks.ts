@@ -1,7 +1,7 @@
 import type { SuiteResults } from '../adversarial/results.ts'
 import { boundedMeanLowerBound } from '../statistics/bounded-mean.ts'
 import { count, percentAsSet, percentBeside, percentNumber, pointsText, pValue } from '../text/format.ts'
-import { biasFindings } from './bias-findings.ts'
+import { biasReasons } from './bias-reasons.ts'
 import type { ScoreComparison, SuccessRate, SuiteComparison } from './comparison.ts'
 import { difference, withoutPairs } from './difference.ts'
 import type { GatePolicy } from './gate-policy.ts'

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { loadProject } from '../../src/config/load.ts'
-import { chained } from '../../src/config/promptfoo/tests/transforms.ts'
-import { planArm } from '../../src/evaluation/plan.ts'
-import { evaluateInSandbox } from '../../src/scorers/sandbox/javascript-context.ts'
-import { Diagnostics } from '../../src/source/diagnostics.ts'
-import { memoryTree } from '../prompts/memory-tree.ts'
-import { reported } from './told.ts'
+import { loadProject } from '../../../src/config/load.ts'
+import { chained } from '../../../src/config/promptfoo/tests/transforms.ts'
+import { planArm } from '../../../src/evaluation/plan.ts'
+import { evaluateInSandbox } from '../../../src/scorers/sandbox/javascript-context.ts'
+import { Diagnostics } from '../../../src/source/diagnostics.ts'
+import { memoryTree } from '../../prompts/memory-tree.ts'
+import { reported } from '../reported.ts'
 
 /** A configuration from its file to what is asked and compared. */
 async function planned(config: string, files: Record<string, string> = {}, path = 'promptfooconfig.yaml') {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { loadProject } from '../../src/config/load.ts'
-import { Diagnostics } from '../../src/source/diagnostics.ts'
-import { memoryTree } from '../prompts/memory-tree.ts'
-import { reported } from './told.ts'
+import { loadProject } from '../../../src/config/load.ts'
+import { Diagnostics } from '../../../src/source/diagnostics.ts'
+import { memoryTree } from '../../prompts/memory-tree.ts'
+import { reported } from '../reported.ts'
 
 type Outcome = 'honoured' | 'warned' | 'refused' | 'honoured or refused'
 type Part = Record<string, unknown>

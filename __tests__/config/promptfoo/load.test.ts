@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { loadProject } from '../../src/config/load.ts'
-import { Diagnostics } from '../../src/source/diagnostics.ts'
-import { memoryTree } from '../prompts/memory-tree.ts'
-import { reported } from './told.ts'
+import { loadProject } from '../../../src/config/load.ts'
+import { Diagnostics } from '../../../src/source/diagnostics.ts'
+import { memoryTree } from '../../prompts/memory-tree.ts'
+import { reported } from '../reported.ts'
 
 async function load(config: string, files: Record<string, string> = {}, path = 'promptfooconfig.yaml') {
   const diagnostics = new Diagnostics()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { codeMistakes } from '../../../src/scorers/sandbox/code-mistakes.ts'
+import { codeDiagnostics } from '../../../src/scorers/sandbox/code-diagnostics.ts'
 import { evaluateInSandbox } from '../../../src/scorers/sandbox/javascript-context.ts'
 import { ScoringError } from '../../../src/scorers/scoring-error.ts'
 

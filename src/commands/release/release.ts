@@ -12,7 +12,7 @@ import type { ReleaseReport } from '../../report/release-report.ts'
 import { releaseHeadline } from '../../report/release-text.ts'
 import type { Report } from '../../report/report.ts'
 import type { ReleaseDeps } from '../../rollout/deps.ts'
-import { probeCasesThatTell } from '../../rollout/probe.ts'
+import { failableProbeCases } from '../../rollout/probe.ts'
 import { approve, existingEvidence, keepApproval, NEEDS_NONE, NotApproved, needsNone } from './approve.ts'
 import { goLive } from './go-live.ts'
 import { notify } from './notify.ts'
@@ -66,7 +66,7 @@ export async function release(deps: ReleaseDeps, request: ReleaseRequest): Promi
     progress.warn(...prepared.warnings)
     progress.planned(planRows(prepared))
     const { probe } = chosen.environment
-    const cases = probe === null ? [] : await probeCasesThatTell(deps, probe)
+    const cases = probe === null ? [] : await failableProbeCases(deps, probe)
     const contents = Object.fromEntries(prepared.parameters.map(({ id, sha256 }) => [id, sha256]))
     const soaked = await requireSoak(deps, project, chosen.environment, contents)
     if (dryRun) {

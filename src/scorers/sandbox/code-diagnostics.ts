@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { messageOf } from '../../errors.ts'
 
 /** Mistakes in how code is written, found by compiling it without running it. */
-export function codeMistakes(field: string, code: unknown): string[] {
+export function codeDiagnostics(field: string, code: unknown): string[] {
   const parsed = z.string().min(1).safeParse(code)
   if (!parsed.success) return [`${field} must be JavaScript`]
   if (/^(file|package):/.test(parsed.data)) {
