@@ -47,7 +47,7 @@ export const WALKS: readonly Walk[] = [
       'runAction',
       'commands/evaluate.ts#evaluate',
       // Read: a line → a row → a case.
-      'plan-experiments.ts#planned',
+      'planExperiments',
       'readProject',
       'loadNative',
       'readGoldenSet',
@@ -83,7 +83,7 @@ export const WALKS: readonly Walk[] = [
       'approve',
       'findEvidence',
       'commands/evaluate.ts#evaluate',
-      'plan-experiments.ts#planned',
+      'planExperiments',
       ...EVALUATED,
       'keepEvidence',
       // Written: parameters, record, the version with its pins.
@@ -117,7 +117,7 @@ export const WALKS: readonly Walk[] = [
     through: [
       'runAction',
       'commands/evaluate.ts#evaluate',
-      'plan-experiments.ts#planned',
+      'planExperiments',
       'readProject',
       'loadNative',
       'parseYaml',

@@ -39,10 +39,10 @@ export function outputParameters(file: string, text: string): string[] {
       wrong.push(`src/${file}:${line}: ${functionAround(node)} fills its parameter ${parameter}`)
     }
     // Declarations of a block hold for what follows them in it.
-    let known = names
+    let declared = names
     ts.forEachChild(node, (child) => {
-      known = withDeclared(child, known)
-      inside(child, known)
+      declared = withDeclared(child, declared)
+      inside(child, declared)
     })
   }
   inside(source, new Map())

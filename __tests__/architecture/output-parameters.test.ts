@@ -8,12 +8,6 @@ const FOLDERS = /^(?:commands|experiment|rollout|action|cli|host)\//
 
 /** Files that fill a parameter all the same, each with its reason. */
 const EXCEPTIONS = new Map([
-  ['commands/pin.ts', 'its report is filled as it goes, so that what stopped it says what stands where'],
-  ['commands/recover.ts', 'as pin'],
-  ['commands/rollback.ts', 'as pin'],
-  ['commands/release/after-traffic.ts', 'as pin'],
-  ['commands/release/notify.ts', 'as pin'],
-  ['commands/release/release.ts', 'as pin'],
   ['host/files/answer-file.ts', 'an open file knows its size, which is where the next line goes'],
   ['host/files/answer-files.ts', 'the index of all answers is too large to be copied for each'],
 ])

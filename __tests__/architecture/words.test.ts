@@ -126,7 +126,7 @@ describe('names', () => {
     ['#hands', 'hands'],
     ['KNOWN', 'known'],
     ['tellChange', 'tell'],
-    ['weakenedRelease', 'loosened'],
+    ['loosenedRelease', 'loosened'],
     ['loosened-gate', 'loosened'],
     ['sendOnce', null],
     ['allSettled', null],

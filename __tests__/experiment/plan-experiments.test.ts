@@ -123,11 +123,11 @@ describe('what was read is not read again', () => {
   })
 
   test('a plan of loaded files reads each once less', async () => {
-    const [fresh, known] = [counting(memoryTree(files())), counting(memoryTree(files()))]
+    const [fresh, loadedTree] = [counting(memoryTree(files())), counting(memoryTree(files()))]
     const loaded = await loadFiles({ tree: memoryTree(files()) }, 'ai-cicd.yml')
     expect(await planExperiments(depsOf(fresh.tree), request)).toMatchObject({ error: null })
-    expect(await planExperiments(depsOf(known.tree), { ...request, loaded })).toMatchObject({ error: null })
-    const less = [...fresh.reads].map(([path, count]) => [path, count - (known.reads.get(path) ?? 0)])
+    expect(await planExperiments(depsOf(loadedTree.tree), { ...request, loaded })).toMatchObject({ error: null })
+    const less = [...fresh.reads].map(([path, count]) => [path, count - (loadedTree.reads.get(path) ?? 0)])
     expect(Object.fromEntries(less)).toEqual({ 'ai-cicd.yml': 1, 'reply.prompt.yml': 1, 'triage.prompt.yml': 1 })
   })
 

@@ -12,8 +12,8 @@ import {
   note,
   noteAtEnd,
   readFacts,
-  roomBefore,
   shortRelease,
+  spaceBefore,
   withoutBracket,
 } from '../../src/source/description-marks.ts'
 
@@ -65,7 +65,7 @@ test('any own text before any mark fits into a description, and no character is 
       expect(fitted.length).toBeLessThanOrEqual(MOST_DESCRIPTION)
       expect(fitted.isWellFormed()).toBe(true)
       expect(fitted.endsWith(one)).toBe(true)
-      if (text.length <= roomBefore(one)) expect(fitted).toBe(behind(text, one))
+      if (text.length <= spaceBefore(one)) expect(fitted).toBe(behind(text, one))
     }),
   )
 })

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts'
-import { behind, bracket, hasBracket, lastBracket, MOST_DESCRIPTION, roomBefore } from '../source/description-marks.ts'
+import { behind, bracket, hasBracket, lastBracket, MOST_DESCRIPTION, spaceBefore } from '../source/description-marks.ts'
 import type { RolloutState } from './state-machine.ts'
 
 /** Numbers of a length that none exceeds: a lease of more digits would never end. */
@@ -20,7 +20,7 @@ export function writeJournal(text: string, rollout: RolloutState): string {
   const fixed = `${old}>${candidate} step=${step} weight=${weight} run=${run} ${times}`
   const counted = pairs === null ? '' : ` pairs=${pairs.step}:${pairs.onlyOld}/${pairs.onlyNew}`
   const growth = `${counted}${care === 'attended' ? '' : ` ${care}`}`
-  const place = roomBefore(bracket(fixed)) - Math.max(GROWTH, growth.length)
+  const place = spaceBefore(bracket(fixed)) - Math.max(GROWTH, growth.length)
   if (text.length > place) {
     throw new UserError(
       `the alias's description has ${text.length} characters, and the canary's journal needs ${MOST_DESCRIPTION - place} of ${MOST_DESCRIPTION}`,

@@ -8,7 +8,7 @@ import type { CliGenerate } from './options/generate.ts'
 
 /**
  * Runs `generate` from the folder it was started in, and writes the proposals beside the datasets.
- * @returns exit code: 1 when nothing came because nobody could be asked, or a file could not be written; else 0
+ * @returns exit code: 1 when nothing came because no model could be asked, or a file could not be written; else 0
  */
 export async function generateInTerminal(command: CliGenerate): Promise<number> {
   const { workspace, deps, print } = await openTerminal(command)

@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts'
 import type { Deps } from '../experiment/deps.ts'
 import { askingForItself } from '../experiment/fresh-answers.ts'
-import { type EvaluateRequest, planExperiments, reportMistake, withAnnounced } from '../experiment/plan-experiments.ts'
+import { type EvaluateRequest, planExperiments, reportError, withAnnounced } from '../experiment/plan-experiments.ts'
 import { score } from '../experiment/run-experiments.ts'
 import { needsCredentials } from '../models/reference.ts'
 import { nothingChanged, skippedReport } from '../report/assemble.ts'
@@ -15,7 +15,7 @@ export async function evaluate(deps: Deps, request: EvaluateRequest): Promise<Re
   const startedAt = deps.clock.now()
   const lasted = () => ({ durationMs: deps.clock.now() - startedAt })
   const plan = await planExperiments(deps, request)
-  if (plan.error !== null) return reportMistake(deps, { ...plan.facts, ...lasted() }, plan.error)
+  if (plan.error !== null) return reportError(deps, { ...plan.facts, ...lasted() }, plan.error)
   const { project, experiments } = plan
   const planned = { ...plan.facts, ...lasted() }
   if (experiments.length === 0) {
@@ -35,6 +35,6 @@ export async function evaluate(deps: Deps, request: EvaluateRequest): Promise<Re
     return { ...buildReport(facts, project, experiments, { ...scored, event: request.event }), ...lasted() }
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
-    return reportMistake(deps, { ...withAnnounced(planned, await plan.announce()), ...lasted() }, thrown)
+    return reportError(deps, { ...withAnnounced(planned, await plan.announce()), ...lasted() }, thrown)
   }
 }

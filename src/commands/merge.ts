@@ -17,7 +17,7 @@ import type { Deps } from '../experiment/deps.ts'
 import { estimateArms } from '../experiment/estimate.ts'
 import type { Experiment } from '../experiment/experiment.ts'
 import { incompleteExperiments } from '../experiment/incomplete.ts'
-import { type EvaluateRequest, planExperiments, reportMistake, withAnnounced } from '../experiment/plan-experiments.ts'
+import { type EvaluateRequest, planExperiments, reportError, withAnnounced } from '../experiment/plan-experiments.ts'
 import { fallsSinceRecorded } from '../experiment/recorded-scores.ts'
 import { type AssertionOutcome, priceOf, unpricedWarnings } from '../experiment/run-experiments.ts'
 import { type ShardPlan, shardPlan } from '../experiment/shard-plan.ts'
@@ -44,7 +44,7 @@ const MOST_NAMED = 5
  */
 export async function merge(deps: Deps, request: MergeRequest): Promise<Report> {
   const plan = await planExperiments(deps, request)
-  if (plan.error !== null) return reportMistake(deps, plan.facts, plan.error)
+  if (plan.error !== null) return reportError(deps, plan.facts, plan.error)
   const { project, experiments } = plan
   let facts = withAnnounced(plan.facts, await plan.announce())
   if (experiments.length === 0) return skippedReport(facts, nothingChanged(facts), false)
@@ -69,7 +69,7 @@ export async function merge(deps: Deps, request: MergeRequest): Promise<Report> 
     const warned = { ...facts, warnings: [...facts.warnings, ...scored.warnings] }
     return buildReport(warned, project, experiments, { ...scored, falls, event: request.event })
   } catch (thrown) {
-    return reportMistake(deps, facts, thrown)
+    return reportError(deps, facts, thrown)
   }
 }
 

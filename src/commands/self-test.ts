@@ -79,9 +79,9 @@ function experimentsIn(project: Project, prompt: string | null): Experiment[] {
     })
   }
   const { value, diagnostics } = experimentsAlone(project, prompts)
-  const mistakes = new Diagnostics()
-  for (const diagnostic of diagnostics) mistakes.add(diagnostic)
-  mistakes.throwIfAny()
+  const all = new Diagnostics()
+  all.addAll(diagnostics)
+  all.throwIfAny()
   return value
 }
 

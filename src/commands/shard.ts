@@ -8,7 +8,7 @@ import type { Part, PartHeader } from '../evaluation/sharding/part.ts'
 import { budgetShare, type Shard } from '../evaluation/sharding/shard.ts'
 import type { Deps } from '../experiment/deps.ts'
 import { askingForItself } from '../experiment/fresh-answers.ts'
-import { type EvaluateRequest, planExperiments, reportMistake, withAnnounced } from '../experiment/plan-experiments.ts'
+import { type EvaluateRequest, planExperiments, reportError, withAnnounced } from '../experiment/plan-experiments.ts'
 import { type ShardPlan, shardPlan } from '../experiment/shard-plan.ts'
 import { startAsking } from '../experiment/start-run.ts'
 import { needsCredentials } from '../models/reference.ts'
@@ -34,7 +34,7 @@ export async function evaluateShard(deps: Deps, request: ShardRequest): Promise<
   const lasted = () => ({ durationMs: deps.clock.now() - startedAt })
   const plan = await planExperiments(deps, request)
   if (plan.error !== null) {
-    return { report: reportMistake(deps, { ...plan.facts, ...lasted() }, plan.error), part: null }
+    return { report: reportError(deps, { ...plan.facts, ...lasted() }, plan.error), part: null }
   }
   const { project, experiments } = plan
   try {
@@ -50,7 +50,7 @@ export async function evaluateShard(deps: Deps, request: ShardRequest): Promise<
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
     const facts = { ...withAnnounced(plan.facts, await plan.announce()), ...lasted() }
-    return { report: reportMistake(deps, facts, thrown), part: null }
+    return { report: reportError(deps, facts, thrown), part: null }
   }
 }
 

@@ -1,4 +1,4 @@
-/** A function as somebody wrote it. */
+/** A function as it is written in a configuration. */
 type WrittenFunction = {
   name: string
   /** Region and account, as an ARN names them; null where they are those of the job's credentials. */

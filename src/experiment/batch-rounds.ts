@@ -27,7 +27,7 @@ export type BatchRounds = {
   before: (models: Models, metered: Metered) => Models
   /** What the report should say of it so far. */
   warnings: () => readonly string[]
-  /** What somebody must mend before the rest can be asked, as a sentence; null when nothing is. */
+  /** What must be mended before the rest can be asked, as a sentence; null when nothing is. */
   failure: () => string | null
   /**
    * The run with a batch before each of its rounds: what a round is going to ask is asked as jobs first.

@@ -85,10 +85,10 @@ export async function planExperiments(deps: Deps, request: EvaluateRequest): Pro
     const announce = async () => ({ weakened: await change.weakened(), warnings: warningsOf(await all()) })
     // Rendering has told the missing variables already.
     const broken = errors.filter(({ rule }) => rule !== unresolvedVariable.id)
-    const mistakes = new Diagnostics()
-    mistakes.addAll([...diagnostics, ...broken])
-    if (mistakes.any) facts = withAnnounced(facts, await announce())
-    mistakes.throwIfAny()
+    const found = new Diagnostics()
+    found.addAll([...diagnostics, ...broken])
+    if (found.any) facts = withAnnounced(facts, await announce())
+    found.throwIfAny()
     return { error: null, facts, project, experiments, announce }
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
@@ -106,7 +106,7 @@ export function withAnnounced(facts: RunFacts, { weakened, warnings }: Announced
  * The report of a run that a mistake ended; the log has each mistake as a line.
  * @throws whatever is not for a user to mend
  */
-export function reportMistake({ log }: Pick<Deps, 'log'>, facts: RunFacts, thrown: unknown): Report {
+export function reportError({ log }: Pick<Deps, 'log'>, facts: RunFacts, thrown: unknown): Report {
   if (!(thrown instanceof UserError)) throw thrown
   for (const diagnostic of thrown.diagnostics) log.debug(diagnosticLine(diagnostic))
   return mistakenReport(facts, thrown)

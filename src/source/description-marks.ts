@@ -62,7 +62,7 @@ export function noteAtEnd(text: RegExp): RegExp {
 }
 
 /** Characters of an own text that has room before a mark. */
-export function roomBefore(mark: string): number {
+export function spaceBefore(mark: string): number {
   return MOST_DESCRIPTION - mark.length - 1
 }
 
@@ -73,7 +73,7 @@ export function behind(own: string, mark: string): string {
 
 /** {@link behind} in as many characters as a description may have: the own text is cut. */
 export function fittedBehind(own: string, mark: string): string {
-  return own === '' ? mark : `${firstOf(own, roomBefore(mark))} ${mark}`
+  return own === '' ? mark : `${firstOf(own, spaceBefore(mark))} ${mark}`
 }
 
 /** The beginning of a text, of at most so many UTF-16 units; a character that would be cut in two is left out. */

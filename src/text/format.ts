@@ -22,7 +22,7 @@ export function percentBeside(fraction: number, limit: number): string {
   return `${numberBeside(fraction, limit)} %`
 }
 
-/** What somebody set, with the digits it has, four at most: 0.05 → `5 %`, 0.125 → `12.5 %`. */
+/** What is set, with the digits it has, four at most: 0.05 → `5 %`, 0.125 → `12.5 %`. */
 export function percentAsSet(fraction: number): string {
   return `${Number((fraction * 100).toFixed(4))} %`
 }

@@ -18,7 +18,7 @@ const CUT: Readonly<Partial<Record<NonNullable<TrialResult['stopReason']>, strin
 
 /**
  * Why the numbers of a comparison show little, although everything was measured: two versions that both answer nothing
- * are equal, and neither is good. They decide nothing; nobody should read the verdict without them.
+ * are equal, and neither is good. They decide nothing; the verdict is not to be read without them.
  * @param arms the baseline without cases when there is none
  * @param delta of the mean score, as it is judged; null without a baseline
  */

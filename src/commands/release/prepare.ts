@@ -58,7 +58,7 @@ export async function prepareRelease(
   }
   const registry = await registryPreflight(deps, environment)
   const codeDeploy = await codeDeployPreflight(deps, environment, functions)
-  const found = together(bucket, read, planned, bound, registry, codeDeploy)
+  const found = joined(bucket, read, planned, bound, registry, codeDeploy)
   const changes =
     parameters.some(({ action }) => action !== 'unchanged') ||
     functions.some(({ settings, pins }) => settings.bind !== 'none' && !samePins(pins, next))
@@ -66,14 +66,14 @@ export async function prepareRelease(
   // The history of what is broken may not be readable.
   const isAsked = changes && found.problems.length === 0
   const before = isAsked ? await releasedBefore(deps, history, release) : { problems: [], warnings: [] }
-  const { problems, warnings } = together(found, before)
+  const { problems, warnings } = joined(found, before)
   throwIfAny(problems)
   const live = environment.ssm.format === 'raw' ? new Set<string>() : liveOf(parameters, functions)
   const liveCommit = await liveCommitOf(deps, parameters, states, functions)
   return { parameters, functions, live, liveCommit, warnings }
 }
 
-function together(...all: readonly Found[]): Found {
+function joined(...all: readonly Found[]): Found {
   return {
     problems: all.flatMap(({ problems }) => problems),
     warnings: all.flatMap(({ warnings }) => warnings),

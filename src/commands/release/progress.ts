@@ -114,7 +114,7 @@ export class ReleaseProgress {
     this.#add({ functions: this.#report.functions.map((row) => (isIt(row) ? { ...row, ...change } : row)) })
   }
 
-  #add(known: Partial<ReleaseReport>): void {
-    this.#report = { ...this.#report, ...known }
+  #add(more: Partial<ReleaseReport>): void {
+    this.#report = { ...this.#report, ...more }
   }
 }

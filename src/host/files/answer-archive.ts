@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
@@ -49,6 +48,8 @@ export async function packAnswers(
  */
 export async function unpackAnswers(archive: Buffer, folder: string, mostBytes: number): Promise<number> {
   const { path, finish } = foreignFile(folder)
+  // Opened before anything can fail: a stream that opens it later would leave the file behind a failure.
+  const file = await open(path, 'wx')
   let lines = 0
   let count = 0
   try {
@@ -63,7 +64,7 @@ export async function unpackAnswers(archive: Buffer, folder: string, mostBytes: 
           yield Buffer.concat([line, LINE_END])
         }
       },
-      createWriteStream(path, { flags: 'wx' }),
+      file.createWriteStream(),
     )
     if (lines === 0) throw new Error('no answer is in it')
     finish()
