@@ -71,6 +71,8 @@ test('another file is no way out of the comparison either: what says mostly the 
   const { pairs, removed } = pairPrompts([padded, other], [hello, bye], none)
   expect(joined({ pairs, removed })).toEqual({ greeting: 'hello', weather: null })
   expect(removed).toEqual([bye])
+  // Nothing but its words tells that it is the same prompt, so it is held to the floor of a new one too.
+  expect(pairs.map(({ byLikeness }) => byLikeness)).toEqual([true, undefined])
   // What git tells comes first, and it is asked for only when ids and files leave something open.
   expect(joined(pairPrompts([padded], [hello, bye], new Map([[padded.file, bye.file]])))).toEqual({ greeting: 'bye' })
   expect(joined(pairPrompts([padded], [hello, bye], null))).toEqual({ greeting: null })

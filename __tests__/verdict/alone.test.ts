@@ -63,6 +63,17 @@ describe('nothing to compare with', () => {
     expect(compared(low, candidate(2))).toMatchObject({ floor: null, brokenFloor: false })
   })
 
+  test('a baseline that may be another prompt leaves the floor: taking the place of a worse one is no way under it', () => {
+    const low = arm('baseline', scores([1, 2], [0, 8]))
+    const better = compared(low, { ...candidate(6), doubtfulBaseline: true })
+    expect(better).toMatchObject({ floor: 0.8, brokenFloor: true })
+    expect(runOf(better).reasons.join(' ')).toContain('where only a prompt of another name and file is compared with')
+    expect(runOf(better).verdict).toBe('fail')
+    expect(compared(low, { ...candidate(9), doubtfulBaseline: true }).brokenFloor).toBe(false)
+    const set = { ...candidate(6), doubtfulBaseline: true, policy: { ...policy, minScore: 0.5 } }
+    expect(compared(low, set)).toMatchObject({ floor: 0.5, brokenFloor: false })
+  })
+
   test('neither a pass without a score, nor a failure for what a budget left out', () => {
     const weightless = compared(null, { cases: facts(10, { weight: 0 }) })
     expect(weightless).toMatchObject({

@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts'
 import type { Deps } from '../experiment/deps.ts'
 import { askingForItself } from '../experiment/fresh-answers.ts'
 import { type EvaluateRequest, planExperiments, reportError, withAnnounced } from '../experiment/plan-experiments.ts'
-import { score } from '../experiment/run-experiments.ts'
+import { runExperiments } from '../experiment/run-experiments.ts'
 import { needsCredentials } from '../models/reference.ts'
 import { nothingChanged, skippedReport } from '../report/assemble.ts'
 import type { Report } from '../report/report.ts'
@@ -26,13 +26,13 @@ export async function evaluate(deps: Deps, request: EvaluateRequest): Promise<Re
     return skippedReport(withAnnounced(planned, await plan.announce()), request.unprivileged, blocks)
   }
   try {
-    const scored = await score(askingForItself(deps, request), project, experiments)
+    const results = await runExperiments(askingForItself(deps, request), project, experiments)
     if (deps.signal.aborted) throw new UserError('The run was cancelled before every case was measured.')
     const announced = withAnnounced(planned, await plan.announce())
-    const facts = { ...announced, warnings: [...announced.warnings, ...scored.warnings] }
+    const facts = { ...announced, warnings: [...announced.warnings, ...results.warnings] }
     // Loaded only now: no model waits for it.
     const { buildReport } = await import('../experiment/build-report.ts')
-    return { ...buildReport(facts, project, experiments, { ...scored, event: request.event }), ...lasted() }
+    return { ...buildReport(facts, project, experiments, { ...results, event: request.event }), ...lasted() }
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
     return reportError(deps, { ...withAnnounced(planned, await plan.announce()), ...lasted() }, thrown)

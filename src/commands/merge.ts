@@ -19,7 +19,7 @@ import type { Experiment } from '../experiment/experiment.ts'
 import { incompleteExperiments } from '../experiment/incomplete.ts'
 import { type EvaluateRequest, planExperiments, reportError, withAnnounced } from '../experiment/plan-experiments.ts'
 import { fallsSinceRecorded } from '../experiment/recorded-scores.ts'
-import { type AssertionOutcome, priceOf, unpricedWarnings } from '../experiment/run-experiments.ts'
+import { priceOf, type RunResults, unpricedWarnings } from '../experiment/run-experiments.ts'
 import { type ShardPlan, shardPlan } from '../experiment/shard-plan.ts'
 import { nothingChanged, skippedReport } from '../report/assemble.ts'
 import type { Report, RunUsage } from '../report/report.ts'
@@ -109,7 +109,7 @@ type Parts = {
 }
 
 /** Compares what was joined, and adds up what the shards spent. */
-function scoredParts(deps: Deps, parts: Parts): Omit<AssertionOutcome, 'falls'> {
+function scoredParts(deps: Deps, parts: Parts): Omit<RunResults, 'falls'> {
   const { project, experiments, plan, headers, joined } = parts
   const { repeat, maxRepeat, budget } = project.config.evaluation
   const usage = usageOf(headers)

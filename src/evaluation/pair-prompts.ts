@@ -3,7 +3,13 @@ import { list } from '../text/format.ts'
 import { groupedBy, mostAlike } from './similar-prompts.ts'
 
 /** A prompt of the candidate with the one it is compared with. */
-export type PromptPair = { candidate: Prompt; baseline: Prompt | null; renamed: boolean }
+export type PromptPair = {
+  candidate: Prompt
+  baseline: Prompt | null
+  renamed: boolean
+  /** Joined only because both say mostly the same: neither an id nor a file tells that one continues the other. */
+  byLikeness?: true
+}
 
 /** Share of their words that two prompts have in common when one is the other in another file. */
 const ALIKE = 0.5
@@ -27,6 +33,7 @@ export function pairPrompts(
   const ids = new Set(candidates.map(({ id }) => id))
   const left = new Set(baselines.filter(({ id }) => !ids.has(id)))
   const continued = new Map<Prompt, Prompt>()
+  const byLikeness = new Set<Prompt>()
   const open = () => candidates.filter((prompt) => !byId.has(prompt.id) && !continued.has(prompt))
   const join = (alike: ReadonlyArray<[Prompt, Prompt]>) => {
     for (const [candidate, baseline] of alike) {
@@ -44,13 +51,18 @@ export function pairPrompts(
   if (renames !== null) {
     joinByFile((file) => renames.get(file))
     const others = open()
-    if (others.length * left.size <= MOST_LOOKED_AT) join(mostAlike(others, [...left], ALIKE))
+    if (others.length * left.size <= MOST_LOOKED_AT) {
+      const alike = mostAlike(others, [...left], ALIKE)
+      join(alike)
+      for (const [candidate] of alike) byLikeness.add(candidate)
+    }
   }
   const pairs = candidates.map((candidate): PromptPair => {
     const same = byId.get(candidate.id)
     if (same !== undefined) return { candidate, baseline: same, renamed: false }
     const old = continued.get(candidate)
-    return { candidate, baseline: old ?? null, renamed: old !== undefined }
+    const pair = { candidate, baseline: old ?? null, renamed: old !== undefined }
+    return byLikeness.has(candidate) ? { ...pair, byLikeness: true } : pair
   })
   return { pairs, removed: [...left] }
 }

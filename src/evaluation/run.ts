@@ -33,18 +33,18 @@ export type Run = {
   evaluationOf(arm: PlannedArm): Evaluation
 }
 
-type AssertionOutcome = { asked: number; trials: FinishedTrial[][]; confirmations: FinishedTrial[][] }
+type ArmProgress = { asked: number; trials: FinishedTrial[][]; confirmations: FinishedTrial[][] }
 
 /** @param arms a baseline stands right behind the candidate it is compared with */
 export function startRun(arms: readonly PlannedArm[], settings: RunSettings): Run {
   const answers = new Answers(arms, settings)
   const progress = new Map(
-    arms.map((arm): [PlannedArm, AssertionOutcome] => [
+    arms.map((arm): [PlannedArm, ArmProgress] => [
       arm,
       { asked: 0, trials: arm.cases.map(() => []), confirmations: arm.cases.map(() => []) },
     ]),
   )
-  const of = (arm: PlannedArm): AssertionOutcome => {
+  const of = (arm: PlannedArm): ArmProgress => {
     const found = progress.get(arm)
     if (found === undefined) throw new Error(`${arm.promptId} is no arm of this run`)
     return found

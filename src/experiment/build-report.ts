@@ -6,7 +6,7 @@ import { decideRun } from '../verdict/decide-run.ts'
 import { overall } from '../verdict/overall.ts'
 import { caseFacts } from './compare.ts'
 import type { Experiment } from './experiment.ts'
-import type { AssertionOutcome } from './run-experiments.ts'
+import type { RunResults } from './run-experiments.ts'
 
 /**
  * What was measured and compared, decided.
@@ -16,19 +16,19 @@ export function buildReport(
   facts: RunFacts,
   project: Project,
   experiments: readonly Experiment[],
-  scored: AssertionOutcome & { event: string | null },
+  results: RunResults & { event: string | null },
 ): Report {
-  const prompts = experiments.map((experiment) => comparedPrompt(experiment, scored.comparisons))
+  const prompts = experiments.map((experiment) => comparedPrompt(experiment, results.comparisons))
   const decision = decideRun(
     prompts.map((prompt) => prompt.report.comparison),
     project.config.gate,
-    { budgetCut: scored.stopped?.sentence ?? null, lost: scored.lost },
+    { budgetCut: results.stopped?.sentence ?? null, lost: results.lost },
   )
-  const { usage, estimate, stopped } = scored
-  return withFirstLines(evaluatedReport(facts, prompts, decision, { usage, estimate, stopped }), scored, scored.event)
+  const { usage, estimate, stopped } = results
+  return withFirstLines(evaluatedReport(facts, prompts, decision, { usage, estimate, stopped }), results, results.event)
 }
 
-function comparedPrompt(experiment: Experiment, comparisons: AssertionOutcome['comparisons']): EvaluatedPrompt {
+function comparedPrompt(experiment: Experiment, comparisons: RunResults['comparisons']): EvaluatedPrompt {
   const comparison = comparisons.get(experiment)
   if (comparison === undefined) throw new Error(`no result for ${experiment.pair.candidate.id}`)
   const prompt = experiment.pair.candidate
@@ -82,7 +82,7 @@ function evaluatedReport(
  */
 function withFirstLines(
   report: Report,
-  { falls, earlier, usage }: Pick<AssertionOutcome, 'falls' | 'earlier' | 'usage'>,
+  { falls, earlier, usage }: Pick<RunResults, 'falls' | 'earlier' | 'usage'>,
   event: string | null,
 ): Report {
   const nothingAsked = earlier !== null && usage.modelCalls === 0

@@ -32,6 +32,7 @@ export function compareExperiments(
       cases: caseFacts(experiment),
       policy: project.config.gate,
       nonComparable: experiment.nonComparable,
+      doubtfulBaseline: experiment.pair.byLikeness === true,
       price,
     })),
   )

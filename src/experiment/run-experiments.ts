@@ -14,7 +14,7 @@ import type { Experiment } from './experiment.ts'
 import { startAsking, trialsOf } from './start-run.ts'
 
 /** What asking found: every work compared, and what was spent on it. */
-export type AssertionOutcome = {
+export type RunResults = {
   comparisons: ReadonlyMap<Experiment, Comparison>
   usage: Report['usage']
   /** Null where it is not known what earlier answers spared. */
@@ -30,12 +30,12 @@ export type AssertionOutcome = {
   warnings: string[]
 }
 
-/** Asks and scores everything: a work's golden cases first and again while they are undecided, attacks on it last. */
-export async function score(
+/** Asks and scores everything: an experiment's golden cases first and again while they are undecided, attacks on it last. */
+export async function runExperiments(
   deps: Deps,
   project: Project,
   experiments: readonly Experiment[],
-): Promise<AssertionOutcome> {
+): Promise<RunResults> {
   const { evaluation } = project.config
   const { golden, attacks, suitesOf } = await experimentArms(experiments, project.config)
   const asking = await startAsking(deps, project, {

@@ -30,6 +30,8 @@ export type CompareInput = {
   policy: GatePolicy
   /** Why the baseline cannot be compared with, as a sentence; null when it can. */
   nonComparable: string | null
+  /** Whether the baseline may be another prompt: then the floor holds too that holds without one. */
+  doubtfulBaseline?: boolean
   /** What became of the safety suites; none unless given. */
   attacks?: readonly SuiteResults[]
   /** How often the arms were looked at; once unless given. */
@@ -109,14 +111,19 @@ function decided(
   const variation = variationOf(pairs, arms, made)
   const score = withoutStoppingBias(plain, looks, variation, { made, most }, margin)
   const advice = adviceOn({ variation, score, most, levels, looks, price: input.price ?? null }, margin)
-  const { nonComparable } = input
+  const { nonComparable, doubtfulBaseline = false } = input
   const hasBaseline = input.baseline !== null
-  const decision = decidePrompt({ hasBaseline, nonComparable, score, levels, policy, critical, ...coverage })
+  const decision = decidePrompt({
+    ...{ hasBaseline, doubtfulBaseline, nonComparable, score, levels, policy, critical },
+    ...coverage,
+  })
   const { floor, undecided } = decision
   const brokenFloor = !cut && floor !== null && mean !== null && mean < floor - 1e-12
   const blocking = [
     ...critical.failed.map(criticalReason),
-    ...(brokenFloor ? [floorReason(mean, floor, policy.minScore !== null)] : []),
+    ...(brokenFloor
+      ? [floorReason(mean, floor, policy.minScore !== null ? 'set' : doubtfulBaseline ? 'doubtful' : 'alone')]
+      : []),
     ...increaseReasons(increases),
     ...adversarial.filter(attackFails).map(({ reason }) => reason),
   ]

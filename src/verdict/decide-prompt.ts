@@ -12,6 +12,8 @@ const SAME = 1e-12
 /** Everything that the word for one prompt on one model rests on. */
 export type Evidence = {
   hasBaseline: boolean
+  /** The baseline may be another prompt: one that says mostly the same, under another name in another file. */
+  doubtfulBaseline: boolean
   nonComparable: string | null
   score: ScoreComparison
   /** What the ends of the score's interval were held to. */
@@ -27,7 +29,7 @@ export type Judgement = {
   reasons: string[]
   /** The score itself is open, whatever else is; more answers might close it. */
   undecided: boolean
-  /** What the mean score is held to; null where it is compared and `gate.minScore` sets nothing. */
+  /** What the mean score is held to; null where it is surely compared and `gate.minScore` sets nothing. */
   floor: number | null
 }
 
@@ -39,7 +41,7 @@ export function decidePrompt(evidence: Evidence): Judgement {
   const errors = errorsOf(evidence)
   const gaps = gapsOf(evidence)
   const { score, policy, candidate } = evidence
-  const floor = policy.minScore
+  const floor = policy.minScore ?? (evidence.doubtfulBaseline ? FLOOR_WITHOUT_BASELINE : null)
   if (errors.length > 0) return { verdict: 'error', reasons: [...errors, ...gaps], undecided: false, floor }
   const alone = withoutBaseline(evidence)
   if (alone !== null) {

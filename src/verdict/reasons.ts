@@ -81,12 +81,15 @@ function openReason(
   return `The score ${moved(delta)}; a drop of up to ${pointsBeside(-lower, policy.margin)} is not excluded, and ${margin} is less.${seen}`
 }
 
-/** @param set whether `gate.minScore` sets the floor, or it is the one that holds where nothing is compared */
-export function floorReason(mean: number, floor: number, set: boolean): string {
+/** @param why `gate.minScore` sets the floor; or it is the one of a prompt without a baseline, or with a doubtful one */
+export function floorReason(mean: number, floor: number, why: 'set' | 'alone' | 'doubtful'): string {
   const below = `The mean score ${percentBeside(mean, floor)} is below the floor of ${percentAsSet(floor)}`
-  return set
-    ? `${below} (gate.minScore).`
-    : `${below}, which holds where there is nothing to compare with: reach it, or set gate.minScore.`
+  if (why === 'set') return `${below} (gate.minScore).`
+  const where =
+    why === 'alone'
+      ? 'where there is nothing to compare with'
+      : 'where only a prompt of another name and file is compared with'
+  return `${below}, which holds ${where}: reach it, or set gate.minScore.`
 }
 
 export function floorKept(mean: number, floor: number): string {
