@@ -1,4 +1,6 @@
 import { type Completion, ModelError, type Models } from '../models/model.ts'
+import { scoreTrial } from '../scorers/aggregate.ts'
+import { presentedAnswer } from '../scorers/present-answer.ts'
 import type { JudgeSettings, ScoringContext } from '../scorers/scorer.ts'
 import { inMemoryStorage, type Spool } from './cache/storage.ts'
 import { type Answers, comparesArms, JUDGE_ALONE, NOTHING_ALONE, withoutRival } from './pairwise.ts'
@@ -35,8 +37,6 @@ export async function runTrial(
   const rival = await answers.rivalOf(planned, repeat)
   const { applied, left } =
     rival === undefined ? withoutRival(planned.assertions) : { applied: planned.assertions, left: [] }
-  // Loaded when the first answer is there: earlier it would delay the first request.
-  const [{ scoreTrial }, { presentedAnswer }] = await loadScoring()
   const scored = await scoreTrial(applied, planned.threshold, {
     ...presentedAnswer(planned.request.model, completion),
     completion,
@@ -73,10 +73,6 @@ export async function runTrial(
     cached: completion.cached,
   })
   return { result, metrics: scored.error === null ? scored.metrics : {} }
-}
-
-function loadScoring() {
-  return Promise.all([import('../scorers/aggregate.ts'), import('../scorers/present-answer.ts')])
 }
 
 /** Characters of one answer that reports hold; it was scored whole. No model writes more, and no file of results could hold some of 32 MB. */

@@ -3,7 +3,7 @@ import { canonicalModel } from '../models/reference.ts'
 import { closest } from '../source/closest.ts'
 import { shown } from '../source/expectation.ts'
 import type { Assertion } from './assertion.ts'
-import { codeDiagnostics } from './sandbox/code-diagnostics.ts'
+import { codeDiagnostics } from './sandbox/javascript-context.ts'
 import type { Scorer } from './scorer.ts'
 import { weightSchema } from './weight.ts'
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { codeDiagnostics } from '../../../src/scorers/sandbox/code-diagnostics.ts'
-import { evaluateInSandbox } from '../../../src/scorers/sandbox/javascript-context.ts'
+import { codeDiagnostics, evaluateInSandbox } from '../../../src/scorers/sandbox/javascript-context.ts'
 import { ScoringError } from '../../../src/scorers/scoring-error.ts'
 
 const context = { vars: { name: 'Ada' }, prompt: 'Say it.' }

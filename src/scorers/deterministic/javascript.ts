@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { kindOf } from '../../source/expectation.ts'
 import { textValue } from '../assertion-options.ts'
-import { codeDiagnostics } from '../sandbox/code-diagnostics.ts'
-import { evaluateInSandbox, sandboxContext } from '../sandbox/javascript-context.ts'
+import { codeDiagnostics, evaluateInSandbox, sandboxContext } from '../sandbox/javascript-context.ts'
 import type { Scorer } from '../scorer.ts'
 import { ScoringError } from '../scoring-error.ts'
 
