@@ -1,5 +1,5 @@
 import type { ParseArgsConfig } from 'node:util'
-import { OVERRIDABLE_EVENTS } from '../../config/schema/evaluation.ts'
+import { OVERRIDABLE_EVENTS } from '../../config/overridable-events.ts'
 import { UserError } from '../../errors.ts'
 import { closest } from '../../source/closest.ts'
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { SUITES } from '../../adversarial/template.ts'
 import { urlDiagnostic } from '../../scorers/deterministic/webhook-url.ts'
 import type { JudgeSettings } from '../../scorers/scorer.ts'
+import type { OVERRIDABLE_EVENTS } from '../overridable-events.ts'
 import { batchSchema } from './batch.ts'
 import { duration, orNull, share } from './fields.ts'
 
@@ -186,6 +187,3 @@ export const evaluationSchema = z.strictObject({
     .default([]),
   overrides: z.lazy(overrides).default({}),
 })
-
-/** The GitHub events that `evaluation.overrides` may have settings for. */
-export const OVERRIDABLE_EVENTS = ['pull_request', 'merge_group', 'push', 'workflow_dispatch', 'schedule'] as const
