@@ -8,21 +8,11 @@ import { type Question, recordsByModel } from '../../src/batch/record.ts'
 import { askInBatches } from '../../src/batch/run-jobs.ts'
 import type { WaveSettings } from '../../src/batch/settings.ts'
 import { inMemoryStorage } from '../../src/evaluation/cache/storage.ts'
-import type { Log } from '../../src/log.ts'
 import { SimulatedClock } from '../models/simulated-clock.ts'
+import { silent } from '../silent-log.ts'
 import { BatchInMemory, inWeather, model, outage, place, questions, type Weather } from './bedrock-in-memory.ts'
 
 const HOUR = 3_600_000
-
-const silent: Log = {
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  debug: () => undefined,
-  group: () => () => undefined,
-  mask: () => undefined,
-  progress: () => undefined,
-}
 
 /** One run's wave. `look` is what happens to a job when the run looks at it; unless told it ends with all answers. */
 async function run(

@@ -7,8 +7,8 @@ import { renderHtml } from '../../src/report/html/page.ts'
 import { renderComment } from '../../src/report/markdown/comment.ts'
 import type { Report } from '../../src/report/report.ts'
 import { answering, completion } from '../evaluation/build.ts'
-import { silent } from '../lint/linted.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
+import { silent } from '../silent-log.ts'
 import { fileOf, merged, partsOf, resealed, shard, type World, whole } from './shard-bench.ts'
 
 type Row = { id: string; assert?: object[]; critical?: boolean }

@@ -4,8 +4,9 @@ import { lint } from '../../src/commands/lint.ts'
 import type { Deps } from '../../src/experiment/deps.ts'
 import { costs } from '../../src/models/models.ts'
 import { answering, completion } from '../evaluation/build.ts'
-import { files, promptFile, silent } from '../lint/linted.ts'
+import { files, promptFile } from '../lint/linted.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
+import { silent } from '../silent-log.ts'
 
 function deps(contents: Record<string, string>) {
   const models = answering(() => completion('Your parcel is on its way.'))

@@ -4,20 +4,10 @@ import { merge } from '../../src/commands/merge.ts'
 import { evaluateShard, type ShardRun } from '../../src/commands/shard.ts'
 import { type PartFile, partFileName, partPieces } from '../../src/evaluation/sharding/part.ts'
 import type { Deps } from '../../src/experiment/deps.ts'
-import type { Log } from '../../src/log.ts'
 import type { Models } from '../../src/models/model.ts'
 import type { Report } from '../../src/report/report.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
-
-const silent: Log = {
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  debug: () => undefined,
-  group: () => () => undefined,
-  mask: () => undefined,
-  progress: () => undefined,
-}
+import { silent } from '../silent-log.ts'
 
 /** One pull request: its files, those of its base, and the models that answer. */
 export type World = {

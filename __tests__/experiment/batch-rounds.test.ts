@@ -3,20 +3,10 @@ import type { BatchJob } from '../../src/aws/batch-jobs.ts'
 import type { Clock } from '../../src/clock.ts'
 import { evaluate } from '../../src/commands/evaluate.ts'
 import type { Deps } from '../../src/experiment/deps.ts'
-import type { Log } from '../../src/log.ts'
 import { BatchInMemory, model } from '../batch/bedrock-in-memory.ts'
 import { answering, completion } from '../evaluation/build.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
-
-const silent: Log = {
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  debug: () => undefined,
-  group: () => () => undefined,
-  mask: () => undefined,
-  progress: () => undefined,
-}
+import { silent } from '../silent-log.ts'
 
 /** Time that passes while somebody sleeps, and at once. */
 function quickClock(): Clock {

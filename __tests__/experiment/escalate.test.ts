@@ -1,20 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { evaluate } from '../../src/commands/evaluate.ts'
 import type { Deps } from '../../src/experiment/deps.ts'
-import type { Log } from '../../src/log.ts'
 import { type CompletionRequest, ModelError } from '../../src/models/model.ts'
 import { answering, completion } from '../evaluation/build.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
-
-const silent: Log = {
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  debug: () => undefined,
-  group: () => () => undefined,
-  mask: () => undefined,
-  progress: () => undefined,
-}
+import { silent } from '../silent-log.ts'
 
 type Side = 'base' | 'head'
 type Reported = { side: Side; prompt: string; number: number; repeat: number }

@@ -4,8 +4,8 @@ import type { Deps } from '../../src/experiment/deps.ts'
 import { loadFiles, readProject } from '../../src/experiment/load-project.ts'
 import { type EvaluateRequest, planExperiments } from '../../src/experiment/plan-experiments.ts'
 import type { Tree } from '../../src/source/tree.ts'
-import { silent } from '../lint/linted.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
+import { silent } from '../silent-log.ts'
 
 const prompt = (text = 'Hello {{name}}', more: object = {}) =>
   JSON.stringify({

@@ -4,18 +4,8 @@ import { type BaselineEvent, findBaseline, type RemoteCommits } from '../../src/
 import type { Git } from '../../src/git/git.ts'
 import type { Trigger } from '../../src/github/event.ts'
 import type { remoteCommits } from '../../src/github/remote-commits.ts'
-import type { Log } from '../../src/log.ts'
+import { silent } from '../silent-log.ts'
 import { pullRequest, Repository, temporaryFolder } from './repository.ts'
-
-const silent: Log = {
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  debug: () => undefined,
-  group: () => () => undefined,
-  mask: () => undefined,
-  progress: () => undefined,
-}
 
 const nothing: BaselineEvent = {
   sha: 'e'.repeat(40),

@@ -7,18 +7,9 @@ import type { Log } from '../../src/log.ts'
 import type { TokenCounter } from '../../src/models/catalog/token-count.ts'
 import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
+import { silent } from '../silent-log.ts'
 
 const haiku = 'bedrock:us.anthropic.claude-haiku-4-5-20251001-v1:0'
-
-export const silent: Log = {
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  debug: () => undefined,
-  group: () => () => undefined,
-  mask: () => undefined,
-  progress: () => undefined,
-}
 
 type Given = {
   now?: string

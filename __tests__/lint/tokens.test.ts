@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import type { TokenCounter } from '../../src/models/catalog/token-count.ts'
 import { tokenRange } from '../../src/models/catalog/tokens.ts'
 import { ModelError } from '../../src/models/model.ts'
-import { files, promptFile, reported, silent } from './linted.ts'
+import { silent } from '../silent-log.ts'
+import { files, promptFile, reported } from './linted.ts'
 
 // Article 1 of the Universal Declaration of Human Rights, and the counts of o200k_base, cl100k_base and Anthropic's
 // tokenizer.

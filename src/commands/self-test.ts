@@ -78,11 +78,10 @@ function experimentsIn(project: Project, prompt: string | null): Experiment[] {
       hint: `Prompts are ${project.prompts.map(({ id }) => id).join(', ')}.`,
     })
   }
-  const { value, diagnostics } = experimentsAlone(project, prompts)
-  const all = new Diagnostics()
-  all.addAll(diagnostics)
-  all.throwIfAny()
-  return value
+  const found = new Diagnostics()
+  const experiments = found.take(experimentsAlone(project, prompts))
+  found.throwIfAny()
+  return experiments
 }
 
 function runSettings(

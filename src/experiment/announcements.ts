@@ -1,5 +1,6 @@
 import { changedScoring } from '../config/changed-scoring.ts'
 import type { Project } from '../config/load.ts'
+import { OVERRIDABLE_EVENTS } from '../config/overridable-events.ts'
 import { forEvent } from '../config/overrides.ts'
 import type { Config } from '../config/schema/schema.ts'
 import { newStubs } from '../config/stub-models.ts'
@@ -8,9 +9,6 @@ import { weakenedRelease } from '../config/weakened-release.ts'
 import type { PromptPair } from '../evaluation/pair-prompts.ts'
 import { weakerCases } from '../evaluation/weaker/cases.ts'
 import { weakenedLint } from '../lint/weakened.ts'
-
-/** Events whose overrides are a gate of their own: what is loosened there is not seen in a run of another one. */
-const EVENTS = ['pull_request', 'merge_group', 'push', 'workflow_dispatch', 'schedule'] as const
 
 type Compared = {
   /** The base's whole project. */
@@ -50,15 +48,18 @@ export function announcements({ base, project, event, changed }: Compared, ofFil
 
 /** Whether some run asks a part of the cases only. */
 function isSampled({ config, asWritten }: Project): boolean {
-  const configs = [config, ...EVENTS.map((event) => forEvent(asWritten, event))]
+  const configs = [config, ...OVERRIDABLE_EVENTS.map((event) => forEvent(asWritten, event))]
   return configs.some(({ evaluation }) => evaluation.sample !== 'all')
 }
 
-/** What the configuration loosens for the event of this run, then what it does for others besides. */
+/**
+ * What the configuration weakens for the event of this run, then what it does for others besides: overrides are a gate of
+ * their own, which is not seen in a run of another event.
+ */
 function ofEveryEvent(base: Project, head: Project, event: string | null): string[] {
   const here = weakenedConfig(base.config, head.config)
   const reported = new Set(here)
-  const elsewhere = EVENTS.filter((other) => other !== event).flatMap((other) => {
+  const elsewhere = OVERRIDABLE_EVENTS.filter((other) => other !== event).flatMap((other) => {
     const found = weakenedConfig(forEvent(base.asWritten, other), forEvent(head.asWritten, other))
     return found.filter((one) => !reported.has(one)).map((one) => ({ other, one }))
   })
