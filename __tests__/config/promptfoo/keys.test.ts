@@ -5,7 +5,7 @@ import { Diagnostics } from '../../../src/source/diagnostics.ts'
 import { memoryTree } from '../../prompts/memory-tree.ts'
 import { reported } from '../reported.ts'
 
-type Outcome = 'honoured' | 'warned' | 'refused' | 'honoured or refused'
+type Outcome = 'honoured' | 'warned' | 'silent' | 'refused' | 'honoured or refused'
 type Part = Record<string, unknown>
 
 const FILES = {
@@ -92,10 +92,10 @@ const bare = (parts: Parts): Parts => ('scenario' in parts ? { scenario: {} } : 
 
 /** Every key of promptfoo's own schema (0.121), and what becomes of it. */
 const KEYS: Array<[where: (key: string, value: unknown) => Parts, key: string, value: unknown, Outcome]> = [
-  [inFile, '$schema', 'https://promptfoo.dev/config-schema.json', 'warned'],
-  [inFile, 'description', 'd', 'warned'],
-  [inFile, 'tags', { a: 'b' }, 'warned'],
-  [inFile, 'metadata', { a: 'b' }, 'warned'],
+  [inFile, '$schema', 'https://promptfoo.dev/config-schema.json', 'silent'],
+  [inFile, 'description', 'd', 'silent'],
+  [inFile, 'tags', { a: 'b' }, 'silent'],
+  [inFile, 'metadata', { a: 'b' }, 'silent'],
   [inFile, 'outputPath', ['a.json'], 'warned'],
   [inFile, 'sharing', { apiBaseUrl: 'x' }, 'warned'],
   [inFile, 'writeLatestResults', true, 'warned'],
@@ -112,12 +112,12 @@ const KEYS: Array<[where: (key: string, value: unknown) => Parts, key: string, v
   ],
   [inFile, 'defaultTest', { threshold: 0.5, options: { provider: 'bedrock:a.judge-1' } }, 'honoured'],
   [inFile, 'assertionTemplates', { t: { type: 'equals', value: 'a' } }, 'honoured'],
-  [inFile, 'nunjucksFilters', { up: 'up.js' }, 'refused'],
-  [inFile, 'env', { A: 'b' }, 'refused'],
-  [inFile, 'derivedMetrics', [{ name: 'a', value: 'b' }], 'refused'],
+  [inFile, 'nunjucksFilters', { up: 'up.js' }, 'warned'],
+  [inFile, 'env', { A: 'b' }, 'warned'],
+  [inFile, 'derivedMetrics', [{ name: 'a', value: 'b' }], 'warned'],
   [inFile, 'extensions', ['file://a.js:b'], 'refused'],
-  [inFile, 'redteam', { purpose: 'x' }, 'refused'],
-  [inFile, 'tracing', { enabled: true }, 'refused'],
+  [inFile, 'redteam', { purpose: 'x' }, 'warned'],
+  [inFile, 'tracing', { enabled: true }, 'warned'],
   [inEvaluate, 'cache', false, 'honoured'],
   [inEvaluate, 'maxConcurrency', 2, 'honoured'],
   [inEvaluate, 'repeat', 2, 'honoured'],
@@ -130,14 +130,14 @@ const KEYS: Array<[where: (key: string, value: unknown) => Parts, key: string, v
   [inEvaluate, 'showProgressBar', true, 'warned'],
   [inEvaluate, 'isRedteam', true, 'warned'],
   [inEvaluate, 'silent', true, 'warned'],
-  [inEvaluate, 'progressCallback', 'x', 'refused'],
+  [inEvaluate, 'progressCallback', 'x', 'warned'],
   [inProvider, 'id', 'echo', 'honoured'],
   [inProvider, 'label', 'l', 'honoured'],
   [inProvider, 'prompts', ['prompt-1'], 'honoured'],
   [inProvider, 'delay', 5, 'warned'],
-  [inProvider, 'transform', 'output', 'refused'],
-  [inProvider, 'env', { A: 'b' }, 'refused'],
-  [inProvider, 'inputs', { a: 'b' }, 'refused'],
+  [inProvider, 'transform', 'output', 'honoured'],
+  [inProvider, 'env', { A: 'b' }, 'warned'],
+  [inProvider, 'inputs', { a: 'b' }, 'warned'],
   [inConfig, 'temperature', 0.5, 'honoured'],
   [inConfig, 'max_tokens', 5, 'honoured'],
   [inConfig, 'top_p', 0.5, 'honoured'],
@@ -146,17 +146,17 @@ const KEYS: Array<[where: (key: string, value: unknown) => Parts, key: string, v
   [inConfig, 'response_format', { type: 'json_object' }, 'honoured'],
   [inConfig, 'tool_choice', 'auto', 'refused'],
   [inConfig, 'region', 'eu-west-1', 'warned'],
-  [inConfig, 'apiKey', 'x', 'refused'],
-  [inConfig, 'frequency_penalty', 1, 'refused'],
-  [inConfig, 'anything', 1, 'refused'],
+  [inConfig, 'apiKey', 'x', 'warned'],
+  [inConfig, 'frequency_penalty', 1, 'honoured'],
+  [inConfig, 'anything', 1, 'warned'],
   [inPrompt, 'raw', 'Shout {{word}}', 'honoured'],
   [inPrompt, 'id', 'i', 'honoured'],
   [inPrompt, 'label', 'l', 'honoured'],
   [inPrompt, 'display', 'l', 'honoured'],
   [inPrompt, 'config', { temperature: 1 }, 'honoured'],
   [inPrompt, 'function', 'f', 'refused'],
-  [inPrompt, 'prefix', 'p', 'refused'],
-  [inPrompt, 'suffix', 's', 'refused'],
+  [inPrompt, 'prefix', 'p', 'warned'],
+  [inPrompt, 'suffix', 's', 'warned'],
   [inTest, 'description', 'd', 'honoured'],
   [inTest, 'vars', 'file://x.yaml', 'honoured'],
   [inTest, 'assert', [{ type: 'equals', value: 'a' }], 'honoured'],
@@ -192,7 +192,7 @@ const KEYS: Array<[where: (key: string, value: unknown) => Parts, key: string, v
   [inAssertion, 'config', { a: 1 }, 'honoured'],
   [inAssertion, 'contextTransform', 'output', 'honoured or refused'],
   [inAssertion, 'assert', [{ type: 'equals', value: 'a' }], 'refused'],
-  [inScenario, 'description', 'd', 'warned'],
+  [inScenario, 'description', 'd', 'silent'],
   [inScenario, 'config', [{ vars: { word: 'e' } }], 'honoured'],
   [inScenario, 'tests', [{ assert: [{ type: 'equals', value: 'e' }] }], 'honoured'],
   [inScenario, 'anything', 1, 'refused'],
@@ -221,6 +221,7 @@ test.each(
   const is = {
     refused: diagnostics.some((diagnostic) => diagnostic.includes(key)),
     warned: diagnostics.length === 0 && warnings.some((warning) => warning.includes(key)),
+    silent: diagnostics.length === 0 && warnings.length === 0 && read === without.read,
     honoured: diagnostics.length === 0 && warnings.length === 0 && read !== without.read,
   }
   const found = Object.entries(is)
