@@ -81,7 +81,7 @@ export const CONFIG_KEYS: Keys = {
   ),
   ...each('cost inputCost outputCost audioCost costs', PRICE),
   ...each('showThinking includeThoughts include_thoughts hideThinking', SHOWN),
-  ...each('anthropic_version inferenceModelType modelType anthropicVersion candidateCount context', BY_API),
+  ...each('anthropic_version inferenceModelType modelType anthropicVersion candidateCount', BY_API),
   ...each('store metadata user requestMetadata omitDefaults', REQUEST),
   ...each('safetySettings safety_settings safe_prompt safePrompt', FILTERS),
   trace: ['warned', 'What a guardrail found is told where it stepped in.'],
