@@ -1,4 +1,5 @@
 import type { Case } from '../datasets/case.ts'
+import type { Diagnostic } from '../errors.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import type { GoldenSet } from './golden-set.ts'
 import type { Config } from './schema/schema.ts'
@@ -13,8 +14,8 @@ export type Project = {
   prompts: Prompt[]
   /** Golden cases by prompt id. */
   cases: ReadonlyMap<string, Case[]>
-  /** Things to know that keep nothing from running; each one a plain sentence. */
-  warnings: string[]
+  /** Things to know that keep nothing from running, one for each kind. */
+  warnings: readonly Diagnostic[]
 }
 
 /**
