@@ -86,9 +86,9 @@ prices:
     const nova = 'bedrock:amazon.nova-pro-v1:0'
     expect(project?.config.evaluation).toMatchObject({
       modelAliases: { 'openai/gpt-4o': nova },
-      judge: { models: [nova, 'openai:gpt-4o-2024-08-06'], samples: 2 },
+      judge: { models: [nova, 'openai:gpt-4o-2024-08-06'], samples: 2, maxTokens: 2_048 },
       embedding: 'bedrock:amazon.titan-embed-text-v2:0',
-      overrides: { push: { models: [nova], judge: { models: [nova], samples: 1 } } },
+      overrides: { push: { models: [nova], judge: { models: [nova], samples: 1, maxTokens: 2_048 } } },
     })
     expect(project?.config.prices).toEqual({ [nova]: { input: 1, output: 2 } })
     expect(project?.prompts[0]?.model).toBe('openai/gpt-4o')
