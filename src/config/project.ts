@@ -1,4 +1,5 @@
 import type { Case } from '../datasets/case.ts'
+import type { Diagnostic } from '../errors.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import type { GoldenSet } from './golden-set.ts'
 import type { Config } from './schema/schema.ts'
@@ -15,6 +16,8 @@ export type Project = {
   cases: ReadonlyMap<string, Case[]>
   /** Things to know that keep nothing from running; each one a plain sentence. */
   warnings: string[]
+  /** What to say where something is graded, no file names a judge, and neither does the job; absent: nothing is graded. */
+  judgeMissing?: Diagnostic
 }
 
 /**

@@ -13,8 +13,8 @@ export function resolveModel(written: string, config: Aliases): string {
   return canonicalModel((Object.hasOwn(modelAliases, written) ? modelAliases[written] : undefined) ?? written)
 }
 
-/** The configured judges by their canonical references; null when there is none. */
-export function judgeOf(config: Aliases & { evaluation: { judge: JudgeSettings | null } }): JudgeSettings | null {
+/** The judges by their canonical references; null when there is none. What files name has had its alias applied already. */
+export function judgeOf(config: { evaluation: { judge: JudgeSettings | null } }): JudgeSettings | null {
   const { judge } = config.evaluation
-  return judge === null ? null : { ...judge, models: judge.models.map((model) => resolveModel(model, config)) }
+  return judge === null ? null : { ...judge, models: judge.models.map(canonicalModel) }
 }

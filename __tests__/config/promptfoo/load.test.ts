@@ -456,13 +456,14 @@ tests: [{ vars: { word: file://a.py }, assert: [{ type: equals, value: a }] }]
   })
 
   test('a judge is asked for where promptfoo names it', async () => {
-    const { diagnostics } = await withLines(
+    const { project, diagnostics } = await withLines(
       'tests:\n  - vars: { word: a }\n    assert: [{ type: llm-rubric, value: kind }]\n',
     )
-    expect(diagnostics).toEqual([
-      expect.stringMatching(
-        /defaultTest\.options\.provider: is missing, and without a judge there is no score for llm-rubric \| Name the model/,
-      ),
-    ])
+    expect(diagnostics).toEqual([])
+    expect(project?.judgeMissing).toMatchObject({
+      field: 'defaultTest.options.provider',
+      message: 'is missing, and without a judge there is no score for llm-rubric',
+      hint: expect.stringMatching(/^Name the model/),
+    })
   })
 })

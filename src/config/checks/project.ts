@@ -6,7 +6,7 @@ import type { Project } from '../project.ts'
 import { checkModels } from './models.ts'
 import { checkReach } from './reach.ts'
 import { checkRecordings } from './recordings.ts'
-import { checkScoring, type JudgePlace } from './scoring.ts'
+import { checkWritten, type JudgePlace, missingJudge } from './scoring.ts'
 
 /**
  * What no file shows by itself, the same for every kind of configuration: there is a prompt, each has cases and a model,
@@ -30,9 +30,10 @@ export async function withChecks(
   const cases = new Map(
     [...project.cases].map(([id, own]) => [id, own.map((one) => found.take(withCaseAssertionModels(one, config)))]),
   )
-  found.addAll(await checkScoring(tree, { prompts, cases }, config, judge))
+  found.addAll(await checkWritten(tree, { prompts, cases }))
   found.addAll(await checkReach(tree, prompts, cases, config))
-  const settled = { ...project, asWritten: config, prompts, cases }
+  const judgeMissing = missingJudge({ prompts, cases }, config, judge)
+  const settled = { ...project, asWritten: config, prompts, cases, ...(judgeMissing === null ? {} : { judgeMissing }) }
   found.addAll(await checkRecordings(tree, settled))
   return found.withValue(settled)
 }

@@ -4,28 +4,28 @@ import { type RequestPart, refusedPart } from '../../../models/parameter-remedy.
 import { everyManner, firstManner, type JudgeTerms, type Manner, mannerWithout, requestIn } from './manner.ts'
 
 /** An answer, how it was asked for, and how the model is asked as far as is known. */
-export type Asked = { completion: Completion; manner: Manner; known: Manner }
+export type Asked = { completion: Completion; manner: Manner; current: Manner }
 
-/** `finding`: a question that was refused looks for another manner; it never rejects. */
-type Known = { manner: Manner; finding: Promise<unknown> | null }
+/** `search`: a question that was refused looks for another manner; it never rejects. */
+type Current = { manner: Manner; search: Promise<unknown> | null }
 
 /**
  * What is known of each model, by who asks it. Lists of model names are out of date with every new model; a refusal tells
  * what a model does not take, costs nothing, and is met about once in a run.
  */
-const knownBy = new WeakMap<Models, Map<string, Known>>()
+const currentBy = new WeakMap<Models, Map<string, Current>>()
 
-function knownOf(models: Models, model: string): Known {
-  const all = knownBy.get(models) ?? new Map<string, Known>()
-  knownBy.set(models, all)
-  const existing = all.get(model) ?? { manner: firstManner(model), finding: null }
+function currentOf(models: Models, model: string): Current {
+  const all = currentBy.get(models) ?? new Map<string, Current>()
+  currentBy.set(models, all)
+  const existing = all.get(model) ?? { manner: firstManner(model), search: null }
   all.set(model, existing)
   return existing
 }
 
 /** In which manner a model answered usably, where that was not the known one: the next question begins with it. */
 export function rememberManner(models: Models, model: string, manner: Manner): void {
-  knownOf(models, model).manner = manner
+  currentOf(models, model).manner = manner
 }
 
 export type AskedModel = {
@@ -33,7 +33,7 @@ export type AskedModel = {
   model: string
   terms: JudgeTerms
   /** What of the known manner this attempt does otherwise. */
-  change: (known: Manner) => Manner
+  change: (current: Manner) => Manner
 }
 
 /**
@@ -48,11 +48,11 @@ export async function askInManner(
   { models, model, terms, change }: AskedModel,
   call: CallOptions,
 ): Promise<Asked> {
-  const known = knownOf(models, model)
+  const current = currentOf(models, model)
   const send = async (manner: Manner) => ({
     completion: await models.complete(requestIn(manner, question, model, terms), call),
     manner,
-    known: known.manner,
+    current: current.manner,
   })
 
   /** Leaves out what is refused, one part after another. */
@@ -64,7 +64,7 @@ export async function askInManner(
       if (part === null || next === null) throw thrown
       manner = next
       // What this attempt does otherwise is not what the model was found to take.
-      known.manner = mannerWithout(known.manner, part) ?? known.manner
+      current.manner = mannerWithout(current.manner, part) ?? current.manner
       try {
         return await send(manner)
       } catch (again) {
@@ -74,29 +74,29 @@ export async function askInManner(
   }
 
   for (;;) {
-    await known.finding
-    const begun = known.manner
+    await current.search
+    const begun = current.manner
     const manner = change(begun)
     try {
       return await send(manner)
     } catch (thrown) {
       if (thrown instanceof ModelError && thrown.kind === 'unrecorded') {
         const found = await recorded(model, send, thrown)
-        known.manner = found.manner
+        current.manner = found.manner
         return found
       }
       const part = refusedIn(thrown)
       if (part === null || mannerWithout(manner, part) === null) throw thrown
-      if (known.manner !== begun || known.finding !== null) continue
+      if (current.manner !== begun || current.search !== null) continue
       const found = find(manner, thrown)
-      known.finding = found.then(
+      current.search = found.then(
         () => undefined,
         () => undefined,
       )
       try {
         return await found
       } finally {
-        known.finding = null
+        current.search = null
       }
     }
   }

@@ -83,10 +83,10 @@ async function askJudge<T>(question: Question<T>, model: string, sample: number,
   let doublings = 0
   let asked = 0
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const change = (known: Manner): Manner => ({
-      ...known,
-      answer: ignored >= PATIENCE[known.answer] ? 'text' : known.answer,
-      doublings: Math.max(known.doublings, doublings),
+    const change = (current: Manner): Manner => ({
+      ...current,
+      answer: ignored >= PATIENCE[current.answer] ? 'text' : current.answer,
+      doublings: Math.max(current.doublings, doublings),
     })
     const call = { signal, repeat: first + STEP * attempt, usable }
     try {
@@ -115,11 +115,11 @@ function refusesTokens(thrown: unknown): boolean {
   return thrown instanceof ModelError && thrown.kind === 'invalid' && refusedPart(thrown.message) === 'maxTokens'
 }
 
-function problemOf<T>({ completion, manner, known }: Asked, question: Question<T>, terms: JudgeTerms): string {
+function problemOf<T>({ completion, manner, current }: Asked, question: Question<T>, terms: JudgeTerms): string {
   if (completion.stopReason === 'length') {
     return `it was cut at ${tokensIn(manner, terms)} tokens before it had answered, as a model is that thinks for long; raise evaluation.judge.maxTokens, or name another judge`
   }
   if (isCalled(completion, question)) return 'fields are missing or wrong'
-  const offered = known.answer === 'text' ? 'it' : `it did not use the tool (${completion.stopReason}), and`
+  const offered = current.answer === 'text' ? 'it' : `it did not use the tool (${completion.stopReason}), and`
   return `${offered} wrote no JSON object that fits`
 }

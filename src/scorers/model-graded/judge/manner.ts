@@ -109,9 +109,9 @@ function withSchema(messages: readonly Message[], { inputSchema }: Tool): Messag
 
 /** One message of the user in front, with all that system messages say. */
 function withoutSystem(messages: readonly Message[]): Message[] {
-  const told = messages.filter(({ role }) => role === 'system').map(({ content }) => content)
+  const instructions = messages.filter(({ role }) => role === 'system').map(({ content }) => content)
   const others = messages.filter(({ role }) => role !== 'system')
   const [first, ...rest] = others
-  if (first?.role !== 'user') return [{ role: 'user', content: told.join('\n\n') }, ...others]
-  return [{ role: 'user', content: [...told, first.content].join('\n\n') }, ...rest]
+  if (first?.role !== 'user') return [{ role: 'user', content: instructions.join('\n\n') }, ...others]
+  return [{ role: 'user', content: [...instructions, first.content].join('\n\n') }, ...rest]
 }

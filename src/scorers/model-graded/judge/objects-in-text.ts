@@ -1,9 +1,9 @@
 /** JSON objects as models write them: between sentences, in code fences, with a comma too many. */
 import { jsonOrNull } from '../../../source/json.ts'
 
-/** Braces that are tried as the beginning of an object, and characters that are looked at: no answer of a judge has more. */
-const MOST_TRIED = 50
-const MOST_READ = 100_000
+/** Characters of a text, and characters that are read in all, from every brace that may begin an object: enough for any answer of a judge. */
+const LONGEST = 100_000
+const MOST_READ = 400_000
 
 /**
  * The JSON objects in a text, outermost ones alone, in their order. What a model thought before its answer (`<think>`) is
@@ -11,11 +11,13 @@ const MOST_READ = 100_000
  * `False` and `None`.
  */
 export function objectsIn(text: string): unknown[] {
-  const said = text.replace(/^\s*<think(?:ing)?>[\s\S]*?<\/think(?:ing)?>/i, '').slice(0, MOST_READ)
+  const said = text.replace(/^\s*<think(?:ing)?>[\s\S]*?<\/think(?:ing)?>/i, '').slice(0, LONGEST)
   const found: unknown[] = []
+  let left = MOST_READ
   let at = said.indexOf('{')
-  for (let tried = 0; at !== -1 && tried < MOST_TRIED; tried++) {
+  while (at !== -1 && left > 0) {
     const { json, end } = objectAt(said, at)
+    left -= end - at
     const value = json === null ? null : jsonOrNull(json)
     if (value === null) {
       at = said.indexOf('{', at + 1)
