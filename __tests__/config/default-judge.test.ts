@@ -23,7 +23,7 @@ async function found(files: Files, named: string | null = null, path = 'ai-cicd.
   return {
     judge: judgeOf(read.value.config)?.models ?? null,
     asWritten: judgeOf(read.value.asWritten)?.models ?? null,
-    warnings: read.value.warnings,
+    warnings: read.value.warnings.map(diagnosticLine),
     errors: read.diagnostics.map(diagnosticLine),
   }
 }
@@ -71,7 +71,7 @@ describe('who grades where', () => {
 
 it('a model that grades itself is warned of, once, with what to do', async () => {
   expect((await found(native('{}'))).warnings).toEqual([
-    `No judge is named: \`${HAIKU}\` grades, which also answers. Name the model that grades, for example \`judge: "bedrock:…"\` below \`evaluation:\`, or with the input \`judge\`, in a terminal \`--judge\`.`,
+    `ai-cicd.yml:3: evaluation.judge: no judge is named: \`${HAIKU}\` grades, which also answers. Name the model that grades, for example \`judge: "bedrock:…"\` below \`evaluation:\`, or with the input \`judge\`, in a terminal \`--judge\`.`,
   ])
   expect((await found(native('{}'), NOVA)).warnings).toEqual([])
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { loadProject, type Project } from '../../src/config/load.ts'
-import { UserError } from '../../src/errors.ts'
+import { diagnosticLine, UserError } from '../../src/errors.ts'
 import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 import { reported } from './reported.ts'
@@ -240,13 +240,13 @@ describe('what is checked across files', () => {
   })
 
   test('a gate that demands nothing says so in every run', async () => {
-    const warnings = async (lines: string) => (await withConfig(lines)).project?.warnings
+    const warnings = async (lines: string) => (await withConfig(lines)).project?.warnings.map(diagnosticLine)
     expect(await warnings('gate: { minScore: 0.1, margin: 99%, maxErrors: 99% }\n')).toEqual([])
     expect(await warnings('gate: { minScore: 0, margin: 100%, maxErrors: 100%, maxAttackSuccess: 5% }\n')).toEqual([
-      expect.stringMatching(/^`gate\.minScore` is 0: any score passes/),
-      expect.stringMatching(/^`gate\.margin` is 100 %: no drop/),
-      expect.stringMatching(/^`gate\.maxErrors` is 100 %: one measured case/),
-      expect.stringMatching(/^`gate\.maxAttackSuccess` limits nothing/),
+      expect.stringMatching(/^ai-cicd\.yml:\d+: gate\.minScore: is 0: any score passes/),
+      expect.stringMatching(/gate\.margin: is 100 %: no drop/),
+      expect.stringMatching(/gate\.maxErrors: is 100 %: one measured case/),
+      expect.stringMatching(/gate\.maxAttackSuccess: limits nothing/),
     ])
     for (const section of ['adversarial: [bias]', 'overrides: { schedule: { adversarial: [bias] } }']) {
       expect(await warnings(`gate: { maxAttackSuccess: 5% }\nevaluation: { ${section} }\n`)).toEqual([])

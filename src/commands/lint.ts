@@ -7,7 +7,7 @@ import type { Deps } from '../experiment/deps.ts'
 import { estimateArms } from '../experiment/estimate.ts'
 import { experimentsAlone } from '../experiment/experiment.ts'
 import { readProject } from '../experiment/load-project.ts'
-import { checkProject, warningsOf } from '../lint/lint-project.ts'
+import { checkProject, inOrder, warningsOf } from '../lint/lint-project.ts'
 import { CONFIGURATION } from '../lint/registry.ts'
 import { previousResults } from '../lint/results.ts'
 import type { LintDiagnostic } from '../lint/rule.ts'
@@ -41,8 +41,9 @@ export async function lint(
     const project = await readProject(deps, request.config, null)
     facts = { ...facts, policy: project.config.gate }
     const counter = request.counter ?? null
-    const findings = await checkProject(deps, project, project.prompts, { previous, counter })
-    facts = { ...facts, warnings: [...project.warnings, ...warningsOf(findings)], ...lasted() }
+    const found = await checkProject(deps, project, project.prompts, { previous, counter })
+    const findings = inOrder([...project.warnings.map((one) => ofConfiguration(one, request.config)), ...found])
+    facts = { ...facts, warnings: warningsOf(findings), ...lasted() }
     const errors = findings.filter(({ level }) => level === 'error')
     const estimate = await estimateProject(deps, project)
     const said = estimate === null ? [] : [estimateText(estimate, project)]

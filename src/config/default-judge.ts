@@ -1,5 +1,5 @@
 /** Who grades where no file names a judge. */
-import { type Diagnostic, inSentences, UserError } from '../errors.ts'
+import { type Diagnostic, UserError } from '../errors.ts'
 import { isStub } from '../models/reference.ts'
 import { JUDGE_MAX_TOKENS, type JudgeSettings } from '../scorers/scorer.ts'
 import { clean, type Read } from '../source/diagnostics.ts'
@@ -20,20 +20,15 @@ export function withJudge(project: Project, named: string | null): Read<Project>
   if (named !== null) return clean(gradedBy(project, () => named))
   if (judgeMissing === null || config.evaluation.judge !== null) return clean(project)
   const model = firstAsked(project, config)
+  const remedy = `${(judgeMissing.hint ?? 'Name the model that grades').replace(/\.$/, '')}, ${BESIDE_FILES}.`
   if (model === null) {
-    const hint = `${sentence(judgeMissing)}, ${BESIDE_FILES}. No model is asked here that could grade: echo and recordings cannot.`
+    const hint = `${remedy} No model is asked here that could grade: echo and recordings cannot.`
     return { value: project, diagnostics: [{ ...judgeMissing, hint }] }
   }
-  const warning = inSentences(
-    `No judge is named: \`${model}\` grades, which also answers`,
-    `${sentence(judgeMissing)}, ${BESIDE_FILES}.`,
-  )
+  const message = `no judge is named: \`${model}\` grades, which also answers`
+  const warning: Diagnostic = { ...judgeMissing, level: 'warning', message, hint: remedy }
   const graded = gradedBy(project, (own) => firstAsked(project, own))
   return clean({ ...graded, warnings: [...graded.warnings, warning] })
-}
-
-function sentence({ hint }: Diagnostic): string {
-  return (hint ?? 'Name the model that grades').replace(/\.$/, '')
 }
 
 /** The judge in both configurations, each where it has none: what an event overrides is the event's. */

@@ -1,5 +1,5 @@
-import { UserError } from '../errors.ts'
-import type { Read } from '../source/diagnostics.ts'
+import { type Diagnostic, UserError } from '../errors.ts'
+import { oncePerKind, type Read } from '../source/diagnostics.ts'
 import { resolveInside } from '../source/path.ts'
 import type { Tree } from '../source/tree.ts'
 import { parseYaml } from '../source/yaml.ts'
@@ -15,10 +15,20 @@ export type { Project }
  * `*.prompt.yml` with defaults for everything else.
  *
  * @param path of the configuration, from the repository's root
- * @returns what could be read, also when there were mistakes in it, and every mistake of every file
+ * @returns what could be read, also when there were mistakes in it, and every mistake of every file; what only warns is
+ *   among the project's warnings
  * @throws UserError when there is no such file, it is code, or the path leaves the repository
  */
 export async function loadProject(tree: Tree, path: string): Promise<Read<Loaded>> {
+  const { value, diagnostics } = await read(tree, path)
+  const warnings = oncePerKind(diagnostics.filter(({ level }) => level !== 'error'))
+  const project = value.project === null ? null : { ...value.project, warnings }
+  return { value: { ...value, project }, diagnostics: diagnostics.filter(isError) }
+}
+
+const isError = ({ level }: Diagnostic): boolean => level === 'error'
+
+async function read(tree: Tree, path: string): Promise<Read<Loaded>> {
   const file = resolveInside('', path)
   const text = await tree.read(file)
   if (text === null) throw await missing(tree, file)

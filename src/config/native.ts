@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import type { Diagnostic } from '../errors.ts'
 import { Diagnostics, type Read } from '../source/diagnostics.ts'
 import { parseWith } from '../source/parse.ts'
 import type { Tree } from '../source/tree.ts'
@@ -33,7 +34,8 @@ export async function loadNative(tree: Tree, located: Located, file: string): Pr
   const config = diagnostics.take(normalize(parsed, folder, located, file))
   diagnostics.addNew(await checkEnvironments(tree, config, located, file))
   const goldens = diagnostics.takeNew(await goldenSet(config.prompts))
-  const project = { file, config, ...goldens, warnings: await weaknesses(config) }
+  diagnostics.addAll(await weaknesses(config, located, file))
+  const project = { file, config, ...goldens }
   const judge = {
     file,
     line: located.line(['evaluation', 'judge']),
@@ -51,8 +53,8 @@ export async function loadNative(tree: Tree, located: Located, file: string): Pr
 }
 
 /** Loaded only for a gate that leaves its defaults. */
-async function weaknesses(config: Config): Promise<string[]> {
+async function weaknesses(config: Config, located: Located, file: string): Promise<readonly Diagnostic[]> {
   const { margin, minScore, maxErrors, maxAttackSuccess } = config.gate
   if (minScore !== 0 && margin < 1 && maxErrors < 1 && maxAttackSuccess === null) return []
-  return (await import('./demands-nothing.ts')).demandsNothing(config)
+  return (await import('./demands-nothing.ts')).demandsNothing(config, located, file)
 }

@@ -16,7 +16,6 @@ export async function loadPromptFile(tree: Tree, file: string): Promise<Read<Pro
     file,
     config,
     ...diagnostics.take(await readGoldenSet(tree, config.prompts, folder, placeOf)),
-    warnings: [],
   }
   const judge = {
     file,

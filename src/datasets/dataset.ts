@@ -1,8 +1,8 @@
 import { posix } from 'node:path'
 import { diagnostic, UserError } from '../errors.ts'
 import { closest } from '../source/closest.ts'
-import { clean, Diagnostics, type Read, refused } from '../source/diagnostics.ts'
-import { shown } from '../source/expectation.ts'
+import { clean, Diagnostics, hasErrors, type Read, refused } from '../source/diagnostics.ts'
+import { shown } from '../source/shown.ts'
 import type { Tree } from '../source/tree.ts'
 import { parseYaml } from '../source/yaml.ts'
 import { readJsonLines } from './json-lines.ts'
@@ -49,7 +49,7 @@ async function rowsAt(tree: Tree, path: string): Promise<Read<Row[] | null>> {
   if (text === null) return { value: null, diagnostics }
   const rows = await readRows(text, path)
   if (rows.value.length > 0) return rows
-  return rows.diagnostics.length > 0
+  return hasErrors(rows.diagnostics)
     ? { ...rows, value: null }
     : refused({ file: path, message: 'the dataset has no rows', hint: 'Add cases to it.' })
 }

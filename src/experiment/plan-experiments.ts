@@ -70,7 +70,7 @@ export async function planExperiments(deps: Deps, request: EvaluateRequest): Pro
     const read = request.project ?? (await readProject(deps, request.loaded ?? request.config, event))
     const project = request.full === true ? await released(read) : read
     deps.preload(project)
-    facts = { ...facts, policy: project.config.gate, warnings: [...facts.warnings, ...project.warnings] }
+    facts = { ...facts, policy: project.config.gate, warnings: [...facts.warnings, ...warningsOf(project.warnings)] }
     const baseline = await finding
     facts = { ...facts, base: baseline?.sha ?? baseline?.name ?? null, baseReason: baseline?.reason ?? null }
     const base = await baseOf(deps, request, project, baseline)

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Project } from '../config/load.ts'
-import { diagnosticLine, type Level } from '../errors.ts'
+import { type Diagnostic, diagnosticLine, type Level } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { TokenCounter } from '../models/catalog/token-count.ts'
 import { ModelError } from '../models/model.ts'
@@ -29,7 +29,7 @@ export function lintProject(subject: Subject, rules: readonly Rule[]): LintDiagn
 }
 
 /** By level, file and line. */
-function inOrder(findings: readonly LintDiagnostic[]): LintDiagnostic[] {
+export function inOrder(findings: readonly LintDiagnostic[]): LintDiagnostic[] {
   return findings.toSorted(
     (a, b) =>
       ORDER[a.level] - ORDER[b.level] ||
@@ -125,7 +125,7 @@ export async function checkErrors(
 }
 
 /** Warnings as sentences for a report, and how many more there are. */
-export function warningsOf(findings: readonly LintDiagnostic[]): string[] {
+export function warningsOf(findings: readonly Diagnostic[]): string[] {
   const warnings = findings.filter(({ level }) => level === 'warning')
   const more = warnings.length - MOST_REPORTED
   return [

@@ -17,8 +17,8 @@ import { unusedVariable } from './rules/unused-variable.ts'
 /** What reading the files already refuses. Not a rule that can be set: nothing can run with it. */
 export const CONFIGURATION: RuleDoc = {
   id: 'configuration',
-  levels: ['error'],
-  what: 'A file that cannot be read, an unknown key, a wrong value, a name that means nothing.',
+  levels: ['error', 'warning'],
+  what: 'A file that cannot be read, an unknown key, a wrong value, a name that means nothing; as a warning, what is read over because it changes no verdict.',
   why: 'What is skipped in silence is not tested.',
   remedy: 'Each mistake names its file, line and remedy.',
 }

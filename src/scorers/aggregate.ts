@@ -1,5 +1,5 @@
 import { ModelError } from '../models/model.ts'
-import { kindOf, shown } from '../source/expectation.ts'
+import { kindOf, shown } from '../source/shown.ts'
 import type { Assertion } from './assertion.ts'
 import { scoresNothing } from './informational.ts'
 import { scorerFor } from './registry.ts'

@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts'
 import { canonicalModel } from '../models/reference.ts'
 import { closest } from '../source/closest.ts'
-import { shown } from '../source/expectation.ts'
+import { shown } from '../source/shown.ts'
 import type { Assertion } from './assertion.ts'
 import { codeDiagnostics } from './sandbox/javascript-context.ts'
 import type { Scorer } from './scorer.ts'

@@ -5,6 +5,25 @@ export type Read<T> = { value: T; diagnostics: readonly Diagnostic[] }
 
 const NONE: readonly Diagnostic[] = []
 
+/** Whether something keeps a run from being started; warnings and notes do not. */
+export function hasErrors(found: readonly Diagnostic[]): boolean {
+  return found.some(({ level }) => level === 'error')
+}
+
+/** What is said alike of several places is said once, at the first of them, with how many more there are. */
+export function oncePerKind(found: readonly Diagnostic[]): Diagnostic[] {
+  const kinds = new Map<string, { first: Diagnostic; more: number }>()
+  for (const one of found) {
+    const kind = JSON.stringify([one.level, one.rule, one.message, one.hint])
+    const existing = kinds.get(kind)
+    if (existing === undefined) kinds.set(kind, { first: one, more: 0 })
+    else existing.more += 1
+  }
+  return [...kinds.values()].map(({ first, more }) =>
+    more === 0 ? first : { ...first, message: `${first.message} (and ${more === 1 ? 'once' : `${more} times`} more)` },
+  )
+}
+
 /** A value in which nothing is to be mended. Takes no list of its own: a dataset has many rows. */
 export function clean<T>(value: T): Read<T> {
   return { value, diagnostics: NONE }
@@ -64,15 +83,17 @@ export class Diagnostics {
     return this.#list ?? NONE
   }
 
+  /** Whether there is an error; what only warns keeps nothing from being used. */
   get any(): boolean {
-    return this.#list !== null
+    return hasErrors(this.list)
   }
 
   throwIfAny(): void {
-    const count = this.list.length
+    const errors = this.list.filter(({ level }) => level === 'error')
+    const count = errors.length
     if (count === 0) return
     throw new UserError(count === 1 ? '1 mistake in the configuration' : `${count} mistakes in the configuration`, {
-      diagnostics: this.list,
+      diagnostics: errors,
     })
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { loadProject } from '../../../src/config/load.ts'
 import { chained } from '../../../src/config/promptfoo/tests/transforms.ts'
+import { diagnosticLine } from '../../../src/errors.ts'
 import { planArm } from '../../../src/evaluation/plan.ts'
 import { evaluateInSandbox } from '../../../src/scorers/sandbox/javascript-context.ts'
 import { Diagnostics } from '../../../src/source/diagnostics.ts'
@@ -57,9 +58,9 @@ evaluateOptions: { maxConcurrency: 4 }
       },
     )
     expect(diagnostics).toEqual([])
-    expect(project?.warnings).toEqual([
+    expect(project?.warnings.map(diagnosticLine)).toEqual([
       expect.stringMatching(/:2: `description` has no effect here/),
-      expect.stringMatching(/:9: `providers\[0\]\.config\.region` has no effect here: the region of the run/),
+      expect.stringMatching(/:9: `providers\.config\.region` has no effect here: the region of the run/),
     ])
     expect(
       project?.prompts.map(({ id, engine, tools, toolChoice, parameters }) => ({

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { loadProject } from '../../../src/config/load.ts'
+import { diagnosticLine } from '../../../src/errors.ts'
 import { Diagnostics } from '../../../src/source/diagnostics.ts'
 import { memoryTree } from '../../prompts/memory-tree.ts'
 import { reported } from '../reported.ts'
@@ -58,7 +59,11 @@ async function load(config: unknown) {
   const tree = memoryTree({ ...FILES, [file]: JSON.stringify(config) })
   const { project } = diagnostics.take(await loadProject(tree, file))
   const { warnings = [], ...rest } = project ?? {}
-  return { warnings, diagnostics: reported(diagnostics), read: JSON.stringify([rest, [...(project?.cases ?? [])]]) }
+  return {
+    warnings: warnings.map(diagnosticLine),
+    diagnostics: reported(diagnostics),
+    read: JSON.stringify([rest, [...(project?.cases ?? [])]]),
+  }
 }
 
 type Parts = Parameters<typeof configuration>[0]

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { loadProject } from '../../../src/config/load.ts'
+import { diagnosticLine } from '../../../src/errors.ts'
 import { Diagnostics } from '../../../src/source/diagnostics.ts'
 import { memoryTree } from '../../prompts/memory-tree.ts'
 import { reported } from '../reported.ts'
@@ -110,7 +111,7 @@ tests:
   test('warns of what has no effect', async () => {
     const { project, diagnostics } = await withLines(`description: x\noutputPath: out.json\nsharing: false\n${TEST}`)
     expect(diagnostics).toEqual([])
-    expect(project?.warnings).toEqual([
+    expect(project?.warnings.map(diagnosticLine)).toEqual([
       'promptfooconfig.yaml:3: `description` has no effect here: it is for readers of the file.',
       'promptfooconfig.yaml:4: `outputPath` has no effect here: results go to the folder of `output-dir`, and nowhere else.',
       'promptfooconfig.yaml:5: `sharing` has no effect here: results go to the folder of `output-dir`, and nowhere else.',

@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic } from '../../errors.ts'
-import { Diagnostics, type Read } from '../../source/diagnostics.ts'
+import { Diagnostics, hasErrors, type Read } from '../../source/diagnostics.ts'
 import type { Tree } from '../../source/tree.ts'
 import { withAssertionModels, withCaseAssertionModels } from '../assertion-models.ts'
 import type { Project } from '../project.ts'
@@ -7,6 +7,9 @@ import { checkModels } from './models.ts'
 import { checkReach } from './reach.ts'
 import { checkRecordings } from './recordings.ts'
 import { checkWritten, type JudgePlace, missingJudge } from './scoring.ts'
+
+/** A project as its files say, before it is checked. */
+type Readable = Omit<Project, 'asWritten' | 'warnings'>
 
 /**
  * What no file shows by itself, the same for every kind of configuration: there is a prompt, each has cases and a model,
@@ -16,14 +19,14 @@ import { checkWritten, type JudgePlace, missingJudge } from './scoring.ts'
  */
 export async function withChecks(
   tree: Tree,
-  project: Omit<Project, 'asWritten'>,
+  project: Readable,
   judge: JudgePlace,
   earlier: readonly Diagnostic[],
 ): Promise<Read<Project>> {
   const { config } = project
   const found = new Diagnostics()
   // A file that cannot be read leaves nothing either, and is told already.
-  if (earlier.length === 0) found.addAll(nothingThere(project))
+  if (!hasErrors(earlier)) found.addAll(nothingThere(project))
   found.addAll(await checkModels(tree, project.prompts, config))
   const prompts = []
   for (const prompt of project.prompts) prompts.push(found.take(await withAssertionModels(tree, prompt, config)))
@@ -33,13 +36,20 @@ export async function withChecks(
   found.addAll(await checkWritten(tree, { prompts, cases }))
   found.addAll(await checkReach(tree, prompts, cases, config))
   const judgeMissing = missingJudge({ prompts, cases }, config, judge)
-  const settled = { ...project, asWritten: config, prompts, cases, ...(judgeMissing === null ? {} : { judgeMissing }) }
+  const settled = {
+    ...project,
+    asWritten: config,
+    prompts,
+    cases,
+    warnings: [],
+    ...(judgeMissing === null ? {} : { judgeMissing }),
+  }
   found.addAll(await checkRecordings(tree, settled))
   return found.withValue(settled)
 }
 
 /** Nothing to evaluate is no result: patterns may take away all that they name, and a list of tests may be empty. */
-function nothingThere({ file, prompts, cases }: Omit<Project, 'asWritten'>): Diagnostic[] {
+function nothingThere({ file, prompts, cases }: Readable): Diagnostic[] {
   if (prompts.length === 0)
     return [
       diagnostic({

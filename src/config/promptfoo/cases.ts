@@ -3,7 +3,7 @@ import { type Numbered, nameCases } from '../../datasets/name-cases.ts'
 import { type Diagnostic, diagnostic } from '../../errors.ts'
 import type { Assertion } from '../../scorers/assertion.ts'
 import { checkAssertion } from '../../scorers/registry.ts'
-import { Diagnostics, type Read } from '../../source/diagnostics.ts'
+import { Diagnostics, hasErrors, type Read } from '../../source/diagnostics.ts'
 import type { Files } from './file-value.ts'
 import { withFiles, withVariableFiles } from './files.ts'
 import { filledIn } from './prompts/var-templates.ts'
@@ -46,13 +46,13 @@ export async function casesOf(
       continue
     }
     const { options: _options, field: _field, prompts: _prompts, ...draft } = test
-    let mistaken = own.diagnostics.length > 0
+    let mistaken = hasErrors(own.diagnostics)
     for (const combination of all) {
       position += 1
       // A test of many combinations has the same mistake in each.
       if (!usable || mistaken) continue
       const filled = filledIn(combination)
-      mistaken = filled.diagnostics.length > 0
+      mistaken = hasErrors(filled.diagnostics)
       diagnostics.addAll(inTest(written, filled.diagnostics))
       const vars = filled.value
       // Of several cases from one test none is the described one.

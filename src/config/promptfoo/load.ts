@@ -26,7 +26,7 @@ import type { DraftTest } from './tests/draft-test.ts'
 import { type Grader, graderOf } from './tests/test-options.ts'
 import type { TestSource } from './tests/test-source.ts'
 import { readDefaultTest, readTests } from './tests/tests.ts'
-import { WithoutEffect } from './without-effect.ts'
+import { withoutEffect } from './without-effect.ts'
 
 /**
  * Reads a promptfoo configuration as a project: its providers are the matrix of models, its tests the golden cases of
@@ -38,10 +38,9 @@ export async function loadPromptfoo(tree: Tree, written: Located, file: string):
   const references = diagnostics.take(withReferences(written, file))
   const located = diagnostics.take(await withProviderEntries({ tree, folder, located: references, file }))
   const source = { tree, folder, located, file }
-  const withoutEffect = new WithoutEffect()
-  withoutEffect.note(located, file, FILE_KEYS)
+  diagnostics.addAll(withoutEffect(located, file, FILE_KEYS))
   const promptfoo = diagnostics.take(parseWith(promptfooSchema, located, file))
-  const golden = (used: ReadonlySet<string>) => goldenCases({ ...source, used, withoutEffect })
+  const golden = (used: ReadonlySet<string>) => goldenCases({ ...source, used })
   if (promptfoo === null) {
     // The mistakes of the tests are told together with those of the rest.
     diagnostics.take(await golden(new Set()))
@@ -58,10 +57,9 @@ export async function loadPromptfoo(tree: Tree, written: Located, file: string):
     config: configOf(promptfoo, models, grader, folder),
     prompts: arms.map(({ prompt }) => prompt),
     cases: new Map(arms.map(({ prompt, written: own }) => [prompt.id, casesFor(own, cases)])),
-    warnings: withoutEffect.warnings,
   }
   // Without a provider every prompt would be told to have no model.
-  if (providers.length === 0) return diagnostics.withValue({ ...project, asWritten: project.config })
+  if (providers.length === 0) return diagnostics.withValue({ ...project, asWritten: project.config, warnings: [] })
   const judge = {
     file,
     line: located.line(['defaultTest', 'options', 'provider']),

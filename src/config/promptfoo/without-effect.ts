@@ -1,4 +1,4 @@
-import { fieldName } from '../../source/parse.ts'
+import { type Diagnostic, diagnostic } from '../../errors.ts'
 import type { Located } from '../../source/yaml.ts'
 
 type Path = ReadonlyArray<string | number>
@@ -6,28 +6,27 @@ type Path = ReadonlyArray<string | number>
 /** Where a key without effect may stand (`[]`: in every item of a list, `*`: every key), and what to know about it. */
 export type Pattern = readonly [path: string, note: string]
 
-/** Keys that change nothing of a verdict. Each one that is written is told, once for all places alike. */
-export class WithoutEffect {
-  readonly #found = new Map<string, { place: string; note: string; more: number }>()
-
-  /** Looks for the keys of `patterns` in a file, below `at`. */
-  note(located: Located, file: string, patterns: readonly Pattern[], at: Path = []): void {
-    for (const [pattern, note] of patterns) {
-      for (const path of matches(located.value, [...at.map(String), ...pattern.split('.')])) {
-        const found = this.#found.get(pattern)
-        const place = `${file}:${located.line(path) ?? 1}: \`${fieldName(path)}\``
-        if (found === undefined) this.#found.set(pattern, { place, note, more: 0 })
-        else found.more += 1
-      }
-    }
-  }
-
-  get warnings(): string[] {
-    return [...this.#found.values()].map(({ place, note, more }) => {
-      const others = more === 0 ? '' : more === 1 ? ' (and one more)' : ` (and ${more} more)`
-      return `${place} has no effect here${others}: ${note}`
-    })
-  }
+/**
+ * Warnings about keys that change nothing of a verdict: one for each place of a file, below `at`, where one is written.
+ * Their text names the key alone, so that they can be told once for all places.
+ */
+export function withoutEffect(
+  located: Located,
+  file: string,
+  patterns: readonly Pattern[],
+  at: Path = [],
+): readonly Diagnostic[] {
+  return patterns.flatMap(([pattern, note]) => {
+    const key = pattern.replace(/(^|\.)\[\]\.?/g, '$1').replace(/\.?\*$/, '')
+    return matches(located.value, [...at.map(String), ...pattern.split('.')]).map((path) =>
+      diagnostic({
+        level: 'warning',
+        file,
+        line: located.line(path) ?? 1,
+        message: `\`${key}\` has no effect here: ${note}`,
+      }),
+    )
+  })
 }
 
 function matches(value: unknown, [key, ...rest]: readonly string[]): Path[] {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { kindOf } from '../../source/expectation.ts'
+import { kindOf } from '../../source/shown.ts'
 import { textValue } from '../assertion-options.ts'
 import { codeDiagnostics, evaluateInSandbox, sandboxContext } from '../sandbox/javascript-context.ts'
 import type { Scorer } from '../scorer.ts'

@@ -4,6 +4,7 @@ import { clean, Diagnostics, type Read } from '../../../source/diagnostics.ts'
 import { fieldName, parseWith } from '../../../source/parse.ts'
 import { readFileValue } from '../file-value.ts'
 import { TEST_KEYS } from '../keys-without-effect.ts'
+import { withoutEffect } from '../without-effect.ts'
 import type { TestOptions } from './test-options.ts'
 import { type Test, testSchema } from './test-schema.ts'
 import type { TestSource } from './test-source.ts'
@@ -25,9 +26,9 @@ export function emptyTest(row: Row): DraftTest {
 export async function readTest(row: Row, source: TestSource): Promise<Read<DraftTest | null>> {
   const { value: test, diagnostics } = parseWith(testSchema, row.located, row.file, row.at)
   if (test === null) return { value: null, diagnostics }
-  source.withoutEffect.note(row.located, row.file, TEST_KEYS, row.at)
   const vars = await varsOf(test.vars, row, source)
-  return { value: draft(test, vars.value, row), diagnostics: vars.diagnostics }
+  const ignored = withoutEffect(row.located, row.file, TEST_KEYS, row.at)
+  return { value: draft(test, vars.value, row), diagnostics: [...ignored, ...vars.diagnostics] }
 }
 
 /** One test on top of what holds for several: of each variable and option the test's own wins, assertions add up. */

@@ -1,6 +1,5 @@
 import type { Tree } from '../../../source/tree.ts'
 import type { Located } from '../../../source/yaml.ts'
-import type { WithoutEffect } from '../without-effect.ts'
 
 /** Where tests are read from. `used`: the variables of the prompts. */
 export type TestSource = {
@@ -9,5 +8,4 @@ export type TestSource = {
   file: string
   folder: string
   used: ReadonlySet<string>
-  withoutEffect: WithoutEffect
 }
