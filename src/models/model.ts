@@ -2,7 +2,7 @@ export type Message = { role: 'system' | 'user' | 'assistant'; content: string }
 
 /**
  * Inference parameters, in the spelling of `.prompt.yml`. Absent ones are left to the model. What the API of a model has
- * no word for is refused there by its own name, never left out of the request.
+ * no word for is told (`unsentParameters`).
  */
 export type ModelParameters = {
   maxTokens?: number | undefined
@@ -49,7 +49,7 @@ export type ToolCall = { name: string; input: unknown }
 
 /** Everything that shapes an answer, and nothing else: its digest identifies the answer. */
 export type CompletionRequest = {
-  /** Canonical reference: `bedrock:<id>`, `openai:<model>`, `replay:<file>`, `echo`. */
+  /** Canonical reference: `bedrock:<id>`, `anthropic:<model>`, `openai:<model>`, `replay:<file>`, `echo`, … */
   model: string
   messages: readonly Message[]
   parameters: ModelParameters

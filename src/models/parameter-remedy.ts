@@ -2,20 +2,10 @@
 const PARAMETERS = 'the prompt’s modelParameters'
 
 /** What of a request a message is about: what can be left out of it, or be said in another way. */
-export type RequestPart =
-  | 'temperature'
-  | 'topP'
-  | 'stopSequences'
-  | 'maxTokens'
-  | 'toolChoice'
-  | 'tools'
-  | 'thinking'
-  | 'system'
-  | 'schema'
-  | 'length'
+export type RequestPart = 'temperature' | 'maxTokens' | 'toolChoice' | 'tools' | 'thinking' | 'system'
 
 /** `refused`, `absent`, `low`: what to do when that is what the message says of it. Without one nothing is known. */
-type Remedy = { part: RequestPart; says: RegExp; refused: string; absent?: string; low?: string }
+type Remedy = { part?: RequestPart; says: RegExp; refused: string; absent?: string; low?: string }
 
 /** The message wants what the request does not have. To advise less of it would be the opposite. */
 const ABSENT =
@@ -30,6 +20,30 @@ const HIGH = /too (large|high|big|many)|exceed|maximum context/i
 /** Words for what is not taken. A message without them only mentions the parameter. */
 const REFUSED =
   /support|deprecated|\bnot\b|n[’']t\b|\btoo\b|exceed|invalid|unknown|unrecogni[sz]ed|unexpected|extra (inputs|fields|parameter)|out of range|between|less than|greater than|at most|at least|more than|maximum|minimum|requires --|failed to|\bonly\b|\bmust\b|\bshould\b|reject|refus|disallow|forbid|no longer|remove/i
+
+/** Parameters that have one name in every API, or nearly, and are refused in the same way. */
+const plain = (says: RegExp, name: string): Remedy => ({
+  says,
+  refused: `The model takes no ${name}, or not this one: remove ${name} from ${PARAMETERS}.`,
+  absent: `Set ${name} in ${PARAMETERS}.`,
+})
+
+/** What newer and older models refuse about thinking, before the words that are also in those messages. */
+const THINKING: readonly Remedy[] = [
+  {
+    part: 'thinking',
+    says: /budget_?tokens/i,
+    refused: `thinking.budgetTokens in ${PARAMETERS} must be at least 1024 and less than maxTokens; a model that takes none wants thinking: { type: adaptive }, with effort for how much.`,
+    absent: `Set thinking.budgetTokens in ${PARAMETERS}.`,
+    low: `thinking.budgetTokens in ${PARAMETERS} must be at least 1024 and less than maxTokens.`,
+  },
+  {
+    part: 'thinking',
+    says: /thinking\.type|adaptive thinking|extended thinking|reasoningConfig\.type|thinking.{0,40}not support|not support.{0,40}thinking/i,
+    refused: `The model does not think in this way: in ${PARAMETERS} write thinking: { type: adaptive } with an effort for newer models, { type: enabled, budgetTokens: … } for older ones, or remove thinking.`,
+  },
+  plain(/reasoning_?effort|output_config\.effort|"?effort"?/i, 'effort'),
+]
 
 /**
  * What newer and older models refuse in a request, in the words of Bedrock and of OpenAI's interface. In order: the
@@ -49,13 +63,22 @@ const REMEDIES: readonly Remedy[] = [
     absent: `Set temperature in ${PARAMETERS}.`,
   },
   {
-    part: 'topP',
     says: /top_?p\b/i,
     refused: `The model takes no topP, or not this one: remove topP from ${PARAMETERS}.`,
     absent: `Set topP in ${PARAMETERS}.`,
   },
+  plain(/top_?k\b|\bextraneous key \[k\]/i, 'topK'),
+  plain(/\bseed\b|random_seed/i, 'seed'),
+  plain(/frequency_?penalty/i, 'frequencyPenalty'),
+  plain(/presence_?penalty/i, 'presencePenalty'),
+  plain(/verbosity/i, 'verbosity'),
+  plain(/service_?\s?tier/i, 'serviceTier'),
+  plain(/performance_?config|latency.?optimized|performance configuration/i, 'performance'),
   {
-    part: 'stopSequences',
+    says: /guardrail/i,
+    refused: `Bedrock does not apply this guardrail: check guardrail.id and guardrail.version in ${PARAMETERS}, and that it exists in the region that is asked.`,
+  },
+  {
     says: /stop_?sequences|'stop'/i,
     refused: `The model takes no stopSequences, or not so many: remove them from ${PARAMETERS}, and check the end of the answer with an assertion.`,
     absent: `Set stopSequences in ${PARAMETERS}.`,
@@ -73,6 +96,7 @@ const REMEDIES: readonly Remedy[] = [
     refused:
       'A model that thinks cannot be made to use a tool: set toolChoice to auto in the prompt, or turn thinking off.',
   },
+  ...THINKING,
   {
     part: 'toolChoice',
     // Groq refuses what a model wrote instead of the tool call that it was made to write.
@@ -85,28 +109,24 @@ const REMEDIES: readonly Remedy[] = [
     refused: 'The model takes no tools: remove tools and toolChoice from the prompt.',
   },
   {
-    part: 'thinking',
-    says: /\bthinking\b/i,
-    refused: `The model takes no such thinking: change or remove thinking in ${PARAMETERS}.`,
-  },
-  {
     part: 'system',
     says: /system (messages?|prompts?|role)|'system'|developer instruction|roles must alternate/i,
     refused: 'The model takes no system message: write what it says into the first user message of the prompt.',
   },
   {
-    part: 'schema',
+    says: /extraneous key|additionalModelRequestFields/i,
+    refused: `The model does not know a key of additionalModelRequestFields in ${PARAMETERS}: remove the one that the message names.`,
+  },
+  {
     says: /invalid schema/i,
     refused: 'The provider does not take this JSON schema: mend it in the prompt as the message says.',
     absent: 'The provider does not take this JSON schema: mend it in the prompt as the message says.',
   },
   {
-    part: 'schema',
     says: /output_?config|text_?format|structured output|response_format|json_schema/i,
     refused: 'The model cannot be held to a JSON schema: use responseFormat: json_object, or a model that can.',
   },
   {
-    part: 'length',
     says: /too long|context (window|length)|too many (input )?tokens|prompt is too large/i,
     refused: 'The prompt with this case’s variables is longer than the model can read.',
   },
@@ -127,7 +147,7 @@ export function parameterRemedy(message: string): string | null {
 /** What of a request a model refused, by the message of its provider; null when it refused nothing that is known. */
 export function refusedPart(message: string): RequestPart | null {
   const remedy = remedyOf(message)
-  return remedy === null || ABSENT.test(message) || !REFUSED.test(message) ? null : remedy.part
+  return remedy === null || ABSENT.test(message) || !REFUSED.test(message) ? null : (remedy.part ?? null)
 }
 
 function remedyOf(message: string): Remedy | null {

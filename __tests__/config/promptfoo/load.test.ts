@@ -214,7 +214,7 @@ ${TEST}`)
   })
 
   test.each([
-    ['anthropic:messages:claude', /:4 providers\[1\]: unknown model anthropic:messages:claude/],
+    ['nowhere:claude', /:4 providers\[1\]: unknown model nowhere:claude/],
     ['file://provider.js', /:4 providers\[1\]: file:\/\/provider\.js: code is not executed/],
     [
       '{ id: echo, config: { temprature: 1 } }',
