@@ -38,7 +38,7 @@ The score of an answer is the weighted mean of its assertions. It passes when al
 their own. An assertion that cannot be measured (code that throws, an unknown price, a judge without a usable answer) makes the
 answer an error: it is never scored.
 
-Judges are asked with one forced tool, at temperature 0. The text they grade is fenced, so that it cannot pass for instructions; an
+Judges answer by a tool, at temperature 0, or however else their model can. The text they grade is fenced, so that it cannot pass for instructions; an
 unusable answer is asked for again, twice at most. A panel (\`evaluation.judge.models\`) decides by the median score and by more
 than half of its members. [judges.md](judges.md) tells more, and how to compare a judge with people.
 

@@ -25,6 +25,7 @@ test('the defaults of action.yml are valid', () => {
     to: null,
     dryRun: false,
     config: 'ai-cicd.yml',
+    judge: null,
     token: 't',
     region: null,
     role: null,
@@ -69,6 +70,10 @@ test('all wrong inputs are told at once, with the remedy', () => {
   }
 })
 
+test('the judge is named as models are, in its one spelling', () => {
+  expect(parseInputs(reader({ judge: ' bedrock:converse:a.b-1 ' })).judge).toBe('bedrock:a.b-1')
+})
+
 test('a shard, and the folders of the parts', () => {
   expect(parseInputs(reader({ shard: '2/5' })).shard).toEqual({ number: 2, of: 5 })
   expect(parseInputs(reader({ command: 'merge', parts: ' parts \n\nmore/shard-1-of-2.jsonl\n' })).parts).toEqual([
@@ -83,6 +88,7 @@ test('which version is pinned: a number, or what is made of $LATEST', () => {
 })
 
 test.each([
+  [{ judge: 'gpt-5' }, 'judge'],
   [{ shard: '6/5' }, 'shard'],
   [{ command: 'lint', shard: '1/5' }, 'shard'],
   [{ command: 'merge' }, 'parts'],

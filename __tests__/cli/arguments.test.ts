@@ -5,6 +5,7 @@ import { OPTIONS } from '../../src/cli/options/options.ts'
 test('evaluate has sensible defaults', () => {
   expect(parseArguments(['evaluate'])).toEqual({
     kind: 'run',
+    judge: null,
     config: 'ai-cicd.yml',
     base: null,
     out: 'ai-cicd-results',
@@ -107,7 +108,15 @@ test.each([
 })
 
 test('calibrate takes the file of labels', () => {
-  const defaults = { kind: 'calibrate', config: 'ai-cicd.yml', event: null, out: null, minKappa: null, recording: null }
+  const defaults = {
+    kind: 'calibrate',
+    judge: null,
+    config: 'ai-cicd.yml',
+    event: null,
+    out: null,
+    minKappa: null,
+    recording: null,
+  }
   expect(parseArguments(['calibrate', 'labels.jsonl'])).toEqual({ ...defaults, labels: 'labels.jsonl', region: null })
   expect(
     parseArguments(['calibrate', 'l.jsonl', '--min-kappa', '0.6', '--out', 'o.json', '--replay', 'r']),
@@ -132,6 +141,7 @@ test.each([
 test('generate proposes for all prompts unless told otherwise', () => {
   const usual = {
     kind: 'generate',
+    judge: null,
     what: 'cases',
     config: 'ai-cicd.yml',
     event: null,
@@ -168,6 +178,7 @@ test.each([
 test('lint tells its findings as text on standard output, offline, unless asked otherwise', () => {
   const defaults = {
     kind: 'lint',
+    judge: null,
     config: 'ai-cicd.yml',
     format: 'text',
     out: null,
@@ -213,3 +224,8 @@ test.each([['evaluate'], ['merge', 'parts'], ['calibrate', 'labels.jsonl'], ['ge
     expect(parseArguments([...words, '--event', 'schedule'])).toMatchObject({ event: 'schedule' })
   },
 )
+
+test.each(['evaluate', 'release', 'lint', 'self-test'])('%s takes the model that grades', (command) => {
+  expect(parseArguments([command, '--judge', 'openai:chat:gpt-5'])).toMatchObject({ judge: 'openai:gpt-5' })
+  expect(() => parseArguments([command, '--judge', 'gpt-5'])).toThrow('unknown model gpt-5')
+})

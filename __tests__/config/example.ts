@@ -5,7 +5,7 @@ prompts: [prompts/**/*.prompt.yml]
 evaluation:
   models: []
   modelAliases: { openai/gpt-4o: "bedrock:us.anthropic.claude-haiku-4-5-20251001-v1:0" }
-  judge: { model: "bedrock:us.anthropic.claude-sonnet-4-5-20250929-v1:0", samples: 1 }
+  judge: { model: "bedrock:us.anthropic.claude-sonnet-4-5-20250929-v1:0", samples: 1, maxTokens: 2048 }
   embedding: "bedrock:amazon.titan-embed-text-v2:0"
   repeat: 1
   concurrency: 16

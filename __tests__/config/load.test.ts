@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { loadProject } from '../../src/config/load.ts'
+import { loadProject, type Project } from '../../src/config/load.ts'
 import { diagnosticLine, UserError } from '../../src/errors.ts'
 import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
@@ -24,6 +24,12 @@ async function load(files: Record<string, string>, path = 'ai-cicd.yml') {
   const diagnostics = new Diagnostics()
   const { project } = diagnostics.take(await loadProject(memoryTree(files), path))
   return { project, diagnostics: reported(diagnostics) }
+}
+
+function judgeMissing(project: Project | null): string[] {
+  const diagnostics = new Diagnostics()
+  diagnostics.addAll(project?.judgeMissing === undefined ? [] : [project.judgeMissing])
+  return reported(diagnostics)
 }
 
 /** Loads a project that is right but for the lines that follow `version` and `prompts`, which begin at line 3. */
@@ -86,9 +92,9 @@ prices:
     const nova = 'bedrock:amazon.nova-pro-v1:0'
     expect(project?.config.evaluation).toMatchObject({
       modelAliases: { 'openai/gpt-4o': nova },
-      judge: { models: [nova, 'openai:gpt-4o-2024-08-06'], samples: 2 },
+      judge: { models: [nova, 'openai:gpt-4o-2024-08-06'], samples: 2, maxTokens: 2_048 },
       embedding: 'bedrock:amazon.titan-embed-text-v2:0',
-      overrides: { push: { models: [nova], judge: { models: [nova], samples: 1 } } },
+      overrides: { push: { models: [nova], judge: { models: [nova], samples: 1, maxTokens: 2_048 } } },
     })
     expect(project?.config.prices).toEqual({ [nova]: { input: 1, output: 2 } })
     expect(project?.prompts[0]?.model).toBe('openai/gpt-4o')
@@ -132,24 +138,29 @@ evaluation:
 })
 
 describe('what is checked across files', () => {
+  /** What is to be said where nobody else names a judge. */
+  async function missing(lines: string, files: Record<string, string>): Promise<string[]> {
+    const { project, diagnostics } = await withConfig(lines, files)
+    expect(diagnostics).toEqual([])
+    return judgeMissing(project)
+  }
+
   test('a judged assertion needs a judge, told once', async () => {
     const rubric = '  - { type: llm-rubric, value: kind }\n  - { type: not-llm-rubric, value: rude }\n'
     const files = { 'prompts/support.prompt.yml': PROMPT + rubric }
-    expect((await withConfig('evaluation:\n  repeat: 1\n', files)).diagnostics).toEqual([
+    expect(await missing('evaluation:\n  repeat: 1\n', files)).toEqual([
       'ai-cicd.yml:3 evaluation.judge: is missing, and without a judge there is no score for llm-rubric, not-llm-rubric | Name the model that grades, for example `judge: "bedrock:…"` below `evaluation:`.',
     ])
-    expect((await withConfig('evaluation: { judge: echo }\n', files)).diagnostics).toEqual([])
+    expect(await missing('evaluation: { judge: echo }\n', files)).toEqual([])
   })
 
   test('a judged assertion in a case needs one too, unless it names its own', async () => {
     const line = (assertion: object) =>
       `${JSON.stringify({ vars: { question: 'q', expected: 'a' }, assert: [assertion] })}\n`
-    const graded = await withConfig('', { 'evals/support.jsonl': line({ type: 'llm-rubric', value: 'kind' }) })
-    expect(graded.diagnostics).toHaveLength(1)
-    const named = await withConfig('', {
-      'evals/support.jsonl': line({ type: 'llm-rubric', value: 'kind', provider: 'echo' }),
-    })
-    expect(named.diagnostics).toEqual([])
+    const graded = { 'evals/support.jsonl': line({ type: 'llm-rubric', value: 'kind' }) }
+    expect(await missing('', graded)).toHaveLength(1)
+    const named = { 'evals/support.jsonl': line({ type: 'llm-rubric', value: 'kind', provider: 'echo' }) }
+    expect(await missing('', named)).toEqual([])
   })
 
   test('a prompt needs a model, unless the matrix has one', async () => {
@@ -400,14 +411,16 @@ describe('one prompt file as the configuration', () => {
   })
 
   test('says where a judge can be named', async () => {
-    const { diagnostics } = await load(
+    const { project } = await load(
       {
         'a.prompt.yml': `${PROMPT.replace('../', '')}  - { type: llm-rubric, value: kind }\n`,
         'evals/support.jsonl': CASES,
       },
       'a.prompt.yml',
     )
-    expect(diagnostics).toEqual([expect.stringContaining('create ai-cicd.yml with `prompts: [a.prompt.yml]`')])
+    expect(judgeMissing(project)).toEqual([
+      expect.stringContaining('create ai-cicd.yml with `prompts: [a.prompt.yml]`'),
+    ])
   })
 })
 

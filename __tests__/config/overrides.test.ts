@@ -79,7 +79,7 @@ describe('the overrides of an event', () => {
         onCancel: 'keep',
       },
       models: ['bedrock:a'],
-      judge: { models: ['bedrock:b', 'bedrock:c'], samples: 2 },
+      judge: { models: ['bedrock:b', 'bedrock:c'], samples: 2, maxTokens: 2_048 },
       embedding: 'bedrock:e',
       concurrency: 4,
       timeout: 10_000,

@@ -146,3 +146,71 @@ describe('what was read is not read again', () => {
     expect(plan.error?.diagnostics.map(({ message }) => message).join('\n')).toContain('unknown key')
   })
 })
+
+describe('a judge that no file names', () => {
+  const graded = { assert: [{ type: 'llm-rubric', value: 'kind' }] }
+  const reply = (model: string, text?: string) => ({ 'reply.prompt.yml': prompt(text, { model, ...graded }) })
+  const planned = async (head: Record<string, string>, base: Record<string, string>, judge: string | null = null) => {
+    const deps = { ...depsOf(memoryTree(files(head)), baseOf(files(base))), judge }
+    const plan = await planExperiments(deps, request)
+    if (plan.error !== null) throw plan.error
+    const { weakened, warnings } = await plan.announce()
+    return { plan, weakened, warnings: [...plan.facts.warnings, ...warnings] }
+  }
+  const alsoAnswers = (warnings: readonly string[]) => warnings.filter((one) => one.includes('no judge is named'))
+
+  test('is the candidate’s first model, for both arms, and is warned of once', async () => {
+    const { plan, weakened, warnings } = await planned(reply('openai:new-1'), reply('openai:old-1'))
+    expect(plan.project.config.evaluation.judge?.models).toEqual(['openai:new-1'])
+    expect(plan.experiments.map(({ model, baselineModel }) => [model, baselineModel])).toEqual([
+      ['openai:new-1', 'openai:old-1'],
+    ])
+    expect(alsoAnswers(warnings)).toHaveLength(1)
+    expect(weakened).toContain('evaluation.judge is now `openai:new-1`; it was `openai:old-1`.')
+  })
+
+  test('is told of when a change names one, or takes it away', async () => {
+    const config = {
+      'ai-cicd.yml': JSON.stringify({ version: 1, prompts: ['*.prompt.yml'], evaluation: { judge: 'openai:j-1' } }),
+    }
+    const named = await planned({ ...reply('openai:a-1', 'Dear {{name}}'), ...config }, reply('openai:a-1'))
+    expect(named.weakened).toContain('evaluation.judge is now `openai:j-1`; it was `openai:a-1`.')
+    const removed = await planned(reply('openai:a-1', 'Dear {{name}}'), { ...reply('openai:a-1'), ...config })
+    expect(removed.weakened).toContain('evaluation.judge is now `openai:a-1`; it was `openai:j-1`.')
+    expect(removed.weakened.filter((one) => one.includes('evaluation.judge'))).toHaveLength(1)
+  })
+
+  test('is the job’s in both commits: that it is named is no change', async () => {
+    const { plan, weakened, warnings } = await planned(reply('openai:new-1'), reply('openai:old-1'), 'openai:judge-1')
+    expect(plan.project.config.evaluation.judge?.models).toEqual(['openai:judge-1'])
+    expect(weakened.join()).not.toContain('evaluation.judge')
+    expect(alsoAnswers(warnings)).toEqual([])
+    const same = await planned(reply('openai:a-1'), reply('openai:a-1'), 'openai:judge-1')
+    expect(same.plan.experiments).toEqual([])
+  })
+
+  test('is a change of every prompt that it grades, and of no other', async () => {
+    const { plan } = await planned(reply('openai:a-1'), reply('openai:a-1'))
+    expect(plan.experiments).toEqual([])
+    const other = await planned(
+      { 'a-first.prompt.yml': prompt('Hi {{name}}', { model: 'openai:other-1' }), ...reply('openai:a-1') },
+      { 'a-first.prompt.yml': prompt('Hi {{name}}', { model: 'openai:old-1' }), ...reply('openai:a-1') },
+    )
+    expect(other.plan.experiments.map(({ pair }) => pair.candidate.id)).toEqual(['a-first', 'reply'])
+  })
+
+  test('is no concern where nothing is graded any more', async () => {
+    const { weakened } = await planned({}, reply('openai:test-1'))
+    expect(weakened.join()).not.toContain('evaluation.judge')
+  })
+
+  test('cannot be echo: what to do is told with the other mistakes', async () => {
+    const plan = await planExperiments(
+      depsOf(memoryTree({ 'ai-cicd.yml': files()['ai-cicd.yml'], ...reply('echo') })),
+      request,
+    )
+    expect(plan.error?.diagnostics).toEqual([
+      expect.objectContaining({ field: 'evaluation.judge', hint: expect.stringContaining('`--judge`') }),
+    ])
+  })
+})

@@ -1,11 +1,14 @@
 import { type DiagnosticFacts, UserError } from '../errors.ts'
 import { parseShard, type Shard, shardHint } from '../evaluation/sharding/shard.ts'
+import { canonicalModel } from '../models/reference.ts'
 import { parseVersion, VERSION_HINT } from '../release/functions/version-number.ts'
 import { leadsIntoGit } from '../source/path.ts'
 
 export type ActionInputs = {
   command: 'auto' | 'evaluate' | 'merge' | 'lint' | 'release' | 'rollback' | 'recover' | 'pin'
   config: string
+  /** Model that grades where no file names one; a canonical reference. */
+  judge: string | null
   token: string
   region: string | null
   role: string | null
@@ -52,6 +55,7 @@ export function parseInputs(read: (name: string) => string): ActionInputs {
   }
   const config = read('config').trim()
   if (config === '') wrong('config', 'is empty.', 'Name the configuration file, or leave the input out.')
+  const judge = modelOf(optional('judge'), (message, hint) => wrong('judge', message, hint))
   const shardText = read('shard').trim()
   const shard = shardText === '' ? null : parseShard(shardText)
   if (shardText !== '' && shard === null) wrong('shard', `is "${shardText}".`, shardHint)
@@ -86,6 +90,7 @@ export function parseInputs(read: (name: string) => string): ActionInputs {
   const inputs: ActionInputs = {
     command: command ?? 'auto',
     config,
+    judge,
     token: read('github-token').trim(),
     region: optional('aws-region'),
     role,
@@ -108,4 +113,14 @@ export function parseInputs(read: (name: string) => string): ActionInputs {
     })
   }
   return inputs
+}
+
+function modelOf(written: string | null, wrong: (message: string, hint: string) => void): string | null {
+  try {
+    return written === null ? null : canonicalModel(written)
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown
+    wrong(`names no model: ${thrown.message}.`, thrown.hint ?? 'Name a model.')
+    return null
+  }
 }

@@ -115,6 +115,7 @@ async function runCommand({ inputs, trigger, workspace, log, kept, signal }: Ope
     env: process.env,
     workspace,
     log,
+    judge: inputs.judge,
     head: commit.head,
     findBaseline: () => {
       const remote = token === '' ? null : remoteCommits(gitHubOf(inputs, trigger), trigger.repository, beside)

@@ -28,6 +28,7 @@ export async function lintInTerminal(command: CliLint): Promise<number> {
     clock: systemClock,
     log: terminalLog(process.stderr, systemClock),
     tree: workspace.tree,
+    judge: command.judge,
     head: (await workspace.git?.head()) ?? null,
     costOf: (config: Config) => costs(config.prices, process.env),
     signal: cancel.signal,

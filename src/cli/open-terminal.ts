@@ -9,6 +9,8 @@ import { width } from './screen.ts'
 
 type Options = {
   config: string
+  /** As `--judge` names it; absent: the command has none. */
+  judge?: string | null
   region: string | null
   recording: Recording | null
   /** As `--base` names it; null: Git finds it; absent: the command compares with nothing. */
@@ -28,7 +30,7 @@ export type Terminal = {
 }
 
 /** Opens the repository of a configuration, and all effects of a command. */
-export async function openTerminal({ config, region, recording, base, commit }: Options): Promise<Terminal> {
+export async function openTerminal({ config, judge, region, recording, base, commit }: Options): Promise<Terminal> {
   const log = terminalLog(process.stderr, systemClock)
   const workspace = await openWorkspace(process.cwd(), config, { env: process.env, inWorkflow: false })
   const cancel = new AbortController()
@@ -37,6 +39,7 @@ export async function openTerminal({ config, region, recording, base, commit }: 
     env: process.env,
     workspace,
     log,
+    judge: judge ?? null,
     head: await headOf(workspace, commit ?? null),
     findBaseline: () => findNamedBase(base === undefined ? 'none' : base, { workspace, region, log }),
     region,

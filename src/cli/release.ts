@@ -33,7 +33,8 @@ export async function releaseInTerminal(command: CliCommand): Promise<number> {
   if (command.kind === 'release') await assertFolder(command.out, `--out ${command.out}`)
   const { config: file, region } = command
   const commit = command.kind === 'release' ? command.commit : null
-  const terminal = await openTerminal({ config: file, region, recording: null, commit })
+  const judge = command.kind === 'release' ? command.judge : null
+  const terminal = await openTerminal({ config: file, judge, region, recording: null, commit })
   const { workspace, screen } = terminal
   const aws = openAws({ region, credentials: null, environment: process.env }, systemClock)
   const deps = releaseDeps(command, terminal, aws)

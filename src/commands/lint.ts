@@ -29,7 +29,7 @@ export type Linted = { report: Report; findings: LintDiagnostic[]; estimate: Est
 
 /** Finds every mistake that can be found without asking a model; without a network too, unless a counter is given. */
 export async function lint(
-  deps: Pick<Deps, 'clock' | 'log' | 'tree' | 'head' | 'signal' | 'costOf'>,
+  deps: Pick<Deps, 'clock' | 'log' | 'tree' | 'head' | 'judge' | 'signal' | 'costOf'>,
   request: LintRequest,
 ): Promise<Linted> {
   const startedAt = deps.clock.now()

@@ -16,6 +16,8 @@ export type Project = {
   cases: ReadonlyMap<string, Case[]>
   /** Things to know that keep nothing from running, one for each kind. */
   warnings: readonly Diagnostic[]
+  /** What to say where something is graded, no file names a judge, and neither does the job; absent: nothing is graded. */
+  judgeMissing?: Diagnostic
 }
 
 /**

@@ -66,8 +66,8 @@ function fits(pattern: string, text: string): boolean {
   return text.length - end.length >= at && text.endsWith(end)
 }
 
-/** The configured judges by their canonical references; null when there is none. */
-export function judgeOf(config: WithAliases & { evaluation: { judge: JudgeSettings | null } }): JudgeSettings | null {
+/** The judges by their canonical references; null when there is none. What files name has had its alias applied already. */
+export function judgeOf(config: { evaluation: { judge: JudgeSettings | null } }): JudgeSettings | null {
   const { judge } = config.evaluation
-  return judge === null ? null : { ...judge, models: judge.models.map((model) => resolveModel(model, config)) }
+  return judge === null ? null : { ...judge, models: judge.models.map(canonicalModel) }
 }

@@ -18,6 +18,8 @@ export type Deps = {
   tree: Tree
   /** The commit shown as the candidate's; null outside a git checkout. */
   head: string | null
+  /** Model that grades where no file names one, as the workflow or the command line names it; without it the first that is asked. */
+  judge?: string | null
   /** Finds what the candidate is compared with; null when there is nothing. */
   findBaseline: () => Promise<Baseline | null>
   /** Files renamed since the baseline: new path → old path. */

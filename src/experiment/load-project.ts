@@ -9,7 +9,7 @@ import type { Baseline } from '../git/baseline.ts'
 import type { Log } from '../log.ts'
 import { loadPrompts } from '../prompts/load.ts'
 import type { Prompt } from '../prompts/prompt.ts'
-import { Diagnostics, type Read } from '../source/diagnostics.ts'
+import { clean, Diagnostics, type Read } from '../source/diagnostics.ts'
 import type { Tree } from '../source/tree.ts'
 import { Unreadable } from '../source/unreadable.ts'
 import type { Deps } from './deps.ts'
@@ -34,17 +34,29 @@ export async function loadFiles({ tree }: Pick<Deps, 'tree'>, config: string): P
  * @throws UserError with every mistake of every file
  */
 export async function readProject(
-  deps: Pick<Deps, 'tree'>,
+  deps: Pick<Deps, 'tree' | 'judge'>,
   config: string | LoadedProject,
   event: string | null,
 ): Promise<Project> {
   const { project, written, file, diagnostics } = typeof config === 'string' ? await loadFiles(deps, config) : config
   const all = new Diagnostics()
   all.addAll(diagnostics)
+  const graded = project === null ? null : all.take(await withJudge(ofEvent(project, event), deps))
   // A missing variable is told with a file's other mistakes, not after they were mended.
   if (all.any) all.addNew(unrendered(written))
   all.throwIfAny()
-  if (project === null) throw new UserError(`${file} could not be read`)
+  if (graded === null) throw new UserError(`${file} could not be read`)
+  return graded
+}
+
+/** Who grades where no file names a judge: loaded only where that has to be found. */
+async function withJudge(project: Project, { judge = null }: Pick<Deps, 'judge'>): Promise<Read<Project>> {
+  const isNamed = project.config.evaluation.judge !== null
+  if (judge === null && (isNamed || project.judgeMissing === undefined)) return clean(project)
+  return (await import('../config/default-judge.ts')).withJudge(project, judge)
+}
+
+function ofEvent(project: Project, event: string | null): Project {
   return event === null ? project : { ...project, config: forEvent(project.config, event) }
 }
 
@@ -74,10 +86,10 @@ export async function readBaselineProject(
   baseline: Baseline,
   candidate: Project,
   event: string | null,
-  log: Log,
+  deps: Pick<Deps, 'log' | 'judge'>,
 ): Promise<ReadBaseline> {
   const { tree, refused } = watched(baseline.tree)
-  const found = await readLeniently(tree, candidate, event, log)
+  const found = await readLeniently(tree, candidate, event, deps)
   const unreadable = refused()
   if (unreadable !== null) throw unreadable
   if (baseline.sha === null && found.project === null && found.prompts.length === 0) {
@@ -110,20 +122,27 @@ function watched(tree: Tree): { tree: Tree; refused: () => Unreadable | null } {
   }
 }
 
-async function readLeniently(tree: Tree, candidate: Project, event: string | null, log: Log): Promise<ReadBaseline> {
+async function readLeniently(
+  tree: Tree,
+  candidate: Project,
+  event: string | null,
+  deps: Pick<Deps, 'log' | 'judge'>,
+): Promise<ReadBaseline> {
   const files = candidate.prompts.flatMap(({ file, dataset }) => (dataset === null ? [file] : [file, dataset]))
   await tree.preload?.([candidate.file, ...files])
-  const { value: loaded, diagnostics } = await lenient(() => loadProject(tree, candidate.file), log)
+  const { value: loaded, diagnostics } = await lenient(() => loadProject(tree, candidate.file), deps.log)
   const project = loaded?.project ?? null
   if (project !== null) {
-    const config = event === null ? project.config : forEvent(project.config, event)
-    return { project: { ...project, config }, prompts: project.prompts, mistaken: filesOf(diagnostics) }
+    const own = ofEvent(project, event)
+    // Where nothing is graded any more, no judge was lost.
+    const graded = candidate.config.evaluation.judge === null ? own : (await withJudge(own, deps)).value
+    return { project: graded, prompts: project.prompts, mistaken: filesOf(diagnostics) }
   }
   const folder = posix.dirname(candidate.file)
   const named = { patterns: candidate.config.prompts, folder: folder === '.' ? '' : folder }
-  const prompts = await lenient(() => loadPrompts(tree, named), log)
+  const prompts = await lenient(() => loadPrompts(tree, named), deps.log)
   const all = [...diagnostics, ...prompts.diagnostics]
-  for (const diagnostic of all) log.debug(`base: ${diagnosticLine(diagnostic)}`)
+  for (const diagnostic of all) deps.log.debug(`base: ${diagnosticLine(diagnostic)}`)
   return { project: null, prompts: prompts.value ?? [], mistaken: filesOf(all) }
 }
 

@@ -155,13 +155,13 @@ async function chosen(
 }
 
 async function baseOf(
-  { log }: Pick<Deps, 'log'>,
+  deps: Pick<Deps, 'log' | 'judge'>,
   { event, full }: EvaluateRequest,
   project: Project,
   baseline: Baseline | null,
 ): Promise<ReadBaseline> {
   if (baseline === null) return { project: null, prompts: [], mistaken: new Set() }
-  const read = await readBaselineProject(baseline, project, event, log)
+  const read = await readBaselineProject(baseline, project, event, deps)
   return full === true ? await releasedBase(read) : read
 }
 

@@ -15,6 +15,8 @@ export type Door = {
   env: Readonly<Record<string, string | undefined>>
   workspace: Workspace
   log: Log
+  /** Model that grades where no file names one; canonical, null for none. */
+  judge: string | null
   /** The commit that the files are of; null outside a Git checkout. */
   head: string | null
   findBaseline: Deps['findBaseline']
@@ -33,12 +35,13 @@ export type Door = {
 
 /** The effects of a command: the same in a workflow's step and in a terminal, but for what a door says. */
 export function openDeps(door: Door): Deps {
-  const { env, workspace, log, head, findBaseline, region, credentials, recording, answers, signal } = door
+  const { env, workspace, log, judge, head, findBaseline, region, credentials, recording, answers, signal } = door
   const { tree, git, config: configFile } = workspace
   return {
     clock: systemClock,
     log,
     tree,
+    judge,
     head,
     findBaseline,
     renames: async ({ sha }) => (sha === null ? null : await git?.renames(sha)) ?? new Map(),

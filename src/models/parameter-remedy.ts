@@ -1,12 +1,15 @@
 /** Where the parameters of a request are written: who has to change one is told the place. */
 const PARAMETERS = 'the prompt’s modelParameters'
 
+/** What of a request a message is about: what can be left out of it, or be said in another way. */
+export type RequestPart = 'temperature' | 'maxTokens' | 'toolChoice' | 'tools' | 'thinking' | 'system'
+
 /** `refused`, `absent`, `low`: what to do when that is what the message says of it. Without one nothing is known. */
-type Remedy = { says: RegExp; refused: string; absent?: string; low?: string }
+type Remedy = { part?: RequestPart; says: RegExp; refused: string; absent?: string; low?: string }
 
 /** The message wants what the request does not have. To advise less of it would be the opposite. */
 const ABSENT =
-  /field required|\bmissing\b|\bis required\b|required (parameter|field|property)|must be (set|provided|specified)/i
+  /field required|\bmissing\b|\bis required\b(?!, but)|required (parameter|field|property)|must be (set|provided|specified)/i
 
 /** The message wants more. */
 const LOW = /below (the )?minimum|greater than|at least|too (small|low)|must be positive/i
@@ -16,7 +19,7 @@ const HIGH = /too (large|high|big|many)|exceed|maximum context/i
 
 /** Words for what is not taken. A message without them only mentions the parameter. */
 const REFUSED =
-  /support|deprecated|\bnot\b|n[’']t\b|\btoo\b|exceed|invalid|unknown|unrecogni[sz]ed|unexpected|extra (inputs|fields|parameter)|out of range|between|less than|greater than|at most|at least|more than|maximum|minimum|\bonly\b|\bmust\b|\bshould\b|reject|refus|disallow|forbid|no longer|remove/i
+  /support|deprecated|\bnot\b|n[’']t\b|\btoo\b|exceed|invalid|unknown|unrecogni[sz]ed|unexpected|extra (inputs|fields|parameter)|out of range|between|less than|greater than|at most|at least|more than|maximum|minimum|requires --|failed to|\bonly\b|\bmust\b|\bshould\b|reject|refus|disallow|forbid|no longer|remove/i
 
 /** Parameters that have one name in every API, or nearly, and are refused in the same way. */
 const plain = (says: RegExp, name: string): Remedy => ({
@@ -28,12 +31,14 @@ const plain = (says: RegExp, name: string): Remedy => ({
 /** What newer and older models refuse about thinking, before the words that are also in those messages. */
 const THINKING: readonly Remedy[] = [
   {
+    part: 'thinking',
     says: /budget_?tokens/i,
     refused: `thinking.budgetTokens in ${PARAMETERS} must be at least 1024 and less than maxTokens; a model that takes none wants thinking: { type: adaptive }, with effort for how much.`,
     absent: `Set thinking.budgetTokens in ${PARAMETERS}.`,
     low: `thinking.budgetTokens in ${PARAMETERS} must be at least 1024 and less than maxTokens.`,
   },
   {
+    part: 'thinking',
     says: /thinking\.type|adaptive thinking|extended thinking|reasoningConfig\.type|thinking.{0,40}not support|not support.{0,40}thinking/i,
     refused: `The model does not think in this way: in ${PARAMETERS} write thinking: { type: adaptive } with an effort for newer models, { type: enabled, budgetTokens: … } for older ones, or remove thinking.`,
   },
@@ -46,11 +51,13 @@ const THINKING: readonly Remedy[] = [
  */
 const REMEDIES: readonly Remedy[] = [
   {
+    part: 'temperature',
     says: /temperature.*top_?p|top_?p.*temperature/i,
     refused: `The model takes temperature or topP, not both: remove one of them from ${PARAMETERS}.`,
     absent: `Set temperature and topP in ${PARAMETERS}.`,
   },
   {
+    part: 'temperature',
     says: /temperature/i,
     refused: `The model takes no temperature, or not this one: remove temperature from ${PARAMETERS}.`,
     absent: `Set temperature in ${PARAMETERS}.`,
@@ -77,29 +84,33 @@ const REMEDIES: readonly Remedy[] = [
     absent: `Set stopSequences in ${PARAMETERS}.`,
   },
   {
+    part: 'maxTokens',
     says: /max_completion_tokens|max_?tokens|maximum tokens/i,
     refused: `Lower maxTokens in ${PARAMETERS} to what the model can write, or remove it.`,
     absent: `Set maxTokens in ${PARAMETERS}: this model asks for it.`,
     low: `Raise maxTokens in ${PARAMETERS}: it is less than the model takes.`,
   },
   {
+    part: 'toolChoice',
     says: /thinking.*tool_choice|tool_choice.*thinking/i,
     refused:
-      'A model that thinks cannot be made to use a tool: set toolChoice to auto in the prompt, or turn thinking off. As a judge choose a model that can be made to use one: evaluation.judge.',
+      'A model that thinks cannot be made to use a tool: set toolChoice to auto in the prompt, or turn thinking off.',
   },
   ...THINKING,
   {
-    says: /tool_?choice/i,
-    refused:
-      'The model cannot be made to use a tool: set toolChoice to auto in the prompt. As a judge choose a model that can: evaluation.judge.',
+    part: 'toolChoice',
+    // Groq refuses what a model wrote instead of the tool call that it was made to write.
+    says: /tool[_ ]?choice|failed_generation/i,
+    refused: 'The model cannot be made to use a tool: set toolChoice to auto in the prompt.',
   },
   {
-    says: /tool use|tools? (are |is )?not supported|toolConfig/i,
-    refused:
-      'The model takes no tools: remove tools and toolChoice from the prompt. As a judge choose a model that takes them: evaluation.judge.',
+    part: 'tools',
+    says: /tool use|tool.call(s|ing)|function.call(s|ing)|tools? (are |is )?not supported|support(ing)? tools?\b|tools? param|toolConfig/i,
+    refused: 'The model takes no tools: remove tools and toolChoice from the prompt.',
   },
   {
-    says: /system (messages?|prompts?)|'system'|developer instruction/i,
+    part: 'system',
+    says: /system (messages?|prompts?|role)|'system'|developer instruction|roles must alternate/i,
     refused: 'The model takes no system message: write what it says into the first user message of the prompt.',
   },
   {
@@ -126,9 +137,19 @@ const REMEDIES: readonly Remedy[] = [
  * what is wrong with it.
  */
 export function parameterRemedy(message: string): string | null {
-  const remedy = REMEDIES.find(({ says }) => says.test(message))
-  if (remedy === undefined) return null
+  const remedy = remedyOf(message)
+  if (remedy === null) return null
   if (ABSENT.test(message)) return remedy.absent ?? null
   if (LOW.test(message) && !HIGH.test(message)) return remedy.low ?? remedy.refused
   return REFUSED.test(message) ? remedy.refused : null
+}
+
+/** What of a request a model refused, by the message of its provider; null when it refused nothing that is known. */
+export function refusedPart(message: string): RequestPart | null {
+  const remedy = remedyOf(message)
+  return remedy === null || ABSENT.test(message) || !REFUSED.test(message) ? null : (remedy.part ?? null)
+}
+
+function remedyOf(message: string): Remedy | null {
+  return REMEDIES.find(({ says }) => says.test(message)) ?? null
 }

@@ -58,7 +58,13 @@ export type JudgeSettings = {
   models: string[]
   /** Answers asked of each judge, averaged. */
   samples: number
+  /** What a judge may write for one answer, thinking included; `JUDGE_MAX_TOKENS` unless told. */
+  maxTokens?: number | undefined
 }
+
+/** Tokens of one answer of a judge. */
+export const JUDGE_MAX_TOKENS = 2_048
+
 /** One assertion type. `value`, `threshold` and the rest are already rendered when `score` is called. */
 export type Scorer = {
   type: string

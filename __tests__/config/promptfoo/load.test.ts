@@ -218,7 +218,7 @@ ${TEST}`)
   })
 
   test.each([
-    ['anthropic:messages:claude', /:4 providers\[1\]: unknown model anthropic:messages:claude/],
+    ['nowhere:claude', /:4 providers\[1\]: unknown model nowhere:claude/],
     ['file://provider.js', /:4 providers\[1\]: file:\/\/provider\.js: code is not executed/],
     ['{ id: echo, config: { mcp: { enabled: true } } }', /:4 providers\[1\]\.config\.mcp: `mcp` is not supported/],
     ['{ id: echo, config: { seed: x } }', /:4 providers\[1\]\.config\.seed: expected a (?:whole )?number/],
@@ -463,13 +463,14 @@ tests: [{ vars: { word: file://a.py }, assert: [{ type: equals, value: a }] }]
   })
 
   test('a judge is asked for where promptfoo names it', async () => {
-    const { diagnostics } = await withLines(
+    const { project, diagnostics } = await withLines(
       'tests:\n  - vars: { word: a }\n    assert: [{ type: llm-rubric, value: kind }]\n',
     )
-    expect(diagnostics).toEqual([
-      expect.stringMatching(
-        /defaultTest\.options\.provider: is missing, and without a judge there is no score for llm-rubric \| Name the model/,
-      ),
-    ])
+    expect(diagnostics).toEqual([])
+    expect(project?.judgeMissing).toMatchObject({
+      field: 'defaultTest.options.provider',
+      message: 'is missing, and without a judge there is no score for llm-rubric',
+      hint: expect.stringMatching(/^Name the model/),
+    })
   })
 })

@@ -30,7 +30,7 @@ describe('the example of the contract', () => {
       evaluation: {
         models: [],
         modelAliases: { 'openai/gpt-4o': 'bedrock:us.anthropic.claude-haiku-4-5-20251001-v1:0' },
-        judge: { models: ['bedrock:us.anthropic.claude-sonnet-4-5-20250929-v1:0'], samples: 1 },
+        judge: { models: ['bedrock:us.anthropic.claude-sonnet-4-5-20250929-v1:0'], samples: 1, maxTokens: 2_048 },
         embedding: 'bedrock:amazon.titan-embed-text-v2:0',
         repeat: 1,
         maxRepeat: 4,
@@ -213,10 +213,14 @@ release:
 
 describe('spellings', () => {
   test.each([
-    ['judge: "bedrock:a"', { models: ['bedrock:a'], samples: 1 }],
-    ['judge: { model: "bedrock:a" }', { models: ['bedrock:a'], samples: 1 }],
-    ['judge: { model: "bedrock:a", samples: 3 }', { models: ['bedrock:a'], samples: 3 }],
-    ['judge: { models: ["bedrock:a", echo], samples: 3 }', { models: ['bedrock:a', 'echo'], samples: 3 }],
+    ['judge: "bedrock:a"', { models: ['bedrock:a'], samples: 1, maxTokens: 2_048 }],
+    ['judge: { model: "bedrock:a" }', { models: ['bedrock:a'], samples: 1, maxTokens: 2_048 }],
+    ['judge: { model: "bedrock:a", samples: 3 }', { models: ['bedrock:a'], samples: 3, maxTokens: 2_048 }],
+    ['judge: { model: "bedrock:a", maxTokens: 8192 }', { models: ['bedrock:a'], samples: 1, maxTokens: 8_192 }],
+    [
+      'judge: { models: ["bedrock:a", echo], samples: 3 }',
+      { models: ['bedrock:a', 'echo'], samples: 3, maxTokens: 2_048 },
+    ],
   ])('%s', (line, judge) => {
     expect(parse(`version: 1\nprompts: [a]\nevaluation:\n  ${line}\n`).config?.evaluation.judge).toEqual(judge)
   })

@@ -101,6 +101,7 @@ describe('a failure of the endpoint', () => {
     [401, reported('bad key', 'invalid_api_key'), 'access-denied'],
     [403, reported('no'), 'access-denied'],
     [404, reported('no such model', 'model_not_found'), 'not-found'],
+    [404, reported('No endpoints found that support tool use. To learn more, visit the docs', null), 'invalid'],
     [400, reported('no such model', 'model_not_found'), 'not-found'],
     [429, reported('slow down', 'rate_limit_exceeded'), 'throttled'],
     [429, reported('pay first', 'insufficient_quota'), 'access-denied'],

@@ -1,11 +1,13 @@
 import { UserError } from '../../errors.ts'
-import { type CommandArguments, eventOf, noMoreWords, type Recording, recordingOf } from './options.ts'
+import { type CommandArguments, eventOf, judgeOf, noMoreWords, type Recording, recordingOf } from './options.ts'
 
 export type CliCalibrate = {
   kind: 'calibrate'
   /** The file of labels. */
   labels: string
   config: string
+  /** Model that grades where no file names one; null: the first that is asked. */
+  judge: string | null
   event: string | null
   /** File for the result as JSON. */
   out: string | null
@@ -16,7 +18,7 @@ export type CliCalibrate = {
 }
 
 export const calibrateArguments: CommandArguments<CliCalibrate> = {
-  options: ['config', 'event', 'out', 'min-kappa', 'record', 'replay', 'region'],
+  options: ['config', 'judge', 'event', 'out', 'min-kappa', 'record', 'replay', 'region'],
   parse(values, [labels, ...rest]) {
     if (labels === undefined) {
       throw new UserError('calibrate needs the file of labels', { hint: 'Write `ai-cicd calibrate labels.jsonl`.' })
@@ -26,6 +28,7 @@ export const calibrateArguments: CommandArguments<CliCalibrate> = {
       kind: 'calibrate',
       labels,
       config: values.config ?? 'ai-cicd.yml',
+      judge: judgeOf(values),
       event: eventOf(values),
       out: values.out ?? null,
       minKappa: kappaOf(values['min-kappa']),

@@ -1,10 +1,20 @@
 import { UserError } from '../../errors.ts'
 import { parseShard, type Shard, shardHint } from '../../evaluation/sharding/shard.ts'
-import { type CommandArguments, commitOf, eventOf, noMoreWords, type Recording, recordingOf } from './options.ts'
+import {
+  type CommandArguments,
+  commitOf,
+  eventOf,
+  judgeOf,
+  noMoreWords,
+  type Recording,
+  recordingOf,
+} from './options.ts'
 
 export type CliRun = {
   kind: 'run'
   config: string
+  /** Model that grades where no file names one; null: the first that is asked. */
+  judge: string | null
   base: string | null
   /** Full sha of what is evaluated, where Git does not tell. */
   commit: string | null
@@ -19,12 +29,26 @@ export type CliRun = {
 }
 
 export const evaluateArguments: CommandArguments<CliRun> = {
-  options: ['config', 'base', 'commit', 'all', 'out', 'event', 'comment', 'record', 'replay', 'region', 'shard'],
+  options: [
+    'config',
+    'judge',
+    'base',
+    'commit',
+    'all',
+    'out',
+    'event',
+    'comment',
+    'record',
+    'replay',
+    'region',
+    'shard',
+  ],
   parse(values, words) {
     noMoreWords(words, 'evaluate')
     return {
       kind: 'run',
       config: values.config ?? 'ai-cicd.yml',
+      judge: judgeOf(values),
       base: values.base ?? null,
       commit: commitOf(values),
       out: values.out ?? 'ai-cicd-results',

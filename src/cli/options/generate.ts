@@ -1,10 +1,12 @@
 import { UserError } from '../../errors.ts'
-import { type CommandArguments, eventOf, hint, noMoreWords, type Recording, recordingOf } from './options.ts'
+import { type CommandArguments, eventOf, hint, judgeOf, noMoreWords, type Recording, recordingOf } from './options.ts'
 
 export type CliGenerate = {
   kind: 'generate'
   what: 'paraphrases' | 'cases'
   config: string
+  /** Model that grades where no file names one; null: the first that is asked. */
+  judge: string | null
   event: string | null
   /** Id of the one prompt to write for; null: all. */
   prompt: string | null
@@ -16,7 +18,7 @@ export type CliGenerate = {
 }
 
 export const generateArguments: CommandArguments<CliGenerate> = {
-  options: ['config', 'event', 'prompt', 'count', 'model', 'record', 'replay', 'region'],
+  options: ['config', 'judge', 'event', 'prompt', 'count', 'model', 'record', 'replay', 'region'],
   parse(values, [what, ...rest]) {
     if (what !== 'paraphrases' && what !== 'cases') {
       const reported = what === undefined ? 'generate what?' : `generate makes no "${what}"`
@@ -27,6 +29,7 @@ export const generateArguments: CommandArguments<CliGenerate> = {
       kind: 'generate',
       what,
       config: values.config ?? 'ai-cicd.yml',
+      judge: judgeOf(values),
       event: eventOf(values),
       prompt: values.prompt ?? null,
       count: countOf(values.count),

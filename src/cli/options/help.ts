@@ -67,6 +67,7 @@ const OPTIONS: ReadonlyArray<readonly [options: readonly OptionName[], text: str
     `  --prompt ID, --count N, --model MODEL
                     generate, self-test: for which prompt [all]; generate: how many, by which model [the judge]`,
   ],
+  [['judge'], `  --judge MODEL     the model that grades where no file names one   [the first that is asked]`],
   [['metrics'], `  --metrics FILE    simulate: what CloudWatch measured, as CSV`],
   [
     ['environment', 'dry-run'],

@@ -1,9 +1,11 @@
 import { UserError } from '../../errors.ts'
-import { type CommandArguments, noMoreWords } from './options.ts'
+import { type CommandArguments, judgeOf, noMoreWords } from './options.ts'
 
 export type CliLint = {
   kind: 'lint'
   config: string
+  /** Model that grades where no file names one; null: the first that is asked. */
+  judge: string | null
   format: 'text' | 'json' | 'sarif'
   /** Where the findings go; null: standard output. */
   out: string | null
@@ -14,12 +16,13 @@ export type CliLint = {
 }
 
 export const lintArguments: CommandArguments<CliLint> = {
-  options: ['config', 'format', 'out', 'online', 'results', 'region'],
+  options: ['config', 'judge', 'format', 'out', 'online', 'results', 'region'],
   parse(values, words) {
     noMoreWords(words, 'lint')
     return {
       kind: 'lint',
       config: values.config ?? 'ai-cicd.yml',
+      judge: judgeOf(values),
       format: formatOf(values.format ?? 'text'),
       out: values.out ?? null,
       online: values.online === true,

@@ -1,9 +1,11 @@
 import { UserError } from '../../errors.ts'
-import { type CommandArguments, commitOf, eventOf, hint } from './options.ts'
+import { type CommandArguments, commitOf, eventOf, hint, judgeOf } from './options.ts'
 
 export type CliMerge = {
   kind: 'merge'
   config: string
+  /** Model that grades where no file names one; null: the first that is asked. */
+  judge: string | null
   base: string | null
   /** Full sha of what is evaluated, where Git does not tell. */
   commit: string | null
@@ -19,7 +21,7 @@ export type CliMerge = {
 }
 
 export const mergeArguments: CommandArguments<CliMerge> = {
-  options: ['config', 'base', 'commit', 'all', 'out', 'event', 'comment'],
+  options: ['config', 'judge', 'base', 'commit', 'all', 'out', 'event', 'comment'],
   parse(values, words) {
     if (words.length === 0) {
       throw new UserError('merge needs the folder of the parts', {
@@ -29,6 +31,7 @@ export const mergeArguments: CommandArguments<CliMerge> = {
     return {
       kind: 'merge',
       config: values.config ?? 'ai-cicd.yml',
+      judge: judgeOf(values),
       base: values.base ?? null,
       commit: commitOf(values),
       out: values.out ?? 'ai-cicd-results',

@@ -1,6 +1,7 @@
 import type { ParseArgsConfig } from 'node:util'
 import { OVERRIDABLE_EVENTS } from '../../config/overridable-events.ts'
 import { UserError } from '../../errors.ts'
+import { canonicalModel } from '../../models/reference.ts'
 import { closest } from '../../source/closest.ts'
 
 /** Every option of the command line; a command takes some of them. */
@@ -20,6 +21,7 @@ export const OPTIONS = {
   prompt: { type: 'string' },
   count: { type: 'string' },
   model: { type: 'string' },
+  judge: { type: 'string' },
   format: { type: 'string' },
   online: { type: 'boolean' },
   results: { type: 'string' },
@@ -61,6 +63,11 @@ export function recordingOf({ record, replay }: OptionValues): Recording | null 
   }
   if (record !== undefined) return { mode: 'record', file: record }
   return replay === undefined ? null : { mode: 'replay', file: replay }
+}
+
+/** The model of `--judge` by its canonical reference. @throws UserError when it names none */
+export function judgeOf({ judge }: OptionValues): string | null {
+  return judge === undefined ? null : canonicalModel(judge)
 }
 
 /** The full sha of `--commit`. @throws UserError when it is something else: it is what a release is found again by */

@@ -1,8 +1,10 @@
-import { type CommandArguments, commitOf, noMoreWords } from './options.ts'
+import { type CommandArguments, commitOf, judgeOf, noMoreWords } from './options.ts'
 
 export type CliRelease = {
   kind: 'release'
   config: string
+  /** Model that grades where no file names one; null: the first that is asked. */
+  judge: string | null
   environment: string | null
   /** Name of the release; null: of the branch and the commit. */
   release: string | null
@@ -15,12 +17,13 @@ export type CliRelease = {
 }
 
 export const releaseArguments: CommandArguments<CliRelease> = {
-  options: ['config', 'environment', 'release', 'base', 'commit', 'out', 'dry-run', 'region'],
+  options: ['config', 'judge', 'environment', 'release', 'base', 'commit', 'out', 'dry-run', 'region'],
   parse(values, words) {
     noMoreWords(words, 'release')
     return {
       kind: 'release',
       config: values.config ?? 'ai-cicd.yml',
+      judge: judgeOf(values),
       environment: values.environment ?? null,
       release: values.release ?? null,
       base: values.base ?? null,

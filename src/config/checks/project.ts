@@ -6,7 +6,7 @@ import type { Project } from '../project.ts'
 import { checkModels } from './models.ts'
 import { checkReach } from './reach.ts'
 import { checkRecordings } from './recordings.ts'
-import { checkScoring, type JudgePlace } from './scoring.ts'
+import { checkWritten, type JudgePlace, missingJudge } from './scoring.ts'
 
 /** A project as its files say, before it is checked. */
 type Readable = Omit<Project, 'asWritten' | 'warnings'>
@@ -33,9 +33,17 @@ export async function withChecks(
   const cases = new Map(
     [...project.cases].map(([id, own]) => [id, own.map((one) => found.take(withCaseAssertionModels(one, config)))]),
   )
-  found.addAll(await checkScoring(tree, { prompts, cases }, config, judge))
+  found.addAll(await checkWritten(tree, { prompts, cases }))
   found.addAll(await checkReach(tree, prompts, cases, config))
-  const settled = { ...project, asWritten: config, prompts, cases, warnings: [] }
+  const judgeMissing = missingJudge({ prompts, cases }, config, judge)
+  const settled = {
+    ...project,
+    asWritten: config,
+    prompts,
+    cases,
+    warnings: [],
+    ...(judgeMissing === null ? {} : { judgeMissing }),
+  }
   found.addAll(await checkRecordings(tree, settled))
   return found.withValue(settled)
 }

@@ -13,37 +13,29 @@ import type { Config } from '../schema/schema.ts'
 /** Where a judge is to be named, and how. */
 export type JudgePlace = { file: string; line: number | null; field: string; hint: string }
 
-/**
- * Whether every case can be scored: its assertions are written as their scorers take them, there is one at all, and
- * a judge is configured where one is needed. `expected` alone is enough: it is compared as `equals`.
- */
-export async function checkScoring(
-  tree: Tree,
-  written: GoldenSet,
-  config: Config,
-  judge: JudgePlace,
-): Promise<readonly Diagnostic[]> {
-  const diagnostics = new Diagnostics()
-  diagnostics.addAll(await checkWritten(tree, written))
+/** What to say of a missing judge: that one is needed, and where it is to be named; null when none is needed, or one is named. */
+export function missingJudge(written: GoldenSet, config: Config, judge: JudgePlace): Diagnostic | null {
+  if (config.evaluation.judge !== null) return null
   const assertions = written.prompts.flatMap((prompt) => [
     ...prompt.assert,
     ...(written.cases.get(prompt.id) ?? []).flatMap((one) => one.assert),
   ])
   const graded = assertions.filter((assertion) => needsOf(assertion) === 'judge')
-  if (graded.length > 0 && config.evaluation.judge === null) {
-    const types = [...new Set(graded.map(({ type }) => type))]
-    diagnostics.add({
-      file: judge.file,
-      line: judge.line,
-      field: judge.field,
-      message: `is missing, and without a judge there is no score for ${types.join(', ')}`,
-      hint: judge.hint,
-    })
-  }
-  return diagnostics.list
+  if (graded.length === 0) return null
+  const types = [...new Set(graded.map(({ type }) => type))]
+  return diagnostic({
+    file: judge.file,
+    line: judge.line,
+    field: judge.field,
+    message: `is missing, and without a judge there is no score for ${types.join(', ')}`,
+    hint: judge.hint,
+  })
 }
 
-/** What can be said of assertions without the configuration: how they are written, and that there is one for each case. */
+/**
+ * Whether every case can be scored as it is written: its assertions are as their scorers take them, and there is one at all.
+ * `expected` alone is enough: it is compared as `equals`.
+ */
 export async function checkWritten(tree: Tree, { prompts, cases }: GoldenSet): Promise<readonly Diagnostic[]> {
   const diagnostics = new Diagnostics()
   for (const prompt of prompts) {

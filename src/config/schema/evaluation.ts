@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { SUITES } from '../../adversarial/template.ts'
 import { urlDiagnostic } from '../../scorers/deterministic/webhook-url.ts'
-import type { JudgeSettings } from '../../scorers/scorer.ts'
+import { JUDGE_MAX_TOKENS, type JudgeSettings } from '../../scorers/scorer.ts'
 import type { OVERRIDABLE_EVENTS } from '../overridable-events.ts'
 import { batchSchema } from './batch.ts'
 import { duration, orNull, share } from './fields.ts'
@@ -17,10 +17,19 @@ const samples = z
   .describe('Answers asked of each judge and averaged, to quieten a judge that wavers.')
   .prefault(ONE_SAMPLE)
 
+const maxTokens = z
+  .int()
+  .min(16)
+  .max(1_000_000)
+  .describe(
+    'Tokens that a judge may write for one answer, its thinking included. One that is cut before it has answered is asked again with twice as many, and once more.',
+  )
+  .prefault(JUDGE_MAX_TOKENS)
+
 const judge = z.lazy(() =>
   z
     .union([
-      model.transform((one): JudgeSettings => ({ models: [one], samples: ONE_SAMPLE })),
+      model.transform((one): JudgeSettings => ({ models: [one], samples: ONE_SAMPLE, maxTokens: JUDGE_MAX_TOKENS })),
       z
         .strictObject({
           model: model.describe('The judge.').optional(),
@@ -31,6 +40,7 @@ const judge = z.lazy(() =>
             .describe('A panel of judges instead of one; the median of their scores decides.')
             .optional(),
           samples,
+          maxTokens,
         })
         .refine((value) => (value.model === undefined) !== (value.models === undefined), {
           error: 'must name either `model` or `models`',
@@ -40,11 +50,12 @@ const judge = z.lazy(() =>
           (value): JudgeSettings => ({
             models: value.models ?? (value.model === undefined ? [] : [value.model]),
             samples: value.samples,
+            maxTokens: value.maxTokens,
           }),
         ),
     ])
     .describe(
-      'Model that grades what no rule can: needed by judged assertions such as llm-rubric. A model, or a mapping with `model` or `models`. Default: none.',
+      'Model that grades what no rule can: needed by judged assertions such as llm-rubric. A model, or a mapping with `model` or `models`. Default: the input `judge` (in a terminal `--judge`); else the first model that is asked, with a warning.',
     ),
 )
 

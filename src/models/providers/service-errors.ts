@@ -144,6 +144,8 @@ export function errorOf(model: string, status: number, { code, type, message }: 
     return { kind: 'access-denied', hint: 'The account’s quota or credit is used up: raise it with the provider.' }
   }
   if (status < 429 && isFiltered(words, message)) return { kind: 'invalid', hint: FILTER_HINT }
+  // OpenRouter: none of who serves the model takes what this request asks for.
+  if (status === 404 && /no endpoints found that support/i.test(message)) return { kind: 'invalid', ...hinted(message) }
   if (/model_not_found/.test(words) || status === 404) return { kind: 'not-found', hint: modelHint(model) }
   // Google answers a wrong key with 400.
   const wrongKey = status === 400 && /invalid_api_key|api key not valid|api key expired/i.test(`${words} ${message}`)
@@ -151,8 +153,12 @@ export function errorOf(model: string, status: number, { code, type, message }: 
   if (status === 429) return { kind: 'throttled' }
   if (status === 408) return { kind: 'timeout' }
   if (status === 409 || status === 425 || status >= 500) return { kind: 'unavailable' }
+  return { kind: 'invalid', ...hinted(message) }
+}
+
+function hinted(message: string): { hint?: string } {
   const hint = parameterRemedy(message)
-  return hint === null ? { kind: 'invalid' } : { kind: 'invalid', hint }
+  return hint === null ? {} : { hint }
 }
 
 function modelHint(model: string): string {

@@ -30,7 +30,7 @@ export const choice: Scorer = {
     'threshold: smallest score that passes (above 0)',
     'provider: judge model (`evaluation.judge`)',
   ],
-  source: 'ours, for the `llm` and `github/…` evaluators of `.prompt.yml`; answered by forced tool use',
+  source: 'ours, for the `llm` and `github/…` evaluators of `.prompt.yml`; answered by a tool, or as JSON',
   check(assertion) {
     const config = Config.safeParse(assertion.config)
     if (!config.success) {

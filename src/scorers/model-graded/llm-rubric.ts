@@ -16,7 +16,8 @@ export const llmRubric: Scorer = {
     'provider: judge model (`evaluation.judge`)',
     'rubricPrompt: text or messages with `{{output}}`, `{{rubric}}` and the variables of the case (built in)',
   ],
-  source: 'promptfoo `llm-rubric`; answered by forced tool use, a missing field is an error',
+  source:
+    'promptfoo `llm-rubric`; answered by a tool, a missing field is an error; in text `pass` is enough, as in promptfoo',
   check(assertion) {
     const { value, rubricPrompt } = assertion
     const missing = value === undefined || value === null || value === ''
@@ -24,7 +25,7 @@ export const llmRubric: Scorer = {
     return [...fileDiagnostics(value), ...promptDiagnostics(rubricPrompt, ['output'])]
   },
   async score(assertion, context) {
-    const question: Question = { messages: messagesOf(assertion, context), tool: VERDICT, read }
+    const question: Question = { messages: messagesOf(assertion, context), tool: VERDICT, read, readText }
     const { pass, score, reason } = await scoreByJudge(question, assertion, context)
     const { threshold } = assertion
     return { pass: pass && (threshold === undefined || score >= threshold), score, reason }
@@ -50,6 +51,18 @@ const Verdict = z.object({ reason: z.string(), pass: z.boolean(), score: z.numbe
 
 function read(input: unknown): z.infer<typeof Verdict> | null {
   return Verdict.safeParse(input).data ?? null
+}
+
+/** What promptfoo takes: `pass` decides where there is no score, and nothing has to have a reason. */
+const Written = z.object({
+  pass: z.union([z.boolean(), z.string().transform((said) => /^(true|yes|pass|y)$/i.test(said.trim()))]),
+  score: z.coerce.number().min(0).max(1).optional(),
+  reason: z.string().default('the judge gave no reason'),
+})
+
+function readText(object: unknown): z.infer<typeof Verdict> | null {
+  const written = Written.safeParse(object).data
+  return written === undefined ? null : { ...written, score: written.score ?? (written.pass ? 1 : 0) }
 }
 
 function messagesOf(assertion: Assertion, context: ScoringContext): Message[] {
