@@ -1,6 +1,13 @@
 import type { Message } from '../models/model.ts'
 import type { Assertion } from '../scorers/assertion.ts'
 
+/** As written, of whatever shape: it scores nothing by itself. */
+export type Told = {
+  description?: string
+  metadata?: Record<string, unknown>
+  options?: Record<string, unknown>
+}
+
 /** One row of a golden dataset. */
 export type Case = {
   id: string
@@ -23,6 +30,8 @@ export type Case = {
   paraphrases?: Array<Record<string, unknown>>
   /** Id of the case that this one says in other words; only of phrasings that `withParaphrases` made cases of. */
   paraphraseOf?: string
+  /** What the row says of itself, for code that asks; only of cases that are scored by code. */
+  told?: Told
   /** Where the row stands. */
   file: string
   line: number | null

@@ -1,4 +1,4 @@
-import type { Case } from '../datasets/case.ts'
+import type { Case, Told } from '../datasets/case.ts'
 import type { CompletionRequest } from '../models/model.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import { renderPrompt } from '../prompts/render.ts'
@@ -17,6 +17,7 @@ export type PlannedCase = {
   threshold: number | null
   vars: Record<string, unknown>
   critical: boolean
+  told?: Told | undefined
 }
 
 /** One arm of one prompt on one model. */
@@ -73,6 +74,7 @@ export function planArm(
       threshold: one.threshold,
       vars: assertionVars(one),
       critical: one.critical,
+      ...(one.told === undefined ? {} : { told: one.told }),
     })
   }
   const whole = planned.length === cases.length

@@ -41,6 +41,8 @@ export async function runTrial(
     ...presentedAnswer(planned.request.model, completion),
     completion,
     vars: planned.vars,
+    test: { assert: planned.assertions, threshold: planned.threshold, ...planned.told },
+    model: planned.request.model,
     prompt: planned.request.messages,
     tools: planned.request.tools,
     fetch: settings.fetch,

@@ -11,6 +11,7 @@ const CONTENT: Readonly<Record<keyof Case, boolean>> = {
   line: false,
   tags: false,
   paraphraseOf: false,
+  told: false,
   vars: true,
   expected: true,
   assert: true,

@@ -43,6 +43,7 @@ export function joined(below: DraftTest, test: DraftTest): DraftTest {
     tags: test.tags.length > 0 ? test.tags : below.tags,
     options: { ...below.options, ...test.options },
     prompts: test.prompts ?? below.prompts,
+    told: { ...below.told, ...test.told, metadata: { ...below.told?.metadata, ...test.told?.metadata } },
   }
 }
 
@@ -91,6 +92,11 @@ function draft(test: Test, vars: Record<string, unknown>, { at, file, line, desc
     weight: 1,
     messages: [],
     options: test.options ?? {},
+    told: {
+      ...(test.description ? { description: test.description } : {}),
+      ...(test.metadata ? { metadata: test.metadata } : {}),
+      ...(test.options ? { options: test.options } : {}),
+    },
     prompts: test.prompts ?? null,
     field: fieldName(at),
     file,
