@@ -5,6 +5,7 @@ import { fieldName, parseWith } from '../../../source/parse.ts'
 import { readFileValue } from '../file-value.ts'
 import { TEST_KEYS } from '../keys-without-effect.ts'
 import { withoutEffect } from '../without-effect.ts'
+import { ignoredKeys } from './assertion-keys.ts'
 import type { TestOptions } from './test-options.ts'
 import { type Test, testSchema } from './test-schema.ts'
 import type { TestSource } from './test-source.ts'
@@ -28,7 +29,7 @@ export async function readTest(row: Row, source: TestSource): Promise<Read<Draft
   if (test === null) return { value: null, diagnostics }
   const vars = await varsOf(test.vars, row, source)
   const ignored = withoutEffect(row.located, row.file, TEST_KEYS, row.at)
-  return { value: draft(test, vars.value, row), diagnostics: [...ignored, ...vars.diagnostics] }
+  return { value: draft(test, vars.value, row), diagnostics: [...ignored, ...ignoredKeys(row), ...vars.diagnostics] }
 }
 
 /** One test on top of what holds for several: of each variable and option the test's own wins, assertions add up. */
