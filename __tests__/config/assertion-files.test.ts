@@ -20,9 +20,13 @@ async function verdicts(file: string, files: Record<string, string>) {
   const prompt = project?.prompts[0]
   if (project === null || prompt === undefined) throw new Error('there is no prompt')
   const plan = planArm('candidate', prompt, prompt, 'echo', project.cases.get(prompt.id) ?? [])
-  const trials = (plan.value?.cases ?? []).map(async ({ assertions, threshold, vars, told }) => {
+  const trials = (plan.value?.cases ?? []).map(async ({ assertions, threshold, vars, told, scoring }) => {
     const test = { assert: assertions, threshold, ...told }
-    const trial = await scoreTrial(assertions, threshold, contextOf(String(vars.say), { vars, test, model: 'echo' }))
+    const trial = await scoreTrial(
+      assertions,
+      threshold,
+      contextOf(String(vars.say), { vars, test, model: 'echo', scoring }),
+    )
     return trial.error ?? [trial.pass, trial.score]
   })
   return await Promise.all(trials)
@@ -62,6 +66,34 @@ tests:
       't.js': 'exports.up = (output) => output.toUpperCase(); exports.bang = async (output) => output + "!"',
     }
     expect(await verdicts('promptfooconfig.yaml', files)).toEqual([[true, 1]])
+  })
+
+  it('make the score of the named scores, of one test or of all', async () => {
+    const config = promptfoo(`defaultTest: { assertScoringFunction: "file://score.js", threshold: 0.6 }
+tests:
+  - { vars: { say: hello }, assert: [{ type: contains, value: h, metric: A }, { type: contains, value: x, metric: B }] }
+  - { vars: { say: hex }, assert: [{ type: contains, value: h, metric: A }, { type: contains, value: x, metric: B }] }
+  - { vars: { say: a }, assertScoringFunction: "file://score.js:throws", assert: [{ type: contains, value: a }] }
+  - { vars: { say: a }, assertScoringFunction: "file://score.js:broken", assert: [{ type: contains, value: a }] }
+  - { vars: { say: a }, assertScoringFunction: "file://score.js:number", assert: [{ type: contains, value: a }] }
+`)
+    const files = {
+      'promptfooconfig.yaml': config,
+      'score.js': `module.exports = ({ A, B }, { threshold, componentResults }) => {
+        const score = componentResults.length === 2 ? (A + 3 * B) / 4 : 0
+        return { pass: score >= threshold, score, reason: 'weighted' }
+      }
+      module.exports.throws = (scores) => scores.none.at
+      module.exports.broken = () => nothing
+      module.exports.number = () => 1`,
+    }
+    expect(await verdicts('promptfooconfig.yaml', files)).toEqual([
+      [false, 0.25],
+      [true, 1],
+      [false, 0],
+      expect.stringMatching(/^assertScoringFunction: the code threw ReferenceError/),
+      'assertScoringFunction: it must return {pass, score, reason}',
+    ])
   })
 
   it('see what the file says of the test', async () => {

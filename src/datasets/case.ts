@@ -17,6 +17,8 @@ export type Case = {
   assert: Assertion[]
   /** Overrides promptfoo's "all assertions pass": pass when the weighted score reaches it. */
   threshold: number | null
+  /** Code that makes the score of the named scores, instead of the assertions' weighted mean. */
+  scoring?: string
   /** Cases that belong together (same document, same user) are resampled together; null: a cluster of its own. */
   cluster: string | null
   /** A critical case that fails most of its repeats fails the run. */

@@ -18,6 +18,7 @@ export type PlannedCase = {
   vars: Record<string, unknown>
   critical: boolean
   told?: Told | undefined
+  scoring?: string | undefined
 }
 
 /** One arm of one prompt on one model. */
@@ -74,6 +75,7 @@ export function planArm(
       threshold: one.threshold,
       vars: assertionVars(one),
       critical: one.critical,
+      ...(one.scoring === undefined ? {} : { scoring: one.scoring }),
       ...(one.told === undefined ? {} : { told: one.told }),
     })
   }

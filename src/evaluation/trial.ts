@@ -43,6 +43,7 @@ export async function runTrial(
     vars: planned.vars,
     test: { assert: planned.assertions, threshold: planned.threshold, ...planned.told },
     model: planned.request.model,
+    scoring: planned.scoring,
     prompt: planned.request.messages,
     tools: planned.request.tools,
     fetch: settings.fetch,

@@ -2,6 +2,7 @@ import { ModelError } from '../models/model.ts'
 import { kindOf, shown } from '../source/shown.ts'
 import type { Assertion } from './assertion.ts'
 import { scoresNothing } from './informational.ts'
+import { type OwnScoring, ownScore } from './own-scoring.ts'
 import { scorerFor } from './registry.ts'
 import type { AssertionResult, Score, ScoringContext } from './scorer.ts'
 import { ScoringError } from './scoring-error.ts'
@@ -33,7 +34,20 @@ export async function scoreTrial(
   threshold: number | null,
   context: ScoringContext,
 ): Promise<TrialScore> {
-  return trialScore(assertions, await scoreAssertions(assertions, context), threshold)
+  const scored = trialScore(assertions, await scoreAssertions(assertions, context), threshold)
+  const { scoring: code, patience } = context
+  return code === undefined ? scored : await scoredByCode(scored, { code, threshold, patience })
+}
+
+/** A trial with the score that code makes of what was measured; what could not be measured stays so. */
+export async function scoredByCode(scored: TrialScore, scoring: OwnScoring): Promise<TrialScore> {
+  if (scored.error !== null) return scored
+  try {
+    return { ...scored, ...(await ownScore(scoring, scored)) }
+  } catch (thrown) {
+    const error = `assertScoringFunction: ${unmeasurable(thrown)}`
+    return { pass: null, score: null, assertions: scored.assertions, metrics: {}, error }
+  }
 }
 
 /**

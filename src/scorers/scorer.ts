@@ -63,6 +63,8 @@ export type ScoringContext = {
   repeat: number
   /** How long the run still waits for code, patterns and parsers; without it each has only its own limits. */
   patience?: Patience | undefined
+  /** Code that makes the answer's score of its assertions', instead of their weighted mean. */
+  scoring?: string | undefined
   /** The other arm's answer to the same case and repeat, for pairwise assertions; undefined when there is none. */
   rival?: Rival | undefined
 }

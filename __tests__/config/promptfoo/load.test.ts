@@ -361,7 +361,12 @@ tests:
   test.each([
     ['transformVars', 'options: { transformVars: "x" }', /:6 tests\[0\]\.options\.transformVars: is not supported \| /],
     ['a provider of its own', 'provider: echo', /:6 tests\[0\]\.provider: is not supported \| Name the models/],
-    ['own scoring', 'assertScoringFunction: file://a.js', /:6 tests\[0\]\.assertScoringFunction: is not supported/],
+    ['own scoring', 'assertScoringFunction: a.js', /:6 tests\[0\]\.assertScoringFunction: must name a file of code/],
+    [
+      'own scoring',
+      'assertScoringFunction: file://a.py',
+      /tests\[0\]\.assertScoringFunction: .*python is not executed/,
+    ],
     [
       'code as a value',
       'assert: [{ type: contains, value: file://a.js }]',

@@ -93,12 +93,15 @@ async function read({ files, assertions }: Reading, test: DraftTest): Promise<Re
     const code = options[key]
     if (code) options[key] = diagnostics.take(await assertions.code(files.folder, code, `options.${key}`))
   }
+  const { scoring } = test
+  const code = scoring ? await assertions.code(files.folder, scoring, 'assertScoringFunction') : null
   const { rubricPrompt } = options
   if (rubricPrompt) {
     const prompt = await assertions.rubricPrompt(files.folder, rubricPrompt, 'options.rubricPrompt')
     options.rubricPrompt = diagnostics.take(prompt)
   }
-  return { value: { ...test, assert, vars, options }, diagnostics: inTest(test, diagnostics.list) }
+  const read = { ...test, assert, vars, options, ...(code === null ? {} : { scoring: diagnostics.take(code) }) }
+  return { value: read, diagnostics: inTest(test, diagnostics.list) }
 }
 
 async function assertionProblems(test: DraftTest): Promise<Diagnostic[]> {

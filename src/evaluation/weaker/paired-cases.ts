@@ -16,6 +16,7 @@ const CONTENT: Readonly<Record<keyof Case, boolean>> = {
   expected: true,
   assert: true,
   threshold: true,
+  scoring: true,
   cluster: true,
   critical: true,
   weight: true,

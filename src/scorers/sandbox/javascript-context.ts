@@ -33,7 +33,7 @@ type SandboxLimits = { timeoutMs?: number; patience?: Patience | undefined }
 export async function evaluateInSandbox(
   code: string,
   output: unknown,
-  context: SandboxContext,
+  context: Record<string, unknown>,
   { timeoutMs = JOB_TIMEOUT_MS, patience }: SandboxLimits = {},
 ): Promise<unknown> {
   return runBounded({ kind: 'javascript', code, output, context }, { timeoutMs, what: 'the code', patience })

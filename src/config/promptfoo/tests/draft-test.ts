@@ -39,6 +39,7 @@ export function joined(below: DraftTest, test: DraftTest): DraftTest {
     vars: { ...below.vars, ...test.vars },
     assert: [...(test.options.disableDefaultAsserts ? [] : below.assert), ...test.assert],
     threshold: test.threshold ?? below.threshold,
+    ...scoringOf(test.scoring ?? below.scoring),
     cluster: test.cluster ?? below.cluster,
     critical: test.critical || below.critical,
     tags: test.tags.length > 0 ? test.tags : below.tags,
@@ -87,6 +88,7 @@ function draft(test: Test, vars: Record<string, unknown>, { at, file, line, desc
     expected: undefined,
     assert: test.assert ?? [],
     threshold: test.threshold ?? null,
+    ...scoringOf(test.assertScoringFunction),
     cluster: cluster ?? null,
     critical: critical ?? false,
     tags: tags ?? [],
@@ -103,4 +105,8 @@ function draft(test: Test, vars: Record<string, unknown>, { at, file, line, desc
     file,
     line,
   }
+}
+
+function scoringOf(scoring: string | null | undefined): { scoring?: string } {
+  return scoring ? { scoring } : {}
 }

@@ -71,7 +71,14 @@ export const testSchema = z.strictObject({
   provider: unsupported('Name the models under `providers`, for all tests.'),
   providers: unsupported('Name the models under `providers`, for all tests.'),
   providerOutput: unsupported('Record answers with `--record` and run on a `replay:` model.'),
-  assertScoringFunction: unsupported('Use `weight` and `threshold`.'),
+  /** Code of a file, which makes the score of the named scores. */
+  assertScoringFunction: z
+    .string()
+    .refine((written) => written.startsWith('file://'), {
+      error: 'must name a file of code',
+      params: { hint: 'Write `file://score.js`, or `file://score.js:name`.' },
+    })
+    .nullish(),
 })
 
 export type Test = z.output<typeof testSchema>
