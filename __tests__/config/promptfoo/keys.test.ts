@@ -10,6 +10,7 @@ type Part = Record<string, unknown>
 
 const FILES = {
   'more.yaml': '- { vars: { word: b }, assert: [{ type: equals, value: b }] }',
+  'score.js': 'module.exports = () => ({ pass: true, score: 1 })',
   'x.yaml': 'word: z',
   'tools.json': '[{"name": "t", "input_schema": {}}]',
 }
@@ -166,7 +167,7 @@ const KEYS: Array<[where: (key: string, value: unknown) => Parts, key: string, v
   [inTest, 'provider', 'echo', 'refused'],
   [inTest, 'providers', ['echo'], 'refused'],
   [inTest, 'providerOutput', 'x', 'refused'],
-  [inTest, 'assertScoringFunction', 'file://a.js', 'refused'],
+  [inTest, 'assertScoringFunction', 'file://score.js', 'honoured'],
   [inOptions, 'transform', 'output.trim()', 'honoured'],
   [inOptions, 'postprocess', 'output.trim()', 'honoured'],
   [inOptions, 'rubricPrompt', 'Judge {{output}}', 'honoured'],
