@@ -19,6 +19,8 @@ export type PlannedCase = {
   critical: boolean
   told?: Told | undefined
   scoring?: string | undefined
+  /** Compares whole answers, of all prompts and models, once they are scored. */
+  best?: Assertion | undefined
 }
 
 /** One arm of one prompt on one model. */
@@ -68,10 +70,12 @@ export function planArm(
       (error) => unfit(`an assertion of prompt ${prompt.id}`, error),
     )
     if (request === null || assertions === null) continue
+    const best = assertions.find(({ type }) => type === 'max-score')
     planned.push({
       id: one.id,
       request,
-      assertions,
+      assertions: assertions.filter((assertion) => assertion !== best),
+      ...(best === undefined ? {} : { best }),
       threshold: one.threshold,
       vars: assertionVars(one),
       critical: one.critical,
