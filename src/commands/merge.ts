@@ -88,12 +88,12 @@ function bestIn(
   joined: ReadonlyMap<PlannedArm, Evaluation>,
 ): ReadonlyMap<PlannedArm, Evaluation> {
   if (!comparesPrompts(golden)) return joined
-  const measured = golden.flatMap((planned) => {
+  const results = golden.flatMap((planned) => {
     const found = joined.get(planned)
     return found === undefined ? [] : [{ planned, found }]
   })
-  const best = withBestAnswers(measured)
-  return new Map([...joined, ...measured.map(({ planned, found }, at) => [planned, best[at] ?? found] as const)])
+  const best = withBestAnswers(results)
+  return new Map([...joined, ...results.map(({ planned, found }, at) => [planned, best[at] ?? found] as const)])
 }
 
 async function joinSet(set: PartSet, plan: ShardPlan, { evaluation }: Config, spool: Spool): Promise<Joined> {
@@ -223,7 +223,7 @@ function lostReason(
     if (ids.length === 0) return `${why}: its attacks were not run.`
     const shown = ids.slice(0, MOST_NAMED).join(', ')
     const more = ids.length > MOST_NAMED ? ` and ${ids.length - MOST_NAMED} more` : ''
-    return `${why}: ${ids.length} ${ids.length === 1 ? 'case was' : 'cases were'} not measured (${shown}${more}).`
+    return `${why}: ${ids.length} ${ids.length === 1 ? 'case was' : 'cases were'} not results (${shown}${more}).`
   })
   return [...sentences, 'Look into the log of that job, run it again, and then this one.'].join(' ')
 }

@@ -62,11 +62,11 @@ function comparedTrials(places: readonly Place[]): TrialResult[][] {
     for (const [index, { own, trial }] of taking.entries()) {
       const { wins, score } = verdicts[index] ?? { wins: true, score: 0 }
       const alone = taking.length < 2
-      const told = alone
+      const reason = alone
         ? 'does not apply: there is no other answer to compare with'
         : `${wins ? 'the best' : 'not the best'} of ${taking.length} answers: ${score.toFixed(3)}, the highest is ${most.toFixed(3)}`
       const pass = alone || wins
-      const result: AssertionResult = { ...row, pass, score: pass ? 1 : 0, reason: told }
+      const result: AssertionResult = { ...row, pass, score: pass ? 1 : 0, reason }
       own[repeat] = rejudged(trial, result, pass ? trial : { pass: false, score: 0 })
     }
   }

@@ -1,4 +1,4 @@
-import type { Case, Told } from '../datasets/case.ts'
+import type { Case, CaseFacts } from '../datasets/case.ts'
 import type { CompletionRequest } from '../models/model.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import { renderPrompt } from '../prompts/render.ts'
@@ -17,7 +17,7 @@ export type PlannedCase = {
   threshold: number | null
   vars: Record<string, unknown>
   critical: boolean
-  told?: Told | undefined
+  facts?: CaseFacts | undefined
   scoring?: string | undefined
   /** Compares whole answers, of all prompts and models, once they are scored. */
   best?: Assertion | undefined
@@ -80,7 +80,7 @@ export function planArm(
       vars: assertionVars(one),
       critical: one.critical,
       ...(one.scoring === undefined ? {} : { scoring: one.scoring }),
-      ...(one.told === undefined ? {} : { told: one.told }),
+      ...(one.facts === undefined ? {} : { facts: one.facts }),
     })
   }
   const whole = planned.length === cases.length

@@ -111,8 +111,8 @@ export function startRun(arms: readonly PlannedArm[], settings: RunSettings): Ru
     measuredOf,
     evaluationOf(arm) {
       if (!compares) return measuredOf(arm)
-      const measured = arms.map((planned) => ({ planned, found: measuredOf(planned) }))
-      return withBestAnswers(measured)[arms.indexOf(arm)] ?? measuredOf(arm)
+      const results = arms.map((planned) => ({ planned, found: measuredOf(planned) }))
+      return withBestAnswers(results)[arms.indexOf(arm)] ?? measuredOf(arm)
     },
   }
 }

@@ -41,7 +41,7 @@ export async function runTrial(
     ...presentedAnswer(planned.request.model, completion),
     completion,
     vars: planned.vars,
-    test: { assert: planned.assertions, threshold: planned.threshold, ...planned.told },
+    test: { assert: planned.assertions, threshold: planned.threshold, ...planned.facts },
     model: planned.request.model,
     scoring: planned.scoring,
     prompt: planned.request.messages,
@@ -155,7 +155,7 @@ function unscored({ assertions }: PlannedCase, score: number | null): TrialError
   if (score !== null || assertions.length === 0) return null
   return {
     kind: 'unscored',
-    message: comparesArms(assertions) ? NOTHING_ALONE : 'all that is asserted is only told, or of weight 0',
+    message: comparesArms(assertions) ? NOTHING_ALONE : 'all that is asserted is only facts, or of weight 0',
     hint: JUDGE_ALONE,
   }
 }
