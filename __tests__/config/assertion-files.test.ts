@@ -20,8 +20,8 @@ async function verdicts(file: string, files: Record<string, string>) {
   const prompt = project?.prompts[0]
   if (project === null || prompt === undefined) throw new Error('there is no prompt')
   const plan = planArm('candidate', prompt, prompt, 'echo', project.cases.get(prompt.id) ?? [])
-  const trials = (plan.value?.cases ?? []).map(async ({ assertions, threshold, vars, told, scoring }) => {
-    const test = { assert: assertions, threshold, ...told }
+  const trials = (plan.value?.cases ?? []).map(async ({ assertions, threshold, vars, facts, scoring }) => {
+    const test = { assert: assertions, threshold, ...facts }
     const trial = await scoreTrial(
       assertions,
       threshold,
@@ -118,7 +118,7 @@ tests:
     expect(await verdicts('promptfooconfig.yaml', files)).toEqual([[true, 1]])
   })
 
-  it('are told in one round, each at its test', async () => {
+  it('are facts in one round, each at its test', async () => {
     const config = promptfoo(`tests:
   - { vars: { say: a }, assert: [{ type: javascript, value: "file://a.js" }] }
   - { vars: { say: a }, assert: [{ type: equals, value: a, transform: "file://b.py" }] }

@@ -1,5 +1,6 @@
 import type { Project } from '../config/load.ts'
 import type { Config } from '../config/schema/schema.ts'
+import { comparesPrompts, withBestAnswers } from '../evaluation/best-answers.ts'
 import type { Estimate } from '../evaluation/budget/estimate.ts'
 import { budgetWarnings } from '../evaluation/budget/estimate-text.ts'
 import { earlierSentence } from '../evaluation/cache/earlier-answers.ts'
@@ -81,6 +82,20 @@ type Joined = {
   lost: string | null
 }
 
+/** Answers of several prompts are compared when all shards are there: one shard need not hold all of a case. */
+function bestIn(
+  golden: readonly PlannedArm[],
+  joined: ReadonlyMap<PlannedArm, Evaluation>,
+): ReadonlyMap<PlannedArm, Evaluation> {
+  if (!comparesPrompts(golden)) return joined
+  const results = golden.flatMap((planned) => {
+    const found = joined.get(planned)
+    return found === undefined ? [] : [{ planned, found }]
+  })
+  const best = withBestAnswers(results)
+  return new Map([...joined, ...results.map(({ planned, found }, at) => [planned, best[at] ?? found] as const)])
+}
+
 async function joinSet(set: PartSet, plan: ShardPlan, { evaluation }: Config, spool: Spool): Promise<Joined> {
   const shares = plan.sharesOf(set.of)
   const lost = lostShards(set, shares)
@@ -90,7 +105,7 @@ async function joinSet(set: PartSet, plan: ShardPlan, { evaluation }: Config, sp
     repeatsOf: (arm: PlannedArm) => (plan.attacks.includes(arm) ? 1 : evaluation.repeat),
     rivals: new Set([...opponentsIn(plan.golden).keys(), ...opponentsIn(plan.attacks).keys()]),
   }
-  const evaluations = await joinParts(set.parts, layout, spool, lost)
+  const evaluations = bestIn(plan.golden, await joinParts(set.parts, layout, spool, lost))
   const evaluationOf = (arm: PlannedArm) => {
     const found = evaluations.get(arm)
     if (found === undefined) throw new Error(`no result for ${arm.promptId}`)
@@ -208,7 +223,7 @@ function lostReason(
     if (ids.length === 0) return `${why}: its attacks were not run.`
     const shown = ids.slice(0, MOST_NAMED).join(', ')
     const more = ids.length > MOST_NAMED ? ` and ${ids.length - MOST_NAMED} more` : ''
-    return `${why}: ${ids.length} ${ids.length === 1 ? 'case was' : 'cases were'} not measured (${shown}${more}).`
+    return `${why}: ${ids.length} ${ids.length === 1 ? 'case was' : 'cases were'} not results (${shown}${more}).`
   })
   return [...sentences, 'Look into the log of that job, run it again, and then this one.'].join(' ')
 }

@@ -148,7 +148,7 @@ async function ask(deps: Deps, project: Project, { golden, attacks }: Share): Pr
     await run.confirmCritical()
     const underAttack = await runArms(attacks, { ...settings, repeat: 1 })
     return {
-      evaluations: [...golden.map((arm) => run.evaluationOf(arm)), ...underAttack],
+      evaluations: [...golden.map((arm) => run.measuredOf(arm)), ...underAttack],
       spending: metered.spending,
       answers: asking.spent().answers,
       existing: asking.estimate.existing,

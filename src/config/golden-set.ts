@@ -65,12 +65,12 @@ async function withAssertionFiles(tree: Tree, { prompts, cases }: GoldenSet): Pr
     readPrompts.push(assert === prompt.assert ? prompt : { ...prompt, assert })
     const own: Case[] = []
     for (const written of cases.get(prompt.id) ?? []) {
-      const { told, ...one } = written
+      const { facts, ...one } = written
       const { file, line } = one
       const ofCase = await read(one.assert, file, async (index) => ({ file, line, field: `assert[${index}]` }))
-      const asks = told !== undefined && (assert.some(runsCode) || ofCase.some(runsCode))
-      const same = ofCase === one.assert && asks === (told !== undefined)
-      own.push(same ? written : { ...one, assert: ofCase, ...(asks ? { told } : {}) })
+      const asks = facts !== undefined && (assert.some(runsCode) || ofCase.some(runsCode))
+      const same = ofCase === one.assert && asks === (facts !== undefined)
+      own.push(same ? written : { ...one, assert: ofCase, ...(asks ? { facts } : {}) })
     }
     readCasesOf.set(prompt.id, own)
   }

@@ -2,7 +2,7 @@ import type { Message } from '../models/model.ts'
 import type { Assertion } from '../scorers/assertion.ts'
 
 /** As written, of whatever shape: it scores nothing by itself. */
-export type Told = {
+export type CaseFacts = {
   description?: string
   metadata?: Record<string, unknown>
   options?: Record<string, unknown>
@@ -33,7 +33,7 @@ export type Case = {
   /** Id of the case that this one says in other words; only of phrasings that `withParaphrases` made cases of. */
   paraphraseOf?: string
   /** What the row says of itself, for code that asks; only of cases that are scored by code. */
-  told?: Told
+  facts?: CaseFacts
   /** Where the row stands. */
   file: string
   line: number | null

@@ -87,10 +87,10 @@ export function readRow(row: Row, used: ReadonlySet<string>): Read<UnnamedCase |
   if (paraphrases.value === null) return { ...paraphrases, value: null }
   const description = written?.value.description?.trim() || row.description
   const metadata = written?.value.metadata
-  const told = { ...(description ? { description } : {}), ...(metadata ? { metadata } : {}) }
+  const facts = { ...(description ? { description } : {}), ...(metadata ? { metadata } : {}) }
   return clean({
     ...toCase(parsed, vars, description, row),
-    ...(Object.keys(told).length === 0 ? {} : { told }),
+    ...(Object.keys(facts).length === 0 ? {} : { facts }),
     ...paraphrases.value,
   })
 }

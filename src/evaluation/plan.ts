@@ -1,4 +1,4 @@
-import type { Case, Told } from '../datasets/case.ts'
+import type { Case, CaseFacts } from '../datasets/case.ts'
 import type { CompletionRequest } from '../models/model.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import { echoed, renderPrompt } from '../prompts/render.ts'
@@ -18,8 +18,10 @@ export type PlannedCase = {
   threshold: number | null
   vars: Record<string, unknown>
   critical: boolean
-  told?: Told | undefined
+  facts?: CaseFacts | undefined
   scoring?: string | undefined
+  /** Compares whole answers, of all prompts and models, once they are scored. */
+  best?: Assertion | undefined
 }
 
 /** One arm of one prompt on one model. */
@@ -76,15 +78,17 @@ export function planArm(
       (error) => unfit(`an assertion of prompt ${prompt.id}`, error),
     )
     if (request === null || assertions === null) continue
+    const best = assertions.find(({ type }) => type === 'max-score')
     planned.push({
       id: one.id,
       request,
-      assertions,
+      assertions: assertions.filter((assertion) => assertion !== best),
+      ...(best === undefined ? {} : { best }),
       threshold: one.threshold,
       vars: assertionVars(one),
       critical: one.critical,
       ...(one.scoring === undefined ? {} : { scoring: one.scoring }),
-      ...(one.told === undefined ? {} : { told: one.told }),
+      ...(one.facts === undefined ? {} : { facts: one.facts }),
     })
   }
   const whole = planned.length === cases.length

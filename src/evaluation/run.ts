@@ -1,3 +1,4 @@
+import { comparesPrompts, withBestAnswers } from './best-answers.ts'
 import { Answers } from './pairwise.ts'
 import type { PlannedArm, PlannedCase } from './plan.ts'
 import { runPools } from './pool.ts'
@@ -29,6 +30,8 @@ export type Run = {
   ask(more: number, arms?: readonly PlannedArm[]): Promise<void>
   /** Asks candidates again where a critical case has failed on fewer than three answers. Once, after the last round. */
   confirmCritical(): Promise<void>
+  /** {@link Run.evaluationOf} before answers of several prompts are compared: what a shard writes down. */
+  measuredOf(arm: PlannedArm): Evaluation
   /** What is known of an arm so far: every planned case exactly once, whatever happened to it. */
   evaluationOf(arm: PlannedArm): Evaluation
 }
@@ -53,6 +56,16 @@ export function startRun(arms: readonly PlannedArm[], settings: RunSettings): Ru
     const trial = await runTrial(planned, repeat, settings, answers)
     into[at] = trial
     settings.onTrial(trial.result)
+  }
+  const compares = comparesPrompts(arms)
+  const measuredOf = (arm: PlannedArm): Evaluation => {
+    const { trials, confirmations } = of(arm)
+    return {
+      arm: arm.arm,
+      promptId: arm.promptId,
+      model: arm.model,
+      cases: arm.cases.map((planned, index) => caseResult(planned.id, trials[index] ?? [], confirmations[index] ?? [])),
+    }
   }
   // Each model at its own pace: a slow one must not keep the others waiting.
   const runSlots = async (slots: readonly Slot[]): Promise<void> => {
@@ -95,16 +108,11 @@ export function startRun(arms: readonly PlannedArm[], settings: RunSettings): Ru
       }
       await runSlots(slots)
     },
+    measuredOf,
     evaluationOf(arm) {
-      const { trials, confirmations } = of(arm)
-      return {
-        arm: arm.arm,
-        promptId: arm.promptId,
-        model: arm.model,
-        cases: arm.cases.map((planned, index) =>
-          caseResult(planned.id, trials[index] ?? [], confirmations[index] ?? []),
-        ),
-      }
+      if (!compares) return measuredOf(arm)
+      const results = arms.map((planned) => ({ planned, found: measuredOf(planned) }))
+      return withBestAnswers(results)[arms.indexOf(arm)] ?? measuredOf(arm)
     },
   }
 }
@@ -114,12 +122,12 @@ export type FixedRunSettings = RunSettings & {
   repeat: number
 }
 
-/** Runs all arms with a fixed number of answers to each case. */
+/** Runs all arms with a fixed number of answers to each case; answers of several prompts are not compared. */
 export async function runArms(arms: readonly PlannedArm[], settings: FixedRunSettings): Promise<Evaluation[]> {
   const run = startRun(arms, settings)
   await run.ask(settings.repeat)
   await run.confirmCritical()
-  return arms.map((arm) => run.evaluationOf(arm))
+  return arms.map((arm) => run.measuredOf(arm))
 }
 
 /** `at`: the trial's place among its case's, whichever finishes first. */

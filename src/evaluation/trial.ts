@@ -1,7 +1,7 @@
 import { type Completion, ModelError, type Models } from '../models/model.ts'
 import { scoreTrial } from '../scorers/aggregate.ts'
 import { presentedAnswer } from '../scorers/present-answer.ts'
-import type { JudgeSettings, ScoringContext } from '../scorers/scorer.ts'
+import type { AssertionResult, JudgeSettings, ScoringContext } from '../scorers/scorer.ts'
 import { inMemoryStorage, type Spool } from './cache/storage.ts'
 import { type Answers, comparesArms, JUDGE_ALONE, NOTHING_ALONE, withoutRival } from './pairwise.ts'
 import type { PlannedCase } from './plan.ts'
@@ -41,7 +41,7 @@ export async function runTrial(
     ...presentedAnswer(planned.request.model, completion),
     completion,
     vars: planned.vars,
-    test: { assert: planned.assertions, threshold: planned.threshold, ...planned.told },
+    test: { assert: planned.assertions, threshold: planned.threshold, ...planned.facts },
     model: planned.request.model,
     scoring: planned.scoring,
     prompt: planned.request.messages,
@@ -155,9 +155,22 @@ function unscored({ assertions }: PlannedCase, score: number | null): TrialError
   if (score !== null || assertions.length === 0) return null
   return {
     kind: 'unscored',
-    message: comparesArms(assertions) ? NOTHING_ALONE : 'all that is asserted is only told, or of weight 0',
+    message: comparesArms(assertions) ? NOTHING_ALONE : 'all that is asserted is only facts, or of weight 0',
     hint: JUDGE_ALONE,
   }
+}
+
+/** The same trial after one more result, with another outcome. */
+export function rejudged(
+  trial: TrialResult,
+  result: AssertionResult,
+  { pass, score }: Pick<TrialResult, 'pass' | 'score'>,
+): TrialResult {
+  const { stopReason, error, latencyMs, usage, costUsd, cached } = trial
+  const texts = (): Texts => {
+    return { output: trial.output, toolCalls: trial.toolCalls, assertions: [...trial.assertions, result] }
+  }
+  return new AnsweredTrial(texts, { stopReason, pass, score, error, latencyMs, usage, costUsd, cached })
 }
 
 /** The same trial, its texts in a spool. */

@@ -9,6 +9,7 @@ export function isInformational({ type, threshold, assert }: Assertion): boolean
 /** Whether an answer may be as bad as it likes for it: it is only told, or weighs nothing, or is a set of such ones alone. */
 export function scoresNothing(assertion: Assertion): boolean {
   const { type, weight, assert = [] } = assertion
-  if (weight === 0 || isInformational(assertion)) return true
+  // It compares what others found.
+  if (weight === 0 || type === 'max-score' || isInformational(assertion)) return true
   return type === 'assert-set' && assert.every(scoresNothing)
 }

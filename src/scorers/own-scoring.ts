@@ -9,9 +9,9 @@ import { ScoringError } from './scoring-error.ts'
 export type OwnScoring = { code: string; threshold: number | null; patience?: Patience | undefined }
 
 /** What the assertions of an answer found, as the code sees it. */
-type Measured = { assertions: readonly AssertionResult[]; metrics: Record<string, number> }
+type Found = { assertions: readonly AssertionResult[]; metrics: Record<string, number> }
 
-const Judged = z.object({
+const Graded = z.object({
   pass: z.boolean(),
   score: z.number(),
   namedScores: z.record(z.string(), z.unknown()).nullish(),
@@ -24,7 +24,7 @@ const Judged = z.object({
  */
 export async function ownScore(
   { code, threshold, patience }: OwnScoring,
-  { assertions, metrics }: Measured,
+  { assertions, metrics }: Found,
 ): Promise<{ pass: boolean; score: number; metrics: Record<string, number> }> {
   const componentResults = assertions.map(({ type, metric, weight, pass, score, reason }) => {
     return { pass, score, reason, assertion: { type, weight, ...(metric === null ? {} : { metric }) } }
@@ -37,9 +37,9 @@ export async function ownScore(
     if (!(thrown instanceof CodeThrew)) throw thrown
     return { pass: false, score: 0, metrics }
   }
-  const judged = Judged.safeParse(result).data
-  if (judged === undefined) throw new ScoringError('it must return {pass, score, reason}')
-  const { pass, score, namedScores } = judged
+  const graded = Graded.safeParse(result).data
+  if (graded === undefined) throw new ScoringError('it must return {pass, score, reason}')
+  const { pass, score, namedScores } = graded
   if (!(score >= 0 && score <= 1)) throw new ScoringError(`${score} is no score: a score is a number from 0 to 1`)
   const named = Object.entries(namedScores ?? {}).flatMap(([name, value]): Array<[string, number]> => {
     return typeof value === 'number' && value >= 0 && value <= 1 ? [[name, value]] : []

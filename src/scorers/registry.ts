@@ -62,6 +62,7 @@ const TABLE: Readonly<Record<string, KnownScorer>> = {
   latency: rule(async () => (await import('./deterministic/latency-and-cost.ts')).latency),
   cost: rule(async () => (await import('./deterministic/latency-and-cost.ts')).cost),
   javascript: rule(async () => (await import('./deterministic/javascript.ts')).javascript),
+  'max-score': rule(async () => (await import('./deterministic/max-score.ts')).maxScore),
   webhook: rule(async () => (await import('./deterministic/webhook.ts')).webhook),
   similar: embedded(async () => (await import('./model-graded/similar.ts')).similar),
   'llm-rubric': modelGraded(async () => (await import('./model-graded/llm-rubric.ts')).llmRubric),
@@ -111,7 +112,7 @@ function embedded(load: KnownScorer['load']): KnownScorer {
 
 /** Types of promptfoo that are named as missing instead of as misspelt. */
 const NOT_YET = new Set(
-  `agent-rubric classifier conversation-relevance human max-score meteor perplexity perplexity-score pi python ruby
+  `agent-rubric classifier conversation-relevance human meteor perplexity perplexity-score pi python ruby
   search-rubric similar:cosine similar:dot similar:euclidean skill-used trace-error-spans trace-span-count
   trace-span-duration trajectory:goal-success trajectory:step-count trajectory:tool-args-match trajectory:tool-sequence
   trajectory:tool-used`.split(/\s+/),

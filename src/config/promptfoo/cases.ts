@@ -47,8 +47,8 @@ export async function casesOf(
       diagnostics.addAll(inTest(written, [tooMany(all === null)]))
       continue
     }
-    const { options: _options, field: _field, prompts: _prompts, told, ...rest } = test
-    const draft = { ...rest, ...(told !== undefined && assert.some(runsCode) ? { told } : {}) }
+    const { options: _options, field: _field, prompts: _prompts, facts, ...rest } = test
+    const draft = { ...rest, ...(facts !== undefined && assert.some(runsCode) ? { facts } : {}) }
     let mistaken = hasErrors(own.diagnostics)
     for (const combination of all) {
       position += 1

@@ -11,7 +11,7 @@ const CONTENT: Readonly<Record<keyof Case, boolean>> = {
   line: false,
   tags: false,
   paraphraseOf: false,
-  told: false,
+  facts: false,
   vars: true,
   expected: true,
   assert: true,

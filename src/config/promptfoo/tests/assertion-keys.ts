@@ -22,13 +22,13 @@ const KEYS: ReadonlySet<string> = new Set([
 type Path = ReadonlyArray<string | number>
 
 /** An assertion of a promptfoo file: as in our own files, what promptfoo does not know and keys without a value left out. */
-export const promptfooAssertion = z.preprocess(known, assertionSchema)
+export const promptfooAssertion = z.preprocess(withKnownKeys, assertionSchema)
 
-function known(written: unknown): unknown {
+function withKnownKeys(written: unknown): unknown {
   if (typeof written !== 'object' || written === null || Array.isArray(written)) return written
   const entries = Object.entries(written).filter(([key, value]) => KEYS.has(key) && value !== null)
   return Object.fromEntries(
-    entries.map(([key, value]) => [key, key === 'assert' && Array.isArray(value) ? value.map(known) : value]),
+    entries.map(([key, value]) => [key, key === 'assert' && Array.isArray(value) ? value.map(withKnownKeys) : value]),
   )
 }
 

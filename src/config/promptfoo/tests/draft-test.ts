@@ -45,7 +45,7 @@ export function joined(below: DraftTest, test: DraftTest): DraftTest {
     tags: test.tags.length > 0 ? test.tags : below.tags,
     options: { ...below.options, ...test.options },
     prompts: test.prompts ?? below.prompts,
-    told: { ...below.told, ...test.told, metadata: { ...below.told?.metadata, ...test.told?.metadata } },
+    facts: { ...below.facts, ...test.facts, metadata: { ...below.facts?.metadata, ...test.facts?.metadata } },
   }
 }
 
@@ -95,7 +95,7 @@ function draft(test: Test, vars: Record<string, unknown>, { at, file, line, desc
     weight: 1,
     messages: [],
     options: test.options ?? {},
-    told: {
+    facts: {
       ...(test.description ? { description: test.description } : {}),
       ...(test.metadata ? { metadata: test.metadata } : {}),
       ...(test.options ? { options: test.options } : {}),
