@@ -232,7 +232,7 @@ full:
       { id: 'chat', line: 2, messages: [{ role: 'system' }, { role: 'user', content: '{{q}}' }] },
     ])
     expect((await load({ 'chat.json': '[{"role": "user"}]' }, ['chat.json'])).reported).toEqual([
-      'chat.json:1: [0].content: is missing, expected text',
+      'chat.json:1: [0].content: is missing, expected text or a list',
     ])
   })
 
@@ -254,7 +254,7 @@ full:
     ['/a: hi', "`/a` cannot be a prompt's id"],
     ['- 5', '[0]: expected a mapping, got `5`'],
     ['a: 5', 'a: expected a mapping, got `5`'],
-    ['a: {mesages: []}', 'a.mesages: unknown key. Did you mean `messages`?'],
+    ['a: {mesages: []}', 'a.mesages: `mesages` is no key of a prompt file: it has no effect. Did you mean `messages`?'],
     [
       'version: 1\nprompts:\n  - {id: a, messages: [{role: user, content: x}]}',
       'version: unknown key. Known here: prompts.',

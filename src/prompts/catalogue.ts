@@ -4,10 +4,11 @@ import { clean, Diagnostics, type Read, refused } from '../source/diagnostics.ts
 import { kindOf, shown } from '../source/expectation.ts'
 import { parseWith } from '../source/parse.ts'
 import { type Located, parseYaml } from '../source/yaml.ts'
+import { messageSchema } from './chat-messages.ts'
 import { idProblem } from './id.ts'
 import { textPrompt } from './plain-text.ts'
 import type { Prompt, PromptSource } from './prompt.ts'
-import { messageSchema, promptSchema, readPrompt } from './prompt-yml.ts'
+import { promptSchema, readPrompt } from './prompt-yml.ts'
 import type { Place } from './response-format.ts'
 
 const entrySchema = promptSchema.extend({ id: z.string().nullish() })
