@@ -53,6 +53,7 @@ describe('loadPrompts', () => {
     ['prompts/Résumé écrit.prompt.yml', 'Resume-ecrit'],
     ['prompts/a b/(draft) c.prompt.yml', 'a-b/draft-c'],
     ['prompts/提示.prompt.yml', 'u63d0u793a'],
+    ['prompts/a/.prompt.yml', 'a/prompt'],
     ['prompts/tip – x.prompt.yml', 'tip-x'],
   ])('makes an id of the name %s', async (file, id) => {
     expect(await load({ [file]: YML }, ['prompts/**/*.prompt.yml'])).toMatchObject({ ids: [id], reported: [] })

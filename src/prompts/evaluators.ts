@@ -6,21 +6,22 @@ const text = z.union([z.string(), z.union([z.number(), z.boolean()]).transform(S
 
 /**
  * `evaluators` of GitHub's `.prompt.yml`: each has a name and one of `string`, `llm`, `uses`. Where GitHub's own tool
- * is silent about a mistake (no evaluator, an unknown `uses`), this is not.
+ * is silent about a mistake (no evaluator, an unknown `uses`), this is not; a key beside those that it reads has no effect there
+ * and here.
  */
 export const evaluatorSchema = z.lazy(() =>
   z
-    .strictObject({
+    .object({
       name: z.string().min(1).nullish(),
-      string: z.strictObject({ equals: text, contains: text, startsWith: text, endsWith: text }).nullish(),
+      string: z.object({ equals: text, contains: text, startsWith: text, endsWith: text }).nullish(),
       llm: z
-        .strictObject({
+        .object({
           modelId: text,
           prompt: z.string().min(1),
           systemPrompt: text,
           choices: z
             .array(
-              z.strictObject({
+              z.object({
                 choice: z.union([z.string().min(1), z.number().transform(String)]),
                 score: z.number().min(0).max(1),
               }),

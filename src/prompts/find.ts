@@ -91,8 +91,8 @@ function matcher(pattern: Pattern): (file: string) => boolean {
   }
 }
 
-/** Names that only prompts have, not hidden themselves. */
-const ALWAYS_PROMPTS = /(?:^|\/)[^./][^/]*\.(?:prompt\.ya?ml|prompty)$/i
+/** Names that only prompts have; those that begin with a dot are hidden, but for `.prompt.yml` itself. */
+const ALWAYS_PROMPTS = /(?:^|\/)(?:[^./][^/]*)?\.(?:prompt\.ya?ml|prompty)$/i
 
 /** Whether a pattern, as in `prompts:`, names a file. */
 export function patternMatches(written: string, folder: string): Read<(file: string) => boolean> {

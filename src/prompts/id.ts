@@ -17,11 +17,13 @@ export function idProblem(id: string, place: { file: string; line: number | null
 
 /**
  * The id that a file's path makes: accents go, letters of other scripts become their code points, all else that an id cannot
- * have becomes `-`. Two paths may make the same id, which is told where ids must be unique.
+ * have becomes `-`; a file called `.prompt.yml` and nothing else is `prompt`. Two paths may make the same id, which is told
+ * where ids must be unique.
  */
 export function idOfPath(path: string): string {
-  if (/^[A-Za-z0-9_./-]*$/.test(path)) return path
-  return path
+  const named = path === '' || path.endsWith('/') ? `${path}prompt` : path
+  if (/^[A-Za-z0-9_./-]*$/.test(named)) return named
+  return named
     .split('/')
     .map((segment) =>
       segment

@@ -55,7 +55,7 @@ export function readPrompt(schema: typeof promptSchema, place: Place, id: string
   const { located, at, file } = place
   const { value: parameters, diagnostics: ofParameters } = readParameters({ ...place, at: [...at, 'modelParameters'] })
   const { value: written, diagnostics: ofKeys } = parseWith(schema, located, file, at)
-  const unknown = unknownKeys(place, Object.keys(schema.shape))
+  const unknown = [...unknownKeys(place, Object.keys(schema.shape)), ...unknownInEvaluators(place)]
   diagnostics.addAll([...unknown, ...ofParameters, ...ofKeys].sort((a, b) => (a.line ?? 0) - (b.line ?? 0)))
   if (written === null) return diagnostics.withValue(null)
   const line = (...path: Array<string | number>): number | null => located.line([...at, ...path])
@@ -94,12 +94,34 @@ export function readPrompt(schema: typeof promptSchema, place: Place, id: string
   return diagnostics.withValue(diagnostics.any ? null : prompt)
 }
 
-/** Keys of one prompt that nothing is known of, one warning each: they shape no answer and no verdict. */
-function unknownKeys({ located, at, file }: Place, known: readonly string[]): Diagnostic[] {
-  const inside = at.reduce<unknown>(
+const EVALUATOR_KEYS = ['name', 'string', 'llm', 'uses']
+const STRING_KEYS = ['equals', 'contains', 'startsWith', 'endsWith']
+const LLM_KEYS = ['modelId', 'prompt', 'systemPrompt', 'choices']
+
+function unknownInEvaluators(place: Place): Diagnostic[] {
+  const evaluators = valueIn(place, ['evaluators'])
+  if (!Array.isArray(evaluators)) return []
+  return evaluators.flatMap((_one, index) => {
+    const at = [...place.at, 'evaluators', index]
+    return [
+      ...unknownKeys({ ...place, at }, EVALUATOR_KEYS),
+      ...unknownKeys({ ...place, at: [...at, 'string'] }, STRING_KEYS),
+      ...unknownKeys({ ...place, at: [...at, 'llm'] }, LLM_KEYS),
+    ]
+  })
+}
+
+function valueIn({ located, at }: Place, path: ReadonlyArray<string | number>): unknown {
+  return [...at, ...path].reduce<unknown>(
     (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
     located.value,
   )
+}
+
+/** Keys of one prompt that nothing is known of, one warning each: they shape no answer and no verdict. */
+function unknownKeys(place: Place, known: readonly string[]): Diagnostic[] {
+  const { located, at, file } = place
+  const inside = valueIn(place, [])
   if (kindOf(inside) !== 'mapping') return []
   return Object.keys(Object(inside))
     .filter((key) => !known.includes(key))
