@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { readGoldenSet } from '../../src/config/golden-set.ts'
 import { diagnosticLine } from '../../src/errors.ts'
+import { clean } from '../../src/source/diagnostics.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 
 const prompt = (dataset: string, variable: string) =>
@@ -17,7 +18,12 @@ async function read(files: Record<string, string>) {
     },
   }
   const place = () => ({ file: 'ai-cicd.yml', line: 1 })
-  const { value, diagnostics } = await readGoldenSet(counted, ['*.prompt.yml'], '', place)
+  const { value, diagnostics } = await readGoldenSet(counted, {
+    patterns: ['*.prompt.yml'],
+    folder: '',
+    placeOf: place,
+    defaults: (prompts) => clean([...prompts]),
+  })
   return { ...value, reads, reported: diagnostics.map(diagnosticLine) }
 }
 

@@ -166,7 +166,7 @@ describe('what is checked across files', () => {
   test('a prompt needs a model, unless the matrix has one', async () => {
     const files = { 'prompts/support.prompt.yml': PROMPT.replace(/model: .*\n/, '') }
     expect((await withConfig('', files)).diagnostics).toEqual([
-      'prompts/support.prompt.yml:3 model: prompt support names no model | Add `model: "bedrock:…"` to it, or `evaluation.models` to the configuration.',
+      'prompts/support.prompt.yml:3 model: prompt support names no model | Add `model: "bedrock:…"` to it, or to its line in `datasets`, or `evaluation.models` to the configuration.',
     ])
     expect((await withConfig('evaluation: { models: [echo] }\n', files)).diagnostics).toEqual([])
   })
@@ -216,7 +216,7 @@ describe('what is checked across files', () => {
     ])
   })
 
-  test('nothing to evaluate is a mistake: no prompt left, no case left', async () => {
+  test('no prompt left is a mistake; no case left is told, and evaluates nothing', async () => {
     const nothing = async (files: Record<string, string>, path?: string) => (await load(files, path)).diagnostics
     const rest = { 'prompts/support.prompt.yml': PROMPT, 'evals/support.jsonl': CASES }
     for (const prompts of ['["prompts/*", "!prompts/**"]', '["!prompts/**"]']) {
@@ -233,9 +233,11 @@ describe('what is checked across files', () => {
     ).toEqual([expect.stringContaining('there is no prompt')])
     for (const tests of ['tests: []', 'scenarios: [{ config: [], tests: [] }]']) {
       const written = `prompts: [hello]\nproviders: [echo]\ndefaultTest: { assert: [{ type: equals, value: a }] }\n${tests}\n`
-      expect(await nothing({ [promptfoo]: written }, promptfoo)).toEqual([
-        expect.stringContaining('prompt prompt-1 has no cases to be evaluated with'),
-      ])
+      const { project, diagnostics } = await load({ [promptfoo]: written }, promptfoo)
+      expect(diagnostics).toEqual([])
+      expect(project?.warnings.map(({ message }) => message)).toContainEqual(
+        'prompt prompt-1 is not evaluated, because there are no cases',
+      )
     }
   })
 

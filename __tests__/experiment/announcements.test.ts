@@ -60,6 +60,7 @@ const ANNOUNCED: Record<string, [base: unknown, head: unknown]> = {
 
 /** And those that are looked at in another way, or not at all because a change of them makes no verdict kinder. */
 const ELSEWHERE: Record<string, string> = {
+  datasets: 'what it names is compared prompt by prompt: dropped cases, weaker assertions, another model',
   version: 'there is one',
   prompts: 'prompts that it no longer names are told one by one: `that takes a prompt out of`',
   release: 'key by key: `release, every key`',

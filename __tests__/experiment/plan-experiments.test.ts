@@ -140,10 +140,10 @@ describe('what was read is not read again', () => {
   })
 
   test('mistakes of loaded files are told by the command that uses them', async () => {
-    const tree = memoryTree(files({ 'reply.prompt.yml': prompt('Hello', { temprature: 1 }) }))
+    const tree = memoryTree(files({ 'reply.prompt.yml': prompt('Hello', { modelParameters: { temperature: 9 } }) }))
     const loaded = await loadFiles({ tree }, 'ai-cicd.yml')
     const plan = await planExperiments(depsOf(tree), { ...request, loaded })
-    expect(plan.error?.diagnostics.map(({ message }) => message).join('\n')).toContain('unknown key')
+    expect(plan.error?.diagnostics.map(({ message }) => message).join('\n')).toContain('at most 2')
   })
 })
 

@@ -128,9 +128,66 @@ jsonSchema:
     ['stop: [END, STOP]', { stopSequences: ['END', 'STOP'] }],
     ['stopSequences: [END]', { stopSequences: ['END'] }],
     ['stopSequences: []', {}],
+    ['max_tokens: 5', { maxTokens: 5 }],
+    ['max_completion_tokens: 5', { maxTokens: 5 }],
+    ['top_p: 0.5', { topP: 0.5 }],
+    ['top_k: 40', { topK: 40 }],
+    ['stop_sequences: [END]', { stopSequences: ['END'] }],
+    ['{frequency_penalty: 0.5, presencePenalty: -1}', { frequencyPenalty: 0.5, presencePenalty: -1 }],
+    ['{seed: 7, temperature: null}', { seed: 7 }],
+    ['reasoning_effort: low', { effort: 'low' }],
+    ['reasoningEffort: high', { effort: 'high' }],
+    [
+      '{verbosity: low, serviceTier: flex, performance: optimized}',
+      { verbosity: 'low', serviceTier: 'flex', performance: 'optimized' },
+    ],
+    ['thinking: {type: enabled, budget_tokens: 2000}', { thinking: { type: 'enabled', budgetTokens: 2000 } }],
+    ['thinking: disabled', { thinking: { type: 'disabled' } }],
+    ['guardrail: {id: abc, version: 2}', { guardrail: { id: 'abc', version: '2' } }],
+    ['additionalModelRequestFields: {top_k: 5}', { additionalModelRequestFields: { top_k: 5 } }],
   ])('takes the parameters %s', (written, parameters) => {
     const yaml = written.startsWith('{') ? `modelParameters: ${written}` : `modelParameters:\n  ${written}`
     expect(good(`${MESSAGES}${yaml}\n`).parameters).toEqual(parameters)
+  })
+
+  it.each([
+    ['seed: x', '5: modelParameters.seed: expected a number, got `x`'],
+    ['frequency_penalty: 3', '5: modelParameters.frequency_penalty: expected a number at most 2, got `3`'],
+    ['thinking: {type: enabled}', '5: modelParameters.thinking.budgetTokens: is missing, expected a whole number'],
+    [
+      '{max_tokens: 1, maxTokens: 2}',
+      '4: modelParameters.max_tokens: differs from `maxTokens`. They mean the same: keep one.',
+    ],
+  ])('refuses the parameter %s with the name that was written', (written, message) => {
+    const yaml = written.startsWith('{') ? `modelParameters: ${written}` : `modelParameters:\n  ${written}`
+    expect(read(`${MESSAGES}${yaml}\n`)).toEqual({ prompt: null, reported: [`prompts/a.prompt.yml:${message}`] })
+  })
+
+  it('takes `developer` for `system`, parts of text for text, and an empty model for none', () => {
+    const prompt = good(`model: ''
+messages:
+  - {role: developer, content: Be brief.}
+  - role: user
+    content: [{type: text, text: 'Read {{a}}.'}, Then answer.]
+`)
+    expect(prompt.model).toBeNull()
+    expect(prompt.messages).toEqual([
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: 'Read {{a}}.\nThen answer.' },
+    ])
+  })
+
+  it.each([
+    ['{role: tool, content: x}', 'messages[0].role: a message of the role `tool` cannot be sent'],
+    [
+      '{role: user, content: [{type: image_url, image_url: {url: x}}]}',
+      'messages[0].content: a part of the kind `image_url` cannot be sent',
+    ],
+  ])('refuses the message %s by its name', (message, reported) => {
+    const found = read(`messages:\n  - ${message}\n`)
+    expect(found.prompt).toBeNull()
+    expect(found.reported).toHaveLength(1)
+    expect(found.reported[0]).toContain(reported)
   })
 
   it('takes tools as Converse does, and without its wrappings', () => {
@@ -212,9 +269,9 @@ assert:
 `)
     expect(prompt).toBeNull()
     expect(reported.map((line) => line.replace('prompts/a.prompt.yml:', ''))).toEqual([
-      '1: modle: unknown key. Did you mean `model`?',
+      '1: modle: `modle` is no key of a prompt file: it has no effect. Did you mean `model`?',
       '3: modelParameters.maxTokens: expected a number, got `many`',
-      '4: modelParameters.temprature: unknown key. Did you mean `temperature`?',
+      '4: modelParameters.temprature: `temprature` is no parameter that is known here: it is not sent. Did you mean `temperature`?',
       '6: messages[0].role: expected one of `system`, `user`, `assistant`, got `usr`. Did you mean `user`?',
       '8: responseFormat: expected one of `text`, `json_object`, `json_schema`, got `yaml`',
       '10: evaluators[0]: this evaluator evaluates nothing. Give each evaluator exactly one of `string`, `llm` and `uses`.',
@@ -285,10 +342,17 @@ describe("every field of GitHub's format", () => {
     expect({ ...good(`${MESSAGES}${lines}\n`), line: 1 }).not.toEqual({ ...base, line: 1 })
   })
 
-  it.each(['modelParameters: { seed: 1 }', 'extra: 1', 'evaluators: [{ name: e, python: x }]'])(
-    '%s is named',
-    (lines) => {
-      expect(read(`${MESSAGES}${lines}\n`).reported[0]).toMatch(/^prompts\/a\.prompt\.yml:4: .*unknown key/)
-    },
-  )
+  it.each([
+    ['modelParameters: { mirostat: 1 }', 'warning', '`mirostat` is no parameter that is known here: it is not sent'],
+    ['extra: 1', 'warning', '`extra` is no key of a prompt file: it has no effect'],
+    [
+      'evaluators: [{ name: e, uses: github/fluency, description: x }]',
+      'warning',
+      '`description` is no key of a prompt file: it has no effect',
+    ],
+  ])('%s is named, as a %s', (lines, level, message) => {
+    const { value, diagnostics } = readPromptYml(`${MESSAGES}${lines}\n`, { id: 'a', file: 'a.prompt.yml' })
+    expect(diagnostics).toContainEqual(expect.objectContaining({ level, line: 4, message }))
+    expect(value === null).toBe(level === 'error')
+  })
 })

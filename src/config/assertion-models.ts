@@ -4,7 +4,8 @@ import type { Prompt } from '../prompts/prompt.ts'
 import type { Assertion } from '../scorers/assertion.ts'
 import { Diagnostics, type Read } from '../source/diagnostics.ts'
 import type { Tree } from '../source/tree.ts'
-import { placeOfAssertion } from './place-in-prompt.ts'
+import { hostedModel, mapped, unknownModel } from './hosted-models.ts'
+import { placeOfProvider } from './place-in-prompt.ts'
 import { resolveModel } from './resolve-model.ts'
 import type { Config } from './schema/schema.ts'
 
@@ -13,12 +14,14 @@ export async function withAssertionModels(tree: Tree, prompt: Prompt, config: Co
   const diagnostics = new Diagnostics()
   const assert: Assertion[] = []
   for (const [index, assertion] of prompt.assert.entries()) {
-    const { resolved, refused } = withModel(assertion, config)
+    const { provider } = assertion
+    const hosted = provider === undefined ? null : await hostedModel(provider, config)
+    const { resolved, refused } = withModel(hosted === null ? assertion : { ...assertion, provider: hosted }, config)
     assert.push(resolved)
-    for (const error of refused) {
-      const { file, line, field } = await placeOfAssertion(tree, prompt, index)
-      diagnostics.add({ file, line, field: `${field}.provider`, message: error.message, hint: error.hint })
-    }
+    if (refused.length === 0 && hosted === null) continue
+    const place = await placeOfProvider(tree, prompt, index)
+    if (provider !== undefined && hosted !== null) diagnostics.addAll([mapped(provider, hosted, place)])
+    for (const error of refused) diagnostics.add({ ...place, ...(await unknownModel(provider ?? '', error)) })
   }
   return diagnostics.withValue({ ...prompt, assert })
 }

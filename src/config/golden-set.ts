@@ -17,16 +17,20 @@ export type GoldenSet = { prompts: Prompt[]; cases: ReadonlyMap<string, Case[]> 
 /** Golden datasets read at the same time: one may be a process (git) or a request (the contents API). */
 const AT_ONCE = 16
 
-/**
- * Reads the prompts that the patterns of `prompts:` name, and their cases.
- * @param folder what patterns are relative to, from the repository's root
- * @param placeOf where a pattern stands, by its index
- */
+type NamedPrompts = {
+  patterns: readonly string[]
+  /** What patterns are relative to, from the repository's root. */
+  folder: string
+  /** Where a pattern stands, by its index. */
+  placeOf: (index: number) => { file: string; line: number | null }
+  /** Adds what the configuration says of prompts that do not say it themselves. */
+  defaults: (prompts: readonly Prompt[]) => Read<Prompt[]>
+}
+
+/** Reads the prompts that the patterns of `prompts:` name, and their cases. */
 export async function readGoldenSet(
   tree: Tree,
-  patterns: readonly string[],
-  folder: string,
-  placeOf: (index: number) => { file: string; line: number | null },
+  { patterns, folder, placeOf, defaults }: NamedPrompts,
 ): Promise<Read<GoldenSet>> {
   const diagnostics = new Diagnostics()
   const { value: prompts, diagnostics: found } = await loadPrompts(tree, { patterns, folder })
@@ -36,8 +40,9 @@ export async function readGoldenSet(
     return index === undefined ? one : { ...one, ...placeOf(Number(index)) }
   })
   diagnostics.addNew(placed)
-  const cases = diagnostics.takeNew(await casesOf(tree, prompts))
-  const whole = diagnostics.takeNew(await withAssertionFiles(tree, { prompts, cases }))
+  const filled = diagnostics.takeNew(defaults(prompts))
+  const cases = diagnostics.takeNew(await casesOf(tree, filled))
+  const whole = diagnostics.takeNew(await withAssertionFiles(tree, { prompts: filled, cases }))
   return diagnostics.withValue(whole)
 }
 

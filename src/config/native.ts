@@ -10,6 +10,7 @@ import { checkWritten } from './checks/scoring.ts'
 import { readGoldenSet } from './golden-set.ts'
 import { normalize } from './normalize.ts'
 import type { Loaded } from './project.ts'
+import { withDefaults } from './prompt-defaults.ts'
 import { type Config, configSchema } from './schema/schema.ts'
 
 /**
@@ -19,21 +20,26 @@ import { type Config, configSchema } from './schema/schema.ts'
 export async function loadNative(tree: Tree, located: Located, file: string): Promise<Read<Loaded>> {
   const diagnostics = new Diagnostics()
   const folder = posix.dirname(file) === '.' ? '' : posix.dirname(file)
-  const goldenSet = (patterns: readonly string[]) =>
-    readGoldenSet(tree, patterns, folder, (index) => ({ file, line: located.line(['prompts', index]) }))
+  const goldenSet = (patterns: readonly string[], datasets: Config['datasets']) =>
+    readGoldenSet(tree, {
+      patterns,
+      folder,
+      placeOf: (index) => ({ file, line: located.line(['prompts', index]) }),
+      defaults: (prompts) => withDefaults(prompts, datasets, folder, { located, file }),
+    })
 
   const parsed = diagnostics.take(parseWith(configSchema, located, file))
   if (parsed === null) {
     const named = configSchema.pick({ prompts: true }).loose().safeParse(located.value)
     const written = named.success
-      ? diagnostics.takeNew(await goldenSet(named.data.prompts))
+      ? diagnostics.takeNew(await goldenSet(named.data.prompts, {}))
       : { prompts: [], cases: new Map() }
     diagnostics.addNew(await checkWritten(tree, written))
     return diagnostics.withValue({ project: null, written })
   }
   const config = diagnostics.take(normalize(parsed, folder, located, file))
   diagnostics.addNew(await checkEnvironments(tree, config, located, file))
-  const goldens = diagnostics.takeNew(await goldenSet(config.prompts))
+  const goldens = diagnostics.takeNew(await goldenSet(config.prompts, config.datasets))
   diagnostics.addAll(await weaknesses(config, located, file))
   const project = { file, config, ...goldens }
   const judge = {

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts'
 import { canonicalModel } from '../models/reference.ts'
+import { readParameters } from '../prompts/parameters.ts'
 import { Diagnostics, type Read } from '../source/diagnostics.ts'
 import { fieldName } from '../source/parse.ts'
 import { resolveInside } from '../source/path.ts'
@@ -53,6 +54,16 @@ export function normalize(config: Config, folder: string, located: Located, file
 
   return diagnostics.withValue({
     ...config,
+    datasets: mapValues(config.datasets, ({ dataset, model, assert }, pattern) => {
+      const at = ['datasets', pattern]
+      return {
+        dataset: dataset === null ? null : inFolder(dataset, [...at, 'dataset']),
+        // A name of GitHub Models is for the prompts' own check: it may be one of Bedrock's.
+        model,
+        modelParameters: diagnostics.take(readParameters({ located, at: [...at, 'modelParameters'], file })),
+        assert,
+      }
+    }),
     evaluation: {
       ...evaluation,
       modelAliases,

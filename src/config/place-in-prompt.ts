@@ -7,7 +7,12 @@ import { parseYaml } from '../source/yaml.ts'
 
 type Place = { file: string; line: number; field: string }
 
-const promptFile = z.looseObject({ messages: z.array(z.unknown()), assert: z.array(z.unknown()).nullish() })
+/** Files that name no assertion: all of their prompts' stand in the configuration. */
+const TEXT = /\.(?:txt|j2|prompty|prompt)$/i
+
+const list = z.array(z.unknown())
+
+const promptFile = z.looseObject({ messages: list, assert: list.nullish(), evaluators: list.nullish() })
 
 /** Where a prompt names its model. */
 export function placeOfModel(tree: Tree, prompt: Prompt): Promise<Place> {
@@ -16,10 +21,28 @@ export function placeOfModel(tree: Tree, prompt: Prompt): Promise<Place> {
 
 /**
  * Where an assertion of a prompt stands.
- * @param index its place in `prompt.assert`: those of `assert`, then those of `evaluators`
+ * @param index its place in `prompt.assert`: those of `assert`, then those of `evaluators`, then those of `datasets` in the
+ *   configuration
  */
-export function placeOfAssertion(tree: Tree, prompt: Prompt, index: number): Promise<Place> {
-  return placeIn(tree, prompt, (written) => (index < written ? ['assert', index] : ['evaluators', index - written]))
+export async function placeOfAssertion(tree: Tree, prompt: Prompt, index: number): Promise<Place> {
+  return await placeIn(tree, prompt, (written, evaluators) =>
+    index < written
+      ? ['assert', index]
+      : index < written + evaluators
+        ? ['evaluators', index - written]
+        : ['datasets', 'assert', index - written - evaluators],
+  )
+}
+
+/** Where an assertion of a prompt names its judge: an evaluator has its own word for it. */
+export async function placeOfProvider(tree: Tree, prompt: Prompt, index: number): Promise<Place> {
+  return await placeIn(tree, prompt, (written, evaluators) =>
+    index < written
+      ? ['assert', index, 'provider']
+      : index < written + evaluators
+        ? ['evaluators', index - written, 'llm', 'modelId']
+        : ['datasets', 'assert', index - written - evaluators, 'provider'],
+  )
 }
 
 /**
@@ -29,12 +52,16 @@ export function placeOfAssertion(tree: Tree, prompt: Prompt, index: number): Pro
 async function placeIn(
   tree: Tree,
   prompt: Prompt,
-  pathOf: (assertions: number) => Array<string | number>,
+  pathOf: (assertions: number, evaluators: number) => Array<string | number>,
 ): Promise<Place> {
   const text = await textOf(tree, prompt.file)
   const located = text === null ? null : parseYaml(text, prompt.file).value
   const written = promptFile.safeParse(located?.value)
-  const path = pathOf(written.data?.assert?.length ?? prompt.assert.length)
+  const { assert, evaluators } = written.data ?? {}
+  const path = pathOf(
+    written.success || TEXT.test(prompt.file) ? (assert?.length ?? 0) : prompt.assert.length,
+    written.success ? (evaluators?.length ?? 0) : 0,
+  )
   const line = written.success ? located?.line(path) : null
   return { file: prompt.file, line: line ?? prompt.line, field: fieldName(path) }
 }

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { Diagnostics, type Read } from '../source/diagnostics.ts'
+import { clean, Diagnostics, type Read } from '../source/diagnostics.ts'
 import type { Tree } from '../source/tree.ts'
 import { withChecks } from './checks/project.ts'
 import { readGoldenSet } from './golden-set.ts'
@@ -15,7 +15,9 @@ export async function loadPromptFile(tree: Tree, file: string): Promise<Read<Pro
   const project = {
     file,
     config,
-    ...diagnostics.take(await readGoldenSet(tree, config.prompts, folder, placeOf)),
+    ...diagnostics.take(
+      await readGoldenSet(tree, { patterns: config.prompts, folder, placeOf, defaults: (own) => clean([...own]) }),
+    ),
   }
   const judge = {
     file,

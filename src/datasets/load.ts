@@ -30,13 +30,6 @@ export async function readCases(prompt: Prompt, read: ReadDataset): Promise<Read
   const fromPrompt = prompt.testData.map(({ row, line }): Row => {
     return { located: { value: row, line: () => line }, at: [], file: prompt.file, line, description: null }
   })
-  if (prompt.dataset === null && fromPrompt.length === 0)
-    found.add({
-      file: prompt.file,
-      line: prompt.line,
-      message: `prompt ${prompt.id} has no cases to be evaluated with`,
-      hint: 'Name a golden dataset with `dataset:` in a .prompt.yml, or write cases under its `testData:`.',
-    })
   const used = usedVariables(prompt)
   const ownPrefix = prompt.dataset === null ? 'case' : 'testData'
   const numbered = [

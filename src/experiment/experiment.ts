@@ -67,6 +67,8 @@ export function experimentOf(
   const { config } = project
   // Sampled before paraphrases become cases: all phrasings of a question come or none.
   const golden = project.cases.get(pair.candidate.id) ?? []
+  // Nothing is asked of it, so neither its model nor its variables need to mean anything.
+  if (golden.length === 0) return { value: [], diagnostics: [] }
   const sampled = sampleCases(golden, config.evaluation.sample)
   const cases = withParaphrases(sampled)
   const diagnostics = new Diagnostics()

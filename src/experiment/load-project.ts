@@ -1,8 +1,10 @@
 import { posix } from 'node:path'
 import type { GoldenSet } from '../config/golden-set.ts'
+import { withHostedModels } from '../config/hosted-models.ts'
 import { loadProject, type Project } from '../config/load.ts'
 import { forEvent } from '../config/overrides.ts'
 import type { Loaded } from '../config/project.ts'
+import { withDefaults } from '../config/prompt-defaults.ts'
 import { type Diagnostic, diagnosticLine, messageOf, UserError } from '../errors.ts'
 import { planArm } from '../evaluation/plan.ts'
 import type { Baseline } from '../git/baseline.ts'
@@ -140,10 +142,22 @@ async function readLeniently(
   }
   const folder = posix.dirname(candidate.file)
   const named = { patterns: candidate.config.prompts, folder: folder === '.' ? '' : folder }
-  const prompts = await lenient(() => loadPrompts(tree, named), deps.log)
+  const prompts = await lenient(() => promptsAlone(tree, candidate, named), deps.log)
   const all = [...diagnostics, ...prompts.diagnostics]
   for (const diagnostic of all) deps.log.debug(`base: ${diagnosticLine(diagnostic)}`)
   return { project: null, prompts: prompts.value ?? [], mistaken: filesOf(all) }
+}
+
+/** The base's prompts with what the candidate's configuration says of prompts: the base has none that could be read. */
+async function promptsAlone(
+  tree: Tree,
+  { config }: Project,
+  named: { patterns: readonly string[]; folder: string },
+): Promise<Read<Prompt[]>> {
+  const found = new Diagnostics()
+  const prompts = found.take(await loadPrompts(tree, named))
+  const { value: filled } = withDefaults(prompts, config.datasets, named.folder, null)
+  return found.withValue((await withHostedModels(tree, filled, config)).value)
 }
 
 function filesOf(diagnostics: readonly Diagnostic[]): Set<string> {

@@ -18,6 +18,7 @@ import {
   readBaselineProject,
   readProject,
 } from './load-project.ts'
+import { hasCases, withoutCases } from './without-cases.ts'
 
 export type EvaluateRequest = {
   config: string
@@ -76,9 +77,12 @@ export async function planExperiments(deps: Deps, request: EvaluateRequest): Pro
     const base = await baseOf(deps, request, project, baseline)
     const { pairs, removed } = await paired(deps, project, baseline, base)
     facts = { ...facts, removed: removed.map(({ id, file }) => ({ id, file })) }
-    const { experiments, changed, unchanged, evaluated, diagnostics } = await chosen(request, project, base, pairs)
+    const covered = pairs.filter(({ candidate }) => hasCases(project, candidate.id))
+    const must = request.full === true ? 'everything' : baseline === null ? 'nothing' : 'changes'
+    const bare = withoutCases(notLive(request, pairs), project, base, must)
+    const { experiments, changed, unchanged, evaluated, diagnostics } = await chosen(request, project, base, covered)
     facts = { ...facts, unchanged }
-    const compared = { base, project, event, changed, removed }
+    const compared = { base, project, event, changed: [...changed, ...bare.changed], removed }
     const change = baseline === null ? NOTHING_BEFORE : await announcing(deps, { ...compared, baseline })
     facts = { ...facts, warnings: [...facts.warnings, ...change.warnings] }
     const { errors, all } = await checkErrors(deps, project, evaluated)
@@ -86,7 +90,7 @@ export async function planExperiments(deps: Deps, request: EvaluateRequest): Pro
     // Rendering has told the missing variables already.
     const broken = errors.filter(({ rule }) => rule !== unresolvedVariable.id)
     const found = new Diagnostics()
-    found.addAll([...diagnostics, ...broken])
+    found.addAll([...bare.diagnostics, ...diagnostics, ...broken])
     if (found.any) facts = withAnnounced(facts, await announce())
     found.throwIfAny()
     return { error: null, facts, project, experiments, announce }
@@ -94,6 +98,11 @@ export async function planExperiments(deps: Deps, request: EvaluateRequest): Pro
     if (!(thrown instanceof UserError)) throw thrown
     return { error: thrown, facts }
   }
+}
+
+/** What is live as it is needs no approval. */
+function notLive({ live }: EvaluateRequest, pairs: readonly PromptPair[]): readonly PromptPair[] {
+  return pairs.filter(({ candidate }) => live?.has(candidate.id) !== true)
 }
 
 const NOTHING_BEFORE = { warnings: [], weakened: async () => [] }

@@ -35,7 +35,8 @@ export type ModelSettings = {
  */
 export function preloadModels(project: Project): void {
   const { models } = project.config.evaluation
-  const asked = [...models, ...project.prompts.flatMap(({ model }) => model ?? [])]
+  const prompts = project.prompts.filter(({ id }) => (project.cases.get(id) ?? []).length > 0)
+  const asked = [...models, ...prompts.flatMap(({ model }) => model ?? [])]
   if (asked.some((model) => resolveModel(model, project.config).startsWith('bedrock:'))) {
     import('../aws/bedrock.ts').catch(() => undefined)
   }

@@ -84,7 +84,8 @@ export class Subject {
         line: () => this.line(file, ['evaluation', 'models', index]),
         place: `models[${index}]`,
       }))
-    if (prompt.model === null) return []
+    // A prompt without cases is not asked, so its model need not be one that can be.
+    if (prompt.model === null || this.cases(prompt).length === 0) return []
     const model = resolveModel(prompt.model, config)
     return [{ model, file: prompt.file, line: () => this.linePrompt(prompt, ['model']), place: prompt.id }]
   }

@@ -4,10 +4,11 @@ import { clean, Diagnostics, type Read, refused } from '../source/diagnostics.ts
 import { parseWith } from '../source/parse.ts'
 import { kindOf, shown } from '../source/shown.ts'
 import { type Located, parseYaml } from '../source/yaml.ts'
+import { messageSchema } from './chat-messages.ts'
 import { idProblem } from './id.ts'
 import { textPrompt } from './plain-text.ts'
 import type { Prompt, PromptSource } from './prompt.ts'
-import { messageSchema, promptSchema, readPrompt } from './prompt-yml.ts'
+import { promptSchema, readPrompt } from './prompt-yml.ts'
 import type { Place } from './response-format.ts'
 
 const entrySchema = promptSchema.extend({ id: z.string().nullish() })
@@ -19,7 +20,8 @@ const entrySchema = promptSchema.extend({ id: z.string().nullish() })
  * - a mapping from id to entry, where an entry that is only text is one user message;
  * - either of them below a single top-level key `prompts`;
  * - one prompt with `messages`, as in a `.prompt.yml`;
- * - a chat: a list of `{role, content}`, which is one prompt (promptfoo's JSON chat).
+ * - a chat: a list of `{role, content}`, which is one prompt (promptfoo's JSON chat);
+ * - a prompt that LangChain or Bedrock Prompt Management wrote.
  *
  * The id of an entry is its own id below the catalogue's folder: `triage` in `prompts/support/prompts.yaml` is
  * `support/triage` when `prompts` is the common folder. A file of one prompt is named by its path, like a `.prompt.yml`.
@@ -27,14 +29,29 @@ const entrySchema = promptSchema.extend({ id: z.string().nullish() })
  * @param source its `id`: the file's path below the common folder, without extension
  * @returns the entries that could be read
  */
-export function readCatalogue(text: string, { id: fileId, file }: PromptSource): Read<Prompt[]> {
+export async function readCatalogue(text: string, { id: fileId, file }: PromptSource): Promise<Read<Prompt[]>> {
   const { value: located, diagnostics } = parseYaml(text, file)
   if (located === null) return { value: [], diagnostics }
   const { value } = located
+  const foreign = await readForeign(located, { id: fileId, file })
+  if (foreign !== null) return inList(foreign)
   if (isChat(value)) return inList(readChat(located, fileId, file))
   if (isMapping(value) && Array.isArray(value.messages))
     return inList(readPrompt(promptSchema, { located, at: [], file }, fileId))
   return readEntries(located, fileId, file)
+}
+
+/** A prompt that another tool wrote, known by its keys; null for what is none. Its reader is loaded for such a file alone. */
+async function readForeign(located: Located, source: PromptSource): Promise<Read<Prompt | null> | null> {
+  const { value } = located
+  if (!isMapping(value)) return null
+  if (typeof value._type === 'string' || Object.hasOwn(value, 'lc')) {
+    const { isLangChain, readLangChain } = await import('./formats/langchain.ts')
+    if (isLangChain(value)) return readLangChain(located, source)
+  }
+  if (!Array.isArray(value.variants)) return null
+  const { isBedrockPrompt, readBedrockPrompt } = await import('./formats/bedrock-prompt.ts')
+  return isBedrockPrompt(value) ? readBedrockPrompt(located, source) : null
 }
 
 function readEntries(located: Located, fileId: string, file: string): Read<Prompt[]> {

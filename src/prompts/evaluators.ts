@@ -1,30 +1,42 @@
 import { z } from 'zod'
 import type { Assertion } from '../scorers/assertion.ts'
 
-const text = z.string().nullish()
+/** YAML makes a number of `contains: 5`; GitHub's tool takes it for text, and so does this one. */
+const text = z.union([z.string(), z.union([z.number(), z.boolean()]).transform(String)]).nullish()
 
 /**
  * `evaluators` of GitHub's `.prompt.yml`: each has a name and one of `string`, `llm`, `uses`. Where GitHub's own tool
- * is silent about a mistake (no evaluator, an unknown `uses`), this is not.
+ * is silent about a mistake (no evaluator, an unknown `uses`), this is not; a key beside those that it reads has no effect there
+ * and here.
  */
 export const evaluatorSchema = z.lazy(() =>
   z
-    .strictObject({
+    .object({
       name: z.string().min(1).nullish(),
-      string: z.strictObject({ equals: text, contains: text, startsWith: text, endsWith: text }).nullish(),
+      string: z.object({ equals: text, contains: text, startsWith: text, endsWith: text }).nullish(),
       llm: z
-        .strictObject({
-          modelId: z.string().min(1).nullish(),
+        .object({
+          modelId: text,
           prompt: z.string().min(1),
           systemPrompt: text,
           choices: z
             .array(
-              z.strictObject({
+              z.object({
                 choice: z.union([z.string().min(1), z.number().transform(String)]),
                 score: z.number().min(0).max(1),
               }),
             )
-            .min(1),
+            .min(1)
+            .superRefine((choices, context) => {
+              for (const [index, { choice }] of choices.entries())
+                if (choices.findIndex((one) => one.choice === choice) !== index)
+                  context.addIssue({
+                    code: 'custom',
+                    path: [index, 'choice'],
+                    message: `\`${choice}\` is a choice already`,
+                    params: { hint: 'Give each choice once, with its score.' },
+                  })
+            }),
         })
         .nullish(),
       uses: z

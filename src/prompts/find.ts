@@ -14,8 +14,8 @@ type FoundPrompts = { files: string[]; commonFolder: string }
 type Pattern = { written: string; field: string; folder: string; glob: string | null; file: string }
 
 /**
- * Finds the files of `prompts:`. A pattern is a file name or a glob (`*`, `**`, `?`, `[ab]`, `{a,b}`; hidden files only
- * when named); one that begins with `!` takes files away again. What matches nothing is a mistake that says what is near.
+ * Finds the files of `prompts:`. A pattern is a file name or a glob (`*`, `**`, `?`, `[ab]`, `{a,b}`; hidden files and
+ * folders only when named, but for files that can be nothing but prompts in folders such as `.github`); one that begins with `!` takes files away again. What matches nothing is a mistake that says what is near.
  *
  * @param folder the folder that patterns are relative to, from the repository's root
  */
@@ -80,9 +80,24 @@ function tooWild(path: string): string | null {
 function matcher(pattern: Pattern): (file: string) => boolean {
   if (pattern.glob === null) return (file) => file === pattern.file || file.startsWith(`${pattern.file}/`)
   // Parentheses and their prefixes would reach the regular expression as groups: here they are letters.
-  const matches = picomatch(pattern.glob.replace(/[()|+@!^$]/g, '\\$&'), { noextglob: true, nonegate: true })
+  const glob = pattern.glob.replace(/[()|+@!^$]/g, '\\$&')
+  const matches = picomatch(glob, { noextglob: true, nonegate: true })
+  const hidden = picomatch(glob, { noextglob: true, nonegate: true, dot: true })
   const start = pattern.folder === '' ? '' : `${pattern.folder}/`
-  return (file) => file.startsWith(start) && matches(file.slice(start.length))
+  return (file) => {
+    if (!file.startsWith(start)) return false
+    const path = file.slice(start.length)
+    return matches(path) || (ALWAYS_PROMPTS.test(path) && hidden(path))
+  }
+}
+
+/** Names that only prompts have; those that begin with a dot are hidden, but for `.prompt.yml` itself. */
+const ALWAYS_PROMPTS = /(?:^|\/)(?:[^./][^/]*)?\.(?:prompt\.ya?ml|prompty)$/i
+
+/** Whether a pattern, as in `prompts:`, names a file. */
+export function patternMatches(written: string, folder: string): Read<(file: string) => boolean> {
+  const { value, diagnostics } = readPattern(written, 'pattern', folder)
+  return { value: value === null ? () => false : matcher(value), diagnostics }
 }
 
 async function matchesOf(tree: Tree, pattern: Pattern): Promise<string[]> {

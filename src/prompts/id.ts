@@ -14,3 +14,26 @@ export function idProblem(id: string, place: { file: string; line: number | null
     message: `${shown(id)} cannot be a prompt's id: ids are made of A-Z a-z 0-9 _ . - and / (at most 200 characters)`,
   })
 }
+
+/**
+ * The id that a file's path makes: accents go, letters of other scripts become their code points, all else that an id cannot
+ * have becomes `-`; a file called `.prompt.yml` and nothing else is `prompt`. Two paths may make the same id, which is told
+ * where ids must be unique.
+ */
+export function idOfPath(path: string): string {
+  const named = path === '' || path.endsWith('/') ? `${path}prompt` : path
+  if (/^[A-Za-z0-9_./-]*$/.test(named)) return named
+  return named
+    .split('/')
+    .map((segment) =>
+      segment
+        .normalize('NFKD')
+        .replace(/\p{M}+/gu, '')
+        .replace(/[^\p{ASCII}]/gu, (letter) =>
+          /[\p{L}\p{N}]/u.test(letter) ? `u${(letter.codePointAt(0) ?? 0).toString(16)}` : '-',
+        )
+        .replace(/[^A-Za-z0-9_.]+/g, '-')
+        .replace(/^-+(?=.)|(?<=.)-+$/g, ''),
+    )
+    .join('/')
+}

@@ -4,13 +4,14 @@ import type { Tree } from '../source/tree.ts'
 import type { TemplateEngine } from '../templates/engine.ts'
 import { readCatalogue } from './catalogue.ts'
 import { findPrompts } from './find.ts'
-import { idProblem } from './id.ts'
+import { idOfPath, idProblem } from './id.ts'
 import { readPlainText } from './plain-text.ts'
 import type { Prompt, PromptSource } from './prompt.ts'
 import { readPromptYml } from './prompt-yml.ts'
 import { uniquePrompts } from './unique.ts'
 
-type Reader = (text: string, source: PromptSource, engine: TemplateEngine) => Read<Prompt | Prompt[] | null>
+type ReadPrompts = Read<Prompt | Prompt[] | null>
+type Reader = (text: string, source: PromptSource, engine: TemplateEngine) => ReadPrompts | Promise<ReadPrompts>
 
 /** What names prompts. */
 type Named = {
@@ -25,16 +26,28 @@ type Named = {
 /** Formats by file name, the most particular first. What the pattern matches is not part of the prompt's id. */
 const FORMATS: ReadonlyArray<[RegExp, Reader]> = [
   [/\.prompt\.ya?ml$/i, readPromptYml],
-  [/\.(?:txt|md|j2)$/i, readPlainText],
+  [/\.prompty$/i, async (text, source) => (await import('./formats/prompty.ts')).readPrompty(text, source)],
+  [/\.prompt$/i, async (text, source) => (await import('./formats/dotprompt.ts')).readDotprompt(text, source)],
+  [/\.md$/i, readText],
+  [/\.(?:txt|j2)$/i, readPlainText],
   [/\.(?:ya?ml|json)$/i, readCatalogue],
 ]
+
+/** Markdown, whose front matter is about the prompt and no part of it; promptfoo sends all of it. */
+async function readText(text: string, source: PromptSource, engine: TemplateEngine): Promise<Read<Prompt | null>> {
+  if (engine !== 'plain' || !/^\ufeff?---[ \t]*\r?\n/.test(text)) return readPlainText(text, source, engine)
+  const { value: split, diagnostics } = (await import('./formats/front-matter.ts')).splitFrontMatter(text, source.file)
+  if (split === null) return { value: null, diagnostics }
+  if (split.matter === null || split.body.trim() === '') return readPlainText(split.body, source, engine)
+  return (await import('./formats/markdown.ts')).readMarkdown(split, source)
+}
 
 /** Files read at the same time: one may be a process (git) or a request (the contents API). */
 const AT_ONCE = 16
 
 /**
- * Reads all prompts that patterns name: `*.prompt.yml`, plain text (`.txt`, `.md`, `.j2`) and catalogues (`.yaml`,
- * `.yml`, `.json`). A prompt's id is its path below the patterns' common folder without the extension.
+ * Reads all prompts that patterns name: `*.prompt.yml`, plain text (`.txt`, `.md`, `.j2`), catalogues (`.yaml`, `.yml`,
+ * `.json`) and the formats of others in `formats/`. A prompt's id is its path below the patterns' common folder without the extension.
  *
  * @returns the prompts that could be read, by file and then as written
  */
@@ -44,17 +57,18 @@ export async function loadPrompts(tree: Tree, { patterns, folder, engine = 'plai
   const prompts: Prompt[] = []
   for (let index = 0; index < files.length; index += AT_ONCE) {
     const batch = files.slice(index, index + AT_ONCE)
-    const texts = (await Promise.all(batch.map((file) => readText(tree, file)))).map((read) => diagnostics.take(read))
+    const texts = (await Promise.all(batch.map((file) => textOf(tree, file)))).map((read) => diagnostics.take(read))
     for (const [position, file] of batch.entries()) {
       const text = texts[position]
-      if (typeof text === 'string') prompts.push(...diagnostics.take(readFile({ file, text }, commonFolder, engine)))
+      if (typeof text === 'string')
+        prompts.push(...diagnostics.take(await readFile({ file, text }, commonFolder, engine)))
     }
   }
   const unique = diagnostics.take(uniquePrompts(prompts, 'Rename one: every prompt needs its own id.'))
   return diagnostics.withValue(unique)
 }
 
-async function readText(tree: Tree, file: string): Promise<Read<string | null>> {
+async function textOf(tree: Tree, file: string): Promise<Read<string | null>> {
   try {
     return clean(await tree.read(file))
   } catch (thrown) {
@@ -63,21 +77,22 @@ async function readText(tree: Tree, file: string): Promise<Read<string | null>> 
   }
 }
 
-function readFile(
+async function readFile(
   { file, text }: { file: string; text: string },
   commonFolder: string,
   engine: TemplateEngine,
-): Read<Prompt[]> {
+): Promise<Read<Prompt[]>> {
   const [extension, read] = FORMATS.find(([pattern]) => pattern.test(file)) ?? []
   if (extension === undefined || read === undefined) {
     const message = 'this kind of file holds no prompt'
-    const hint = 'Prompts are *.prompt.yml, .txt, .md, .j2, and catalogues .yaml, .yml, .json: narrow the pattern.'
+    const hint =
+      'Prompts are *.prompt.yml, .txt, .md, .j2, .prompty, .prompt, and catalogues .yaml, .yml, .json: narrow the pattern.'
     return { value: [], diagnostics: [diagnostic({ file, message, hint })] }
   }
-  const id = file.slice(commonFolder === '' ? 0 : commonFolder.length + 1).replace(extension, '')
+  const id = idOfPath(file.slice(commonFolder === '' ? 0 : commonFolder.length + 1).replace(extension, ''))
   const problem = idProblem(id, { file, line: null, hint: 'Rename the file or its folder.' })
   if (problem !== null) return { value: [], diagnostics: [problem] }
-  const { value, diagnostics } = read(text, { id, file }, engine)
+  const { value, diagnostics } = await read(text, { id, file }, engine)
   const prompts = Array.isArray(value) ? value : value === null ? [] : [value]
   const plain = engine === 'plain' || read === readPromptYml
   return { value: plain ? prompts : prompts.map((prompt) => ({ ...prompt, engine })), diagnostics }

@@ -44,12 +44,13 @@ export function textPrompt(id: string, file: string, content: string, line: numb
   }
 }
 
-function jinjaProblems(content: string, file: string): Diagnostic[] {
+/** Each line of a template that holds what our templates cannot do. */
+export function jinjaProblems(content: string, file: string, firstLine = 1): Diagnostic[] {
   return content.split('\n').flatMap((text, index) =>
     /\{[%#]|\{\{[^{}]*[|(][^{}]*\}\}/.test(text)
       ? diagnostic({
           file,
-          line: index + 1,
+          line: index + firstLine,
           message: 'only `{{ variables }}` are filled in: Jinja statements, comments and filters are not',
           hint: 'Write this part out, or compute it into a variable of the cases.',
         })

@@ -1,37 +1,29 @@
 import { posix } from 'node:path'
 import { z } from 'zod'
-import { diagnostic, UserError } from '../errors.ts'
-import type { ModelParameters } from '../models/model.ts'
+import { type Diagnostic, diagnostic, UserError } from '../errors.ts'
 import { assertionSchema } from '../scorers/assertion-schema.ts'
+import { closest } from '../source/closest.ts'
 import { clean, Diagnostics, type Read, refused } from '../source/diagnostics.ts'
 import { fieldName, parseWith } from '../source/parse.ts'
 import { resolveInside } from '../source/path.ts'
+import { kindOf } from '../source/shown.ts'
 import { parseYaml } from '../source/yaml.ts'
+import { messageSchema } from './chat-messages.ts'
 import { evaluatorAssertion, evaluatorSchema } from './evaluators.ts'
+import { readParameters } from './parameters.ts'
 import type { Prompt, PromptSource } from './prompt.ts'
 import { type Place, responseFormat } from './response-format.ts'
 import { toolChoiceSchema, toolSchema, toTool, toToolChoice } from './tools.ts'
 
-const tokens = z.int().positive().nullish()
-
-const parameters = z.strictObject({
-  maxTokens: tokens,
-  maxCompletionTokens: tokens,
-  temperature: z.number().min(0).max(2).nullish(),
-  topP: z.number().min(0).max(1).nullish(),
-  stopSequences: z.array(z.string().min(1)).nullish(),
-  stop: z.union([z.string().min(1), z.array(z.string().min(1))]).nullish(),
-})
-
-/** One message of a prompt. */
-export const messageSchema = z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })
-
-/** GitHub's `.prompt.yml` with our `dataset`, `assert`, `tools` and `toolChoice`. A key without a value is absent. */
-export const promptSchema = z.strictObject({
+/**
+ * GitHub's `.prompt.yml` with our `dataset`, `assert`, `tools` and `toolChoice`. A key without a value is absent; one that
+ * is not known has no effect.
+ */
+export const promptSchema = z.object({
   name: z.string().nullish(),
   description: z.string().nullish(),
-  model: z.string().min(1).nullish(),
-  modelParameters: parameters.nullish(),
+  model: z.string().nullish(),
+  modelParameters: z.unknown().optional(),
   responseFormat: z.enum(['text', 'json_object', 'json_schema']).nullish(),
   jsonSchema: z.union([z.string().min(1), z.record(z.string(), z.unknown())]).nullish(),
   messages: z.array(messageSchema).min(1),
@@ -61,7 +53,10 @@ export function readPromptYml(text: string, { id, file }: PromptSource): Read<Pr
 export function readPrompt(schema: typeof promptSchema, place: Place, id: string): Read<Prompt | null> {
   const diagnostics = new Diagnostics()
   const { located, at, file } = place
-  const written = diagnostics.take(parseWith(schema, located, file, at))
+  const { value: parameters, diagnostics: ofParameters } = readParameters({ ...place, at: [...at, 'modelParameters'] })
+  const { value: written, diagnostics: ofKeys } = parseWith(schema, located, file, at)
+  const unknown = [...unknownKeys(place, Object.keys(schema.shape)), ...unknownInEvaluators(place)]
+  diagnostics.addAll([...unknown, ...ofParameters, ...ofKeys].sort((a, b) => (a.line ?? 0) - (b.line ?? 0)))
   if (written === null) return diagnostics.withValue(null)
   const line = (...path: Array<string | number>): number | null => located.line([...at, ...path])
   const field = (...path: Array<string | number>): string => fieldName([...at, ...path])
@@ -85,14 +80,8 @@ export function readPrompt(schema: typeof promptSchema, place: Place, id: string
     file,
     line: line('messages', 0) ?? 1,
     messages: written.messages,
-    model: written.model ?? null,
-    parameters: diagnostics.take(
-      modelParameters(written.modelParameters ?? {}, {
-        file,
-        line: line('modelParameters', 'maxTokens'),
-        field: field('modelParameters', 'maxTokens'),
-      }),
-    ),
+    model: written.model?.trim() || null,
+    parameters,
     responseFormat: format,
     tools,
     toolChoice: written.toolChoice ? diagnostics.take(toToolChoice(written.toolChoice, tools, choicePlace)) : null,
@@ -105,23 +94,48 @@ export function readPrompt(schema: typeof promptSchema, place: Place, id: string
   return diagnostics.withValue(diagnostics.any ? null : prompt)
 }
 
-/** GitHub renamed `maxTokens` to `maxCompletionTokens`, and `stop` is OpenAI's name of `stopSequences`. */
-function modelParameters(
-  written: z.output<typeof parameters>,
-  place: { file: string; line: number | null; field: string },
-): Read<ModelParameters> {
-  const { maxTokens, maxCompletionTokens, temperature, topP, stopSequences, stop } = written
-  const most = maxCompletionTokens ?? maxTokens
-  const stops = stopSequences ?? (typeof stop === 'string' ? [stop] : stop)
-  const value = {
-    ...(typeof most === 'number' ? { maxTokens: most } : {}),
-    ...(typeof temperature === 'number' ? { temperature } : {}),
-    ...(typeof topP === 'number' ? { topP } : {}),
-    ...(stops && stops.length > 0 ? { stopSequences: stops } : {}),
-  }
-  if (!maxTokens || !maxCompletionTokens || maxTokens === maxCompletionTokens) return clean(value)
-  const message = 'differs from `maxCompletionTokens`'
-  return { value, diagnostics: [diagnostic({ ...place, message, hint: 'They mean the same: keep one.' })] }
+const EVALUATOR_KEYS = ['name', 'string', 'llm', 'uses']
+const STRING_KEYS = ['equals', 'contains', 'startsWith', 'endsWith']
+const LLM_KEYS = ['modelId', 'prompt', 'systemPrompt', 'choices']
+
+function unknownInEvaluators(place: Place): Diagnostic[] {
+  const evaluators = valueIn(place, ['evaluators'])
+  if (!Array.isArray(evaluators)) return []
+  return evaluators.flatMap((_one, index) => {
+    const at = [...place.at, 'evaluators', index]
+    return [
+      ...unknownKeys({ ...place, at }, EVALUATOR_KEYS),
+      ...unknownKeys({ ...place, at: [...at, 'string'] }, STRING_KEYS),
+      ...unknownKeys({ ...place, at: [...at, 'llm'] }, LLM_KEYS),
+    ]
+  })
+}
+
+function valueIn({ located, at }: Place, path: ReadonlyArray<string | number>): unknown {
+  return [...at, ...path].reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    located.value,
+  )
+}
+
+/** Keys of one prompt that nothing is known of, one warning each: they shape no answer and no verdict. */
+function unknownKeys(place: Place, known: readonly string[]): Diagnostic[] {
+  const { located, at, file } = place
+  const inside = valueIn(place, [])
+  if (kindOf(inside) !== 'mapping') return []
+  return Object.keys(Object(inside))
+    .filter((key) => !known.includes(key))
+    .map((key) => {
+      const meant = closest(key, known)
+      return diagnostic({
+        level: 'warning',
+        file,
+        line: located.line([...at, key]),
+        field: fieldName([...at, key]),
+        message: `\`${key}\` is no key of a prompt file: it has no effect`,
+        hint: meant === null ? null : `Did you mean \`${meant}\`?`,
+      })
+    })
 }
 
 function resolveDataset(

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { diagnostic } from '../errors.ts'
 import type { ResponseFormat } from '../models/model.ts'
 import { clean, type Read, refused } from '../source/diagnostics.ts'
 import { parseWith } from '../source/parse.ts'
@@ -36,14 +37,15 @@ export function responseFormat(
   if (format !== 'json_schema') {
     const value = format === null || format === undefined ? null : { type: format }
     if (!given) return clean(value)
-    const idle = refused({
+    const idle = diagnostic({
+      level: 'warning',
       file,
       line,
       field: 'jsonSchema',
       message: 'has no effect without `responseFormat: json_schema`',
       hint: 'Add that line, or remove the schema.',
     })
-    return { ...idle, value }
+    return { value, diagnostics: [idle] }
   }
   if (!given)
     return refused({

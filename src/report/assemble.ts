@@ -16,7 +16,8 @@ export function skippedReport(facts: RunFacts, reason: string, blocks: boolean):
 }
 
 /** Why nothing was evaluated when there was nothing to: a prompt that is no longer there changed all the same. */
-export function nothingChanged({ removed }: RunFacts): string {
+export function nothingChanged({ removed, unchanged }: RunFacts): string {
+  if (removed.length + unchanged.length === 0) return 'Nothing was evaluated: no prompt has cases.'
   return removed.length === 0 ? 'No prompt changed.' : 'No prompt that is still evaluated changed.'
 }
 

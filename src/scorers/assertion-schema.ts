@@ -24,13 +24,23 @@ export const assertionSchema: z.ZodType<Assertion> = z.lazy(() =>
         .optional()
         .describe('JavaScript over the untransformed `output` that gives the context of a `context-…` assertion.'),
       provider: z
-        .union([z.string().min(1), z.strictObject({ id: z.string().min(1) }).transform(({ id }) => id)])
+        .union([
+          z.string().min(1),
+          z.strictObject({ id: z.string().min(1).describe('The model.') }).transform(({ id }) => id),
+        ])
         .optional()
         .describe('Judge or embedding model instead of the configured one.'),
       rubricPrompt: z
         .union([
           z.string().min(1),
-          z.array(z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })).min(1),
+          z
+            .array(
+              z.strictObject({
+                role: z.enum(['system', 'user', 'assistant']).describe('Who says it.'),
+                content: z.string().describe('What is said; `{{variables}}` are filled in.'),
+              }),
+            )
+            .min(1),
         ])
         .optional()
         .describe('Prompt for the judge instead of the built-in one.'),

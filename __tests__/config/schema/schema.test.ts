@@ -27,6 +27,7 @@ describe('the example of the contract', () => {
     expect(config).toEqual({
       version: 1,
       prompts: ['prompts/**/*.prompt.yml'],
+      datasets: {},
       evaluation: {
         models: [],
         modelAliases: { 'openai/gpt-4o': 'bedrock:us.anthropic.claude-haiku-4-5-20251001-v1:0' },
@@ -136,6 +137,7 @@ describe('defaults', () => {
     expect(parse('version: 1\nprompts: [a.prompt.yml]\n').config).toEqual({
       version: 1,
       prompts: ['a.prompt.yml'],
+      datasets: {},
       evaluation: {
         models: [],
         modelAliases: {},

@@ -3,6 +3,7 @@ import { unsentParameters } from '../../models/parameters/unsent.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
 import { Diagnostics } from '../../source/diagnostics.ts'
 import type { Tree } from '../../source/tree.ts'
+import { unknownModel } from '../hosted-models.ts'
 import { placeOfModel } from '../place-in-prompt.ts'
 import { resolveModel } from '../resolve-model.ts'
 import type { Config } from '../schema/schema.ts'
@@ -28,7 +29,7 @@ export async function checkModels(
         line: prompt.line,
         field: 'model',
         message: `prompt ${prompt.id} names no model`,
-        hint: 'Add `model: "bedrock:…"` to it, or `evaluation.models` to the configuration.',
+        hint: 'Add `model: "bedrock:…"` to it, or to its line in `datasets`, or `evaluation.models` to the configuration.',
       })
       continue
     }
@@ -39,7 +40,7 @@ export async function checkModels(
       if (!(thrown instanceof UserError)) throw thrown
       // The matrix replaces what a prompt names, so it need not be a model that can be asked.
       if (matrix) continue
-      diagnostics.add({ ...(await placeOfModel(tree, prompt)), message: thrown.message, hint: thrown.hint })
+      diagnostics.add({ ...(await placeOfModel(tree, prompt)), ...(await unknownModel(prompt.model, thrown)) })
     }
   }
   return diagnostics.list

@@ -1,8 +1,10 @@
 import { type Diagnostic, diagnostic } from '../../errors.ts'
-import { Diagnostics, hasErrors, type Read } from '../../source/diagnostics.ts'
+import { Diagnostics, hasErrors, oncePerKind, type Read } from '../../source/diagnostics.ts'
 import type { Tree } from '../../source/tree.ts'
 import { withAssertionModels, withCaseAssertionModels } from '../assertion-models.ts'
+import { withHostedModels } from '../hosted-models.ts'
 import type { Project } from '../project.ts'
+import { notEvaluated, withoutBareRows } from './covered.ts'
 import { checkModels } from './models.ts'
 import { checkReach } from './reach.ts'
 import { checkRecordings } from './recordings.ts'
@@ -12,7 +14,7 @@ import { checkWritten, type JudgePlace, missingJudge } from './scoring.ts'
 type Readable = Omit<Project, 'asWritten' | 'warnings'>
 
 /**
- * What no file shows by itself, the same for every kind of configuration: there is a prompt, each has cases and a model,
+ * What no file shows by itself, the same for every kind of configuration: there is a prompt, each that has cases has a model,
  * each case can be scored, each name of a model means one, each webhook is allowed.
  * @param earlier what was found while the files were read
  * @returns the project with the models of its assertions in canonical form
@@ -25,13 +27,23 @@ export async function withChecks(
 ): Promise<Read<Project>> {
   const { config } = project
   const found = new Diagnostics()
+  const scored = found.take(withoutBareRows(project))
   // A file that cannot be read leaves nothing either, and is told already.
-  if (!hasErrors(earlier)) found.addAll(nothingThere(project))
-  found.addAll(await checkModels(tree, project.prompts, config))
+  if (!hasErrors(earlier)) {
+    found.addAll(noPrompt(project))
+    found.addAll(notEvaluated({ ...project, cases: scored }))
+  }
+  const models = new Diagnostics()
+  const asked = models.take(await withHostedModels(tree, project.prompts, config))
+  const evaluated = asked.filter(({ id }) => (scored.get(id) ?? []).length > 0)
+  models.addAll(await checkModels(tree, evaluated, config))
   const prompts = []
-  for (const prompt of project.prompts) prompts.push(found.take(await withAssertionModels(tree, prompt, config)))
+  for (const prompt of asked)
+    prompts.push(evaluated.includes(prompt) ? models.take(await withAssertionModels(tree, prompt, config)) : prompt)
+  // One model that nobody knows is one mistake, however many prompts name it.
+  found.addAll(oncePerKind(models.list))
   const cases = new Map(
-    [...project.cases].map(([id, own]) => [id, own.map((one) => found.take(withCaseAssertionModels(one, config)))]),
+    [...scored].map(([id, own]) => [id, own.map((one) => found.take(withCaseAssertionModels(one, config)))]),
   )
   found.addAll(await checkWritten(tree, { prompts, cases }))
   found.addAll(await checkReach(tree, prompts, cases, config))
@@ -48,25 +60,15 @@ export async function withChecks(
   return found.withValue(settled)
 }
 
-/** Nothing to evaluate is no result: patterns may take away all that they name, and a list of tests may be empty. */
-function nothingThere({ file, prompts, cases }: Readable): Diagnostic[] {
-  if (prompts.length === 0)
-    return [
-      diagnostic({
-        file,
-        field: 'prompts',
-        message: 'there is no prompt: none is named, or patterns that begin with `!` take all away',
-        hint: 'Name at least one prompt that is not taken away.',
-      }),
-    ]
-  return prompts
-    .filter(({ id }) => (cases.get(id) ?? []).length === 0)
-    .map((prompt) =>
-      diagnostic({
-        file: prompt.file,
-        line: prompt.line,
-        message: `prompt ${prompt.id} has no cases to be evaluated with`,
-        hint: 'Add a case, with something that says what a good answer is.',
-      }),
-    )
+/** Nothing to evaluate is no result: patterns may take away all that they name. */
+function noPrompt({ file, prompts }: Readable): Diagnostic[] {
+  if (prompts.length > 0) return []
+  return [
+    diagnostic({
+      file,
+      field: 'prompts',
+      message: 'there is no prompt: none is named, or patterns that begin with `!` take all away',
+      hint: 'Name at least one prompt that is not taken away.',
+    }),
+  ]
 }

@@ -71,14 +71,19 @@ const INFORMATIONAL =
   'Give one of them a `weight` above 0, `latency` and `cost` a `threshold`, or add an assertion. ' +
   '`expected` is compared by itself only where nothing is asserted.'
 
+/** Whether nothing of a case is measured, by what it asserts itself and what its prompt asserts of all. */
+export function saysNothing(prompt: Prompt, one: Case): boolean {
+  if (!prompt.assert.every(scoresNothing)) return false
+  return prompt.assert.length + one.assert.length > 0 ? one.assert.every(scoresNothing) : one.expected === undefined
+}
+
 /**
  * A case of which nothing is measured would pass whatever is answered: one that asserts nothing, and one whose assertions
  * are only told or weigh nothing.
  */
 function nothingToScore(prompt: Prompt, cases: readonly Case[]): Diagnostic[] {
-  if (!prompt.assert.every(scoresNothing)) return []
   const asserted = (one: Case) => prompt.assert.length + one.assert.length > 0
-  const bare = cases.filter((one) => (asserted(one) ? one.assert.every(scoresNothing) : one.expected === undefined))
+  const bare = cases.filter((one) => saysNothing(prompt, one))
   if (bare.length === 0) return []
   if (bare.length === cases.length) {
     const reported = bare.every(asserted)

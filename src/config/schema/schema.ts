@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { datasetsSchema } from './datasets.ts'
 import { evaluationSchema } from './evaluation.ts'
 import { GATE_DEFAULTS, gateSchema } from './gate.ts'
 import { releaseSchema } from './release.ts'
@@ -40,8 +41,9 @@ export const configSchema = z
       .array(z.string().min(1))
       .min(1)
       .describe(
-        'Prompt files: paths or globs, relative to this file. `*.prompt.yml`, plain text, and catalogues `prompts.yaml` or `prompts.json`. A pattern that matches nothing is an error.',
+        'Prompt files: paths or globs, relative to this file. `*.prompt.yml`, plain text, catalogues `prompts.yaml` or `prompts.json`, and the formats of docs/prompts.md. A pattern that matches nothing is an error.',
       ),
+    datasets: datasetsSchema.default({}),
     evaluation: evaluationSchema.describe('How prompts are evaluated.').prefault({}),
     gate: gateSchema.describe('When a change may be merged.').default(GATE_DEFAULTS),
     prices: pricesSchema.default({}),

@@ -1,0 +1,129 @@
+import { z } from 'zod'
+import { type Diagnostic, diagnostic } from '../errors.ts'
+import type { ModelParameters, Thinking } from '../models/model.ts'
+import { closest } from '../source/closest.ts'
+import { Diagnostics, type Read } from '../source/diagnostics.ts'
+import { fieldName, parseWith } from '../source/parse.ts'
+import type { Place } from './response-format.ts'
+
+/** `modelParameters` of a prompt file, whoever's spelling they are written in: ours, OpenAI's snake_case, Bedrock's. */
+
+const text = z.string().min(1)
+const penalty = z.number().min(-2).max(2)
+const fields = z.record(z.string(), z.unknown())
+
+const thinking = z.union([
+  z
+    .string()
+    .pipe(z.enum(['disabled', 'adaptive']))
+    .transform((type): Thinking => ({ type })),
+  z
+    .strictObject({
+      type: z.enum(['disabled', 'adaptive', 'enabled']),
+      budgetTokens: z.int().positive().optional(),
+      budget_tokens: z.int().positive().optional(),
+    })
+    .transform(({ type, budgetTokens, budget_tokens }, context): Thinking => {
+      if (type !== 'enabled') return { type }
+      const most = budgetTokens ?? budget_tokens
+      if (most === undefined)
+        context.addIssue({ code: 'custom', path: ['budgetTokens'], message: 'is missing, expected a whole number' })
+      return { type, budgetTokens: most ?? 0 }
+    }),
+])
+
+const guardrail = z.strictObject({ id: text, version: z.union([text, z.int().transform(String)]) })
+
+/** The one schema of what can be sent, in the spelling of this tool. */
+const known = {
+  maxTokens: z.int().positive(),
+  temperature: z.number().min(0).max(2),
+  topP: z.number().min(0).max(1),
+  topK: z.int().min(0),
+  stopSequences: z.union([text.transform((one) => [one]), z.array(text)]),
+  seed: z.int(),
+  frequencyPenalty: penalty,
+  presencePenalty: penalty,
+  thinking,
+  effort: z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']),
+  verbosity: z.enum(['low', 'medium', 'high']),
+  guardrail,
+  serviceTier: text,
+  performance: z.enum(['standard', 'optimized']),
+  additionalModelRequestFields: fields,
+}
+
+const sendable = z.lazy(() => z.object(known).partial())
+
+type Known = keyof typeof known
+
+/** What others call them. GitHub renamed `maxTokens` to `maxCompletionTokens`; `stop` is OpenAI's `stopSequences`. */
+const OTHER_NAMES: ReadonlyMap<string, Known> = new Map([
+  ['maxCompletionTokens', 'maxTokens'],
+  ['maxOutputTokens', 'maxTokens'],
+  ['stop', 'stopSequences'],
+  ['reasoningEffort', 'effort'],
+])
+
+const mapping = z.record(z.string(), z.unknown())
+
+/**
+ * Reads model parameters in camelCase or snake_case. A key that nothing is known of is told once and not sent: it decides
+ * nothing, both versions are asked without it.
+ * @param place where they stand; nothing there is no parameters
+ */
+export function readParameters(place: Place): Read<ModelParameters> {
+  const found = new Diagnostics()
+  const { located, at, file } = place
+  const written = found.take(parseWith(mapping.nullish(), located, file, at))
+  const names = new Map<Known, string>()
+  for (const [name, value] of Object.entries(written ?? {})) {
+    if (value === null || value === undefined) continue
+    const key = knownName(name)
+    if (key === null) {
+      found.addAll([unknownParameter(name, place)])
+      continue
+    }
+    const earlier = names.get(key)
+    if (earlier === undefined) names.set(key, name)
+    else if (JSON.stringify(written?.[earlier]) !== JSON.stringify(value))
+      found.add({
+        ...placeOf(earlier, place),
+        message: `differs from \`${name}\``,
+        hint: 'They mean the same: keep one.',
+      })
+  }
+  const parsed = sendable.safeParse(Object.fromEntries([...names].map(([key, name]) => [key, written?.[name]])))
+  if (!parsed.success) {
+    // Told of each by itself, with the name and the line that it was written with.
+    for (const [key, name] of names) found.take(parseWith<unknown>(known[key], located, file, [...at, name]))
+    return found.withValue({})
+  }
+  const { stopSequences, ...rest } = parsed.data
+  const stops = stopSequences === undefined || stopSequences.length === 0 ? {} : { stopSequences }
+  return found.withValue({ ...rest, ...stops })
+}
+
+function knownName(name: string): Known | null {
+  const camel = name.replace(/[_-]([a-z])/g, (_match, letter: string) => letter.toUpperCase())
+  if (isKnown(camel)) return camel
+  return OTHER_NAMES.get(camel) ?? null
+}
+
+function isKnown(name: string): name is Known {
+  return Object.hasOwn(known, name)
+}
+
+function placeOf(name: string, { located, at, file }: Place) {
+  return { file, line: located.line([...at, name]), field: fieldName([...at, name]) }
+}
+
+function unknownParameter(name: string, place: Place): Diagnostic {
+  const meant = closest(name, [...Object.keys(known), ...OTHER_NAMES.keys()])
+  return diagnostic({
+    ...placeOf(name, place),
+    level: 'warning',
+    message: `\`${name}\` is no parameter that is known here: it is not sent`,
+    hint: meant === null ? 'Remove it, or say it in `additionalModelRequestFields`.' : `Did you mean \`${meant}\`?`,
+  })
+}
