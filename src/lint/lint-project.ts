@@ -12,8 +12,8 @@ import type { Tree } from '../source/tree.ts'
 import { ERROR_RULES } from './error-rules.ts'
 import { longestCase } from './longest-case.ts'
 import type { PreviousResults } from './results.ts'
-import type { Found, LintDiagnostic, Rule } from './rule.ts'
-import { secretsIn } from './secrets-in.ts'
+import type { LintDiagnostic, Rule } from './rule.ts'
+import { type FoundSecret, secretsIn } from './secrets-in.ts'
 import { countKey, Subject } from './subject.ts'
 
 const ORDER: Record<Level, number> = { error: 0, warning: 1, note: 2 }
@@ -65,7 +65,7 @@ const NOTHING_COUNTED: ReadonlyMap<string, number> = new Map()
 /** Warnings that a report tells one by one. */
 const MOST_REPORTED = 5
 
-type FilesRead = { texts: ReadonlyMap<string, string>; secretsInCases: readonly Found[] }
+type FilesRead = { texts: ReadonlyMap<string, string>; secretsInCases: readonly FoundSecret[] }
 
 type LintDeps = { tree: Tree; clock: Clock; log: Log; signal: AbortSignal }
 
@@ -150,7 +150,7 @@ async function readFiles(
     const text = await tree.read(file)
     if (text !== null) texts.set(file, text)
   }
-  const secretsInCases: Found[] = []
+  const secretsInCases: FoundSecret[] = []
   const cases = prompts.flatMap(({ id }) => project.cases.get(id) ?? [])
   for (const file of new Set(cases.map((one) => one.file))) {
     if (texts.has(file)) continue

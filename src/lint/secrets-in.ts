@@ -1,11 +1,14 @@
+import type { Level } from '../errors.ts'
 import { lineFinder } from '../source/lines.ts'
-import type { Found } from './rule.ts'
 import { isExample, SECRETS } from './secret-patterns.ts'
+
+/** A secret's place and kind, as the rule tells it. */
+export type FoundSecret = { level: Level; file: string; line: number; message: string; hint: string }
 
 export const REMEDY = 'Take it out, revoke it, and use a made-up value or a published example key.'
 
 /** What looks like a secret in the text of a file, each place once. */
-export function secretsIn(file: string, text: string): Found[] {
+export function secretsIn(file: string, text: string): FoundSecret[] {
   const found = SECRETS.flatMap(({ name, level, pattern, shown, accepts }) =>
     Array.from(text.matchAll(pattern)).flatMap((match) => {
       const value = match.groups?.secret

@@ -6,7 +6,7 @@ import { type PlannedCase, planArm } from '../evaluation/plan.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import { type Located, parseYaml } from '../source/yaml.ts'
 import type { PreviousResults } from './results.ts'
-import type { Found } from './rule.ts'
+import type { FoundSecret } from './secrets-in.ts'
 
 /** Whether the prompts are compared on a pull request, or are about to be released. */
 type Purpose = 'evaluation' | 'release'
@@ -18,7 +18,7 @@ type SubjectFacts = {
   /** Text of the files that hold the configuration and these prompts, by path. */
   texts: ReadonlyMap<string, string>
   /** What looks like a secret in the files of their cases, whose texts are not kept. */
-  secretsInCases: readonly Found[]
+  secretsInCases: readonly FoundSecret[]
   /** Milliseconds since the epoch. */
   now: number
   /** An earlier evaluation; null when none was given. */
@@ -46,7 +46,7 @@ export class Subject {
   readonly project: Project
   readonly prompts: readonly Prompt[]
   readonly texts: ReadonlyMap<string, string>
-  readonly secretsInCases: readonly Found[]
+  readonly secretsInCases: readonly FoundSecret[]
   readonly now: number
   readonly previous: PreviousResults | null
   readonly counted: ReadonlyMap<string, number>
