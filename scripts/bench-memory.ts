@@ -56,7 +56,7 @@ function writeProject(folder: string, cases: number): void {
   )
 }
 
-async function measured(folder: string, args: readonly string[]): Promise<{ peakMb: number; seconds: number }> {
+async function runOf(folder: string, args: readonly string[]): Promise<{ peakMb: number; seconds: number }> {
   const usage = join(folder, 'usage.json')
   const preload = `--import=${join(import.meta.dirname, 'bench', 'usage.mjs')}`
   const env = { PATH: process.env.PATH ?? '', HOME: folder, BENCH_USAGE: usage }
@@ -86,7 +86,7 @@ for (const { cases, ...bounds } of BOUNDS) {
       ['lint', ['lint', '--format', 'json'], bounds.lint],
       ['evaluate', ['evaluate', '--base', 'none', '--out', 'out'], bounds.evaluate],
     ] as const) {
-      const { peakMb, seconds } = await measured(folder, args)
+      const { peakMb, seconds } = await runOf(folder, args)
       if (peakMb > bound) process.exitCode = 1
       const numbers = [peakMb.toFixed(0), bound, seconds.toFixed(1)].join(' | ')
       console.log(`| ${cases.toLocaleString('en-US')} | ${command} | ${numbers} |`)

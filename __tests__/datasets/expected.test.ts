@@ -19,7 +19,7 @@ test.each([
   expect(isComparedAsItIs(expected)).toBe(compared)
 })
 
-async function told(rows: readonly object[], more = ''): Promise<string[]> {
+async function reportedOf(rows: readonly object[], more = ''): Promise<string[]> {
   const prompt = `model: echo\nmessages: [{ role: user, content: "{{question}}" }]\ndataset: e.jsonl\n${more}`
   const tree = memoryTree({ 'p.prompt.yml': prompt, 'e.jsonl': rows.map((row) => JSON.stringify(row)).join('\n') })
   const { value, diagnostics } = await loadProject(tree, 'p.prompt.yml')
@@ -34,14 +34,14 @@ describe('a variable that looks like the expected answer', () => {
   it.each(['answer', 'ideal', 'Truth', 'ground_truth', 'target', 'reference', 'gold', 'Expected Output'])(
     'is told when it is called %s, and nothing uses it',
     async (name) => {
-      expect(await told([{ question: 'q' }, { question: 'q', [name]: 'a' }], CHECK)).toEqual([
+      expect(await reportedOf([{ question: 'q' }, { question: 'q', [name]: 'a' }], CHECK)).toEqual([
         `warning e.jsonl:2: ${name}: \`${name}\` looks like the expected answer, and nothing uses it. Name it \`expected\`, and compare with \`{{expected}}\` in an assertion; begin the name of a remark with \`_\`.`,
       ])
     },
   )
 
   it('is named where there is nothing to score', async () => {
-    expect(await told([{ question: 'q', answer: 'a' }])).toEqual([
+    expect(await reportedOf([{ question: 'q', answer: 'a' }])).toEqual([
       `error p.prompt.yml:2: prompt p: nothing to score: its one case does not say what a good answer is. ${ADD} \`answer\` looks like the expected answer: name it \`expected\`.`,
     ])
   })
@@ -51,7 +51,7 @@ describe('a variable that looks like the expected answer', () => {
     ['there is `expected`', [{ question: 'q', answer: 'a', expected: 'b' }], CHECK],
     ['it is the question', [{ question: 'q', label: 'a' }], CHECK],
   ])('is left alone when %s', async (_why, rows, more) => {
-    expect(await told(rows, more)).toEqual([])
+    expect(await reportedOf(rows, more)).toEqual([])
   })
 })
 
@@ -61,11 +61,11 @@ describe('an expected answer that is too long to be compared word for word', () 
     'Add an assertion that compares meanings, for example `similar`, `factuality` or `llm-rubric` with the value "{{expected}}"; or `equals` with it, where every character counts.'
 
   it('leaves nothing to score, instead of a score of 0 for ever', async () => {
-    expect(await told([{ question: 'q', expected: LONG }])).toEqual([
+    expect(await reportedOf([{ question: 'q', expected: LONG }])).toEqual([
       `error p.prompt.yml:2: prompt p: nothing to score: of its one case the \`expected\` ${why}. ${hint}`,
     ])
     expect(
-      await told([
+      await reportedOf([
         { question: 'q', expected: 'short' },
         { question: 'r', expected: LONG },
       ]),
@@ -74,6 +74,6 @@ describe('an expected answer that is too long to be compared word for word', () 
 
   it('is no mistake where an assertion compares with it', async () => {
     const more = 'assert: [{ type: levenshtein, value: "{{expected}}", threshold: 20 }]\n'
-    expect(await told([{ question: 'q', expected: LONG }], more)).toEqual([])
+    expect(await reportedOf([{ question: 'q', expected: LONG }], more)).toEqual([])
   })
 })

@@ -13,7 +13,7 @@ async function read(path: string, content: Uint8Array | string) {
   return {
     rows: value?.map(({ located }) => located.value) ?? null,
     lines: value?.map(({ line }) => line) ?? null,
-    told: diagnostics.map((one) => `${one.level} ${diagnosticLine(one)}`),
+    reported: diagnostics.map((one) => `${one.level} ${diagnosticLine(one)}`),
   }
 }
 
@@ -28,7 +28,7 @@ describe('a table as spreadsheets save it', () => {
     ['empty columns that the header does not have', 'q,expected\na,b,,,\n'],
     ['quoted names', '"q";"expected"\n"a";"b"\n'],
   ])('is read with %s', async (_what, text) => {
-    expect(await read('e.csv', text)).toMatchObject({ rows: [{ q: 'a', expected: 'b' }], told: [] })
+    expect(await read('e.csv', text)).toMatchObject({ rows: [{ q: 'a', expected: 'b' }], reported: [] })
   })
 
   it.each([
@@ -63,8 +63,8 @@ describe('a table as spreadsheets save it', () => {
         )
         const full = rows.filter((cells) => !cells.every((one) => one.trim() === ''))
         fc.pre(full.length > 0)
-        const { rows: found, told } = await read('e.csv', quoted.join('\n'))
-        expect(told).toEqual([])
+        const { rows: found, reported } = await read('e.csv', quoted.join('\n'))
+        expect(reported).toEqual([])
         expect(found).toEqual(full.map((cells) => Object.fromEntries(names.map((one, at) => [one, cells[at]]))))
       }),
       { numRuns: 100 },
@@ -72,19 +72,19 @@ describe('a table as spreadsheets save it', () => {
   })
 
   it('tells text below no name by the column as the spreadsheet shows it, once', async () => {
-    expect((await read('e.csv', 'q,,expected\na,,b\nc,note,d\ne,note,f\n')).told).toEqual([
+    expect((await read('e.csv', 'q,,expected\na,,b\nc,note,d\ne,note,f\n')).reported).toEqual([
       'error e.csv:3: column B has no name in the first row, but something stands in it here. Name the column, or empty it.',
     ])
   })
 
   it('keeps the lines of rows beside those that are left out', async () => {
-    expect(await read('e.csv', '\n;;\nq;expected\n;\na;b\n\n;;\nc;d\n')).toMatchObject({ lines: [5, 8], told: [] })
+    expect(await read('e.csv', '\n;;\nq;expected\n;\na;b\n\n;;\nc;d\n')).toMatchObject({ lines: [5, 8], reported: [] })
   })
 
   it('reads a .tsv by tabs alone', async () => {
     expect(await read('e.tsv', 'q, or a\tb\n1,5\t2\n')).toMatchObject({
       rows: [{ 'q, or a': '1,5', b: '2' }],
-      told: [],
+      reported: [],
     })
   })
 })
@@ -100,15 +100,15 @@ describe('an encoding that is not UTF-8', () => {
   ])('is read as %s, with a warning', async (encoding, bytes) => {
     const found = await read('e.csv', bytes)
     expect(found.rows).toEqual(rows)
-    expect(found.told).toEqual([
+    expect(found.reported).toEqual([
       `warning e.csv: the file is not UTF-8: it is read as ${encoding}. Look at accents and quotes in the report; saving it as UTF-8 leaves no doubt.`,
     ])
   })
 
   it('is said of other formats too, and never of UTF-8', async () => {
     expect((await read('e.jsonl', Buffer.from('{"q":"\xe9"}', 'latin1'))).rows).toEqual([{ q: 'é' }])
-    expect(await read('e.csv', `\ufeff${text}`)).toMatchObject({ rows, told: [] })
-    expect((await read('e.csv', Buffer.from([0x71, 0x0a, 0xff, 0x00, 0x61]))).told).toEqual([
+    expect(await read('e.csv', `\ufeff${text}`)).toMatchObject({ rows, reported: [] })
+    expect((await read('e.csv', Buffer.from([0x71, 0x0a, 0xff, 0x00, 0x61]))).reported).toEqual([
       'error e.csv: this is no text. Save the dataset as text, in UTF-8.',
     ])
   })
@@ -138,7 +138,7 @@ describe('a workbook', () => {
         { id: 'b', question: ' x\ny', n: '', when: '2026-01-31T12:00:00', ok: '', sum: '', expected: 'z' },
       ],
       lines: [2, 4],
-      told: [],
+      reported: [],
     })
   })
 
@@ -147,7 +147,7 @@ describe('a workbook', () => {
     expect((await read('e.xlsx#Other', workbook)).rows).toEqual([{ q: 'o' }])
     expect((await read('E.XLSX#2', workbook)).rows).toEqual([{ q: 'o' }])
     expect((await read('e.xlsx#', workbook)).rows).toEqual([{ q: 'c' }])
-    expect((await read('e.xlsx#None', workbook)).told).toEqual([
+    expect((await read('e.xlsx#None', workbook)).reported).toEqual([
       'error e.xlsx: there is no sheet `None`. Its sheets are Cases, Other.',
     ])
   })
@@ -186,9 +186,9 @@ describe('a workbook', () => {
       /unpacks to more than 100 MB/,
     ],
   ])('of %s is a mistake that says so', async (_what, content, message) => {
-    const { rows, told } = await read('e.xlsx', content())
+    const { rows, reported } = await read('e.xlsx', content())
     expect(rows).toBeNull()
-    expect(told).toEqual([expect.stringMatching(message)])
+    expect(reported).toEqual([expect.stringMatching(message)])
   })
 
   it('has no entities of its own', async () => {

@@ -11,10 +11,10 @@ import { readTable, type TableLine } from './table.ts'
 export function readCsv(text: string, file: string): Read<Row[]> {
   const diagnostics = new Diagnostics()
   const whole = text.replace(/^\ufeff/, '').replaceAll(/\r\n?/g, '\n')
-  const told = /^sep=([,;|\t])(?=\n|$)/i.exec(whole)
+  const written = /^sep=([,;|\t])(?=\n|$)/i.exec(whole)
   // The line stays, so that the others keep their numbers.
-  const table = told === null ? whole : whole.slice(told[0].length)
-  const separator = told?.[1] ?? (/\.tsv$/i.test(file) ? '\t' : separatorOf(table))
+  const table = written === null ? whole : whole.slice(written[0].length)
+  const separator = written?.[1] ?? (/\.tsv$/i.test(file) ? '\t' : separatorOf(table))
   const remedy = `Put double quotes around cells that contain ${SEPARATORS[separator] ?? separator}, quotes or line breaks.`
   const lines = diagnostics.take(readLines(table, separator, file))
   return diagnostics.withValue(diagnostics.take(readTable(lines ?? [], file, remedy)))

@@ -30,11 +30,11 @@ const OTHER_NAMES = new Set(
  */
 export function likelyExpected(prompt: Prompt, cases: readonly Case[]): { name: string; first: Case } | null {
   if (cases.some(({ expected }) => expected !== undefined)) return null
-  const checked = new Set<string>()
+  const looked = new Set<string>()
   for (const first of cases) {
     for (const name of Object.keys(first.vars)) {
-      if (checked.has(name)) continue
-      checked.add(name)
+      if (looked.has(name)) continue
+      looked.add(name)
       if (OTHER_NAMES.has(name.toLowerCase().replaceAll(/[\s_-]/g, '')) && !isUsed(name, prompt, cases))
         return { name, first }
     }

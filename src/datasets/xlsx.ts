@@ -45,7 +45,7 @@ async function sheetIn(workbook: ArrayBuffer, file: string, sheet: string | numb
     if (typeof sheet === 'string' && /^[1-9]\d{0,2}$/.test(sheet)) return await sheetIn(workbook, file, Number(sheet))
     const names = 'sheets' in thrown && Array.isArray(thrown.sheets) ? thrown.sheets.map(String) : []
     const message = `there is no sheet ${shown(sheet ?? 1)}`
-    return mistake({ file, message, hint: `Its sheets are ${names.join(', ')}.` })
+    return unusable({ file, message, hint: `Its sheets are ${names.join(', ')}.` })
   }
 }
 
@@ -108,7 +108,7 @@ function textOf(cell: unknown): string {
 }
 
 function unreadable(file: string, why: string): Read<unknown[][]> {
-  return mistake({ file, message: `the workbook cannot be read: ${why}`, hint: SAVE_AGAIN })
+  return unusable({ file, message: `the workbook cannot be read: ${why}`, hint: SAVE_AGAIN })
 }
 
 function tooLarge(file: string, what: string): Read<null> {
@@ -119,6 +119,6 @@ function tooLarge(file: string, what: string): Read<null> {
   })
 }
 
-function mistake(facts: DiagnosticFacts): Read<unknown[][]> {
+function unusable(facts: DiagnosticFacts): Read<unknown[][]> {
   return { value: [], diagnostics: [diagnostic(facts)] }
 }

@@ -20,12 +20,12 @@ export const expectedAnswer: Rule = {
       const shared = usesIt(prompt)
       const unused = shared ? [] : answered.filter((one) => asserted(one) && !one.assert.some(mentionsIt))
       return [
-        ...told(unused, (cases) => ({
+        ...atFirst(unused, (cases) => ({
           level: 'warning',
           message: `${cases} of prompt ${prompt.id} ${unused.length === 1 ? 'has' : 'have'} an \`expected\` that none of their assertions uses.`,
           hint: expectedAnswer.remedy,
         })),
-        ...told(compared, (cases) => ({
+        ...atFirst(compared, (cases) => ({
           level: 'note',
           message: `${cases} of prompt ${prompt.id} ${compared.length === 1 ? 'is' : 'are'} compared with \`expected\` word for word: nothing else is asserted.`,
           hint: 'Write an assertion where other words are as good.',
@@ -34,7 +34,7 @@ export const expectedAnswer: Rule = {
     }),
 }
 
-function told(cases: readonly Case[], say: (cases: string) => Pick<Found, 'level' | 'message' | 'hint'>): Found[] {
+function atFirst(cases: readonly Case[], say: (cases: string) => Pick<Found, 'level' | 'message' | 'hint'>): Found[] {
   const [first] = cases
   if (first === undefined) return []
   return [
