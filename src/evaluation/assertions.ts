@@ -1,4 +1,5 @@
 import type { Case } from '../datasets/case.ts'
+import { isComparedAsItIs } from '../datasets/expected.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import type { Assertion } from '../scorers/assertion.ts'
 import { renderTemplate, type TemplateEngine } from '../templates/engine.ts'
@@ -10,13 +11,13 @@ export function assertionVars(one: Case): Record<string, unknown> {
 
 /**
  * The assertions of one case, its prompt's first, values rendered with the case's variables. A case that has a
- * reference answer but no assertion anywhere is compared with it by `equals`.
+ * short reference answer but no assertion anywhere is compared with it by `equals`.
  * @throws MissingVariables when a value names a variable that the case lacks, which promptfoo's templates leave empty
  * @throws TemplateError when a value is no template of the prompt's engine, or breaks a limit
  */
 export function assertionsFor(prompt: Prompt, one: Case): Assertion[] {
   const written = [...prompt.assert, ...one.assert]
-  if (written.length === 0 && one.expected !== undefined) return [{ type: 'equals', value: one.expected }]
+  if (written.length === 0 && isComparedAsItIs(one.expected)) return [{ type: 'equals', value: one.expected }]
   const vars = assertionVars(one)
   return written.map((assertion) => renderAssertion(assertion, vars, prompt.engine ?? 'plain'))
 }

@@ -13,7 +13,8 @@ import type { Arm } from './results.ts'
 /** One case of one arm, rendered: all that is needed to ask for an answer and to score it. */
 export type PlannedCase = {
   id: string
-  request: CompletionRequest
+  /** Rendered anew each time: of many cases, few are asked at a time. */
+  readonly request: CompletionRequest
   assertions: Assertion[]
   threshold: number | null
   vars: Record<string, unknown>
@@ -81,7 +82,9 @@ export function planArm(
     const best = assertions.find(({ type }) => type === 'max-score')
     planned.push({
       id: one.id,
-      request,
+      get request() {
+        return completionRequest(prompt, model, one)
+      },
       assertions: assertions.filter((assertion) => assertion !== best),
       ...(best === undefined ? {} : { best }),
       threshold: one.threshold,

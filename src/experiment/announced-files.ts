@@ -2,6 +2,7 @@ import type { Project } from '../config/load.ts'
 import type { PromptPair } from '../evaluation/pair-prompts.ts'
 import type { Baseline } from '../git/baseline.ts'
 import type { Prompt } from '../prompts/prompt.ts'
+import type { Tree } from '../source/tree.ts'
 import type { Deps } from './deps.ts'
 import type { BaselineProject } from './load-project.ts'
 
@@ -49,10 +50,18 @@ async function changedProbes({ tree }: Pick<Deps, 'tree'>, { baseline, base, pro
   )
   const found: string[] = []
   for (const { name, cases } of probesOf(project)) {
-    if (existing.get(name) !== cases || (await tree.read(cases)) === (await baseline.tree.read(cases))) continue
+    if (existing.get(name) !== cases || (await contentOf(tree, cases)) === (await contentOf(baseline.tree, cases)))
+      continue
     found.push(`release.environments.${name}.probe asks other cases: ${cases} changed.`)
   }
   return found
+}
+
+/** A dataset's content, which need not be UTF-8. */
+async function contentOf(tree: Tree, path: string): Promise<string | null> {
+  if (tree.bytes === undefined) return await tree.read(path)
+  const bytes = await tree.bytes(path)
+  return bytes === null ? null : Buffer.from(bytes).toString('latin1')
 }
 
 /** Prompts whose file is still there, here or in another place, and that are no longer evaluated. */

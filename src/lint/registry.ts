@@ -3,6 +3,7 @@ import { alwaysPassing } from './rules/always-passing.ts'
 import { ceiling } from './rules/ceiling.ts'
 import { criticalUnchecked } from './rules/critical-unchecked.ts'
 import { duplicateCase } from './rules/duplicate-case.ts'
+import { expectedAnswer } from './rules/expected-answer.ts'
 import { floatingModel } from './rules/floating-model.ts'
 import { leakedAnswer } from './rules/leaked-answer.ts'
 import { modelEndOfLife } from './rules/model-end-of-life.ts'
@@ -35,6 +36,7 @@ export const RULES: readonly Rule[] = [
   ssmValue,
   leakedAnswer,
   duplicateCase,
+  expectedAnswer,
   pointlessAssertion,
   criticalUnchecked,
   alwaysPassing,

@@ -1,10 +1,12 @@
 import type { Case } from '../../datasets/case.ts'
+import { isComparedAsItIs, likelyExpected, SHORT_EXPECTED } from '../../datasets/expected.ts'
 import { type Diagnostic, diagnostic } from '../../errors.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
 import type { Assertion } from '../../scorers/assertion.ts'
 import { scoresNothing } from '../../scorers/informational.ts'
 import { checkAssertion, needsOf } from '../../scorers/registry.ts'
 import { Diagnostics } from '../../source/diagnostics.ts'
+import { shown } from '../../source/shown.ts'
 import type { Tree } from '../../source/tree.ts'
 import type { GoldenSet } from '../golden-set.ts'
 import { placeOfAssertion } from '../place-in-prompt.ts'
@@ -57,7 +59,18 @@ export async function checkWritten(tree: Tree, { prompts, cases }: GoldenSet): P
         }
       }
     }
-    diagnostics.addAll(nothingToScore(prompt, own))
+    const bare = nothingToScore(prompt, own)
+    diagnostics.addAll(bare)
+    const likely = bare.length > 0 ? null : likelyExpected(prompt, own)
+    if (likely !== null)
+      diagnostics.add({
+        level: 'warning',
+        file: likely.first.file,
+        line: likely.first.line,
+        field: likely.name,
+        message: `${shown(likely.name)} looks like the expected answer, and nothing uses it`,
+        hint: 'Name it `expected`, and compare with `{{expected}}` in an assertion; begin the name of a remark with `_`.',
+      })
   }
   return diagnostics.list
 }
@@ -67,6 +80,10 @@ function said(assertion: Assertion, sentence: string): string {
 }
 
 const NOTHING_TO_SCORE = 'Add `expected` or `assert` to the cases, or `assert` to the prompt.'
+const TOO_LONG = `its \`expected\` has more than ${SHORT_EXPECTED} characters or several lines, and no answer is so word for word`
+const COMPARE_MEANING =
+  'Add an assertion that compares meanings, for example `similar`, `factuality` or `llm-rubric` with the value "{{expected}}"; ' +
+  'or `equals` with it, where every character counts.'
 const INFORMATIONAL =
   'Give one of them a `weight` above 0, `latency` and `cost` a `threshold`, or add an assertion. ' +
   '`expected` is compared by itself only where nothing is asserted.'
@@ -74,7 +91,7 @@ const INFORMATIONAL =
 /** Whether nothing of a case is measured, by what it asserts itself and what its prompt asserts of all. */
 export function saysNothing(prompt: Prompt, one: Case): boolean {
   if (!prompt.assert.every(scoresNothing)) return false
-  return prompt.assert.length + one.assert.length > 0 ? one.assert.every(scoresNothing) : one.expected === undefined
+  return prompt.assert.length + one.assert.length > 0 ? one.assert.every(scoresNothing) : !isComparedAsItIs(one.expected)
 }
 
 /**
@@ -87,28 +104,37 @@ function nothingToScore(prompt: Prompt, cases: readonly Case[]): Diagnostic[] {
   if (bare.length === 0) return []
   if (bare.length === cases.length) {
     const reported = bare.every(asserted)
+    const long = bare.every((one) => !asserted(one) && one.expected !== undefined)
+    const likely = likelyExpected(prompt, cases)
+    const instead =
+      likely === null ? '' : ` ${shown(likely.name)} looks like the expected answer: name it \`expected\`.`
     const all = cases.length === 1 ? 'its one case' : `its ${cases.length} cases`
-    const why = reported
-      ? `all that is asserted of ${all} is only told, or of weight 0`
-      : `${cases.length === 1 ? `${all} does not say` : `none of ${all} says`} what a good answer is`
+    const why = long
+      ? `of ${all} ${TOO_LONG.replace('its', 'the')}`
+      : reported
+        ? `all that is asserted of ${all} is only told, or of weight 0`
+        : `${cases.length === 1 ? `${all} does not say` : `none of ${all} says`} what a good answer is`
     return [
       diagnostic({
         file: prompt.file,
         line: prompt.line,
         message: `prompt ${prompt.id}: nothing to score: ${why}`,
-        hint: reported ? INFORMATIONAL : NOTHING_TO_SCORE,
+        hint: long ? COMPARE_MEANING : reported ? INFORMATIONAL : `${NOTHING_TO_SCORE}${instead}`,
       }),
     ]
   }
   return bare.map((one) => {
-    const why = asserted(one)
-      ? 'all that it asserts is only told, or of weight 0'
-      : 'it says nothing about a good answer'
+    const long = !asserted(one) && one.expected !== undefined
+    const why = long
+      ? TOO_LONG
+      : asserted(one)
+        ? 'all that it asserts is only told, or of weight 0'
+        : 'it says nothing about a good answer'
     return diagnostic({
       file: one.file,
       line: one.line,
       message: `case ${one.id}: nothing to score: ${why}`,
-      hint: asserted(one) ? INFORMATIONAL : NOTHING_TO_SCORE,
+      hint: long ? COMPARE_MEANING : asserted(one) ? INFORMATIONAL : NOTHING_TO_SCORE,
     })
   })
 }

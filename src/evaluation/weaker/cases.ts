@@ -1,4 +1,5 @@
 import type { Case } from '../../datasets/case.ts'
+import { isComparedAsItIs } from '../../datasets/expected.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
 import type { Assertion } from '../../scorers/assertion.ts'
 import { canonicalJson } from '../../source/canonical-json.ts'
@@ -164,10 +165,10 @@ function thresholdLowered(before: number | null, after: number | null): Clause[]
   return [clause('the threshold of the case', { did: 'went', how: `from ${before ?? 'none'} to ${after}` })]
 }
 
-/** As the evaluation takes them: a reference answer without an assertion is compared by `equals`. */
+/** As the evaluation takes them: a short reference answer without an assertion is compared by `equals`. */
 function writtenFor({ prompt, one }: InOne): readonly Assertion[] {
   const written = one.assert.length === 0 ? prompt.assert : [...prompt.assert, ...one.assert]
-  return written.length === 0 && one.expected !== undefined ? [{ type: 'equals', value: '{{expected}}' }] : written
+  return written.length === 0 && isComparedAsItIs(one.expected) ? [{ type: 'equals', value: '{{expected}}' }] : written
 }
 
 /** As the evaluation fills them in: a renamed variable changes nothing, another reference answer does. */
