@@ -70,14 +70,14 @@ describe('models', () => {
   })
 
   test("an evaluator's judge is told and mapped in the evaluator's words", async () => {
-    const judged = (modelId: string) =>
+    const judgeNamed = (modelId: string) =>
       `testData: [{input: a}]\nevaluators:\n  - name: j\n    llm:\n      modelId: ${modelId}\n      prompt: good?\n      choices: [{choice: y, score: 1}]\n`
-    expect((await load({ 'a.prompt.yml': promptOf('echo', judged('openai/gpt-4o')) })).errors[0]).toMatchObject({
+    expect((await load({ 'a.prompt.yml': promptOf('echo', judgeNamed('openai/gpt-4o')) })).errors[0]).toMatchObject({
       field: 'evaluators[0].llm.modelId',
       line: 8,
       message: 'unknown model openai/gpt-4o',
     })
-    const { project, errors } = await load({ 'a.prompt.yml': promptOf('echo', judged('deepseek/DeepSeek-R1')) })
+    const { project, errors } = await load({ 'a.prompt.yml': promptOf('echo', judgeNamed('deepseek/DeepSeek-R1')) })
     expect(errors).toEqual([])
     expect(project?.prompts[0]?.assert[0]?.provider).toBe('bedrock:us.deepseek.r1-v1:0')
   })

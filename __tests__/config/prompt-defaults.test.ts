@@ -11,15 +11,15 @@ async function load(datasets: string, files: Record<string, string>, folder = ''
   const config = `version: 1\nprompts: ["prompts/*"]\ndatasets:\n${datasets}`
   const tree = memoryTree({ [`${folder}ai-cicd.yml`]: config, ...files })
   const { value, diagnostics } = await loadProject(tree, `${folder}ai-cicd.yml`)
-  return { project: value.project, told: diagnostics.map(diagnosticLine) }
+  return { project: value.project, reported: diagnostics.map(diagnosticLine) }
 }
 
 describe('a line of datasets', () => {
   test('names the cases of plain prompts, relative to the configuration', async () => {
     const files = { 'app/prompts/a.txt': 'Hi {{name}}', 'app/evals/a.jsonl': CASES }
     const lines = '  "prompts/*.txt": { dataset: evals/a.jsonl, model: echo, modelParameters: { max_tokens: 5 } }\n'
-    const { project, told } = await load(lines, files, 'app/')
-    expect(told).toEqual([])
+    const { project, reported } = await load(lines, files, 'app/')
+    expect(reported).toEqual([])
     expect(project?.prompts).toMatchObject([
       { id: 'a', dataset: 'app/evals/a.jsonl', model: 'echo', parameters: { maxTokens: 5 } },
     ])
@@ -35,8 +35,8 @@ describe('a line of datasets', () => {
     }
     const lines =
       '  greet: evals/a.jsonl\n  "prompts/*": { model: "bedrock:amazon.nova-lite-v1:0", modelParameters: { temperature: 0, topP: 0.5 }, assert: [{ type: contains, value: "{{name}}" }] }\n'
-    const { project, told } = await load(lines, files)
-    expect(told).toEqual([])
+    const { project, reported } = await load(lines, files)
+    expect(reported).toEqual([])
     expect(
       project?.prompts.map(({ id, dataset, model, parameters, assert }) => [
         id,
@@ -72,8 +72,8 @@ describe('a line of datasets', () => {
       'datasets.assert[0]: unknown assertion type',
     ],
     ['  "prompts/a.txt": { dataset: evals/a.jsonl, model: nonsense }\n', 'unknown model nonsense'],
-  ])('is told at its line when it is wrong: %j', async (lines, told) => {
+  ])('is told at its line when it is wrong: %j', async (lines, reported) => {
     const found = await load(lines, { 'prompts/a.txt': 'Hi {{name}}', 'evals/a.jsonl': CASES })
-    expect(found.told.join('\n')).toContain(told)
+    expect(found.reported.join('\n')).toContain(reported)
   })
 })

@@ -44,7 +44,7 @@ async function plan(
     { ...request, ...more },
   )
   return {
-    told: found.error?.diagnostics.map(({ message }) => message) ?? [],
+    reported: found.error?.diagnostics.map(({ message }) => message) ?? [],
     asked: found.error === null ? found.experiments.map(({ pair }) => pair.candidate.id) : [],
     warnings: found.facts.warnings,
   }
@@ -55,14 +55,14 @@ describe('a prompt without cases', () => {
   const base = { 'ai-cicd.yml': config, ...bare }
 
   test('that stayed as it was is named, and the others are evaluated', async () => {
-    const { told, asked, warnings } = await plan({ ...bare, 'b.prompt.yml': prompt('three', true) }, base)
-    expect(told).toEqual([])
+    const { reported, asked, warnings } = await plan({ ...bare, 'b.prompt.yml': prompt('three', true) }, base)
+    expect(reported).toEqual([])
     expect(asked).toEqual(['b'])
     expect(warnings.join('\n')).toContain('prompt a is not evaluated, because there are no cases')
   })
 
   test('that changed, is new or lost its cases does not pass unseen', async () => {
-    const why = async (head: Record<string, string>) => (await plan(head, base)).told
+    const why = async (head: Record<string, string>) => (await plan(head, base)).reported
     expect(await why({ ...bare, 'a.prompt.yml': prompt('other') })).toEqual([
       expect.stringContaining('prompt a changed and has no cases'),
     ])
@@ -75,15 +75,15 @@ describe('a prompt without cases', () => {
   })
 
   test('counts as it is where nothing is compared, and needs cases where it is released', async () => {
-    expect(await plan(bare, null)).toMatchObject({ told: [], asked: ['b'] })
+    expect(await plan(bare, null)).toMatchObject({ reported: [], asked: ['b'] })
     const released = { ...bare, 'b.prompt.yml': prompt('two', true) }
-    expect((await plan(released, null, { full: true })).told).toEqual([
+    expect((await plan(released, null, { full: true })).reported).toEqual([
       expect.stringContaining('prompt a has no cases'),
     ])
-    expect((await plan(released, null, { full: true, live: new Set(['a']) })).told).toEqual([])
+    expect((await plan(released, null, { full: true, live: new Set(['a']) })).reported).toEqual([])
   })
 
   test('the configuration that is new to a repository changes no prompt', async () => {
-    expect(await plan(bare, bare)).toMatchObject({ told: [] })
+    expect(await plan(bare, bare)).toMatchObject({ reported: [] })
   })
 })

@@ -17,14 +17,14 @@ const role = z
     error: 'expected one of `system`, `user`, `assistant`',
   })
   .transform((written, context): Message['role'] => {
-    const known = ROLES.get(written)
-    if (known === undefined)
+    const sent = ROLES.get(written)
+    if (sent === undefined)
       context.addIssue({
         code: 'custom',
         message: `a message of the role \`${written}\` cannot be sent: it answers a call that no model has made`,
         params: { hint: 'Remove it, or say its content in a message of the user.' },
       })
-    return known ?? 'user'
+    return sent ?? 'user'
   })
 
 const content = z.union([

@@ -6,7 +6,7 @@ import { Diagnostics, type Read } from '../source/diagnostics.ts'
 import { fieldName, parseWith } from '../source/parse.ts'
 import type { Place } from './response-format.ts'
 
-/** `modelParameters` of a prompt file, whoever's spelling they are written in: ours, OpenAI's snake_case, Bedrock's. */
+/** `modelParameters` of a prompt file, in our spelling, in OpenAI's snake_case, with Bedrock's own. */
 
 const text = z.string().min(1)
 const penalty = z.number().min(-2).max(2)
@@ -35,7 +35,7 @@ const thinking = z.union([
 const guardrail = z.strictObject({ id: text, version: z.union([text, z.int().transform(String)]) })
 
 /** The one schema of what can be sent, in the spelling of this tool. */
-const known = {
+const SCHEMAS = {
   maxTokens: z.int().positive(),
   temperature: z.number().min(0).max(2),
   topP: z.number().min(0).max(1),
@@ -53,12 +53,12 @@ const known = {
   additionalModelRequestFields: fields,
 }
 
-const sendable = z.lazy(() => z.object(known).partial())
+const sendable = z.lazy(() => z.object(SCHEMAS).partial())
 
-type Known = keyof typeof known
+type Parameter = keyof typeof SCHEMAS
 
 /** What others call them. GitHub renamed `maxTokens` to `maxCompletionTokens`; `stop` is OpenAI's `stopSequences`. */
-const OTHER_NAMES: ReadonlyMap<string, Known> = new Map([
+const OTHER_NAMES: ReadonlyMap<string, Parameter> = new Map([
   ['maxCompletionTokens', 'maxTokens'],
   ['maxOutputTokens', 'maxTokens'],
   ['stop', 'stopSequences'],
@@ -76,10 +76,10 @@ export function readParameters(place: Place): Read<ModelParameters> {
   const found = new Diagnostics()
   const { located, at, file } = place
   const written = found.take(parseWith(mapping.nullish(), located, file, at))
-  const names = new Map<Known, string>()
+  const names = new Map<Parameter, string>()
   for (const [name, value] of Object.entries(written ?? {})) {
     if (value === null || value === undefined) continue
-    const key = knownName(name)
+    const key = parameterOf(name)
     if (key === null) {
       found.addAll([unknownParameter(name, place)])
       continue
@@ -96,7 +96,7 @@ export function readParameters(place: Place): Read<ModelParameters> {
   const parsed = sendable.safeParse(Object.fromEntries([...names].map(([key, name]) => [key, written?.[name]])))
   if (!parsed.success) {
     // Told of each by itself, with the name and the line that it was written with.
-    for (const [key, name] of names) found.take(parseWith<unknown>(known[key], located, file, [...at, name]))
+    for (const [key, name] of names) found.take(parseWith<unknown>(SCHEMAS[key], located, file, [...at, name]))
     return found.withValue({})
   }
   const { stopSequences, ...rest } = parsed.data
@@ -104,14 +104,14 @@ export function readParameters(place: Place): Read<ModelParameters> {
   return found.withValue({ ...rest, ...stops })
 }
 
-function knownName(name: string): Known | null {
+function parameterOf(name: string): Parameter | null {
   const camel = name.replace(/[_-]([a-z])/g, (_match, letter: string) => letter.toUpperCase())
-  if (isKnown(camel)) return camel
+  if (isParameter(camel)) return camel
   return OTHER_NAMES.get(camel) ?? null
 }
 
-function isKnown(name: string): name is Known {
-  return Object.hasOwn(known, name)
+function isParameter(name: string): name is Parameter {
+  return Object.hasOwn(SCHEMAS, name)
 }
 
 function placeOf(name: string, { located, at, file }: Place) {
@@ -119,7 +119,7 @@ function placeOf(name: string, { located, at, file }: Place) {
 }
 
 function unknownParameter(name: string, place: Place): Diagnostic {
-  const meant = closest(name, [...Object.keys(known), ...OTHER_NAMES.keys()])
+  const meant = closest(name, [...Object.keys(SCHEMAS), ...OTHER_NAMES.keys()])
   return diagnostic({
     ...placeOf(name, place),
     level: 'warning',

@@ -119,14 +119,14 @@ function valueIn({ located, at }: Place, path: ReadonlyArray<string | number>): 
 }
 
 /** Keys of one prompt that nothing is known of, one warning each: they shape no answer and no verdict. */
-function unknownKeys(place: Place, known: readonly string[]): Diagnostic[] {
+function unknownKeys(place: Place, keys: readonly string[]): Diagnostic[] {
   const { located, at, file } = place
   const inside = valueIn(place, [])
   if (kindOf(inside) !== 'mapping') return []
   return Object.keys(Object(inside))
-    .filter((key) => !known.includes(key))
+    .filter((key) => !keys.includes(key))
     .map((key) => {
-      const meant = closest(key, known)
+      const meant = closest(key, keys)
       return diagnostic({
         level: 'warning',
         file,

@@ -9,14 +9,14 @@ async function read(file: string, text: string) {
   const { value, diagnostics } = await loadPrompts(memoryTree({ [file]: text }), { patterns: [file], folder: '' })
   return {
     prompt: value[0] ?? null,
-    told: diagnostics.map(diagnosticLine),
+    reported: diagnostics.map(diagnosticLine),
     levels: diagnostics.map(({ level }) => level),
   }
 }
 
 async function good(file: string, text: string) {
-  const { prompt, told } = await read(file, text)
-  expect(told).toEqual([])
+  const { prompt, reported } = await read(file, text)
+  expect(reported).toEqual([])
   if (prompt === null) throw new Error('no prompt')
   return prompt
 }
@@ -39,10 +39,13 @@ describe('Markdown', () => {
   })
 
   it("of an editor's prompt takes what it knows and warns of the rest", async () => {
-    const { prompt, told, levels } = await read('a.prompt.md', "---\nmode: agent\ntools: ['codebase']\n---\nReview.\n")
+    const { prompt, reported, levels } = await read(
+      'a.prompt.md',
+      "---\nmode: agent\ntools: ['codebase']\n---\nReview.\n",
+    )
     expect(prompt?.messages).toEqual([{ role: 'user', content: 'Review.' }])
     expect(prompt?.tools).toEqual([])
-    expect(told).toEqual([
+    expect(reported).toEqual([
       'a.prompt.md:2: mode: `mode` is no key of a prompt file: it has no effect. Did you mean `model`?',
     ])
     expect(levels).toEqual(['warning'])
@@ -91,7 +94,7 @@ user:
 
   it('without a marker is what the user says; with Jinja statements it is refused at their line', async () => {
     expect((await good('a.prompty', 'Say {{x}}.\n')).messages).toEqual([{ role: 'user', content: 'Say {{x}}.' }])
-    expect((await read('a.prompty', '---\nname: x\n---\nuser:\n{% for a in b %}\n')).told).toEqual([
+    expect((await read('a.prompty', '---\nname: x\n---\nuser:\n{% for a in b %}\n')).reported).toEqual([
       expect.stringContaining('a.prompty:5: only `{{ variables }}` are filled in'),
     ])
   })
@@ -124,14 +127,14 @@ Tell {{{name}}} of {{place.name}}.
   it.each(['{{#each items}}x{{/each}}', '{{media url=photo}}', '{{history}}', '{{> part}}'])(
     'with %s is named for what it is',
     async (tag) => {
-      const { prompt, told } = await read('a.prompt', `Hi\n${tag}\n`)
+      const { prompt, reported } = await read('a.prompt', `Hi\n${tag}\n`)
       expect(prompt).toBeNull()
-      expect(told[0]).toMatch(/^a\.prompt:2: this is a prompt of Dotprompt, and only /)
+      expect(reported[0]).toMatch(/^a\.prompt:2: this is a prompt of Dotprompt, and only /)
     },
   )
 
   it('with tools of code is refused', async () => {
-    expect((await read('a.prompt', '---\ntools: [search]\n---\nhi')).told[0]).toMatch(
+    expect((await read('a.prompt', '---\ntools: [search]\n---\nhi')).reported[0]).toMatch(
       /^a\.prompt:2: .*Dotprompt.*in code/,
     )
   })
@@ -173,11 +176,11 @@ describe('LangChain', () => {
     ['_type: prompt\ntemplate: "{x}"\npartial_variables: {x: 1}\n', '`partial_variables`'],
     ['_type: prompt\ntemplate_format: jinja2\ntemplate: "{% if a %}b{% endif %}"\n', 'of its jinja2 template only'],
   ])('names %j for what it is', async (text, why) => {
-    const { prompt, told } = await read('p.yaml', text)
+    const { prompt, reported } = await read('p.yaml', text)
     expect(prompt).toBeNull()
-    expect(told).toHaveLength(1)
-    expect(told[0]).toContain('this is a prompt of LangChain, and ')
-    expect(told[0]).toContain(why)
+    expect(reported).toHaveLength(1)
+    expect(reported[0]).toContain('this is a prompt of LangChain, and ')
+    expect(reported[0]).toContain(why)
   })
 })
 
@@ -207,9 +210,9 @@ describe('Bedrock Prompt Management', () => {
         }),
       ],
     }
-    const { prompt, told, levels } = await read('p.json', JSON.stringify(exported))
+    const { prompt, reported, levels } = await read('p.json', JSON.stringify(exported))
     expect(levels).toEqual(['warning'])
-    expect(told[0]).toContain('of 2 variants of a prompt of Bedrock Prompt Management one is read, the default')
+    expect(reported[0]).toContain('of 2 variants of a prompt of Bedrock Prompt Management one is read, the default')
     expect(prompt).toMatchObject({
       model: 'bedrock:amazon.nova-lite-v1:0',
       parameters: { maxTokens: 9, temperature: 0, topP: 1, stopSequences: ['END'] },
@@ -225,7 +228,7 @@ describe('Bedrock Prompt Management', () => {
   it('with more than texts is named for what it is', async () => {
     const image = { chat: { messages: [{ role: 'user', content: [{ image: {} }] }] } }
     const text = JSON.stringify({ variants: [variant({ templateConfiguration: image })] })
-    expect((await read('p.json', text)).told[0]).toContain(
+    expect((await read('p.json', text)).reported[0]).toContain(
       'this is a prompt of Bedrock Prompt Management, and its template',
     )
   })

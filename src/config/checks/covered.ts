@@ -42,12 +42,12 @@ export function withoutBareRows({ prompts, cases }: GoldenSet): Read<ReadonlyMap
 export function notEvaluated({ prompts, cases }: GoldenSet): Diagnostic[] {
   const bare = prompts.filter(({ id }) => (cases.get(id) ?? []).length === 0)
   return [
-    ...told(
+    ...warningOf(
       bare.filter(({ testData, dataset }) => testData.length === 0 && dataset === null),
       'not evaluated, because there are no cases',
       'Add `testData` with `evaluators` to them, or name a golden dataset in ai-cicd.yml: `datasets: { "<file or pattern>": evals/<name>.jsonl }`.',
     ),
-    ...told(
+    ...warningOf(
       bare.filter(({ testData, dataset }) => testData.length > 0 || dataset !== null),
       'not evaluated, because no row of `testData` says what a good answer is',
       'Add `evaluators` to them, or `assert` to their line of `datasets` in ai-cicd.yml.',
@@ -55,7 +55,7 @@ export function notEvaluated({ prompts, cases }: GoldenSet): Diagnostic[] {
   ]
 }
 
-function told(prompts: readonly Prompt[], why: string, hint: string): Diagnostic[] {
+function warningOf(prompts: readonly Prompt[], why: string, hint: string): Diagnostic[] {
   const [first] = prompts
   if (first === undefined) return []
   const named = prompts.slice(0, MOST_NAMED).map(({ id }) => id)

@@ -40,7 +40,7 @@ export async function withChecks(
   const prompts = []
   for (const prompt of asked)
     prompts.push(evaluated.includes(prompt) ? models.take(await withAssertionModels(tree, prompt, config)) : prompt)
-  // One model that nobody knows is one mistake, however many prompts name it.
+  // A model that is unknown is one mistake, however many prompts name it.
   found.addAll(oncePerKind(models.list))
   const cases = new Map(
     [...scored].map(([id, own]) => [id, own.map((one) => found.take(withCaseAssertionModels(one, config)))]),

@@ -12,11 +12,11 @@ export function readMarkdown(
   { id, file }: PromptSource,
 ): Read<Prompt | null> {
   const written: object = Object(matter?.value)
-  const { messages: _, tools, toolChoice, ...known } = { ...Object.fromEntries(Object.entries(written)) }
+  const { messages: _, tools, toolChoice, ...settings } = { ...Object.fromEntries(Object.entries(written)) }
   const parameters = picked(written, PARAMETERS)
   const value = {
-    ...Object.fromEntries(Object.entries(known).filter(([key]) => !Object.hasOwn(PARAMETERS, key))),
-    ...(Object.keys(parameters).length === 0 || Object.hasOwn(known, 'modelParameters')
+    ...Object.fromEntries(Object.entries(settings).filter(([key]) => !Object.hasOwn(PARAMETERS, key))),
+    ...(Object.keys(parameters).length === 0 || Object.hasOwn(settings, 'modelParameters')
       ? {}
       : { modelParameters: parameters }),
     messages: [{ role: 'user', content: body }],
