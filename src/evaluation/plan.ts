@@ -1,4 +1,4 @@
-import type { Case } from '../datasets/case.ts'
+import type { Case, Told } from '../datasets/case.ts'
 import type { CompletionRequest } from '../models/model.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import { echoed, renderPrompt } from '../prompts/render.ts'
@@ -18,6 +18,8 @@ export type PlannedCase = {
   threshold: number | null
   vars: Record<string, unknown>
   critical: boolean
+  told?: Told | undefined
+  scoring?: string | undefined
 }
 
 /** One arm of one prompt on one model. */
@@ -81,6 +83,8 @@ export function planArm(
       threshold: one.threshold,
       vars: assertionVars(one),
       critical: one.critical,
+      ...(one.scoring === undefined ? {} : { scoring: one.scoring }),
+      ...(one.told === undefined ? {} : { told: one.told }),
     })
   }
   const whole = planned.length === cases.length

@@ -10,6 +10,7 @@ type Part = Record<string, unknown>
 
 const FILES = {
   'more.yaml': '- { vars: { word: b }, assert: [{ type: equals, value: b }] }',
+  'score.js': 'module.exports = () => ({ pass: true, score: 1 })',
   'x.yaml': 'word: z',
   'tools.json': '[{"name": "t", "input_schema": {}}]',
 }
@@ -147,7 +148,7 @@ const KEYS: Array<[where: (key: string, value: unknown) => Parts, key: string, v
   [inConfig, 'tool_choice', 'auto', 'refused'],
   [inConfig, 'region', 'eu-west-1', 'warned'],
   [inConfig, 'apiKey', 'x', 'warned'],
-  [inConfig, 'frequency_penalty', 1, 'honoured'],
+  [inConfig, 'max_gen_len', 5, 'honoured'],
   [inConfig, 'anything', 1, 'warned'],
   [inPrompt, 'raw', 'Shout {{word}}', 'honoured'],
   [inPrompt, 'id', 'i', 'honoured'],
@@ -166,7 +167,7 @@ const KEYS: Array<[where: (key: string, value: unknown) => Parts, key: string, v
   [inTest, 'provider', 'echo', 'refused'],
   [inTest, 'providers', ['echo'], 'refused'],
   [inTest, 'providerOutput', 'x', 'refused'],
-  [inTest, 'assertScoringFunction', 'file://a.js', 'refused'],
+  [inTest, 'assertScoringFunction', 'file://score.js', 'honoured'],
   [inOptions, 'transform', 'output.trim()', 'honoured'],
   [inOptions, 'postprocess', 'output.trim()', 'honoured'],
   [inOptions, 'rubricPrompt', 'Judge {{output}}', 'honoured'],

@@ -218,14 +218,14 @@ ${TEST}`)
   })
 
   test.each([
-    ['anthropic:messages:claude', /:4 providers\[1\]: unknown model anthropic:messages:claude/],
+    ['nobody:claude', /:4 providers\[1\]: unknown model nobody:claude/],
     ['file://provider.js', /:4 providers\[1\]: file:\/\/provider\.js: code is not executed/],
     ['{ id: echo, config: { mcp: { enabled: true } } }', /:4 providers\[1\]\.config\.mcp: `mcp` is not supported/],
     ['{ id: echo, config: { seed: x } }', /:4 providers\[1\]\.config\.seed: expected a (?:whole )?number/],
     ['{ id: https, config: { url: x, mcp: { a: 1 } } }', /:4 providers\[1\]\.id: https is an application, not a model/],
     ['python:ask.py', /:4 providers\[1\]: python:ask\.py: code is not executed/],
     ['"{{ env.MODEL }}"', /:4 providers\[1\]: .*the environment variable MODEL is not read/],
-    ['{ id: echo, transform: file://t.js }', /:4 providers\[1\]\.transform: .*is not read from files/],
+    ['{ id: echo, transform: file://t.js }', /:4 providers\[1\]\.transform: there is no t\.js/],
     ['{ id: echo, prompts: [none] }', /:4 providers\[1\]\.prompts: no prompt is called none/],
     [
       '{ "openai:x": { config: { temperature: 9 } } }',
@@ -366,11 +366,26 @@ tests:
   test.each([
     ['transformVars', 'options: { transformVars: "x" }', /:6 tests\[0\]\.options\.transformVars: is not supported \| /],
     ['a provider of its own', 'provider: echo', /:6 tests\[0\]\.provider: is not supported \| Name the models/],
-    ['own scoring', 'assertScoringFunction: file://a.js', /:6 tests\[0\]\.assertScoringFunction: is not supported/],
+    ['own scoring', 'assertScoringFunction: a.js', /:6 tests\[0\]\.assertScoringFunction: must name a file of code/],
+    [
+      'own scoring',
+      'assertScoringFunction: file://a.py',
+      /tests\[0\]\.assertScoringFunction: .*python is not executed/,
+    ],
     [
       'code as a value',
+      'assert: [{ type: contains, value: file://a.js }]',
+      /tests\[0\]\.assert\[0\]\.value: file:\/\/a\.js: code gives no value here \| Write the value itself, or check/,
+    ],
+    [
+      'code that is not there',
       'assert: [{ type: javascript, value: file://a.js }]',
-      /tests\[0\]\.assert\[0\]\.value: .*code in files is not executed/,
+      /tests\[0\]\.assert\[0\]\.value: there is no a\.js/,
+    ],
+    [
+      'code in another language',
+      'assert: [{ type: javascript, value: file://a.py:get_assert }]',
+      /tests\[0\]\.assert\[0\]\.value: .*python is not executed \| Write the check in JavaScript/,
     ],
     [
       'a filter in a value',

@@ -2,8 +2,9 @@ import type { Case } from '../../datasets/case.ts'
 import { type Numbered, nameCases } from '../../datasets/name-cases.ts'
 import { type Diagnostic, diagnostic } from '../../errors.ts'
 import type { Assertion } from '../../scorers/assertion.ts'
-import { checkAssertion } from '../../scorers/registry.ts'
+import { checkAssertion, runsCode } from '../../scorers/registry.ts'
 import { Diagnostics, hasErrors, type Read } from '../../source/diagnostics.ts'
+import { AssertionFiles } from '../assertion-files.ts'
 import type { Files } from './file-value.ts'
 import { withFiles, withVariableFiles } from './files.ts'
 import { filledIn } from './prompts/var-templates.ts'
@@ -28,7 +29,8 @@ export async function casesOf(
   defaultTest: DraftTest,
 ): Promise<Read<PromptfooCase[]>> {
   const diagnostics = new Diagnostics()
-  const defaults = diagnostics.take(await read(files, defaultTest))
+  const reading = { files, assertions: new AssertionFiles(files.tree) }
+  const defaults = diagnostics.take(await read(reading, defaultTest))
   // Told once here, a wrong default is not told again for every case.
   if (!diagnostics.any) diagnostics.addAll(await assertionProblems(defaults))
   const usable = !diagnostics.any
@@ -37,7 +39,7 @@ export async function casesOf(
   const testOf = new Map<Record<string, unknown>, DraftTest>()
   let position = 0
   for (const written of tests) {
-    const own = await read(files, written)
+    const own = await read(reading, written)
     const test = joined(defaults, diagnostics.take(own))
     const assert = test.assert.map((one) => withOptions(one, test.options, graderOf(written.options)))
     const all = test.options.disableVarExpansion ? [test.vars] : combinations(test.vars)
@@ -45,7 +47,8 @@ export async function casesOf(
       diagnostics.addAll(inTest(written, [tooMany(all === null)]))
       continue
     }
-    const { options: _options, field: _field, prompts: _prompts, ...draft } = test
+    const { options: _options, field: _field, prompts: _prompts, told, ...rest } = test
+    const draft = { ...rest, ...(told !== undefined && assert.some(runsCode) ? { told } : {}) }
     let mistaken = hasErrors(own.diagnostics)
     for (const combination of all) {
       position += 1
@@ -76,14 +79,29 @@ function tooMany(endless: boolean): Diagnostic {
   })
 }
 
-async function read(files: Files, test: DraftTest): Promise<Read<DraftTest>> {
+type Reading = { files: Files; assertions: AssertionFiles }
+
+async function read({ files, assertions }: Reading, test: DraftTest): Promise<Read<DraftTest>> {
   const diagnostics = new Diagnostics()
   const assert: Assertion[] = []
   for (const [index, assertion] of test.assert.entries()) {
-    assert.push(diagnostics.take(await withFiles(files, assertion, `assert[${index}]`)))
+    assert.push(diagnostics.take(await withFiles(assertions, files.folder, assertion, `assert[${index}]`)))
   }
   const vars = diagnostics.take(await withVariableFiles(files, test.vars))
-  return { value: { ...test, assert, vars }, diagnostics: inTest(test, diagnostics.list) }
+  const options = { ...test.options }
+  for (const key of ['transform', 'postprocess'] as const) {
+    const code = options[key]
+    if (code) options[key] = diagnostics.take(await assertions.code(files.folder, code, `options.${key}`))
+  }
+  const { scoring } = test
+  const code = scoring ? await assertions.code(files.folder, scoring, 'assertScoringFunction') : null
+  const { rubricPrompt } = options
+  if (rubricPrompt) {
+    const prompt = await assertions.rubricPrompt(files.folder, rubricPrompt, 'options.rubricPrompt')
+    options.rubricPrompt = diagnostics.take(prompt)
+  }
+  const read = { ...test, assert, vars, options, ...(code === null ? {} : { scoring: diagnostics.take(code) }) }
+  return { value: read, diagnostics: inTest(test, diagnostics.list) }
 }
 
 async function assertionProblems(test: DraftTest): Promise<Diagnostic[]> {

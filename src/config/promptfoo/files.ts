@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnostic, UserError } from '../../errors.ts'
 import type { Assertion } from '../../scorers/assertion.ts'
 import { clean, Diagnostics, type Read } from '../../source/diagnostics.ts'
+import type { AssertionFiles } from '../assertion-files.ts'
 import { type Files, readFileValue } from './file-value.ts'
 import { judgeTemplateProblem, type TemplateProblem, templateProblem } from './prompts/templates.ts'
 
@@ -22,33 +23,26 @@ export async function withVariableFiles(
 }
 
 /**
- * An assertion, members of a set included, with what `file://` names in the places of value and rubric prompt.
+ * An assertion, members of a set included, with what `file://` names in its places, and every template of it looked at.
  * @param field where it stands within the test
  */
-export async function withFiles(files: Files, assertion: Assertion, field: string): Promise<Read<Assertion>> {
-  const diagnostics = new Diagnostics()
-  const members: Assertion[] = []
-  for (const [index, member] of (assertion.assert ?? []).entries()) {
-    members.push(diagnostics.take(await withFiles(files, member, `${field}.assert[${index}]`)))
-  }
-  const value = diagnostics.take(await assertionValue(files, assertion.value, `${field}.value`))
-  const rubricPrompt = diagnostics.take(await fileValue(files, assertion.rubricPrompt, `${field}.rubricPrompt`))
-  diagnostics.addAll(templateProblems(value, `${field}.value`, templateProblem))
-  diagnostics.addAll(templateProblems(assertion.metric, `${field}.metric`, templateProblem))
-  diagnostics.addAll(templateProblems(rubricPrompt, `${field}.rubricPrompt`, judgeTemplateProblem))
-  return diagnostics.withValue({
-    ...assertion,
-    ...(assertion.value === undefined ? {} : { value }),
-    ...(typeof rubricPrompt === 'string' ? { rubricPrompt } : {}),
-    ...(assertion.assert === undefined ? {} : { assert: members }),
-  })
+export async function withFiles(
+  files: AssertionFiles,
+  folder: string,
+  assertion: Assertion,
+  field: string,
+): Promise<Read<Assertion>> {
+  const { value: read, diagnostics } = await files.read(folder, assertion, field)
+  return { value: read, diagnostics: [...diagnostics, ...templateProblemsOf(read, field)] }
 }
 
-async function assertionValue(files: Files, written: unknown, field: string): Promise<Read<unknown>> {
-  if (!Array.isArray(written)) return await fileValue(files, written, field)
-  const diagnostics = new Diagnostics()
-  const items = await Promise.all(written.map((item: unknown, index) => fileValue(files, item, `${field}[${index}]`)))
-  return diagnostics.withValue(items.map((item) => diagnostics.take(item)))
+function templateProblemsOf({ value, metric, rubricPrompt, assert }: Assertion, field: string): Diagnostic[] {
+  return [
+    ...(assert ?? []).flatMap((member, index) => templateProblemsOf(member, `${field}.assert[${index}]`)),
+    ...templateProblems(value, `${field}.value`, templateProblem),
+    ...templateProblems(metric, `${field}.metric`, templateProblem),
+    ...templateProblems(rubricPrompt, `${field}.rubricPrompt`, judgeTemplateProblem),
+  ]
 }
 
 /** The first problem of each text within a value. */

@@ -5,6 +5,7 @@ import { fieldName, parseWith } from '../../../source/parse.ts'
 import { readFileValue } from '../file-value.ts'
 import { TEST_KEYS } from '../keys-without-effect.ts'
 import { withoutEffect } from '../without-effect.ts'
+import { ignoredKeys } from './assertion-keys.ts'
 import type { TestOptions } from './test-options.ts'
 import { type Test, testSchema } from './test-schema.ts'
 import type { TestSource } from './test-source.ts'
@@ -28,7 +29,7 @@ export async function readTest(row: Row, source: TestSource): Promise<Read<Draft
   if (test === null) return { value: null, diagnostics }
   const vars = await varsOf(test.vars, row, source)
   const ignored = withoutEffect(row.located, row.file, TEST_KEYS, row.at)
-  return { value: draft(test, vars.value, row), diagnostics: [...ignored, ...vars.diagnostics] }
+  return { value: draft(test, vars.value, row), diagnostics: [...ignored, ...ignoredKeys(row), ...vars.diagnostics] }
 }
 
 /** One test on top of what holds for several: of each variable and option the test's own wins, assertions add up. */
@@ -38,11 +39,13 @@ export function joined(below: DraftTest, test: DraftTest): DraftTest {
     vars: { ...below.vars, ...test.vars },
     assert: [...(test.options.disableDefaultAsserts ? [] : below.assert), ...test.assert],
     threshold: test.threshold ?? below.threshold,
+    ...scoringOf(test.scoring ?? below.scoring),
     cluster: test.cluster ?? below.cluster,
     critical: test.critical || below.critical,
     tags: test.tags.length > 0 ? test.tags : below.tags,
     options: { ...below.options, ...test.options },
     prompts: test.prompts ?? below.prompts,
+    told: { ...below.told, ...test.told, metadata: { ...below.told?.metadata, ...test.told?.metadata } },
   }
 }
 
@@ -85,15 +88,25 @@ function draft(test: Test, vars: Record<string, unknown>, { at, file, line, desc
     expected: undefined,
     assert: test.assert ?? [],
     threshold: test.threshold ?? null,
+    ...scoringOf(test.assertScoringFunction),
     cluster: cluster ?? null,
     critical: critical ?? false,
     tags: tags ?? [],
     weight: 1,
     messages: [],
     options: test.options ?? {},
+    told: {
+      ...(test.description ? { description: test.description } : {}),
+      ...(test.metadata ? { metadata: test.metadata } : {}),
+      ...(test.options ? { options: test.options } : {}),
+    },
     prompts: test.prompts ?? null,
     field: fieldName(at),
     file,
     line,
   }
+}
+
+function scoringOf(scoring: string | null | undefined): { scoring?: string } {
+  return scoring ? { scoring } : {}
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { assertionSchema } from '../../../scorers/assertion-schema.ts'
 import { mapping } from '../../../source/mapping.ts'
 import { noEffect, text } from '../providers/provider-schema.ts'
 import { unsupported } from '../unsupported.ts'
+import { promptfooAssertion } from './assertion-keys.ts'
 
 const model = z.union([text, z.strictObject({ id: text }).transform(({ id }) => id)])
 
@@ -55,7 +55,7 @@ export const testSchema = z.strictObject({
   description: z.string().nullish(),
   /** The variables, or files of them. */
   vars: z.union([mapping, text, z.array(text)]).nullish(),
-  assert: z.array(assertionSchema).nullish(),
+  assert: z.array(promptfooAssertion).nullish(),
   threshold: z.number().nullish(),
   options: options.nullish(),
   /** Labels or ids of the only prompts that it is for; `*` at the end for any ending. */
@@ -71,7 +71,14 @@ export const testSchema = z.strictObject({
   provider: unsupported('Name the models under `providers`, for all tests.'),
   providers: unsupported('Name the models under `providers`, for all tests.'),
   providerOutput: unsupported('Record answers with `--record` and run on a `replay:` model.'),
-  assertScoringFunction: unsupported('Use `weight` and `threshold`.'),
+  /** Code of a file, which makes the score of the named scores. */
+  assertScoringFunction: z
+    .string()
+    .refine((written) => written.startsWith('file://'), {
+      error: 'must name a file of code',
+      params: { hint: 'Write `file://score.js`, or `file://score.js:name`.' },
+    })
+    .nullish(),
 })
 
 export type Test = z.output<typeof testSchema>
