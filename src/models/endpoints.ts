@@ -157,7 +157,7 @@ type Listed = {
 export type EndpointName = keyof typeof ENDPOINTS
 export type Endpoint = Listed & { name: EndpointName }
 
-/** Who serves a canonical reference by OpenAI's chat completions; null when nobody does. */
+/** Who serves a canonical reference by OpenAI's chat completions; null when none of them does. */
 export function endpointOf(model: string): Endpoint | null {
   const name = model.slice(0, Math.max(model.indexOf(':'), 0))
   return isEndpoint(name) ? { ...ENDPOINTS[name], name } : null

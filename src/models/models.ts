@@ -4,8 +4,6 @@ import type { CostOf, ModelCall, ModelClient } from './client.ts'
 import {
   ANTHROPIC,
   addressOf,
-  ENDPOINTS,
-  type Endpoint,
   type Environment,
   endpointOf,
   firstSet,
@@ -48,11 +46,7 @@ export function createModels(options: ModelsOptions): Models {
   const stopped = new Map<string, ModelError>()
   const open: ModelClient[] = []
   // Each provider is loaded when it is first asked.
-  const endpoints = new Map<string, () => Promise<ModelClient>>()
-  const anthropic = onlyOnce(async () => {
-    const { anthropicClient } = await import('./providers/anthropic.ts')
-    return anthropicClient({ fetch: options.fetch, ...connectionOf(ANTHROPIC, ANTHROPIC.url) }, clock, cost)
-  })
+  const served = servedClients(options, cost)
   const replay = onlyOnce(async () => (await import('./providers/replay.ts')).replayClient(options.readFile))
   const bedrock = onlyOnce(openBedrock)
   let closed = false
@@ -63,36 +57,12 @@ export function createModels(options: ModelsOptions): Models {
     return client
   }
 
-  function connectionOf(service: { addresses: readonly string[]; keys: readonly string[] }, url: string) {
-    const { env } = options
-    return { baseUrl: firstSet(env, service.addresses) ?? url, apiKey: firstSet(env, service.keys) }
-  }
-
-  /** The client of an endpoint: each has its own, so that one run may ask several. */
-  function endpointClient(endpoint: Endpoint): Promise<ModelClient> {
-    const { name, keys } = endpoint
-    const { env, fetch } = options
-    const open =
-      endpoints.get(name) ??
-      onlyOnce(async () => {
-        const { openAiClient } = await import('./providers/openai.ts')
-        const apiVersion = firstSet(env, AZURE_API_VERSION)
-        const baseUrl = addressOf(endpoint, env) ?? ''
-        return openAiClient({ fetch, name, baseUrl, apiKey: firstSet(env, keys), apiVersion }, clock, cost)
-      })
-    endpoints.set(name, open)
-    return open()
-  }
-
   async function clientOf(model: string): Promise<ModelClient> {
     const provider = providerOf(model)
     if (provider === 'bedrock') return bedrock()
     if (provider === 'replay') return replay()
     if (provider === 'echo') return echoClient
-    const missing = missingKey(model, options.env)
-    if (missing !== null) throw missing
-    if (provider === 'anthropic') return anthropic()
-    return endpointClient({ ...ENDPOINTS[provider], name: provider })
+    return served(model)
   }
 
   async function ask<T>(
@@ -125,6 +95,34 @@ export function createModels(options: ModelsOptions): Models {
       bounds.close()
       for (const client of open) client.close()
     },
+  }
+}
+
+/** The clients of services that are asked with a key: each has its own, so that one run may ask several. */
+function servedClients({ env, fetch, clock }: ModelsOptions, cost: CostOf): (model: string) => Promise<ModelClient> {
+  const opened = new Map<string, () => Promise<ModelClient>>()
+
+  async function open(model: string): Promise<ModelClient> {
+    const endpoint = endpointOf(model)
+    if (endpoint === null) {
+      const { anthropicClient } = await import('./providers/anthropic.ts')
+      const baseUrl = firstSet(env, ANTHROPIC.addresses) ?? ANTHROPIC.url
+      return anthropicClient({ fetch, baseUrl, apiKey: firstSet(env, ANTHROPIC.keys) }, clock, cost)
+    }
+    const { openAiClient } = await import('./providers/openai.ts')
+    const { name, keys } = endpoint
+    const baseUrl = addressOf(endpoint, env) ?? ''
+    const apiVersion = firstSet(env, AZURE_API_VERSION)
+    return openAiClient({ fetch, name, baseUrl, apiKey: firstSet(env, keys), apiVersion }, clock, cost)
+  }
+
+  return async (model) => {
+    const missing = missingKey(model, env)
+    if (missing !== null) throw missing
+    const provider = providerOf(model)
+    const client = opened.get(provider) ?? onlyOnce(() => open(model))
+    opened.set(provider, client)
+    return client()
   }
 }
 

@@ -24,7 +24,7 @@ const SAME_PROVIDERS: Readonly<Record<string, EndpointName>> = {
   llamacpp: 'llama',
 }
 
-/** What llama.cpp's server is asked for when nobody names a model: it has one, whatever it is called. */
+/** What llama.cpp's server is asked for when no model is named: it has one, whatever it is called. */
 const ONE_MODEL = 'llama:default'
 
 /**

@@ -150,8 +150,8 @@ describe('an answer of Anthropic', () => {
     [400, 'invalid_request_error', 'Your credit balance is too low', { kind: 'access-denied', hint: /credit/ }],
     [400, 'invalid_request_error', 'top_k: Extra inputs are not permitted', { kind: 'invalid', hint: /topK/ }],
     [400, 'invalid_request_error', 'prompt is too long: 9 tokens > 8 maximum', { kind: 'invalid', hint: /longer/ }],
-  ])('as HTTP %d %s: %s', async (status, type, text, told: { kind: string; hint?: RegExp }) => {
-    const { hint, ...expected } = told
+  ])('as HTTP %d %s: %s', async (status, type, text, reported: { kind: string; hint?: RegExp }) => {
+    const { hint, ...expected } = reported
     const headers = { 'retry-after': '2' }
     const refused = client(() => Response.json({ type: 'error', error: { type, message: text } }, { status, headers }))
     await expect(refused.complete(request({ model: MODEL }), call)).rejects.toMatchObject({

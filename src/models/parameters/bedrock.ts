@@ -4,23 +4,23 @@ import { claudeThinking } from './anthropic.ts'
 import { field, noWordFor, type Sent, type Unsent, withAdditional } from './sent.ts'
 
 /** What goes into the fields that Converse hands to a model as they are. */
-type OfFamily = Pick<
+type OfSeries = Pick<
   ModelParameters,
   'topK' | 'seed' | 'frequencyPenalty' | 'presencePenalty' | 'thinking' | 'effort' | 'verbosity'
 >
-type Family = {
+type Series = {
   /** Start of the foundation model's id. */
   starts: string
-  takes: ReadonlyArray<keyof OfFamily>
-  fields: (parameters: OfFamily) => Record<string, unknown>
-  refused?: (parameters: OfFamily) => Unsent[]
+  takes: ReadonlyArray<keyof OfSeries>
+  fields: (parameters: OfSeries) => Record<string, unknown>
+  refused?: (parameters: OfSeries) => Unsent[]
 }
 
 /**
- * How each family of models takes what Converse has no field for. Sources: the Amazon Bedrock user guide, "Inference
+ * How each series of models takes what Converse has no field for. Sources: the Amazon Bedrock user guide, "Inference
  * request parameters and response fields", and the Amazon Nova user guide, "Using the Converse API"; 2026-12.
  */
-const FAMILIES: readonly Family[] = [
+const SERIES: readonly Series[] = [
   {
     starts: 'anthropic.',
     takes: ['topK', 'thinking', 'effort'],
@@ -70,16 +70,16 @@ const FAMILIES: readonly Family[] = [
   { starts: 'meta.', takes: [], fields: () => ({}) },
 ]
 
-const OF_FAMILY = ['topK', 'seed', 'frequencyPenalty', 'presencePenalty', 'thinking', 'effort', 'verbosity'] as const
+const OF_SERIES = ['topK', 'seed', 'frequencyPenalty', 'presencePenalty', 'thinking', 'effort', 'verbosity'] as const
 
 /** The `additionalModelRequestFields` of a request to Converse, and what cannot be said in them. */
 export function bedrockParameters(model: string, parameters: ModelParameters): Sent {
   const foundation = foundationModelOf(model.slice('bedrock:'.length))
-  const family = FAMILIES.find(({ starts }) => foundation?.id.startsWith(starts))
+  const series = SERIES.find(({ starts }) => foundation?.id.startsWith(starts))
   const sent: Sent =
-    family === undefined
-      ? { fields: {}, unsent: unknownFamily(parameters) }
-      : { fields: family.fields(parameters), unsent: unsentTo(family, parameters) }
+    series === undefined
+      ? { fields: {}, unsent: unknownSeries(parameters) }
+      : { fields: series.fields(parameters), unsent: unsentTo(series, parameters) }
   return withAdditional(sent, parameters)
 }
 
@@ -95,8 +95,8 @@ export function converseSettings({ guardrail, serviceTier, performance }: ModelP
   }
 }
 
-function unsentTo({ takes, refused }: Family, parameters: ModelParameters): Unsent[] {
-  const unknown = OF_FAMILY.filter((name) => !takes.includes(name))
+function unsentTo({ takes, refused }: Series, parameters: ModelParameters): Unsent[] {
+  const unknown = OF_SERIES.filter((name) => !takes.includes(name))
   return noWordFor('This model', unknown, parameters)
     .map((one): Unsent => (changesAnswers(one, parameters) ? { ...one, level: 'error' } : one))
     .concat(refused?.(parameters) ?? [])
@@ -107,11 +107,11 @@ function changesAnswers({ name }: Unsent, { thinking }: ModelParameters): boolea
   return name === 'effort' || (name === 'thinking' && thinking?.type !== 'disabled')
 }
 
-/** Of an id that does not tell its model, or of a family that is newer than this table, nothing is known. */
-function unknownFamily(parameters: ModelParameters): Unsent[] {
+/** Of an id that does not tell its model, or of a series that is newer than this table, nothing is known. */
+function unknownSeries(parameters: ModelParameters): Unsent[] {
   const hint =
     'How this model takes it is not known: write it in additionalModelRequestFields, in the words of the model.'
-  return OF_FAMILY.filter((name) => parameters[name] !== undefined).map((name) => ({ name, level: 'error', hint }))
+  return OF_SERIES.filter((name) => parameters[name] !== undefined).map((name) => ({ name, level: 'error', hint }))
 }
 
 function novaReasoning(effort: string | undefined): Record<string, unknown> | undefined {

@@ -40,8 +40,8 @@ export function chatParameters(model: string, parameters: ModelParameters): Sent
   return withAdditional(sent, parameters)
 }
 
-function takes({ takes: known }: Endpoint, name: Endpoint['takes'][number]): boolean {
-  return known.includes(name)
+function takes(endpoint: Endpoint, name: Endpoint['takes'][number]): boolean {
+  return endpoint.takes.includes(name)
 }
 
 function thinkingFields(endpoint: Endpoint, { thinking, effort }: ModelParameters): Sent {
