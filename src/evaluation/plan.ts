@@ -17,6 +17,8 @@ export type PlannedCase = {
   threshold: number | null
   vars: Record<string, unknown>
   critical: boolean
+  /** Stands in the file in place of a model's answer. */
+  recordedAnswer?: string
 }
 
 /** One arm of one prompt on one model. */
@@ -73,6 +75,7 @@ export function planArm(
       threshold: one.threshold,
       vars: assertionVars(one),
       critical: one.critical,
+      ...(one.recordedAnswer === undefined ? {} : { recordedAnswer: one.recordedAnswer }),
     })
   }
   const whole = planned.length === cases.length
@@ -82,12 +85,19 @@ export function planArm(
 function completionRequest(prompt: Prompt, model: string, one: Case): CompletionRequest {
   return {
     model,
-    messages: renderPrompt(prompt, one.vars, one.messages),
-    parameters: prompt.parameters,
+    messages: renderPrompt(withTextAround(prompt, one), one.vars, one.messages),
+    parameters: one.parameters === undefined ? prompt.parameters : { ...prompt.parameters, ...one.parameters },
     responseFormat: prompt.responseFormat,
     tools: prompt.tools,
     toolChoice: prompt.toolChoice,
   }
+}
+
+/** A prompt that is one text, with what a case puts around it; chats are refused where such cases are read. */
+function withTextAround(prompt: Prompt, { around }: Case): Prompt {
+  const [only, another] = prompt.messages
+  if (around === undefined || only === undefined || another !== undefined) return prompt
+  return { ...prompt, messages: [{ ...only, content: `${around.before}${only.content}${around.behind}` }] }
 }
 
 function orDiagnostics<T>(

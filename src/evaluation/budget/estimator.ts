@@ -220,11 +220,12 @@ function tokensOf(
 
 /** Which answers to a case are not known yet, among those from one repeat to another. */
 function unknown(
-  { request }: PlannedCase,
+  { request, recordedAnswer }: PlannedCase,
   from: number,
   to: number,
   lookup: CacheLookup | null,
 ): { missing: number; existing: string[] } {
+  if (recordedAnswer !== undefined) return { missing: 0, existing: Array(to - from).fill(recordedAnswer) }
   const existing: string[] = []
   for (let repeat = from; repeat < to && lookup !== null; repeat++) {
     const answer = lookup.answer(request, repeat)
