@@ -3,31 +3,39 @@ import { type Numbered, nameCases } from '../../datasets/name-cases.ts'
 import { type Diagnostic, diagnostic } from '../../errors.ts'
 import type { Assertion } from '../../scorers/assertion.ts'
 import { checkAssertion } from '../../scorers/registry.ts'
-import { Diagnostics, hasErrors, type Read } from '../../source/diagnostics.ts'
+import { clean, Diagnostics, hasErrors, type Read } from '../../source/diagnostics.ts'
 import type { Files } from './file-value.ts'
-import { withFiles, withVariableFiles } from './files.ts'
+import { withFiles, withRubricPrompt } from './files.ts'
 import { filledIn } from './prompts/var-templates.ts'
 import { type DraftTest, joined } from './tests/draft-test.ts'
-import { graderOf, withOptions } from './tests/test-options.ts'
+import { storedAnswers } from './tests/stored-answers.ts'
+import { givenToCases, graderOf, withOptions } from './tests/test-options.ts'
 import { combinations, MAX_COMBINATIONS } from './tests/vars.ts'
+import { withVariableFiles } from './var-files.ts'
 
 /** Cases of one configuration. */
 const MAX_CASES = 50_000
 
-/** Golden cases, and which prompts each is for: labels or ids; null for all. */
-export type PromptfooCase = { one: Case; prompts: readonly string[] | null; field: string }
+/** Golden cases, and which prompts and providers each is for: labels or ids; null for all. */
+export type PromptfooCase = {
+  one: Case
+  prompts: readonly string[] | null
+  providers: readonly string[] | null
+  field: string
+}
 
 /**
- * The golden cases that tests stand for: defaults joined, files read, lists of variables multiplied, templates in
- * variables filled in. A case's id is the test's description when no other has the same one, else `test-<n>` by its
- * position among all cases. Tests with a mistake are left out.
+ * The golden cases that tests stand for: defaults joined, files read, variables transformed, lists of them multiplied,
+ * templates in them filled in. A case's id is the test's description when no other has the same one, else `test-<n>` by
+ * its position among all cases. Tests with a mistake are left out.
  */
 export async function casesOf(
-  files: Files,
+  files: Files & { used: ReadonlySet<string> },
   tests: readonly DraftTest[],
   defaultTest: DraftTest,
 ): Promise<Read<PromptfooCase[]>> {
   const diagnostics = new Diagnostics()
+  for (const { test, found } of storedAnswers(tests, files.used)) diagnostics.addAll(inTest(test, [found]))
   const defaults = diagnostics.take(await read(files, defaultTest))
   // Told once here, a wrong default is not told again for every case.
   if (!diagnostics.any) diagnostics.addAll(await assertionProblems(defaults))
@@ -39,14 +47,17 @@ export async function casesOf(
   for (const written of tests) {
     const own = await read(files, written)
     const test = joined(defaults, diagnostics.take(own))
-    const assert = test.assert.map((one) => withOptions(one, test.options, graderOf(written.options)))
-    const all = test.options.disableVarExpansion ? [test.vars] : combinations(test.vars)
+    const given = givenToCases(test)
+    const assert = test.assert.map((one) => withOptions(one, given.options, graderOf(written.options)))
+    const transformed = usable ? await withTransform(test) : clean(test.vars)
+    diagnostics.addAll(inTest(written, transformed.diagnostics))
+    const vars = transformed.value
+    const all = test.options.disableVarExpansion ? [vars] : combinations(vars)
     if (all === null || position + all.length > MAX_CASES) {
       diagnostics.addAll(inTest(written, [tooMany(all === null)]))
       continue
     }
-    const { options: _options, field: _field, prompts: _prompts, ...draft } = test
-    let mistaken = hasErrors(own.diagnostics)
+    let mistaken = hasErrors(own.diagnostics) || hasErrors(transformed.diagnostics)
     for (const combination of all) {
       position += 1
       // A test of many combinations has the same mistake in each.
@@ -54,18 +65,29 @@ export async function casesOf(
       const filled = filledIn(combination)
       mistaken = hasErrors(filled.diagnostics)
       diagnostics.addAll(inTest(written, filled.diagnostics))
-      const vars = filled.value
       // Of several cases from one test none is the described one.
-      const description = all.length === 1 ? draft.description : null
-      testOf.set(vars, test)
-      numbered.push({ unnamed: { ...draft, description, vars, assert }, fallback: `test-${position}` })
+      const description = all.length === 1 ? test.description : null
+      testOf.set(filled.value, test)
+      const unnamed = { ...caseOf(test), ...given.content, description, vars: filled.value, assert }
+      numbered.push({ unnamed, fallback: `test-${position}` })
     }
   }
   const cases = diagnostics.take(nameCases(numbered)).map((one) => {
     const test = testOf.get(one.vars)
-    return { one, prompts: test?.prompts ?? null, field: test?.field ?? '' }
+    const { prompts = null, providers = null, field = '' } = test ?? {}
+    return { one, prompts, providers, field }
   })
   return diagnostics.withValue(cases)
+}
+
+/** A test without what is no case's. */
+function caseOf({ options, prompts, providers, providerOutput, field, ...test }: DraftTest) {
+  return test
+}
+
+async function withTransform({ vars, options }: DraftTest): Promise<Read<Record<string, unknown>>> {
+  if (!options.transformVars) return clean(vars)
+  return await (await import('./tests/transform-vars.ts')).transformedVars(options.transformVars, vars)
 }
 
 function tooMany(endless: boolean): Diagnostic {
@@ -83,7 +105,8 @@ async function read(files: Files, test: DraftTest): Promise<Read<DraftTest>> {
     assert.push(diagnostics.take(await withFiles(files, assertion, `assert[${index}]`)))
   }
   const vars = diagnostics.take(await withVariableFiles(files, test.vars))
-  return { value: { ...test, assert, vars }, diagnostics: inTest(test, diagnostics.list) }
+  const options = diagnostics.take(await withRubricPrompt(files, test.options, 'options'))
+  return { value: { ...test, assert, vars, options }, diagnostics: inTest(test, diagnostics.list) }
 }
 
 async function assertionProblems(test: DraftTest): Promise<Diagnostic[]> {

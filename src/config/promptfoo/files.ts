@@ -1,25 +1,10 @@
+import { z } from 'zod'
 import { type Diagnostic, diagnostic, UserError } from '../../errors.ts'
 import type { Assertion } from '../../scorers/assertion.ts'
 import { clean, Diagnostics, type Read } from '../../source/diagnostics.ts'
+import { jsonOrNull } from '../../source/json.ts'
 import { type Files, readFileValue } from './file-value.ts'
 import { judgeTemplateProblem, type TemplateProblem, templateProblem } from './prompts/templates.ts'
-
-/** Variables with what `file://` names in their places; diagnostics name the field within the test alone. */
-export async function withVariableFiles(
-  files: Files,
-  vars: Record<string, unknown>,
-): Promise<Read<Record<string, unknown>>> {
-  const diagnostics = new Diagnostics()
-  const read: Array<[string, unknown]> = []
-  for (const [name, written] of Object.entries(vars)) {
-    const field = `vars.${name}`
-    const items: unknown[] = Array.isArray(written) ? written : [written]
-    const values: unknown[] = []
-    for (const item of items) values.push(asVariable(diagnostics.take(await fileValue(files, item, field)), item))
-    read.push([name, Array.isArray(written) ? values : values[0]])
-  }
-  return diagnostics.withValue(Object.fromEntries(read))
-}
 
 /**
  * An assertion, members of a set included, with what `file://` names in the places of value and rubric prompt.
@@ -32,16 +17,50 @@ export async function withFiles(files: Files, assertion: Assertion, field: strin
     members.push(diagnostics.take(await withFiles(files, member, `${field}.assert[${index}]`)))
   }
   const value = diagnostics.take(await assertionValue(files, assertion.value, `${field}.value`))
-  const rubricPrompt = diagnostics.take(await fileValue(files, assertion.rubricPrompt, `${field}.rubricPrompt`))
+  const { rubricPrompt } = diagnostics.take(await withRubricPrompt(files, assertion, field))
   diagnostics.addAll(templateProblems(value, `${field}.value`, templateProblem))
   diagnostics.addAll(templateProblems(assertion.metric, `${field}.metric`, templateProblem))
-  diagnostics.addAll(templateProblems(rubricPrompt, `${field}.rubricPrompt`, judgeTemplateProblem))
   return diagnostics.withValue({
     ...assertion,
     ...(assertion.value === undefined ? {} : { value }),
-    ...(typeof rubricPrompt === 'string' ? { rubricPrompt } : {}),
+    ...(rubricPrompt === undefined ? {} : { rubricPrompt }),
     ...(assertion.assert === undefined ? {} : { assert: members }),
   })
+}
+
+const messages = z.array(z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })).min(1)
+
+type RubricPrompt = Assertion['rubricPrompt'] | null
+
+/**
+ * An assertion, or the options of a test, with the rubric prompt that a file holds: a text, or a chat as YAML or JSON.
+ * @param field where they stand within the test
+ */
+export async function withRubricPrompt<T extends { rubricPrompt?: RubricPrompt }>(
+  files: Files,
+  given: T,
+  field: string,
+): Promise<Read<T>> {
+  const { rubricPrompt: written } = given
+  if (written === undefined || written === null) return clean(given)
+  const place = `${field}.rubricPrompt`
+  const diagnostics = new Diagnostics()
+  const read = diagnostics.take(await fileValue(files, written, place))
+  const chat = messages.safeParse(typeof read === 'string' ? parsedChat(read) : read).data
+  const rubricPrompt = chat ?? (typeof read === 'string' ? read : undefined)
+  if (rubricPrompt === undefined)
+    diagnostics.add({
+      field: place,
+      message: 'is neither a text nor a chat',
+      hint: 'Write a list of messages, each with `role` and `content`.',
+    })
+  diagnostics.addAll(templateProblems(rubricPrompt, place, judgeTemplateProblem))
+  return diagnostics.withValue({ ...given, rubricPrompt })
+}
+
+/** A chat that is written as a text of JSON; null for any other text. */
+function parsedChat(text: string): unknown {
+  return text.trimStart().startsWith('[') ? jsonOrNull(text) : null
 }
 
 async function assertionValue(files: Files, written: unknown, field: string): Promise<Read<unknown>> {
@@ -73,9 +92,4 @@ async function fileValue(files: Files, written: unknown, field: string): Promise
     if (!(thrown instanceof UserError)) throw thrown
     return { value: '', diagnostics: [diagnostic({ field, message: thrown.message, hint: thrown.hint })] }
   }
-}
-
-/** A YAML or JSON file as a variable is its JSON, as promptfoo fills it in. */
-function asVariable(value: unknown, written: unknown): unknown {
-  return value === written || typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -5,7 +5,6 @@ const RESULTS = 'results go to the folder of `output-dir`, and nowhere else.'
 const RUNNER = 'the action has its own way of running and showing.'
 const REGION = 'the region of the run is that of the input `aws-region`.'
 const PACE = 'requests adapt to what the provider takes.'
-const OWN_JUDGE = 'judges run with settings of their own.'
 
 /** Of the whole file. */
 export const FILE_KEYS: readonly Pattern[] = [
@@ -30,13 +29,4 @@ export const FILE_KEYS: readonly Pattern[] = [
   ['providers.[].delay', PACE],
   ['targets.[].delay', PACE],
   ['scenarios.[].description', SHOWN_NOWHERE],
-]
-
-/** Of one test. */
-export const TEST_KEYS: readonly Pattern[] = [
-  ['options.disableConversationVar', 'no answer is carried from one test to the next.'],
-  ['options.runSerially', 'tests do not see each other.'],
-  ['options.provider.label', SHOWN_NOWHERE],
-  ['options.provider.config.region', REGION],
-  ['options.provider.config.temperature', OWN_JUDGE],
 ]

@@ -1,6 +1,5 @@
 import { posix } from 'node:path'
-import type { Case } from '../../datasets/case.ts'
-import { type Diagnostic, UserError } from '../../errors.ts'
+import { type Diagnostic, diagnostic, UserError } from '../../errors.ts'
 import { canonicalModel } from '../../models/reference.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
 import { Diagnostics, type Read } from '../../source/diagnostics.ts'
@@ -15,13 +14,14 @@ import { type Config, defaultConfig } from '../schema/schema.ts'
 import { casesOf, type PromptfooCase } from './cases.ts'
 import type { ConfigSource } from './file-value.ts'
 import { FILE_KEYS } from './keys-without-effect.ts'
-import { isCalled, matrix } from './matrix.ts'
+import { isCalled, isProvider, matrix } from './matrix.ts'
 import { promptEntries } from './prompts/prompt-entries.ts'
 import { readPrompts } from './prompts/prompts.ts'
 import { withProviderEntries } from './providers/provider-entries.ts'
 import { type Provider, readProviders } from './providers/providers.ts'
 import { withReferences } from './references.ts'
 import { type Promptfoo, promptfooSchema } from './schema.ts'
+import { casesFor, isFor } from './tests/cases-for.ts'
 import type { DraftTest } from './tests/draft-test.ts'
 import { type Grader, graderOf } from './tests/test-options.ts'
 import type { TestSource } from './tests/test-source.ts'
@@ -50,13 +50,17 @@ export async function loadPromptfoo(tree: Tree, written: Located, file: string):
   const prompts = diagnostics.take(await readPrompts(promptfoo, source))
   const { cases, defaults } = diagnostics.take(await golden(usedVariables(prompts)))
   const grader = diagnostics.take(canonicalGrader(graderOf(defaults.options), located, file))
-  const { arms, models } = matrix(prompts, providers)
+  const { arms, models } = matrix(
+    prompts,
+    providers,
+    cases.some((each) => each.providers !== null),
+  )
   diagnostics.addAll(checkNames({ prompts, providers, cases }, source))
   const project = {
     file,
     config: configOf(promptfoo, models, grader, folder),
     prompts: arms.map(({ prompt }) => prompt),
-    cases: new Map(arms.map(({ prompt, written: own }) => [prompt.id, casesFor(own, cases)])),
+    cases: new Map(arms.map((arm) => [arm.prompt.id, diagnostics.takeNew(casesFor(arm, cases))])),
   }
   // Without a provider every prompt would be told to have no model.
   if (providers.length === 0) return diagnostics.withValue({ ...project, asWritten: project.config, warnings: [] })
@@ -76,12 +80,6 @@ function usedVariables(prompts: readonly Prompt[]): Set<string> {
     messages.flatMap(({ content }) => templateVariables(content, engine ?? 'plain')),
   )
   return new Set(names.flatMap((name) => [name, name.split('.')[0] ?? name]))
-}
-
-function casesFor(prompt: Prompt, cases: readonly PromptfooCase[]): Case[] {
-  return cases
-    .filter(({ prompts }) => prompts === null || prompts.some((name) => isCalled(prompt, name)))
-    .map(({ one }) => one)
 }
 
 type Named = { prompts: readonly Prompt[]; providers: readonly Provider[]; cases: readonly PromptfooCase[] }
@@ -104,19 +102,29 @@ function checkNames({ prompts, providers, cases }: Named, { located, file }: Con
       })
     }
   }
-  const reported = new Set<string>()
-  for (const { one, prompts: names, field } of cases) {
-    for (const name of (names ?? []).filter(isUnknown)) {
-      const place = { file: one.file, line: one.line, field: field === '' ? 'prompts' : `${field}.prompts` }
-      if (reported.has(JSON.stringify([place, name]))) continue
-      reported.add(JSON.stringify([place, name]))
-      diagnostics.add({ ...place, message: `no prompt is called ${name}`, hint })
-    }
-  }
+  const called = providers.map(({ name }) => name).join(', ')
+  const unknown = cases.flatMap(({ one, field, ...only }) => {
+    const at = { file: one.file, line: one.line }
+    const inTest = (key: string) => (field === '' ? key : `${field}.${key}`)
+    const others = (only.providers ?? []).filter((name) => !providers.some((provider) => isProvider(provider, [name])))
+    return [
+      ...(only.prompts ?? [])
+        .filter(isUnknown)
+        .map((name) => ({ ...at, field: inTest('prompts'), message: `no prompt is called ${name}`, hint })),
+      ...others.map((name) => ({
+        ...at,
+        field: inTest('providers'),
+        message: `no provider is called ${name}`,
+        hint: `Providers here are called ${called}.`,
+      })),
+    ]
+  })
+  diagnostics.addNew(unknown.map(diagnostic))
   for (const prompt of prompts) {
-    if (cases.length === 0 || casesFor(prompt, cases).length > 0) continue
+    if (cases.length === 0 || cases.some((each) => isFor(prompt, each.prompts))) continue
     const { file: own, line, id } = prompt
-    diagnostics.add({ file: own, line, message: `no test is for prompt ${id}`, hint: 'Add one, or remove the prompt.' })
+    const message = `prompt ${id} is not evaluated: no test is for it`
+    diagnostics.add({ level: 'warning', file: own, line, message, hint: 'Add one, or remove the prompt.' })
   }
   return diagnostics.list
 }

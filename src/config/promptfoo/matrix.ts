@@ -1,27 +1,39 @@
+import { UserError } from '../../errors.ts'
+import { canonicalModel } from '../../models/reference.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
 import { canonicalJson } from '../../source/canonical-json.ts'
 import type { Provider } from './providers/providers.ts'
 import { joinedSettings, type Settings } from './providers/settings.ts'
 import { idFrom } from './slug.ts'
 
-/** A prompt as it is run: `written` is the one of the configuration that it comes from. */
-export type MatrixArm = { prompt: Prompt; written: Prompt }
+/**
+ * A prompt as it is run: `written` is the one of the configuration that it comes from, `provider` the only one that answers
+ * it; null where it is asked of all.
+ */
+export type MatrixArm = { prompt: Prompt; written: Prompt; provider: Provider | null }
 
 /**
  * Providers with the same settings for all prompts are the matrix of models. Otherwise each prompt is one prompt per
  * provider, told apart by the provider's label.
+ * @param apart whether tests ask for providers by name, which needs a prompt for each
  */
 export function matrix(
   prompts: readonly Prompt[],
   providers: readonly Provider[],
+  apart = false,
 ): { arms: MatrixArm[]; models: string[] } {
   const [first] = providers
   const alike =
+    !apart &&
     new Set(providers.map(({ settings }) => canonicalJson(settings))).size <= 1 &&
     new Set(providers.map(({ model }) => model)).size === providers.length &&
     providers.every((provider) => provider.prompts === null)
   if (alike) {
-    const arms = prompts.map((prompt) => ({ prompt: { ...prompt, ...joined(first, prompt) }, written: prompt }))
+    const arms = prompts.map((prompt) => ({
+      prompt: { ...prompt, ...joined(first, prompt) },
+      written: prompt,
+      provider: null,
+    }))
     return { arms, models: providers.map(({ model }) => model) }
   }
   const names = new Map<string, number>()
@@ -42,6 +54,7 @@ export function matrix(
           model: provider.model,
         },
         written: prompt,
+        provider,
       })),
   )
   return { arms, models: [] }
@@ -54,6 +67,25 @@ export function isCalled(prompt: Prompt, name: string): boolean {
     return prompt.name?.startsWith(start) === true || prompt.id.startsWith(start)
   }
   return prompt.name === name || prompt.id === name || prompt.id === idFrom(name)
+}
+
+/** Whether a provider is meant by one of these: its label, its model, the beginning of one before `*` or `:`. */
+export function isProvider({ name, model }: Pick<Provider, 'name' | 'model'>, names: readonly string[]): boolean {
+  const called = [name, model]
+  return names.some((written) => {
+    if (called.includes(written) || called.includes(meantModel(written))) return true
+    const start = written.endsWith('*') ? written.slice(0, -1) : `${written}:`
+    return called.some((one) => one.startsWith(start))
+  })
+}
+
+function meantModel(written: string): string {
+  try {
+    return canonicalModel(written)
+  } catch (thrown) {
+    if (thrown instanceof UserError) return written
+    throw thrown
+  }
 }
 
 function joined(provider: Provider | undefined, prompt: Prompt): Settings {

@@ -45,7 +45,7 @@ export function joinedSettings(provider: Settings, prompt: Settings): Settings {
   }
 }
 
-function parametersOf(config: ProviderConfig): ModelParameters {
+export function parametersOf(config: ProviderConfig): ModelParameters {
   const maxTokens = config.max_tokens ?? config.maxTokens ?? config.max_completion_tokens ?? config.max_output_tokens
   const topP = config.top_p ?? config.topP
   const stop = config.stop ?? config.stop_sequences ?? config.stopSequences
