@@ -20,10 +20,22 @@ export async function build(target: string): Promise<void> {
   await minifyChunks(target)
 }
 
-/** Adapters that are loaded together, and so share what they have in common; what few runs load is kept apart. */
-const SHAKEN = [
-  ['bedrock.js', 'codedeploy.js', 'credentials.js'],
-  ['batch-jobs.js', 'batch-store.js'],
+/** Every adapter that takes something of the SDK itself: what they have in common is in the bundle once. */
+export const SHAKEN = [
+  'batch-jobs.js',
+  'batch-store.js',
+  'bedrock.js',
+  'cloudwatch.js',
+  'codedeploy.js',
+  'connection.js',
+  'credentials.js',
+  'lambda.js',
+  's3-object.js',
+  's3.js',
+  'scheduler.js',
+  'signed-call.js',
+  'ssm.js',
+  'sts.js',
 ]
 
 /**
@@ -41,26 +53,22 @@ async function shakeAdapters(folder: string): Promise<string[]> {
       )
     },
   }
-  const metafiles = []
-  for (const adapters of SHAKEN) {
-    const { metafile } = await bundle({
-      entryPoints: adapters.map((name) => join(folder, name)),
-      outdir: folder,
-      allowOverwrite: true,
-      bundle: true,
-      splitting: true,
-      format: 'esm',
-      platform: 'node',
-      target: 'node20',
-      mainFields: ['module', 'main'],
-      conditions: ['module'],
-      plugins: [shared],
-      metafile: true,
-      absWorkingDir: root,
-    })
-    metafiles.push(metafile)
-  }
-  return packagesOf(metafiles.flatMap(({ inputs }) => Object.keys(inputs)))
+  const { metafile } = await bundle({
+    entryPoints: SHAKEN.map((name) => join(folder, name)),
+    outdir: folder,
+    allowOverwrite: true,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    conditions: ['module'],
+    plugins: [shared],
+    metafile: true,
+    absWorkingDir: root,
+  })
+  return packagesOf(Object.keys(metafile.inputs))
 }
 
 /** ncc collects the notices of the packages that it sees; those of the packages that went into adapters are added. */

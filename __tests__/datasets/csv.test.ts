@@ -73,7 +73,10 @@ describe('csvAssertion', () => {
   })
 
   it('refuses assertions in files', () => {
-    expect(csvAssertion('file://check.js')).toMatchObject({ message: 'assertions in files are not run' })
+    expect(csvAssertion('file://check.py')).toMatchObject({ message: 'a file that is no JavaScript is not run' })
+    expect(csvAssertion('file://check.mjs:a')).toEqual({
+      assertion: { type: 'javascript', value: 'file://check.mjs:a' },
+    })
   })
 })
 

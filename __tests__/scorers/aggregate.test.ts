@@ -156,7 +156,66 @@ describe('a negated assertion', () => {
   })
 })
 
+describe('code that throws', () => {
+  it.each(['javascript', 'not-javascript'])('about the answer fails it, as %s too', async (type) => {
+    const trial = await score([
+      { type, value: 'JSON.parse(output).stars >= 3' },
+      { type: 'contains', value: 'a' },
+    ])
+    expect(trial).toMatchObject({ pass: false, score: 0.5, error: null })
+    expect(trial.assertions[0]).toMatchObject({
+      pass: false,
+      score: 0,
+      reason: expect.stringMatching(/^the code threw Synt/),
+    })
+  })
+
+  it.each([
+    ['null.x', 'TypeError'],
+    ['const data = JSON.parse(output); data.x', 'SyntaxError'],
+    ['const data = JSON.parse(output); return data.x', 'SyntaxError'],
+    ['const a = JSON.parse(output)\nreturn a', 'SyntaxError'],
+    ['throw new Error("no price")\nreturn 1', 'Error: no price'],
+    ['throw "no price"\nreturn 1', 'no price'],
+    ['Promise.reject(new Error("late"))', 'Error: late'],
+    ['new Date("soon").toISOString()', 'RangeError'],
+    ['(async () => { await null; return JSON.parse(output) })()', 'SyntaxError'],
+  ])('%s is a verdict', async (value, reason) => {
+    const trial = await score([{ type: 'javascript', value }])
+    expect(trial).toMatchObject({ pass: false, score: 0, error: null })
+    expect(trial.assertions[0]?.reason).toContain(reason)
+  })
+
+  it.each([
+    ['output ===', /SyntaxError/],
+    ['const x = ; x', /SyntaxError/],
+    ['const x = 1; return return', /SyntaxError/],
+    ['nowhere.to', /ReferenceError/],
+    ['(() => { const f = () => f() + 1; return f() })()', /stack overflow/],
+    ['Date.now() > 0', /no clock/],
+    ['undefined', /returned nothing/],
+    ['"yes"', /returned text/],
+    ['({ pass: true })', /returned mapping/],
+    ['(output) => true', /is a function, which nothing calls/],
+    ['const f = function () { return f }; f', /is a function, which nothing calls/],
+  ])('%s is broken code, and an error', async (value, error) => {
+    expect(await score([{ type: 'javascript', value }])).toMatchObject({
+      pass: null,
+      error: expect.stringMatching(error),
+    })
+  })
+})
+
 describe('metrics', () => {
+  it('are the named scores of code too, in the weight of its assertion', async () => {
+    const named = 'namedScores: { Tone: 0.5, words: 42, Own: 0 }'
+    const trial = await score([
+      { type: 'javascript', value: `({ pass: true, score: 1, reason: 'ok', ${named} })`, weight: 3, metric: 'Own' },
+      { type: 'javascript', value: `({ pass: true, score: 1, reason: 'ok', namedScores: { Tone: 1 } })` },
+    ])
+    expect(trial.metrics).toEqual({ Own: 1, Tone: 0.625 })
+  })
+
   it('are weighted means by name, through sets too', async () => {
     const trial = await score([
       { ...yes, metric: 'A', weight: 3 },

@@ -38,6 +38,17 @@ describe('assertionSchema', () => {
     expect(read(JSON.stringify([assertion]))).toEqual({ value: [assertion], reported: [] })
   })
 
+  it('takes a description for readers, and keeps nothing of it', () => {
+    const text = '- {type: assert-set, description: both, assert: [{type: equals, value: a, description: one}]}'
+    expect(read(text)).toEqual({
+      value: [{ type: 'assert-set', assert: [{ type: 'equals', value: 'a' }] }],
+      reported: [],
+    })
+    expect(read('- {type: equals, value: a, reason: so}').reported).toEqual([
+      expect.stringMatching(/reason: unknown key/),
+    ])
+  })
+
   it("takes promptfoo's provider with an id, and refuses settings it would lose", () => {
     expect(read('- {type: similar, provider: {id: "openai:x"}}').value).toEqual([
       { type: 'similar', provider: 'openai:x' },

@@ -61,7 +61,7 @@ describe('the check of an assertion', () => {
     [{ type: 'assertset' }, /did you mean assert-set\?$/],
     [{ type: 'zzzzzzzzzzz' }, /see docs\/assertions.md$/],
     [{ type: 'not-meteor' }, /^meteor is an assertion of promptfoo that this version does not run/],
-    [{ type: 'python', value: 'True' }, /this version does not run/],
+    [{ type: 'python', value: 'True' }, /^python is not executed; write the check in JavaScript/],
     [{ type: 'equals' }, /^value is missing$/],
     [{ type: 'equals', value: 'file://a.txt' }, /is not read/],
     [{ type: 'contains', value: '' }, /^value is empty$/],

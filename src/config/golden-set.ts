@@ -1,10 +1,16 @@
+import { posix } from 'node:path'
 import type { Case } from '../datasets/case.ts'
 import { datasetReader } from '../datasets/dataset.ts'
 import { readCases } from '../datasets/load.ts'
 import { loadPrompts } from '../prompts/load.ts'
 import type { Prompt } from '../prompts/prompt.ts'
+import type { Assertion } from '../scorers/assertion.ts'
+import { runsCode } from '../scorers/registry.ts'
 import { Diagnostics, type Read } from '../source/diagnostics.ts'
 import type { Tree } from '../source/tree.ts'
+import { AssertionFiles, namesFiles } from './assertion-files.ts'
+import { placeOfAssertion } from './place-in-prompt.ts'
+
 /** Prompts, and the golden cases of each by its id. */
 export type GoldenSet = { prompts: Prompt[]; cases: ReadonlyMap<string, Case[]> }
 
@@ -31,7 +37,51 @@ export async function readGoldenSet(
   })
   diagnostics.addNew(placed)
   const cases = diagnostics.takeNew(await casesOf(tree, prompts))
-  return diagnostics.withValue({ prompts, cases })
+  const whole = diagnostics.takeNew(await withAssertionFiles(tree, { prompts, cases }))
+  return diagnostics.withValue(whole)
+}
+
+/** Prompts and cases with what their assertions name by `file://`, each relative to the file that the assertion stands in. */
+async function withAssertionFiles(tree: Tree, { prompts, cases }: GoldenSet): Promise<Read<GoldenSet>> {
+  const diagnostics = new Diagnostics()
+  const files = new AssertionFiles(tree)
+  const read = async (assertions: Assertion[], file: string, placeOf: PlaceOf): Promise<Assertion[]> => {
+    if (!assertions.some(namesFiles)) return assertions
+    const all: Assertion[] = []
+    for (const [index, assertion] of assertions.entries()) {
+      const { value, diagnostics: found } = await files.read(folderOf(file), assertion, '')
+      if (found.length > 0) {
+        const { field, ...place } = await placeOf(index)
+        diagnostics.addNew(found.map((one) => ({ ...one, ...place, field: `${field}.${one.field}` })))
+      }
+      all.push(value)
+    }
+    return all
+  }
+  const readPrompts: Prompt[] = []
+  const readCasesOf = new Map<string, Case[]>()
+  for (const prompt of prompts) {
+    const assert = await read(prompt.assert, prompt.file, (index) => placeOfAssertion(tree, prompt, index))
+    readPrompts.push(assert === prompt.assert ? prompt : { ...prompt, assert })
+    const own: Case[] = []
+    for (const written of cases.get(prompt.id) ?? []) {
+      const { told, ...one } = written
+      const { file, line } = one
+      const ofCase = await read(one.assert, file, async (index) => ({ file, line, field: `assert[${index}]` }))
+      const asks = told !== undefined && (assert.some(runsCode) || ofCase.some(runsCode))
+      const same = ofCase === one.assert && asks === (told !== undefined)
+      own.push(same ? written : { ...one, assert: ofCase, ...(asks ? { told } : {}) })
+    }
+    readCasesOf.set(prompt.id, own)
+  }
+  return diagnostics.withValue({ prompts: readPrompts, cases: readCasesOf })
+}
+
+type PlaceOf = (index: number) => Promise<{ file: string; line: number | null; field: string }>
+
+function folderOf(file: string): string {
+  const folder = posix.dirname(file)
+  return folder === '.' ? '' : folder
 }
 
 async function casesOf(tree: Tree, prompts: readonly Prompt[]): Promise<Read<Map<string, Case[]>>> {

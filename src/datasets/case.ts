@@ -1,6 +1,13 @@
 import type { Message, ModelParameters } from '../models/model.ts'
 import type { Assertion } from '../scorers/assertion.ts'
 
+/** As written, of whatever shape: it scores nothing by itself. */
+export type Told = {
+  description?: string
+  metadata?: Record<string, unknown>
+  options?: Record<string, unknown>
+}
+
 /** One row of a golden dataset. */
 export type Case = {
   id: string
@@ -10,6 +17,8 @@ export type Case = {
   assert: Assertion[]
   /** Overrides promptfoo's "all assertions pass": pass when the weighted score reaches it. */
   threshold: number | null
+  /** Code that makes the score of the named scores, instead of the assertions' weighted mean. */
+  scoring?: string
   /** Cases that belong together (same document, same user) are resampled together; null: a cluster of its own. */
   cluster: string | null
   /** A critical case that fails most of its repeats fails the run. */
@@ -29,6 +38,8 @@ export type Case = {
   paraphrases?: Array<Record<string, unknown>>
   /** Id of the case that this one says in other words; only of phrasings that `withParaphrases` made cases of. */
   paraphraseOf?: string
+  /** What the row says of itself, for code that asks; only of cases that are scored by code. */
+  told?: Told
   /** Where the row stands. */
   file: string
   line: number | null

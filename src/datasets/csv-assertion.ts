@@ -39,15 +39,20 @@ const DEFAULT_THRESHOLDS: Record<string, number> = {
 
 /**
  * An assertion from a `__expected` cell, in promptfoo's grammar: `type:value`, `type(threshold):value`, `not-` in front,
- * `fn:` for javascript, `grade:` for llm-rubric; anything else is compared by `equals`. Lists are separated by commas, with
+ * `fn:` or a file of it for javascript, `grade:` for llm-rubric; anything else is compared by `equals`. Lists are separated by commas, with
  * quotes around a text that has commas of its own, as where the assertion stands in YAML.
  *
  * @param cell trimmed, not empty
  * @returns the assertion, or what is wrong with the cell
  */
 export function csvAssertion(cell: string): { assertion: Assertion } | { message: string; hint: string } {
-  if (cell.startsWith('file://'))
-    return { message: 'assertions in files are not run', hint: 'Write the assertion into the cell: `javascript: …`.' }
+  if (cell.startsWith('file://')) {
+    if (/\.(?:[cm]?[jt]s)(?::[\w$.]+)?$/i.test(cell)) return { assertion: { type: 'javascript', value: cell } }
+    return {
+      message: 'a file that is no JavaScript is not run',
+      hint: 'Name one, or write `type: value` into the cell.',
+    }
+  }
   const [, not = '', word = '', written, colon, rest = ''] =
     /^(not-)?([a-z][a-z0-9-]{0,40})(?:\((\d{1,15}(?:\.\d{1,15})?)\))?(?:(:)([\s\S]*))?$/.exec(cell) ?? []
   const type = Object.hasOwn(ALIASES, word) && colon !== undefined ? (ALIASES[word] ?? word) : word

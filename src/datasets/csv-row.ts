@@ -1,7 +1,7 @@
 import { diagnostic } from '../errors.ts'
 import type { Assertion } from '../scorers/assertion.ts'
 import { clean, Diagnostics, type Read } from '../source/diagnostics.ts'
-import { shown } from '../source/expectation.ts'
+import { shown } from '../source/shown.ts'
 import { parseYaml } from '../source/yaml.ts'
 import { csvAssertion } from './csv-assertion.ts'
 import { ROW_KEYS, type Row } from './row.ts'

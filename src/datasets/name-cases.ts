@@ -1,5 +1,5 @@
 import { Diagnostics, type Read } from '../source/diagnostics.ts'
-import { shown } from '../source/expectation.ts'
+import { shown } from '../source/shown.ts'
 import type { Case } from './case.ts'
 import type { UnnamedCase } from './row.ts'
 

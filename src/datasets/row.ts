@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { assertionSchema } from '../scorers/assertion-schema.ts'
 import { positiveWeight } from '../scorers/weight.ts'
 import { clean, type Read, refused } from '../source/diagnostics.ts'
-import { kindOf } from '../source/expectation.ts'
 import { mapping } from '../source/mapping.ts'
 import { parseWith } from '../source/parse.ts'
+import { kindOf } from '../source/shown.ts'
 import type { Located } from '../source/yaml.ts'
 import type { Case } from './case.ts'
 import { readParaphrases } from './paraphrases.ts'
@@ -86,7 +86,13 @@ export function readRow(row: Row, used: ReadonlySet<string>): Read<UnnamedCase |
   const paraphrases = readParaphrases(parsed.paraphrases ?? [], { vars, used }, row)
   if (paraphrases.value === null) return { ...paraphrases, value: null }
   const description = written?.value.description?.trim() || row.description
-  return clean({ ...toCase(parsed, vars, description, row), ...paraphrases.value })
+  const metadata = written?.value.metadata
+  const told = { ...(description ? { description } : {}), ...(metadata ? { metadata } : {}) }
+  return clean({
+    ...toCase(parsed, vars, description, row),
+    ...(Object.keys(told).length === 0 ? {} : { told }),
+    ...paraphrases.value,
+  })
 }
 
 const UNREVIEWED = 'this row is a proposal that nobody has reviewed'

@@ -24,10 +24,10 @@ export function requestDigests({ cases }: PlannedArm): string[] {
  * @param requests of its cases: see `requestDigests`
  */
 export function armDigest({ cases }: PlannedArm, requests: readonly string[], scoring: Scoring): string {
-  const asked = cases.map(({ id, assertions, threshold, vars }, index) => [
+  const asked = cases.map(({ id, assertions, threshold, vars, told, scoring }, index) => [
     id,
     requests[index],
-    digest({ assertions, threshold, vars }),
+    digest({ assertions, threshold, vars, told, scoring }),
   ])
   return digest(['arm', asked, scoring])
 }

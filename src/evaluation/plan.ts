@@ -1,4 +1,4 @@
-import type { Case } from '../datasets/case.ts'
+import type { Case, Told } from '../datasets/case.ts'
 import type { CompletionRequest } from '../models/model.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import { renderPrompt } from '../prompts/render.ts'
@@ -19,6 +19,8 @@ export type PlannedCase = {
   critical: boolean
   /** Stands in the file in place of a model's answer. */
   recordedAnswer?: string
+  told?: Told | undefined
+  scoring?: string | undefined
 }
 
 /** One arm of one prompt on one model. */
@@ -76,6 +78,8 @@ export function planArm(
       vars: assertionVars(one),
       critical: one.critical,
       ...(one.recordedAnswer === undefined ? {} : { recordedAnswer: one.recordedAnswer }),
+      ...(one.scoring === undefined ? {} : { scoring: one.scoring }),
+      ...(one.told === undefined ? {} : { told: one.told }),
     })
   }
   const whole = planned.length === cases.length

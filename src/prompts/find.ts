@@ -3,8 +3,8 @@ import picomatch from 'picomatch'
 import { UserError } from '../errors.ts'
 import { closest } from '../source/closest.ts'
 import { clean, Diagnostics, type Read, refused } from '../source/diagnostics.ts'
-import { shown } from '../source/expectation.ts'
 import { resolveInside } from '../source/path.ts'
+import { shown } from '../source/shown.ts'
 import type { Tree } from '../source/tree.ts'
 
 /** The files that patterns name, sorted, and the folder that all patterns have in common (`''` is the root). */

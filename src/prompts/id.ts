@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic } from '../errors.ts'
-import { shown } from '../source/expectation.ts'
+import { shown } from '../source/shown.ts'
 
 /**
  * Why an id cannot be a prompt's: it becomes part of parameter names, file names and report anchors.

@@ -66,6 +66,7 @@ export async function probe(asked: Asked, { planned, vars }: ProbeCase): Promise
     output,
     completion: completionOf(output),
     vars: planned.vars,
+    scoring: planned.scoring,
     prompt: [],
     signal,
     repeat: 0,

@@ -1,12 +1,15 @@
-import { inSentences } from '../errors.ts'
+import { diagnosticLine, inSentences } from '../errors.ts'
 import type { LintDiagnostic } from '../lint/rule.ts'
+import type { LogPlace } from '../log.ts'
 import { points } from '../text/format.ts'
 import { oneLine } from '../text/untrusted.ts'
 import type { Comparison } from '../verdict/comparison.ts'
 import { labelsOf } from './cases.ts'
+import type { ReleaseReport } from './release-report.ts'
 import type { PromptReport, Report } from './report.ts'
 import { statisticsLine } from './statistics-line.ts'
 import { promptStatus } from './status.ts'
+import { whyRed } from './why-red.ts'
 
 export type Annotation = {
   level: 'error' | 'warning' | 'notice'
@@ -112,4 +115,36 @@ export function findingAnnotations(findings: readonly LintDiagnostic[]): Annotat
       ? []
       : [{ level, file, line: line ?? 1, title: rule, message: oneLine(inSentences(message, hint), 2_000) }],
   )
+}
+
+/** One annotation of a step. `at`: null when it stands at no line of a file. */
+export type StepMessage = { level: Annotation['level']; text: string; at: LogPlace | null }
+
+type Reported = { report: Report; findings: readonly LintDiagnostic[] | null; release: ReleaseReport | null }
+
+/**
+ * What a step annotates, in the order in which it is told: GitHub keeps the first ten of each level. Of a red run at least one
+ * is an error, which says why.
+ */
+export function stepMessages({ report, findings, release }: Reported): StepMessage[] {
+  const why = whyRed(report, release)
+  const problem = release?.problem ?? null
+  const diagnostics = problem === null ? report.diagnostics : problem.diagnostics
+  const placed = annotations({ ...report, diagnostics }, findings ?? []).map(atItsLine)
+  const unplaced = diagnostics
+    .filter(({ file }) => file === null)
+    .map(diagnosticLine)
+    .map(error)
+  const found = [...placed, ...unplaced]
+  const open = (release?.open ?? []).map((text): StepMessage => ({ level: 'warning', text, at: null }))
+  const isReported = problem === null && found.some(({ level }) => level === 'error')
+  return [...(why === null || isReported ? [] : [error(why.line)]), ...found, ...open]
+}
+
+function error(text: string): StepMessage {
+  return { level: 'error', text, at: null }
+}
+
+function atItsLine({ level, file, line, title, message }: Annotation): StepMessage {
+  return { level, text: message, at: { file, line, title } }
 }

@@ -1,7 +1,8 @@
 import { ModelError } from '../models/model.ts'
-import { kindOf, shown } from '../source/expectation.ts'
+import { kindOf, shown } from '../source/shown.ts'
 import type { Assertion } from './assertion.ts'
 import { scoresNothing } from './informational.ts'
+import { type OwnScoring, ownScore } from './own-scoring.ts'
 import { scorerFor } from './registry.ts'
 import type { AssertionResult, Score, ScoringContext } from './scorer.ts'
 import { ScoringError } from './scoring-error.ts'
@@ -33,7 +34,20 @@ export async function scoreTrial(
   threshold: number | null,
   context: ScoringContext,
 ): Promise<TrialScore> {
-  return trialScore(assertions, await scoreAssertions(assertions, context), threshold)
+  const scored = trialScore(assertions, await scoreAssertions(assertions, context), threshold)
+  const { scoring: code, patience } = context
+  return code === undefined ? scored : await scoredByCode(scored, { code, threshold, patience })
+}
+
+/** A trial with the score that code makes of what was measured; what could not be measured stays so. */
+export async function scoredByCode(scored: TrialScore, scoring: OwnScoring): Promise<TrialScore> {
+  if (scored.error !== null) return scored
+  try {
+    return { ...scored, ...(await ownScore(scoring, scored)) }
+  } catch (thrown) {
+    const error = `assertScoringFunction: ${unmeasurable(thrown)}`
+    return { pass: null, score: null, assertions: scored.assertions, metrics: {}, error }
+  }
 }
 
 /**
@@ -91,7 +105,15 @@ async function scoreAssertion(assertion: Assertion, name: string, context: Scori
     const pass = result === null ? null : weight === 0 || result.pass
     return {
       results: [
-        { type, metric, weight, pass, score: result?.score ?? null, reason: shortened(reason) },
+        {
+          type,
+          metric,
+          weight,
+          pass,
+          score: result?.score ?? null,
+          reason: shortened(reason),
+          ...(result?.named === undefined ? {} : { named: result.named }),
+        },
         ...members.flatMap((member) => member.results),
       ],
       score: result === null ? null : { ...result, pass: pass ?? false },
@@ -106,11 +128,12 @@ async function scoreAssertion(assertion: Assertion, name: string, context: Scori
     return outcomes(null, new Metrics(), 'a member could not be measured', `${name}: ${unmeasuredMember.error}`)
   }
   try {
-    const { metrics, ...scored } =
-      type === 'assert-set'
-        ? aggregate(members, assertion.threshold ?? null)
-        : { ...(await scoreOne(assertion, context)), metrics: new Metrics() }
-    return outcomes(scored, metrics, scored.reason, null)
+    if (type === 'assert-set') {
+      const { metrics, ...scored } = aggregate(members, assertion.threshold ?? null)
+      return outcomes(scored, metrics, scored.reason, null)
+    }
+    const scored = await scoreOne(assertion, context)
+    return outcomes(scored, Metrics.of(scored.named), scored.reason, null)
   } catch (thrown) {
     const message = unmeasurable(thrown)
     return outcomes(null, new Metrics(), message, `${name}: ${message}`)
@@ -142,7 +165,7 @@ async function scoreOne(assertion: Assertion, context: ScoringContext): Promise<
   const scorer = await found.scorer.load()
   const result = withinBounds(await scorer.score(assertion, await transformed(assertion, context)))
   if (!negated || result.eitherWay === true) return result
-  return { pass: !result.pass, score: 1 - result.score, reason: result.reason }
+  return { ...result, pass: !result.pass, score: 1 - result.score }
 }
 
 /**
@@ -195,6 +218,13 @@ type Sum = { weighted: number; weight: number; plain: number; count: number }
  */
 export class Metrics {
   readonly #sums = new Map<string, Sum>()
+
+  /** What one assertion reports besides its own score. */
+  static of(named: AssertionResult['named'] = []): Metrics {
+    const metrics = new Metrics()
+    for (const [name, score] of named) metrics.add(name, score, 1)
+    return metrics
+  }
 
   add(name: string, score: number, weight: number): void {
     const sum = this.#sums.get(name) ?? { weighted: 0, weight: 0, plain: 0, count: 0 }

@@ -1,5 +1,5 @@
 import { messageOf } from '../errors.ts'
-import { kindOf, shown } from '../source/expectation.ts'
+import { kindOf, shown } from '../source/shown.ts'
 import type { Assertion } from './assertion.ts'
 import type { Score } from './scorer.ts'
 import { ScoringError } from './scoring-error.ts'

@@ -36,6 +36,7 @@ export const assertionSchema: z.ZodType<Assertion> = z.lazy(() =>
         .describe('Prompt for the judge instead of the built-in one.'),
       config: z.record(z.string(), z.unknown()).optional().describe('Further options of the scorer.'),
       assert: z.array(assertionSchema).min(1).optional().describe('Members of an `assert-set`.'),
+      description: z.string().nullish().describe('For readers of the file.'),
     })
     .superRefine((assertion, context) => {
       if (assertion.type === 'assert-set' && assertion.assert === undefined)
@@ -52,5 +53,6 @@ export const assertionSchema: z.ZodType<Assertion> = z.lazy(() =>
           message: `belongs to an assert-set, not to ${assertion.type}`,
           params: { hint: 'Write `type: assert-set`, or move the assertions out.' },
         })
-    }),
+    })
+    .transform(({ description: _, ...assertion }) => assertion),
 )

@@ -62,7 +62,7 @@ function outcomeAgain(assertion: Assertion, name: string, results: Results): Ass
     throw new Disagreement(`the score of ${name} is ${own.score}, which it cannot be`)
   if (isReported && own.score !== 1) throw new Disagreement(`${name} only tells an amount, and scored ${own.score}`)
   if (type !== 'assert-set') {
-    return { results: taken, score, weight, metric, metrics: new Metrics(), error: null }
+    return { results: taken, score, weight, metric, metrics: Metrics.of(own.named), error: null }
   }
   if (unmeasured !== undefined) throw new Disagreement(`${name} has a score, and one of its members has none`)
   const whole = aggregate(members, assertion.threshold ?? null)

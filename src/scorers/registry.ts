@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts'
 import { canonicalModel } from '../models/reference.ts'
 import { closest } from '../source/closest.ts'
-import { shown } from '../source/expectation.ts'
+import { shown } from '../source/shown.ts'
 import type { Assertion } from './assertion.ts'
 import { codeDiagnostics } from './sandbox/javascript-context.ts'
 import type { Scorer } from './scorer.ts'
@@ -142,6 +142,12 @@ export async function checkAssertion(assertion: Assertion): Promise<string[]> {
   return [...diagnostics, ...(await scorer.check(assertion))]
 }
 
+/** Whether scoring by it runs code of a user, which may ask what the file says of the case. */
+export function runsCode({ type, transform, contextTransform, assert }: Assertion): boolean {
+  if (transform !== undefined || contextTransform !== undefined) return true
+  return type.replace(/^not-/, '') === 'javascript' || (assert ?? []).some(runsCode)
+}
+
 /** Which model must be configured before the assertion can be scored; the judge first when a set needs both. */
 export function needsOf(assertion: Assertion): 'judge' | 'embedding' | null {
   if (assertion.type === 'assert-set') {
@@ -184,6 +190,9 @@ function providerDiagnostics(provider: string): string[] {
 
 function unknownType(type: string): string {
   const base = type.replace(/^not-/, '')
+  if (base === 'python' || base === 'ruby') {
+    return `${base} is not executed; write the check in JavaScript, as type javascript, which runs in a sandbox`
+  }
   if (NOT_YET.has(base)) return `${base} is an assertion of promptfoo that this version does not run; remove it here`
   const near = closest(base, [...SCORERS.keys(), 'assert-set'])
   const hint = near === null ? 'see docs/assertions.md' : `did you mean ${type === base ? near : `not-${near}`}?`

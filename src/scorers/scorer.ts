@@ -11,6 +11,8 @@ export type Score = {
   unscored?: true
   /** The result holds for the negated assertion too: what it found is wrong either way. */
   eitherWay?: true
+  /** Scores from 0 to 1 that it also reports, by name. */
+  named?: Array<[name: string, score: number]>
 }
 
 /** The three outcomes of an assertion: passed, failed, or could not be measured (`pass` and `score` null). */
@@ -21,6 +23,17 @@ export type AssertionResult = {
   pass: boolean | null
   score: number | null
   reason: string
+  /** What it also reports. Pairs, because a name may be `__proto__`. */
+  named?: Array<[name: string, score: number]>
+}
+
+/** A case as code sees it: its assertions, and what the file says of it. */
+type TestFacts = {
+  assert: readonly Assertion[]
+  threshold: number | null
+  description?: string | undefined
+  metadata?: Record<string, unknown> | undefined
+  options?: Record<string, unknown> | undefined
 }
 
 /** Everything an assertion may look at. Text in it comes from models and pull requests: data, never code. */
@@ -31,6 +44,10 @@ export type ScoringContext = {
   value?: unknown
   completion: Completion
   vars: Record<string, unknown>
+  /** The case, for code that asks. */
+  test?: TestFacts | undefined
+  /** Who answered, for code that asks: a canonical model reference. */
+  model?: string | undefined
   /** The rendered prompt, as sent. */
   prompt: ReadonlyArray<{ role: string; content: string }>
   /** The tools that the model was offered. */
@@ -46,6 +63,8 @@ export type ScoringContext = {
   repeat: number
   /** How long the run still waits for code, patterns and parsers; without it each has only its own limits. */
   patience?: Patience | undefined
+  /** Code that makes the answer's score of its assertions', instead of their weighted mean. */
+  scoring?: string | undefined
   /** The other arm's answer to the same case and repeat, for pairwise assertions; undefined when there is none. */
   rival?: Rival | undefined
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { kindOf } from './expectation.ts'
+import { kindOf } from './shown.ts'
 
 /** A mapping of anything, taken as it is: a record of zod's own leaves out what is called `__proto__`. */
 export const mapping = z.custom<Record<string, unknown>>().superRefine((value, context) => {

@@ -3,7 +3,7 @@ import { type DiagnosticFacts, diagnostic } from '../errors.ts'
 import { allowedKeys } from './allowed-keys.ts'
 import { closest } from './closest.ts'
 import { clean, type Read } from './diagnostics.ts'
-import { expectation, kindOf, shown } from './expectation.ts'
+import { kindOf, shown } from './shown.ts'
 import type { Located } from './yaml.ts'
 
 // Files are read once: compiling a schema to code costs more than it saves, and would be code made at run time.
@@ -132,4 +132,55 @@ function unknownKeyHint(key: string, existing: readonly string[]): string {
   const meant = closest(key, existing)
   if (meant !== null) return `Did you mean \`${meant}\`?`
   return existing.length > 0 && existing.length <= 30 ? `Known here: ${existing.join(', ')}.` : 'Remove it.'
+}
+
+/** What a schema wants, in the words of a user who writes YAML: `expected a whole number`. A schema's own text wins. */
+export function expectation(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `expected ${TYPES[issue.expected] ?? issue.expected}`
+    case 'invalid_value':
+      return issue.values.length === 1
+        ? `expected ${shown(issue.values[0])}`
+        : `expected one of ${issue.values.map((value) => shown(value)).join(', ')}`
+    case 'invalid_union':
+      return 'options' in issue && Array.isArray(issue.options)
+        ? `expected one of ${issue.options.map((value) => shown(value)).join(', ')}`
+        : 'expected another form'
+    case 'too_small':
+      return bound(issue.origin, issue.minimum, issue.inclusive !== false, 'at least', 'above')
+    case 'too_big':
+      return bound(issue.origin, issue.maximum, issue.inclusive !== false, 'at most', 'below')
+    case 'not_multiple_of':
+      return `expected a multiple of ${issue.divisor}`
+    case 'invalid_format':
+      return issue.format === 'regex'
+        ? `expected text like ${issue.pattern}`
+        : `expected text in the form ${issue.format}`
+    default:
+      return undefined
+  }
+}
+
+const TYPES: Record<string, string> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  tuple: 'a list',
+  object: 'a mapping',
+  record: 'a mapping',
+  null: 'nothing',
+  undefined: 'nothing',
+  never: 'nothing',
+  nonoptional: 'a value',
+}
+
+function bound(origin: string, limit: number | bigint, inclusive: boolean, within: string, beyond: string): string {
+  const unit = origin === 'string' ? 'character' : origin === 'array' || origin === 'set' ? 'item' : null
+  if (unit !== null && within === 'at least' && limit === 1)
+    return origin === 'string' ? 'expected text that is not empty' : 'expected at least one item'
+  if (unit === null) return `expected a number ${inclusive ? within : beyond} ${limit}`
+  return `expected ${inclusive ? within : beyond} ${limit} ${unit}${limit === 1 ? '' : 's'}`
 }

@@ -10,6 +10,7 @@ type Part = Record<string, unknown>
 
 const FILES = {
   'more.yaml': '- { vars: { word: b }, assert: [{ type: equals, value: b }] }',
+  'score.js': 'module.exports = () => ({ pass: true, score: 1 })',
   'x.yaml': 'word: z',
   'tools.json': '[{"name": "t", "input_schema": {}}]',
 }
@@ -174,7 +175,7 @@ const KEYS: Array<[where: (key: string, value: unknown) => Parts, key: string, v
   [inTest, 'providerOutput', 'x', 'honoured'],
   [inTest, 'providerOutput', { a: 1 }, 'honoured'],
   [inTest, 'anything', 1, 'warned'],
-  [inTest, 'assertScoringFunction', 'file://a.js', 'refused'],
+  [inTest, 'assertScoringFunction', 'file://score.js', 'honoured'],
   [inOptions, 'transform', 'output.trim()', 'honoured'],
   [inOptions, 'postprocess', 'output.trim()', 'honoured'],
   [inOptions, 'rubricPrompt', 'Judge {{output}}', 'honoured'],

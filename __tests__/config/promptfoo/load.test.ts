@@ -374,11 +374,26 @@ tests:
 
   test.each([
     ['a provider of its own', 'provider: echo', /:6 tests\[0\]\.provider: is not supported \| Name it under/],
-    ['own scoring', 'assertScoringFunction: file://a.js', /:6 tests\[0\]\.assertScoringFunction: is not supported/],
+    ['own scoring', 'assertScoringFunction: a.js', /:6 tests\[0\]\.assertScoringFunction: must name a file of code/],
+    [
+      'own scoring',
+      'assertScoringFunction: file://a.py',
+      /tests\[0\]\.assertScoringFunction: .*python is not executed/,
+    ],
     [
       'code as a value',
+      'assert: [{ type: contains, value: file://a.js }]',
+      /tests\[0\]\.assert\[0\]\.value: file:\/\/a\.js: code gives no value here \| Write the value itself, or check/,
+    ],
+    [
+      'code that is not there',
       'assert: [{ type: javascript, value: file://a.js }]',
-      /tests\[0\]\.assert\[0\]\.value: .*code in files is not executed/,
+      /tests\[0\]\.assert\[0\]\.value: there is no a\.js/,
+    ],
+    [
+      'code in another language',
+      'assert: [{ type: javascript, value: file://a.py:get_assert }]',
+      /tests\[0\]\.assert\[0\]\.value: .*python is not executed \| Write the check in JavaScript/,
     ],
     [
       'a filter in a value',

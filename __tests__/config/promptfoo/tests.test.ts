@@ -129,7 +129,7 @@ tests:
     ['vars.nobody.trim()', 'TypeError'],
     ['new Date().getFullYear()', 'the sandbox has no clock'],
     ['vars.word', 'not a mapping from variable to value'],
-    ['file://x.js', 'code in files is not executed here'],
+    ['file://x.js', 'there is no x.js'],
   ])('transformVars of %s is a mistake', async (code, message) => {
     const { diagnostics } = await load(
       `tests:\n  - { vars: { word: a }, options: { transformVars: ${JSON.stringify(code)} }, ${ASSERT} }\n`,
@@ -138,6 +138,15 @@ tests:
       expect.stringMatching(/^promptfooconfig\.yaml:4 tests\[0\]\.options\.transformVars: /),
     ])
     expect(diagnostics[0]).toContain(message)
+  })
+
+  test('transform variables by code in a file', async () => {
+    const { asked, diagnostics } = await load(
+      `tests:\n  - { vars: { word: a }, options: { transformVars: "file://vars.js:loud" }, ${ASSERT} }\n`,
+      { 'vars.js': 'module.exports.loud = (vars) => ({ word: vars.word.toUpperCase() })\n' },
+    )
+    expect(diagnostics).toEqual([])
+    expect(asked).toEqual({ 'prompt-1': ['Say A'] })
   })
 
   test('give rubric prompts in files: a text, a chat in YAML', async () => {

@@ -2,10 +2,11 @@ import type { Case } from '../../datasets/case.ts'
 import { type Numbered, nameCases } from '../../datasets/name-cases.ts'
 import { type Diagnostic, diagnostic } from '../../errors.ts'
 import type { Assertion } from '../../scorers/assertion.ts'
-import { checkAssertion } from '../../scorers/registry.ts'
+import { checkAssertion, runsCode } from '../../scorers/registry.ts'
 import { clean, Diagnostics, hasErrors, type Read } from '../../source/diagnostics.ts'
+import { AssertionFiles } from '../assertion-files.ts'
 import type { Files } from './file-value.ts'
-import { withFiles, withRubricPrompt } from './files.ts'
+import { templateProblemsOf, withFiles } from './files.ts'
 import { filledIn } from './prompts/var-templates.ts'
 import { type DraftTest, joined } from './tests/draft-test.ts'
 import { storedAnswers } from './tests/stored-answers.ts'
@@ -36,7 +37,8 @@ export async function casesOf(
 ): Promise<Read<PromptfooCase[]>> {
   const diagnostics = new Diagnostics()
   for (const { test, found } of storedAnswers(tests, files.used)) diagnostics.addAll(inTest(test, [found]))
-  const defaults = diagnostics.take(await read(files, defaultTest))
+  const reading = { files, assertions: new AssertionFiles(files.tree) }
+  const defaults = diagnostics.take(await read(reading, defaultTest))
   // Told once here, a wrong default is not told again for every case.
   if (!diagnostics.any) diagnostics.addAll(await assertionProblems(defaults))
   const usable = !diagnostics.any
@@ -45,11 +47,11 @@ export async function casesOf(
   const testOf = new Map<Record<string, unknown>, DraftTest>()
   let position = 0
   for (const written of tests) {
-    const own = await read(files, written)
+    const own = await read(reading, written)
     const test = joined(defaults, diagnostics.take(own))
     const given = givenToCases(test)
     const assert = test.assert.map((one) => withOptions(one, given.options, graderOf(written.options)))
-    const transformed = usable ? await withTransform(test) : clean(test.vars)
+    const transformed = usable && !hasErrors(own.diagnostics) ? await withTransform(test) : clean(test.vars)
     diagnostics.addAll(inTest(written, transformed.diagnostics))
     const vars = transformed.value
     const all = test.options.disableVarExpansion ? [vars] : combinations(vars)
@@ -68,7 +70,13 @@ export async function casesOf(
       // Of several cases from one test none is the described one.
       const description = all.length === 1 ? test.description : null
       testOf.set(filled.value, test)
-      const unnamed = { ...caseOf(test), ...given.content, description, vars: filled.value, assert }
+      const unnamed = {
+        ...caseOf(test, assert.some(runsCode)),
+        ...given.content,
+        description,
+        vars: filled.value,
+        assert,
+      }
       numbered.push({ unnamed, fallback: `test-${position}` })
     }
   }
@@ -80,9 +88,9 @@ export async function casesOf(
   return diagnostics.withValue(cases)
 }
 
-/** A test without what is no case's. */
-function caseOf({ options, prompts, providers, providerOutput, field, ...test }: DraftTest) {
-  return test
+/** A test without what is no case's; code alone reads what is told of it. */
+function caseOf({ options, prompts, providers, providerOutput, field, told, ...test }: DraftTest, code: boolean) {
+  return { ...test, ...(told !== undefined && code ? { told } : {}) }
 }
 
 async function withTransform({ vars, options }: DraftTest): Promise<Read<Record<string, unknown>>> {
@@ -98,15 +106,31 @@ function tooMany(endless: boolean): Diagnostic {
   })
 }
 
-async function read(files: Files, test: DraftTest): Promise<Read<DraftTest>> {
+type Reading = { files: Files; assertions: AssertionFiles }
+
+async function read({ files, assertions }: Reading, test: DraftTest): Promise<Read<DraftTest>> {
   const diagnostics = new Diagnostics()
   const assert: Assertion[] = []
   for (const [index, assertion] of test.assert.entries()) {
-    assert.push(diagnostics.take(await withFiles(files, assertion, `assert[${index}]`)))
+    assert.push(diagnostics.take(await withFiles(assertions, files.folder, assertion, `assert[${index}]`)))
   }
   const vars = diagnostics.take(await withVariableFiles(files, test.vars))
-  const options = diagnostics.take(await withRubricPrompt(files, test.options, 'options'))
-  return { value: { ...test, assert, vars, options }, diagnostics: inTest(test, diagnostics.list) }
+  const options = { ...test.options }
+  for (const key of ['transform', 'postprocess', 'transformVars'] as const) {
+    const code = options[key]
+    if (code) options[key] = diagnostics.take(await assertions.code(files.folder, code, `options.${key}`))
+  }
+  const { scoring } = test
+  const code = scoring ? await assertions.code(files.folder, scoring, 'assertScoringFunction') : null
+  const { rubricPrompt } = options
+  if (rubricPrompt) {
+    const prompt = await assertions.rubricPrompt(files.folder, rubricPrompt, 'options.rubricPrompt')
+    options.rubricPrompt = diagnostics.take(prompt)
+    const { rubricPrompt: read } = options
+    diagnostics.addAll(templateProblemsOf({ rubricPrompt: read ?? undefined }, 'options'))
+  }
+  const read = { ...test, assert, vars, options, ...(code === null ? {} : { scoring: diagnostics.take(code) }) }
+  return { value: read, diagnostics: inTest(test, diagnostics.list) }
 }
 
 async function assertionProblems(test: DraftTest): Promise<Diagnostic[]> {

@@ -23,7 +23,7 @@ export async function readFileValue(
   const name = written.slice('file://'.length)
   if (/\.(?:[cm]?[jt]s|py|rb|go|sh)(?::\w+)?$/i.test(name)) {
     throw new UserError(`${written}: code in files is not executed`, {
-      hint: 'Write the value itself; an assertion of type javascript takes its code in `value`.',
+      hint: 'Write the value itself; only assertions of type javascript and transforms run files, in a sandbox.',
     })
   }
   if (/[*?]/.test(name)) throw new UserError(`${written}: patterns are not supported here`, { hint: 'Name one file.' })

@@ -55,7 +55,7 @@ export async function joinParts(
       if (results[arm]?.has(id) === true) throw broken(part, `${at} is there twice`)
       const repeats = plan.repeatsOf(planned)
       const rival = plan.rivals.has(placed.planned)
-      agreed(part, at, () => checkResult(result, { arm: planned.arm, planned: placed.planned, repeats, rival }))
+      await agreed(part, at, () => checkResult(result, { arm: planned.arm, planned: placed.planned, repeats, rival }))
       read += 1
       results[arm]?.set(id, {
         id,
@@ -110,9 +110,9 @@ async function* resultsIn(part: FoundPart): AsyncGenerator<{ line: number; resul
   if (end !== digest.digest('hex')) throw broken(part, 'it was changed after it was written')
 }
 
-function agreed(part: FoundPart, at: string, check: () => void): void {
+async function agreed(part: FoundPart, at: string, check: () => Promise<void>): Promise<void> {
   try {
-    check()
+    await check()
   } catch (thrown) {
     if (!(thrown instanceof Disagreement)) throw thrown
     throw new UserError(`${part.file.path} does not agree with itself: ${at}: ${thrown.message}`, {

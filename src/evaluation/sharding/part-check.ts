@@ -1,3 +1,4 @@
+import { scoredByCode } from '../../scorers/aggregate.ts'
 import { Disagreement, scoredAgain } from '../../scorers/reaggregate.ts'
 import type { AssertionResult } from '../../scorers/scorer.ts'
 import { withoutRival } from '../pairwise.ts'
@@ -23,16 +24,19 @@ export type AskedCase = {
  * here; everything that follows from them is.
  * @throws Disagreement
  */
-export function checkResult(result: PartResult, { arm, planned, repeats, rival }: AskedCase): void {
+export async function checkResult(result: PartResult, { arm, planned, repeats, rival }: AskedCase): Promise<void> {
   const { trials, confirmations } = result
   if (trials.length !== repeats) throw new Disagreement(`it has ${trials.length} answers instead of ${repeats}`)
-  const scored = trials.map((trial, index) => numbered(`answer ${index + 1}`, () => checkTrial(trial, planned, rival)))
+  const scored: ScoredTrial[] = []
+  for (const [index, trial] of trials.entries()) {
+    scored.push(await numbered(`answer ${index + 1}`, () => checkTrial(trial, planned, rival)))
+  }
   const wanted = confirmationsOf(arm, planned, trials)
   if (confirmations.length !== wanted) {
     throw new Disagreement(`it has ${confirmations.length} further answers instead of ${wanted}`)
   }
   for (const [index, trial] of confirmations.entries()) {
-    numbered(`further answer ${index + 1}`, () => checkTrial(trial, planned, rival))
+    await numbered(`further answer ${index + 1}`, () => checkTrial(trial, planned, rival))
   }
   const whole = caseScore(scored)
   if (result.score !== whole.score || result.pass !== whole.pass) {
@@ -46,7 +50,7 @@ export function checkResult(result: PartResult, { arm, planned, repeats, rival }
   }
 }
 
-function checkTrial(trial: PartTrial, planned: PlannedCase, rival: boolean): ScoredTrial {
+async function checkTrial(trial: PartTrial, planned: PlannedCase, rival: boolean): Promise<ScoredTrial> {
   const { score, pass, error, usage } = trial
   if (usage === null) {
     if (!isUnanswered(trial)) throw new Disagreement('it has no tokens, and something of an answer')
@@ -57,7 +61,9 @@ function checkTrial(trial: PartTrial, planned: PlannedCase, rival: boolean): Sco
   if (left.some((one, index) => !isSame(one, trial.assertions[own + index]))) {
     throw new Disagreement('what does not apply to it is not told')
   }
-  const again = scoredAgain(applied, planned.threshold, trial.assertions.slice(0, Math.max(0, own)))
+  const { scoring: code, threshold } = planned
+  const mean = scoredAgain(applied, threshold, trial.assertions.slice(0, Math.max(0, own)))
+  const again = code === undefined ? mean : await scoredByCode(mean, { code, threshold })
   const wanted = again.error === null && again.score === null && planned.assertions.length > 0
   const isUnscored = error?.kind === 'unscored'
   if (
@@ -95,9 +101,9 @@ function outcome({ score, pass }: Pick<ScoredTrial, 'score' | 'pass'>): string {
   return `${pass ? 'passed' : 'failed'} with the score ${score}`
 }
 
-function numbered<T>(what: string, check: () => T): T {
+async function numbered<T>(what: string, check: () => Promise<T>): Promise<T> {
   try {
-    return check()
+    return await check()
   } catch (thrown) {
     if (thrown instanceof Disagreement) throw new Disagreement(`${what}: ${thrown.message}`)
     throw thrown

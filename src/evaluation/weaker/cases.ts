@@ -142,6 +142,7 @@ function weaker(base: InOne, head: InOne, { questions, match }: Between): Clause
     ...(expectsElse ? [clause(EXPECTS_ELSE)] : []),
     ...assertions,
     ...thresholdLowered(before.threshold, after.threshold),
+    ...(after.scoring === before.scoring ? [] : [clause('the code that scores the case is another')]),
     ...(after.weight === before.weight
       ? []
       : [

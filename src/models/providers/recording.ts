@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type DiagnosticFacts, UserError } from '../../errors.ts'
 import { digest } from '../../source/canonical-json.ts'
 import { isTooDeep, MAX_LEVELS } from '../../source/depth.ts'
-import { expectation } from '../../source/expectation.ts'
+import { expectation } from '../../source/parse.ts'
 import {
   type Completion,
   type CompletionRequest,

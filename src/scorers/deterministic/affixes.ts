@@ -1,4 +1,4 @@
-import { shown } from '../../source/expectation.ts'
+import { shown } from '../../source/shown.ts'
 import { binary, diagnosticsOf, fileDiagnostics, textValue } from '../assertion-options.ts'
 import type { Scorer } from '../scorer.ts'
 

@@ -1,4 +1,4 @@
-import { shown } from '../../source/expectation.ts'
+import { shown } from '../../source/shown.ts'
 import type { Assertion } from '../assertion.ts'
 import { binary, diagnosticsOf, fileDiagnostics, textsValue, textValue } from '../assertion-options.ts'
 import type { Scorer } from '../scorer.ts'

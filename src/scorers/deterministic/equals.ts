@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { kindOf, shown } from '../../source/expectation.ts'
+import { kindOf, shown } from '../../source/shown.ts'
 import { binary, fileDiagnostics } from '../assertion-options.ts'
 import type { Scorer } from '../scorer.ts'
 import { ScoringError } from '../scoring-error.ts'

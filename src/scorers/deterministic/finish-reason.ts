@@ -1,5 +1,5 @@
 import { STOP_REASONS } from '../../models/model.ts'
-import { shown } from '../../source/expectation.ts'
+import { shown } from '../../source/shown.ts'
 import { binary, diagnosticsOf, isTemplate, textValue } from '../assertion-options.ts'
 import type { Scorer } from '../scorer.ts'
 

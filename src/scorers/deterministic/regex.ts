@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { shown } from '../../source/expectation.ts'
+import { shown } from '../../source/shown.ts'
 import { binary, diagnosticsOf, fileDiagnostics, isTemplate, patternProblem, textValue } from '../assertion-options.ts'
 import { JOB_TIMEOUT_MS, runBounded } from '../sandbox/thread.ts'
 import type { Scorer } from '../scorer.ts'

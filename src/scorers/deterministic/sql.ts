@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { kindOf, shown } from '../../source/expectation.ts'
+import { kindOf, shown } from '../../source/shown.ts'
 import type { Assertion } from '../assertion.ts'
 import { binary, diagnosticsOf, isTemplate, patternProblem } from '../assertion-options.ts'
 import { SQL_DIALECTS, type SqlDialect, sqlDialect } from '../sandbox/sql-dialects.ts'

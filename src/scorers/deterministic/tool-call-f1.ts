@@ -1,4 +1,4 @@
-import { kindOf } from '../../source/expectation.ts'
+import { kindOf } from '../../source/shown.ts'
 import type { Assertion } from '../assertion.ts'
 import { diagnosticsOf } from '../assertion-options.ts'
 import type { Scorer } from '../scorer.ts'

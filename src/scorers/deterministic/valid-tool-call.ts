@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ToolCall } from '../../models/model.ts'
-import { kindOf, shown } from '../../source/expectation.ts'
+import { kindOf, shown } from '../../source/shown.ts'
 import { binary, noDiagnostics } from '../assertion-options.ts'
 import { PARSER_TIMEOUT_MS, runBounded } from '../sandbox/thread.ts'
 import type { Scorer, ScoringContext } from '../scorer.ts'

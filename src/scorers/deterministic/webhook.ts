@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { messageOf } from '../../errors.ts'
 import { boundedText } from '../../source/bounded-text.ts'
-import { shown } from '../../source/expectation.ts'
+import { shown } from '../../source/shown.ts'
 import { diagnosticsOf, textValue } from '../assertion-options.ts'
 import { sandboxContext } from '../sandbox/javascript-context.ts'
 import type { Score, Scorer } from '../scorer.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { kindOf } from '../../source/expectation.ts'
+import { kindOf } from '../../source/shown.ts'
 import type { Assertion } from '../assertion.ts'
 import { binary, diagnosticsOf } from '../assertion-options.ts'
 import { PARSER_TIMEOUT_MS, runBounded } from '../sandbox/thread.ts'

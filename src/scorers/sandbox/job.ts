@@ -25,12 +25,14 @@ export type BoundedJob =
 export type BoundedTask = { job: BoundedJob; timeoutMs: number }
 
 /**
- * What the thread says about a job. `started`: everything is loaded, from now on the job's time counts. Of what is
+ * What the thread says about a job. `started`: everything is loaded, from now on the job's time counts. `threw`: code
+ * did, about the answer. Of what is
  * unmeasurable, `broke` says that the job broke a limit, and `spent` that the thread cannot be used again.
  */
 export type BoundedMessage =
   | { type: 'ready' }
   | { type: 'started' }
   | { type: 'done'; value: unknown }
+  | { type: 'threw'; message: string }
   | { type: 'unmeasurable'; message: string; broke: boolean; spent: boolean }
   | { type: 'failed'; message: string; stack: string | undefined }

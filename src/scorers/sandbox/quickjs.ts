@@ -11,6 +11,7 @@ import { messageOf } from '../../errors.ts'
 import { parseJson } from '../deterministic/json-text.ts'
 import { ScoringError } from '../scoring-error.ts'
 import { BrokenLimit } from './broken-limit.ts'
+import { CodeThrew } from './code-threw.ts'
 import type { BoundedJob } from './job.ts'
 import { takeClockAway } from './no-clock.ts'
 import { MOST_RETURNED, SANDBOX_PROGRAM } from './program.ts'
@@ -47,7 +48,8 @@ type JavaScriptJob = Extract<BoundedJob, { kind: 'javascript' }>
  * Code and data go in as JSON, so neither can become part of the program around them.
  *
  * @returns what the code returned, as JSON data; undefined for what JSON cannot say
- * @throws ScoringError when it throws, or returns what is too large
+ * @throws CodeThrew when it throws about what it was given
+ * @throws ScoringError when it is wrong in itself, or returns what is too large
  * @throws BrokenLimit when it takes too long, or needs too much memory
  */
 export function runJavaScript(module: QuickJSWASMModule, job: JavaScriptJob, timeoutMs: number): unknown {
@@ -121,12 +123,18 @@ const SHOWN = 300
 function thrownText(thrown: unknown): string {
   const error = z.object({ name: z.string(), message: z.string() }).safeParse(thrown)
   const text = error.success ? `${error.data.name}: ${error.data.message}` : messageOf(thrown)
+  return cut(text)
+}
+
+function cut(text: string): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text
 }
 
 const Answer = z.union([
   z.object({ number: z.string() }),
   z.object({ nothing: z.literal(true) }),
+  z.object({ function: z.literal(true) }),
+  z.object({ threw: z.string() }),
   z.object({ characters: z.number() }),
   z.object({ value: z.unknown() }),
 ])
@@ -140,6 +148,10 @@ function decoded(text: string): unknown {
     throw new ScoringError(
       `what the code returned has ${answer.characters} characters, more than the ${MOST_RETURNED} that are read`,
     )
+  }
+  if ('threw' in answer) throw new CodeThrew(`the code threw ${cut(answer.threw)}`)
+  if ('function' in answer) {
+    throw new ScoringError('the code is a function, which nothing calls: write what it returns, or name a file of it')
   }
   if ('number' in answer) return Number(answer.number)
   return 'nothing' in answer ? undefined : answer.value

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { messageOf } from '../../errors.ts'
 import { ScoringError } from '../scoring-error.ts'
+import { CodeThrew } from './code-threw.ts'
 import { BOUNDED_THREAD, entryUrl } from './entry.ts'
 import type { BoundedJob, BoundedMessage, BoundedTask } from './job.ts'
 import type { Patience } from './patience.ts'
@@ -27,6 +28,7 @@ export type JobLimits = {
  * and keeps no process alive.
  *
  * @returns what the job's kind says, as a structured clone: parse it
+ * @throws CodeThrew when code throws about what it was given
  * @throws ScoringError when the job takes longer than it may, needs too much memory, or cannot be done, whatever the reason:
  *   what breaks down on some text is an error of the assertion that looked at it, never the end of a run
  */
@@ -136,6 +138,10 @@ function perform(
       case 'done':
         limits.patience?.ended(job)
         end(thread, () => task.resolve(message.value))
+        break
+      case 'threw':
+        limits.patience?.ended(job)
+        end(thread, () => task.reject(new CodeThrew(message.message)))
         break
       case 'unmeasurable':
         if (message.broke) broke(message.message, message.spent ? null : thread)

@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads'
 import { messageOf } from '../../errors.ts'
 import { ScoringError } from '../scoring-error.ts'
 import { BrokenLimit } from './broken-limit.ts'
+import { CodeThrew } from './code-threw.ts'
 import type { BoundedMessage, BoundedTask } from './job.ts'
 
 /** Runs in the bounded thread: takes one job after the other until the thread is ended from outside. */
@@ -24,6 +25,7 @@ export function serve(): void {
 function failure(thrown: unknown): BoundedMessage {
   const message = messageOf(thrown)
   if (thrown instanceof BrokenLimit) return { type: 'unmeasurable', message, broke: true, spent: thrown.spent }
+  if (thrown instanceof CodeThrew) return { type: 'threw', message }
   if (thrown instanceof ScoringError) return { type: 'unmeasurable', message, broke: false, spent: false }
   // What a stack overflow or a text without end is called; parsers and compiled schemas call themselves.
   if (thrown instanceof RangeError) {

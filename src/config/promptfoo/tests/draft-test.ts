@@ -3,6 +3,7 @@ import { UserError } from '../../../errors.ts'
 import { clean, Diagnostics, type Read } from '../../../source/diagnostics.ts'
 import { fieldName, parseWith } from '../../../source/parse.ts'
 import { readFileValue } from '../file-value.ts'
+import { ignoredAssertionKeys } from './assertion-keys.ts'
 import { ignoredKeys } from './ignored-keys.ts'
 import type { TestOptions } from './test-options.ts'
 import { type Test, testSchema } from './test-schema.ts'
@@ -30,7 +31,8 @@ export async function readTest(row: Row, source: TestSource): Promise<Read<Draft
   const { value: test, diagnostics } = parseWith(testSchema, row.located, row.file, row.at)
   if (test === null) return { value: null, diagnostics }
   const vars = await varsOf(test.vars, row, source)
-  return { value: draft(test, vars.value, row), diagnostics: [...ignoredKeys(row), ...vars.diagnostics] }
+  const ignored = [...ignoredKeys(row), ...ignoredAssertionKeys(row)]
+  return { value: draft(test, vars.value, row), diagnostics: [...ignored, ...vars.diagnostics] }
 }
 
 /** One test on top of what holds for several: of each variable and option the test's own wins, assertions add up. */
@@ -40,12 +42,14 @@ export function joined(below: DraftTest, test: DraftTest): DraftTest {
     vars: { ...below.vars, ...test.vars },
     assert: [...(test.options.disableDefaultAsserts ? [] : below.assert), ...test.assert],
     threshold: test.threshold ?? below.threshold,
+    ...scoringOf(test.scoring ?? below.scoring),
     cluster: test.cluster ?? below.cluster,
     critical: test.critical || below.critical,
     tags: test.tags.length > 0 ? test.tags : below.tags,
     options: { ...below.options, ...test.options },
     prompts: test.prompts ?? below.prompts,
     providers: test.providers ?? below.providers,
+    told: { ...below.told, ...test.told, metadata: { ...below.told?.metadata, ...test.told?.metadata } },
   }
 }
 
@@ -88,6 +92,7 @@ function draft(test: Test, vars: Record<string, unknown>, { at, file, line, desc
     expected: undefined,
     assert: test.assert ?? [],
     threshold: test.threshold ?? null,
+    ...scoringOf(test.assertScoringFunction),
     cluster: cluster ?? null,
     critical: critical ?? false,
     tags: tags ?? [],
@@ -95,10 +100,19 @@ function draft(test: Test, vars: Record<string, unknown>, { at, file, line, desc
     messages: [],
     options: test.options ?? {},
     providerOutput: test.providerOutput,
+    told: {
+      ...(test.description ? { description: test.description } : {}),
+      ...(test.metadata ? { metadata: test.metadata } : {}),
+      ...(test.options ? { options: test.options } : {}),
+    },
     prompts: test.prompts ?? null,
     providers: test.providers ?? null,
     field: fieldName(at),
     file,
     line,
   }
+}
+
+function scoringOf(scoring: string | null | undefined): { scoring?: string } {
+  return scoring ? { scoring } : {}
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { assertionSchema } from '../../../scorers/assertion-schema.ts'
 import { mapping } from '../../../source/mapping.ts'
 import { noEffect, providerConfig, text } from '../providers/provider-schema.ts'
 import { unsupported } from '../unsupported.ts'
+import { promptfooAssertion } from './assertion-keys.ts'
 
 const model = z.union([text, z.object({ id: text }).transform(({ id }) => id)])
 
@@ -83,7 +83,7 @@ export const testSchema = z.object({
   description: z.string().nullish(),
   /** The variables, or files of them. */
   vars: z.union([mapping, text, z.array(text)]).nullish(),
-  assert: z.array(assertionSchema).nullish(),
+  assert: z.array(promptfooAssertion).nullish(),
   threshold: z.number().nullish(),
   options: options.nullish(),
   /** Labels or ids of the only prompts that it is for; `*` at the end for any ending. */
@@ -94,7 +94,14 @@ export const testSchema = z.object({
   /** An answer that was recorded before. */
   providerOutput: z.union([z.string(), mapping]).nullish(),
   provider: unsupported('Name it under `providers`, with `providers: [its label]` in each test that it is for.'),
-  assertScoringFunction: unsupported('Use `weight` and `threshold`.'),
+  /** Code of a file, which makes the score of the named scores. */
+  assertScoringFunction: z
+    .string()
+    .refine((written) => written.startsWith('file://'), {
+      error: 'must name a file of code',
+      params: { hint: 'Write `file://score.js`, or `file://score.js:name`.' },
+    })
+    .nullish(),
 })
 
 export type Test = z.output<typeof testSchema>

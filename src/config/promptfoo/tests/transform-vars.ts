@@ -3,7 +3,7 @@ import { type Diagnostic, diagnostic } from '../../../errors.ts'
 import { evaluateInSandbox } from '../../../scorers/sandbox/javascript-context.ts'
 import { ScoringError } from '../../../scorers/scoring-error.ts'
 import { clean, type Read } from '../../../source/diagnostics.ts'
-import { shown } from '../../../source/expectation.ts'
+import { shown } from '../../../source/shown.ts'
 import { bodyOf } from './transforms.ts'
 
 /**
@@ -18,11 +18,6 @@ export async function transformedVars(
     const problems: Diagnostic[] = [diagnostic({ field: 'options.transformVars', message, hint })]
     return { value: vars, diagnostics: problems }
   }
-  if (/^(?:file|package):/.test(code))
-    return refused(
-      'code in files is not executed here',
-      'Write the code itself: `({ ...vars, name: vars.name.trim() })`.',
-    )
   const program = `const transformVars = (vars, context) => {\n${bodyOf(code)}\n}\nreturn transformVars(output, context)`
   try {
     const returned = await evaluateInSandbox(program, vars, { vars, prompt: '' })

@@ -1,0 +1,137 @@
+import { posix } from 'node:path'
+import { type Diagnostic, diagnostic, UserError } from '../../errors.ts'
+import { clean, type Read } from '../../source/diagnostics.ts'
+import { resolveInside } from '../../source/path.ts'
+import type { Tree } from '../../source/tree.ts'
+import { ScoringError } from '../scoring-error.ts'
+import { evaluateInSandbox } from './javascript-context.ts'
+import { moduleCode } from './module-code.ts'
+
+/** Files of one check, its own and those that it requires. */
+const MOST_FILES = 30
+/** Characters of all of them together. */
+const MOST_CHARACTERS = 500_000
+
+const WITHOUT_IT = 'Write the check without it: the sandbox has the language itself and what it is given, nothing else.'
+
+/** What stands behind `file://`: a file of code, and the name of the function that is meant. */
+const NAMED = /^(?<path>.*\.(?:[cm]?[jt]s))(?::(?<name>[\w$.]+))?$/i
+
+/**
+ * Reads the files of code that assertions name. Each is read once, however many cases share it.
+ */
+export class CodeFiles {
+  readonly #tree: Tree
+  readonly #read = new Map<string, Promise<Read<string>>>()
+
+  constructor(tree: Tree) {
+    this.#tree = tree
+  }
+
+  /**
+   * What `file://path.js:name` stands for: one text that the sandbox runs like code that is written in place, which calls the
+   * function with `output` and `context`. It is loaded in the sandbox once, so that a file without the function is a mistake
+   * and no error of every answer.
+   *
+   * @param folder what the path is relative to, from the repository's root
+   * @returns empty code with diagnostics that have no place
+   */
+  read(folder: string, written: string): Promise<Read<string>> {
+    const key = `${folder} ${written}`
+    const reading = this.#read.get(key) ?? readCode(this.#tree, folder, written)
+    this.#read.set(key, reading)
+    return reading
+  }
+}
+
+async function readCode(tree: Tree, folder: string, written: string): Promise<Read<string>> {
+  const refused = (message: string, hint: string | null = null): Read<string> => {
+    return { value: '', diagnostics: [diagnostic({ message, hint })] }
+  }
+  const language = /\.(py|rb|go|sh)(?::[\w$.]+)?$/i.exec(written)?.[1]?.toLowerCase()
+  if (language !== undefined) {
+    const name = { py: 'python', rb: 'ruby', go: 'go' }[language] ?? 'a shell script'
+    return refused(`${written}: ${name} is not executed`, 'Write the check in JavaScript, which runs in a sandbox.')
+  }
+  const named = NAMED.exec(written.replace(/^file:\/\//, ''))?.groups
+  if (named === undefined) return refused(`${written} is no file of JavaScript or TypeScript`)
+  const { path = '', name = null } = named
+  try {
+    const entry = resolveInside(folder, path)
+    const files = await filesFrom(tree, entry)
+    if ('diagnostics' in files) return { value: '', diagnostics: files.diagnostics }
+    const program = literal({ entry, name: name ?? null, files: files.modules })
+    await evaluateInSandbox(`load(${program})\nreturn true`, '', { vars: {}, prompt: '' })
+    const shownAs = `${entry}${name === null ? '' : `:${name}`}`.replaceAll(/[^\w./:@$ -]/g, '_')
+    return clean(`// file://${shownAs}\nreturn load(${program})(output, context)`)
+  } catch (thrown) {
+    if (thrown instanceof UserError) return refused(thrown.message, thrown.hint)
+    if (thrown instanceof ScoringError) return refused(`${written}: ${thrown.message}`)
+    throw thrown
+  }
+}
+
+type Module = { code: string; needs: Record<string, string> }
+
+/** Every file that is reached from one, by its path; or all that is wrong with them. */
+async function filesFrom(
+  tree: Tree,
+  entry: string,
+): Promise<{ modules: Record<string, Module> } | { diagnostics: readonly Diagnostic[] }> {
+  const modules = new Map<string, Module>()
+  const diagnostics: Diagnostic[] = []
+  const waiting = [entry]
+  let characters = 0
+  for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+    if (modules.has(path)) continue
+    const text = await tree.read(path)
+    if (text === null) throw new UserError(`there is no ${path}`, { hint: 'Create it, or correct the path.' })
+    characters += text.length
+    if (modules.size >= MOST_FILES || characters > MOST_CHARACTERS) {
+      throw new UserError(`${entry} is larger than ${MOST_FILES} files or ${MOST_CHARACTERS} characters`, {
+        hint: 'Write a smaller check.',
+      })
+    }
+    const read = await moduleCode(path, text)
+    if ('problem' in read) {
+      diagnostics.push(diagnostic({ message: `${path} is not JavaScript that the sandbox can run: ${read.problem}` }))
+      modules.set(path, { code: '', needs: {} })
+      continue
+    }
+    const needs: Array<[string, string]> = []
+    for (const wanted of read.requires) {
+      const found = /^\.\.?(?:\/|$)/.test(wanted) ? await fileFor(tree, posix.dirname(path), wanted) : null
+      if (found === null) {
+        const message = `${path} imports \`${wanted}\`, which the sandbox does not have`
+        diagnostics.push(diagnostic({ message, hint: WITHOUT_IT }))
+        continue
+      }
+      needs.push([wanted, found])
+      waiting.push(found)
+    }
+    modules.set(path, { code: read.code, needs: Object.fromEntries(needs) })
+  }
+  return diagnostics.length > 0 ? { diagnostics } : { modules: Object.fromEntries(modules) }
+}
+
+const ENDINGS = ['', '.js', '.cjs', '.mjs', '.ts', '.json', '/index.js', '/index.ts']
+
+/**
+ * The file that a relative import means, its ending left out or not; `./x.js` of TypeScript may mean `x.ts`.
+ * @returns null when there is none
+ * @throws UserError when it leaves the repository
+ */
+async function fileFor(tree: Tree, folder: string, wanted: string): Promise<string | null> {
+  const path = resolveInside(folder === '.' ? '' : folder, wanted)
+  const candidates = [...ENDINGS.map((ending) => `${path}${ending}`), path.replace(/\.([cm]?)js$/, '.$1ts')]
+  for (const candidate of candidates) {
+    if (!/\.(?:[cm]?[jt]s|json)$/i.test(candidate)) continue
+    if ((await tree.read(candidate)) !== null) return candidate
+  }
+  return null
+}
+
+/** Data as JavaScript in which no template begins: code is not filled in with variables. */
+function literal(value: unknown): string {
+  return JSON.stringify(value).replaceAll(/\{(?=[{%#])/g, '\\u007b')
+}
