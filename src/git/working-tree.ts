@@ -61,19 +61,25 @@ export function workingTree(root: string): Tree {
     return found.flat()
   }
 
+  async function bytes(path: string): Promise<Uint8Array | null> {
+    const target = await locate(path)
+    const found = target === null ? null : await orNull(stat(target), path)
+    if (target === null || found === null) return null
+    if (!found.isFile()) {
+      const kind = found.isDirectory() ? 'a folder' : 'a pipe, socket or device'
+      throw new UserError(`${path} is ${kind}, not a file`, { hint: 'Name a regular file.' })
+    }
+    assertReadableSize(path, found.size)
+    const content = await readFile(target)
+    assertNoPointer(path, content)
+    return content
+  }
+
   return {
+    bytes,
     async read(path) {
-      const target = await locate(path)
-      const found = target === null ? null : await orNull(stat(target), path)
-      if (target === null || found === null) return null
-      if (!found.isFile()) {
-        const kind = found.isDirectory() ? 'a folder' : 'a pipe, socket or device'
-        throw new UserError(`${path} is ${kind}, not a file`, { hint: 'Name a regular file.' })
-      }
-      assertReadableSize(path, found.size)
-      const content = await readFile(target)
-      assertNoPointer(path, content)
-      return decodeText(path, content)
+      const content = await bytes(path)
+      return content === null ? null : decodeText(path, content)
     },
 
     async list(folder) {
