@@ -66,6 +66,16 @@ export function sheetOf(path: string): { file: string; sheet: string | null } {
   return { file: file ?? path, sheet: sheet === undefined || sheet === '' ? null : sheet }
 }
 
+/**
+ * The text of a dataset as its rows are read from it; null of a spreadsheet, of what is no text, and when there is none.
+ * @throws UserError as {@link Tree.read}
+ */
+export async function datasetText(tree: Tree, file: string): Promise<string | null> {
+  if (/\.xlsx$/i.test(file)) return null
+  const content = await (tree.bytes === undefined ? tree.read(file) : tree.bytes(file))
+  return content === null || typeof content === 'string' ? content : (decoded(content)?.text ?? null)
+}
+
 async function rowsOfText(content: Uint8Array | string, file: string): Promise<Read<Row[]>> {
   const diagnostics = new Diagnostics()
   const text = typeof content === 'string' ? content : diagnostics.take(textOf(content, file))

@@ -37,12 +37,13 @@ export async function runTrial(
   const rival = await answers.rivalOf(planned, repeat)
   const { applied, left } =
     rival === undefined ? withoutRival(planned.assertions) : { applied: planned.assertions, left: [] }
+  const { request } = planned
   const scored = await scoreTrial(applied, planned.threshold, {
-    ...presentedAnswer(planned.request.model, completion),
+    ...presentedAnswer(request.model, completion),
     completion,
     vars: planned.vars,
-    prompt: planned.request.messages,
-    tools: planned.request.tools,
+    prompt: request.messages,
+    tools: request.tools,
     fetch: settings.fetch,
     allowWebhooks: settings.allowWebhooks,
     models: settings.models,
