@@ -12,7 +12,8 @@ import type { Arm } from './results.ts'
 /** One case of one arm, rendered: all that is needed to ask for an answer and to score it. */
 export type PlannedCase = {
   id: string
-  request: CompletionRequest
+  /** Rendered anew each time: of many cases, few are asked at a time. */
+  readonly request: CompletionRequest
   assertions: Assertion[]
   threshold: number | null
   vars: Record<string, unknown>
@@ -72,7 +73,9 @@ export function planArm(
     if (request === null || assertions === null) continue
     planned.push({
       id: one.id,
-      request,
+      get request() {
+        return completionRequest(prompt, model, one)
+      },
       assertions,
       threshold: one.threshold,
       vars: assertionVars(one),
