@@ -156,8 +156,6 @@ ok,1,,contian: x,high
   })
 
   it.each([
-    ['a;b\n1;2\n', 'the columns are not separated by commas. Save the file with commas.'],
-    ['a,,b\n1,2,3\n', 'column 2 has no name. Name it, or remove it.'],
     ['a,b,a\n1,2,3\n', 'a: names two columns. Rename one of them.'],
     ['a,_expected\n1,2\n', '_expected: unknown column. Did you mean `__expected`?'],
     ['a,__expexted\n1,2\n', '__expexted: unknown column. Did you mean `__expected`?'],

@@ -168,7 +168,16 @@ refund-1,"{""question"":""Where is my money?""}",In three days.,"[{""type"":""co
     ['e.yml', '# nothing\n', 'the file is empty'],
     ['e.yml', 'a: 1', 'expected a list of cases, got a mapping'],
     ['e.yml', 'cases: 5', 'expected a list of cases, got `5`'],
-    ['e.xlsx', 'PK', 'this kind of file holds no dataset'],
+    ['e.xls', 'x', 'this kind of file holds no dataset'],
+    ['e.yml', 'data: [{ q: a }]', 'data: is not where cases are read from. Call the key `cases`'],
+    ['e.json', '{"tests": [{"q": "a"}]}', 'tests: is not where cases are read from. Call the key `cases`'],
+    [
+      'e.jsonl',
+      '{\n  "q": "a"\n}\n',
+      'e.jsonl:1: the file is JSON written over several lines, not one JSON object on each',
+    ],
+    ['e.jsonl', '\n[\r\n{"q": "a"}\r\n]', 'e.jsonl:2: the file is JSON written over several lines'],
+    ['e.jsonl', '[{"q": "a"},\n{"q": "b"}]', 'or name the file .json and make it a list.'],
   ])('explains the dataset %s %j', async (file, text, message) => {
     const { cases, reported } = await load(file, text)
     expect(cases).toEqual([])

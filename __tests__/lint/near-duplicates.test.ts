@@ -19,6 +19,20 @@ test('finds whatever comparing every pair finds', () => {
   )
 })
 
+test('texts are asked for by their place, twice unless they are candidates, and need not be at hand', () => {
+  const asked: number[] = []
+  const at = (index: number): string => {
+    asked.push(index)
+    return index === 5
+      ? 'one two three four five'
+      : Array.from({ length: 9 }, (_, word) => `w${index}x${word}`).join(' ')
+  }
+  expect(nearDuplicates({ length: 10, at }, 0.9)).toEqual([])
+  expect(asked).toHaveLength(20)
+  const twice = { length: 3, at: (index: number) => (index === 1 ? 'Other words' : 'One, two; three!') }
+  expect(nearDuplicates(twice, 0.9)).toEqual([{ later: 2, earlier: 0, similarity: 1 }])
+})
+
 test('an empty input repeats nothing', () => {
   expect(nearDuplicates(['', '', '?!'], 0.9)).toEqual([])
 })

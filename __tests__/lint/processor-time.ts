@@ -19,6 +19,7 @@ export async function score(contents: Record<string, string>, times: number): Pr
         project,
         prompts: project.prompts,
         texts,
+        secretsInCases: [],
         now: 0,
         previous: null,
         counted: new Map(),

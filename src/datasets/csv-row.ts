@@ -12,6 +12,8 @@ type Place = { file: string; line: number }
 export function readCsvRow(columns: readonly string[], cells: readonly string[], place: Place): Read<Row | null> {
   const diagnostics = new Diagnostics()
   const cell = new Map(columns.map((name, index) => [name, cells[index] ?? '']))
+  // Columns without a name hold nothing.
+  cell.delete('')
   const filled = (name: string): string | undefined => cell.get(name)?.trim() || undefined
   const row = new Map<string, unknown>()
   for (const [name, text] of cell) {

@@ -1,7 +1,8 @@
 import { posix } from 'node:path'
-import { diagnostic, UserError } from '../errors.ts'
+import { type DiagnosticFacts, diagnostic, UserError } from '../errors.ts'
 import { closest } from '../source/closest.ts'
-import { clean, Diagnostics, hasErrors, type Read, refused } from '../source/diagnostics.ts'
+import { clean, Diagnostics, type Read, refused } from '../source/diagnostics.ts'
+import { decoded } from '../source/encoding.ts'
 import { shown } from '../source/shown.ts'
 import type { Tree } from '../source/tree.ts'
 import { parseYaml } from '../source/yaml.ts'
@@ -14,10 +15,10 @@ type NamedBy = { file: string; field: string }
 export type ReadDataset = (path: string, namedBy: NamedBy) => Promise<Read<Row[] | null>>
 
 /**
- * Reads the rows of a golden dataset by its extension: `.jsonl` (`.ndjson`), `.csv`, `.yaml`, `.yml` or `.json`, the
- * last three as a list of rows or a mapping with `cases`.
+ * Reads the rows of a golden dataset by its extension: `.jsonl` (`.ndjson`), `.csv`, `.tsv`, `.xlsx`, `.yaml`, `.yml` or
+ * `.json`, the last three as a list of rows or a mapping with `cases`.
  *
- * @param path from the repository's root
+ * @param path from the repository's root; of a spreadsheet with `#` and the name of a sheet, else its first is read
  * @returns the rows that could be read; null when there is no such file or nothing in it is a row
  */
 export async function readDataset(tree: Tree, path: string, namedBy: NamedBy): Promise<Read<Row[] | null>> {
@@ -45,21 +46,60 @@ function placed({ value, diagnostics }: Read<Row[] | null>, namedBy: NamedBy): R
 }
 
 async function rowsAt(tree: Tree, path: string): Promise<Read<Row[] | null>> {
-  const { value: text, diagnostics } = await readText(tree, path)
-  if (text === null) return { value: null, diagnostics }
-  const rows = await readRows(text, path)
-  if (rows.value.length > 0) return rows
-  return hasErrors(rows.diagnostics)
-    ? { ...rows, value: null }
-    : refused({ file: path, message: 'the dataset has no rows', hint: 'Add cases to it.' })
+  const diagnostics = new Diagnostics()
+  const { file, sheet } = sheetOf(path)
+  const content = diagnostics.take(await readBytes(tree, file))
+  if (content === null) return diagnostics.withValue(null)
+  const rows = diagnostics.take(
+    /\.xlsx$/i.test(file)
+      ? await (await import('./xlsx.ts')).readXlsx(content, file, sheet)
+      : await rowsOfText(content, file),
+  )
+  if (rows.length > 0) return diagnostics.withValue(rows)
+  if (!diagnostics.any) diagnostics.add({ file, message: 'the dataset has no rows', hint: 'Add cases to it.' })
+  return diagnostics.withValue(null)
+}
+
+/** A spreadsheet's file and the sheet that is named behind it; null: the first one. */
+export function sheetOf(path: string): { file: string; sheet: string | null } {
+  const [, file, sheet] = /^(.*\.xlsx)(?:#(.*))?$/is.exec(path) ?? []
+  return { file: file ?? path, sheet: sheet === undefined || sheet === '' ? null : sheet }
+}
+
+/**
+ * The text of a dataset as its rows are read from it; null of a spreadsheet, of what is no text, and when there is none.
+ * @throws UserError as {@link Tree.read}
+ */
+export async function datasetText(tree: Tree, file: string): Promise<string | null> {
+  if (/\.xlsx$/i.test(file)) return null
+  const content = await (tree.bytes === undefined ? tree.read(file) : tree.bytes(file))
+  return content === null || typeof content === 'string' ? content : (decoded(content)?.text ?? null)
+}
+
+async function rowsOfText(content: Uint8Array | string, file: string): Promise<Read<Row[]>> {
+  const diagnostics = new Diagnostics()
+  const text = typeof content === 'string' ? content : diagnostics.take(textOf(content, file))
+  return diagnostics.withValue(text === null ? [] : diagnostics.take(await readRows(text, file)))
+}
+
+/** Text in whatever encoding it was saved; another one than UTF-8 is told: what it was taken for may be wrong. */
+function textOf(bytes: Uint8Array, file: string): Read<string | null> {
+  const found = decoded(bytes)
+  if (found === null) return refused({ file, message: 'this is no text', hint: 'Save the dataset as text, in UTF-8.' })
+  if (found.encoding === 'UTF-8') return clean(found.text)
+  const message = `the file is not UTF-8: it is read as ${found.encoding}`
+  const hint = 'Look at accents and quotes in the report; saving it as UTF-8 leaves no doubt.'
+  return { value: found.text, diagnostics: [diagnostic({ level: 'warning', file, message, hint })] }
 }
 
 async function readRows(text: string, path: string): Promise<Read<Row[]>> {
   if (/\.(?:jsonl|ndjson)$/i.test(path)) return readJsonLines(text, path)
-  if (/\.csv$/i.test(path)) return (await import('./csv.ts')).readCsv(text, path)
+  if (/\.[ct]sv$/i.test(path)) return (await import('./csv.ts')).readCsv(text, path)
   if (/\.(?:ya?ml|json)$/i.test(path)) return readList(text, path)
   const message = 'this kind of file holds no dataset'
-  const hint = 'Datasets are .jsonl, .csv, .yaml, .yml or .json.'
+  const hint = /\.xls[bm]?$/i.test(path)
+    ? 'Save the spreadsheet as .xlsx, or as .csv.'
+    : 'Datasets are .jsonl, .csv, .tsv, .xlsx, .yaml, .yml or .json.'
   return { value: [], diagnostics: [diagnostic({ file: path, message, hint })] }
 }
 
@@ -68,11 +108,24 @@ function readList(text: string, file: string): Read<Row[]> {
   const located = diagnostics.take(parseYaml(text, file))
   if (located === null) return diagnostics.withValue([])
   const { value } = located
-  const wrapped = typeof value === 'object' && value !== null && Object.hasOwn(value, 'cases')
+  const mapping: object | null = typeof value === 'object' && !Array.isArray(value) ? value : null
+  const wrapped = mapping !== null && Object.hasOwn(mapping, 'cases')
+  const other =
+    mapping === null || wrapped ? undefined : LIST_KEYS.find((key) => Array.isArray(Reflect.get(mapping, key)))
+  if (other !== undefined) {
+    const hint = `Call the key \`cases\`, or leave the list alone in the file.`
+    return refusedRows({
+      file,
+      line: located.line([other]),
+      field: other,
+      message: 'is not where cases are read from',
+      hint,
+    })
+  }
   const at = wrapped ? ['cases'] : []
-  const list: unknown = wrapped ? Reflect.get(value, 'cases') : value
+  const list: unknown = wrapped ? Reflect.get(mapping, 'cases') : value
   if (wrapped)
-    for (const key of Object.keys(value).filter((name) => name !== 'cases'))
+    for (const key of Object.keys(mapping).filter((name) => name !== 'cases'))
       diagnostics.add({
         file,
         line: located.line([key]),
@@ -92,10 +145,18 @@ function readList(text: string, file: string): Read<Row[]> {
   return diagnostics.withValue(rows)
 }
 
-async function readText(tree: Tree, path: string): Promise<Read<string | null>> {
+/** What other tools call the list of cases. */
+const LIST_KEYS = ['tests', 'data', 'examples', 'rows', 'items', 'testData', 'test_cases', 'testCases']
+
+function refusedRows(facts: DiagnosticFacts): Read<Row[]> {
+  return { value: [], diagnostics: [diagnostic(facts)] }
+}
+
+/** The file's bytes; its text from a tree that has no bytes. */
+async function readBytes(tree: Tree, path: string): Promise<Read<Uint8Array | string | null>> {
   try {
-    const text = await tree.read(path)
-    if (text !== null) return clean(text)
+    const content = await (tree.bytes === undefined ? tree.read(path) : tree.bytes(path))
+    if (content !== null) return clean(content)
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
     return refused({ message: thrown.message, hint: thrown.hint })

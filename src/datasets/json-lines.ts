@@ -1,11 +1,22 @@
+import { diagnostic } from '../errors.ts'
 import { clean, Diagnostics, type Read, refused } from '../source/diagnostics.ts'
 import { readPlainJson } from '../source/json.ts'
 import { type Located, MAX_TEXT, parseYaml } from '../source/yaml.ts'
 import type { Row } from './row.ts'
 
-/** Rows of JSON Lines: one JSON value on each line; blank lines are skipped. Broken lines become mistakes. */
+/**
+ * Rows of JSON Lines: one JSON value on each line; blank lines are skipped. Broken lines become mistakes; a document that
+ * goes over several lines is one.
+ */
 export function readJsonLines(text: string, file: string): Read<Row[]> {
   const diagnostics = new Diagnostics()
+  const opened = /^\ufeff?\s*(?:[[{]|\[.*,)[ \t]*\r?\n/.exec(text)
+  if (opened !== null) {
+    const line = opened[0].trimEnd().split(/\r\n|\n|\r/).length
+    const message = 'the file is JSON written over several lines, not one JSON object on each line'
+    const hint = 'Write each case on one line, or name the file .json and make it a list.'
+    return { value: [], diagnostics: [diagnostic({ file, line, message, hint })] }
+  }
   const rows = text
     .replace(/^\ufeff/, '')
     .split(/\r\n|\n|\r/)

@@ -13,11 +13,14 @@ import type { Arm } from './results.ts'
 /** One case of one arm, rendered: all that is needed to ask for an answer and to score it. */
 export type PlannedCase = {
   id: string
-  request: CompletionRequest
+  /** Rendered anew each time: of many cases, few are asked at a time. */
+  readonly request: CompletionRequest
   assertions: Assertion[]
   threshold: number | null
   vars: Record<string, unknown>
   critical: boolean
+  /** Stands in the file in place of a model's answer. */
+  recordedAnswer?: string
   told?: Told | undefined
   scoring?: string | undefined
 }
@@ -78,11 +81,14 @@ export function planArm(
     if (request === null || assertions === null) continue
     planned.push({
       id: one.id,
-      request,
+      get request() {
+        return completionRequest(prompt, model, one)
+      },
       assertions,
       threshold: one.threshold,
       vars: assertionVars(one),
       critical: one.critical,
+      ...(one.recordedAnswer === undefined ? {} : { recordedAnswer: one.recordedAnswer }),
       ...(one.scoring === undefined ? {} : { scoring: one.scoring }),
       ...(one.told === undefined ? {} : { told: one.told }),
     })
@@ -94,12 +100,12 @@ export function planArm(
 /** promptfoo leaves empty what a case lacks, and its `echo` answers the prompt as it is written. */
 function completionRequest(prompt: Prompt, model: string, one: Case): CompletionRequest {
   const promptfoos = prompt.engine === 'nunjucks'
-  const messages = renderPrompt(prompt, one.vars, one.messages, promptfoos ? 'empty' : 'error')
+  const whole = withTextAround(prompt, one)
+  const messages = renderPrompt(whole, one.vars, one.messages, promptfoos ? 'empty' : 'error')
   return {
     model,
-    messages:
-      promptfoos && model === 'echo' ? [{ role: 'user', content: echoed(prompt, one.vars, 'empty') }] : messages,
-    parameters: prompt.parameters,
+    messages: promptfoos && model === 'echo' ? [{ role: 'user', content: echoed(whole, one.vars, 'empty') }] : messages,
+    parameters: one.parameters === undefined ? prompt.parameters : { ...prompt.parameters, ...one.parameters },
     responseFormat: prompt.responseFormat,
     tools: prompt.tools,
     toolChoice: prompt.toolChoice,
@@ -132,6 +138,13 @@ function missingVariables(prompt: Prompt, one: Case): readonly string[] {
     if (thrown instanceof TemplateError) return []
     throw thrown
   }
+}
+
+/** A prompt that is one text, with what a case puts around it; chats are refused where such cases are read. */
+function withTextAround(prompt: Prompt, { around }: Case): Prompt {
+  const [only, another] = prompt.messages
+  if (around === undefined || only === undefined || another !== undefined) return prompt
+  return { ...prompt, messages: [{ ...only, content: `${around.before}${only.content}${around.behind}` }] }
 }
 
 function orDiagnostics<T>(

@@ -58,7 +58,7 @@ export function startRun(arms: readonly PlannedArm[], settings: RunSettings): Ru
   const runSlots = async (slots: readonly Slot[]): Promise<void> => {
     const byModel = new Map<string, Slot[]>()
     for (const slot of slots) {
-      const { model } = slot.planned.request
+      const { model } = slot
       const same = byModel.get(model)
       if (same === undefined) byModel.set(model, [slot])
       else same.push(slot)
@@ -75,7 +75,8 @@ export function startRun(arms: readonly PlannedArm[], settings: RunSettings): Ru
             const planned = arm.cases[index]
             const { asked: before, trials } = of(arm)
             const repeat = before + round
-            if (planned !== undefined) slots.push({ planned, repeat, at: repeat, into: trials[index] ?? [] })
+            if (planned !== undefined)
+              slots.push({ planned, model: arm.model, repeat, at: repeat, into: trials[index] ?? [] })
           }
         }
       }
@@ -89,7 +90,7 @@ export function startRun(arms: readonly PlannedArm[], settings: RunSettings): Ru
         for (const [index, planned] of arm.cases.entries()) {
           const own = (trials[index] ?? []).map(({ result }) => result)
           for (let at = 0; at < confirmationsOf(arm.arm, planned, own); at++) {
-            slots.push({ planned, repeat: asked + at, at, into: confirmations[index] ?? [] })
+            slots.push({ planned, model: arm.model, repeat: asked + at, at, into: confirmations[index] ?? [] })
           }
         }
       }
@@ -123,7 +124,7 @@ export async function runArms(arms: readonly PlannedArm[], settings: FixedRunSet
 }
 
 /** `at`: the trial's place among its case's, whichever finishes first. */
-type Slot = { planned: PlannedCase; repeat: number; at: number; into: FinishedTrial[] }
+type Slot = { planned: PlannedCase; model: string; repeat: number; at: number; into: FinishedTrial[] }
 
 /** Further answers that a case is asked for after so many trials, because it is critical and failed one. */
 export function confirmationsOf(

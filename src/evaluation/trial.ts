@@ -37,15 +37,16 @@ export async function runTrial(
   const rival = await answers.rivalOf(planned, repeat)
   const { applied, left } =
     rival === undefined ? withoutRival(planned.assertions) : { applied: planned.assertions, left: [] }
+  const { request } = planned
   const scored = await scoreTrial(applied, planned.threshold, {
-    ...presentedAnswer(planned.request.model, completion),
+    ...presentedAnswer(request.model, completion),
     completion,
     vars: planned.vars,
     test: { assert: planned.assertions, threshold: planned.threshold, ...planned.told },
-    model: planned.request.model,
+    model: request.model,
     scoring: planned.scoring,
-    prompt: planned.request.messages,
-    tools: planned.request.tools,
+    prompt: request.messages,
+    tools: request.tools,
     fetch: settings.fetch,
     allowWebhooks: settings.allowWebhooks,
     models: settings.models,

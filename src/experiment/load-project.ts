@@ -99,12 +99,13 @@ function watched(tree: Tree): { tree: Tree; refused: () => Unreadable | null } {
       throw thrown
     }
   }
-  const { preload } = tree
+  const { preload, bytes } = tree
   return {
     refused: () => refused,
     tree: {
       read: (path) => noted(tree.read(path)),
       list: (folder) => noted(tree.list(folder)),
+      ...(bytes === undefined ? {} : { bytes: (path) => noted(bytes(path)) }),
       ...(preload === undefined ? {} : { preload: (paths) => preload(paths) }),
     },
   }

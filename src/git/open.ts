@@ -228,6 +228,7 @@ function treeOf(snapshot: Promise<Snapshot>): Tree {
   opened.catch(() => undefined)
   return {
     read: async (path) => (await opened).read(path),
+    bytes: async (path) => (await opened).bytes(path),
     list: async (folder) => (await opened).list(folder),
     preload: async (paths) => {
       const tree = await opened

@@ -8,12 +8,15 @@ import { assertReadableSize, decodeText } from '../source/text.ts'
 import type { Tree } from '../source/tree.ts'
 import { Unreadable } from '../source/unreadable.ts'
 
+const LARGE_BYTES = 4_000_000
+
 /**
  * The files as they lie on disk, committed or not. Symbolic links are followed as long as they stay in the repository;
  * `list` names links to files, but does not descend into links to folders (each file has one name).
  * @param root absolute path of the repository
+ * @param beforeLarge called before a file of more than 4 MB is read
  */
-export function workingTree(root: string): Tree {
+export function workingTree(root: string, beforeLarge: () => void = () => undefined): Tree {
   let real: Promise<string> | null = null
   const realRoot = () => {
     real ??= realpath(root)
@@ -61,19 +64,26 @@ export function workingTree(root: string): Tree {
     return found.flat()
   }
 
+  async function bytes(path: string): Promise<Uint8Array | null> {
+    const target = await locate(path)
+    const found = target === null ? null : await orNull(stat(target), path)
+    if (target === null || found === null) return null
+    if (!found.isFile()) {
+      const kind = found.isDirectory() ? 'a folder' : 'a pipe, socket or device'
+      throw new UserError(`${path} is ${kind}, not a file`, { hint: 'Name a regular file.' })
+    }
+    assertReadableSize(path, found.size)
+    if (found.size > LARGE_BYTES) beforeLarge()
+    const content = await readFile(target)
+    assertNoPointer(path, content)
+    return content
+  }
+
   return {
+    bytes,
     async read(path) {
-      const target = await locate(path)
-      const found = target === null ? null : await orNull(stat(target), path)
-      if (target === null || found === null) return null
-      if (!found.isFile()) {
-        const kind = found.isDirectory() ? 'a folder' : 'a pipe, socket or device'
-        throw new UserError(`${path} is ${kind}, not a file`, { hint: 'Name a regular file.' })
-      }
-      assertReadableSize(path, found.size)
-      const content = await readFile(target)
-      assertNoPointer(path, content)
-      return decodeText(path, content)
+      const content = await bytes(path)
+      return content === null ? null : decodeText(path, content)
     },
 
     async list(folder) {

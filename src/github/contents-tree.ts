@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Beside, baseSnapshot } from '../source/base-snapshot.ts'
 import { type Snapshot, type SnapshotEntry, snapshotOf, snapshotTree } from '../source/snapshot.ts'
 import { assertReadableSize } from '../source/text.ts'
-import type { Tree } from '../source/tree.ts'
+import type { Tree, TreeWithBytes } from '../source/tree.ts'
 import { Unreadable } from '../source/unreadable.ts'
 import { answerOf, type GitHub, GitHubError, type Repository } from './api.ts'
 
@@ -29,9 +29,9 @@ type SizedEntry = SnapshotEntry & { bytes: number }
  * @throws Unreadable on reading, when the token may not read the repository or GitHub does not answer
  */
 export function contentsTree(github: GitHub, repo: Repository, sha: string, beside: Beside): Tree {
-  let opened: Promise<Tree> | null = null
+  let opened: ReturnType<typeof openTree> | null = null
   const open = () => {
-    opened ??= openSnapshot(github, repo, sha).then((snapshot) => snapshotTree(baseSnapshot(snapshot, beside)))
+    opened ??= openTree(github, repo, sha, beside)
     return opened
   }
   const explain = async <T>(result: Promise<T>): Promise<T> => {
@@ -43,8 +43,13 @@ export function contentsTree(github: GitHub, repo: Repository, sha: string, besi
   }
   return {
     read: (path) => explain(open().then((tree) => tree.read(path))),
+    bytes: (path) => explain(open().then((tree) => tree.bytes(path))),
     list: (folder) => explain(open().then((tree) => tree.list(folder))),
   }
+}
+
+async function openTree(github: GitHub, repo: Repository, sha: string, beside: Beside): Promise<TreeWithBytes> {
+  return snapshotTree(baseSnapshot(await openSnapshot(github, repo, sha), beside))
 }
 
 /**

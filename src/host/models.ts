@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { posix } from 'node:path'
-import { setFlagsFromString } from 'node:v8'
 import type { BatchJobs } from '../aws/batch-jobs.ts'
 import type { BatchStore } from '../aws/batch-store.ts'
 import type { Connection, CredentialProvider } from '../aws/connection.ts'
@@ -14,6 +13,7 @@ import { createModels } from '../models/models.ts'
 import { resolveInside } from '../source/path.ts'
 import type { Tree } from '../source/tree.ts'
 import { proxiedFetch } from './proxied-fetch.ts'
+import { keepHeapSmall } from './small-heap.ts'
 
 export type ModelSettings = {
   env: Readonly<Record<string, string | undefined>>
@@ -86,16 +86,4 @@ export async function openBatch(connection: Connection): Promise<{ jobs: BatchJo
     import('../aws/batch-store.ts'),
   ])
   return { jobs: createBatchJobs(connection), store: createBatchStore(connection) }
-}
-
-/**
- * Lets the heap grow with what is in use, not with what is thrown away: by itself V8 would let twenty thousand answers
- * pile up to half a gigabyte before it looks for what is still needed.
- *
- * For when everything is loaded: Node brings its own modules compiled, but for the flags it was built with, and would
- * compile each one that is loaded later: those of the Bedrock client take 15 ms.
- */
-function keepHeapSmall(): void {
-  setFlagsFromString('--semi-space-growth-factor=1')
-  setFlagsFromString('--heap-growing-percent=30')
 }

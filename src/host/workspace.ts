@@ -10,6 +10,7 @@ import { workingTree } from '../git/working-tree.ts'
 import type { Beside } from '../source/base-snapshot.ts'
 import type { Tree } from '../source/tree.ts'
 import { systemReason } from '../system-error.ts'
+import { keepHeapSmall } from './small-heap.ts'
 
 type OpenOptions = {
   env: Readonly<Record<string, string | undefined>>
@@ -52,7 +53,7 @@ export async function openWorkspace(folder: string, config: string, options: Ope
     git,
     withoutGit: whyNot(checkout),
     root,
-    tree: workingTree(root),
+    tree: workingTree(root, keepHeapSmall),
     config: relative(root, file).split(sep).join('/'),
     beside: besideCheckout(root, checkout?.commonDir ?? null),
   }

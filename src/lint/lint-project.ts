@@ -1,5 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Project } from '../config/load.ts'
+import type { Case } from '../datasets/case.ts'
+import { datasetText } from '../datasets/dataset.ts'
 import { type Diagnostic, diagnosticLine, type Level } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { TokenCounter } from '../models/catalog/token-count.ts'
@@ -10,7 +12,8 @@ import type { Tree } from '../source/tree.ts'
 import { ERROR_RULES } from './error-rules.ts'
 import { longestCase } from './longest-case.ts'
 import type { PreviousResults } from './results.ts'
-import type { LintDiagnostic, Rule } from './rule.ts'
+import type { Found, LintDiagnostic, Rule } from './rule.ts'
+import { secretsIn } from './secrets-in.ts'
 import { countKey, Subject } from './subject.ts'
 
 const ORDER: Record<Level, number> = { error: 0, warning: 1, note: 2 }
@@ -62,6 +65,8 @@ const NOTHING_COUNTED: ReadonlyMap<string, number> = new Map()
 /** Warnings that a report tells one by one. */
 const MOST_REPORTED = 5
 
+type FilesRead = { texts: ReadonlyMap<string, string>; secretsInCases: readonly Found[] }
+
 type LintDeps = { tree: Tree; clock: Clock; log: Log; signal: AbortSignal }
 
 type CheckOptions = {
@@ -84,9 +89,9 @@ export async function checkProject(
   options: CheckOptions = OFFLINE,
 ): Promise<LintDiagnostic[]> {
   const counted = new Map<string, number>()
-  const texts = await textsOf(deps, project, prompts)
+  const files = await readFiles(deps, project, prompts)
   const { previous, purpose = 'evaluation' } = options
-  const subject = new Subject({ project, prompts, texts, now: deps.clock.now(), previous, counted, purpose })
+  const subject = new Subject({ project, prompts, ...files, now: deps.clock.now(), previous, counted, purpose })
   if (options.counter !== null) await count(subject, options.counter, counted, deps)
   const { RULES } = await import('../lint/registry.ts')
   const existing = RULES.map(({ id }) => id)
@@ -108,18 +113,15 @@ export async function checkErrors(
     const found = await checkProject(deps, project, prompts)
     return { errors: found.filter(isError), all: async () => found }
   }
-  const texts = await textsOf(deps, project, prompts)
-  const facts = { project, prompts, now: deps.clock.now(), previous: null, counted: NOTHING_COUNTED }
-  const found = lintProject(new Subject({ ...facts, texts, purpose: 'evaluation' }), ERROR_RULES)
-  // No dataset is kept in memory for a line: a case knows its own.
-  const files = new Set([project.file, ...prompts.map(({ file }) => file)])
-  const few = new Map([...texts].filter(([file]) => files.has(file)))
+  const files = await readFiles(deps, project, prompts)
+  const facts = { project, prompts, ...files, now: deps.clock.now(), previous: null, counted: NOTHING_COUNTED }
+  const found = lintProject(new Subject({ ...facts, purpose: 'evaluation' }), ERROR_RULES)
   return {
     errors: found.filter(isError),
     async all() {
       const { RULES } = await import('../lint/registry.ts')
       const others = RULES.filter((rule) => !ERROR_RULES.includes(rule))
-      return inOrder([...found, ...lintProject(new Subject({ ...facts, texts: few, purpose: 'evaluation' }), others)])
+      return inOrder([...found, ...lintProject(new Subject({ ...facts, purpose: 'evaluation' }), others)])
     },
   }
 }
@@ -134,18 +136,37 @@ export function warningsOf(findings: readonly Diagnostic[]): string[] {
   ]
 }
 
-async function textsOf(deps: Pick<LintDeps, 'tree'>, project: Project, prompts: readonly Prompt[]) {
-  const files = new Set([project.file])
-  for (const prompt of prompts) {
-    files.add(prompt.file)
-    for (const { file } of project.cases.get(prompt.id) ?? []) files.add(file)
-  }
+/**
+ * The texts of configuration and prompts, and what the rule about secrets finds in the files of cases: those are not kept,
+ * since a case knows its own line.
+ */
+async function readFiles(
+  { tree }: Pick<LintDeps, 'tree'>,
+  project: Project,
+  prompts: readonly Prompt[],
+): Promise<FilesRead> {
   const texts = new Map<string, string>()
-  for (const file of files) {
-    const text = await deps.tree.read(file)
+  for (const file of new Set([project.file, ...prompts.map((prompt) => prompt.file)])) {
+    const text = await tree.read(file)
     if (text !== null) texts.set(file, text)
   }
-  return texts
+  const secretsInCases: Found[] = []
+  const cases = prompts.flatMap(({ id }) => project.cases.get(id) ?? [])
+  for (const file of new Set(cases.map((one) => one.file))) {
+    if (texts.has(file)) continue
+    const text = await datasetText(tree, file)
+    // A spreadsheet has no text of its own, and a row at each line.
+    secretsInCases.push(...secretsIn(file, text ?? textOfCases(cases, file)))
+  }
+  return { texts, secretsInCases }
+}
+
+function textOfCases(cases: readonly Case[], file: string): string {
+  const lines: string[] = []
+  for (const { file: own, line, vars, expected, assert, messages } of cases) {
+    if (own === file) lines[(line ?? 1) - 1] = JSON.stringify([vars, expected, assert, messages])
+  }
+  return Array.from(lines, (line) => line ?? '').join('\n')
 }
 
 /** One call for each prompt on each model. What cannot be counted is estimated, as without `--online`. */

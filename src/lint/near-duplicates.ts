@@ -1,11 +1,21 @@
+import { wordHashes } from './word-hashes.ts'
+
 /** Of two texts, the later one's index first. `similarity` is 1 when they are the same after normalisation. */
 export type NearDuplicate = { later: number; earlier: number; similarity: number }
 
-/** Words of a text that are looked at: longer ones are compared by their beginning. */
-const MOST_WORDS = 2_000
+/** Texts that are made or read when they are asked for: they may be more than memory should hold at once. */
+export type Texts = { readonly length: number; at(index: number): string | undefined }
 
 /** Earlier texts that one is compared with at most, so that texts made from one template cannot make it quadratic. */
 const MOST_CANDIDATES = 64
+
+/** Numbers of four bytes that are kept of texts which may be candidates; beyond that they are read again. */
+const MOST_KEPT = 10_000_000
+
+/** Bits of the table of frequencies: a byte for each, and more than there are triples where that is not too much. */
+const FEWEST_BITS = 16
+const MOST_BITS = 25
+const TRIPLES_OF_A_TEXT = 512
 
 /**
  * The texts that nearly repeat an earlier one: the same after lower-casing and dropping punctuation, or with a Jaccard
@@ -17,30 +27,34 @@ const MOST_CANDIDATES = 64
  * ICDE 2006; Bayardo et al., "Scaling Up All Pairs Similarity Search", WWW 2007). Exact, except that no more than 64
  * candidates of a text are compared, and that triples are told apart by 32 bits: of 400,000 about 20 pairs share them.
  *
+ * Texts are read twice, once to count triples (in a table of bytes, which may count several as one and then takes them for
+ * less rare, never for rarer), once to compare. No text is kept, and of a text only what another one can share with it: a
+ * triple that is nowhere else is in no index. So a hundred thousand different cases take the table and little more.
+ *
  * @param threshold in (0, 1]
  */
-export function nearDuplicates(texts: readonly string[], threshold: number): NearDuplicate[] {
-  const words = texts.map(wordsOf)
-  const sets = shingleSets(words)
-  const exact = new Map<string, number>()
-  const index = new Map<number, number[]>()
+export function nearDuplicates(texts: Texts, threshold: number): NearDuplicate[] {
+  const frequency = countTriples(texts)
+  const exact = new Map<number, number>()
+  const index = new TripleIndex()
+  const sets = new Sets(texts)
   const found: NearDuplicate[] = []
-  for (const [later, set] of sets.entries()) {
-    const key = words[later]?.join(' ') ?? ''
-    const same = exact.get(key)
+  for (let later = 0; later < texts.length; later++) {
+    const { hashes, whole } = wordHashes(texts.at(later) ?? '')
+    if (hashes.length === 0) continue
+    const same = exact.get(whole)
     if (same !== undefined) {
-      if (key !== '') found.push({ later, earlier: same, similarity: 1 })
+      found.push({ later, earlier: same, similarity: 1 })
       continue
     }
-    exact.set(key, later)
-    const prefix = set.subarray(0, set.length - Math.ceil(threshold * set.length) + 1)
-    const best = mostSimilar(later, set, prefix, sets, index, threshold)
+    exact.set(whole, later)
+    const set = triplesOf(hashes)
+    const prefix = sharedPrefix(set, set.length - Math.ceil(threshold * set.length) + 1, frequency)
+    const best = mostSimilar(later, set, index.candidates(prefix), sets, threshold)
     if (best !== null) found.push(best)
-    for (const shingle of prefix) {
-      const postings = index.get(shingle)
-      if (postings === undefined) index.set(shingle, [later])
-      else postings.push(later)
-    }
+    if (prefix.length === 0) continue
+    index.add(later, prefix)
+    sets.keep(later, set)
   }
   return found
 }
@@ -48,58 +62,60 @@ export function nearDuplicates(texts: readonly string[], threshold: number): Nea
 function mostSimilar(
   later: number,
   set: Int32Array,
-  prefix: Int32Array,
-  sets: readonly Int32Array[],
-  index: ReadonlyMap<number, readonly number[]>,
+  candidates: Iterable<number>,
+  sets: Sets,
   threshold: number,
 ): NearDuplicate | null {
-  const candidates = new Set<number>()
-  for (const shingle of prefix) {
-    for (const earlier of index.get(shingle) ?? []) {
-      if (candidates.size >= MOST_CANDIDATES) break
-      candidates.add(earlier)
-    }
-  }
   let best: NearDuplicate | null = null
   for (const earlier of candidates) {
-    const other = sets[earlier]
-    if (other === undefined || Math.min(set.length, other.length) < threshold * Math.max(set.length, other.length))
-      continue
+    const other = sets.of(earlier)
+    if (Math.min(set.length, other.length) < threshold * Math.max(set.length, other.length)) continue
     const similarity = jaccard(set, other)
     if (similarity >= threshold && similarity > (best?.similarity ?? 0)) best = { later, earlier, similarity }
   }
   return best
 }
 
-function wordsOf(text: string): string[] {
-  return (
-    text
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu)
-      ?.slice(0, MOST_WORDS) ?? []
-  )
+/** In how many texts each triple stands, at least, up to 255: by the last bits of its hash. */
+function countTriples(texts: Texts): Uint8Array {
+  const bits = Math.ceil(Math.log2(texts.length * TRIPLES_OF_A_TEXT + 1))
+  const frequency = new Uint8Array(2 ** Math.min(MOST_BITS, Math.max(FEWEST_BITS, bits)))
+  for (let at = 0; at < texts.length; at++) {
+    for (const triple of triplesOf(wordHashes(texts.at(at) ?? '').hashes)) {
+      const place = triple & (frequency.length - 1)
+      frequency[place] = Math.min(255, (frequency[place] ?? 0) + 1)
+    }
+  }
+  return frequency
 }
 
-/** Each text's different word triples as numbers, the rarest of all texts first. */
-function shingleSets(texts: ReadonlyArray<readonly string[]>): Int32Array[] {
-  const words = new Map<string, number>()
-  const shingles = new Map<number, number>()
-  const frequency: number[] = []
-  const sets = texts.map((text) => {
-    const set = new Set<number>()
-    let first = -1
-    let second = -1
-    for (const word of text) {
-      const third = numberOf(words, word)
-      if (first >= 0) set.add(numberOf(shingles, mixed(first, second, third)))
-      first = second
-      second = third
-    }
-    for (const shingle of set) frequency[shingle] = (frequency[shingle] ?? 0) + 1
-    return set
-  })
-  const ranks = byFrequency(frequency)
-  return sets.map((set) => Int32Array.from(set, (shingle) => ranks[shingle] ?? 0).sort())
+/** The first `length` triples in the order of rising frequency, then of their hashes; without those of no other text. */
+function sharedPrefix(set: Int32Array, length: number, frequency: Uint8Array): Int32Array {
+  const ranked = new Float64Array(set.length)
+  let alone = 0
+  for (const [at, triple] of set.entries()) {
+    const count = frequency[triple & (frequency.length - 1)] ?? 0
+    if (count === 1) alone += 1
+    ranked[at] = count * 2 ** 32 + (triple >>> 0)
+  }
+  if (alone >= length) return new Int32Array()
+  return Int32Array.from(ranked.sort().subarray(alone, length), (rank) => (rank % 2 ** 32) | 0)
+}
+
+/** A text's different triples of words as 32 bits each, in rising order. */
+function triplesOf(words: Int32Array): Int32Array {
+  if (words.length < 3) return new Int32Array()
+  const triples = new Int32Array(words.length - 2)
+  for (let at = 0; at < triples.length; at++)
+    triples[at] = mixed(words[at] ?? 0, words[at + 1] ?? 0, words[at + 2] ?? 0)
+  triples.sort()
+  let count = 0
+  for (const triple of triples) {
+    if (count > 0 && triples[count - 1] === triple) continue
+    triples[count] = triple
+    count += 1
+  }
+  return triples.slice(0, count)
 }
 
 /** 32 bits of three numbers: each is spread over all bits before the next one is added (MurmurHash3's finalizer). */
@@ -113,24 +129,52 @@ function mixed(first: number, second: number, third: number): number {
   return bits
 }
 
-/** A number for each thing, counted from 0. */
-function numberOf<T>(existing: Map<T, number>, thing: T): number {
-  const number = existing.get(thing)
-  if (number !== undefined) return number
-  existing.set(thing, existing.size)
-  return existing.size - 1
+/** Which texts a triple stands in, the earliest first. */
+class TripleIndex {
+  readonly #texts = new Map<number, number | number[]>()
+
+  add(text: number, triples: Int32Array): void {
+    for (const triple of triples) {
+      const existing = this.#texts.get(triple)
+      if (existing === undefined) this.#texts.set(triple, text)
+      else if (typeof existing === 'number') this.#texts.set(triple, [existing, text])
+      // No more are ever compared.
+      else if (existing.length < MOST_CANDIDATES) existing.push(text)
+    }
+  }
+
+  candidates(triples: Int32Array): Set<number> {
+    const candidates = new Set<number>()
+    for (const triple of triples) {
+      const existing = this.#texts.get(triple)
+      for (const text of typeof existing === 'number' ? [existing] : (existing ?? [])) {
+        if (candidates.size >= MOST_CANDIDATES) return candidates
+        candidates.add(text)
+      }
+    }
+    return candidates
+  }
 }
 
-/** The place of each thing in the order of rising frequency, by counting sort. */
-function byFrequency(frequency: readonly number[]): Int32Array {
-  const starts: number[] = []
-  for (const count of frequency) starts[count + 1] = (starts[count + 1] ?? 0) + 1
-  for (let count = 1; count < starts.length; count++) starts[count] = (starts[count] ?? 0) + (starts[count - 1] ?? 0)
-  return Int32Array.from(frequency, (count) => {
-    const place = starts[count] ?? 0
-    starts[count] = place + 1
-    return place
-  })
+/** The triples of earlier texts: kept as far as there is room, else made again. */
+class Sets {
+  readonly #texts: Texts
+  readonly #kept = new Map<number, Int32Array>()
+  #size = 0
+
+  constructor(texts: Texts) {
+    this.#texts = texts
+  }
+
+  keep(text: number, set: Int32Array): void {
+    if (this.#size + set.length > MOST_KEPT) return
+    this.#size += set.length
+    this.#kept.set(text, set)
+  }
+
+  of(text: number): Int32Array {
+    return this.#kept.get(text) ?? triplesOf(wordHashes(this.#texts.at(text) ?? '').hashes)
+  }
 }
 
 /** Both in rising order. */

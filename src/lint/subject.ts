@@ -6,6 +6,7 @@ import { type PlannedCase, planArm } from '../evaluation/plan.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import { type Located, parseYaml } from '../source/yaml.ts'
 import type { PreviousResults } from './results.ts'
+import type { Found } from './rule.ts'
 
 /** Whether the prompts are compared on a pull request, or are about to be released. */
 type Purpose = 'evaluation' | 'release'
@@ -14,8 +15,10 @@ type SubjectFacts = {
   project: Project
   /** The prompts to look at; all of the project's, or those that an evaluation is about to run. */
   prompts: readonly Prompt[]
-  /** Text of the files that hold the configuration, these prompts and their cases, by path. */
+  /** Text of the files that hold the configuration and these prompts, by path. */
   texts: ReadonlyMap<string, string>
+  /** What looks like a secret in the files of their cases, whose texts are not kept. */
+  secretsInCases: readonly Found[]
   /** Milliseconds since the epoch. */
   now: number
   /** An earlier evaluation; null when none was given. */
@@ -43,6 +46,7 @@ export class Subject {
   readonly project: Project
   readonly prompts: readonly Prompt[]
   readonly texts: ReadonlyMap<string, string>
+  readonly secretsInCases: readonly Found[]
   readonly now: number
   readonly previous: PreviousResults | null
   readonly counted: ReadonlyMap<string, number>
@@ -54,6 +58,7 @@ export class Subject {
     this.project = facts.project
     this.prompts = facts.prompts
     this.texts = facts.texts
+    this.secretsInCases = facts.secretsInCases
     this.now = facts.now
     this.previous = facts.previous
     this.counted = facts.counted

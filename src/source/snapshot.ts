@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts'
 import { leadsIntoGit } from './path.ts'
 import { decodeText } from './text.ts'
-import type { Tree } from './tree.ts'
+import type { TreeWithBytes } from './tree.ts'
 
 /** What a commit holds at a path; `id` is the object's name. */
 export type SnapshotEntry = { kind: 'file' | 'link' | 'folder' | 'submodule'; id: string }
@@ -25,16 +25,21 @@ const MAX_LINKS = 40
  * A commit as a Tree. Symbolic links are followed inside the commit, as a checkout of it would follow them; into submodules
  * with `withSubmodules`. `list` names links to files, but neither links to folders (each file has one name) nor links to nothing.
  */
-export function snapshotTree(source: Snapshot): Tree {
+export function snapshotTree(source: Snapshot): TreeWithBytes {
   const snapshot = { ...source, bytes: memoized(source.bytes) }
+  async function bytes(path: string): Promise<Uint8Array | null> {
+    const found = await resolve(snapshot, path)
+    if (found === null) return null
+    if (found.entry.kind !== 'file') {
+      throw new UserError(`${path} is a ${found.entry.kind}, not a file`, { hint: 'Name a regular file.' })
+    }
+    return await snapshot.bytes(found.path, found.entry)
+  }
   return {
+    bytes,
     async read(path) {
-      const found = await resolve(snapshot, path)
-      if (found === null) return null
-      if (found.entry.kind !== 'file') {
-        throw new UserError(`${path} is a ${found.entry.kind}, not a file`, { hint: 'Name a regular file.' })
-      }
-      return decodeText(path, await snapshot.bytes(found.path, found.entry))
+      const content = await bytes(path)
+      return content === null ? null : decodeText(path, content)
     },
 
     async list(folder) {

@@ -9,6 +9,12 @@ export interface Tree {
    */
   read(path: string): Promise<string | null>
   /**
+   * The same file's bytes, for what is no UTF-8 text: spreadsheets, and datasets as old programs save them. A tree of
+   * texts has none.
+   * @throws UserError as `read` does
+   */
+  bytes?(path: string): Promise<Uint8Array | null>
+  /**
    * Told which files are about to be read, a tree that pays for every trip fetches them in one. Nothing is said about
    * files that are not there: reading them says so.
    */
@@ -16,3 +22,6 @@ export interface Tree {
   /** All files below a folder (`''` is the root), sorted, without `.git` and `node_modules`. */
   list(folder: string): Promise<string[]>
 }
+
+/** A tree of files as they lie somewhere. */
+export type TreeWithBytes = Tree & Required<Pick<Tree, 'bytes'>>

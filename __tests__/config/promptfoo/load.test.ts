@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { loadProject } from '../../../src/config/load.ts'
 import { diagnosticLine } from '../../../src/errors.ts'
 import { Diagnostics } from '../../../src/source/diagnostics.ts'
+import { workbookOf } from '../../datasets/workbook-of.ts'
 import { memoryTree } from '../../prompts/memory-tree.ts'
 import { reported } from '../reported.ts'
 
@@ -278,6 +279,20 @@ tests:
     expect(cases[0]).toMatchObject({ cluster: 'greetings', critical: true, tags: ['a'] })
   })
 
+  test('with a pattern of files in a variable stand for one case a file', async () => {
+    const { cases, diagnostics } = await withLines(
+      `tests:\n  - vars: { word: file://notes/*.md, tone: [x, y] }\n    assert: [{ type: contains, value: a }]\n`,
+      { 'notes/b.md': 'B\n', 'notes/a.md': 'A\n', 'notes/c.txt': 'C' },
+    )
+    expect(diagnostics).toEqual([])
+    expect(cases.map(({ vars }) => [vars.word, vars.tone])).toEqual([
+      ['A', 'x'],
+      ['A', 'y'],
+      ['B', 'x'],
+      ['B', 'y'],
+    ])
+  })
+
   test('with lists of variables stand for every combination, other lists for themselves', async () => {
     const { cases, diagnostics } = await withLines(`tests:
   - description: many
@@ -321,6 +336,31 @@ tests:
     ])
   })
 
+  test('come from a sheet of a workbook, by its name or its place', async () => {
+    const workbook = workbookOf({
+      First: [
+        ['word', '__expected'],
+        ['hi', 'equals:hi'],
+      ],
+      Second: [['word'], ['yo']],
+    })
+    for (const [written, word] of [
+      ['file://cases.xlsx', 'hi'],
+      ['file://cases.xlsx#Second', 'yo'],
+      ['cases.xlsx#2', 'yo'],
+    ]) {
+      const text = `defaultTest: { assert: [{ type: contains, value: h }] }\ntests: ${written}\n`
+      const config = `prompts: ["Say {{word}}"]\nproviders: [echo]\n${text}`
+      const texts = memoryTree({ 'promptfooconfig.yaml': config, 'cases.xlsx': '' })
+      const tree = { ...texts, bytes: async (path: string) => (path === 'cases.xlsx' ? workbook : null) }
+      const diagnostics = new Diagnostics()
+      const { project } = diagnostics.take(await loadProject(tree, 'promptfooconfig.yaml'))
+      expect(reported(diagnostics)).toEqual([])
+      const [[first] = []] = [...(project?.cases.values() ?? [])]
+      expect(first).toMatchObject({ vars: { word }, file: 'cases.xlsx', line: 2 })
+    }
+  })
+
   test('of scenarios are every data with every test', async () => {
     const { cases, diagnostics } = await withLines(`scenarios:
   - config: [{ vars: { word: a } }, { vars: { word: b } }]
@@ -353,19 +393,18 @@ tests:
   test('read files into variables and values', async () => {
     const { cases, diagnostics } = await withLines(
       `tests:
-  - vars: { word: file://word.txt, data: file://data.yaml }
+  - vars: { word: file://word.txt, data: file://data.yaml, text: file://schema.json }
     assert: [{ type: is-json, value: file://schema.json }, { type: contains, value: file://word.txt }]
 `,
       { 'word.txt': ' hi \n', 'data.yaml': 'a: 1\n', 'schema.json': '{"type": "object"}' },
     )
     expect(diagnostics).toEqual([])
-    expect(cases[0]?.vars).toEqual({ word: 'hi', data: '{"a":1}' })
+    expect(cases[0]?.vars).toEqual({ word: 'hi', data: '{"a":1}', text: '{"type": "object"}' })
     expect(cases[0]?.assert.map(({ value }) => value)).toEqual([{ type: 'object' }, 'hi'])
   })
 
   test.each([
-    ['transformVars', 'options: { transformVars: "x" }', /:6 tests\[0\]\.options\.transformVars: is not supported \| /],
-    ['a provider of its own', 'provider: echo', /:6 tests\[0\]\.provider: is not supported \| Name the models/],
+    ['a provider of its own', 'provider: echo', /:6 tests\[0\]\.provider: is not supported \| Name it under/],
     ['own scoring', 'assertScoringFunction: a.js', /:6 tests\[0\]\.assertScoringFunction: must name a file of code/],
     [
       'own scoring',
@@ -410,11 +449,14 @@ tests:
   })
 
   test.each([
-    ['"{{other}}"', 'is a template with variables that the test lacks: "other"'],
     ['"{{word}}"', 'these variables lead back to themselves'],
-    ['"{{ x"', 'this is no valid template'],
+    ['"{{ word + }}"', 'this is no valid template'],
     ['file://a.py', 'code in files is not executed'],
     ['file://none.txt', 'there is no none.txt'],
+    ['file://notes/*.txt', 'matches no file'],
+    ['file://a.png', 'pictures are not sent to models'],
+    ['file://a.mp3', 'sound and video are not sent to models'],
+    ['file://a.pdf', 'PDF files are not read'],
     ['file://../x.txt', 'outside the repository'],
   ])('a variable %s is a mistake', async (value, message) => {
     const { diagnostics } = await withLines(
@@ -429,7 +471,8 @@ tests:
     ['"huggingface://datasets/x"', 'tests are not fetched from other services'],
     ['file://tests/*.yaml', 'matches no file'],
     ['file://none.yaml', 'matches no file'],
-    ['file://tests.xlsx', 'spreadsheets are not read'],
+    ['file://tests.xls', 'of spreadsheets only .xlsx is read'],
+    ['file://tests.xlsx', 'matches no file'],
     ['{ path: file://tests.py, config: { n: 1 } }', 'tests are not generated by code'],
   ])('tests from %s are a mistake', async (written, message) => {
     const { diagnostics } = await withLines(`tests:\n  - ${written}\n`)

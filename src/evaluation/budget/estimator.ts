@@ -3,7 +3,7 @@ import type { CostOf } from '../../models/client.ts'
 import type { CompletionRequest } from '../../models/model.ts'
 import { type ScoringCall, scoringCalls } from '../../scorers/call-forecast.ts'
 import type { JudgeSettings } from '../../scorers/scorer.ts'
-import { canonicalJson } from '../../source/canonical-json.ts'
+import { canonicalJson, sha256Of } from '../../source/canonical-json.ts'
 import type { Range } from '../../text/format.ts'
 import type { CacheLookup } from '../cache/response-cache.ts'
 import type { PlannedArm, PlannedCase } from '../plan.ts'
@@ -155,7 +155,8 @@ export class Estimator {
   #isRepeated(request: CompletionRequest): boolean {
     let key = `${request.model}\0${this.#shapeOf(request)}`
     for (const { role, content } of request.messages) key += `\0${role}\0${content}`
-    return !isNew(this.#asked, key)
+    // No text is kept for it.
+    return !isNew(this.#asked, sha256Of(key))
   }
 
   /** Everything of a request but its model and texts, which all cases of a prompt have in common. */
@@ -220,14 +221,16 @@ function tokensOf(
 
 /** Which answers to a case are not known yet, among those from one repeat to another. */
 function unknown(
-  { request }: PlannedCase,
+  planned: PlannedCase,
   from: number,
   to: number,
   lookup: CacheLookup | null,
 ): { missing: number; existing: string[] } {
+  const { recordedAnswer } = planned
+  if (recordedAnswer !== undefined) return { missing: 0, existing: Array(to - from).fill(recordedAnswer) }
   const existing: string[] = []
   for (let repeat = from; repeat < to && lookup !== null; repeat++) {
-    const answer = lookup.answer(request, repeat)
+    const answer = lookup.answer(planned.request, repeat)
     if (answer !== null) existing.push(answer)
   }
   return { missing: to - from - existing.length, existing }

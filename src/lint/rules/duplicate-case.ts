@@ -18,10 +18,14 @@ export const duplicateCase: Rule = {
       const used = new Set(
         prompt.messages.flatMap(({ content }) => templateVariables(content, prompt.engine ?? 'plain')),
       )
-      return nearDuplicates(
-        cases.map((one) => inputOf(prompt, one, used)),
-        THRESHOLD,
-      ).flatMap(({ later, earlier, similarity }) => {
+      const inputs = {
+        length: cases.length,
+        at: (index: number) => {
+          const one = cases[index]
+          return one === undefined ? undefined : inputOf(prompt, one, used)
+        },
+      }
+      return nearDuplicates(inputs, THRESHOLD).flatMap(({ later, earlier, similarity }) => {
         const one = cases[later]
         const other = cases[earlier]
         if (one === undefined || other === undefined) return []

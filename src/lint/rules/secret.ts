@@ -1,43 +1,14 @@
-import { lineFinder } from '../../source/lines.ts'
-import type { Found, Rule } from '../rule.ts'
-import { isExample, SECRETS } from '../secret-patterns.ts'
+import type { Rule } from '../rule.ts'
+import { REMEDY, secretsIn } from '../secrets-in.ts'
 
 export const secret: Rule = {
   id: 'secret',
   levels: ['error', 'warning', 'note'],
   what: 'Keys of AWS, GitHub, Slack, OpenAI and Anthropic, private keys, and random text behind `api_key=` and its like (a warning), in the files of configuration, prompts and cases. Published example keys are a note. Only the kind is shown, never the secret.',
   why: 'A prompt goes to a model, into logs and reports, and with a release into production.',
-  remedy: 'Take it out, revoke it, and use a made-up value or a published example key.',
-  find: (subject) => [...subject.texts].flatMap(([file, text]) => secretsIn(file, text)),
-}
-
-function secretsIn(file: string, text: string): Found[] {
-  const found = SECRETS.flatMap(({ name, level, pattern, shown, accepts }) =>
-    Array.from(text.matchAll(pattern)).flatMap((match) => {
-      const value = match.groups?.secret
-      if (value === undefined) return []
-      const example = isExample(value)
-      if (!example && accepts !== undefined && !accepts(value)) return []
-      // A placeholder of no known maker is what the rule asks for.
-      if (example && level !== 'error') return []
-      return [{ at: match.index + match[0].indexOf(value), name, level, value, shown, example }]
-    }),
-  )
-  if (found.length === 0) return []
-  const lineAt = lineFinder(text)
-  const reported = new Set<number>()
-  return found.flatMap(({ at, name, level, value, shown, example }) => {
-    if (reported.has(at)) return []
-    reported.add(at)
-    const masked = shown === 0 ? '' : ` (${value.slice(0, shown)}…)`
-    return [
-      {
-        level: example ? ('note' as const) : level,
-        file,
-        line: lineAt(at),
-        message: example ? `here stands ${name}${masked} that is only an example.` : `here stands ${name}${masked}.`,
-        hint: example ? 'Nothing to do, if it really is one.' : secret.remedy,
-      },
-    ]
-  })
+  remedy: REMEDY,
+  find: (subject) => [
+    ...[...subject.texts].flatMap(([file, text]) => secretsIn(file, text)),
+    ...subject.secretsInCases,
+  ],
 }

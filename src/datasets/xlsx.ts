@@ -1,0 +1,124 @@
+/**
+ * Rows of a sheet of an Excel workbook. `read-excel-file` reads it; what it is given is bounded here first, because a small
+ * file may stand for more than memory holds: the archive is unpacked by our own reader and handed on unpacked, and a sheet
+ * whose cells lie too far apart is not read, since the gaps between them are filled.
+ */
+import { zipSync } from 'fflate'
+import { readSheet, SheetNotFoundError } from 'read-excel-file/universal'
+import { type DiagnosticFacts, diagnostic, messageOf, UserError } from '../errors.ts'
+import { zipEntries } from '../source/archive/zip.ts'
+import { clean, Diagnostics, type Read, refused } from '../source/diagnostics.ts'
+import { shown } from '../source/shown.ts'
+import type { Row } from './row.ts'
+import { readTable } from './table.ts'
+
+/** Bytes of all parts of a workbook, unpacked. */
+const MAX_UNPACKED = 100_000_000
+const MAX_PARTS = 1_000
+/** Rows times columns of a sheet. */
+const MAX_CELLS = 5_000_000
+
+const SAVE_AGAIN = 'Save it again as .xlsx, or as .csv.'
+
+/**
+ * The first row names the columns, as in a CSV file; numbers, dates (ISO 8601, without a time when it is midnight) and
+ * TRUE or FALSE become text, and a formula is what it last came to.
+ * @param sheet its name, or its place from 1 on; null: the first
+ */
+export async function readXlsx(content: Uint8Array | string, file: string, sheet: string | null): Promise<Read<Row[]>> {
+  const diagnostics = new Diagnostics()
+  const workbook = typeof content === 'string' ? null : diagnostics.take(unpacked(content, file))
+  if (workbook === null) return diagnostics.withValue([])
+  const table = diagnostics.take(await sheetIn(workbook, file, sheet))
+  const lines = table.map((cells, index) => ({ cells: cells.map(textOf), line: index + 1 }))
+  const remedy = 'Empty the cells beyond the last named column.'
+  return diagnostics.withValue(diagnostics.take(readTable(lines, file, remedy)))
+}
+
+/** Any error of the reader means that the workbook could not be read. */
+async function sheetIn(workbook: ArrayBuffer, file: string, sheet: string | number | null): Promise<Read<unknown[][]>> {
+  try {
+    return clean(await readSheet(workbook, sheet ?? 1, { trim: false }))
+  } catch (thrown) {
+    if (!(thrown instanceof SheetNotFoundError)) return unreadable(file, messageOf(thrown))
+    // As in promptfoo, a number is a sheet's place where no sheet is called so.
+    if (typeof sheet === 'string' && /^[1-9]\d{0,2}$/.test(sheet)) return await sheetIn(workbook, file, Number(sheet))
+    const names = 'sheets' in thrown && Array.isArray(thrown.sheets) ? thrown.sheets.map(String) : []
+    const message = `there is no sheet ${shown(sheet ?? 1)}`
+    return mistake({ file, message, hint: `Its sheets are ${names.join(', ')}.` })
+  }
+}
+
+/** The workbook as an archive in which nothing is compressed: what it may take is known before it is read. */
+function unpacked(content: Uint8Array, file: string): Read<ArrayBuffer | null> {
+  const parts: Record<string, Uint8Array> = {}
+  let bytes = 0
+  try {
+    for (const entry of zipEntries(file, Buffer.from(content.buffer, content.byteOffset, content.byteLength))) {
+      if (entry.kind !== 'file' || !/\.(?:xml|rels)$/i.test(entry.path)) continue
+      const part = entry.bytes()
+      bytes += part.length
+      if (bytes > MAX_UNPACKED || Object.keys(parts).length >= MAX_PARTS)
+        return tooLarge(file, `unpacks to more than ${MAX_UNPACKED / 1_000_000} MB or ${MAX_PARTS} parts`)
+      if (/(?:^|\/)worksheets\//i.test(entry.path) && isSpread(part))
+        return tooLarge(file, `has a sheet of more than ${MAX_CELLS} cells, gaps counted`)
+      parts[entry.path] = part
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown
+    return { ...unreadable(file, thrown.message), value: null }
+  }
+  const stored = zipSync(parts, { level: 0 })
+  const whole = new ArrayBuffer(stored.length)
+  new Uint8Array(whole).set(stored)
+  return clean(whole)
+}
+
+/**
+ * Whether a sheet has more cells than are read, by the furthest row and column that it names, or could name by counting on
+ * from the one before. What no program writes, such as a reference in escapes, counts as too far.
+ */
+function isSpread(part: Uint8Array): boolean {
+  const xml = new TextDecoder().decode(part)
+  let [rows, columns] = [0, 0]
+  for (const [row] of xml.matchAll(/<(?:\w+:)?row\b[\s\S]*?(?=<(?:\w+:)?row\b|$)/g)) {
+    const cells = row.match(/<(?:\w+:)?c\b/g)?.length ?? 0
+    let furthest = 0
+    for (const [, , written = ''] of row.matchAll(/\sr\s*=\s*(["'])(.*?)\1/g)) {
+      const [, letters, digits] = /^([A-Z]{0,3})(\d{1,7})$/i.exec(written) ?? []
+      if (letters === undefined) return true
+      furthest = Math.max(furthest, indexOf(letters))
+      rows = Math.max(rows, Number(digits))
+    }
+    rows += 1
+    columns = Math.max(columns, furthest + cells)
+  }
+  return rows * columns > MAX_CELLS
+}
+
+/** Of a column by its letters, from 1; 0 for none. */
+function indexOf(letters: string): number {
+  return [...letters.toUpperCase()].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0)
+}
+
+function textOf(cell: unknown): string {
+  if (cell === null || cell === undefined) return ''
+  if (cell instanceof Date) return cell.toISOString().replace(/T00:00:00\.000Z$|(?<=:\d\d)\.\d+Z$/, '')
+  return String(cell)
+}
+
+function unreadable(file: string, why: string): Read<unknown[][]> {
+  return mistake({ file, message: `the workbook cannot be read: ${why}`, hint: SAVE_AGAIN })
+}
+
+function tooLarge(file: string, what: string): Read<null> {
+  return refused({
+    file,
+    message: `the workbook ${what}`,
+    hint: 'Keep the cases in a workbook of their own, or save the sheet as .csv.',
+  })
+}
+
+function mistake(facts: DiagnosticFacts): Read<unknown[][]> {
+  return { value: [], diagnostics: [diagnostic(facts)] }
+}
