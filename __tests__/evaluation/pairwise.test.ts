@@ -132,3 +132,29 @@ test.each<[string, Assertion[], Assertion[], number]>([
   expect(result.applied).toEqual(applied)
   expect(result.left).toHaveLength(left)
 })
+
+test('an answer that stands in the file is taken in both arms, and nobody is asked', async () => {
+  const asked: string[] = []
+  const models = answering((request) => {
+    asked.push(request.model)
+    return completion('asked')
+  })
+  const cases = [goldenCase('ada', { recordedAnswer: 'An apple.' }), goldenCase('bob')]
+  const head = prompt({ assert: [{ type: 'contains', value: 'apple' }] })
+  const planned = planArm('candidate', head, head, 'echo', cases).value
+  if (planned === null) throw new Error('renders')
+  const [evaluation] = await runArms([planned], settings(models, 1, 2))
+  expect(
+    evaluation?.cases.map(({ trials }) => trials.map(({ output, pass, costUsd }) => [output, pass, costUsd])),
+  ).toEqual([
+    [
+      ['An apple.', true, 0],
+      ['An apple.', true, 0],
+    ],
+    [
+      ['asked', false, expect.anything()],
+      ['asked', false, expect.anything()],
+    ],
+  ])
+  expect(asked).toEqual(['echo', 'echo'])
+})

@@ -42,3 +42,14 @@ test('a value that looks like a template stays data', () => {
   const planned = planArm('candidate', head, head, 'echo', [goldenCase('x', { vars: { name: '{{secret}}' } })]).value
   expect(planned?.cases[0]?.request.messages[0]?.content).toBe('Greet {{secret}}')
 })
+
+test('a case may put text around the prompt, and hand the model further parameters, in both arms', () => {
+  const head = prompt({ parameters: { temperature: 0, maxTokens: 5 } })
+  const around = { before: '{{name}}: ', behind: '!' }
+  const cases = [goldenCase('ada', { around, parameters: { temperature: 1 } })]
+  for (const arm of ['candidate', 'baseline'] as const) {
+    const request = planArm(arm, head, head, 'echo', cases).value?.cases[0]?.request
+    expect(request?.messages).toEqual([{ role: 'user', content: 'ada: Greet ada!' }])
+    expect(request?.parameters).toEqual({ temperature: 1, maxTokens: 5 })
+  }
+})

@@ -7,7 +7,7 @@ import { resolveModel } from './resolve-model.ts'
 /** Prompts that a sentence names. */
 const MOST_NAMED = 3
 
-/** Something of a project that is asked of `echo` or of a recording: what it says is no model's answer. */
+/** Something of a project that is asked of `echo` or of a recording, or answered by its file: what it says is no model's answer. */
 export type Stub = {
   /** Canonical reference. */
   model: string
@@ -16,11 +16,15 @@ export type Stub = {
     | { kind: 'prompt'; id: string }
     | { kind: 'judge' | 'embedding' }
     | { kind: 'assertion'; id: string; type: string }
+    | { kind: 'answer'; id: string; case: string }
   file: string
   line: number | null
 }
 
-/** Every place where a project asks no model: its prompts, the matrix, judges, embedding, and assertions that name their own. */
+/**
+ * Every place where a project asks no model: its prompts, the matrix, judges, embedding, assertions that name their own,
+ * and cases that bring their answer.
+ */
 export function stubsIn(project: Project): Stub[] {
   const { config, file } = project
   const { models, embedding } = config.evaluation
@@ -37,7 +41,12 @@ export function stubsIn(project: Project): Stub[] {
   for (const model of config.evaluation.judge?.models ?? []) add(model, { kind: 'judge' }, whole)
   add(embedding, { kind: 'embedding' }, whole)
   for (const prompt of project.prompts) {
-    const scoring = [prompt, ...(project.cases.get(prompt.id) ?? [])]
+    const cases = project.cases.get(prompt.id) ?? []
+    for (const { id, recordedAnswer, file: own, line } of cases) {
+      if (recordedAnswer === undefined) continue
+      found.push({ model: 'providerOutput', role: { kind: 'answer', id: prompt.id, case: id }, file: own, line })
+    }
+    const scoring = [prompt, ...cases]
     for (const at of scoring) {
       for (const { provider, type } of at.assert.flatMap(withMembers)) {
         if (provider !== undefined) add(provider, { kind: 'assertion', id: prompt.id, type }, at)
@@ -49,17 +58,24 @@ export function stubsIn(project: Project): Stub[] {
 
 /** What the head asks of no model and the base does not, each a sentence; prompts are counted. */
 export function newStubs(base: Project, head: Project): string[] {
-  const existing = new Set(stubsIn(base).map((stub) => `${roleOf(stub)} ${stub.model}`))
-  const found = stubsIn(head).filter((stub) => !existing.has(`${roleOf(stub)} ${stub.model}`))
+  const keyOf = (stub: Stub) => JSON.stringify([stub.role, stub.model])
+  const existing = new Set(stubsIn(base).map(keyOf))
+  const found = stubsIn(head).filter((stub) => !existing.has(keyOf(stub)))
   const prompts = new Map<string, Set<string>>()
+  const answered = new Map<string, number>()
   const others = new Set<string>()
   for (const stub of found) {
     const { role, model } = stub
-    if (role.kind === 'prompt') prompts.set(model, (prompts.get(model) ?? new Set()).add(role.id))
+    if (role.kind === 'answer') answered.set(role.id, (answered.get(role.id) ?? 0) + 1)
+    else if (role.kind === 'prompt') prompts.set(model, (prompts.get(model) ?? new Set()).add(role.id))
     else others.add(`${roleOf(stub)} \`${model}\`, which is no model.`)
   }
   return [
     ...[...prompts].map(([model, ids]) => `${named([...ids])} asked of \`${model}\`, which is no model.`),
+    ...[...answered].map(
+      ([id, count]) =>
+        `${count} ${count === 1 ? 'case' : 'cases'} of ${id} ${count === 1 ? 'is' : 'are'} now answered by the file itself (\`providerOutput\`), and no model is asked.`,
+    ),
     ...[...others].map((text) => text.charAt(0).toUpperCase() + text.slice(1)),
   ]
 }
@@ -78,6 +94,8 @@ export function roleOf({ role }: Stub): string {
       return `${role.id} is asked of`
     case 'assertion':
       return `${role.type} of ${role.id} is judged by`
+    case 'answer':
+      return `a case of ${role.id} is answered by`
     case 'judge':
       return 'the judge is'
     case 'embedding':

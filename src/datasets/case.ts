@@ -1,4 +1,4 @@
-import type { Message } from '../models/model.ts'
+import type { Message, ModelParameters } from '../models/model.ts'
 import type { Assertion } from '../scorers/assertion.ts'
 
 /** As written, of whatever shape: it scores nothing by itself. */
@@ -28,6 +28,12 @@ export type Case = {
   weight: number
   /** Earlier turns of a conversation, placed before the prompt's last user message. */
   messages: Message[]
+  /** Text that stands before and behind the prompt's own for this case; a template as the prompt is one. */
+  around?: { before: string; behind: string }
+  /** What the model is handed for this case on top of the prompt's parameters. */
+  parameters?: ModelParameters
+  /** An answer that stands in the file: it is scored, and no model is asked. Never a proof of anything. */
+  recordedAnswer?: string
   /** The same question in other words: the variables that each of them changes. */
   paraphrases?: Array<Record<string, unknown>>
   /** Id of the case that this one says in other words; only of phrasings that `withParaphrases` made cases of. */

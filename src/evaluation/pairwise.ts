@@ -49,9 +49,23 @@ export class Answers {
     }
   }
 
-  #ask(planned: PlannedCase, repeat: number): Promise<Completion> {
+  async #ask(planned: PlannedCase, repeat: number): Promise<Completion> {
+    if (planned.recordedAnswer !== undefined) return recorded(planned.recordedAnswer)
     const { models, signal } = this.#asking
-    return models.complete(planned.request, { signal, repeat })
+    return await models.complete(planned.request, { signal, repeat })
+  }
+}
+
+/** An answer that stands in the file: no model was asked, so it took no time and cost nothing. */
+function recorded(text: string): Completion {
+  return {
+    text,
+    toolCalls: [],
+    stopReason: 'stop',
+    usage: { inputTokens: 0, outputTokens: 0 },
+    latencyMs: 0,
+    costUsd: 0,
+    cached: false,
   }
 }
 

@@ -19,6 +19,8 @@ export type PlannedCase = {
   threshold: number | null
   vars: Record<string, unknown>
   critical: boolean
+  /** Stands in the file in place of a model's answer. */
+  recordedAnswer?: string
   facts?: CaseFacts | undefined
   scoring?: string | undefined
   /** Compares whole answers, of all prompts and models, once they are scored. */
@@ -90,6 +92,7 @@ export function planArm(
       threshold: one.threshold,
       vars: assertionVars(one),
       critical: one.critical,
+      ...(one.recordedAnswer === undefined ? {} : { recordedAnswer: one.recordedAnswer }),
       ...(one.scoring === undefined ? {} : { scoring: one.scoring }),
       ...(one.facts === undefined ? {} : { facts: one.facts }),
     })
@@ -101,12 +104,12 @@ export function planArm(
 /** promptfoo leaves empty what a case lacks, and its `echo` answers the prompt as it is written. */
 function completionRequest(prompt: Prompt, model: string, one: Case): CompletionRequest {
   const promptfoos = prompt.engine === 'nunjucks'
-  const messages = renderPrompt(prompt, one.vars, one.messages, promptfoos ? 'empty' : 'error')
+  const whole = withTextAround(prompt, one)
+  const messages = renderPrompt(whole, one.vars, one.messages, promptfoos ? 'empty' : 'error')
   return {
     model,
-    messages:
-      promptfoos && model === 'echo' ? [{ role: 'user', content: echoed(prompt, one.vars, 'empty') }] : messages,
-    parameters: prompt.parameters,
+    messages: promptfoos && model === 'echo' ? [{ role: 'user', content: echoed(whole, one.vars, 'empty') }] : messages,
+    parameters: one.parameters === undefined ? prompt.parameters : { ...prompt.parameters, ...one.parameters },
     responseFormat: prompt.responseFormat,
     tools: prompt.tools,
     toolChoice: prompt.toolChoice,
@@ -139,6 +142,13 @@ function missingVariables(prompt: Prompt, one: Case): readonly string[] {
     if (thrown instanceof TemplateError) return []
     throw thrown
   }
+}
+
+/** A prompt that is one text, with what a case puts around it; chats are refused where such cases are read. */
+function withTextAround(prompt: Prompt, { around }: Case): Prompt {
+  const [only, another] = prompt.messages
+  if (around === undefined || only === undefined || another !== undefined) return prompt
+  return { ...prompt, messages: [{ ...only, content: `${around.before}${only.content}${around.behind}` }] }
 }
 
 function orDiagnostics<T>(

@@ -144,7 +144,8 @@ function settingsOf({ bucket, prefix, role, timeout, minRecords, onCancel }: Bat
 }
 
 function questionsOf({ cases }: PlannedArm, from: number, more: number): Question[] {
-  return cases.flatMap(({ request }) =>
+  const asked = cases.filter(({ recordedAnswer }) => recordedAnswer === undefined)
+  return asked.flatMap(({ request }) =>
     Array.from({ length: more }, (_, round): Question => ({ request, repeat: from + round })),
   )
 }

@@ -5,7 +5,7 @@ import { Diagnostics } from '../../../src/source/diagnostics.ts'
 import { memoryTree } from '../../prompts/memory-tree.ts'
 import { reported } from '../reported.ts'
 
-type Outcome = 'honoured' | 'warned' | 'silent' | 'refused' | 'honoured or refused'
+type Outcome = 'honoured' | 'warned' | 'refused' | 'honoured or refused' | 'without a word'
 type Part = Record<string, unknown>
 
 const FILES = {
@@ -75,6 +75,9 @@ const inConfig = (key: string, value: unknown): Parts => ({ provider: { config: 
 const inPrompt = (key: string, value: unknown): Parts => ({ prompt: { [key]: value } })
 const inTest = (key: string, value: unknown): Parts => ({ test: { [key]: value } })
 const inOptions = (key: string, value: unknown): Parts => ({ options: { [key]: value } })
+const inGrader = (key: string, value: unknown): Parts => ({
+  options: { provider: { id: 'bedrock:a.judge-1', [key]: value } },
+})
 const inAssertion = (key: string, value: unknown): Parts => ({ assertion: { [key]: value } })
 const inScenario = (key: string, value: unknown): Parts => ({ scenario: { [key]: value } })
 
@@ -84,6 +87,7 @@ function joined(a: Parts, b: Parts): Parts {
     ...b,
     file: { ...a.file, ...b.file },
     provider: { ...a.provider, ...b.provider },
+    options: { ...a.options, ...b.options },
     test: { ...a.test, ...b.test },
   }
 }
@@ -93,10 +97,10 @@ const bare = (parts: Parts): Parts => ('scenario' in parts ? { scenario: {} } : 
 
 /** Every key of promptfoo's own schema (0.121), and what becomes of it. */
 const KEYS: Array<[where: (key: string, value: unknown) => Parts, key: string, value: unknown, Outcome]> = [
-  [inFile, '$schema', 'https://promptfoo.dev/config-schema.json', 'silent'],
-  [inFile, 'description', 'd', 'silent'],
-  [inFile, 'tags', { a: 'b' }, 'silent'],
-  [inFile, 'metadata', { a: 'b' }, 'silent'],
+  [inFile, '$schema', 'https://promptfoo.dev/config-schema.json', 'without a word'],
+  [inFile, 'description', 'd', 'without a word'],
+  [inFile, 'tags', { a: 'b' }, 'without a word'],
+  [inFile, 'metadata', { a: 'b' }, 'without a word'],
   [inFile, 'outputPath', ['a.json'], 'warned'],
   [inFile, 'sharing', { apiBaseUrl: 'x' }, 'warned'],
   [inFile, 'writeLatestResults', true, 'warned'],
@@ -148,7 +152,7 @@ const KEYS: Array<[where: (key: string, value: unknown) => Parts, key: string, v
   [inConfig, 'tool_choice', 'auto', 'refused'],
   [inConfig, 'region', 'eu-west-1', 'warned'],
   [inConfig, 'apiKey', 'x', 'warned'],
-  [inConfig, 'frequency_penalty', 1, 'honoured'],
+  [inConfig, 'max_gen_len', 5, 'honoured'],
   [inConfig, 'anything', 1, 'warned'],
   [inPrompt, 'raw', 'Shout {{word}}', 'honoured'],
   [inPrompt, 'id', 'i', 'honoured'],
@@ -163,10 +167,14 @@ const KEYS: Array<[where: (key: string, value: unknown) => Parts, key: string, v
   [inTest, 'assert', [{ type: 'equals', value: 'a' }], 'honoured'],
   [inTest, 'threshold', 0.5, 'honoured'],
   [inTest, 'metadata', { critical: true }, 'honoured'],
+  [inTest, 'metadata', { critical: 'very', tags: 'a,b', cluster: [1], other: { a: 1 } }, 'without a word'],
   [inTest, 'prompts', ['none'], 'refused'],
   [inTest, 'provider', 'echo', 'refused'],
-  [inTest, 'providers', ['echo'], 'refused'],
-  [inTest, 'providerOutput', 'x', 'refused'],
+  [inTest, 'providers', ['bedrock:*'], 'honoured'],
+  [inTest, 'providers', ['none'], 'refused'],
+  [inTest, 'providerOutput', 'x', 'honoured'],
+  [inTest, 'providerOutput', { a: 1 }, 'honoured'],
+  [inTest, 'anything', 1, 'warned'],
   [inTest, 'assertScoringFunction', 'file://score.js', 'honoured'],
   [inOptions, 'transform', 'output.trim()', 'honoured'],
   [inOptions, 'postprocess', 'output.trim()', 'honoured'],
@@ -176,12 +184,24 @@ const KEYS: Array<[where: (key: string, value: unknown) => Parts, key: string, v
   [inOptions, 'disableDefaultAsserts', true, 'honoured'],
   [inOptions, 'disableConversationVar', true, 'warned'],
   [inOptions, 'runSerially', true, 'warned'],
-  [inOptions, 'transformVars', 'x', 'refused'],
-  [inOptions, 'storeOutputAs', 'x', 'refused'],
-  [inOptions, 'prefix', 'x', 'refused'],
-  [inOptions, 'suffix', 'x', 'refused'],
-  [inOptions, 'factuality', { subset: 1 }, 'refused'],
-  [inOptions, 'temperature', 1, 'refused'],
+  [inOptions, 'repeat', 2, 'warned'],
+  [inOptions, 'transformVars', '({ word: vars.word.toUpperCase() })', 'honoured'],
+  [inOptions, 'transformVars', '({ word: Math.random() })', 'refused'],
+  [inOptions, 'transformVars', 'file://x.js', 'refused'],
+  [inOptions, 'storeOutputAs', 'nowhere', 'warned'],
+  [inOptions, 'storeOutputAs', 'word', 'refused'],
+  [inOptions, 'prefix', 'x', 'honoured'],
+  [inOptions, 'suffix', 'x', 'honoured'],
+  [inOptions, 'factuality', { subset: 0.5 }, 'honoured'],
+  [inOptions, 'temperature', 1, 'warned'],
+  [inOptions, 'max_tokens', 7, 'warned'],
+  [inOptions, 'response_format', { type: 'json_object' }, 'refused'],
+  [inOptions, 'anything', 1, 'warned'],
+  [inGrader, 'label', 'l', 'warned'],
+  [inGrader, 'config', { temperature: 0 }, 'without a word'],
+  [inGrader, 'config', { temperature: 1 }, 'warned'],
+  [inGrader, 'config', { apiKey: 'x', max_tokens: 300 }, 'warned'],
+  [inGrader, 'anything', 1, 'warned'],
   [inAssertion, 'type', 'equals', 'honoured'],
   [inAssertion, 'value', 'v', 'honoured'],
   [inAssertion, 'threshold', 0.5, 'honoured'],
@@ -193,7 +213,7 @@ const KEYS: Array<[where: (key: string, value: unknown) => Parts, key: string, v
   [inAssertion, 'config', { a: 1 }, 'honoured'],
   [inAssertion, 'contextTransform', 'output', 'honoured or refused'],
   [inAssertion, 'assert', [{ type: 'equals', value: 'a' }], 'refused'],
-  [inScenario, 'description', 'd', 'silent'],
+  [inScenario, 'description', 'd', 'without a word'],
   [inScenario, 'config', [{ vars: { word: 'e' } }], 'honoured'],
   [inScenario, 'tests', [{ assert: [{ type: 'equals', value: 'e' }] }], 'honoured'],
   [inScenario, 'anything', 1, 'refused'],
@@ -207,6 +227,8 @@ const SHOWN_BY: Record<string, Parts> = {
       defaultTest: { assert: [{ type: 'contains', value: 'h' }], options: { provider: 'bedrock:a.judge-1' } },
     },
   },
+  factuality: { test: { assert: [{ type: 'factuality', value: 'x' }] } },
+  config: { options: { provider: { id: 'bedrock:a.judge-1' } } },
   // A test of several combinations describes none of them; providers alike need no names.
   description: { test: { vars: { word: 'hi' } } },
   label: { provider: { prompts: ['*'] } },
@@ -222,8 +244,8 @@ test.each(
   const is = {
     refused: diagnostics.some((diagnostic) => diagnostic.includes(key)),
     warned: diagnostics.length === 0 && warnings.some((warning) => warning.includes(key)),
-    silent: diagnostics.length === 0 && warnings.length === 0 && read === without.read,
     honoured: diagnostics.length === 0 && warnings.length === 0 && read !== without.read,
+    'without a word': diagnostics.length === 0 && warnings.length === 0 && read === without.read,
   }
   const found = Object.entries(is)
     .filter(([, yes]) => yes)

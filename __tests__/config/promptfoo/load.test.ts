@@ -219,14 +219,14 @@ ${TEST}`)
   })
 
   test.each([
-    ['nowhere:claude', /:4 providers\[1\]: unknown model nowhere:claude/],
+    ['nobody:claude', /:4 providers\[1\]: unknown model nobody:claude/],
     ['file://provider.js', /:4 providers\[1\]: file:\/\/provider\.js: code is not executed/],
     ['{ id: echo, config: { mcp: { enabled: true } } }', /:4 providers\[1\]\.config\.mcp: `mcp` is not supported/],
     ['{ id: echo, config: { seed: x } }', /:4 providers\[1\]\.config\.seed: expected a (?:whole )?number/],
     ['{ id: https, config: { url: x, mcp: { a: 1 } } }', /:4 providers\[1\]\.id: https is an application, not a model/],
     ['python:ask.py', /:4 providers\[1\]: python:ask\.py: code is not executed/],
     ['"{{ env.MODEL }}"', /:4 providers\[1\]: .*the environment variable MODEL is not read/],
-    ['{ id: echo, transform: file://t.js }', /:4 providers\[1\]\.transform: .*is not read from files/],
+    ['{ id: echo, transform: file://t.js }', /:4 providers\[1\]\.transform: there is no t\.js/],
     ['{ id: echo, prompts: [none] }', /:4 providers\[1\]\.prompts: no prompt is called none/],
     [
       '{ "openai:x": { config: { temperature: 9 } } }',
@@ -277,6 +277,20 @@ tests:
       },
     ])
     expect(cases[0]).toMatchObject({ cluster: 'greetings', critical: true, tags: ['a'] })
+  })
+
+  test('with a pattern of files in a variable stand for one case a file', async () => {
+    const { cases, diagnostics } = await withLines(
+      `tests:\n  - vars: { word: file://notes/*.md, tone: [x, y] }\n    assert: [{ type: contains, value: a }]\n`,
+      { 'notes/b.md': 'B\n', 'notes/a.md': 'A\n', 'notes/c.txt': 'C' },
+    )
+    expect(diagnostics).toEqual([])
+    expect(cases.map(({ vars }) => [vars.word, vars.tone])).toEqual([
+      ['A', 'x'],
+      ['A', 'y'],
+      ['B', 'x'],
+      ['B', 'y'],
+    ])
   })
 
   test('with lists of variables stand for every combination, other lists for themselves', async () => {
@@ -379,19 +393,18 @@ tests:
   test('read files into variables and values', async () => {
     const { cases, diagnostics } = await withLines(
       `tests:
-  - vars: { word: file://word.txt, data: file://data.yaml }
+  - vars: { word: file://word.txt, data: file://data.yaml, text: file://schema.json }
     assert: [{ type: is-json, value: file://schema.json }, { type: contains, value: file://word.txt }]
 `,
       { 'word.txt': ' hi \n', 'data.yaml': 'a: 1\n', 'schema.json': '{"type": "object"}' },
     )
     expect(diagnostics).toEqual([])
-    expect(cases[0]?.vars).toEqual({ word: 'hi', data: '{"a":1}' })
+    expect(cases[0]?.vars).toEqual({ word: 'hi', data: '{"a":1}', text: '{"type": "object"}' })
     expect(cases[0]?.assert.map(({ value }) => value)).toEqual([{ type: 'object' }, 'hi'])
   })
 
   test.each([
-    ['transformVars', 'options: { transformVars: "x" }', /:6 tests\[0\]\.options\.transformVars: is not supported \| /],
-    ['a provider of its own', 'provider: echo', /:6 tests\[0\]\.provider: is not supported \| Name the models/],
+    ['a provider of its own', 'provider: echo', /:6 tests\[0\]\.provider: is not supported \| Name it under/],
     ['own scoring', 'assertScoringFunction: a.js', /:6 tests\[0\]\.assertScoringFunction: must name a file of code/],
     [
       'own scoring',
@@ -436,11 +449,14 @@ tests:
   })
 
   test.each([
-    ['"{{other}}"', 'is a template with variables that the test lacks: "other"'],
     ['"{{word}}"', 'these variables lead back to themselves'],
-    ['"{{ x"', 'this is no valid template'],
+    ['"{{ word + }}"', 'this is no valid template'],
     ['file://a.py', 'code in files is not executed'],
     ['file://none.txt', 'there is no none.txt'],
+    ['file://notes/*.txt', 'matches no file'],
+    ['file://a.png', 'pictures are not sent to models'],
+    ['file://a.mp3', 'sound and video are not sent to models'],
+    ['file://a.pdf', 'PDF files are not read'],
     ['file://../x.txt', 'outside the repository'],
   ])('a variable %s is a mistake', async (value, message) => {
     const { diagnostics } = await withLines(

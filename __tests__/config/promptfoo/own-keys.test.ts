@@ -14,7 +14,7 @@ type Parts = { file?: Part; evaluate?: Part; provider?: Part; config?: Part; pro
 function configuration({ file, evaluate, provider, config, prompt }: Parts) {
   return {
     prompts: [{ raw: 'Say {{word}}', ...prompt }],
-    providers: [{ id: 'bedrock:a.b-1', config: { ...config }, ...provider }],
+    providers: [{ id: 'echo', config: { ...config }, ...provider }],
     ...(evaluate === undefined ? {} : { evaluateOptions: evaluate }),
     tests: [{ vars: { word: 'hi' }, assert: [{ type: 'equals', value: 'hi' }] }],
     ...file,
@@ -42,7 +42,7 @@ const TOOL = { name: 't', input_schema: {} }
 /** A value that each honoured key may have; others are tried with a text. */
 const VALUES: Record<string, unknown> = {
   prompts: 'Shout {{word}}',
-  providers: ['echo'],
+  providers: ['openai:gpt-4o'],
   tests: [{ vars: { word: 'b' }, assert: [{ type: 'equals', value: 'b' }] }],
   scenarios: [{ config: [{ vars: { word: 'c' } }], tests: [{ assert: [{ type: 'equals', value: 'c' }] }] }],
   defaultTest: { threshold: 0.5 },
@@ -86,7 +86,7 @@ const VALUES: Record<string, unknown> = {
   config: { temperature: 1 },
   raw: 'Shout {{word}}',
   // Of a provider and of a prompt: `id` of the former is a model.
-  id: 'echo',
+  id: 'openai:gpt-4o',
   function_call: { name: 't' },
   tool_choice: 'required',
   toolChoice: { tool: { name: 't' } },

@@ -55,6 +55,14 @@ describe('how many calls', () => {
     expect(estimateOf([{ ...critical, mostRepeat: 4 }], [], settings).most.calls).toBe(16)
   })
 
+  test('an answer that stands in the file is asked of nobody; its judge is', () => {
+    const cases = [goldenCase('a', { recordedAnswer: 'x' }), goldenCase('b')]
+    const head = prompt({ assert: [{ type: 'llm-rubric', value: 'kind' }] })
+    const candidate = planArm('candidate', head, head, model, cases).value
+    if (candidate === null) throw new Error('renders')
+    expect(calls(estimateOf([{ candidate, baseline: null, mostRepeat: 1 }], [], settings))).toEqual([2, 3])
+  })
+
   test('a base that is not at hand is assumed to be another prompt with as many cases', () => {
     const { candidate } = experiment(['a', 'b'])
     const assumed = { candidate, baseline: null, assumed: true, mostRepeat: 1 }

@@ -91,7 +91,9 @@ const INFORMATIONAL =
 /** Whether nothing of a case is measured, by what it asserts itself and what its prompt asserts of all. */
 export function saysNothing(prompt: Prompt, one: Case): boolean {
   if (!prompt.assert.every(scoresNothing)) return false
-  return prompt.assert.length + one.assert.length > 0 ? one.assert.every(scoresNothing) : !isComparedAsItIs(one.expected)
+  return prompt.assert.length + one.assert.length > 0
+    ? one.assert.every(scoresNothing)
+    : !isComparedAsItIs(one.expected)
 }
 
 /**

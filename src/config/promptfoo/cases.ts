@@ -3,32 +3,40 @@ import { type Numbered, nameCases } from '../../datasets/name-cases.ts'
 import { type Diagnostic, diagnostic } from '../../errors.ts'
 import type { Assertion } from '../../scorers/assertion.ts'
 import { checkAssertion, runsCode } from '../../scorers/registry.ts'
-import { Diagnostics, hasErrors, type Read } from '../../source/diagnostics.ts'
+import { clean, Diagnostics, hasErrors, type Read } from '../../source/diagnostics.ts'
 import { AssertionFiles } from '../assertion-files.ts'
 import type { Files } from './file-value.ts'
-import { withFiles, withVariableFiles } from './files.ts'
+import { templateProblemsOf, withFiles } from './files.ts'
 import { filledIn } from './prompts/var-templates.ts'
 import { type DraftTest, joined } from './tests/draft-test.ts'
-import { graderOf, withOptions } from './tests/test-options.ts'
+import { storedAnswers } from './tests/stored-answers.ts'
+import { givenToCases, graderOf, withOptions } from './tests/test-options.ts'
 import { combinations, MAX_COMBINATIONS } from './tests/vars.ts'
+import { withVariableFiles } from './var-files.ts'
 
 /** Cases of one configuration. */
 const MAX_CASES = 50_000
 
-/** Golden cases, and which prompts each is for: labels or ids; null for all. */
-export type PromptfooCase = { one: Case; prompts: readonly string[] | null; field: string }
+/** Golden cases, and which prompts and providers each is for: labels or ids; null for all. */
+export type PromptfooCase = {
+  one: Case
+  prompts: readonly string[] | null
+  providers: readonly string[] | null
+  field: string
+}
 
 /**
- * The golden cases that tests stand for: defaults joined, files read, lists of variables multiplied, templates in
- * variables filled in. A case's id is the test's description when no other has the same one, else `test-<n>` by its
- * position among all cases. Tests with a mistake are left out.
+ * The golden cases that tests stand for: defaults joined, files read, variables transformed, lists of them multiplied,
+ * templates in them filled in. A case's id is the test's description when no other has the same one, else `test-<n>` by
+ * its position among all cases. Tests with a mistake are left out.
  */
 export async function casesOf(
-  files: Files,
+  files: Files & { used: ReadonlySet<string> },
   tests: readonly DraftTest[],
   defaultTest: DraftTest,
 ): Promise<Read<PromptfooCase[]>> {
   const diagnostics = new Diagnostics()
+  for (const { test, found } of storedAnswers(tests, files.used)) diagnostics.addAll(inTest(test, [found]))
   const reading = { files, assertions: new AssertionFiles(files.tree) }
   const defaults = diagnostics.take(await read(reading, defaultTest))
   // Told once here, a wrong default is not told again for every case.
@@ -41,15 +49,17 @@ export async function casesOf(
   for (const written of tests) {
     const own = await read(reading, written)
     const test = joined(defaults, diagnostics.take(own))
-    const assert = test.assert.map((one) => withOptions(one, test.options, graderOf(written.options)))
-    const all = test.options.disableVarExpansion ? [test.vars] : combinations(test.vars)
+    const given = givenToCases(test)
+    const assert = test.assert.map((one) => withOptions(one, given.options, graderOf(written.options)))
+    const transformed = usable && !hasErrors(own.diagnostics) ? await withTransform(test) : clean(test.vars)
+    diagnostics.addAll(inTest(written, transformed.diagnostics))
+    const vars = transformed.value
+    const all = test.options.disableVarExpansion ? [vars] : combinations(vars)
     if (all === null || position + all.length > MAX_CASES) {
       diagnostics.addAll(inTest(written, [tooMany(all === null)]))
       continue
     }
-    const { options: _options, field: _field, prompts: _prompts, facts, ...rest } = test
-    const draft = { ...rest, ...(facts !== undefined && assert.some(runsCode) ? { facts } : {}) }
-    let mistaken = hasErrors(own.diagnostics)
+    let mistaken = hasErrors(own.diagnostics) || hasErrors(transformed.diagnostics)
     for (const combination of all) {
       position += 1
       // A test of many combinations has the same mistake in each.
@@ -57,18 +67,35 @@ export async function casesOf(
       const filled = filledIn(combination)
       mistaken = hasErrors(filled.diagnostics)
       diagnostics.addAll(inTest(written, filled.diagnostics))
-      const vars = filled.value
       // Of several cases from one test none is the described one.
-      const description = all.length === 1 ? draft.description : null
-      testOf.set(vars, test)
-      numbered.push({ unnamed: { ...draft, description, vars, assert }, fallback: `test-${position}` })
+      const description = all.length === 1 ? test.description : null
+      testOf.set(filled.value, test)
+      const unnamed = {
+        ...caseOf(test, assert.some(runsCode)),
+        ...given.content,
+        description,
+        vars: filled.value,
+        assert,
+      }
+      numbered.push({ unnamed, fallback: `test-${position}` })
     }
   }
   const cases = diagnostics.take(nameCases(numbered)).map((one) => {
     const test = testOf.get(one.vars)
-    return { one, prompts: test?.prompts ?? null, field: test?.field ?? '' }
+    const { prompts = null, providers = null, field = '' } = test ?? {}
+    return { one, prompts, providers, field }
   })
   return diagnostics.withValue(cases)
+}
+
+/** A test without what is no case's; code alone reads the facts of it. */
+function caseOf({ options, prompts, providers, providerOutput, field, facts, ...test }: DraftTest, code: boolean) {
+  return { ...test, ...(facts !== undefined && code ? { facts } : {}) }
+}
+
+async function withTransform({ vars, options }: DraftTest): Promise<Read<Record<string, unknown>>> {
+  if (!options.transformVars) return clean(vars)
+  return await (await import('./tests/transform-vars.ts')).transformedVars(options.transformVars, vars)
 }
 
 function tooMany(endless: boolean): Diagnostic {
@@ -89,7 +116,7 @@ async function read({ files, assertions }: Reading, test: DraftTest): Promise<Re
   }
   const vars = diagnostics.take(await withVariableFiles(files, test.vars))
   const options = { ...test.options }
-  for (const key of ['transform', 'postprocess'] as const) {
+  for (const key of ['transform', 'postprocess', 'transformVars'] as const) {
     const code = options[key]
     if (code) options[key] = diagnostics.take(await assertions.code(files.folder, code, `options.${key}`))
   }
@@ -99,6 +126,8 @@ async function read({ files, assertions }: Reading, test: DraftTest): Promise<Re
   if (rubricPrompt) {
     const prompt = await assertions.rubricPrompt(files.folder, rubricPrompt, 'options.rubricPrompt')
     options.rubricPrompt = diagnostics.take(prompt)
+    const { rubricPrompt: read } = options
+    diagnostics.addAll(templateProblemsOf({ rubricPrompt: read ?? undefined }, 'options'))
   }
   const read = { ...test, assert, vars, options, ...(code === null ? {} : { scoring: diagnostics.take(code) }) }
   return { value: read, diagnostics: inTest(test, diagnostics.list) }

@@ -12,9 +12,14 @@ export type ConfigSource = Files & { located: Located; file: string }
 /**
  * What `file://…` stands for in a variable or an assertion: the value of a YAML or JSON file, the text of any other,
  * without the white space around it.
+ * @param parsed names of files that are read as values
  * @throws UserError when it cannot be read, or would have to be executed
  */
-export async function readFileValue({ tree, folder }: Files, written: string): Promise<unknown> {
+export async function readFileValue(
+  { tree, folder }: Files,
+  written: string,
+  parsed = /\.(?:ya?ml|json)$/i,
+): Promise<unknown> {
   const name = written.slice('file://'.length)
   if (/\.(?:[cm]?[jt]s|py|rb|go|sh)(?::\w+)?$/i.test(name)) {
     throw new UserError(`${written}: code in files is not executed`, {
@@ -25,7 +30,7 @@ export async function readFileValue({ tree, folder }: Files, written: string): P
   const path = resolveInside(folder, name)
   const text = await tree.read(path)
   if (text === null) throw new UserError(`there is no ${path}`, { hint: 'Create it, or correct the path.' })
-  if (!/\.(?:ya?ml|json)$/i.test(path)) return text.trim()
+  if (!parsed.test(path)) return text.trim()
   const {
     value: located,
     diagnostics: [first],

@@ -1,6 +1,5 @@
 import { posix } from 'node:path'
-import type { Case } from '../../datasets/case.ts'
-import { type Diagnostic, UserError } from '../../errors.ts'
+import { type Diagnostic, diagnostic, UserError } from '../../errors.ts'
 import { canonicalModel } from '../../models/reference.ts'
 import { Diagnostics, type Read } from '../../source/diagnostics.ts'
 import { fieldName } from '../../source/parse.ts'
@@ -13,8 +12,7 @@ import type { Project } from '../project.ts'
 import { type Config, defaultConfig } from '../schema/schema.ts'
 import { casesOf, type PromptfooCase } from './cases.ts'
 import type { ConfigSource } from './file-value.ts'
-import { lackingVariables } from './lacking.ts'
-import { isCalled, matrix } from './matrix.ts'
+import { isCalled, isProvider, matrix } from './matrix.ts'
 import { promptEntries } from './prompts/prompt-entries.ts'
 import { readPrompts } from './prompts/prompts.ts'
 import type { WrittenPrompt } from './prompts/written-prompt.ts'
@@ -22,6 +20,7 @@ import { withProviderEntries } from './providers/provider-entries.ts'
 import { type Provider, readProviders } from './providers/providers.ts'
 import { withReferences } from './references.ts'
 import { type Promptfoo, readPromptfoo } from './schema.ts'
+import { casesFor, isFor } from './tests/cases-for.ts'
 import type { DraftTest } from './tests/draft-test.ts'
 import { type Grader, graderOf } from './tests/test-options.ts'
 import type { TestSource } from './tests/test-source.ts'
@@ -49,20 +48,24 @@ export async function loadPromptfoo(tree: Tree, written: Located, file: string):
   const prompts = diagnostics.take(await readPrompts(promptfoo, source))
   const { cases, defaults } = diagnostics.take(await goldenWith(usedVariables(prompts)))
   const grader = diagnostics.take(canonicalGrader(graderOf(defaults.options), located, file))
-  const { arms, models } = matrix(prompts, providers)
+  const { arms, models } = matrix(
+    prompts,
+    providers,
+    cases.some((each) => each.providers !== null),
+  )
   diagnostics.addAll(checkNames({ prompts, providers, cases }, source))
   const project = {
     file,
     config: configOf(promptfoo, models, grader, folder),
     prompts: arms.map(({ prompt }) => prompt),
     cases: new Map(
-      arms.map(({ prompt, written: own, transform }) => {
-        const golden = casesFor(own, cases)
-        return [prompt.id, transform === null ? golden : golden.map((one) => afterTransform(one, transform))]
+      arms.map((arm) => {
+        const { transform } = arm
+        const golden = diagnostics.takeNew(casesFor(arm, cases))
+        return [arm.prompt.id, transform === null ? golden : golden.map((one) => afterTransform(one, transform))]
       }),
     ),
   }
-  for (const own of prompts) diagnostics.addAll(lackingVariables(own.prompt, casesFor(own, cases)))
   // Without a provider every prompt would be told to have no model.
   if (providers.length === 0) return diagnostics.withValue({ ...project, asWritten: project.config, warnings: [] })
   const judge = {
@@ -81,12 +84,6 @@ function usedVariables(prompts: readonly WrittenPrompt[]): Set<string> {
     messages.flatMap(({ content }) => templateVariables(content, engine ?? 'plain')),
   )
   return new Set(names.flatMap((name) => [name, name.split('.')[0] ?? name]))
-}
-
-function casesFor(prompt: WrittenPrompt, cases: readonly PromptfooCase[]): Case[] {
-  return cases
-    .filter(({ prompts }) => prompts === null || prompts.some((name) => isCalled(prompt, name)))
-    .map(({ one }) => one)
 }
 
 type Named = { prompts: readonly WrittenPrompt[]; providers: readonly Provider[]; cases: readonly PromptfooCase[] }
@@ -109,19 +106,29 @@ function checkNames({ prompts, providers, cases }: Named, { located, file }: Con
       })
     }
   }
-  const reported = new Set<string>()
-  for (const { one, prompts: names, field } of cases) {
-    for (const name of (names ?? []).filter(isUnknown)) {
-      const place = { file: one.file, line: one.line, field: field === '' ? 'prompts' : `${field}.prompts` }
-      if (reported.has(JSON.stringify([place, name]))) continue
-      reported.add(JSON.stringify([place, name]))
-      diagnostics.add({ ...place, message: `no prompt is called ${name}`, hint })
-    }
-  }
+  const called = providers.map(({ name }) => name).join(', ')
+  const unknown = cases.flatMap(({ one, field, ...only }) => {
+    const at = { file: one.file, line: one.line }
+    const inTest = (key: string) => (field === '' ? key : `${field}.${key}`)
+    const others = (only.providers ?? []).filter((name) => !providers.some((provider) => isProvider(provider, [name])))
+    return [
+      ...(only.prompts ?? [])
+        .filter(isUnknown)
+        .map((name) => ({ ...at, field: inTest('prompts'), message: `no prompt is called ${name}`, hint })),
+      ...others.map((name) => ({
+        ...at,
+        field: inTest('providers'),
+        message: `no provider is called ${name}`,
+        hint: `Providers here are called ${called}.`,
+      })),
+    ]
+  })
+  diagnostics.addNew(unknown.map(diagnostic))
   for (const prompt of prompts) {
-    if (cases.length === 0 || casesFor(prompt, cases).length > 0) continue
+    if (cases.length === 0 || cases.some((each) => isFor(prompt, each.prompts))) continue
     const { file: own, line, id } = prompt.prompt
-    diagnostics.add({ file: own, line, message: `no test is for prompt ${id}`, hint: 'Add one, or remove the prompt.' })
+    const message = `prompt ${id} is not evaluated: no test is for it`
+    diagnostics.add({ level: 'warning', file: own, line, message, hint: 'Add one, or remove the prompt.' })
   }
   return diagnostics.list
 }

@@ -1,3 +1,5 @@
+import { UserError } from '../../errors.ts'
+import { canonicalModel } from '../../models/reference.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
 import { canonicalJson } from '../../source/canonical-json.ts'
 import type { WrittenPrompt } from './prompts/written-prompt.ts'
@@ -5,19 +7,25 @@ import type { Provider } from './providers/providers.ts'
 import { joinedSettings, type Settings } from './providers/settings.ts'
 import { idFrom } from './slug.ts'
 
-/** A prompt as it is run: `written` is the one of the configuration that it comes from, `transform` its provider's. */
-export type MatrixArm = { prompt: Prompt; written: WrittenPrompt; transform: string | null }
+/**
+ * A prompt as it is run: `written` is the one of the configuration that it comes from, `provider` the only one that answers
+ * it; null where it is asked of all. `transform` is what their answers go through.
+ */
+export type MatrixArm = { prompt: Prompt; written: WrittenPrompt; provider: Provider | null; transform: string | null }
 
 /**
  * Providers with the same settings for all prompts are the matrix of models. Otherwise each prompt is one prompt per
  * provider, told apart by the provider's label.
+ * @param apart whether tests ask for providers by name, which needs a prompt for each
  */
 export function matrix(
   prompts: readonly WrittenPrompt[],
   providers: readonly Provider[],
+  apart = false,
 ): { arms: MatrixArm[]; models: string[] } {
   const [first] = providers
   const alike =
+    !apart &&
     new Set(providers.map(({ settings, transform }) => canonicalJson([settings, transform]))).size <= 1 &&
     new Set(providers.map(({ model }) => model)).size === providers.length &&
     providers.every((provider) => provider.prompts === null)
@@ -25,6 +33,7 @@ export function matrix(
     const arms = prompts.map((written) => ({
       prompt: { ...written.prompt, ...joined(first, written.prompt) },
       written,
+      provider: null,
       transform: first?.transform ?? null,
     }))
     return { arms, models: providers.map(({ model }) => model) }
@@ -47,6 +56,7 @@ export function matrix(
           model: provider.model,
         },
         written,
+        provider,
         transform: provider.transform,
       })),
   )
@@ -60,6 +70,25 @@ export function matrix(
 export function isCalled({ prompt, names }: WrittenPrompt, name: string): boolean {
   if (name.endsWith('*')) return names.some((one) => one.startsWith(name.slice(0, -1)))
   return names.some((one) => one === name || one.startsWith(`${name}:`)) || prompt.id === idFrom(name)
+}
+
+/** Whether a provider is meant by one of these: its label, its model, the beginning of one before `*` or `:`. */
+export function isProvider({ name, model }: Pick<Provider, 'name' | 'model'>, names: readonly string[]): boolean {
+  const called = [name, model]
+  return names.some((written) => {
+    if (called.includes(written) || called.includes(meantModel(written))) return true
+    const start = written.endsWith('*') ? written.slice(0, -1) : `${written}:`
+    return called.some((one) => one.startsWith(start))
+  })
+}
+
+function meantModel(written: string): string {
+  try {
+    return canonicalModel(written)
+  } catch (thrown) {
+    if (thrown instanceof UserError) return written
+    throw thrown
+  }
 }
 
 function joined(provider: Provider | undefined, prompt: Prompt): Settings {

@@ -226,6 +226,8 @@ function unknown(
   to: number,
   lookup: CacheLookup | null,
 ): { missing: number; existing: string[] } {
+  const { recordedAnswer } = planned
+  if (recordedAnswer !== undefined) return { missing: 0, existing: Array(to - from).fill(recordedAnswer) }
   const existing: string[] = []
   for (let repeat = from; repeat < to && lookup !== null; repeat++) {
     const answer = lookup.answer(planned.request, repeat)

@@ -21,6 +21,9 @@ const CONTENT: Readonly<Record<keyof Case, boolean>> = {
   critical: true,
   weight: true,
   messages: true,
+  around: true,
+  parameters: true,
+  recordedAnswer: true,
   paraphrases: true,
 }
 

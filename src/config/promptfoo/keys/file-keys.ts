@@ -11,7 +11,7 @@ export const FILE_KEYS: Keys = {
   prompts: ['honoured', 'Texts, files, globs; without it the one prompt is `{{prompt}}`.'],
   providers: ['honoured', 'The models; see below.'],
   targets: ['honoured', 'The same as `providers`.'],
-  tests: ['honoured', 'The golden cases; see below.'],
+  tests: ['honoured', 'The golden cases.'],
   scenarios: ['honoured', 'Each row of `config` with each of its tests.'],
   defaultTest: ['honoured', 'What holds for every test.'],
   evaluateOptions: ['honoured', 'See below.'],

@@ -2,6 +2,7 @@ import { type DiagnosticFacts, UserError } from '../../../errors.ts'
 import { canonicalModel } from '../../../models/reference.ts'
 import { Diagnostics, type Read } from '../../../source/diagnostics.ts'
 import { fieldName } from '../../../source/parse.ts'
+import { AssertionFiles } from '../../assertion-files.ts'
 import type { ConfigSource } from '../file-value.ts'
 import type { Promptfoo } from '../schema.ts'
 import { environmentVariable } from './environment.ts'
@@ -50,21 +51,19 @@ export async function readProviders(config: Promptfoo, source: ConfigSource): Pr
       diagnostics.add({ file, line: located.line(path), field: fieldName(path), ...model })
       continue
     }
-    const transform = given.transform ?? null
-    if (transform?.startsWith('file://')) {
-      diagnostics.add({
-        file,
-        line: located.line([...at, 'transform']),
-        field: fieldName([...at, 'transform']),
-        message: `${transform}: the code of a provider's transform is not read from files`,
-        hint: 'Write the code itself.',
-      })
-      continue
-    }
+    const transform = given.transform ? diagnostics.take(await transformOf(given.transform, at, source)) : null
     const settings = diagnostics.take(await settingsOf(source, given.config, [...at, 'config']))
     providers.push({ model, name: given.label ?? model, settings, transform, prompts: given.prompts ?? null, at })
   }
   return diagnostics.withValue(providers)
+}
+
+/** The code of a provider's transform, which may stand in a file. */
+async function transformOf(written: string, at: Provider['at'], source: ConfigSource): Promise<Read<string>> {
+  const { located, file, tree, folder } = source
+  const path = [...at, 'transform']
+  const { value, diagnostics } = await new AssertionFiles(tree).code(folder, written, fieldName(path))
+  return { value, diagnostics: diagnostics.map((one) => ({ ...one, file, line: located.line(path) })) }
 }
 
 /** The model that an id means, or why it means none. */

@@ -52,7 +52,9 @@ export async function settingsOf(source: ConfigSource, config: unknown, at: Path
     return value
   }
   const own = placed(toolsOf(placed(await withFiles(source, tools?.value), tools)), tools)
-  const chosen = placed(toolChoiceOf(choice?.value, own), choice)
+  // Tools that could not be read are told already.
+  const unread = tools !== undefined && own.length === 0 && diagnostics.any
+  const chosen = unread ? null : placed(toolChoiceOf(choice?.value, own), choice)
   return diagnostics.withValue({
     parameters: diagnostics.take(parametersOf(settings, located, file)),
     tools: chosen === 'none' ? [] : own,

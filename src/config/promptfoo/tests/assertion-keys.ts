@@ -33,7 +33,7 @@ function withKnownKeys(written: unknown): unknown {
 }
 
 /** Warnings about the keys of a test's assertions that promptfoo does not know, one for each place. */
-export function ignoredKeys({ located, file, at }: Row): readonly Diagnostic[] {
+export function ignoredAssertionKeys({ located, file, at }: Row): readonly Diagnostic[] {
   const test = at.reduce<unknown>((inside, key) => member(inside, key), located.value)
   const below = (assertions: unknown, path: Path): Diagnostic[] => {
     if (!Array.isArray(assertions)) return []

@@ -3,9 +3,8 @@ import { UserError } from '../../../errors.ts'
 import { clean, Diagnostics, type Read } from '../../../source/diagnostics.ts'
 import { fieldName, parseWith } from '../../../source/parse.ts'
 import { readFileValue } from '../file-value.ts'
-import { TEST_KEYS } from '../keys-without-effect.ts'
-import { withoutEffect } from '../without-effect.ts'
-import { ignoredKeys } from './assertion-keys.ts'
+import { ignoredAssertionKeys } from './assertion-keys.ts'
+import { ignoredKeys } from './ignored-keys.ts'
 import type { TestOptions } from './test-options.ts'
 import { type Test, testSchema } from './test-schema.ts'
 import type { TestSource } from './test-source.ts'
@@ -15,6 +14,10 @@ export type DraftTest = UnnamedCase & {
   options: TestOptions
   /** Labels or ids of the only prompts that it is for; null: all. */
   prompts: readonly string[] | null
+  /** Labels or ids of the only providers that it is for; null: all. */
+  providers: readonly string[] | null
+  /** An answer that it brings. */
+  providerOutput: Test['providerOutput']
   field: string
 }
 
@@ -28,8 +31,8 @@ export async function readTest(row: Row, source: TestSource): Promise<Read<Draft
   const { value: test, diagnostics } = parseWith(testSchema, row.located, row.file, row.at)
   if (test === null) return { value: null, diagnostics }
   const vars = await varsOf(test.vars, row, source)
-  const ignored = withoutEffect(row.located, row.file, TEST_KEYS, row.at)
-  return { value: draft(test, vars.value, row), diagnostics: [...ignored, ...ignoredKeys(row), ...vars.diagnostics] }
+  const ignored = [...ignoredKeys(row), ...ignoredAssertionKeys(row)]
+  return { value: draft(test, vars.value, row), diagnostics: [...ignored, ...vars.diagnostics] }
 }
 
 /** One test on top of what holds for several: of each variable and option the test's own wins, assertions add up. */
@@ -45,6 +48,7 @@ export function joined(below: DraftTest, test: DraftTest): DraftTest {
     tags: test.tags.length > 0 ? test.tags : below.tags,
     options: { ...below.options, ...test.options },
     prompts: test.prompts ?? below.prompts,
+    providers: test.providers ?? below.providers,
     facts: { ...below.facts, ...test.facts, metadata: { ...below.facts?.metadata, ...test.facts?.metadata } },
   }
 }
@@ -95,12 +99,14 @@ function draft(test: Test, vars: Record<string, unknown>, { at, file, line, desc
     weight: 1,
     messages: [],
     options: test.options ?? {},
+    providerOutput: test.providerOutput,
     facts: {
       ...(test.description ? { description: test.description } : {}),
       ...(test.metadata ? { metadata: test.metadata } : {}),
       ...(test.options ? { options: test.options } : {}),
     },
     prompts: test.prompts ?? null,
+    providers: test.providers ?? null,
     field: fieldName(at),
     file,
     line,

@@ -6,7 +6,7 @@ import { clean, Diagnostics, type Read, refused } from '../../../source/diagnost
 import { fieldName } from '../../../source/parse.ts'
 import { parseYaml } from '../../../source/yaml.ts'
 import { withReferences } from '../references.ts'
-import { type DraftTest, readTest } from './draft-test.ts'
+import { type DraftTest, emptyTest, readTest } from './draft-test.ts'
 import type { TestSource } from './test-source.ts'
 
 type Path = ReadonlyArray<string | number>
@@ -34,7 +34,7 @@ export async function readTestFiles(written: string, at: Path, source: TestSourc
         continue
       }
       const unnamed = diagnostics.take(readRow(row, source.used))
-      if (unnamed !== null) drafts.push({ ...unnamed, options: {}, prompts: null, field: fieldName(row.at) })
+      if (unnamed !== null) drafts.push({ ...emptyTest(row), ...unnamed })
     }
   }
   return diagnostics.withValue(drafts)

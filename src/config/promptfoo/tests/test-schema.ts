@@ -4,31 +4,40 @@ import { noEffect, text } from '../providers/provider-schema.ts'
 import { unsupported } from '../unsupported.ts'
 import { promptfooAssertion } from './assertion-keys.ts'
 
-const model = z.union([text, z.strictObject({ id: text }).transform(({ id }) => id)])
+const model = z.union([text, z.object({ id: text }).transform(({ id }) => id)])
 
+/** Who grades; what is said beside of the name is told to have no effect. */
 const grader = z.union([
   text,
-  z.strictObject({
+  z.object({
     id: text.nullish(),
     label: noEffect,
+    config: noEffect,
     text: model.nullish(),
     embedding: model.nullish(),
-    config: z
-      .strictObject({
-        region: noEffect,
-        temperature: z
-          .number()
-          .refine((temperature) => temperature === 0, {
-            error: 'is not supported',
-            params: { hint: 'Remove it: judges run at temperature 0 where they take it.' },
-          })
-          .nullish(),
-      })
-      .nullish(),
   }),
 ])
 
-const options = z.strictObject({
+const tokens = z.int().positive().nullish()
+const share = z.number().min(0).max(1).nullish()
+
+/** promptfoo hands these to the model that is asked, on top of what its provider says. */
+export const modelOptions = z.object({
+  temperature: z.number().min(0).max(2).nullish(),
+  max_tokens: tokens,
+  maxTokens: tokens,
+  max_completion_tokens: tokens,
+  max_output_tokens: tokens,
+  top_p: share,
+  topP: share,
+  stop: z.union([text, z.array(text)]).nullish(),
+  stop_sequences: z.array(text).nullish(),
+  stopSequences: z.array(text).nullish(),
+})
+
+const OF_PROVIDERS = 'Write it under `config` of the provider, for all tests.'
+
+const options = modelOptions.extend({
   transform: text.nullish(),
   /** The older name of `transform`. */
   postprocess: text.nullish(),
@@ -43,15 +52,34 @@ const options = z.strictObject({
   disableDefaultAsserts: z.boolean().nullish(),
   disableConversationVar: noEffect,
   runSerially: noEffect,
-  transformVars: unsupported('Write the variables as they are to be.'),
-  prefix: unsupported('Write it into the prompt.'),
-  suffix: unsupported('Write it into the prompt.'),
-  storeOutputAs: unsupported('Write each case so that it needs no other.'),
-  factuality: unsupported('Write the scores into a rubric.'),
+  repeat: noEffect,
+  /** JavaScript over `vars` that gives further ones. */
+  transformVars: text.nullish(),
+  /** Text around the prompt's. */
+  prefix: z.string().nullish(),
+  suffix: z.string().nullish(),
+  /** The name under which other tests find this one's answer. */
+  storeOutputAs: text.nullish(),
+  /** Scores of the categories of `factuality`. */
+  factuality: z.record(z.string(), z.unknown()).nullish(),
+  tools: unsupported(OF_PROVIDERS),
+  tool_choice: unsupported(OF_PROVIDERS),
+  toolChoice: unsupported(OF_PROVIDERS),
+  response_format: unsupported(OF_PROVIDERS),
 })
 
-/** One test, or the part of one that `defaultTest` and scenarios give. */
-export const testSchema = z.strictObject({
+/** Any; these keys mean what they mean in our own datasets where they are of such a kind. */
+const metadata = z.looseObject({
+  cluster: z
+    .union([text, z.number().transform(String)])
+    .nullish()
+    .catch(null),
+  critical: z.boolean().nullish().catch(null),
+  tags: z.array(text).nullish().catch(null),
+})
+
+/** One test, or the part of one that `defaultTest` and scenarios give. Further keys are told to have no effect. */
+export const testSchema = z.object({
   description: z.string().nullish(),
   /** The variables, or files of them. */
   vars: z.union([mapping, text, z.array(text)]).nullish(),
@@ -60,17 +88,12 @@ export const testSchema = z.strictObject({
   options: options.nullish(),
   /** Labels or ids of the only prompts that it is for; `*` at the end for any ending. */
   prompts: z.array(text).min(1).nullish(),
-  /** Any; these keys mean what they mean in our own datasets. */
-  metadata: z
-    .looseObject({
-      cluster: z.union([text, z.number().transform(String)]).nullish(),
-      critical: z.boolean().nullish(),
-      tags: z.array(text).nullish(),
-    })
-    .nullish(),
-  provider: unsupported('Name the models under `providers`, for all tests.'),
-  providers: unsupported('Name the models under `providers`, for all tests.'),
-  providerOutput: unsupported('Record answers with `--record` and run on a `replay:` model.'),
+  /** Labels or ids of the only providers that it is for. */
+  providers: z.array(text).min(1).nullish(),
+  metadata: metadata.nullish(),
+  /** An answer that was recorded before. */
+  providerOutput: z.union([z.string(), mapping]).nullish(),
+  provider: unsupported('Name it under `providers`, with `providers: [its label]` in each test that it is for.'),
   /** Code of a file, which makes the score of the named scores. */
   assertScoringFunction: z
     .string()
@@ -82,3 +105,10 @@ export const testSchema = z.strictObject({
 })
 
 export type Test = z.output<typeof testSchema>
+
+/** The keys of a test and of its parts, by the path to them; every other one has no effect. */
+export const KNOWN_KEYS: Readonly<Record<'' | 'options' | 'options.provider', readonly string[]>> = {
+  '': Object.keys(testSchema.shape),
+  options: Object.keys(options.shape),
+  'options.provider': ['id', 'label', 'config', 'text', 'embedding', 'classification', 'moderation'],
+}

@@ -20,7 +20,7 @@ return typeof given?.then === 'function' ? given.then((value) => second(value, c
  * As the sandbox reads code: several lines are a body, one line is an expression; one that begins with a declaration is
  * a script whose last expression counts.
  */
-function bodyOf(code: string): string {
+export function bodyOf(code: string): string {
   const line = code.trimEnd()
   if (line.includes('\n')) return line
   const single = line.trim().replace(/;+$/, '')

@@ -1,0 +1,48 @@
+/** Which tests are whose: of a prompt on a provider, and of those the ones of which anything is scored. */
+import type { Case } from '../../../datasets/case.ts'
+import { type Diagnostic, diagnostic } from '../../../errors.ts'
+import { scoresNothing } from '../../../scorers/informational.ts'
+import { Diagnostics, type Read } from '../../../source/diagnostics.ts'
+import type { PromptfooCase } from '../cases.ts'
+import { isCalled, isProvider, type MatrixArm } from '../matrix.ts'
+import type { WrittenPrompt } from '../prompts/written-prompt.ts'
+import { withMissingVariables } from './missing-variables.ts'
+
+/** The golden cases of one arm of the matrix. A test that asserts nothing is not asked: there would be nothing to compare. */
+export function casesFor({ written: named, provider }: MatrixArm, cases: readonly PromptfooCase[]): Read<Case[]> {
+  const diagnostics = new Diagnostics()
+  const { prompt: written } = named
+  const own = cases.filter(
+    ({ prompts, providers }) =>
+      isFor(named, prompts) && (providers === null || (provider !== null && isProvider(provider, providers))),
+  )
+  const alone = written.assert.every(scoresNothing)
+  const isBare = ({ one }: PromptfooCase): boolean => alone && one.assert.every(scoresNothing)
+  diagnostics.addAll(own.filter(isBare).map(({ one }) => unscored(one)))
+  const scored = own.filter((each) => !isBare(each)).map(({ one }) => one)
+  if (own.length > 0 && scored.length === 0) {
+    const { file, line, id } = written
+    const message = `prompt ${id} is not evaluated: none of its tests says what a good answer is`
+    diagnostics.add({ level: 'warning', file, line, message, hint: 'Add `assert` to one of them.' })
+  }
+  const around = scored.find((one) => one.around !== undefined)
+  if (around !== undefined && written.messages.length !== 1) {
+    const { file, line } = around
+    const message = `\`prefix\` and \`suffix\` stand around a text, and prompt ${written.id} is a chat`
+    diagnostics.add({ file, line, message, hint: 'Write them into a message of the prompt.' })
+  }
+  return diagnostics.withValue(diagnostics.take(withMissingVariables(written, scored)))
+}
+
+/** Whether a test is for a prompt. @param prompts labels or ids; null for all */
+export function isFor(prompt: WrittenPrompt, prompts: readonly string[] | null): boolean {
+  return prompts === null || prompts.some((name) => isCalled(prompt, name))
+}
+
+function unscored({ file, line, assert }: Case): Diagnostic {
+  const message =
+    assert.length === 0
+      ? 'this test asserts nothing: it is not scored, and not asked'
+      : 'all that this test asserts is only told, or of weight 0: it is not scored, and not asked'
+  return diagnostic({ level: 'warning', file, line, message })
+}
