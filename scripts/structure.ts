@@ -37,6 +37,7 @@ const ARROWS: Record<string, readonly string[]> = {
     'canary',
     'aws',
     'evaluation',
+    'models',
     'source',
     'text',
   ],

@@ -164,6 +164,11 @@ describe('the configuration', () => {
       { [nova]: 'echo' },
       `The model \`${nova}\` now means \`echo\`; it meant \`${nova}\` (evaluation.modelAliases).`,
     ],
+    [
+      {},
+      { 'openai:*': nova },
+      `The model \`openai:*\` now means \`${nova}\`; it meant \`openai:*\` (evaluation.modelAliases).`,
+    ],
     [{ best: nova }, {}, `The model \`best\` no longer means a model; it meant \`${nova}\` (evaluation.modelAliases).`],
   ])('aliases %j → %j', async (base, head, sentence) => {
     expect(reported({ evaluation: { modelAliases: base } }, { evaluation: { modelAliases: head } })).toEqual([sentence])

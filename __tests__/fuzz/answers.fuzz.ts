@@ -100,7 +100,7 @@ test('chat completions of any endpoint', async () => {
   const request = question(1).request
   await fuzz(20_261_120, mutated(asJson(misfit(chat))), async (body) => {
     const fetch = async () => new Response(body, { status: 200 })
-    const endpoint = { fetch, baseUrl: 'https://models.example/v1', apiKey: null }
+    const endpoint = { name: 'openai' as const, fetch, baseUrl: 'https://models.example/v1', apiKey: null }
     const client = openAiClient(endpoint, systemClock, () => 0.01)
     const { signal } = new AbortController()
     expectAnswer(await client.complete({ ...request, model: 'openai:x' }, { repeat: 0, signal }))

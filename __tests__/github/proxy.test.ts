@@ -64,7 +64,12 @@ test.runIf(tunnels)('a token is asked for three times', async () => {
 
 test.runIf(tunnels)('a model of OpenAI’s interface is asked through the proxy, once a try', async () => {
   const { url, connections } = await proxy('closes')
-  const endpoint = { fetch: proxiedFetch({ HTTPS_PROXY: url }), baseUrl: 'https://llm.example.com/v1', apiKey: 'k' }
+  const endpoint = {
+    name: 'openai' as const,
+    fetch: proxiedFetch({ HTTPS_PROXY: url }),
+    baseUrl: 'https://llm.example.com/v1',
+    apiKey: 'k',
+  }
   const asked = openAiClient(endpoint, new HastyClock(), () => null).complete(request({ model: 'openai:m' }), {
     signal: new AbortController().signal,
     repeat: 0,

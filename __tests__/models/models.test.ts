@@ -217,6 +217,99 @@ describe('other providers', () => {
     expect((await priced.complete(question, first)).costUsd).toBeCloseTo(1, 9)
   })
 
+  it.each([
+    ['openai:gpt-4o', { OPENAI_API_KEY: 'k' }, 'https://api.openai.com/v1/chat/completions'],
+    ['groq:llama-3.1-8b-instant', { GROQ_API_KEY: 'k' }, 'https://api.groq.com/openai/v1/chat/completions'],
+    ['openrouter:a/b', { OPENROUTER_API_KEY: 'k' }, 'https://openrouter.ai/api/v1/chat/completions'],
+    ['mistral:m', { MISTRAL_API_KEY: 'k' }, 'https://api.mistral.ai/v1/chat/completions'],
+    ['deepseek:m', { DEEPSEEK_API_KEY: 'k' }, 'https://api.deepseek.com/v1/chat/completions'],
+    ['xai:m', { XAI_API_KEY: 'k' }, 'https://api.x.ai/v1/chat/completions'],
+    ['togetherai:m', { TOGETHER_API_KEY: 'k' }, 'https://api.together.xyz/v1/chat/completions'],
+    ['cerebras:m', { CEREBRAS_API_KEY: 'k' }, 'https://api.cerebras.ai/v1/chat/completions'],
+    ['fireworks:m', { FIREWORKS_API_KEY: 'k' }, 'https://api.fireworks.ai/inference/v1/chat/completions'],
+    ['perplexity:m', { PERPLEXITY_API_KEY: 'k' }, 'https://api.perplexity.ai/chat/completions'],
+    [
+      'google:gemini-2.5-flash',
+      { GEMINI_API_KEY: 'k' },
+      'https://generativelanguage.googleapis.com/v1beta/openai/chat/completions',
+    ],
+    ['ollama:llama3', { OLLAMA_API_KEY: 'k' }, 'http://localhost:11434/v1/chat/completions'],
+    [
+      'ollama:llama3',
+      { OLLAMA_API_KEY: 'k', OLLAMA_BASE_URL: 'http://gpu:1234/' },
+      'http://gpu:1234/v1/chat/completions',
+    ],
+    ['llama:default', { LLAMA_API_KEY: 'k', LLAMA_BASE_URL: 'http://gpu/v1' }, 'http://gpu/v1/chat/completions'],
+    ['vllm:m', { VLLM_API_KEY: 'k' }, 'http://localhost:8000/v1/chat/completions'],
+    ['localai:m', { LOCALAI_API_KEY: 'k' }, 'http://localhost:8080/v1/chat/completions'],
+    [
+      'azure:chat-1',
+      { AZURE_OPENAI_API_KEY: 'k', AZURE_OPENAI_ENDPOINT: 'https://r.openai.azure.com/' },
+      'https://r.openai.azure.com/openai/v1/chat/completions',
+    ],
+    [
+      'azure:chat-1',
+      { AZURE_API_KEY: 'k', AZURE_API_HOST: 'r.openai.azure.com', AZURE_OPENAI_API_VERSION: '2024-10-21' },
+      'https://r.openai.azure.com/openai/deployments/chat-1/chat/completions?api-version=2024-10-21',
+    ],
+    [
+      'azure:chat-1',
+      { AZURE_API_KEY: 'k', AZURE_OPENAI_BASE_URL: 'https://r.openai.azure.com/openai/v1/' },
+      'https://r.openai.azure.com/openai/v1/chat/completions',
+    ],
+    ['anthropic:claude-haiku-4-5-20251001', { ANTHROPIC_API_KEY: 'k' }, 'https://api.anthropic.com/v1/messages'],
+    [
+      'anthropic:claude-haiku-4-5-20251001',
+      { ANTHROPIC_API_KEY: 'k', ANTHROPIC_BASE_URL: 'https://proxy.example/v1/' },
+      'https://proxy.example/v1/messages',
+    ],
+  ])('%s is asked where the environment says, with its own key alone: %j', async (model, env, url) => {
+    const others = { OPENAI_API_KEY: 'other', ANTHROPIC_API_KEY: 'other', GROQ_API_KEY: 'other', XAI_API_KEY: 'other' }
+    const sent: Array<{ url: unknown; headers: unknown; body: { model?: unknown } }> = []
+    const fetch: typeof globalThis.fetch = async (asked, init) => {
+      sent.push({ url: asked, headers: init?.headers, body: JSON.parse(String(init?.body)) })
+      return new Response(JSON.stringify({ ...completion, content: [] }))
+    }
+    await models({ fetch, env: { ...others, ...env } }).complete(request({ model }), first)
+    expect(sent).toHaveLength(1)
+    expect(sent[0]?.url).toBe(url)
+    expect(sent[0]?.body.model).toBe(model.slice(model.indexOf(':') + 1))
+    expect(Object.values(Object(sent[0]?.headers)).filter((value) => /\bk$/.test(String(value)))).toHaveLength(1)
+    expect(JSON.stringify(sent[0]?.headers)).not.toContain('other')
+  })
+
+  it.each([
+    ['openai:gpt-4o', {}, 'OPENAI_API_KEY is not set'],
+    [
+      'openai:gpt-4o',
+      { OPENAI_API_KEY: ' ', OPENAI_BASE_URL: 'https://api.openai.com/v1/' },
+      'OPENAI_API_KEY is not set',
+    ],
+    ['groq:m', { OPENAI_API_KEY: 'k' }, 'GROQ_API_KEY is not set'],
+    ['google:m', {}, 'GOOGLE_API_KEY or GEMINI_API_KEY is not set'],
+    ['anthropic:m', { OPENAI_API_KEY: 'k' }, 'ANTHROPIC_API_KEY is not set'],
+    ['azure:m', { AZURE_OPENAI_API_KEY: 'k' }, 'AZURE_OPENAI_ENDPOINT is not set'],
+    ['azure:m', { AZURE_API_HOST: 'r' }, 'AZURE_OPENAI_API_KEY or AZURE_API_KEY is not set'],
+  ])('%s with %j is not asked: %s', async (model, env, message) => {
+    const fetch = vi.fn<typeof globalThis.fetch>()
+    await expect(models({ fetch, env }).complete(request({ model }), first)).rejects.toMatchObject({
+      kind: 'access-denied',
+      message: expect.stringContaining(message),
+    })
+    expect(fetch).not.toHaveBeenCalled()
+  })
+
+  it('a server of one’s own costs nothing, and another address than the provider’s has no known price', async () => {
+    const priced = (model: string, env: Record<string, string>) =>
+      models({ fetch: async () => new Response(JSON.stringify({ ...completion, content: [] })), env }).complete(
+        request({ model }),
+        first,
+      )
+    expect((await priced('ollama:llama3', {})).costUsd).toBe(0)
+    expect((await priced('vllm:q', { VLLM_BASE_URL: 'http://gpu/v1' })).costUsd).toBe(0)
+    expect((await priced('groq:m', { GROQ_BASE_URL: 'http://gpu/v1' })).costUsd).toBeNull()
+  })
+
   it('echo answers with the last user message, free and without embeddings', async () => {
     const messages = [
       { role: 'user' as const, content: 'first' },

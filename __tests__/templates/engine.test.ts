@@ -97,6 +97,9 @@ const SAME = [
   '{{ html | escape }} {{ html | e }} {{ html | safe }}',
   '{{ name | truncate(5) }} {{ name | truncate(5, true) }} {{ "a b c d" | truncate(5, false, "~") }} {{ city | truncate(50) }}',
   '{{ name | urlencode }} {{ user.address | urlencode }}',
+  '{{ html | striptags }}|{{ "<b>a</b> <!-- c --> < d <e> <1> </p\n>" | striptags }}|{{ text | striptags }}|{{ "a  \r\n  b\n\n\n\nc" | striptags(true) }}',
+  '{{ "see https://a.org/x, (www.b.net) and c@d.com or e.org/f &lt;g.com&gt; http:" | urlize }} {{ "http://long.example/" | urlize(9, true) }}',
+  '{{ nothing is null }} {{ nobody is null }}',
   '{{ name | wordcount }} {{ "a\nb" | nl2br }} [{{ "x" | center(7) }}] [{{ "xy" | center(7) }}]',
   '{{ rows | selectattr("on") | join(",", "key") }} {{ rows | rejectattr("on") | join(",", "key") }} {{ numbers | select("odd") | join }} {{ [0, 1, ""] | reject | dump }}',
   '{{ rows | groupby("score") | dump }} {{ {b: 1, A: 2} | dictsort | dump }} {{ {b: 1, A: 2} | dictsort(true) | dump }} {{ {b: 1, A: 2} | dictsort(false, "value") | dump }}',
@@ -180,7 +183,7 @@ describe('what is not run is refused with its line', () => {
     ['{{ name.toUpperCase() }}', '`name.toUpperCase(…)`: functions are not called'],
     ['{{ cycler("a", "b") }}', '`cycler(…)`: functions are not called'],
     ['{{ a | uper }}', 'there is no filter `uper`'],
-    ['{{ a | random }}', 'there is no filter `random`'],
+    ['{{ a | random }}', '`random` draws by chance'],
     ['{{ a is defind }}', 'there is no test `defind`'],
     ['{{ a | upper(x=1) }}', 'the filter `upper` takes no `x=`'],
     ['{{ r/a+/ }}', 'regular expressions'],
@@ -427,4 +430,47 @@ describe('the variables of a template', () => {
   ])('%s', (template, names) => {
     expect(templateVariables(template, 'nunjucks')).toEqual(names)
   })
+})
+
+test('tags are taken out and links put in as the library does, whatever the text', () => {
+  const letters = fc.constantFrom(
+    '<',
+    '>',
+    '/',
+    '!',
+    '-',
+    '--',
+    'a',
+    'B',
+    '1',
+    '_',
+    ' ',
+    '  ',
+    '\n',
+    '\r\n',
+    '@',
+    '.',
+    'com',
+    'http://',
+    'www.',
+    '(',
+    ')',
+    ',',
+    '&gt;',
+  )
+  fc.assert(
+    fc.property(fc.array(letters, { maxLength: 25 }), (parts) => {
+      for (const filter of ['striptags', 'striptags(true)', 'urlize', 'urlize(4)']) {
+        const template = `{{ x | ${filter} }}`
+        expect(fill(template, { x: parts.join('') })).toBe(reference.renderString(template, { x: parts.join('') }))
+      }
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('tags that are never closed take no long search, and chance is refused by its name', () => {
+  expect(fill('{{ x | striptags }}', { x: '<a'.repeat(300_000) })).toHaveLength(600_000)
+  expect(fill('{{ x | striptags }}', { x: '<!--'.repeat(200_000) })).toHaveLength(800_000)
+  expect(() => fill('{{ x | random }}', { x: [1, 2] })).toThrow('`random` draws by chance')
 })

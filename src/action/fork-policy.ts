@@ -1,4 +1,5 @@
 import { namesAwsCredentials } from '../aws/environment.ts'
+import { namesModelKey } from '../models/endpoints.ts'
 
 /**
  * Why a run can have no credentials for models: GitHub gives forks and Dependabot neither secrets nor an OIDC token. Null
@@ -12,7 +13,7 @@ export function unprivilegedReason(
   const fork = trigger.pullRequest?.fork === true
   if (!fork && !trigger.dependabot) return null
   const canMint = role !== null && (env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '') !== ''
-  if (canMint || namesAwsCredentials(env) || (env.OPENAI_API_KEY ?? '') !== '') return null
+  if (canMint || namesAwsCredentials(env) || namesModelKey(env)) return null
   if (fork) {
     return 'This pull request comes from a fork, so GitHub gives it no credentials and its prompts were not evaluated. A maintainer who has read the change can push its branch to this repository and open a pull request from there.'
   }

@@ -18,14 +18,14 @@ export function recordId({ request, repeat }: Question): string {
 }
 
 /**
- * What can be asked in a batch, each question once, by model. Left out are models that are not Bedrock's, and requests
- * that Converse would refuse: the run asks them, and tells what is wrong with them.
+ * What can be asked in a batch, each question once, by model. Left out are models that are not Bedrock's, requests that
+ * Converse would refuse, and those that say how they are served: the run asks them, and tells what is wrong with them.
  */
 export function recordsByModel(questions: Iterable<Question>): Map<string, Map<string, BatchRecord>> {
   const models = new Map<string, Map<string, BatchRecord>>()
   for (const question of questions) {
     const { model } = question.request
-    if (providerOf(model) !== 'bedrock' || !isValid(question.request)) continue
+    if (providerOf(model) !== 'bedrock' || !fitsBatch(question.request)) continue
     const records = models.get(model) ?? new Map<string, BatchRecord>()
     models.set(model, records)
     const id = recordId(question)
@@ -45,7 +45,10 @@ export function inputOf(request: CompletionRequest): object {
   return input
 }
 
-function isValid(request: CompletionRequest): boolean {
+/** A guardrail, a tier and a latency are no part of what a job hands to a model. */
+function fitsBatch(request: CompletionRequest): boolean {
+  const { guardrail, serviceTier, performance } = request.parameters
+  if ((guardrail ?? serviceTier ?? performance) !== undefined) return false
   try {
     converseInput(request)
     return true

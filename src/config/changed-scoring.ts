@@ -4,6 +4,7 @@ import type { Price } from '../models/catalog/prices-table.ts'
 import { canonicalModel } from '../models/reference.ts'
 import type { JudgeSettings } from '../scorers/scorer.ts'
 import { canonicalJson } from '../source/canonical-json.ts'
+import { meaningOf } from './resolve-model.ts'
 import type { Config } from './schema/schema.ts'
 
 /**
@@ -66,10 +67,14 @@ function aliasesChanged(base: Aliases, head: Aliases): string[] {
   })
 }
 
-/** What a name of a model means; null when it means nothing. */
+/** What a name of a model, or a pattern of names, means; null when it means nothing. */
 function meaning(name: string, aliases: Aliases): string | null {
   try {
-    return canonicalModel((Object.hasOwn(aliases, name) ? aliases[name] : undefined) ?? name)
+    if (!name.includes('*')) return meaningOf(name, aliases)
+    if (Object.hasOwn(aliases, name)) return aliases[name] ?? null
+    // Names that it fits are models by themselves.
+    canonicalModel(name.replaceAll('*', 'x'))
+    return name
   } catch (thrown) {
     if (thrown instanceof UserError) return null
     throw thrown

@@ -30,6 +30,8 @@ export function normalize(config: Config, folder: string, located: Located, file
   const modelAliases = mapValues(evaluation.modelAliases, (model, name) =>
     normalized(model, ['evaluation', 'modelAliases', name], canonicalModel),
   )
+  // The price of one model is not that of whatever a pattern has asked in its place.
+  const names = Object.fromEntries(Object.entries(modelAliases).filter(([name]) => !name.includes('*')))
   const named = (written: string, path: Path, line = located.line(path)) =>
     normalized(written, path, (one) => resolveModel(one, { evaluation: { modelAliases } }), line)
 
@@ -64,7 +66,10 @@ export function normalize(config: Config, folder: string, located: Located, file
       ),
     },
     prices: Object.fromEntries(
-      Object.entries(config.prices).map(([model, price]) => [named(model, ['prices', model]), price]),
+      Object.entries(config.prices).map(([model, price]) => [
+        normalized(model, ['prices', model], (one) => resolveModel(one, { evaluation: { modelAliases: names } })),
+        price,
+      ]),
     ),
     release: {
       environments: mapValues(config.release.environments, (environment, name) => ({

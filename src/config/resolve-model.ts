@@ -1,20 +1,73 @@
+import { UserError } from '../errors.ts'
 import { canonicalModel } from '../models/reference.ts'
 import type { JudgeSettings } from '../scorers/scorer.ts'
 
+type Aliases = Readonly<Record<string, string>>
+
 /** As much of the configuration as naming a model takes. */
-type Aliases = { evaluation: { modelAliases: Readonly<Record<string, string>> } }
+type WithAliases = { evaluation: { modelAliases: Aliases } }
 
 /**
  * The canonical reference of a model as a prompt or the configuration writes it, `modelAliases` applied first.
  * @throws UserError when neither an alias nor a known spelling fits; the hint says how to write it
  */
-export function resolveModel(written: string, config: Aliases): string {
-  const { modelAliases } = config.evaluation
-  return canonicalModel((Object.hasOwn(modelAliases, written) ? modelAliases[written] : undefined) ?? written)
+export function resolveModel(written: string, config: WithAliases): string {
+  return meaningOf(written, config.evaluation.modelAliases)
+}
+
+/**
+ * What a name means: the alias that is written like it or is the same model, else the longest pattern with `*` that fits,
+ * else itself. What an alias stands for is not replaced by a pattern again, so that a pattern may name a model that it
+ * fits.
+ * @throws UserError as `resolveModel`
+ */
+export function meaningOf(written: string, aliases: Aliases): string {
+  const names = Object.keys(aliases)
+  if (names.length === 0) return canonicalModel(written)
+  if (Object.hasOwn(aliases, written)) return canonicalModel(aliases[written] ?? written)
+  const canonical = canonicalOrNull(written)
+  const spellings = canonical === null ? [written.trim()] : [written.trim(), canonical]
+  const same = canonical === null ? undefined : names.find((name) => canonicalOrNull(name) === canonical)
+  const name = same ?? patternFor(spellings, aliases)
+  return name === undefined ? canonicalModel(written) : canonicalModel(aliases[name] ?? written)
+}
+
+function patternFor(spellings: readonly string[], aliases: Aliases): string | undefined {
+  const patterns = Object.keys(aliases).filter((name) => name.includes('*'))
+  if (patterns.length === 0) return undefined
+  if (Object.values(aliases).some((target) => spellings.includes(target))) return undefined
+  const [longest] = patterns
+    .filter((pattern) => spellings.some((spelling) => fits(pattern, spelling)))
+    .sort((one, other) => other.length - one.length || (one < other ? -1 : 1))
+  return longest
+}
+
+/** A reference in its one spelling; null for what is none, which an alias may give a meaning. */
+function canonicalOrNull(written: string): string | null {
+  try {
+    return canonicalModel(written)
+  } catch (thrown) {
+    if (thrown instanceof UserError) return null
+    throw thrown
+  }
+}
+
+/** Whether a text fits a pattern whose `*` stand for anything, also for nothing. Time is linear in the text. */
+function fits(pattern: string, text: string): boolean {
+  const [start = '', ...rest] = pattern.split('*')
+  const end = rest.pop() ?? ''
+  if (!text.startsWith(start)) return false
+  let at = start.length
+  for (const part of rest) {
+    const found = text.indexOf(part, at)
+    if (found === -1) return false
+    at = found + part.length
+  }
+  return text.length - end.length >= at && text.endsWith(end)
 }
 
 /** The configured judges by their canonical references; null when there is none. */
-export function judgeOf(config: Aliases & { evaluation: { judge: JudgeSettings | null } }): JudgeSettings | null {
+export function judgeOf(config: WithAliases & { evaluation: { judge: JudgeSettings | null } }): JudgeSettings | null {
   const { judge } = config.evaluation
   return judge === null ? null : { ...judge, models: judge.models.map((model) => resolveModel(model, config)) }
 }

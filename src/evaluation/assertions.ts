@@ -11,7 +11,7 @@ export function assertionVars(one: Case): Record<string, unknown> {
 /**
  * The assertions of one case, its prompt's first, values rendered with the case's variables. A case that has a
  * reference answer but no assertion anywhere is compared with it by `equals`.
- * @throws MissingVariables when a value names a variable that the case lacks
+ * @throws MissingVariables when a value names a variable that the case lacks, which promptfoo's templates leave empty
  * @throws TemplateError when a value is no template of the prompt's engine, or breaks a limit
  */
 export function assertionsFor(prompt: Prompt, one: Case): Assertion[] {
@@ -39,7 +39,7 @@ export function renderAssertion(
     // promptfoo names metrics by templates too.
     ...(engine === 'plain' || assertion.metric === undefined
       ? {}
-      : { metric: renderTemplate(assertion.metric, vars, engine) }),
+      : { metric: renderTemplate(assertion.metric, vars, engine, 'empty') }),
     ...(assertion.assert === undefined
       ? {}
       : { assert: assertion.assert.map((member) => renderAssertion(member, vars, engine)) }),
@@ -47,7 +47,7 @@ export function renderAssertion(
 }
 
 function renderValue(value: unknown, vars: Record<string, unknown>, engine: TemplateEngine): unknown {
-  if (typeof value === 'string') return renderTemplate(value, vars, engine)
+  if (typeof value === 'string') return renderTemplate(value, vars, engine, 'empty')
   if (Array.isArray(value)) return value.map((item) => renderValue(item, vars, engine))
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, renderValue(item, vars, engine)]))

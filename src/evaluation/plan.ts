@@ -1,9 +1,10 @@
 import type { Case, Told } from '../datasets/case.ts'
 import type { CompletionRequest } from '../models/model.ts'
 import type { Prompt } from '../prompts/prompt.ts'
-import { renderPrompt } from '../prompts/render.ts'
+import { echoed, renderPrompt } from '../prompts/render.ts'
 import type { Assertion } from '../scorers/assertion.ts'
 import { Diagnostics, type Read } from '../source/diagnostics.ts'
+import { templateVariables } from '../templates/engine.ts'
 import { MissingVariables } from '../templates/template.ts'
 import { TemplateError } from '../templates/template-error.ts'
 import { assertionsFor, assertionVars } from './assertions.ts'
@@ -42,6 +43,13 @@ export function planArm(
 ): Read<PlannedArm | null> {
   const diagnostics = new Diagnostics()
   const planned: PlannedCase[] = []
+  for (const name of arm === 'baseline' ? renamedVariables(prompt, scoredBy, cases) : []) {
+    diagnostics.add({
+      file: prompt.file,
+      message: `no case has a variable "${name}", which prompt ${prompt.id} (${prompt.file}) uses.`,
+    })
+  }
+  if (diagnostics.any) return diagnostics.withValue(null)
   for (const one of cases) {
     const place = { file: one.file, line: one.line, field: null }
     const unfit = (what: string, error: TemplateError): void =>
@@ -89,14 +97,46 @@ export function planArm(
   return diagnostics.withValue(whole ? { arm, promptId: scoredBy.id, model, cases: planned } : null)
 }
 
+/** promptfoo leaves empty what a case lacks, and its `echo` answers the prompt as it is written. */
 function completionRequest(prompt: Prompt, model: string, one: Case): CompletionRequest {
+  const promptfoos = prompt.engine === 'nunjucks'
+  const whole = withTextAround(prompt, one)
+  const messages = renderPrompt(whole, one.vars, one.messages, promptfoos ? 'empty' : 'error')
   return {
     model,
-    messages: renderPrompt(withTextAround(prompt, one), one.vars, one.messages),
+    messages: promptfoos && model === 'echo' ? [{ role: 'user', content: echoed(whole, one.vars, 'empty') }] : messages,
     parameters: one.parameters === undefined ? prompt.parameters : { ...prompt.parameters, ...one.parameters },
     responseFormat: prompt.responseFormat,
     tools: prompt.tools,
     toolChoice: prompt.toolChoice,
+  }
+}
+
+/**
+ * Variables of a prompt of promptfoo that no case has, and that the prompt which is scored does not use: they were
+ * renamed, and left empty they would make the prompt another one.
+ */
+function renamedVariables(prompt: Prompt, scoredBy: Prompt, cases: readonly Case[]): string[] {
+  if (prompt.engine !== 'nunjucks') return []
+  const used = new Set(scoredBy.messages.flatMap(({ content }) => templateVariables(content, 'nunjucks')))
+  let lacking: string[] | null = null
+  for (const one of cases) {
+    const missing = missingVariables(prompt, one)
+    lacking =
+      lacking === null ? missing.filter((name) => !used.has(name)) : lacking.filter((name) => missing.includes(name))
+    if (lacking.length === 0) break
+  }
+  return lacking ?? []
+}
+
+function missingVariables(prompt: Prompt, one: Case): readonly string[] {
+  try {
+    renderPrompt(prompt, one.vars, [])
+    return []
+  } catch (thrown) {
+    if (thrown instanceof MissingVariables) return thrown.names
+    if (thrown instanceof TemplateError) return []
+    throw thrown
   }
 }
 

@@ -28,6 +28,8 @@ export type Deps = {
   openModels: (config: Config) => Promise<Models>
   /** What models ask for their tokens; without it no price is known beforehand. */
   costOf?: (config: Config) => CostOf
+  /** What a model cannot be asked without and the job does not have, as a sentence; null, and without it, nothing. */
+  missingFor?: (model: string) => string | null
   /** Opens what a run keeps elsewhere than in its memory, the cache above all; without it nothing outlives the run. */
   openStorage?: (config: Config) => Promise<Storage>
   /** Connects to Bedrock's batch inference; without it models are asked on demand. */

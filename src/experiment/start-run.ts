@@ -1,5 +1,6 @@
 import type { Project } from '../config/load.ts'
 import { judgeOf, resolveModel } from '../config/resolve-model.ts'
+import { UserError } from '../errors.ts'
 import type { Estimate } from '../evaluation/budget/estimate.ts'
 import { budgetWarnings, estimateLine } from '../evaluation/budget/estimate-text.ts'
 import type { Metered } from '../evaluation/budget/metered-models.ts'
@@ -67,6 +68,12 @@ export async function startAsking(
   )
   deps.log.info(estimateLine(estimate))
   for (const warning of warnings) deps.log.warn(warning)
+  const unkeyed = missingKeys(deps, estimate, golden)
+  if (unkeyed !== null) {
+    close()
+    batch?.close()
+    throw unkeyed
+  }
   const progress = trialProgress(deps, metered, total, startedAt)
   const settings: RunSettings = {
     models,
@@ -100,6 +107,26 @@ export async function startAsking(
       batch?.close()
     },
   }
+}
+
+/**
+ * That models which are going to be asked cannot be, one sentence for each variable. A model that only baselines name is
+ * left to the comparison: where a prompt moves to another provider, the job may have lost the key of the old one.
+ */
+function missingKeys(deps: Deps, { models }: Estimate, golden: readonly PlannedArm[]): UserError | null {
+  const named = (arm: PlannedArm['arm']) => golden.filter((one) => one.arm === arm).map(({ model }) => model)
+  const candidates = new Set(named('candidate'))
+  const before = new Set(named('baseline').filter((model) => !candidates.has(model)))
+  const missing = new Map<string, string[]>()
+  for (const { model, calls } of models) {
+    const why = calls.high === 0 || before.has(model) ? null : (deps.missingFor?.(model) ?? null)
+    if (why !== null) missing.set(why, [...(missing.get(why) ?? []), model])
+  }
+  if (missing.size === 0) return null
+  const said = [...missing].map(
+    ([why, asked]) => `${why}, which ${asked.join(', ')} ${asked.length === 1 ? 'is' : 'are'} asked with`,
+  )
+  return new UserError(said.join('; '), { hint: 'Set it in the environment of the job, a key from a secret.' })
 }
 
 /** Counts trials as they are done, and shows the log how far they are. */

@@ -2,6 +2,7 @@ import type { CredentialProvider } from '../aws/connection.ts'
 import type { Project } from '../config/load.ts'
 import type { Deps } from '../experiment/deps.ts'
 import type { Log } from '../log.ts'
+import { missingFor } from '../models/endpoints.ts'
 import { costs } from '../models/models.ts'
 import type { PlaceSettings } from './answer-place.ts'
 import { systemClock } from './clock.ts'
@@ -58,6 +59,7 @@ export function openDeps(door: Door): Deps {
             openStorage(config, workspace, { env, log, recording: recording !== null, ...answers }),
         }),
     costOf: (config) => costs(config.prices, env),
+    missingFor: (model) => (recording?.mode === 'replay' ? null : missingFor(model, env)),
     // What a recording holds was asked by itself.
     ...(recording === null
       ? {

@@ -3,8 +3,7 @@ import type { Config } from '../config/schema/schema.ts'
 import { messageOf } from '../errors.ts'
 import type { AnswerStore, LastingAnswers, Storage } from '../evaluation/cache/storage.ts'
 import type { Log } from '../log.ts'
-import { costs, openAiUrl } from '../models/models.ts'
-import { providerOf } from '../models/reference.ts'
+import { costs, originOf } from '../models/models.ts'
 import { resolveInside } from '../source/path.ts'
 import { answerPlace, type PlaceSettings } from './answer-place.ts'
 import { systemClock } from './clock.ts'
@@ -62,17 +61,7 @@ function lastingAnswers(files: AnswerFiles, config: Config, { env, log }: Storag
   return {
     store,
     scores: store,
-    originOf: (model) => {
-      switch (providerOf(model)) {
-        case 'bedrock':
-          return 'bedrock'
-        case 'openai':
-          return openAiUrl(env)
-        case 'replay':
-        case 'echo':
-          return null
-      }
-    },
+    originOf: (model) => originOf(model, env),
     costOf: costs(config.prices, env),
   }
 }

@@ -10,7 +10,7 @@ export function askedOnly(models: Models): Models {
   const check = (model: string): void => {
     if (providerOf(model) !== 'replay') return
     throw new ModelError('invalid', model, `${model} is a file of recorded answers: a release asks models`, {
-      hint: 'Name a model of Bedrock or OpenAI.',
+      hint: 'Name a model that can be asked.',
     })
   }
   return {

@@ -24,3 +24,17 @@ export function paid(model: string, usage: Usage | null, costOf: CostOf): { usag
   if (usage === null) return { usage: { inputTokens: 0, outputTokens: 0 }, costUsd: null }
   return { usage, costUsd: costOf(model, usage) }
 }
+
+/** The same of an answer to a request. What a tier beside the usual one costs is not in the tables: it is unknown. */
+export function paidFor(
+  { model, parameters }: CompletionRequest,
+  usage: Usage | null,
+  costOf: CostOf,
+): { usage: Usage; costUsd: number | null } {
+  const { serviceTier = 'default', performance = 'standard' } = parameters
+  const usual = USUAL_TIERS.includes(serviceTier) && performance === 'standard'
+  const answer = paid(model, usage, costOf)
+  return usual ? answer : { ...answer, costUsd: null }
+}
+
+const USUAL_TIERS = ['default', 'auto', 'standard', 'standard_only', 'on_demand']

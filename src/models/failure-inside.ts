@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import { isTooDeep } from '../source/depth.ts'
 import type { ModelError } from './model.ts'
-import { errorOf, type Judgement, modelError, type Reported, reportedIn, shortened } from './providers/openai-errors.ts'
+import {
+  errorOf,
+  type Judgement,
+  modelError,
+  type Reported,
+  reportedIn,
+  shortened,
+} from './providers/service-errors.ts'
 
 /** Words for an answer that its provider broke off: what was written until then is no answer. */
 const BROKEN_OFF = ['error', 'network_error', 'insufficient_system_resource', 'abort']
@@ -25,19 +32,19 @@ export function failureInside(model: string, body: unknown, headers: Headers, no
   const code = `${reported.code ?? ''}`
   const said = shortened(reported.message) || 'the provider failed and did not say why'
   const status = /^[45]\d\d$/.test(code) ? Number(code) : null
-  return modelError(model, code === '' ? said : `${said} (code ${shortened(code)})`, graded(reported, status), {
+  return modelError(model, code === '' ? said : `${said} (code ${shortened(code)})`, graded(model, reported, status), {
     headers,
     now,
   })
 }
 
-function graded(reported: Reported, status: number | null): Judgement {
-  if (status !== null) return errorOf(status, reported)
+function graded(model: string, reported: Reported, status: number | null): Judgement {
+  if (status !== null) return errorOf(model, status, reported)
   const words = `${reported.code ?? ''} ${reported.type ?? ''}`
-  if (/rate_?limit|too_many_requests|resource_exhausted/i.test(words)) return errorOf(429, reported)
-  if (/invalid_api_key|authentication|permission/i.test(words)) return errorOf(401, reported)
-  if (/invalid_request|invalid_argument|content_filter/i.test(words)) return errorOf(400, reported)
-  return errorOf(500, reported)
+  if (/rate_?limit|too_many_requests|resource_exhausted/i.test(words)) return errorOf(model, 429, reported)
+  if (/invalid_api_key|authentication|permission/i.test(words)) return errorOf(model, 401, reported)
+  if (/invalid_request|invalid_argument|content_filter/i.test(words)) return errorOf(model, 400, reported)
+  return errorOf(model, 500, reported)
 }
 
 function failureIn(body: unknown): Reported | null {

@@ -1,12 +1,38 @@
 export type Message = { role: 'system' | 'user' | 'assistant'; content: string }
 
-/** Inference parameters, in the spelling of `.prompt.yml`. Absent ones are left to the model. */
+/**
+ * Inference parameters, in the spelling of `.prompt.yml`. Absent ones are left to the model. What the API of a model has
+ * no word for is told (`unsentParameters`).
+ */
 export type ModelParameters = {
   maxTokens?: number | undefined
   temperature?: number | undefined
   topP?: number | undefined
+  /** A whole number: tokens are drawn from so many of the likeliest. */
+  topK?: number | undefined
   stopSequences?: string[] | undefined
+  /** A whole number, for models that try to answer the same seed alike. */
+  seed?: number | undefined
+  /** -2 to 2. */
+  frequencyPenalty?: number | undefined
+  /** -2 to 2. */
+  presencePenalty?: number | undefined
+  thinking?: Thinking | undefined
+  /** How much a model thinks: `none`, `minimal`, `low`, `medium`, `high`, `xhigh`, `max`; each model has some of them. */
+  effort?: string | undefined
+  verbosity?: 'low' | 'medium' | 'high' | undefined
+  /** A guardrail of Amazon Bedrock that prompt and answer pass. */
+  guardrail?: { id: string; version: string } | undefined
+  /** The provider's own word: `default`, `flex`, `priority`, `reserved`, … */
+  serviceTier?: string | undefined
+  /** Amazon Bedrock's latency-optimized inference. */
+  performance?: 'standard' | 'optimized' | undefined
+  /** What a request to this model adds beyond these keys, in the provider's words. */
+  additionalModelRequestFields?: { [key: string]: unknown } | undefined
 }
+
+/** Thinking before the answer: off, as the model sees fit, or at most so many tokens of it. */
+export type Thinking = { type: 'disabled' } | { type: 'adaptive' } | { type: 'enabled'; budgetTokens: number }
 
 /** JSON Schema as data: it is handed to a model or to a validator, never executed. */
 export type JsonSchema = { [key: string]: unknown }
@@ -23,7 +49,7 @@ export type ToolCall = { name: string; input: unknown }
 
 /** Everything that shapes an answer, and nothing else: its digest identifies the answer. */
 export type CompletionRequest = {
-  /** Canonical reference: `bedrock:<id>`, `openai:<model>`, `replay:<file>`, `echo`. */
+  /** Canonical reference: `bedrock:<id>`, `anthropic:<model>`, `openai:<model>`, `replay:<file>`, `echo`, … */
   model: string
   messages: readonly Message[]
   parameters: ModelParameters

@@ -18,6 +18,28 @@ const HIGH = /too (large|high|big|many)|exceed|maximum context/i
 const REFUSED =
   /support|deprecated|\bnot\b|n[’']t\b|\btoo\b|exceed|invalid|unknown|unrecogni[sz]ed|unexpected|extra (inputs|fields|parameter)|out of range|between|less than|greater than|at most|at least|more than|maximum|minimum|\bonly\b|\bmust\b|\bshould\b|reject|refus|disallow|forbid|no longer|remove/i
 
+/** Parameters that have one name in every API, or nearly, and are refused in the same way. */
+const plain = (says: RegExp, name: string): Remedy => ({
+  says,
+  refused: `The model takes no ${name}, or not this one: remove ${name} from ${PARAMETERS}.`,
+  absent: `Set ${name} in ${PARAMETERS}.`,
+})
+
+/** What newer and older models refuse about thinking, before the words that are also in those messages. */
+const THINKING: readonly Remedy[] = [
+  {
+    says: /budget_?tokens/i,
+    refused: `thinking.budgetTokens in ${PARAMETERS} must be at least 1024 and less than maxTokens; a model that takes none wants thinking: { type: adaptive }, with effort for how much.`,
+    absent: `Set thinking.budgetTokens in ${PARAMETERS}.`,
+    low: `thinking.budgetTokens in ${PARAMETERS} must be at least 1024 and less than maxTokens.`,
+  },
+  {
+    says: /thinking\.type|adaptive thinking|extended thinking|reasoningConfig\.type|thinking.{0,40}not support|not support.{0,40}thinking/i,
+    refused: `The model does not think in this way: in ${PARAMETERS} write thinking: { type: adaptive } with an effort for newer models, { type: enabled, budgetTokens: … } for older ones, or remove thinking.`,
+  },
+  plain(/reasoning_?effort|output_config\.effort|"?effort"?/i, 'effort'),
+]
+
 /**
  * What newer and older models refuse in a request, in the words of Bedrock and of OpenAI's interface. In order: the
  * first whose words are in the message.
@@ -38,6 +60,17 @@ const REMEDIES: readonly Remedy[] = [
     refused: `The model takes no topP, or not this one: remove topP from ${PARAMETERS}.`,
     absent: `Set topP in ${PARAMETERS}.`,
   },
+  plain(/top_?k\b|\bextraneous key \[k\]/i, 'topK'),
+  plain(/\bseed\b|random_seed/i, 'seed'),
+  plain(/frequency_?penalty/i, 'frequencyPenalty'),
+  plain(/presence_?penalty/i, 'presencePenalty'),
+  plain(/verbosity/i, 'verbosity'),
+  plain(/service_?\s?tier/i, 'serviceTier'),
+  plain(/performance_?config|latency.?optimized|performance configuration/i, 'performance'),
+  {
+    says: /guardrail/i,
+    refused: `Bedrock does not apply this guardrail: check guardrail.id and guardrail.version in ${PARAMETERS}, and that it exists in the region that is asked.`,
+  },
   {
     says: /stop_?sequences|'stop'/i,
     refused: `The model takes no stopSequences, or not so many: remove them from ${PARAMETERS}, and check the end of the answer with an assertion.`,
@@ -54,6 +87,7 @@ const REMEDIES: readonly Remedy[] = [
     refused:
       'A model that thinks cannot be made to use a tool: set toolChoice to auto in the prompt, or turn thinking off. As a judge choose a model that can be made to use one: evaluation.judge.',
   },
+  ...THINKING,
   {
     says: /tool_?choice/i,
     refused:
@@ -67,6 +101,10 @@ const REMEDIES: readonly Remedy[] = [
   {
     says: /system (messages?|prompts?)|'system'|developer instruction/i,
     refused: 'The model takes no system message: write what it says into the first user message of the prompt.',
+  },
+  {
+    says: /extraneous key|additionalModelRequestFields/i,
+    refused: `The model does not know a key of additionalModelRequestFields in ${PARAMETERS}: remove the one that the message names.`,
   },
   {
     says: /invalid schema/i,

@@ -16,6 +16,8 @@ export type Prompt = {
   /** Line of the prompt's first message in its file, 1-based: where annotations point. */
   line: number
   messages: Message[]
+  /** The chat as one template, where promptfoo has it as a text of JSON or YAML. */
+  written?: string | undefined
   /** What fills in its messages and the values of the assertions that score it; `plain` unless told. */
   engine?: TemplateEngine | undefined
   /** As written, before `modelAliases`; null when the file names none. */

@@ -1,3 +1,4 @@
+import { endpointOf } from '../models/endpoints.ts'
 import type { Completion, ToolCall } from '../models/model.ts'
 
 /** An answer as assertions see it. `value` is there when it is more than text: `javascript` sees it instead. */
@@ -7,14 +8,14 @@ export type PresentedAnswer = { output: string; value?: unknown }
  * An answer with its tool calls, in the form in which promptfoo presents it, so that assertions written for promptfoo
  * find what they look for. An answer without tool calls is its text.
  *
- * - `openai:` the list of calls (`[{type, function: {name, arguments}}]`), or the whole message when it has text too
- * - Bedrock and all others: the text, then each call as `{type: tool_use, name, input}`, with blank lines between
+ * - OpenAI and all that speak as it does: the list of calls (`[{type, function: {name, arguments}}]`), or the whole message when it has text too
+ * - Bedrock, Anthropic and all others: the text, then each call as `{type: tool_use, name, input}`, with blank lines between
  *
  * The calls' ids are left out: they are random.
  */
 export function presentedAnswer(model: string, { text, toolCalls }: Completion): PresentedAnswer {
   if (toolCalls.length === 0) return { output: text }
-  if (model.startsWith('openai:')) {
+  if (endpointOf(model) !== null) {
     const calls = toolCalls.map(openAiCall)
     const value = text === '' ? calls : { role: 'assistant', content: text, tool_calls: calls }
     return { output: JSON.stringify(value), value }

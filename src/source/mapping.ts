@@ -5,3 +5,8 @@ import { kindOf } from './shown.ts'
 export const mapping = z.custom<Record<string, unknown>>().superRefine((value, context) => {
   if (kindOf(value) !== 'mapping') context.addIssue({ code: 'invalid_type', expected: 'record', input: value })
 })
+
+/** Whether a value is a mapping: no list, and not nothing. */
+export function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

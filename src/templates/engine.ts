@@ -3,8 +3,11 @@ import { render, variables } from './template.ts'
 /** `plain`: only `{{ variable }}`, everything else as written. `nunjucks`: promptfoo's templates, interpreted. */
 export type TemplateEngine = 'plain' | 'nunjucks'
 
+/** What becomes of a variable that was not given. */
+export type WhenMissing = 'error' | 'empty'
+
 type Engine = {
-  render: (template: string, vars: Record<string, unknown>) => string
+  render: (template: string, vars: Record<string, unknown>, whenMissing: WhenMissing) => string
   variables: (template: string) => string[]
 }
 
@@ -22,12 +25,17 @@ function engineOf(name: TemplateEngine): Engine {
 }
 
 /**
- * Puts variables into a template.
+ * Puts variables into a template. `plain` has no use for a variable that was not given; `nunjucks` can leave it empty.
  * @throws MissingVariables with every name that has no value
  * @throws TemplateError when it is no template of this engine, or breaks a limit
  */
-export function renderTemplate(template: string, vars: Record<string, unknown>, engine: TemplateEngine): string {
-  return engineOf(engine).render(template, vars)
+export function renderTemplate(
+  template: string,
+  vars: Record<string, unknown>,
+  engine: TemplateEngine,
+  whenMissing: WhenMissing = 'error',
+): string {
+  return engineOf(engine).render(template, vars, whenMissing)
 }
 
 /**

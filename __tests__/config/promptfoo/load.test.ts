@@ -110,10 +110,9 @@ tests:
   })
 
   test('warns of what has no effect', async () => {
-    const { project, diagnostics } = await withLines(`description: x\noutputPath: out.json\nsharing: false\n${TEST}`)
+    const { project, diagnostics } = await withLines(`description: x\noutputPath: out.json\nsharing: true\n${TEST}`)
     expect(diagnostics).toEqual([])
     expect(project?.warnings.map(diagnosticLine)).toEqual([
-      'promptfooconfig.yaml:3: `description` has no effect here: it is for readers of the file.',
       'promptfooconfig.yaml:4: `outputPath` has no effect here: results go to the folder of `output-dir`, and nowhere else.',
       'promptfooconfig.yaml:5: `sharing` has no effect here: results go to the folder of `output-dir`, and nowhere else.',
     ])
@@ -167,7 +166,12 @@ ${TEST}`,
     ['"{% if word %}Hi there"', 'this is no valid template'],
     ['"Hi {{ env.USER }} there"', '`env`: environment variables are not read'],
     ['"{% for turn in _conversation %}{{ turn.input }}{% endfor %} {{word}}"', 'no answer is carried from one test'],
-    ['"[{role: user, content: {{word}} }]"', 'this looks like a chat, but is no list of messages'],
+    ['"[{role: user, content: word}]"', 'this looks like a chat, but is neither valid JSON nor YAML'],
+    [
+      `'[{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "{{word}}"}}]}]'`,
+      'a message with a part of the type `image_url` is not supported: only text is sent',
+    ],
+    [`'[{"role": "tool", "content": "{{word}}"}]'`, 'a message of the role `tool` is not supported'],
   ])('%s is a mistake at its line', async (written, message) => {
     const { diagnostics } = await load(`prompts:\n  - "Say {{word}}"\n  - ${written}\nproviders: [echo]\n${TEST}`)
     expect(diagnostics).toEqual([expect.stringContaining(message)])
@@ -215,13 +219,14 @@ ${TEST}`)
   })
 
   test.each([
-    ['anthropic:messages:claude', /:4 providers\[1\]: unknown model anthropic:messages:claude/],
+    ['nobody:claude', /:4 providers\[1\]: unknown model nobody:claude/],
     ['file://provider.js', /:4 providers\[1\]: file:\/\/provider\.js: code is not executed/],
-    [
-      '{ id: echo, config: { temprature: 1 } }',
-      /:4 providers\[1\]\.config\.temprature: unknown key \| Did you mean `temperature`/,
-    ],
-    ['{ id: echo, config: { seed: 1 } }', /:4 providers\[1\]\.config\.seed: is not supported/],
+    ['{ id: echo, config: { mcp: { enabled: true } } }', /:4 providers\[1\]\.config\.mcp: `mcp` is not supported/],
+    ['{ id: echo, config: { seed: x } }', /:4 providers\[1\]\.config\.seed: expected a (?:whole )?number/],
+    ['{ id: https, config: { url: x, mcp: { a: 1 } } }', /:4 providers\[1\]\.id: https is an application, not a model/],
+    ['python:ask.py', /:4 providers\[1\]: python:ask\.py: code is not executed/],
+    ['"{{ env.MODEL }}"', /:4 providers\[1\]: .*the environment variable MODEL is not read/],
+    ['{ id: echo, transform: file://t.js }', /:4 providers\[1\]\.transform: there is no t\.js/],
     ['{ id: echo, prompts: [none] }', /:4 providers\[1\]\.prompts: no prompt is called none/],
     [
       '{ "openai:x": { config: { temperature: 9 } } }',
@@ -501,17 +506,18 @@ tests:
 })
 
 describe('a whole file of things that cannot be honoured', () => {
-  test('names every one at its line', async () => {
+  test('names every one at its line, and warns once of each that changes nothing', async () => {
     const { project, diagnostics } = await withLines(`env: { KEY: x }
 derivedMetrics: [{ name: f1, value: p }]
 nunjucksFilters: { up: file://up.js }
 extensions: [file://hook.js]
+x-a: {}
+version: 2
 redteam: { purpose: x }
 promts: []
 tests: [{ vars: { word: file://a.py }, assert: [{ type: equals, value: a }] }]
 `)
-    expect(project).toBeNull()
-    expect(diagnostics).toMatchSnapshot()
+    expect([...diagnostics, ...(project?.warnings.map(diagnosticLine) ?? [])]).toMatchSnapshot()
   })
 
   test('a judge is asked for where promptfoo names it', async () => {

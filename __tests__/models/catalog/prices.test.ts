@@ -36,6 +36,20 @@ describe('the price of a model', () => {
     ['bedrock:us.meta.llama3-2-90b-instruct-v1:0', 0.72, 0.72],
     ['bedrock:openai.gpt-5.5', 5.5, 33],
     ['bedrock:qwen.qwen3-coder-480b-a35b-v1:0', 0.45, 1.8],
+    ['openai:gpt-3.5-turbo', 0.5, 1.5],
+    ['anthropic:claude-haiku-4-5-20251001', 1, 5],
+    ['anthropic:claude-3-5-sonnet-latest', 3, 15],
+    ['anthropic:claude-sonnet-4-0', 3, 15],
+    ['anthropic:claude-opus-4-1-20250805', 15, 75],
+    ['google:gemini-2.5-flash', 0.3, 2.5],
+    ['groq:llama-3.3-70b-versatile', 0.59, 0.79],
+    ['mistral:mistral-large-2512', 0.5, 1.5],
+    ['xai:grok-4-0709', 3, 15],
+    ['fireworks:accounts/fireworks/models/gpt-oss-120b', 0.15, 0.6],
+    ['ollama:llama3.2:1b', 0, 0],
+    ['vllm:Qwen/Qwen3-8B', 0, 0],
+    ['llama:default', 0, 0],
+    ['localai:x', 0, 0],
     ['echo', 0, 0],
   ])('%s', (model, input, output) => {
     const price = priceOf(model)
@@ -52,6 +66,12 @@ describe('the price of a model', () => {
     'bedrock:somebody.else-v1:0',
     'openai:gpt-4o-audio',
     'openai:constructor',
+    'anthropic:claude-opus-4-99',
+    'anthropic:constructor',
+    'google:gemini-2.5-flash-image',
+    'azure:gpt-4o',
+    'openrouter:openai/gpt-4o',
+    'perplexity:sonar',
     'replay:answers.jsonl',
   ])('is unknown, not zero, for %s', (model) => {
     expect(priceOf(model)).toBeNull()

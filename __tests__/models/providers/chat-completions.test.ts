@@ -30,21 +30,39 @@ describe('a chat completion request', () => {
   it('carries response formats and tools', () => {
     const schema = { type: 'object' }
     expect(
-      chatBody(request({ responseFormat: { type: 'json_schema', name: 'reply', schema, strict: false } })),
+      chatBody(
+        request({
+          model: 'openai:gpt-4o',
+          responseFormat: { type: 'json_schema', name: 'reply', schema, strict: false },
+        }),
+      ),
     ).toHaveProperty('response_format', { type: 'json_schema', json_schema: { name: 'reply', schema, strict: false } })
-    expect(chatBody(request({ responseFormat: { type: 'json_object' } }))).toHaveProperty('response_format', {
-      type: 'json_object',
-    })
-    expect(chatBody(request({ responseFormat: { type: 'text' } }))).not.toHaveProperty('response_format')
+    expect(chatBody(request({ model: 'openai:gpt-4o', responseFormat: { type: 'json_object' } }))).toHaveProperty(
+      'response_format',
+      {
+        type: 'json_object',
+      },
+    )
+    expect(chatBody(request({ model: 'openai:gpt-4o', responseFormat: { type: 'text' } }))).not.toHaveProperty(
+      'response_format',
+    )
     const tools = [{ name: 'grade', description: 'Grades.', inputSchema: schema }]
-    expect(chatBody(request({ tools, toolChoice: { type: 'tool', name: 'grade' } }))).toMatchObject({
+    expect(
+      chatBody(request({ model: 'openai:gpt-4o', tools, toolChoice: { type: 'tool', name: 'grade' } })),
+    ).toMatchObject({
       tools: [{ type: 'function', function: { name: 'grade', description: 'Grades.', parameters: schema } }],
       tool_choice: { type: 'function', function: { name: 'grade' } },
     })
-    expect(chatBody(request({ tools, toolChoice: { type: 'any' } }))).toHaveProperty('tool_choice', 'required')
-    expect(chatBody(request({ tools, toolChoice: { type: 'auto' } }))).toHaveProperty('tool_choice', 'auto')
-    expect(chatBody(request({ tools }))).not.toHaveProperty('tool_choice')
-    expect(() => chatBody(request({ toolChoice: { type: 'any' } }))).toThrow(
+    expect(chatBody(request({ model: 'openai:gpt-4o', tools, toolChoice: { type: 'any' } }))).toHaveProperty(
+      'tool_choice',
+      'required',
+    )
+    expect(chatBody(request({ model: 'openai:gpt-4o', tools, toolChoice: { type: 'auto' } }))).toHaveProperty(
+      'tool_choice',
+      'auto',
+    )
+    expect(chatBody(request({ model: 'openai:gpt-4o', tools }))).not.toHaveProperty('tool_choice')
+    expect(() => chatBody(request({ model: 'openai:gpt-4o', toolChoice: { type: 'any' } }))).toThrow(
       expect.objectContaining({ kind: 'invalid' }),
     )
   })

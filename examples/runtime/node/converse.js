@@ -1,4 +1,5 @@
 import { fill } from './fill.js'
+import { converseParameters } from './parameters.js'
 
 /**
  * A pinned prompt with its variables filled in, as a request of Bedrock's Converse, the way its evaluation asked: system
@@ -17,11 +18,6 @@ export function converseInput({ model, parameters, messages }, variables) {
     else if (last?.role === role) last.content.push(block)
     else turns.push({ role, content: [block] })
   }
-  const { maxTokens, temperature, topP, stopSequences } = parameters
-  return {
-    modelId: model.slice('bedrock:'.length),
-    system,
-    messages: turns,
-    inferenceConfig: { maxTokens, temperature, topP, stopSequences },
-  }
+  const modelId = model.slice('bedrock:'.length)
+  return { modelId, system, messages: turns, ...converseParameters(modelId, parameters) }
 }

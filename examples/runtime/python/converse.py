@@ -1,9 +1,8 @@
 from collections.abc import Mapping
 
 from fill import fill
+from parameters import converse_parameters
 from prompts import Prompt
-
-_INFERENCE = ("maxTokens", "temperature", "topP", "stopSequences")
 
 
 def converse_input(prompt: Prompt, variables: Mapping[str, object]) -> dict:
@@ -24,9 +23,10 @@ def converse_input(prompt: Prompt, variables: Mapping[str, object]) -> dict:
             turns[-1]["content"].append(block)
         else:
             turns.append({"role": message["role"], "content": [block]})
+    model_id = prompt.model.removeprefix("bedrock:")
     return {
-        "modelId": prompt.model.removeprefix("bedrock:"),
+        "modelId": model_id,
         "system": system,
         "messages": turns,
-        "inferenceConfig": {name: prompt.parameters[name] for name in _INFERENCE if name in prompt.parameters},
+        **converse_parameters(model_id, prompt.parameters),
     }

@@ -1,4 +1,5 @@
-import { type Diagnostic, UserError } from '../../errors.ts'
+import { type Diagnostic, diagnostic, UserError } from '../../errors.ts'
+import { unsentParameters } from '../../models/parameters/unsent.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
 import { Diagnostics } from '../../source/diagnostics.ts'
 import type { Tree } from '../../source/tree.ts'
@@ -6,7 +7,10 @@ import { placeOfModel } from '../place-in-prompt.ts'
 import { resolveModel } from '../resolve-model.ts'
 import type { Config } from '../schema/schema.ts'
 
-/** Every prompt must name a model that can be asked, unless `evaluation.models` names them for all prompts. */
+/**
+ * Every prompt must name a model that can be asked, unless `evaluation.models` names them for all prompts; and what its
+ * parameters say must be what the model's API can be told.
+ */
 export async function checkModels(
   tree: Tree,
   prompts: readonly Prompt[],
@@ -14,7 +18,9 @@ export async function checkModels(
 ): Promise<readonly Diagnostic[]> {
   const diagnostics = new Diagnostics()
   const matrix = config.evaluation.models.length > 0
+  const asked = config.evaluation.models.flatMap((model) => meaningOrNone(model, config))
   for (const prompt of prompts) {
+    for (const model of asked) diagnostics.addAll(unsent(prompt, model))
     if (prompt.model === null) {
       if (matrix) continue
       diagnostics.add({
@@ -27,7 +33,8 @@ export async function checkModels(
       continue
     }
     try {
-      resolveModel(prompt.model, config)
+      const model = resolveModel(prompt.model, config)
+      if (!matrix) diagnostics.addAll(unsent(prompt, model))
     } catch (thrown) {
       if (!(thrown instanceof UserError)) throw thrown
       // The matrix replaces what a prompt names, so it need not be a model that can be asked.
@@ -36,4 +43,28 @@ export async function checkModels(
     }
   }
   return diagnostics.list
+}
+
+/** What the configuration has already told to be no model is left out. */
+function meaningOrNone(written: string, config: Config): string[] {
+  try {
+    return [resolveModel(written, config)]
+  } catch (thrown) {
+    if (thrown instanceof UserError) return []
+    throw thrown
+  }
+}
+
+/** @param model canonical */
+function unsent(prompt: Prompt, model: string): Diagnostic[] {
+  return unsentParameters(model, prompt.parameters).map(({ name, level, hint }) =>
+    diagnostic({
+      level,
+      file: prompt.file,
+      line: prompt.line,
+      field: `modelParameters.${name}`,
+      message: level === 'error' ? `cannot be sent to ${model}` : `is not sent to ${model}`,
+      hint,
+    }),
+  )
 }

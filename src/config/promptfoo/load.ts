@@ -1,9 +1,8 @@
 import { posix } from 'node:path'
 import { type Diagnostic, diagnostic, UserError } from '../../errors.ts'
 import { canonicalModel } from '../../models/reference.ts'
-import type { Prompt } from '../../prompts/prompt.ts'
 import { Diagnostics, type Read } from '../../source/diagnostics.ts'
-import { fieldName, parseWith } from '../../source/parse.ts'
+import { fieldName } from '../../source/parse.ts'
 import { resolveInside } from '../../source/path.ts'
 import type { Tree } from '../../source/tree.ts'
 import type { Located } from '../../source/yaml.ts'
@@ -13,20 +12,20 @@ import type { Project } from '../project.ts'
 import { type Config, defaultConfig } from '../schema/schema.ts'
 import { casesOf, type PromptfooCase } from './cases.ts'
 import type { ConfigSource } from './file-value.ts'
-import { FILE_KEYS } from './keys-without-effect.ts'
 import { isCalled, isProvider, matrix } from './matrix.ts'
 import { promptEntries } from './prompts/prompt-entries.ts'
 import { readPrompts } from './prompts/prompts.ts'
+import type { WrittenPrompt } from './prompts/written-prompt.ts'
 import { withProviderEntries } from './providers/provider-entries.ts'
 import { type Provider, readProviders } from './providers/providers.ts'
 import { withReferences } from './references.ts'
-import { type Promptfoo, promptfooSchema } from './schema.ts'
+import { type Promptfoo, readPromptfoo } from './schema.ts'
 import { casesFor, isFor } from './tests/cases-for.ts'
 import type { DraftTest } from './tests/draft-test.ts'
 import { type Grader, graderOf } from './tests/test-options.ts'
 import type { TestSource } from './tests/test-source.ts'
 import { readDefaultTest, readTests } from './tests/tests.ts'
-import { withoutEffect } from './without-effect.ts'
+import { afterTransform } from './tests/transforms.ts'
 
 /**
  * Reads a promptfoo configuration as a project: its providers are the matrix of models, its tests the golden cases of
@@ -38,17 +37,16 @@ export async function loadPromptfoo(tree: Tree, written: Located, file: string):
   const references = diagnostics.take(withReferences(written, file))
   const located = diagnostics.take(await withProviderEntries({ tree, folder, located: references, file }))
   const source = { tree, folder, located, file }
-  diagnostics.addAll(withoutEffect(located, file, FILE_KEYS))
-  const promptfoo = diagnostics.take(parseWith(promptfooSchema, located, file))
-  const golden = (used: ReadonlySet<string>) => goldenCases({ ...source, used })
+  const promptfoo = diagnostics.take(readPromptfoo(located, file))
+  const goldenWith = (used: ReadonlySet<string>) => goldenCases({ ...source, used })
   if (promptfoo === null) {
     // The mistakes of the tests are told together with those of the rest.
-    diagnostics.take(await golden(new Set()))
+    diagnostics.take(await goldenWith(new Set()))
     return diagnostics.withValue(null)
   }
   const providers = diagnostics.take(await readProviders(promptfoo, source))
   const prompts = diagnostics.take(await readPrompts(promptfoo, source))
-  const { cases, defaults } = diagnostics.take(await golden(usedVariables(prompts)))
+  const { cases, defaults } = diagnostics.take(await goldenWith(usedVariables(prompts)))
   const grader = diagnostics.take(canonicalGrader(graderOf(defaults.options), located, file))
   const { arms, models } = matrix(
     prompts,
@@ -60,7 +58,13 @@ export async function loadPromptfoo(tree: Tree, written: Located, file: string):
     file,
     config: configOf(promptfoo, models, grader, folder),
     prompts: arms.map(({ prompt }) => prompt),
-    cases: new Map(arms.map((arm) => [arm.prompt.id, diagnostics.takeNew(casesFor(arm, cases))])),
+    cases: new Map(
+      arms.map((arm) => {
+        const { transform } = arm
+        const golden = diagnostics.takeNew(casesFor(arm, cases))
+        return [arm.prompt.id, transform === null ? golden : golden.map((one) => afterTransform(one, transform))]
+      }),
+    ),
   }
   // Without a provider every prompt would be told to have no model.
   if (providers.length === 0) return diagnostics.withValue({ ...project, asWritten: project.config, warnings: [] })
@@ -75,19 +79,19 @@ export async function loadPromptfoo(tree: Tree, written: Located, file: string):
 }
 
 /** A column of a CSV is a variable when a prompt uses it, also by one of its members. */
-function usedVariables(prompts: readonly Prompt[]): Set<string> {
-  const names = prompts.flatMap(({ messages, engine }) =>
+function usedVariables(prompts: readonly WrittenPrompt[]): Set<string> {
+  const names = prompts.flatMap(({ prompt: { messages, engine } }) =>
     messages.flatMap(({ content }) => templateVariables(content, engine ?? 'plain')),
   )
   return new Set(names.flatMap((name) => [name, name.split('.')[0] ?? name]))
 }
 
-type Named = { prompts: readonly Prompt[]; providers: readonly Provider[]; cases: readonly PromptfooCase[] }
+type Named = { prompts: readonly WrittenPrompt[]; providers: readonly Provider[]; cases: readonly PromptfooCase[] }
 
 /** A name that means no prompt would silently leave something out. */
 function checkNames({ prompts, providers, cases }: Named, { located, file }: ConfigSource): readonly Diagnostic[] {
   const diagnostics = new Diagnostics()
-  const existing = prompts.map(({ name, id }) => name ?? id).join(', ')
+  const existing = prompts.map(({ prompt: { name, id } }) => name ?? id).join(', ')
   const hint = `Prompts here are called ${existing}.`
   const isUnknown = (name: string): boolean => !prompts.some((prompt) => isCalled(prompt, name))
   for (const { prompts: names, at } of providers) {
@@ -122,7 +126,7 @@ function checkNames({ prompts, providers, cases }: Named, { located, file }: Con
   diagnostics.addNew(unknown.map(diagnostic))
   for (const prompt of prompts) {
     if (cases.length === 0 || cases.some((each) => isFor(prompt, each.prompts))) continue
-    const { file: own, line, id } = prompt
+    const { file: own, line, id } = prompt.prompt
     const message = `prompt ${id} is not evaluated: no test is for it`
     diagnostics.add({ level: 'warning', file: own, line, message, hint: 'Add one, or remove the prompt.' })
   }

@@ -2,15 +2,16 @@ import { UserError } from '../../errors.ts'
 import { canonicalModel } from '../../models/reference.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
 import { canonicalJson } from '../../source/canonical-json.ts'
+import type { WrittenPrompt } from './prompts/written-prompt.ts'
 import type { Provider } from './providers/providers.ts'
 import { joinedSettings, type Settings } from './providers/settings.ts'
 import { idFrom } from './slug.ts'
 
 /**
  * A prompt as it is run: `written` is the one of the configuration that it comes from, `provider` the only one that answers
- * it; null where it is asked of all.
+ * it; null where it is asked of all. `transform` is what their answers go through.
  */
-export type MatrixArm = { prompt: Prompt; written: Prompt; provider: Provider | null }
+export type MatrixArm = { prompt: Prompt; written: WrittenPrompt; provider: Provider | null; transform: string | null }
 
 /**
  * Providers with the same settings for all prompts are the matrix of models. Otherwise each prompt is one prompt per
@@ -18,21 +19,22 @@ export type MatrixArm = { prompt: Prompt; written: Prompt; provider: Provider | 
  * @param apart whether tests ask for providers by name, which needs a prompt for each
  */
 export function matrix(
-  prompts: readonly Prompt[],
+  prompts: readonly WrittenPrompt[],
   providers: readonly Provider[],
   apart = false,
 ): { arms: MatrixArm[]; models: string[] } {
   const [first] = providers
   const alike =
     !apart &&
-    new Set(providers.map(({ settings }) => canonicalJson(settings))).size <= 1 &&
+    new Set(providers.map(({ settings, transform }) => canonicalJson([settings, transform]))).size <= 1 &&
     new Set(providers.map(({ model }) => model)).size === providers.length &&
     providers.every((provider) => provider.prompts === null)
   if (alike) {
-    const arms = prompts.map((prompt) => ({
-      prompt: { ...prompt, ...joined(first, prompt) },
-      written: prompt,
+    const arms = prompts.map((written) => ({
+      prompt: { ...written.prompt, ...joined(first, written.prompt) },
+      written,
       provider: null,
+      transform: first?.transform ?? null,
     }))
     return { arms, models: providers.map(({ model }) => model) }
   }
@@ -43,30 +45,31 @@ export function matrix(
     names.set(name, count)
     return { ...provider, suffix: count === 1 ? name : `${name}-${count}` }
   })
-  const arms = prompts.flatMap((prompt) =>
+  const arms = prompts.flatMap((written) =>
     distinct
-      .filter((provider) => provider.prompts === null || provider.prompts.some((name) => isCalled(prompt, name)))
+      .filter((provider) => provider.prompts === null || provider.prompts.some((name) => isCalled(written, name)))
       .map((provider) => ({
         prompt: {
-          ...prompt,
-          ...joined(provider, prompt),
-          id: `${prompt.id}/${provider.suffix}`,
+          ...written.prompt,
+          ...joined(provider, written.prompt),
+          id: `${written.prompt.id}/${provider.suffix}`,
           model: provider.model,
         },
-        written: prompt,
+        written,
         provider,
+        transform: provider.transform,
       })),
   )
   return { arms, models: [] }
 }
 
-/** Whether a prompt is meant by a label, an id, or the beginning of one and `*`. */
-export function isCalled(prompt: Prompt, name: string): boolean {
-  if (name.endsWith('*')) {
-    const start = name.slice(0, -1)
-    return prompt.name?.startsWith(start) === true || prompt.id.startsWith(start)
-  }
-  return prompt.name === name || prompt.id === name || prompt.id === idFrom(name)
+/**
+ * Whether a prompt is meant by its label or id, as promptfoo has them or as they are here; by the beginning of one and
+ * `*`; or by what stands before a `:` in one.
+ */
+export function isCalled({ prompt, names }: WrittenPrompt, name: string): boolean {
+  if (name.endsWith('*')) return names.some((one) => one.startsWith(name.slice(0, -1)))
+  return names.some((one) => one === name || one.startsWith(`${name}:`)) || prompt.id === idFrom(name)
 }
 
 /** Whether a provider is meant by one of these: its label, its model, the beginning of one before `*` or `:`. */

@@ -1,4 +1,5 @@
 import { Diagnostics, type Read } from '../../source/diagnostics.ts'
+import { isMapping } from '../../source/mapping.ts'
 import { fieldName } from '../../source/parse.ts'
 import type { Located } from '../../source/yaml.ts'
 
@@ -10,9 +11,12 @@ const MAX_ADDED = 100_000
 /** Templates inside templates, so that one that names itself ends before the stack does. */
 const MAX_DEPTH = 20
 
+/** Keys of settings whose values are JSON Schemas, which have references of their own. */
+const OWN_REFERENCES = new Set(['tools', 'functions', 'response_format', 'json_schema', 'schema'])
+
 /**
- * Puts in what `$ref: '#/assertionTemplates/name'` names; keys beside `$ref` win over the template's. Lines stay those
- * of the place that refers.
+ * Puts in what `$ref: '#/assertionTemplates/name'` names, or any other place of the file; keys beside `$ref` win over a
+ * template's. Lines stay those of the place that refers.
  */
 export function withReferences(located: Located, file: string): Read<Located> {
   const diagnostics = new Diagnostics()
@@ -24,12 +28,16 @@ export function withReferences(located: Located, file: string): Read<Located> {
     if (typeof value !== 'object' || value === null) return value
     const members = Object.entries(value)
     const own = Object.fromEntries(
-      members.filter(([key]) => key !== '$ref').map(([key, member]) => [key, resolve(member, [...at, key], depth)]),
+      members
+        .filter(([key]) => key !== '$ref')
+        .map(([key, member]) => [key, OWN_REFERENCES.has(key) ? member : resolve(member, [...at, key], depth)]),
     )
     if (!Object.hasOwn(value, '$ref')) return own
     const endless = added > MAX_ADDED || depth >= MAX_DEPTH
-    const target = endless ? null : memberAt(located.value, Reflect.get(value, '$ref'))
-    if (target !== null) return { ...Object(resolve(target, at, depth + 1)), ...own }
+    const target = endless ? undefined : memberAt(located.value, Reflect.get(value, '$ref'))
+    if (isMapping(target)) return { ...Object(resolve(target, at, depth + 1)), ...own }
+    // Beside a list or a text nothing can be added.
+    if (target !== undefined && Object.keys(own).length === 0) return resolve(target, at, depth + 1)
     diagnostics.add({
       file,
       line: located.line([...at, '$ref']),
@@ -43,13 +51,14 @@ export function withReferences(located: Located, file: string): Read<Located> {
   return diagnostics.withValue({ value: resolve(located.value, [], 0), line: located.line })
 }
 
-/** The mapping that a reference names by its path from the root; null when there is none. */
-function memberAt(root: unknown, reference: unknown): object | null {
-  if (typeof reference !== 'string' || !reference.startsWith('#/')) return null
+/** What a reference names by its path from the root (RFC 6901); undefined when there is nothing. */
+function memberAt(root: unknown, reference: unknown): unknown {
+  if (typeof reference !== 'string' || !reference.startsWith('#/')) return undefined
   let value = root
-  for (const key of reference.slice(2).split('/')) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return null
+  for (const written of reference.slice(2).split('/')) {
+    const key = written.replaceAll('~1', '/').replaceAll('~0', '~')
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
     value = Reflect.get(value, key)
   }
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null
+  return value ?? undefined
 }

@@ -1,32 +1,50 @@
 import { z } from 'zod'
-import { noEffect, providerConfig, providersSchema, text } from './providers/provider-schema.ts'
-import { unsupported } from './unsupported.ts'
+import { Diagnostics, type Read } from '../../source/diagnostics.ts'
+import { isMapping } from '../../source/mapping.ts'
+import { parseWith } from '../../source/parse.ts'
+import type { Located } from '../../source/yaml.ts'
+import { AFTERWARDS, EVALUATE_KEYS, FILE_KEYS, PROMPT_KEYS, PROVIDER_KEYS } from './keys/file-keys.ts'
+import type { Keys } from './keys/key.ts'
+import { knownKeys } from './keys/known-keys.ts'
+
+const text = z.string().min(1)
 
 const prompt = z
   .strictObject({
     id: text.nullish(),
     raw: text.nullish(),
     label: text.nullish(),
-    /** The older name of `label`. */
     display: text.nullish(),
-    config: providerConfig.nullish(),
-    function: unsupported('Prompts are not executed: write the text of the prompt.'),
-    prefix: unsupported('Write it into the prompt.'),
-    suffix: unsupported('Write it into the prompt.'),
+    config: z.unknown().optional(),
   })
   .refine((value) => typeof value.raw === 'string' || typeof value.id === 'string', {
     error: 'has no text',
     params: { hint: 'Write the text of the prompt under `raw`, or a file under `id: file://…`.' },
   })
 
+/** After files and the form `{ "openai:x": {…} }` were taken apart. */
+const provider = z.strictObject({
+  id: text,
+  label: text.nullish(),
+  config: z.unknown().optional(),
+  prompts: z.union([text.transform((one) => [one]), z.array(text).min(1)]).nullish(),
+  transform: text.nullish(),
+})
+
+const providers = z.union([text, z.array(z.union([text, provider])).min(1)])
+
 const milliseconds = z.number().min(0).max(3_600_000)
 
-/** The whole file; `defaultTest`, `tests` and `scenarios` are read row by row, because they may stand in other files. */
-export const promptfooSchema = z
+/** The honoured keys; `defaultTest`, `tests` and `scenarios` are read row by row, because they may stand in other files. */
+const promptfooSchema = z
   .strictObject({
-    prompts: z.union([text, z.array(z.union([text, prompt])).min(1), z.record(z.string().min(1), text)]),
-    providers: providersSchema.nullish(),
-    targets: providersSchema.nullish(),
+    prompts: z
+      .union([text, z.array(z.union([text, prompt])).min(1), z.record(z.string().min(1), text)])
+      .nullish()
+      // promptfoo's own default.
+      .transform((prompts) => prompts ?? ['{{prompt}}']),
+    providers: providers.nullish(),
+    targets: providers.nullish(),
     defaultTest: z.unknown().optional(),
     tests: z.unknown().optional(),
     scenarios: z.unknown().optional(),
@@ -37,32 +55,10 @@ export const promptfooSchema = z
         cache: z.boolean().nullish(),
         timeoutMs: milliseconds.nullish(),
         maxEvalTimeMs: z.number().min(0).nullish(),
-        delay: noEffect,
-        showProgressBar: noEffect,
-        generateSuggestions: noEffect,
-        eventSource: noEffect,
-        interactiveProviders: noEffect,
-        silent: noEffect,
-        isRedteam: noEffect,
-        progressCallback: unsupported('No code of a repository is executed.'),
       })
       .nullish(),
-    $schema: noEffect,
-    description: noEffect,
-    tags: noEffect,
-    metadata: noEffect,
     /** Put in where `$ref` names them. */
-    assertionTemplates: noEffect,
-    outputPath: noEffect,
-    sharing: noEffect,
-    writeLatestResults: noEffect,
-    commandLineOptions: z.record(z.string(), z.unknown()).nullish(),
-    env: unsupported('Set environment variables in the job; prompts cannot read them.'),
-    derivedMetrics: unsupported('Give the assertions a `metric`, which is reported by itself.'),
-    nunjucksFilters: unsupported('Write the variables as they are to be.'),
-    extensions: unsupported('No code of a repository is executed.'),
-    redteam: unsupported('Keep it in a configuration of its own.'),
-    tracing: z.union([z.strictObject({ enabled: z.literal(false) }), unsupported('Remove it.')]).optional(),
+    assertionTemplates: z.unknown().optional(),
   })
   .refine((value) => !(value.providers && value.targets), {
     path: ['targets'],
@@ -71,3 +67,30 @@ export const promptfooSchema = z
   })
 
 export type Promptfoo = z.output<typeof promptfooSchema>
+
+/** The file's own keys, its evaluateOptions, prompts and providers: honoured ones parsed, the others told. */
+export function readPromptfoo(located: Located, file: string): Read<Promptfoo | null> {
+  const diagnostics = new Diagnostics()
+  const { value } = located
+  const of = 'file'
+  const known = (one: unknown, keys: Keys, at: ReadonlyArray<string | number>): unknown =>
+    isMapping(one) ? diagnostics.take(knownKeys(one, keys, { located, file, at, of })) : one
+  const top = known(value, runsAfterwards(value) ? { ...FILE_KEYS, extensions: AFTERWARDS } : FILE_KEYS, [])
+  if (!isMapping(top)) return parseWith(promptfooSchema, located, file)
+  const changed: Array<[string, unknown]> = [
+    ['evaluateOptions', known(top.evaluateOptions, EVALUATE_KEYS, ['evaluateOptions'])],
+    ...(['providers', 'targets', 'prompts'] as const).map((name): [string, unknown] => {
+      const list = top[name]
+      const keys = name === 'prompts' ? PROMPT_KEYS : PROVIDER_KEYS
+      return [name, Array.isArray(list) ? list.map((one: unknown, index) => known(one, keys, [name, index])) : list]
+    }),
+  ]
+  const there = changed.filter(([name]) => Object.hasOwn(top, name))
+  const honoured = { value: { ...top, ...Object.fromEntries(there) }, line: located.line }
+  return diagnostics.withValue(diagnostics.take(parseWith(promptfooSchema, honoured, file)))
+}
+
+function runsAfterwards(value: unknown): boolean {
+  const hooks = isMapping(value) ? value.extensions : undefined
+  return Array.isArray(hooks) && hooks.every((hook) => typeof hook === 'string' && /:after(?:All|Each)$/.test(hook))
+}

@@ -156,7 +156,7 @@ export const evaluationSchema = z.strictObject({
       z
         .record(z.string().min(1), model)
         .describe(
-          'What a name in a prompt file means here, for example `openai/gpt-4o: "bedrock:<inference profile>"`. Default: none.',
+          'What a name in a prompt file means here, for example `openai/gpt-4o: "bedrock:<inference profile>"`. `*` in a name stands for anything (`"openai:*"`); the name itself comes before a pattern, and the longest pattern first. Default: none.',
         ),
     )
     .default({}),

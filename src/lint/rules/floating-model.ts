@@ -6,7 +6,7 @@ const hint = 'Name a dated version of the model.'
 export const floatingModel: Rule = {
   id: 'floating-model',
   levels: ['warning', 'error'],
-  what: 'A model without a version: `latest`, an alias of OpenAI, a Bedrock id without a number. On a release an error for the model of a prompt.',
+  what: 'A model without a version: `latest`, a name that its provider moves (docs/models.md lists which), a Bedrock id without a number. On a release an error for the model of a prompt.',
   why: 'Its answers can change without a change in the repository, so that no result can be repeated or explained.',
   remedy: hint,
   find(subject) {

@@ -1,5 +1,8 @@
+import { endpointOf } from '../endpoints.ts'
 import type { Usage } from '../model.ts'
 import { foundationModelOf } from '../providers/bedrock-id.ts'
+import { nameOf } from '../reference.ts'
+import { ENDPOINT_PRICES, ENDPOINT_SUFFIX } from './endpoint-prices.ts'
 import { BEDROCK_PRICES, type ListedPrice, OPENAI_PRICES, type Price } from './prices-table.ts'
 
 /**
@@ -25,7 +28,7 @@ const FREE: Price = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, long: nu
 
 /**
  * On-demand price of a canonical model reference: the user's own, else the committed table's. Null when unknown.
- * `echo` is free; what a recording once cost is told by the recording.
+ * `echo` and servers of one's own are free; what a recording once cost is told by the recording.
  */
 export function priceOf(model: string, overrides: PriceOverrides = {}): Price | null {
   const own = Object.hasOwn(overrides, model) ? overrides[model] : undefined
@@ -38,11 +41,20 @@ export function priceOf(model: string, overrides: PriceOverrides = {}): Price | 
     const listed = find(OPENAI_PRICES, model.slice('openai:'.length), OPENAI_SUFFIX)
     return listed === null ? null : scaled(listed, 1)
   }
-  if (!model.startsWith('bedrock:')) return null
+  if (!model.startsWith('bedrock:')) return endpointPrice(model)
   const foundation = foundationModelOf(model.slice('bedrock:'.length))
   const listed = foundation === null ? null : find(BEDROCK_PRICES, foundation.id, BEDROCK_SUFFIX)
   if (foundation === null || listed === null) return null
   return scaled(listed, listed.regionalSurcharge && foundation.scope !== 'global' ? REGIONAL_SURCHARGE : 1)
+}
+
+function endpointPrice(model: string): Price | null {
+  const endpoint = endpointOf(model)
+  if (endpoint?.local === true) return FREE
+  const provider = model.startsWith('anthropic:') ? 'anthropic' : endpoint?.name
+  const table = provider === undefined ? undefined : ENDPOINT_PRICES[provider]
+  const listed = find(table ?? [], nameOf(model), ENDPOINT_SUFFIX)
+  return listed === null ? null : scaled(listed, 1)
 }
 
 /**

@@ -31,13 +31,14 @@ export function bedrockTokenCounter(api: CountApi, clock: Clock): TokenCounter {
       const { model } = request
       const foundation = model.startsWith('bedrock:') ? foundationModelOf(model.slice('bedrock:'.length)) : null
       if (foundation === null) throw new ModelError('invalid', model, 'its tokens cannot be counted')
-      const { messages, system, toolConfig } = converseInput(request)
+      const { messages, system, toolConfig, additionalModelRequestFields } = converseInput(request)
       const answer = await api.countTokens(
         foundation.id,
         {
           ...(messages === undefined ? {} : { messages }),
           ...(system === undefined ? {} : { system }),
           ...(toolConfig === undefined ? {} : { toolConfig }),
+          ...(additionalModelRequestFields === undefined ? {} : { additionalModelRequestFields }),
         },
         signal,
       )

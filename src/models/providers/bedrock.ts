@@ -7,7 +7,7 @@ import type {
 import type { Clock } from '../../clock.ts'
 import { UserError } from '../../errors.ts'
 import { answered } from '../answered.ts'
-import { type CostOf, type ModelClient, paid } from '../client.ts'
+import { type CostOf, type ModelClient, paid, paidFor } from '../client.ts'
 import { guardrailName, ModelError } from '../model.ts'
 import type { BedrockFailure } from './bedrock-errors.ts'
 import { converseAnswer, converseInput, converseUsage } from './converse.ts'
@@ -58,7 +58,7 @@ export function bedrockClient(api: BedrockApi, clock: Clock, costOf: CostOf): Mo
         () => converseUsage(output),
         () => converseAnswer(request.model, output),
       )
-      return { ...answer, ...paid(request.model, usage, costOf), latencyMs, cached: false }
+      return { ...answer, ...paidFor(request, usage, costOf), latencyMs, cached: false }
     },
     async embed(model, text, { signal }) {
       const { embeddingBody, embeddingVector } = await import('./embeddings.ts')

@@ -1,23 +1,21 @@
 import { z } from 'zod'
 import { isTooDeep } from '../../source/depth.ts'
 import { type CompletionRequest, ModelError, type StopReason, type ToolCall, type Usage } from '../model.ts'
+import { chatParameters } from '../parameters/chat.ts'
+import { sentFields } from '../parameters/sent.ts'
+import { nameOf } from '../reference.ts'
 import { toolInput } from '../tool-input.ts'
-import { usageOf } from '../usage.ts'
+import { tokenCount, usageOf } from '../usage.ts'
 
-/** Models that think before they answer refuse `max_tokens`; many compatible servers know only that. */
-const REASONING = /^(o\d|gpt-[5-9])/
-
-/** A request in the words of OpenAI's chat completions, ready for JSON. */
+/**
+ * A request in the words of OpenAI's chat completions, ready for JSON.
+ * @throws ModelError `invalid` for a parameter that cannot be sent and must be, and for a tool choice without tools
+ */
 export function chatBody(request: CompletionRequest): Record<string, unknown> {
-  const model = request.model.slice('openai:'.length)
-  const { maxTokens, temperature, topP, stopSequences } = request.parameters
   return {
-    model,
+    model: nameOf(request.model),
     messages: request.messages.map(({ role, content }) => ({ role, content })),
-    ...(maxTokens === undefined ? {} : { [REASONING.test(model) ? 'max_completion_tokens' : 'max_tokens']: maxTokens }),
-    ...(temperature === undefined ? {} : { temperature }),
-    ...(topP === undefined ? {} : { top_p: topP }),
-    ...(stopSequences === undefined || stopSequences.length === 0 ? {} : { stop: stopSequences }),
+    ...sentFields(request.model, chatParameters(request.model, request.parameters)),
     ...responseFormat(request),
     ...tools(request),
   }
@@ -76,6 +74,7 @@ const counted = z.object({
     .object({
       prompt_tokens: z.unknown().optional(),
       completion_tokens: z.unknown().optional(),
+      total_tokens: z.unknown().optional(),
       prompt_tokens_details: z.object({ cached_tokens: z.unknown().optional() }).nullish().catch(null),
     })
     .nullish()
@@ -146,7 +145,9 @@ export function chatUsage(body: unknown): Usage | null {
   const details = usage?.prompt_tokens_details?.cached_tokens ?? 0
   const tokens = usageOf({ input: usage?.prompt_tokens, output: usage?.completion_tokens, cacheRead: details })
   if (tokens === null) return null
-  const { inputTokens, outputTokens, cacheReadTokens = 0 } = tokens
+  const { inputTokens, cacheReadTokens = 0 } = tokens
+  // Google and xAI count what was thought in the total alone, and are paid for it.
+  const outputTokens = Math.max(tokens.outputTokens, (tokenCount(usage?.total_tokens) ?? 0) - inputTokens)
   const cached = Math.min(cacheReadTokens, inputTokens)
   return { inputTokens: inputTokens - cached, outputTokens, ...(cached === 0 ? {} : { cacheReadTokens: cached }) }
 }

@@ -1,8 +1,6 @@
 import type {
-  ContentBlock,
   ConverseCommandInput,
   StopReason as ConverseStopReason,
-  SystemContentBlock,
   ToolConfiguration,
 } from '@aws-sdk/client-bedrock-runtime'
 import { z } from 'zod'
@@ -15,11 +13,12 @@ import {
   type ToolCall,
   type Usage,
 } from '../model.ts'
+import { bedrockParameters, converseSettings } from '../parameters/bedrock.ts'
+import { sentFields } from '../parameters/sent.ts'
+import { nameOf } from '../reference.ts'
 import { toolInput } from '../tool-input.ts'
 import { usageOf } from '../usage.ts'
-
-/** Converse has no mode for "some JSON object", so the model is told. */
-const JSON_OBJECT_INSTRUCTION = 'Answer with one JSON object and nothing else: no prose around it, no code fence.'
+import { conversation, JSON_OBJECT_INSTRUCTION } from './conversation.ts'
 
 /**
  * A request in the words of Bedrock's Converse API.
@@ -28,11 +27,12 @@ const JSON_OBJECT_INSTRUCTION = 'Answer with one JSON object and nothing else: n
  * wherever they stand, and neighbours of one role become one message of several text blocks. `json_schema` becomes
  * `outputConfig.textFormat`; `json_object` an instruction at the end of the system prompt.
  *
- * @throws ModelError `invalid` for what Converse refuses in every model: no user message first, blank messages
+ * @throws ModelError `invalid` for what Converse refuses in every model (no user message first, blank messages), and for a
+ * parameter that cannot be sent and must be
  */
 export function converseInput(request: CompletionRequest): ConverseCommandInput {
   const { system, messages } = conversation(request)
-  const input: ConverseCommandInput = { modelId: request.model.slice('bedrock:'.length), messages }
+  const input: ConverseCommandInput = { modelId: nameOf(request.model), messages }
   const format = request.responseFormat
   if (format?.type === 'json_object') system.push({ text: JSON_OBJECT_INSTRUCTION })
   if (format?.type === 'json_schema') {
@@ -42,6 +42,9 @@ export function converseInput(request: CompletionRequest): ConverseCommandInput 
   if (system.length > 0) input.system = system
   const inference = inferenceConfig(request.parameters)
   if (Object.keys(inference).length > 0) input.inferenceConfig = inference
+  const fields = sentFields(request.model, bedrockParameters(request.model, request.parameters))
+  if (Object.keys(fields).length > 0) input.additionalModelRequestFields = jsonFields(request.model, fields)
+  Object.assign(input, converseSettings(request.parameters))
   const tools = toolConfig(request)
   if (tools !== null) input.toolConfig = tools
   return input
@@ -118,36 +121,6 @@ export function converseUsage(output: unknown): Usage | null {
   })
 }
 
-function conversation(request: CompletionRequest): {
-  system: SystemContentBlock[]
-  messages: Array<{ role: 'user' | 'assistant'; content: ContentBlock[] }>
-} {
-  const system: SystemContentBlock[] = []
-  const messages: Array<{ role: 'user' | 'assistant'; content: ContentBlock[] }> = []
-  for (const [index, { role, content }] of request.messages.entries()) {
-    const blank = content.trim() === ''
-    if (role === 'system') {
-      if (!blank) system.push({ text: content })
-      continue
-    }
-    if (blank) {
-      throw new ModelError('invalid', request.model, `messages[${index}]: the ${role} message is blank`, {
-        hint: 'Bedrock refuses blank messages: check that the variables of this case are not empty.',
-      })
-    }
-    const last = messages.at(-1)
-    if (last?.role === role) last.content.push({ text: content })
-    else messages.push({ role, content: [{ text: content }] })
-  }
-  if (messages[0]?.role !== 'user') {
-    const found = messages.length === 0 ? 'there is none' : 'the first message is the assistant’s'
-    throw new ModelError('invalid', request.model, `a conversation on Bedrock starts with a user message; ${found}`, {
-      hint: 'Add a message with role: user, for example the question as {{input}}.',
-    })
-  }
-  return { system, messages }
-}
-
 function inferenceConfig(parameters: ModelParameters): NonNullable<ConverseCommandInput['inferenceConfig']> {
   const { maxTokens, temperature, topP, stopSequences } = parameters
   return {
@@ -182,6 +155,14 @@ function toolConfig(request: CompletionRequest): ToolConfiguration | null {
     case 'tool':
       return { tools, toolChoice: { tool: { name: choice.name } } }
   }
+}
+
+function jsonFields(model: string, fields: Record<string, unknown>): z.core.util.JSONType {
+  const json = z.json().safeParse(fields)
+  if (json.success) return json.data
+  throw new ModelError('invalid', model, 'modelParameters.additionalModelRequestFields is not JSON', {
+    hint: 'Write plain values.',
+  })
 }
 
 function jsonOf(model: string, tool: string, schema: JsonSchema): z.core.util.JSONType {

@@ -1,47 +1,58 @@
 import { z } from 'zod'
 import type { Clock } from '../../clock.ts'
-import { boundedText } from '../../source/bounded-text.ts'
-import { foreignAnswer } from '../../source/foreign-answer.ts'
 import { answered } from '../answered.ts'
-import { type CostOf, type ModelClient, paid } from '../client.ts'
-import { failureInside } from '../failure-inside.ts'
+import { type CostOf, type ModelClient, paid, paidFor } from '../client.ts'
+import { ENDPOINTS, type EndpointName } from '../endpoints.ts'
 import { ModelError } from '../model.ts'
-import { OPENAI_URL } from '../reference.ts'
+import { nameOf } from '../reference.ts'
 import { usageOf } from '../usage.ts'
 import { chatAnswer, chatBody, chatUsage } from './chat-completions.ts'
-import { isPage, missingKey, noResponse, refusal } from './openai-errors.ts'
+import { type Connection, postJson } from './post-json.ts'
 
 export type OpenAiEndpoint = {
   fetch: typeof globalThis.fetch
+  name: EndpointName
   /** Without the trailing `/chat/completions`. */
   baseUrl: string
-  /** Null for servers that ask for none; OpenAI's own does. */
+  /** Null for servers that ask for none. */
   apiKey: string | null
+  /** Azure's `api-version`, where deployments are asked by it; null: they are asked by the API that has none. */
+  apiVersion?: string | null
 }
-
-/** Most megabytes of one answer. The longest that a model can write has about one, an embedding far less. */
-const MOST_MB = 32
 
 /** Any endpoint that speaks OpenAI's chat completions and embeddings. */
 export function openAiClient(endpoint: OpenAiEndpoint, clock: Clock, costOf: CostOf): ModelClient {
-  const post = requestsTo(endpoint, clock)
+  const { fetch, name, apiKey } = endpoint
+  const connection: Connection = {
+    fetch,
+    address: endpoint.baseUrl.trim().replace(/\/+$/, ''),
+    apiKey: apiKey?.trim() || null,
+    headers: (key) => (key === null ? {} : name === 'azure' ? { 'api-key': key } : { authorization: `Bearer ${key}` }),
+  }
+  const post = (model: string, what: string, body: unknown, signal: AbortSignal) =>
+    postJson(connection, { model, path: pathOf(endpoint, nameOf(model), what), body, signal }, clock)
 
   return {
     async complete(request, { signal }) {
       const body = chatBody(request)
       const started = clock.now()
-      const response = await post(request.model, '/chat/completions', body, signal)
+      const response = await post(request.model, 'chat/completions', body, signal)
       const latencyMs = Math.max(0, clock.now() - started) // a clock may be set back
       const { usage, ...answer } = answered(
         () => chatUsage(response),
         () => chatAnswer(request.model, response),
       )
-      return { ...answer, ...paid(request.model, usage, costOf), latencyMs, cached: false }
+      return { ...answer, ...paidFor(request, usage, costOf), latencyMs, cached: false }
     },
     async embed(model, text, { signal }) {
+      if (!('embeds' in ENDPOINTS[name])) {
+        throw new ModelError('not-found', model, `${ENDPOINTS[name].title} has no embedding models`, {
+          hint: 'Set evaluation.embedding to another one, such as bedrock:amazon.titan-embed-text-v2:0.',
+        })
+      }
       if (text.trim() === '') throw new ModelError('invalid', model, 'there is no text to embed')
-      const body = { model: model.slice('openai:'.length), input: text, encoding_format: 'float' }
-      const response = await post(model, '/embeddings', body, signal)
+      const body = { model: nameOf(model), input: text, encoding_format: 'float' }
+      const response = await post(model, 'embeddings', body, signal)
       const usage = usageOf({ input: embeddingUsage.safeParse(response).data?.usage?.prompt_tokens, output: 0 })
       const vector = answered(
         () => usage,
@@ -55,68 +66,15 @@ export function openAiClient(endpoint: OpenAiEndpoint, clock: Clock, costOf: Cos
   }
 }
 
-/** Sends requests and gives the JSON of the answers. Throws ModelError for a failure and for what is no JSON. */
-function requestsTo(endpoint: OpenAiEndpoint, clock: Clock) {
-  const base = endpoint.baseUrl.trim().replace(/\/+$/, '')
-  const apiKey = endpoint.apiKey?.trim() ?? ''
-
-  async function post(model: string, path: string, body: unknown, signal: AbortSignal): Promise<unknown> {
-    if (apiKey === '' && base === OPENAI_URL) throw missingKey(model)
-    // A key that no header can carry would be printed by the error that fetch throws about it.
-    if (!/^[\x21-\x7e]*$/.test(apiKey)) {
-      throw new ModelError('access-denied', model, 'OPENAI_API_KEY contains spaces or characters that no key has')
-    }
-    const response = await reach(model, `${base}${path}`, JSON.stringify(body), signal)
-    // What is too long to be read is judged by its status alone.
-    if (!response.ok) throw refusal(model, { ...response, body: response.body ?? '' }, clock.now())
-    const { body: text } = response
-    if (text === null) {
-      throw new ModelError('unusable', model, `the answer is larger than ${MOST_MB} MB`, { answered: { usage: null } })
-    }
-    const json = jsonOf(model, { ...response, body: text })
-    const failure = failureInside(model, json, response.headers, clock.now())
-    if (failure !== null) throw failure
-    return json
+/** Azure has its deployments either in the path, with a version of the API, or below `/openai/v1` like everyone else. */
+function pathOf({ name, baseUrl, apiVersion }: OpenAiEndpoint, model: string, what: string): string {
+  if (name !== 'azure') return `/${what}`
+  if (apiVersion) {
+    const root = /\/openai$/.test(baseUrl) ? '' : '/openai'
+    const version = encodeURIComponent(apiVersion)
+    return `${root}/deployments/${encodeURIComponent(model)}/${what}?api-version=${version}`
   }
-
-  async function reach(
-    model: string,
-    url: string,
-    body: string,
-    signal: AbortSignal,
-  ): Promise<{ ok: boolean; status: number; headers: Headers; body: string | null }> {
-    const authorization: Record<string, string> = apiKey === '' ? {} : { authorization: `Bearer ${apiKey}` }
-    try {
-      const response = await endpoint.fetch(url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...authorization },
-        body,
-        signal,
-      })
-      const text = await boundedText(response, MOST_MB * 1_000_000)
-      return { ok: response.ok, status: response.status, headers: response.headers, body: text }
-    } catch (thrown) {
-      // The one thing that fetch throws by its specification when the network fails.
-      if (thrown instanceof TypeError) throw noResponse(model, thrown)
-      throw thrown
-    }
-  }
-
-  return post
-}
-
-function jsonOf(model: string, response: { status: number; headers: Headers; body: string }): unknown {
-  try {
-    return JSON.parse(response.body)
-  } catch (thrown) {
-    if (!(thrown instanceof SyntaxError)) throw thrown
-    const what = isPage(response)
-      ? foreignAnswer('the endpoint of OPENAI_BASE_URL', response.status, response.body)
-      : 'the endpoint answered with something that is not JSON'
-    throw new ModelError('unusable', model, what, {
-      hint: 'Check that OPENAI_BASE_URL ends where the API begins, often in /v1.',
-    })
-  }
+  return /\/openai\/v1$/.test(baseUrl) ? `/${what}` : /\/openai$/.test(baseUrl) ? `/v1/${what}` : `/openai/v1/${what}`
 }
 
 const embeddings = z.object({

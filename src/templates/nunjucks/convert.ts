@@ -162,6 +162,10 @@ function test(left: Node, right: Node, inner: (node: Node) => Expression): Expre
 }
 
 function filter(name: string, args: readonly Node[], line: number, inner: (node: Node) => Expression): Expression {
+  if (name === 'random') {
+    const hint = 'Write the value itself: every run and both arms are asked the same.'
+    throw new TemplateError('`random` draws by chance, which is not supported', line, hint)
+  }
   const existing = FILTERS.get(name)
   if (existing === undefined) throw unknown('filter', name, FILTERS.keys(), line)
   const [operand, ...others] = args

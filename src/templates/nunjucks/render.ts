@@ -1,3 +1,4 @@
+import type { WhenMissing } from '../engine.ts'
 import { MissingVariables } from '../template.ts'
 import { TemplateError } from '../template-error.ts'
 import { evaluate, type Rendering } from './evaluate.ts'
@@ -12,10 +13,15 @@ import { asText, isMapping } from './values.ts'
  * members are reached, and steps, loops and text are bounded. What variables bring in is data: braces in it are not
  * looked at again.
  *
- * @throws MissingVariables with every variable that has no value and no guard (`default`, `if`, `is defined`, `or`)
+ * @throws MissingVariables with every variable that has no value and no guard (`default`, `if`, `is defined`, `or`),
+ *   unless these are to be empty
  * @throws TemplateError when the template is not valid, not supported, or breaks a limit
  */
-export function renderNunjucks(template: string, vars: Record<string, unknown>): string {
+export function renderNunjucks(
+  template: string,
+  vars: Record<string, unknown>,
+  whenMissing: WhenMissing = 'error',
+): string {
   const parsed = parseTemplate(template)
   const limits = new Limits()
   const missing = new Set<string>()
@@ -37,7 +43,7 @@ export function renderNunjucks(template: string, vars: Record<string, unknown>):
   }
   try {
     const text = rendering.capture(parsed, new Scope(null))
-    if (missing.size > 0) throw new MissingVariables([...missing])
+    if (missing.size > 0 && whenMissing === 'error') throw new MissingVariables([...missing])
     return text
   } catch (thrown) {
     // What fails after a variable was missed fails because of it.

@@ -15,6 +15,7 @@ export const VALUE_TESTS: ReadonlyMap<string, ValueTest> = new Map<string, Value
   ['defined', (value) => value !== undefined],
   ['undefined', (value) => value === undefined],
   ['none', (value) => value === null],
+  ['null', (value) => value === null],
   ['number', (value) => typeof value === 'number'],
   ['string', (value) => typeof value === 'string'],
   ['iterable', (value) => typeof value === 'string' || Array.isArray(value)],

@@ -24,3 +24,13 @@ test('system messages stand apart, neighbours of one role together', () => {
     { role: 'user', content: [{ text: '4' }] },
   ])
 })
+
+const sent = JSON.parse(readFileSync(new URL('../../parameter-cases.json', import.meta.url), 'utf8'))
+
+for (const { model, parameters, sent: expected } of sent) {
+  test(`${model} with ${JSON.stringify(parameters)} is asked as it was evaluated`, () => {
+    const { modelId, system, messages, ...rest } = converseInput({ model, parameters, messages: [] }, {})
+    assert.equal(`bedrock:${modelId}`, model)
+    assert.deepEqual(rest, expected)
+  })
+}

@@ -33,3 +33,16 @@ def test_system_messages_stand_apart_neighbours_of_one_role_together():
         {"role": "assistant", "content": [{"text": "3"}]},
         {"role": "user", "content": [{"text": "4"}]},
     ]
+
+
+SENT = json.loads((Path(__file__).parents[2] / "parameter-cases.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", SENT, ids=[f"{case['model']} {list(case['parameters'])}" for case in SENT])
+def test_asks_with_the_parameters_as_the_evaluation_does(case):
+    from converse import converse_input
+    from prompts import Prompt
+
+    request = converse_input(Prompt("p", 1, case["model"], case["parameters"], []), {})
+    assert f"bedrock:{request.pop('modelId')}" == case["model"]
+    assert request == {"system": [], "messages": [], **case["sent"]}

@@ -1,11 +1,12 @@
-import type { ProviderConfig } from '../providers/provider-schema.ts'
 import type { Promptfoo } from '../schema.ts'
 
 /** One entry of `prompts`: a text, or a pattern of files; `at` is where it stands. */
 export type PromptEntry = {
   at: Array<string | number>
+  /** What promptfoo calls it, where it says so. */
+  id: string | null
   label: string | null
-  config: ProviderConfig | null
+  config: unknown
   kind: 'text' | 'files'
   /** The text itself, or the pattern without `file://`. */
   content: string
@@ -24,6 +25,7 @@ export function promptEntries(prompts: Promptfoo['prompts']): PromptEntry[] {
     const label = written.label ?? display
     return {
       ...entry(raw ?? id ?? '', ['prompts', index]),
+      id: id ?? null,
       label: label ?? (raw && id ? id : null),
       config: config ?? null,
     }
@@ -34,6 +36,7 @@ function entry(written: string, at: Array<string | number>): PromptEntry {
   const isFile = namesFiles(written)
   return {
     at,
+    id: null,
     label: null,
     config: null,
     kind: isFile ? 'files' : 'text',

@@ -5,7 +5,7 @@ import type { Prompt } from '../../../prompts/prompt.ts'
 import { clean, Diagnostics, type Read } from '../../../source/diagnostics.ts'
 import { parseYaml } from '../../../source/yaml.ts'
 import { idFrom } from '../slug.ts'
-import { messagesOf } from './chat.ts'
+import { contentOf } from './written-prompt.ts'
 
 type Line = { text: string; label: string | null; line: number }
 
@@ -26,11 +26,15 @@ export function readPromptList(text: string, id: string, file: string): Read<Pro
       hint: 'Write one prompt a line below the column `prompt`.',
     })
   }
-  const prompts = lines.map(({ text: content, label, line }, index) => ({
-    ...textPrompt(`${id}-${idFrom(label ?? '') ?? index + 1}`, file, '', line),
-    name: label,
-    messages: messagesOf(content),
-  }))
+  const prompts = lines.flatMap(({ text: written, label, line }, index): Prompt[] => {
+    const content = contentOf(written)
+    if ('message' in content) {
+      diagnostics.add({ file, line, message: content.message, hint: content.hint })
+      return []
+    }
+    const prompt = textPrompt(`${id}-${idFrom(label ?? '') ?? index + 1}`, file, '', line)
+    return [{ ...prompt, ...content, name: label, engine: 'nunjucks' }]
+  })
   return diagnostics.withValue(prompts)
 }
 

@@ -1,7 +1,9 @@
 import { diagnostic, UserError } from '../../../errors.ts'
+import { canonicalJson } from '../../../source/canonical-json.ts'
 import { clean, Diagnostics, type Read } from '../../../source/diagnostics.ts'
 import type { Located } from '../../../source/yaml.ts'
 import { type ConfigSource, type Files, readFileValue } from '../file-value.ts'
+import { withDefaultsWithin } from './environment.ts'
 
 type Path = ReadonlyArray<string | number>
 
@@ -10,7 +12,8 @@ type Entry = { value: unknown; at: Path }
 
 /**
  * Puts `providers` (and `targets`) into their one form: files of providers are read, and `{ "openai:x": {…} }` becomes
- * `{ id: "openai:x", … }`. Lines stay those of the configuration.
+ * `{ id: "openai:x", … }`, and of `{{ env.X | default('…') }}` the default is taken. Lines stay those of the
+ * configuration.
  */
 export async function withProviderEntries(source: ConfigSource): Promise<Read<Located>> {
   const diagnostics = new Diagnostics()
@@ -25,7 +28,16 @@ export async function withProviderEntries(source: ConfigSource): Promise<Read<Lo
     for (const [index, value] of list.entries()) {
       const at = Array.isArray(written) ? [key, index] : [key]
       const place = { file, line: located.line(at), field: Array.isArray(written) ? `${key}[${index}]` : key }
-      entries.push(...diagnostics.take(await fromFile(source, { value, at }, place)).map(withId))
+      const read = diagnostics.take(await fromFile(source, { value, at }, place))
+      const filled = read.map((one) => ({ ...one, value: withDefaultsWithin(one.value) }))
+      if (canonicalJson(filled) !== canonicalJson(read)) {
+        diagnostics.add({
+          ...place,
+          level: 'warning',
+          message: 'the environment is not read: of each `env` the default that stands beside it is taken',
+        })
+      }
+      entries.push(...filled.map(withId))
     }
     if (entries.length === list.length && entries.every(({ value }, index) => value === list[index])) continue
     places.set(
@@ -69,7 +81,7 @@ function withId({ value, at }: Entry): Entry {
     return { value, at }
   }
   const [member, another] = Object.entries(value)
-  if (member === undefined || another !== undefined || !member[0].includes(':')) return { value, at }
+  if (member === undefined || another !== undefined) return { value, at }
   const [model, settings] = member
   const { id, ...rest } = Object(settings)
   return { value: { ...(id === undefined ? {} : { label: id }), ...rest, id: model }, at: [...at, model] }

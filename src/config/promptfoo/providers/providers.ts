@@ -1,9 +1,11 @@
-import { UserError } from '../../../errors.ts'
+import { type DiagnosticFacts, UserError } from '../../../errors.ts'
 import { canonicalModel } from '../../../models/reference.ts'
 import { Diagnostics, type Read } from '../../../source/diagnostics.ts'
 import { fieldName } from '../../../source/parse.ts'
+import { AssertionFiles } from '../../assertion-files.ts'
 import type { ConfigSource } from '../file-value.ts'
 import type { Promptfoo } from '../schema.ts'
+import { environmentVariable } from './environment.ts'
 import { type Settings, settingsOf } from './settings.ts'
 
 /** One model of the matrix. */
@@ -12,13 +14,18 @@ export type Provider = {
   /** What tells it apart from the others in a prompt's id. */
   name: string
   settings: Settings
+  /** Code that its answers go through before they are scored; null: none. */
+  transform: string | null
   /** Labels or ids of the only prompts that it runs; null: all. */
   prompts: readonly string[] | null
   /** Where it stands. */
   at: ReadonlyArray<string | number>
 }
 
-/** Reads `providers` (or `targets`). Every model that cannot be asked is a mistake, and left out. */
+/**
+ * Reads `providers` (or `targets`). Every model that cannot be asked is one mistake, whatever its config says, and left
+ * out.
+ */
 export async function readProviders(config: Promptfoo, source: ConfigSource): Promise<Read<Provider[]>> {
   const diagnostics = new Diagnostics()
   const { located, file } = source
@@ -37,28 +44,50 @@ export async function readProviders(config: Promptfoo, source: ConfigSource): Pr
   const providers: Provider[] = []
   for (const [index, entry] of list.entries()) {
     const at = typeof written === 'string' ? [key] : [key, index]
-    const { id, label, config: own, prompts } = typeof entry === 'string' ? { id: entry } : entry
-    const { value: settings, diagnostics: found } = await settingsOf(source, own)
-    for (const one of found) {
-      const key = one.field ?? ''
-      const line = located.line([...at, 'config', key.split(/[.[]/)[0] ?? key])
-      diagnostics.add({ ...one, file, line, field: `${fieldName(at)}.config.${key}` })
-    }
-    try {
-      const model = canonicalModel(id)
-      providers.push({ model, name: label ?? model, settings, prompts: prompts ?? null, at })
-    } catch (thrown) {
-      if (!(thrown instanceof UserError)) throw thrown
+    const given = typeof entry === 'string' ? { id: entry } : entry
+    const model = modelOf(given.id)
+    if (typeof model !== 'string') {
       const path = typeof entry === 'string' ? at : [...at, 'id']
-      const executed = /^(?:file|exec|python):|\.(?:[cm]?[jt]s|py)$/.test(id)
-      diagnostics.add({
-        file,
-        line: located.line(path),
-        field: fieldName(path),
-        message: executed ? `${id}: code is not executed` : thrown.message,
-        hint: thrown.hint,
-      })
+      diagnostics.add({ file, line: located.line(path), field: fieldName(path), ...model })
+      continue
     }
+    const transform = given.transform ? diagnostics.take(await transformOf(given.transform, at, source)) : null
+    const settings = diagnostics.take(await settingsOf(source, given.config, [...at, 'config']))
+    providers.push({ model, name: given.label ?? model, settings, transform, prompts: given.prompts ?? null, at })
   }
   return diagnostics.withValue(providers)
+}
+
+/** The code of a provider's transform, which may stand in a file. */
+async function transformOf(written: string, at: Provider['at'], source: ConfigSource): Promise<Read<string>> {
+  const { located, file, tree, folder } = source
+  const path = [...at, 'transform']
+  const { value, diagnostics } = await new AssertionFiles(tree).code(folder, written, fieldName(path))
+  return { value, diagnostics: diagnostics.map((one) => ({ ...one, file, line: located.line(path) })) }
+}
+
+/** The model that an id means, or why it means none. */
+function modelOf(id: string): string | DiagnosticFacts {
+  const variable = environmentVariable(id)
+  if (variable !== null) {
+    return {
+      message: `${id}: the environment variable ${variable} is not read: nothing outside of the files decides what is asked`,
+      hint: `Write the model itself, or a default: \`{{ env.${variable} | default('openai:…') }}\`.`,
+    }
+  }
+  if (/^(?:file|exec|python|golang|ruby|package):|\.(?:[cm]?[jt]s|py|go|rb|sh)(?::\w+)?$/.test(id)) {
+    return { message: `${id}: code is not executed`, hint: 'Name the model that the code asks.' }
+  }
+  if (/^(?:https?|wss?|webhook|websocket|browser)(?::|$)/.test(id)) {
+    return {
+      message: `${id} is an application, not a model`,
+      hint: 'Name the model that the application asks: the address of an application is never taken from a file.',
+    }
+  }
+  try {
+    return canonicalModel(id)
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown
+    return { message: thrown.message, hint: thrown.hint }
+  }
 }

@@ -1,12 +1,15 @@
-import { z } from 'zod'
 import { diagnostic, UserError } from '../../../errors.ts'
 import type { ModelParameters, ResponseFormat, Tool, ToolChoice } from '../../../models/model.ts'
-import { toolChoiceSchema, toolSchema, toTool, toToolChoice } from '../../../prompts/tools.ts'
-import { clean, Diagnostics, type Read, refused } from '../../../source/diagnostics.ts'
-import { parseWith } from '../../../source/parse.ts'
-import { isTemplate } from '../../../templates/nunjucks/parse.ts'
-import { type Files, readFileValue } from '../file-value.ts'
-import type { ProviderConfig } from './provider-schema.ts'
+import { clean, Diagnostics, type Read } from '../../../source/diagnostics.ts'
+import { isMapping } from '../../../source/mapping.ts'
+import { fieldName } from '../../../source/parse.ts'
+import { type ConfigSource, type Files, readFileValue } from '../file-value.ts'
+import { CONFIG_KEYS, GROUPS } from '../keys/config-keys.ts'
+import { knownKeys } from '../keys/known-keys.ts'
+import { parametersOf, type Setting } from './parameters.ts'
+import { formatOf, toolChoiceOf, toolsOf } from './tools.ts'
+
+type Path = ReadonlyArray<string | number>
 
 /** How a model is asked: what `config` of a provider and of a prompt say. */
 export type Settings = {
@@ -18,20 +21,45 @@ export type Settings = {
 
 const NO_SETTINGS: Settings = { parameters: {}, tools: [], toolChoice: null, responseFormat: null }
 
-/**
- * A `config` in our spelling; tools and the response format may stand in files.
- * @returns diagnostics that name the key of `config` alone
- */
-export async function settingsOf(files: Files, config: ProviderConfig | null | undefined): Promise<Read<Settings>> {
-  if (!config) return clean(NO_SETTINGS)
+/** A `config` in our spelling; tools and the response format may stand in files. `at`: where it stands. */
+export async function settingsOf(source: ConfigSource, config: unknown, at: Path): Promise<Read<Settings>> {
+  if (config === undefined || config === null) return clean(NO_SETTINGS)
   const diagnostics = new Diagnostics()
-  const tools = diagnostics.take(toolsOf(diagnostics.take(await fileValue(files, 'tools', config.tools))))
-  const format = diagnostics.take(await fileValue(files, 'response_format', config.response_format))
+  const { located, file } = source
+  if (!isMapping(config)) {
+    const field = fieldName(at)
+    diagnostics.add({
+      file,
+      line: located.line(at),
+      field,
+      message: 'expected a mapping of settings',
+      hint: 'Write `temperature: 0` below it, for example.',
+    })
+    return diagnostics.withValue(NO_SETTINGS)
+  }
+  const settings = diagnostics.take(settingsIn(source, config, at))
+  const find = (...keys: string[]): Setting | undefined =>
+    settings.find(({ key, value }) => keys.includes(key) && value !== undefined && value !== null)
+  const tools = find('tools', 'functions')
+  const choice = find('tool_choice', 'toolChoice', 'function_call')
+  const format = find('response_format', 'responseFormat') ?? formatInText(find('text'))
+  const placed = <T>({ value, diagnostics: found }: Read<T>, setting: Setting | undefined): T => {
+    const path = setting?.at ?? at
+    // They name places below the key alone.
+    diagnostics.addAll(
+      found.map((one) => ({ ...one, file, line: located.line(path), field: `${fieldName(path)}${one.field ?? ''}` })),
+    )
+    return value
+  }
+  const own = placed(toolsOf(placed(await withFiles(source, tools?.value), tools)), tools)
+  // Tools that could not be read are told already.
+  const unread = tools !== undefined && own.length === 0 && diagnostics.any
+  const chosen = unread ? null : placed(toolChoiceOf(choice?.value, own), choice)
   return diagnostics.withValue({
-    parameters: parametersOf(config),
-    tools,
-    toolChoice: diagnostics.take(toolChoiceOf(config.tool_choice ?? config.toolChoice, tools)),
-    responseFormat: diagnostics.take(formatOf(format)),
+    parameters: diagnostics.take(parametersOf(settings, located, file)),
+    tools: chosen === 'none' ? [] : own,
+    toolChoice: chosen === 'none' ? null : chosen,
+    responseFormat: placed(formatOf(placed(await withFiles(source, format?.value), format)), format),
   })
 }
 
@@ -45,117 +73,45 @@ export function joinedSettings(provider: Settings, prompt: Settings): Settings {
   }
 }
 
-export function parametersOf(config: ProviderConfig): ModelParameters {
-  const maxTokens = config.max_tokens ?? config.maxTokens ?? config.max_completion_tokens ?? config.max_output_tokens
-  const topP = config.top_p ?? config.topP
-  const stop = config.stop ?? config.stop_sequences ?? config.stopSequences
-  return {
-    ...(typeof maxTokens === 'number' ? { maxTokens } : {}),
-    ...(typeof config.temperature === 'number' ? { temperature: config.temperature } : {}),
-    ...(typeof topP === 'number' ? { topP } : {}),
-    ...(stop ? { stopSequences: typeof stop === 'string' ? [stop] : stop } : {}),
-  }
+/** The honoured keys, those of groups among them. */
+function settingsIn({ located, file }: ConfigSource, config: Record<string, unknown>, at: Path): Read<Setting[]> {
+  const diagnostics = new Diagnostics()
+  const known = diagnostics.take(knownKeys(config, CONFIG_KEYS, { located, file, at, of: 'settings' }))
+  const settings = Object.entries(known).flatMap(([key, value]): Setting[] => {
+    const path = [...at, key]
+    if (!GROUPS.includes(key)) return [{ key, value, at: path }]
+    if (!isMapping(value)) return []
+    const inside = diagnostics.take(knownKeys(value, CONFIG_KEYS, { located, file, at: path, of: 'settings' }))
+    return Object.entries(inside).map(([name, one]) => ({ key: name, value: one, at: [...path, name] }))
+  })
+  return diagnostics.withValue(settings)
 }
 
-async function fileValue(files: Files, key: string, written: unknown): Promise<Read<unknown>> {
+/** OpenAI's newer API has the format of the answer under `text`. */
+function formatInText(text: Setting | undefined): Setting | undefined {
+  if (text === undefined || !isMapping(text.value) || !text.value.format) return undefined
+  return { key: 'format', value: text.value.format, at: [...text.at, 'format'] }
+}
+
+/** A value with what `file://` names in its place, or in the places of a format's schema. */
+async function withFiles(files: Files, written: unknown): Promise<Read<unknown>> {
+  const diagnostics = new Diagnostics()
+  const value = diagnostics.take(await fileValue(files, written))
+  if (!isMapping(value)) return diagnostics.withValue(value)
+  const entries: Array<[string, unknown]> = []
+  for (const [key, one] of Object.entries(value)) {
+    const isSchema = key === 'json_schema' || key === 'schema'
+    entries.push([key, isSchema ? diagnostics.take(await withFiles(files, one)) : one])
+  }
+  return diagnostics.withValue(Object.fromEntries(entries))
+}
+
+async function fileValue(files: Files, written: unknown): Promise<Read<unknown>> {
   if (typeof written !== 'string' || !written.startsWith('file://')) return clean(written)
   try {
     return clean(await readFileValue(files, written))
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
-    return { value: undefined, diagnostics: [diagnostic({ field: key, message: thrown.message, hint: thrown.hint })] }
+    return { value: undefined, diagnostics: [diagnostic({ message: thrown.message, hint: thrown.hint })] }
   }
-}
-
-const parameters = z.record(z.string(), z.unknown())
-const notStrict = z
-  .boolean()
-  .refine((strict) => !strict, { error: 'is not supported', params: { hint: 'Remove it from the tool.' } })
-  .nullish()
-const name = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected a name of letters, digits, _ and -, at most 64')
-const description = z.string().min(1).nullish()
-
-/** A tool as OpenAI, Anthropic or Converse write it. */
-const anyTool = z.union([
-  z
-    .strictObject({
-      type: z.literal('function'),
-      function: z.strictObject({ name, description, parameters: parameters.nullish(), strict: notStrict }),
-    })
-    .transform(({ function: { parameters: inputSchema, ...rest } }) => asTool({ ...rest, inputSchema })),
-  z
-    .strictObject({ name, description, input_schema: parameters })
-    .transform(({ input_schema: inputSchema, ...rest }) => asTool({ ...rest, inputSchema })),
-  toolSchema.transform(toTool),
-])
-
-function asTool(written: {
-  name: string
-  description?: string | null | undefined
-  inputSchema: Record<string, unknown> | null | undefined
-}): Tool {
-  const { name: called, description: reported, inputSchema } = written
-  // A function without parameters takes an empty object.
-  return {
-    name: called,
-    ...(reported ? { description: reported } : {}),
-    inputSchema: inputSchema ?? { type: 'object', properties: {} },
-  }
-}
-
-function toolsOf(written: unknown): Read<Tool[]> {
-  if (written === undefined || written === null) return clean([])
-  const { value, diagnostics } = accepted(z.array(anyTool), written, 'tools')
-  return { value: value ?? [], diagnostics }
-}
-
-const anyChoice = z.union([
-  z.enum(['auto', 'any', 'required']).transform((word) => (word === 'required' ? 'any' : word)),
-  z
-    .strictObject({ type: z.literal('function'), function: z.strictObject({ name }) })
-    .transform((choice) => ({ tool: { name: choice.function.name } })),
-  z.strictObject({ type: z.literal('tool'), name }).transform((choice) => ({ tool: { name: choice.name } })),
-  z.strictObject({ type: z.enum(['auto', 'any']) }).transform(({ type }) => type),
-  toolChoiceSchema,
-])
-
-function toolChoiceOf(written: unknown, tools: readonly Tool[]): Read<ToolChoice | null> {
-  if (written === undefined || written === null) return clean(null)
-  const { value, diagnostics } = accepted(anyChoice, written, 'tool_choice')
-  if (value === null) return { value, diagnostics }
-  return toToolChoice(value, tools, { file: '', line: null, field: 'tool_choice' })
-}
-
-const schemaFormat = z.strictObject({ name, description, schema: parameters, strict: z.boolean().nullish() })
-
-const anyFormat = z.union([
-  z.strictObject({ type: z.enum(['text', 'json_object']) }),
-  z.strictObject({ type: z.literal('json_schema'), json_schema: schemaFormat }),
-  schemaFormat
-    .extend({ type: z.literal('json_schema') })
-    .transform(({ type, ...format }) => ({ type, json_schema: format })),
-])
-
-function formatOf(written: unknown): Read<ResponseFormat | null> {
-  if (written === undefined || written === null) return clean(null)
-  const { value: format, diagnostics } = accepted(anyFormat, written, 'response_format')
-  if (format === null) return { value: null, diagnostics }
-  if (!('json_schema' in format)) return clean({ type: format.type })
-  const { name: called, schema, strict } = format.json_schema
-  return clean({ type: 'json_schema', name: called, schema, strict: strict ?? false })
-}
-
-function accepted<T>(schema: z.ZodType<T>, value: unknown, key: string): Read<T | null> {
-  if (isTemplate(JSON.stringify(value)))
-    return refused({
-      field: key,
-      message: 'templates are not filled in here',
-      hint: 'Write it out; it is the same for every case.',
-    })
-  const { value: parsed, diagnostics } = parseWith(schema, { value, line: () => null }, '')
-  const placed = diagnostics.map((one) => {
-    const field = one.field === null ? key : one.field.startsWith('[') ? `${key}${one.field}` : `${key}.${one.field}`
-    return { ...one, field }
-  })
-  return { value: parsed, diagnostics: placed }
 }

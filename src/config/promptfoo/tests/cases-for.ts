@@ -1,19 +1,20 @@
 /** Which tests are whose: of a prompt on a provider, and of those the ones of which anything is scored. */
 import type { Case } from '../../../datasets/case.ts'
 import { type Diagnostic, diagnostic } from '../../../errors.ts'
-import type { Prompt } from '../../../prompts/prompt.ts'
 import { scoresNothing } from '../../../scorers/informational.ts'
 import { Diagnostics, type Read } from '../../../source/diagnostics.ts'
 import type { PromptfooCase } from '../cases.ts'
 import { isCalled, isProvider, type MatrixArm } from '../matrix.ts'
+import type { WrittenPrompt } from '../prompts/written-prompt.ts'
 import { withMissingVariables } from './missing-variables.ts'
 
 /** The golden cases of one arm of the matrix. A test that asserts nothing is not asked: there would be nothing to compare. */
-export function casesFor({ written, provider }: MatrixArm, cases: readonly PromptfooCase[]): Read<Case[]> {
+export function casesFor({ written: named, provider }: MatrixArm, cases: readonly PromptfooCase[]): Read<Case[]> {
   const diagnostics = new Diagnostics()
+  const { prompt: written } = named
   const own = cases.filter(
     ({ prompts, providers }) =>
-      isFor(written, prompts) && (providers === null || (provider !== null && isProvider(provider, providers))),
+      isFor(named, prompts) && (providers === null || (provider !== null && isProvider(provider, providers))),
   )
   const alone = written.assert.every(scoresNothing)
   const isBare = ({ one }: PromptfooCase): boolean => alone && one.assert.every(scoresNothing)
@@ -34,7 +35,7 @@ export function casesFor({ written, provider }: MatrixArm, cases: readonly Promp
 }
 
 /** Whether a test is for a prompt. @param prompts labels or ids; null for all */
-export function isFor(prompt: Prompt, prompts: readonly string[] | null): boolean {
+export function isFor(prompt: WrittenPrompt, prompts: readonly string[] | null): boolean {
   return prompts === null || prompts.some((name) => isCalled(prompt, name))
 }
 

@@ -2,8 +2,8 @@ import type { Case } from '../../../datasets/case.ts'
 import type { ModelParameters } from '../../../models/model.ts'
 import type { Assertion } from '../../../scorers/assertion.ts'
 import { needsOf } from '../../../scorers/registry.ts'
-import { parametersOf } from '../providers/settings.ts'
-import type { Test } from './test-schema.ts'
+import { parametersOf } from '../providers/parameters.ts'
+import { modelOptions, type Test } from './test-schema.ts'
 import { chained } from './transforms.ts'
 
 export type TestOptions = NonNullable<Test['options']>
@@ -30,7 +30,7 @@ export function givenToCases({ options, providerOutput }: { options: TestOptions
   content: Pick<Case, 'around' | 'parameters' | 'recordedAnswer'>
 } {
   const { prefix, suffix } = options
-  const parameters: ModelParameters = parametersOf(options)
+  const parameters = parametersGiven(options)
   const recorded = providerOutput || undefined
   const before = options.transform ?? options.postprocess
   const read = 'JSON.parse(output)'
@@ -44,6 +44,17 @@ export function givenToCases({ options, providerOutput }: { options: TestOptions
         : { recordedAnswer: typeof recorded === 'string' ? recorded : JSON.stringify(recorded) }),
     },
   }
+}
+
+/** They were checked when the test was read. */
+function parametersGiven(options: TestOptions): ModelParameters {
+  const keys = Object.keys(modelOptions.shape)
+  const settings = keys.map((key) => ({
+    key,
+    value: Object.entries(options).find(([name]) => name === key)?.[1],
+    at: [key],
+  }))
+  return parametersOf(settings, { value: options, line: () => null }, '').value
 }
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { mapping } from '../../../source/mapping.ts'
-import { noEffect, providerConfig, text } from '../providers/provider-schema.ts'
+import { noEffect, text } from '../providers/provider-schema.ts'
 import { unsupported } from '../unsupported.ts'
 import { promptfooAssertion } from './assertion-keys.ts'
 
@@ -18,21 +18,21 @@ const grader = z.union([
   }),
 ])
 
-const { temperature, max_tokens, maxTokens, max_completion_tokens, max_output_tokens, ...others } = providerConfig.shape
-const { top_p, topP, stop, stop_sequences, stopSequences } = others
+const tokens = z.int().positive().nullish()
+const share = z.number().min(0).max(1).nullish()
 
 /** promptfoo hands these to the model that is asked, on top of what its provider says. */
 export const modelOptions = z.object({
-  temperature,
-  max_tokens,
-  maxTokens,
-  max_completion_tokens,
-  max_output_tokens,
-  top_p,
-  topP,
-  stop,
-  stop_sequences,
-  stopSequences,
+  temperature: z.number().min(0).max(2).nullish(),
+  max_tokens: tokens,
+  maxTokens: tokens,
+  max_completion_tokens: tokens,
+  max_output_tokens: tokens,
+  top_p: share,
+  topP: share,
+  stop: z.union([text, z.array(text)]).nullish(),
+  stop_sequences: z.array(text).nullish(),
+  stopSequences: z.array(text).nullish(),
 })
 
 const OF_PROVIDERS = 'Write it under `config` of the provider, for all tests.'

@@ -1,13 +1,17 @@
+/** Why a service that is asked with a key did not answer: OpenAI's and Anthropic's words, and those of compatible servers. */
 import { z } from 'zod'
 import { foreignAnswer } from '../../source/foreign-answer.ts'
+import { keyHint, serviceOf } from '../endpoints.ts'
 import { ModelError, type ModelErrorKind } from '../model.ts'
 import { retryAfterMs } from '../pacing/retry.ts'
 import { parameterRemedy } from '../parameter-remedy.ts'
 
-const KEY_HINT =
-  'Set the environment variable OPENAI_API_KEY, in a workflow from a secret, to a key that may use this model.'
+/** Names of variables in errors about a model that no service of the table serves. */
+const UNNAMED = { title: 'the endpoint', keys: ['the key'], addresses: ['the address'] } as const
 
-const MODEL_HINT = 'Check the model name, and that OPENAI_BASE_URL is the endpoint that serves it.'
+function namesOf(model: string): Pick<NonNullable<ReturnType<typeof serviceOf>>, 'title' | 'keys' | 'addresses'> {
+  return serviceOf(model) ?? UNNAMED
+}
 
 const FILTER_HINT =
   'The provider’s content filter refused the prompt: change what it objects to in the prompt or in this case’s variables, or have the filter of the endpoint changed.'
@@ -50,7 +54,7 @@ function where({ loc, msg }: z.infer<typeof detail>): string {
 const MESSAGE_LENGTH = 500
 
 /**
- * Why an OpenAI-compatible endpoint refused, from its status and body. Total: other statuses below 500 are `invalid`.
+ * Why a service refused, from its status and body. Total: other statuses below 500 are `invalid`.
  *
  * @param now milliseconds since the epoch, for a `Retry-After` date
  */
@@ -63,11 +67,13 @@ export function refusal(
   const foreign = error === null && isPage(response)
   const said = shortened(error?.message ?? (saysNothing(response.body) ? '' : response.body))
   const message = foreign
-    ? foreignAnswer('the endpoint of OPENAI_BASE_URL', response.status, response.body)
+    ? foreignAnswer(`the endpoint of ${namesOf(model).addresses[0]}`, response.status, response.body)
     : said === ''
       ? `HTTP ${response.status}`
       : `${said} (HTTP ${response.status})`
-  const { kind, hint } = foreign ? judgePage(response.status) : errorOf(response.status, error ?? { message: said })
+  const { kind, hint } = foreign
+    ? judgePage(model, response.status)
+    : errorOf(model, response.status, error ?? { message: said })
   return modelError(
     model,
     message,
@@ -111,14 +117,10 @@ export function noResponse(model: string, thrown: TypeError): ModelError {
   const unreachable = cause?.code === 'ENOTFOUND' || cause?.code === 'ERR_INVALID_URL'
   return unreachable
     ? new ModelError('not-found', model, message, {
-        hint: 'Check OPENAI_BASE_URL and the runner’s network.',
+        hint: `Check ${namesOf(model).addresses[0]} and the runner’s network.`,
         unreachable: true,
       })
     : new ModelError('unavailable', model, message)
-}
-
-export function missingKey(model: string): ModelError {
-  return new ModelError('access-denied', model, 'OPENAI_API_KEY is not set', { hint: KEY_HINT })
 }
 
 /** A page where an API would have answered, which is what a proxy or a load balancer sends. */
@@ -126,9 +128,8 @@ export function isPage({ headers, body }: { headers: Headers; body: string }): b
   return /^text\/html\b/i.test(headers.get('content-type') ?? '') || /^\s*<(!doctype|html|\?xml)\b/i.test(body)
 }
 
-function judgePage(status: number): Judgement {
-  const hint =
-    'Check OPENAI_BASE_URL, HTTPS_PROXY and NO_PROXY of the job, and that the proxy lets the endpoint through.'
+function judgePage(model: string, status: number): Judgement {
+  const hint = `Check ${namesOf(model).addresses[0]}, HTTPS_PROXY and NO_PROXY of the job, and that the proxy lets the endpoint through.`
   if (status === 404 || status === 407) return { kind: 'not-found', hint }
   if (status === 429) return { kind: 'throttled' }
   // It may have disliked what stands in this one request.
@@ -136,22 +137,29 @@ function judgePage(status: number): Judgement {
 }
 
 /** What a failure with this HTTP status is. Total: other statuses below 500 are `invalid`. */
-export function errorOf(status: number, { code, type, message }: Reported): Judgement {
+export function errorOf(model: string, status: number, { code, type, message }: Reported): Judgement {
   const words = `${code ?? ''} ${type ?? ''}`
   if (/unsupported_country/.test(words)) return { kind: 'access-denied', hint: COUNTRY_HINT }
-  if (/insufficient_quota|billing/.test(words)) {
+  if (/insufficient_quota|billing/.test(words) || /credit balance is too low/i.test(message)) {
     return { kind: 'access-denied', hint: 'The account’s quota or credit is used up: raise it with the provider.' }
   }
   if (status < 429 && isFiltered(words, message)) return { kind: 'invalid', hint: FILTER_HINT }
-  if (/model_not_found/.test(words) || status === 404) return { kind: 'not-found', hint: MODEL_HINT }
+  if (/model_not_found/.test(words) || status === 404) return { kind: 'not-found', hint: modelHint(model) }
   // Google answers a wrong key with 400.
   const wrongKey = status === 400 && /invalid_api_key|api key not valid|api key expired/i.test(`${words} ${message}`)
-  if (status === 401 || status === 403 || wrongKey) return { kind: 'access-denied', hint: KEY_HINT }
+  if (status === 401 || status === 403 || wrongKey) return { kind: 'access-denied', hint: keyHint(namesOf(model)) }
   if (status === 429) return { kind: 'throttled' }
   if (status === 408) return { kind: 'timeout' }
   if (status === 409 || status === 425 || status >= 500) return { kind: 'unavailable' }
   const hint = parameterRemedy(message)
   return hint === null ? { kind: 'invalid' } : { kind: 'invalid', hint }
+}
+
+function modelHint(model: string): string {
+  const { addresses, title } = namesOf(model)
+  return model.startsWith('azure:')
+    ? `Check the name of the deployment, and that ${addresses[0]} is the resource that has it.`
+    : `Check the model name, and that ${addresses[0]}, where it is set, is the endpoint that serves it. It was asked of ${title}.`
 }
 
 /** Whether a filter of the provider disliked the prompt, as Azure, OpenAI and OpenRouter say it. */
