@@ -40,7 +40,7 @@ export function readCsvRow(columns: readonly string[], cells: readonly string[],
 /** A cell in the type of its column; what does not fit stays text, for the row's schema to explain. */
 function readCell(name: string, text: string, place: Place): Read<unknown> {
   if (name === 'weight' || name === 'threshold') return clean(toNumber(text))
-  if (name === 'critical' || name === 'reviewed') return clean(BOOLEANS[text.trim().toLowerCase()] ?? text)
+  if (name === 'critical' || name === 'reviewed') return clean(toBoolean(text))
   if (!['vars', 'assert', 'messages', 'paraphrases'].includes(name)) return clean(text)
   const { value: located, diagnostics } = parseYaml(text, 'cell.json')
   if (located !== null) return clean(located.value)
@@ -48,6 +48,11 @@ function readCell(name: string, text: string, place: Place): Read<unknown> {
     diagnostic({ ...place, field: name, message: message.replace('this', 'the cell'), hint }),
   )
   return { value: undefined, diagnostics: inCell }
+}
+
+/** What is no word for yes or no stays text. */
+export function toBoolean(text: string): boolean | string {
+  return BOOLEANS[text.trim().toLowerCase()] ?? text
 }
 
 const BOOLEANS: Record<string, boolean> = {
@@ -59,7 +64,7 @@ const BOOLEANS: Record<string, boolean> = {
   0: false,
 }
 
-function toNumber(text: string): number | string {
+export function toNumber(text: string): number | string {
   return /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(text.trim()) ? Number(text) : text
 }
 
@@ -77,7 +82,7 @@ export function configColumn(expected: string, columns: { has: (name: string) =>
 }
 
 /** The `__expected…` cells, with the metric of `__metric` and the thresholds of `__config:__expectedN:threshold`. */
-function readExpectations(cell: ReadonlyMap<string, string>, place: Place): Read<Assertion[]> {
+export function readExpectations(cell: ReadonlyMap<string, string>, place: Place): Read<Assertion[]> {
   const diagnostics = new Diagnostics()
   const metric = cell.get('__metric')?.trim()
   const assertions = [...cell].flatMap(([name, text]): Assertion[] => {

@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import { clean, Diagnostics, type Read, refused } from '../source/diagnostics.ts'
-import type { Row } from './row.ts'
+import type { Row, RowForm } from './row.ts'
 import { separatorOf } from './separator.ts'
 import { readTable, type TableLine } from './table.ts'
 
@@ -8,7 +8,7 @@ import { readTable, type TableLine } from './table.ts'
  * Rows of a CSV file (RFC 4180), its cells separated by commas, semicolons or tabs, whichever its rows agree on, or what
  * Excel's own first line says (`sep=;`); those of a `.tsv` by tabs. A byte order mark is no part of the first name.
  */
-export function readCsv(text: string, file: string): Read<Row[]> {
+export function readCsv(text: string, file: string, form: RowForm = 'case'): Read<Row[]> {
   const diagnostics = new Diagnostics()
   const whole = text.replace(/^\ufeff/, '').replaceAll(/\r\n?/g, '\n')
   const written = /^sep=([,;|\t])(?=\n|$)/i.exec(whole)
@@ -17,7 +17,7 @@ export function readCsv(text: string, file: string): Read<Row[]> {
   const separator = written?.[1] ?? (/\.tsv$/i.test(file) ? '\t' : separatorOf(table))
   const remedy = `Put double quotes around cells that contain ${SEPARATORS[separator] ?? separator}, quotes or line breaks.`
   const lines = diagnostics.take(readLines(table, separator, file))
-  return diagnostics.withValue(diagnostics.take(readTable(lines ?? [], file, remedy)))
+  return diagnostics.withValue(diagnostics.take(readTable(lines ?? [], file, form, remedy)))
 }
 
 const SEPARATORS: Record<string, string> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs' }

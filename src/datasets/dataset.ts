@@ -7,7 +7,7 @@ import { shown } from '../source/shown.ts'
 import type { Tree } from '../source/tree.ts'
 import { parseYaml } from '../source/yaml.ts'
 import { readJsonLines } from './json-lines.ts'
-import type { Row } from './row.ts'
+import type { Row, RowForm } from './row.ts'
 
 /** The file that names a dataset, and where in it a missing one is to be mended. */
 type NamedBy = { file: string; field: string }
@@ -19,10 +19,16 @@ export type ReadDataset = (path: string, namedBy: NamedBy) => Promise<Read<Row[]
  * `.json`, the last three as a list of rows or a mapping with `cases`.
  *
  * @param path from the repository's root; of a spreadsheet with `#` and the name of a sheet, else its first is read
+ * @param form what rows of a table are
  * @returns the rows that could be read; null when there is no such file or nothing in it is a row
  */
-export async function readDataset(tree: Tree, path: string, namedBy: NamedBy): Promise<Read<Row[] | null>> {
-  return placed(await rowsAt(tree, path), namedBy)
+export async function readDataset(
+  tree: Tree,
+  path: string,
+  namedBy: NamedBy,
+  form: RowForm = 'case',
+): Promise<Read<Row[] | null>> {
+  return placed(await rowsAt(tree, path, form), namedBy)
 }
 
 /**
@@ -34,7 +40,7 @@ export function datasetReader(tree: Tree, paths: readonly string[]): ReadDataset
   const parsed = new Map<string, Promise<Read<Row[] | null>>>()
   return async (path, namedBy) => {
     if (!shared.has(path)) return await readDataset(tree, path, namedBy)
-    const rows = parsed.get(path) ?? rowsAt(tree, path)
+    const rows = parsed.get(path) ?? rowsAt(tree, path, 'case')
     parsed.set(path, rows)
     return placed(await rows, namedBy)
   }
@@ -45,15 +51,15 @@ function placed({ value, diagnostics }: Read<Row[] | null>, namedBy: NamedBy): R
   return { value, diagnostics: diagnostics.map((one) => (one.file === null ? { ...one, ...namedBy } : one)) }
 }
 
-async function rowsAt(tree: Tree, path: string): Promise<Read<Row[] | null>> {
+async function rowsAt(tree: Tree, path: string, form: RowForm): Promise<Read<Row[] | null>> {
   const diagnostics = new Diagnostics()
   const { file, sheet } = sheetOf(path)
   const content = diagnostics.take(await readBytes(tree, file))
   if (content === null) return diagnostics.withValue(null)
   const rows = diagnostics.take(
     /\.xlsx$/i.test(file)
-      ? await (await import('./xlsx.ts')).readXlsx(content, file, sheet)
-      : await rowsOfText(content, file),
+      ? await (await import('./xlsx.ts')).readXlsx(content, file, { sheet, form })
+      : await rowsOfText(content, file, form),
   )
   if (rows.length > 0) return diagnostics.withValue(rows)
   if (!diagnostics.any) diagnostics.add({ file, message: 'the dataset has no rows', hint: 'Add cases to it.' })
@@ -76,10 +82,10 @@ export async function datasetText(tree: Tree, file: string): Promise<string | nu
   return content === null || typeof content === 'string' ? content : (decoded(content)?.text ?? null)
 }
 
-async function rowsOfText(content: Uint8Array | string, file: string): Promise<Read<Row[]>> {
+async function rowsOfText(content: Uint8Array | string, file: string, form: RowForm): Promise<Read<Row[]>> {
   const diagnostics = new Diagnostics()
   const text = typeof content === 'string' ? content : diagnostics.take(textOf(content, file))
-  return diagnostics.withValue(text === null ? [] : diagnostics.take(await readRows(text, file)))
+  return diagnostics.withValue(text === null ? [] : diagnostics.take(await readRows(text, file, form)))
 }
 
 /** Text in whatever encoding it was saved; another one than UTF-8 is told: what it was taken for may be wrong. */
@@ -92,9 +98,9 @@ function textOf(bytes: Uint8Array, file: string): Read<string | null> {
   return { value: found.text, diagnostics: [diagnostic({ level: 'warning', file, message, hint })] }
 }
 
-async function readRows(text: string, path: string): Promise<Read<Row[]>> {
+async function readRows(text: string, path: string, form: RowForm): Promise<Read<Row[]>> {
   if (/\.(?:jsonl|ndjson)$/i.test(path)) return readJsonLines(text, path)
-  if (/\.[ct]sv$/i.test(path)) return (await import('./csv.ts')).readCsv(text, path)
+  if (/\.[ct]sv$/i.test(path)) return (await import('./csv.ts')).readCsv(text, path, form)
   if (/\.(?:ya?ml|json)$/i.test(path)) return readList(text, path)
   const message = 'this kind of file holds no dataset'
   const hint = /\.xls[bm]?$/i.test(path)

@@ -19,6 +19,9 @@ export type Row = {
   description: string | null
 }
 
+/** What the rows of a table are: cases of ours, or tests of a promptfoo configuration. */
+export type RowForm = 'case' | 'test'
+
 /** A case that may still need an id: from its description when no other row has the same, else from its position. */
 export type UnnamedCase = Omit<Case, 'id'> & { id: string | null; description: string | null }
 

@@ -4,7 +4,8 @@ import { closest } from '../source/closest.ts'
 import { Diagnostics, type Read, refused } from '../source/diagnostics.ts'
 import { MAX_TEXT } from '../source/yaml.ts'
 import { configColumn, readCsvRow } from './csv-row.ts'
-import type { Row } from './row.ts'
+import { readCsvTest } from './csv-test.ts'
+import type { Row, RowForm } from './row.ts'
 
 /** `line`: 1-based, of the file or the sheet. */
 export type TableLine = { cells: readonly string[]; line: number }
@@ -17,19 +18,20 @@ type Place = { file: string; line: number }
  * variables they are empty text. `__metadata:cluster`, `:critical` and `:tags[]` mean those columns; other metadata is
  * left out. So are rows in which nothing stands, and columns without a name in which nothing does: spreadsheets leave both.
  *
+ * @param form `test`: rows of promptfoo, `csv-test.ts`
  * @param remedy what to do about a row that has more or fewer cells than there are columns
  */
-export function readTable(lines: readonly TableLine[], file: string, remedy: string): Read<Row[]> {
+export function readTable(lines: readonly TableLine[], file: string, form: RowForm, remedy: string): Read<Row[]> {
   const diagnostics = new Diagnostics()
   const [header, ...body] = lines.filter(({ cells }) => !cells.every(isBlank))
   if (header === undefined) return diagnostics.withValue([])
   const columns = header.cells.map((name) => name.trim())
-  diagnostics.addAll(checkHeader(columns, { file, line: header.line }))
+  diagnostics.addAll(checkHeader(columns, form, { file, line: header.line }))
   diagnostics.addAll(namelessTexts(columns, body, file))
   if (diagnostics.any) return diagnostics.withValue([])
   while (columns.at(-1) === '') columns.pop()
   const rows = body.flatMap(({ cells, line }): Row[] => {
-    const row = diagnostics.take(readCells(columns, cells, { file, line }, remedy))
+    const row = diagnostics.take(readCells(columns, cells, { file, line }, { form, remedy }))
     return row === null ? [] : [row]
   })
   return diagnostics.withValue(rows)
@@ -69,7 +71,7 @@ function readCells(
   columns: readonly string[],
   cells: readonly string[],
   place: Place,
-  remedy: string,
+  { form, remedy }: { form: RowForm; remedy: string },
 ): Read<Row | null> {
   const length = cells.reduce((sum, cell) => sum + cell.length, 0)
   if (length > MAX_TEXT)
@@ -86,7 +88,7 @@ function readCells(
       message: `the row has ${count} cells, but there are ${columns.length} columns`,
       hint: remedy,
     })
-  return readCsvRow(columns, cells, place)
+  return form === 'test' ? readCsvTest(columns, cells, place) : readCsvRow(columns, cells, place)
 }
 
 const SPECIAL = ['__expected', '__description', '__metric', '__threshold']
@@ -95,7 +97,7 @@ const EXPECTED = /^__expected\d*$/
 const CONFIG = /^__config:__expected\d*:threshold$/
 const SPECIAL_PATTERN = /^__(?:expected\d*|description|metric|threshold|metadata:.+|config:__expected\d*:threshold)$/
 
-function checkHeader(columns: readonly string[], place: Place): readonly Diagnostic[] {
+function checkHeader(columns: readonly string[], form: RowForm, place: Place): readonly Diagnostic[] {
   const diagnostics = new Diagnostics()
   const seen = new Set<string>()
   const all = new Set(columns)
@@ -105,9 +107,10 @@ function checkHeader(columns: readonly string[], place: Place): readonly Diagnos
     const again = seen.has(name)
     seen.add(name)
     if (again) diagnostics.add({ ...place, field: name, message: 'names two columns', hint: 'Rename one of them.' })
-    else if (UNSUPPORTED.includes(name))
+    else if (form === 'test' ? name === '__metadata' : UNSUPPORTED.includes(name))
       diagnostics.add({
         ...place,
+        level: form === 'test' ? 'warning' : 'error',
         field: name,
         message: 'is a column of promptfoo that has no effect here',
         hint: 'Remove it.',
@@ -120,10 +123,13 @@ function checkHeader(columns: readonly string[], place: Place): readonly Diagnos
         hint: 'Name the `__expected…` column as it is called here, or remove this one.',
       })
     else if (name.startsWith('_') && !SPECIAL_PATTERN.test(name)) {
-      const meant = closest(name, SPECIAL)
+      if (form === 'test' && UNSUPPORTED.includes(name)) continue
+      const meant = closest(name, form === 'test' ? [...SPECIAL, ...UNSUPPORTED] : SPECIAL)
       if (meant !== null || name.startsWith('__'))
         diagnostics.add({
           ...place,
+          // promptfoo takes it for a variable.
+          level: form === 'test' ? 'warning' : 'error',
           field: name,
           message: 'unknown column',
           hint: meant === null ? 'Columns that begin with `__` are reserved: rename it.' : `Did you mean \`${meant}\`?`,

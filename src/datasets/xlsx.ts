@@ -9,7 +9,7 @@ import { type DiagnosticFacts, diagnostic, messageOf, UserError } from '../error
 import { zipEntries } from '../source/archive/zip.ts'
 import { clean, Diagnostics, type Read, refused } from '../source/diagnostics.ts'
 import { shown } from '../source/shown.ts'
-import type { Row } from './row.ts'
+import type { Row, RowForm } from './row.ts'
 import { readTable } from './table.ts'
 
 /** Bytes of all parts of a workbook, unpacked. */
@@ -25,14 +25,18 @@ const SAVE_AGAIN = 'Save it again as .xlsx, or as .csv.'
  * TRUE or FALSE become text, and a formula is what it last came to.
  * @param sheet its name, or its place from 1 on; null: the first
  */
-export async function readXlsx(content: Uint8Array | string, file: string, sheet: string | null): Promise<Read<Row[]>> {
+export async function readXlsx(
+  content: Uint8Array | string,
+  file: string,
+  { sheet, form = 'case' }: { sheet: string | null; form?: RowForm },
+): Promise<Read<Row[]>> {
   const diagnostics = new Diagnostics()
   const workbook = typeof content === 'string' ? null : diagnostics.take(unpacked(content, file))
   if (workbook === null) return diagnostics.withValue([])
   const table = diagnostics.take(await sheetIn(workbook, file, sheet))
   const lines = table.map((cells, index) => ({ cells: cells.map(textOf), line: index + 1 }))
   const remedy = 'Empty the cells beyond the last named column.'
-  return diagnostics.withValue(diagnostics.take(readTable(lines, file, remedy)))
+  return diagnostics.withValue(diagnostics.take(readTable(lines, file, form, remedy)))
 }
 
 /** Any error of the reader means that the workbook could not be read. */

@@ -228,6 +228,45 @@ describe('an answer that stands in the file', () => {
   })
 })
 
+describe('a row of a table', () => {
+  test('is a test: what begins with two underscores is its own, all else variables, whatever they are called', async () => {
+    const { cases, asked, diagnostics, warnings, project } = await load('tests: file://rows.csv\n', {
+      'rows.csv': `word,weight,id,expected,__expected,__expected2,__prefix,__suffix,__description,__metric,__threshold,__providerOutput,__metadata:critical,__metadata:tags[],__metadata:team,__config:__expected2:threshold,__metadata
+a,2 kg,7,x,contains: a,similar: b,PRE ,!,the first,m,0.5,,yes,"x, y\\,z",blue,0.9,
+b,heavy,7,y,equals: {{expected}},,,,,,,An answer.,,,,0.8,
+c,light,8,z,,,,,,,,,,,,0.8,
+`,
+    })
+    expect(diagnostics).toEqual([])
+    expect(asked).toEqual({ 'prompt-1': ['PRE Say a!', 'Say b'] })
+    expect(project?.cases.get('prompt-1')?.[0]).toMatchObject({
+      id: 'the first',
+      vars: { word: 'a', weight: '2 kg', id: '7', expected: 'x' },
+      assert: [
+        { type: 'contains', value: 'a', metric: 'm' },
+        { type: 'similar', value: 'b', metric: 'm', threshold: 0.9 },
+      ],
+      threshold: 0.5,
+      critical: true,
+      tags: ['x', 'y,z'],
+    })
+    expect(cases[1]).toMatchObject({ recordedAnswer: 'An answer.', assertions: [{ type: 'equals', value: 'y' }] })
+    expect(warnings).toEqual([
+      expect.stringMatching(/^rows\.csv:1: __metadata: is a column of promptfoo that has no effect here/),
+      expect.stringMatching(/^rows\.csv:4: this test asserts nothing/),
+    ])
+  })
+
+  test('a column that may be misspelt is told, and is a variable', async () => {
+    const { diagnostics, warnings, cases } = await load('tests: file://rows.csv\n', {
+      'rows.csv': 'word,__prefx,__expected\na,b,contains: a\n',
+    })
+    expect(diagnostics).toEqual([])
+    expect(cases[0]?.vars).toEqual({ word: 'a', __prefx: 'b' })
+    expect(warnings).toEqual([expect.stringContaining('Did you mean `__prefix`?')])
+  })
+})
+
 describe('storeOutputAs', () => {
   test.each([
     ['of a variable', '{ word: "{{ first }}" }'],

@@ -1,12 +1,12 @@
 import { readDataset, sheetOf } from '../../../datasets/dataset.ts'
-import { type Row, readRow } from '../../../datasets/row.ts'
+import type { Row } from '../../../datasets/row.ts'
 import { type Diagnostic, diagnostic, UserError } from '../../../errors.ts'
 import { findPrompts as findFiles } from '../../../prompts/find.ts'
 import { clean, Diagnostics, type Read, refused } from '../../../source/diagnostics.ts'
 import { fieldName } from '../../../source/parse.ts'
 import { parseYaml } from '../../../source/yaml.ts'
 import { withReferences } from '../references.ts'
-import { type DraftTest, emptyTest, readTest } from './draft-test.ts'
+import { type DraftTest, readTest } from './draft-test.ts'
 import type { TestSource } from './test-source.ts'
 
 type Path = ReadonlyArray<string | number>
@@ -24,17 +24,12 @@ export async function readTestFiles(written: string, at: Path, source: TestSourc
       }
       continue
     }
-    const { value: rows, diagnostics: found } = await readDataset(source.tree, file, place)
+    const { value: rows, diagnostics: found } = await readDataset(source.tree, file, place, 'test')
     for (const diagnostic of found)
       diagnostics.add(diagnostic.file === place.file ? { ...diagnostic, ...place } : diagnostic)
     for (const row of rows ?? []) {
-      if (!/\.[ct]sv$|\.xlsx(?:#.*)?$/i.test(file)) {
-        const test = diagnostics.take(await readTest(row, source))
-        if (test !== null) drafts.push(test)
-        continue
-      }
-      const unnamed = diagnostics.take(readRow(row, source.used))
-      if (unnamed !== null) drafts.push({ ...emptyTest(row), ...unnamed })
+      const test = diagnostics.take(await readTest(row, source))
+      if (test !== null) drafts.push(test)
     }
   }
   return diagnostics.withValue(drafts)
