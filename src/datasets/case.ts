@@ -34,6 +34,8 @@ export type Case = {
   parameters?: ModelParameters
   /** An answer that stands in the file: it is scored, and no model is asked. Never a proof of anything. */
   recordedAnswer?: string
+  /** Its answers are shown to people and nothing of them is scored: a test of promptfoo that asserts nothing. */
+  isShownOnly?: true
   /** The same question in other words: the variables that each of them changes. */
   paraphrases?: Array<Record<string, unknown>>
   /** Id of the case that this one says in other words; only of phrasings that `withParaphrases` made cases of. */

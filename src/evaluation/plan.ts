@@ -21,6 +21,7 @@ export type PlannedCase = {
   critical: boolean
   /** Stands in the file in place of a model's answer. */
   recordedAnswer?: string
+  isShownOnly?: true
   facts?: CaseFacts | undefined
   scoring?: string | undefined
   /** Compares whole answers, of all prompts and models, once they are scored. */
@@ -93,6 +94,7 @@ export function planArm(
       vars: assertionVars(one),
       critical: one.critical,
       ...(one.recordedAnswer === undefined ? {} : { recordedAnswer: one.recordedAnswer }),
+      ...(one.isShownOnly === true ? { isShownOnly: true } : {}),
       ...(one.scoring === undefined ? {} : { scoring: one.scoring }),
       ...(one.facts === undefined ? {} : { facts: one.facts }),
     })

@@ -151,8 +151,15 @@ function scoringTrialError(message: string, stopped: string | null): TrialError 
   return stopped === null ? { kind: 'scoring', message, hint: null } : { kind: 'not-run', message: stopped, hint: null }
 }
 
-/** What an answer without a score lacks; null where it has one, and where nothing is asserted: as of an attack. */
-function unscored({ assertions }: PlannedCase, score: number | null): TrialError | null {
+const NOTHING_ASSERTED: TrialError = {
+  kind: 'unscored',
+  message: 'nothing is asserted of them',
+  hint: 'Add `assert` to the tests, or to `defaultTest`.',
+}
+
+/** What an answer without a score lacks; null where it has one, and where nothing is to be asserted: as of an attack. */
+function unscored({ assertions, isShownOnly }: PlannedCase, score: number | null): TrialError | null {
+  if (isShownOnly === true) return NOTHING_ASSERTED
   if (score !== null || assertions.length === 0) return null
   return {
     kind: 'unscored',

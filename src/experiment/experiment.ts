@@ -122,7 +122,7 @@ export function experimentsAlone(project: Project, prompts: readonly Prompt[]): 
 export function unscoredAlone(experiments: readonly Experiment[]): Diagnostic | null {
   for (const { pair, candidate, baseline, nonComparable } of experiments) {
     if (baseline !== null) continue
-    const bare = candidate.cases.filter(({ assertions }) => !scoresAlone(assertions))
+    const bare = candidate.cases.filter((one) => one.isShownOnly !== true && !scoresAlone(one.assertions))
     const critical = bare.filter((one) => one.critical).map(({ id }) => id)
     const every = bare.length > 0 && bare.length === candidate.cases.length
     if (!every && critical.length === 0) continue

@@ -90,6 +90,7 @@ const INFORMATIONAL =
 
 /** Whether nothing of a case is measured, by what it asserts itself and what its prompt asserts of all. */
 export function saysNothing(prompt: Prompt, one: Case): boolean {
+  if (one.isShownOnly === true) return false
   if (!prompt.assert.every(scoresNothing)) return false
   return prompt.assert.length + one.assert.length > 0
     ? one.assert.every(scoresNothing)

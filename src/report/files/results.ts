@@ -112,7 +112,8 @@ function trialResults(trial: TrialResult) {
       score: one.score,
       reason: one.reason,
     })),
-    error,
+    // What nothing is asserted of is no error: its answers are there for people.
+    error: error?.kind === 'unscored' && assertions.length === 0 ? null : error,
     latencyMs,
     usage,
     costUsd,

@@ -8,7 +8,7 @@ import { isCalled, isProvider, type MatrixArm } from '../matrix.ts'
 import type { WrittenPrompt } from '../prompts/written-prompt.ts'
 import { withMissingVariables } from './missing-variables.ts'
 
-/** The golden cases of one arm of the matrix. A test that asserts nothing is not asked: there would be nothing to compare. */
+/** The golden cases of one arm of the matrix. The answers of a test that asserts nothing are shown, and never scored. */
 export function casesFor({ written: named, provider }: MatrixArm, cases: readonly PromptfooCase[]): Read<Case[]> {
   const diagnostics = new Diagnostics()
   const { prompt: written } = named
@@ -19,19 +19,19 @@ export function casesFor({ written: named, provider }: MatrixArm, cases: readonl
   const alone = written.assert.every(scoresNothing)
   const isBare = ({ one }: PromptfooCase): boolean => alone && one.assert.every(scoresNothing)
   diagnostics.addAll(own.filter(isBare).map(({ one }) => unscored(one)))
-  const scored = own.filter((each) => !isBare(each)).map(({ one }) => one)
-  if (own.length > 0 && scored.length === 0) {
+  const golden = own.map((each): Case => (isBare(each) ? { ...each.one, assert: [], isShownOnly: true } : each.one))
+  if (own.length > 0 && own.every(isBare)) {
     const { file, line, id } = written
-    const message = `prompt ${id} is not evaluated: none of its tests says what a good answer is`
+    const message = `prompt ${id} can get no verdict: none of its tests says what a good answer is`
     diagnostics.add({ level: 'warning', file, line, message, hint: 'Add `assert` to one of them.' })
   }
-  const around = scored.find((one) => one.around !== undefined)
+  const around = golden.find((one) => one.around !== undefined)
   if (around !== undefined && written.messages.length !== 1) {
     const { file, line } = around
     const message = `\`prefix\` and \`suffix\` stand around a text, and prompt ${written.id} is a chat`
     diagnostics.add({ file, line, message, hint: 'Write them into a message of the prompt.' })
   }
-  return diagnostics.withValue(diagnostics.take(withMissingVariables(written, scored)))
+  return diagnostics.withValue(diagnostics.take(withMissingVariables(written, golden)))
 }
 
 /** Whether a test is for a prompt. @param prompts labels or ids; null for all */
@@ -42,7 +42,7 @@ export function isFor(prompt: WrittenPrompt, prompts: readonly string[] | null):
 function unscored({ file, line, assert }: Case): Diagnostic {
   const message =
     assert.length === 0
-      ? 'this test asserts nothing: it is not scored, and not asked'
-      : 'all that this test asserts is only told, or of weight 0: it is not scored, and not asked'
+      ? 'this test asserts nothing: its answers are shown, and not scored'
+      : 'all that this test asserts is only told, or of weight 0: its answers are shown, and not scored'
   return diagnostic({ level: 'warning', file, line, message })
 }

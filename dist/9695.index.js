@@ -1,0 +1,4 @@
+const O=9695,P=[9695],l={9695:((M,s,t)=>{t.r(s),t.d(s,{transformedVars:()=>i});var a=t(19473),_=t(43209),e=t(50192),c=t(62476),d=t(11561),E=t(50715);async function i(m,n){const o=(r,f)=>{const D=[(0,a.YK)({field:"options.transformVars",message:r,hint:f})];return{value:n,diagnostics:D}},u=`const transformVars = (vars, context) => {
+${(0,E.EN)(m)}
+}
+return transformVars(output, context)`;try{const r=await(0,_.i2)(u,n,{vars:n,prompt:""});return typeof r!="object"||r===null||Array.isArray(r)?o(`the code returned ${(0,d.S)(r)}, not a mapping from variable to value`,"Return an object: `({ ...vars, name: vars.name.trim() })`."):(0,c.uH)({...n,...r})}catch(r){if(!(r instanceof e.Q))throw r;return o(r.message,"It is handed `vars` and `context`, and runs in a sandbox without files, network and clock.")}}})};export{O as id,P as ids,l as modules};
