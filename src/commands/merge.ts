@@ -223,7 +223,7 @@ function lostReason(
     if (ids.length === 0) return `${why}: its attacks were not run.`
     const shown = ids.slice(0, MOST_NAMED).join(', ')
     const more = ids.length > MOST_NAMED ? ` and ${ids.length - MOST_NAMED} more` : ''
-    return `${why}: ${ids.length} ${ids.length === 1 ? 'case was' : 'cases were'} not results (${shown}${more}).`
+    return `${why}: ${ids.length} ${ids.length === 1 ? 'case was' : 'cases were'} not measured (${shown}${more}).`
   })
   return [...sentences, 'Look into the log of that job, run it again, and then this one.'].join(' ')
 }

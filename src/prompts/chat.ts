@@ -57,13 +57,13 @@ const FORM_OF_TEXTS = 'Write messages of the roles system, developer, user and a
 /** A message, or why it is none that can be sent. */
 function messageOf(written: Record<string, unknown>): Message | string {
   const { role, content } = written
-  const known = typeof role === 'string' && Object.hasOwn(ROLES, role) ? ROLES[role] : undefined
-  if (known === undefined) return `a message of the role \`${String(role).slice(0, 60)}\` is not supported`
+  const sent = typeof role === 'string' && Object.hasOwn(ROLES, role) ? ROLES[role] : undefined
+  if (sent === undefined) return `a message of the role \`${String(role).slice(0, 60)}\` is not supported`
   for (const key of ['tool_calls', 'function_call']) {
     if (isGiven(written[key])) return `a message with \`${key}\` is not supported`
   }
-  if (typeof content === 'number' || typeof content === 'boolean') return { role: known, content: String(content) }
-  if (typeof content === 'string') return { role: known, content }
+  if (typeof content === 'number' || typeof content === 'boolean') return { role: sent, content: String(content) }
+  if (typeof content === 'string') return { role: sent, content }
   if (!Array.isArray(content)) return 'a message without a text is not supported'
   const texts: string[] = []
   for (const part of content) {
@@ -72,7 +72,7 @@ function messageOf(written: Record<string, unknown>): Message | string {
       return `a message with a part of the type \`${typeOf(part)}\` is not supported: only text is sent`
     texts.push(text)
   }
-  return { role: known, content: texts.join('\n') }
+  return { role: sent, content: texts.join('\n') }
 }
 
 function isGiven(value: unknown): boolean {

@@ -124,11 +124,12 @@ describe('every key of the tables is what they say', () => {
     const beside = BESIDE[key] ?? {}
     const without = await load({ [place]: beside })
     const { diagnostics, warnings, read } = await load({ [place]: { ...beside, [key]: VALUES[key] ?? number } })
-    const told = { diagnostics, warnings }
+    const reported = { diagnostics, warnings }
     const name = `\`${key}\``
-    if (outcome === 'refused') expect(told).toEqual({ diagnostics: [expect.stringContaining(name)], warnings: [] })
-    else if (outcome === 'warned') expect(told).toEqual({ diagnostics: [], warnings: [expect.stringContaining(name)] })
-    else expect(told).toEqual({ diagnostics: [], warnings: [] })
+    if (outcome === 'refused') expect(reported).toEqual({ diagnostics: [expect.stringContaining(name)], warnings: [] })
+    else if (outcome === 'warned')
+      expect(reported).toEqual({ diagnostics: [], warnings: [expect.stringContaining(name)] })
+    else expect(reported).toEqual({ diagnostics: [], warnings: [] })
     expect(read === without.read).toBe(outcome !== 'honoured')
   })
 })

@@ -35,18 +35,24 @@ async function load(lines: string, files: Record<string, string> = {}, top = 'pr
 const ASSERT = 'assert: [{ type: contains, value: a }]'
 
 describe('a test of which nothing is scored', () => {
-  test('is not asked, and told once for all', async () => {
-    const { asked, diagnostics, warnings } = await load(`tests:
+  test('is asked, shown and never scored, and told once for all', async () => {
+    const { asked, cases, diagnostics, warnings } = await load(`tests:
   - vars: { word: a }
   - { vars: { word: b }, ${ASSERT} }
   - { vars: { word: c }, assert: [] }
   - { vars: { word: d }, assert: [{ type: latency }] }
 `)
     expect(diagnostics).toEqual([])
-    expect(asked).toEqual({ 'prompt-1': ['Say b'] })
+    expect(asked).toEqual({ 'prompt-1': ['Say a', 'Say b', 'Say c', 'Say d'] })
+    expect(cases.map(({ isShownOnly = false, assertions }) => [isShownOnly, assertions.length])).toEqual([
+      [true, 0],
+      [false, 1],
+      [true, 0],
+      [true, 0],
+    ])
     expect(warnings).toEqual([
-      'promptfooconfig.yaml:4: this test asserts nothing: it is not scored, and not asked (and once more)',
-      'promptfooconfig.yaml:7: all that this test asserts is only told, or of weight 0: it is not scored, and not asked',
+      'promptfooconfig.yaml:4: this test asserts nothing: its answers are shown, and not scored (and once more)',
+      'promptfooconfig.yaml:7: all that this test asserts is only told, or of weight 0: its answers are shown, and not scored',
     ])
   })
 })
@@ -238,7 +244,7 @@ c,light,8,z,,,,,,,,,,,,0.8,
 `,
     })
     expect(diagnostics).toEqual([])
-    expect(asked).toEqual({ 'prompt-1': ['PRE Say a!', 'Say b'] })
+    expect(asked).toEqual({ 'prompt-1': ['PRE Say a!', 'Say b', 'Say c'] })
     expect(project?.cases.get('prompt-1')?.[0]).toMatchObject({
       id: 'the first',
       vars: { word: 'a', weight: '2 kg', id: '7', expected: 'x' },

@@ -73,16 +73,19 @@ export function readPromptfoo(located: Located, file: string): Read<Promptfoo | 
   const diagnostics = new Diagnostics()
   const { value } = located
   const of = 'file'
-  const known = (one: unknown, keys: Keys, at: ReadonlyArray<string | number>): unknown =>
+  const honouredIn = (one: unknown, keys: Keys, at: ReadonlyArray<string | number>): unknown =>
     isMapping(one) ? diagnostics.take(knownKeys(one, keys, { located, file, at, of })) : one
-  const top = known(value, runsAfterwards(value) ? { ...FILE_KEYS, extensions: AFTERWARDS } : FILE_KEYS, [])
+  const top = honouredIn(value, runsAfterwards(value) ? { ...FILE_KEYS, extensions: AFTERWARDS } : FILE_KEYS, [])
   if (!isMapping(top)) return parseWith(promptfooSchema, located, file)
   const changed: Array<[string, unknown]> = [
-    ['evaluateOptions', known(top.evaluateOptions, EVALUATE_KEYS, ['evaluateOptions'])],
+    ['evaluateOptions', honouredIn(top.evaluateOptions, EVALUATE_KEYS, ['evaluateOptions'])],
     ...(['providers', 'targets', 'prompts'] as const).map((name): [string, unknown] => {
       const list = top[name]
       const keys = name === 'prompts' ? PROMPT_KEYS : PROVIDER_KEYS
-      return [name, Array.isArray(list) ? list.map((one: unknown, index) => known(one, keys, [name, index])) : list]
+      return [
+        name,
+        Array.isArray(list) ? list.map((one: unknown, index) => honouredIn(one, keys, [name, index])) : list,
+      ]
     }),
   ]
   const there = changed.filter(([name]) => Object.hasOwn(top, name))

@@ -12,6 +12,7 @@ const CONTENT: Readonly<Record<keyof Case, boolean>> = {
   tags: false,
   paraphraseOf: false,
   facts: false,
+  isShownOnly: true,
   vars: true,
   expected: true,
   assert: true,

@@ -28,12 +28,12 @@ export function knownKeys(
     const [outcome, note] = (Object.hasOwn(keys, key) ? keys[key] : undefined) ?? []
     if (outcome === 'honoured') honoured.push([key, value])
     else if (outcome === undefined) diagnostics.push(unknownKey(key, Object.keys(keys), place))
-    else if (outcome !== 'comment' && !isEmpty(value)) diagnostics.push(told(key, outcome, note ?? '', place))
+    else if (outcome !== 'comment' && !isEmpty(value)) diagnostics.push(reported(key, outcome, note ?? '', place))
   }
   return { value: Object.fromEntries(honoured), diagnostics }
 }
 
-function told(
+function reported(
   key: string,
   outcome: 'warned' | 'refused',
   note: string,

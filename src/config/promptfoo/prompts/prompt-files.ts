@@ -16,7 +16,7 @@ import { contentOf, contentOfValue } from './written-prompt.ts'
 /** A prompt of a file, with the entry that names the file and the name that promptfoo gives it. */
 export type FilePrompt = { prompt: Prompt; entry: PromptEntry; label: string | null; file: string }
 
-const KNOWN = /\.(?:txt|md|j2|csv|jsonl|json|ya?ml)$/i
+const PROMPT_FILES = /\.(?:txt|md|j2|csv|jsonl|json|ya?ml)$/i
 
 /**
  * The prompts of the files that entries name. A prompt's id is its file's path below the folder that all files have in
@@ -61,7 +61,7 @@ export async function promptsInFiles(
 /** The path below the common folder, without its extension, in the letters of an id. */
 function idOf(file: string, commonFolder: string): string {
   const path = file.slice(commonFolder === '' ? 0 : commonFolder.length + 1)
-  return path.replace(/\.prompt\.ya?ml$/i, '').replace(KNOWN, '')
+  return path.replace(/\.prompt\.ya?ml$/i, '').replace(PROMPT_FILES, '')
 }
 
 /** A mistake in a pattern knows its position among the patterns; here it gets its place in the configuration. */
@@ -92,7 +92,7 @@ async function readPromptFile(files: Files, file: string, id: string): Promise<R
     const prompts = diagnostics.take(readPromptList(text, id, file))
     return diagnostics.withValue(prompts.map((prompt) => ({ ...prompt, label: prompt.name })))
   }
-  if (!KNOWN.test(file)) {
+  if (!PROMPT_FILES.test(file)) {
     const hint = 'Prompts are .txt, .md, .j2, .json, .yaml, .csv, .jsonl and *.prompt.yml: narrow the pattern.'
     diagnostics.add({ file, message: 'this kind of file holds no prompt', hint })
     return diagnostics.withValue([])

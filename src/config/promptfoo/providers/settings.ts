@@ -76,8 +76,8 @@ export function joinedSettings(provider: Settings, prompt: Settings): Settings {
 /** The honoured keys, those of groups among them. */
 function settingsIn({ located, file }: ConfigSource, config: Record<string, unknown>, at: Path): Read<Setting[]> {
   const diagnostics = new Diagnostics()
-  const known = diagnostics.take(knownKeys(config, CONFIG_KEYS, { located, file, at, of: 'settings' }))
-  const settings = Object.entries(known).flatMap(([key, value]): Setting[] => {
+  const honoured = diagnostics.take(knownKeys(config, CONFIG_KEYS, { located, file, at, of: 'settings' }))
+  const settings = Object.entries(honoured).flatMap(([key, value]): Setting[] => {
     const path = [...at, key]
     if (!GROUPS.includes(key)) return [{ key, value, at: path }]
     if (!isMapping(value)) return []
