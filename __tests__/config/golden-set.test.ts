@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { readGoldenSet } from '../../src/config/golden-set.ts'
+import { AS_WRITTEN } from '../../src/config/prompt-sources.ts'
 import { diagnosticLine } from '../../src/errors.ts'
 import { clean } from '../../src/source/diagnostics.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
@@ -21,6 +22,7 @@ async function read(files: Record<string, string>) {
   const { value, diagnostics } = await readGoldenSet(counted, {
     patterns: ['*.prompt.yml'],
     folder: '',
+    terms: AS_WRITTEN,
     placeOf: place,
     defaults: (prompts) => clean([...prompts]),
   })

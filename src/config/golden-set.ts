@@ -2,17 +2,17 @@ import { posix } from 'node:path'
 import type { Case } from '../datasets/case.ts'
 import { datasetReader } from '../datasets/dataset.ts'
 import { readCases } from '../datasets/load.ts'
-import { loadPrompts } from '../prompts/load.ts'
 import type { Prompt } from '../prompts/prompt.ts'
+import { uniquePrompts } from '../prompts/unique.ts'
 import type { Assertion } from '../scorers/assertion.ts'
 import { runsCode } from '../scorers/registry.ts'
 import { Diagnostics, type Read } from '../source/diagnostics.ts'
 import type { Tree } from '../source/tree.ts'
 import { AssertionFiles, namesFiles } from './assertion-files.ts'
 import { placeOfAssertion } from './place-in-prompt.ts'
-
-/** Prompts, and the golden cases of each by its id. */
-export type GoldenSet = { prompts: Prompt[]; cases: ReadonlyMap<string, Case[]> }
+import type { GoldenSet } from './project.ts'
+import { readPromptSources } from './prompt-sources.ts'
+import type { SourceTerms } from './promptfoo/source.ts'
 
 /** Golden datasets read at the same time: one may be a process (git) or a request (the contents API). */
 const AT_ONCE = 16
@@ -23,6 +23,8 @@ type NamedPrompts = {
   folder: string
   /** Where a pattern stands, by its index. */
   placeOf: (index: number) => { file: string; line: number | null }
+  /** What holds for promptfoo configurations among them. */
+  terms: SourceTerms
   /** Adds what the configuration says of prompts that do not say it themselves. */
   defaults: (prompts: readonly Prompt[]) => Read<Prompt[]>
 }
@@ -30,20 +32,24 @@ type NamedPrompts = {
 /** Reads the prompts that the patterns of `prompts:` name, and their cases. */
 export async function readGoldenSet(
   tree: Tree,
-  { patterns, folder, placeOf, defaults }: NamedPrompts,
+  { patterns, folder, placeOf, terms, defaults }: NamedPrompts,
 ): Promise<Read<GoldenSet>> {
   const diagnostics = new Diagnostics()
-  const { value: prompts, diagnostics: found } = await loadPrompts(tree, { patterns, folder })
+  const { value, diagnostics: found } = await readPromptSources(tree, { patterns, folder }, terms)
   const placed = found.map((one) => {
     // A mistake in a pattern knows its field; in which file that is, is known here.
     const index = one.file === null ? /^prompts\[(\d+)\]$/.exec(one.field ?? '')?.[1] : undefined
     return index === undefined ? one : { ...one, ...placeOf(Number(index)) }
   })
   diagnostics.addNew(placed)
-  const filled = diagnostics.takeNew(defaults(prompts))
+  const filled = diagnostics.takeNew(defaults(value.prompts))
   const cases = diagnostics.takeNew(await casesOf(tree, filled))
-  const whole = diagnostics.takeNew(await withAssertionFiles(tree, { prompts: filled, cases }))
-  return diagnostics.withValue(whole)
+  const own = diagnostics.takeNew(await withAssertionFiles(tree, { prompts: filled, cases }))
+  const { sourced } = value
+  if (sourced.prompts.length === 0) return diagnostics.withValue(own)
+  const all = [...own.prompts, ...sourced.prompts]
+  const prompts = diagnostics.takeNew(uniquePrompts(all, 'Rename one: every prompt needs its own id.'))
+  return diagnostics.withValue({ prompts, cases: new Map([...sourced.cases, ...own.cases]) })
 }
 
 /** Prompts and cases with what their assertions name by `file://`, each relative to the file that the assertion stands in. */

@@ -11,6 +11,8 @@ import { readGoldenSet } from './golden-set.ts'
 import { normalize } from './normalize.ts'
 import type { Loaded } from './project.ts'
 import { withDefaults } from './prompt-defaults.ts'
+import { AS_WRITTEN, termsOf } from './prompt-sources.ts'
+import type { SourceTerms } from './promptfoo/source.ts'
 import { type Config, configSchema } from './schema/schema.ts'
 
 /**
@@ -20,10 +22,11 @@ import { type Config, configSchema } from './schema/schema.ts'
 export async function loadNative(tree: Tree, located: Located, file: string): Promise<Read<Loaded>> {
   const diagnostics = new Diagnostics()
   const folder = posix.dirname(file) === '.' ? '' : posix.dirname(file)
-  const goldenSet = (patterns: readonly string[], datasets: Config['datasets']) =>
+  const goldenSet = (patterns: readonly string[], datasets: Config['datasets'], terms: SourceTerms) =>
     readGoldenSet(tree, {
       patterns,
       folder,
+      terms,
       placeOf: (index) => ({ file, line: located.line(['prompts', index]) }),
       defaults: (prompts) => withDefaults(prompts, datasets, folder, { located, file }),
     })
@@ -32,14 +35,14 @@ export async function loadNative(tree: Tree, located: Located, file: string): Pr
   if (parsed === null) {
     const named = configSchema.pick({ prompts: true }).loose().safeParse(located.value)
     const written = named.success
-      ? diagnostics.takeNew(await goldenSet(named.data.prompts, {}))
+      ? diagnostics.takeNew(await goldenSet(named.data.prompts, {}, AS_WRITTEN))
       : { prompts: [], cases: new Map() }
     diagnostics.addNew(await checkWritten(tree, written))
     return diagnostics.withValue({ project: null, written })
   }
   const config = diagnostics.take(normalize(parsed, folder, located, file))
   diagnostics.addNew(await checkEnvironments(tree, config, located, file))
-  const goldens = diagnostics.takeNew(await goldenSet(config.prompts, config.datasets))
+  const goldens = diagnostics.takeNew(await goldenSet(config.prompts, config.datasets, termsOf(config)))
   diagnostics.addAll(await weaknesses(config, located, file))
   const project = { file, config, ...goldens }
   const judge = {

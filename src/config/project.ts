@@ -1,8 +1,10 @@
 import type { Case } from '../datasets/case.ts'
 import type { Diagnostic } from '../errors.ts'
 import type { Prompt } from '../prompts/prompt.ts'
-import type { GoldenSet } from './golden-set.ts'
 import type { Config } from './schema/schema.ts'
+
+/** Prompts, and the golden cases of each by its id. */
+export type GoldenSet = { prompts: Prompt[]; cases: ReadonlyMap<string, Case[]> }
 
 /** All that one configuration names, read and checked: nothing has been rendered or asked yet. */
 export type Project = {

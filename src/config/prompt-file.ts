@@ -4,6 +4,7 @@ import type { Tree } from '../source/tree.ts'
 import { withChecks } from './checks/project.ts'
 import { readGoldenSet } from './golden-set.ts'
 import type { Project } from './project.ts'
+import { AS_WRITTEN } from './prompt-sources.ts'
 import { defaultConfig } from './schema/schema.ts'
 
 /** A project of one `*.prompt.yml`, run as it stands: the defaults hold for everything else. */
@@ -16,7 +17,13 @@ export async function loadPromptFile(tree: Tree, file: string): Promise<Read<Pro
     file,
     config,
     ...diagnostics.take(
-      await readGoldenSet(tree, { patterns: config.prompts, folder, placeOf, defaults: (own) => clean([...own]) }),
+      await readGoldenSet(tree, {
+        patterns: config.prompts,
+        folder,
+        placeOf,
+        terms: AS_WRITTEN,
+        defaults: (own) => clean([...own]),
+      }),
     ),
   }
   const judge = {

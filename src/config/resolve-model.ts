@@ -4,6 +4,9 @@ import type { JudgeSettings } from '../scorers/scorer.ts'
 
 type Aliases = Readonly<Record<string, string>>
 
+/** The canonical reference that a name means. @throws UserError when it means none */
+export type ResolveModel = (written: string) => string
+
 /** As much of the configuration as naming a model takes. */
 type WithAliases = { evaluation: { modelAliases: Aliases } }
 

@@ -1,15 +1,14 @@
 import { posix } from 'node:path'
-import type { GoldenSet } from '../config/golden-set.ts'
 import { withHostedModels } from '../config/hosted-models.ts'
 import { loadProject, type Project } from '../config/load.ts'
 import { forEvent } from '../config/overrides.ts'
-import type { Loaded } from '../config/project.ts'
+import type { GoldenSet, Loaded } from '../config/project.ts'
 import { withDefaults } from '../config/prompt-defaults.ts'
+import { readPromptSources, termsOf } from '../config/prompt-sources.ts'
 import { type Diagnostic, diagnosticLine, messageOf, UserError } from '../errors.ts'
 import { planArm } from '../evaluation/plan.ts'
 import type { Baseline } from '../git/baseline.ts'
 import type { Log } from '../log.ts'
-import { loadPrompts } from '../prompts/load.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import { clean, Diagnostics, type Read } from '../source/diagnostics.ts'
 import type { Tree } from '../source/tree.ts'
@@ -156,9 +155,9 @@ async function promptsAlone(
   named: { patterns: readonly string[]; folder: string },
 ): Promise<Read<Prompt[]>> {
   const found = new Diagnostics()
-  const prompts = found.take(await loadPrompts(tree, named))
+  const { prompts, sourced } = found.take(await readPromptSources(tree, named, termsOf(config)))
   const { value: filled } = withDefaults(prompts, config.datasets, named.folder, null)
-  return found.withValue((await withHostedModels(tree, filled, config)).value)
+  return found.withValue((await withHostedModels(tree, [...filled, ...sourced.prompts], config)).value)
 }
 
 function filesOf(diagnostics: readonly Diagnostic[]): Set<string> {

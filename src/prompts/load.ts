@@ -19,6 +19,8 @@ type Named = {
   patterns: readonly string[]
   /** Folder of the file that names them, from the repository's root (`''` is the root). */
   folder: string
+  /** Files that others read. */
+  without?: ReadonlySet<string>
   /** Fills in all of them but `*.prompt.yml`, which are always plain; plain unless given. */
   engine?: TemplateEngine
 }
@@ -51,9 +53,13 @@ const AT_ONCE = 16
  *
  * @returns the prompts that could be read, by file and then as written
  */
-export async function loadPrompts(tree: Tree, { patterns, folder, engine = 'plain' }: Named): Promise<Read<Prompt[]>> {
+export async function loadPrompts(
+  tree: Tree,
+  { patterns, folder, without, engine = 'plain' }: Named,
+): Promise<Read<Prompt[]>> {
   const diagnostics = new Diagnostics()
-  const { files, commonFolder } = diagnostics.take(await findPrompts(tree, patterns, folder))
+  const { files: found, commonFolder } = diagnostics.take(await findPrompts(tree, patterns, folder))
+  const files = without === undefined ? found : found.filter((file) => !without.has(file))
   const prompts: Prompt[] = []
   for (let index = 0; index < files.length; index += AT_ONCE) {
     const batch = files.slice(index, index + AT_ONCE)

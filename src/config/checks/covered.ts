@@ -2,7 +2,7 @@ import type { Case } from '../../datasets/case.ts'
 import { type Diagnostic, diagnostic } from '../../errors.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
 import { Diagnostics, type Read } from '../../source/diagnostics.ts'
-import type { GoldenSet } from '../golden-set.ts'
+import type { GoldenSet } from '../project.ts'
 import { saysNothing } from './scoring.ts'
 
 /**

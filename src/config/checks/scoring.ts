@@ -8,8 +8,8 @@ import { checkAssertion, needsOf } from '../../scorers/registry.ts'
 import { Diagnostics } from '../../source/diagnostics.ts'
 import { shown } from '../../source/shown.ts'
 import type { Tree } from '../../source/tree.ts'
-import type { GoldenSet } from '../golden-set.ts'
 import { placeOfAssertion } from '../place-in-prompt.ts'
+import type { GoldenSet } from '../project.ts'
 import type { Config } from '../schema/schema.ts'
 
 /** Where a judge is to be named, and how. */

@@ -41,7 +41,7 @@ export const configSchema = z
       .array(z.string().min(1))
       .min(1)
       .describe(
-        'Prompt files: paths or globs, relative to this file. `*.prompt.yml`, plain text, catalogues `prompts.yaml` or `prompts.json`, and the formats of docs/prompts.md. A pattern that matches nothing is an error.',
+        'Prompt files: paths or globs, relative to this file. `*.prompt.yml`, plain text, catalogues `prompts.yaml` or `prompts.json`, the formats of docs/prompts.md, and promptfoo configurations, which bring their cases and models. A pattern that matches nothing is an error.',
       ),
     datasets: datasetsSchema.default({}),
     evaluation: evaluationSchema.describe('How prompts are evaluated.').prefault({}),

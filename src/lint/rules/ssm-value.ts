@@ -1,6 +1,7 @@
 import type { Config } from '../../config/schema/schema.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
 import { SSM_ADVANCED, SSM_STANDARD } from '../../release/parameters/naming.ts'
+import { shown } from '../../source/shown.ts'
 import type { Found, Rule } from '../rule.ts'
 import { envelopeBytes } from '../ssm-envelope.ts'
 import type { Subject } from '../subject.ts'
@@ -15,7 +16,7 @@ const MAX_LEVELS = 15
 export const ssmValue: Rule = {
   id: 'ssm-value',
   levels: ['error', 'note'],
-  what: 'What the Parameter Store would refuse, for every environment of `release`: `{{` or several messages in `format: raw`, more than 8,192 bytes without an S3 bucket, names too long or with more than 15 levels. More than 4,096 bytes is a note: the advanced tier is paid for.',
+  what: 'What the Parameter Store would refuse, for every environment of `release`: `{{` or several messages in `format: raw`, a Nunjucks template, more than 8,192 bytes without an S3 bucket, names too long or with more than 15 levels. More than 4,096 bytes is a note: the advanced tier is paid for.',
   why: 'The release would fail after the prompt was approved.',
   remedy: 'Use `format: envelope`, name an `s3` bucket for long prompts, or shorten the prompt or the path.',
   find: (subject) =>
@@ -38,10 +39,33 @@ function problems(subject: Subject, prompt: Prompt, name: string, environment: E
   const where = `environment ${name}`
   return [
     ...nameProblems(prompt, environment.ssm.path, where),
+    ...templateProblems(prompt, where),
     ...(environment.ssm.format === 'raw'
       ? rawProblems(prompt, where)
       : envelopeProblems(subject, prompt, environment, where)),
   ]
+}
+
+/** Who reads a released prompt fills in variables alone, whatever the evaluation of a promptfoo configuration can. */
+function templateProblems(prompt: Prompt, where: string): Problem[] {
+  const beyond = prompt.messages.map(({ content }) => beyondVariables(content)).find((one) => one !== null)
+  if (prompt.engine !== 'nunjucks' || beyond === undefined || beyond === null) return []
+  return [
+    {
+      level: 'error',
+      at: 'prompt',
+      message: `prompt ${prompt.id} is a Nunjucks template (${shown(beyond)}), of which the readers of ${where} fill in only \`{{ variables }}\`.`,
+      hint: 'Write it with plain variables, or leave it out of the release with a configuration of its own.',
+    },
+  ]
+}
+
+/** The first part of a template that is more than a variable's place; null when there is none. */
+function beyondVariables(template: string): string | null {
+  return (
+    template.replaceAll(/\{\{\s*[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*\s*\}\}/gu, '').match(/\{(?:\{|%|#)[^\n]*/)?.[0] ??
+    null
+  )
 }
 
 function nameProblems(prompt: Prompt, path: string, where: string): Problem[] {

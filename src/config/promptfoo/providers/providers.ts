@@ -1,8 +1,10 @@
-import { type DiagnosticFacts, UserError } from '../../../errors.ts'
+import { type Diagnostic, type DiagnosticFacts, diagnostic, UserError } from '../../../errors.ts'
 import { canonicalModel } from '../../../models/reference.ts'
 import { Diagnostics, type Read } from '../../../source/diagnostics.ts'
 import { fieldName } from '../../../source/parse.ts'
+import type { Located } from '../../../source/yaml.ts'
 import { AssertionFiles } from '../../assertion-files.ts'
+import type { ResolveModel } from '../../resolve-model.ts'
 import type { ConfigSource } from '../file-value.ts'
 import type { Promptfoo } from '../schema.ts'
 import { environmentVariable } from './environment.ts'
@@ -26,26 +28,21 @@ export type Provider = {
  * Reads `providers` (or `targets`). Every model that cannot be asked is one mistake, whatever its config says, and left
  * out.
  */
-export async function readProviders(config: Promptfoo, source: ConfigSource): Promise<Read<Provider[]>> {
+export async function readProviders(
+  config: Promptfoo,
+  source: ConfigSource,
+  resolve: ResolveModel,
+): Promise<Read<Provider[]>> {
   const diagnostics = new Diagnostics()
   const { located, file } = source
   const key = config.providers ? 'providers' : 'targets'
   const written = config.providers ?? config.targets ?? []
   const list = typeof written === 'string' ? [written] : written
-  if (list.length === 0) {
-    diagnostics.add({
-      file,
-      line: located.line(['providers']),
-      field: 'providers',
-      message: 'is missing',
-      hint: 'Name the models to ask, for example `providers: ["bedrock:…"]`.',
-    })
-  }
   const providers: Provider[] = []
   for (const [index, entry] of list.entries()) {
     const at = typeof written === 'string' ? [key] : [key, index]
     const given = typeof entry === 'string' ? { id: entry } : entry
-    const model = modelOf(given.id)
+    const model = modelOf(given.id, resolve)
     if (typeof model !== 'string') {
       const path = typeof entry === 'string' ? at : [...at, 'id']
       diagnostics.add({ file, line: located.line(path), field: fieldName(path), ...model })
@@ -53,7 +50,14 @@ export async function readProviders(config: Promptfoo, source: ConfigSource): Pr
     }
     const transform = given.transform ? diagnostics.take(await transformOf(given.transform, at, source)) : null
     const settings = diagnostics.take(await settingsOf(source, given.config, [...at, 'config']))
-    providers.push({ model, name: given.label ?? model, settings, transform, prompts: given.prompts ?? null, at })
+    providers.push({
+      model,
+      name: given.label ?? spelled(given.id),
+      settings,
+      transform,
+      prompts: given.prompts ?? null,
+      at,
+    })
   }
   return diagnostics.withValue(providers)
 }
@@ -66,8 +70,39 @@ async function transformOf(written: string, at: Provider['at'], source: ConfigSo
   return { value, diagnostics: diagnostics.map((one) => ({ ...one, file, line: located.line(path) })) }
 }
 
+/** An id in its one spelling: an alias may change what it stands for, and not what its prompts are called. */
+function spelled(id: string): string {
+  try {
+    return canonicalModel(id)
+  } catch (thrown) {
+    if (thrown instanceof UserError) return id
+    throw thrown
+  }
+}
+
+/** A file that names no model at all. */
+export function providersMissing(located: Located, file: string): Diagnostic {
+  return diagnostic({
+    file,
+    line: located.line(['providers']),
+    field: 'providers',
+    message: 'is missing',
+    hint: 'Name the models to ask, for example `providers: ["bedrock:…"]`.',
+  })
+}
+
 /** The model that an id means, or why it means none. */
-function modelOf(id: string): string | DiagnosticFacts {
+function modelOf(id: string, resolve: ResolveModel): string | DiagnosticFacts {
+  try {
+    return resolve(id)
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown
+    return noModel(id) ?? { message: thrown.message, hint: thrown.hint }
+  }
+}
+
+/** What an id is that means no model and no alias of one; null where the reader of models says it best. */
+function noModel(id: string): DiagnosticFacts | null {
   const variable = environmentVariable(id)
   if (variable !== null) {
     return {
@@ -84,10 +119,5 @@ function modelOf(id: string): string | DiagnosticFacts {
       hint: 'Name the model that the application asks: the address of an application is never taken from a file.',
     }
   }
-  try {
-    return canonicalModel(id)
-  } catch (thrown) {
-    if (!(thrown instanceof UserError)) throw thrown
-    return { message: thrown.message, hint: thrown.hint }
-  }
+  return null
 }

@@ -3,13 +3,26 @@ import type { Case } from '../../../datasets/case.ts'
 import { type Diagnostic, diagnostic } from '../../../errors.ts'
 import { scoresNothing } from '../../../scorers/informational.ts'
 import { Diagnostics, type Read } from '../../../source/diagnostics.ts'
+import type { GoldenSet } from '../../project.ts'
 import type { PromptfooCase } from '../cases.ts'
 import { isCalled, isProvider, type MatrixArm } from '../matrix.ts'
 import type { WrittenPrompt } from '../prompts/written-prompt.ts'
 import { withMissingVariables } from './missing-variables.ts'
+import { afterTransform } from './transforms.ts'
+
+/** The prompts of a matrix, and the golden cases of each. */
+export function goldenSetOf(arms: readonly MatrixArm[], cases: readonly PromptfooCase[]): Read<GoldenSet> {
+  const diagnostics = new Diagnostics()
+  const golden = arms.map((arm): [string, Case[]] => {
+    const { transform } = arm
+    const own = diagnostics.takeNew(casesFor(arm, cases))
+    return [arm.prompt.id, transform === null ? own : own.map((one) => afterTransform(one, transform))]
+  })
+  return diagnostics.withValue({ prompts: arms.map(({ prompt }) => prompt), cases: new Map(golden) })
+}
 
 /** The golden cases of one arm of the matrix. The answers of a test that asserts nothing are shown, and never scored. */
-export function casesFor({ written: named, provider }: MatrixArm, cases: readonly PromptfooCase[]): Read<Case[]> {
+function casesFor({ written: named, provider }: MatrixArm, cases: readonly PromptfooCase[]): Read<Case[]> {
   const diagnostics = new Diagnostics()
   const { prompt: written } = named
   const own = cases.filter(
