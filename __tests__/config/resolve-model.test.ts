@@ -24,6 +24,13 @@ describe('what a model’s name means', () => {
     ['what an alias stands for is not replaced again', NOVA, { 'openai:*': NOVA, 'bedrock:*': LITE }, NOVA],
     ['and others are', 'bedrock:x.y', { 'openai:*': NOVA, 'bedrock:*': LITE }, LITE],
     ['a pattern may name a model that it fits', 'openai:a', { 'openai:*': 'openai:gpt-4.1' }, 'openai:gpt-4.1'],
+    [
+      'a registry of GitHub’s is its publisher',
+      'azureml://registries/azure-openai/models/gpt-4.1/versions/2025-04-14',
+      { 'openai/*': 'echo' },
+      'echo',
+    ],
+    ['an older publisher too', 'azure-openai/gpt-4o', { 'openai/gpt-4o': 'echo' }, 'echo'],
   ])('%s: %s', (_what, written, modelAliases, meaning) => {
     expect(resolveModel(written, { evaluation: { modelAliases } })).toBe(meaning)
     expect(meaningOf(meaning, modelAliases)).toBe(meaning)

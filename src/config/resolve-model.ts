@@ -27,9 +27,11 @@ export function resolveModel(written: string, config: WithAliases): string {
 export function meaningOf(written: string, aliases: Aliases): string {
   const names = Object.keys(aliases)
   if (names.length === 0) return canonicalModel(written)
-  if (Object.hasOwn(aliases, written)) return canonicalModel(aliases[written] ?? written)
+  for (const name of [written, atOpenAi(written)]) {
+    if (name !== null && Object.hasOwn(aliases, name)) return canonicalModel(aliases[name] ?? written)
+  }
   const canonical = canonicalOrNull(written)
-  const spellings = canonical === null ? [written.trim()] : [written.trim(), canonical]
+  const spellings = [written.trim(), canonical, atOpenAi(written)].filter((one) => one !== null)
   const same = canonical === null ? undefined : names.find((name) => canonicalOrNull(name) === canonical)
   const name = same ?? patternFor(spellings, aliases)
   return name === undefined ? canonicalModel(written) : canonicalModel(aliases[name] ?? written)
@@ -43,6 +45,12 @@ function patternFor(spellings: readonly string[], aliases: Aliases): string | un
     .filter((pattern) => spellings.some((spelling) => fits(pattern, spelling)))
     .sort((one, other) => other.length - one.length || (one < other ? -1 : 1))
   return longest
+}
+
+/** GitHub's name of a model of OpenAI in its shortest form: a registry's address, and the older publisher; null for others. */
+function atOpenAi(written: string): string | null {
+  const name = /^(?:azureml:\/\/registries\/azure-openai\/models\/|azure-openai\/)([^/]+)/i.exec(written.trim())?.[1]
+  return name === undefined ? null : `openai/${name}`
 }
 
 /** A reference in its one spelling; null for what is none, which an alias may give a meaning. */
