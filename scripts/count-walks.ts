@@ -49,7 +49,7 @@ export const WALKS: readonly Walk[] = [
       // Read: a line → a row → a case.
       'planExperiments',
       'readProject',
-      'loadNative',
+      'load.ts#loadNative',
       'readGoldenSet',
       'readJsonLines',
       'readRow',
@@ -119,7 +119,7 @@ export const WALKS: readonly Walk[] = [
       'commands/evaluate.ts#evaluate',
       'planExperiments',
       'readProject',
-      'loadNative',
+      'load.ts#loadNative',
       'parseYaml',
       'locate',
       'parseWith',
