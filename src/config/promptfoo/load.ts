@@ -1,12 +1,12 @@
 import { posix } from 'node:path'
 import { type Diagnostic, diagnostic, UserError } from '../../errors.ts'
 import { canonicalModel } from '../../models/reference.ts'
+import { variablesNamedBy } from '../../prompts/made.ts'
 import { Diagnostics, type Read } from '../../source/diagnostics.ts'
 import { fieldName } from '../../source/parse.ts'
 import { resolveInside } from '../../source/path.ts'
 import type { Tree } from '../../source/tree.ts'
 import type { Located } from '../../source/yaml.ts'
-import { templateVariables } from '../../templates/engine.ts'
 import { withChecks } from '../checks/project.ts'
 import type { Project } from '../project.ts'
 import { type Config, defaultConfig } from '../schema/schema.ts'
@@ -80,9 +80,7 @@ export async function loadPromptfoo(tree: Tree, written: Located, file: string):
 
 /** A column of a CSV is a variable when a prompt uses it, also by one of its members. */
 function usedVariables(prompts: readonly WrittenPrompt[]): Set<string> {
-  const names = prompts.flatMap(({ prompt: { messages, engine } }) =>
-    messages.flatMap(({ content }) => templateVariables(content, engine ?? 'plain')),
-  )
+  const names = prompts.flatMap(({ prompt }) => variablesNamedBy(prompt))
   return new Set(names.flatMap((name) => [name, name.split('.')[0] ?? name]))
 }
 
