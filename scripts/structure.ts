@@ -99,7 +99,7 @@ const ARROWS: Record<string, readonly string[]> = {
   github: ['source', 'text'],
   git: ['source'],
   report: ['lint', 'canary', 'verdict', 'evaluation', 'text'],
-  lint: ['release', 'config', 'evaluation', 'datasets', 'prompts', 'scorers', 'models', 'templates', 'source'],
+  lint: ['release', 'config', 'evaluation', 'datasets', 'prompts', 'scorers', 'models', 'source'],
   release: [
     'canary',
     'config',

@@ -32,6 +32,9 @@ export function planAttacks(
   const attacked = attackedCases(cases)
   const targets = targetsOf(candidate, baseline)
   return settings.suites.map((suite): PlannedSuite => {
+    if (candidate.prompt.code !== undefined) {
+      return { suite, attacks: [], leftOut: 0, notRun: [{ template: null, reason: BY_CODE }] }
+    }
     if (targets.candidate.variables.length === 0) {
       return { suite, attacks: [], leftOut: 0, notRun: [{ template: null, reason: NO_VARIABLE }] }
     }
@@ -67,6 +70,7 @@ export function planAttacks(
   })
 }
 
+const BY_CODE = 'the prompt is made by code, which is run for golden cases alone'
 const NO_VARIABLE = 'the prompt has no variable through which text could come in'
 const NOTHING_TO_SWAP = `none of the ${MOST_CASES} attacked cases holds anything to swap`
 const NO_INSTRUCTIONS = 'the prompt has no sentence long enough to be told from chance'

@@ -118,6 +118,12 @@ async function proposeCases(
   { prompt, cases, count, config }: Asked,
   existing: Existing,
 ): Promise<Proposals> {
+  if (prompt.code !== undefined) {
+    return {
+      rows: [],
+      reported: [problem(`${prompt.id}: cases are proposed for templates, and code makes this prompt.`)],
+    }
+  }
   const path = proposalPath(prompt.dataset ?? prompt.file, 'proposed')
   const written = (await existing(path)).map(({ vars }) => vars ?? {})
   const embedding = resolveModel(config.evaluation.embedding, config)

@@ -84,7 +84,7 @@ function summary(project: Project, findings: readonly LintDiagnostic[]): string 
 
 /** Of everything on two versions without earlier answers; null when something cannot be rendered, which is told. */
 async function estimateProject(deps: Pick<Deps, 'costOf'>, project: Project): Promise<Estimate | null> {
-  const { value: experiments, diagnostics } = experimentsAlone(project, project.prompts)
+  const { value: experiments, diagnostics } = await experimentsAlone(project, project.prompts)
   if (diagnostics.length > 0) return null
   const { config } = project
   const { golden, attacks } = await experimentArms(experiments, config)

@@ -31,7 +31,7 @@ const DEALS = 1000
  */
 export async function testGate(deps: Deps, request: SelfTestRequest): Promise<SelfTested> {
   const project = await readProject(deps, request.config, request.event)
-  const experiments = experimentsIn(project, request.prompt)
+  const experiments = await experimentsIn(project, request.prompt)
   const { evaluation, gate } = project.config
   const repeats = lookSchedule(evaluation.repeat, evaluation.maxRepeat)
   const answers = 2 * (repeats.at(-1) ?? 1)
@@ -71,7 +71,7 @@ export async function testGate(deps: Deps, request: SelfTestRequest): Promise<Se
 }
 
 /** The prompts to test, each alone. @throws UserError when there is none, or one cannot be rendered */
-function experimentsIn(project: Project, prompt: string | null): Experiment[] {
+async function experimentsIn(project: Project, prompt: string | null): Promise<Experiment[]> {
   const prompts = project.prompts.filter(({ id }) => prompt === null || id === prompt)
   if (prompts.length === 0) {
     throw new UserError(`there is no prompt "${prompt}"`, {
@@ -79,7 +79,7 @@ function experimentsIn(project: Project, prompt: string | null): Experiment[] {
     })
   }
   const found = new Diagnostics()
-  const experiments = found.take(experimentsAlone(project, prompts))
+  const experiments = found.take(await experimentsAlone(project, prompts))
   found.throwIfAny()
   return experiments
 }

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts'
 import { canonicalModel } from '../models/reference.ts'
+import type { Prompt } from '../prompts/prompt.ts'
 import type { JudgeSettings } from '../scorers/scorer.ts'
 
 type Aliases = Readonly<Record<string, string>>
@@ -75,6 +76,16 @@ function fits(pattern: string, text: string): boolean {
     at = found + part.length
   }
   return text.length - end.length >= at && text.endsWith(end)
+}
+
+/** The models that a prompt is asked of, in canonical references: the matrix, else its own. */
+export function modelsOf(
+  prompt: Pick<Prompt, 'model'>,
+  config: WithAliases & { evaluation: { models: readonly string[] } },
+): string[] {
+  const { models } = config.evaluation
+  if (models.length > 0) return models.map((model) => resolveModel(model, config))
+  return prompt.model === null ? [] : [resolveModel(prompt.model, config)]
 }
 
 /** The judges by their canonical references; null when there is none. What files name has had its alias applied already. */

@@ -6,6 +6,8 @@ export type CaseFacts = {
   description?: string
   metadata?: Record<string, unknown>
   options?: Record<string, unknown>
+  /** Keys that mean nothing here, for code that knows them. */
+  others?: Record<string, unknown>
 }
 
 /** One row of a golden dataset. */

@@ -1,6 +1,6 @@
 /** The reference answer of a case: when it is compared as it stands, and under which other names people write it. */
+import { variablesNamedBy } from '../prompts/made.ts'
 import type { Prompt } from '../prompts/prompt.ts'
-import { templateVariables } from '../templates/engine.ts'
 import type { Case } from './case.ts'
 
 /** Characters of the longest text that an answer is compared with by itself. */
@@ -43,8 +43,10 @@ export function likelyExpected(prompt: Prompt, cases: readonly Case[]): { name: 
 }
 
 /** Assertions may use a variable in many ways (templates, code, rubrics), so any mention of its name counts. */
-function isUsed(name: string, { messages, engine = 'plain', assert }: Prompt, cases: readonly Case[]): boolean {
-  const asked = messages.flatMap(({ content }) => templateVariables(content, engine))
+function isUsed(name: string, prompt: Prompt, cases: readonly Case[]): boolean {
+  const asked = variablesNamedBy(prompt)
   if (asked.some((one) => one === name || one.startsWith(`${name}.`))) return true
-  return [assert, ...cases.map((one) => one.assert)].some((one) => one.length > 0 && JSON.stringify(one).includes(name))
+  return [prompt.assert, ...cases.map((one) => one.assert)].some(
+    (one) => one.length > 0 && JSON.stringify(one).includes(name),
+  )
 }

@@ -1,10 +1,10 @@
 import type { Case, CaseFacts } from '../datasets/case.ts'
 import type { CompletionRequest } from '../models/model.ts'
+import { lackedBy, promptFor, variablesNamedBy } from '../prompts/made.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import { echoed, renderPrompt } from '../prompts/render.ts'
 import type { Assertion } from '../scorers/assertion.ts'
-import { Diagnostics, type Read } from '../source/diagnostics.ts'
-import { templateVariables } from '../templates/engine.ts'
+import { Diagnostics, oncePerKind, type Read } from '../source/diagnostics.ts'
 import { MissingVariables } from '../templates/template.ts'
 import { TemplateError } from '../templates/template-error.ts'
 import { assertionsFor, assertionVars } from './assertions.ts'
@@ -46,7 +46,7 @@ export function planArm(
 ): Read<PlannedArm | null> {
   const diagnostics = new Diagnostics()
   const planned: PlannedCase[] = []
-  for (const name of arm === 'baseline' ? renamedVariables(prompt, scoredBy, cases) : []) {
+  for (const name of arm === 'baseline' ? renamedVariables({ prompt, model }, scoredBy, cases) : []) {
     diagnostics.add({
       file: prompt.file,
       message: `no case has a variable "${name}", which prompt ${prompt.id} (${prompt.file}) uses.`,
@@ -58,7 +58,7 @@ export function planArm(
     const unfit = (what: string, error: TemplateError): void =>
       diagnostics.add({
         ...place,
-        message: `case ${one.id}: ${what}, line ${error.line}: ${error.message}.`,
+        message: `case ${one.id}: ${what}: ${error.message}.`,
         hint: error.hint,
       })
     const request = orDiagnostics(
@@ -69,7 +69,12 @@ export function planArm(
           message: `case ${one.id} has no variable "${name}", which prompt ${prompt.id} (${prompt.file}) uses.`,
           hint: `Add "${name}" to the case's vars, or take {{${name}}} out of the prompt.`,
         }),
-      (error) => unfit(`prompt ${prompt.id} (${prompt.file})`, error),
+      (error) => {
+        const what = `prompt ${prompt.id} (${prompt.file})`
+        if (prompt.code === undefined) unfit(`${what}, line ${error.line}`, error)
+        // Code that is broken fails in every case: without the case's name it is told once.
+        else diagnostics.add({ ...place, message: `${what}: ${error.message}.`, hint: error.hint })
+      },
     )
     const assertions = orDiagnostics(
       () => assertionsFor(scoredBy, one),
@@ -79,7 +84,7 @@ export function planArm(
           message: `case ${one.id} has no variable "${name}", which an assertion of prompt ${prompt.id} uses.`,
           hint: `Add "${name}" to the case's vars, or take {{${name}}} out of the assertion.`,
         }),
-      (error) => unfit(`an assertion of prompt ${prompt.id}`, error),
+      (error) => unfit(`an assertion of prompt ${prompt.id}, line ${error.line}`, error),
     )
     if (request === null || assertions === null) continue
     const best = assertions.find(({ type }) => type === 'max-score')
@@ -100,11 +105,13 @@ export function planArm(
     })
   }
   const whole = planned.length === cases.length
-  return diagnostics.withValue(whole ? { arm, promptId: scoredBy.id, model, cases: planned } : null)
+  const value = whole ? { arm, promptId: scoredBy.id, model, cases: planned } : null
+  return { value, diagnostics: prompt.code === undefined ? diagnostics.list : oncePerKind(diagnostics.list) }
 }
 
 /** promptfoo leaves empty what a case lacks, and its `echo` answers the prompt as it is written. */
-function completionRequest(prompt: Prompt, model: string, one: Case): CompletionRequest {
+function completionRequest(written: Prompt, model: string, one: Case): CompletionRequest {
+  const prompt = promptFor(written, model, one.vars)
   const promptfoos = prompt.engine === 'nunjucks'
   const whole = withTextAround(prompt, one)
   const messages = renderPrompt(whole, one.vars, one.messages, promptfoos ? 'empty' : 'error')
@@ -118,16 +125,18 @@ function completionRequest(prompt: Prompt, model: string, one: Case): Completion
   }
 }
 
+type Asked = { prompt: Prompt; model: string }
+
 /**
  * Variables of a prompt of promptfoo that no case has, and that the prompt which is scored does not use: they were
  * renamed, and left empty they would make the prompt another one.
  */
-function renamedVariables(prompt: Prompt, scoredBy: Prompt, cases: readonly Case[]): string[] {
+function renamedVariables({ prompt, model }: Asked, scoredBy: Prompt, cases: readonly Case[]): string[] {
   if (prompt.engine !== 'nunjucks') return []
-  const used = new Set(scoredBy.messages.flatMap(({ content }) => templateVariables(content, 'nunjucks')))
+  const used = new Set(variablesNamedBy(scoredBy))
   let lacking: string[] | null = null
   for (const one of cases) {
-    const missing = missingVariables(prompt, one)
+    const missing = missingVariables({ prompt, model }, one)
     lacking =
       lacking === null ? missing.filter((name) => !used.has(name)) : lacking.filter((name) => missing.includes(name))
     if (lacking.length === 0) break
@@ -135,7 +144,8 @@ function renamedVariables(prompt: Prompt, scoredBy: Prompt, cases: readonly Case
   return lacking ?? []
 }
 
-function missingVariables(prompt: Prompt, one: Case): readonly string[] {
+function missingVariables({ prompt, model }: Asked, one: Case): readonly string[] {
+  if (prompt.code !== undefined) return lackedBy(prompt, model, one.vars)
   try {
     renderPrompt(prompt, one.vars, [])
     return []

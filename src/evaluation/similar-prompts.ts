@@ -55,12 +55,12 @@ function sharesOf(candidates: readonly Prompt[], baselines: readonly Prompt[]) {
   })
 }
 
-function textOf({ messages }: Prompt): string {
-  return JSON.stringify(messages)
+function textOf({ messages, code }: Prompt): string {
+  return JSON.stringify([messages, code?.program])
 }
 
-function wordsOf({ messages }: Prompt): Set<string> {
-  const text = messages.map(({ content }) => content).join(' ')
+function wordsOf({ messages, code }: Prompt): Set<string> {
+  const text = [...messages.map(({ content }) => content), code?.program ?? ''].join(' ')
   return new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu))
 }
 

@@ -19,6 +19,7 @@ export function attacksOn(experiment: Experiment, config: Config): Attacks | nul
   const { candidate: prompt, baseline: before } = experiment.pair
   const baseline =
     before === null ||
+    before.code !== undefined ||
     experiment.baseline === null ||
     experiment.baselineModel === null ||
     experiment.nonComparable !== null

@@ -1,5 +1,5 @@
 import type { Project } from '../config/load.ts'
-import { judgeOf, resolveModel } from '../config/resolve-model.ts'
+import { judgeOf, modelsOf, resolveModel } from '../config/resolve-model.ts'
 import type { Config } from '../config/schema/schema.ts'
 import type { Case } from '../datasets/case.ts'
 import { withParaphrases } from '../datasets/paraphrases.ts'
@@ -10,8 +10,9 @@ import { type Change, changeOf, type PromptPair } from '../evaluation/pair-promp
 import { JUDGE_ALONE, NOTHING_ALONE, scoresAlone } from '../evaluation/pairwise.ts'
 import { type PlannedArm, planArm } from '../evaluation/plan.ts'
 import type { Prompt } from '../prompts/prompt.ts'
-import { Diagnostics } from '../source/diagnostics.ts'
+import { Diagnostics, type Read } from '../source/diagnostics.ts'
 import type { BaselineProject } from './load-project.ts'
+import { withMade } from './made-prompts.ts'
 
 /** One prompt on one model, ready to run: its two arms, and why they cannot be compared when they cannot. */
 export type Experiment = {
@@ -59,11 +60,11 @@ export type Rendered = { value: Experiment[]; diagnostics: readonly Diagnostic[]
  * Renders one pair on each of its models. Each arm runs on its own model, unless `evaluation.models` sets a matrix.
  * @param base null: there is none
  */
-export function experimentOf(
+export async function experimentOf(
   { change, ...pair }: PromptPair & { change: Change },
   project: Project,
   base: BaseSide | null,
-): Rendered {
+): Promise<Rendered> {
   const { config } = project
   // Sampled before paraphrases become cases: all phrasings of a question come or none.
   const golden = project.cases.get(pair.candidate.id) ?? []
@@ -72,40 +73,53 @@ export function experimentOf(
   const sampled = sampleCases(golden, config.evaluation.sample)
   const cases = withParaphrases(sampled)
   const diagnostics = new Diagnostics()
-  const value = modelsOf(pair.candidate, config).flatMap((model): Experiment[] => {
-    const candidate = diagnostics.take(planArm('candidate', pair.candidate, pair.candidate, model, cases))
-    if (candidate === null) return []
+  const value: Experiment[] = []
+  for (const model of modelsOf(pair.candidate, config)) {
+    const written = diagnostics.take(await withMade(pair.candidate, model, cases))
+    const candidate = diagnostics.take(planArm('candidate', written, pair.candidate, model, cases))
+    if (candidate === null) continue
     const asked = baselineModelOf(pair.baseline, model, config, base?.config ?? null)
     const found = new Diagnostics()
     const baseline =
       pair.baseline === null || asked.model === null
         ? null
-        : found.take(planArm('baseline', pair.baseline, pair.candidate, asked.model, cases))
-    const unrenderable = found.list[0]
-    return [
-      {
-        pair,
-        change,
-        model,
-        baselineModel: asked.model,
-        cases,
-        sample: sampled.length === golden.length ? null : { cases: sampled.length, of: golden.length },
-        candidate,
-        baseline,
-        nonComparable:
-          base?.unreadable ??
-          asked.unknown ??
-          (unrenderable === undefined ? null : `The base's prompt does not fit the cases: ${unrenderable.message}`),
-      },
-    ]
-  })
+        : found.take(await armOfBase(pair.baseline, pair.candidate, asked.model, cases))
+    const unrenderable = found.list.find(({ level }) => level === 'error')
+    value.push({
+      pair,
+      change,
+      model,
+      baselineModel: asked.model,
+      cases,
+      sample: sampled.length === golden.length ? null : { cases: sampled.length, of: golden.length },
+      candidate,
+      baseline,
+      nonComparable:
+        base?.unreadable ??
+        asked.unknown ??
+        (unrenderable === undefined ? null : `The base's prompt does not fit the cases: ${unrenderable.message}`),
+    })
+  }
   return { value, diagnostics: diagnostics.list }
 }
 
+/** The code of the base's prompt, where it is made by code, is given the candidate's cases too. */
+async function armOfBase(
+  baseline: Prompt,
+  scoredBy: Prompt,
+  model: string,
+  cases: readonly Case[],
+): Promise<Read<PlannedArm | null>> {
+  const { value: written } = await withMade(baseline, model, cases)
+  return planArm('baseline', written, scoredBy, model, cases)
+}
+
 /** Every prompt alone, without a base. */
-export function experimentsAlone(project: Project, prompts: readonly Prompt[]): Rendered {
-  const rendered = prompts.map((candidate) =>
-    experimentOf({ candidate, baseline: null, renamed: false, change: 'added' }, project, null),
+export async function experimentsAlone(project: Project, prompts: readonly Prompt[]): Promise<Rendered> {
+  const rendered = await Promise.all(
+    prompts.map((candidate) =>
+      experimentOf({ candidate, baseline: null, renamed: false, change: 'added' }, project, null),
+    ),
   )
   return {
     value: rendered.flatMap(({ value }) => value),
@@ -159,11 +173,6 @@ function baselineModelOf(
     if (!(thrown instanceof UserError)) throw thrown
     return { model: null, unknown: `The base's prompt cannot be asked: ${thrown.message}.` }
   }
-}
-
-function modelsOf(prompt: Prompt, config: Config): string[] {
-  if (config.evaluation.models.length > 0) return config.evaluation.models.map((model) => resolveModel(model, config))
-  return prompt.model === null ? [] : [resolveModel(prompt.model, config)]
 }
 
 /** Digest of all that shapes a prompt's evaluation in a project. */

@@ -14,6 +14,7 @@ import { clean, Diagnostics, type Read } from '../source/diagnostics.ts'
 import type { Tree } from '../source/tree.ts'
 import { Unreadable } from '../source/unreadable.ts'
 import type { Deps } from './deps.ts'
+import { withAllMade } from './made-prompts.ts'
 
 /** What could be read of a configuration and of the files that it names, with every mistake of them. */
 export type LoadedProject = Loaded & { file: string; diagnostics: readonly Diagnostic[] }
@@ -43,11 +44,13 @@ export async function readProject(
   const all = new Diagnostics()
   all.addAll(diagnostics)
   const graded = project === null ? null : all.take(await withJudge(ofEvent(project, event), deps))
+  // Code runs on cases in which nothing is to be mended.
+  const made = graded === null || all.any ? graded : all.take(await withAllMade(graded))
   // A missing variable is told with a file's other mistakes, not after they were mended.
   if (all.any) all.addNew(unrendered(written))
   all.throwIfAny()
-  if (graded === null) throw new UserError(`${file} could not be read`)
-  return graded
+  if (made === null) throw new UserError(`${file} could not be read`)
+  return made
 }
 
 /** Who grades where no file names a judge: loaded only where that has to be found. */
@@ -64,7 +67,7 @@ function ofEvent(project: Project, event: string | null): Project {
 /** What keeps prompts from being rendered with their cases. */
 function unrendered({ prompts, cases }: GoldenSet): readonly Diagnostic[] {
   const found = new Diagnostics()
-  for (const prompt of prompts) {
+  for (const prompt of prompts.filter(({ code }) => code === undefined)) {
     found.take(planArm('candidate', prompt, prompt, prompt.model ?? '', cases.get(prompt.id) ?? []))
   }
   return found.list

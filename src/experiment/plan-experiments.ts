@@ -146,7 +146,7 @@ async function chosen(
     if (change !== 'unchanged') found.changed.push(pair)
     const unreadable =
       pair.baseline === null && base.mistaken.has(file) ? `The base's ${file} cannot be read as a prompt.` : null
-    const rendered = experimentOf({ ...pair, change }, project, {
+    const rendered = await experimentOf({ ...pair, change }, project, {
       unreadable,
       config: base.project?.config ?? null,
     })

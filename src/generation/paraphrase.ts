@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Case } from '../datasets/case.ts'
 import { onlyVariable } from '../datasets/paraphrases.ts'
+import { variablesNamedBy } from '../prompts/made.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import { fenced } from '../scorers/model-graded/judge/fence.ts'
-import { templateVariables } from '../templates/engine.ts'
 import { type Author, ask } from './ask.ts'
 import { textKey } from './same-text.ts'
 
@@ -21,9 +21,7 @@ export async function paraphrase(
   one: Case,
   count: number,
 ): Promise<ParaphraseRow | null> {
-  const used = new Set(
-    prompt.messages.flatMap(({ content }) => templateVariables(content, prompt.engine ?? 'plain').map(root)),
-  )
+  const used = new Set(variablesNamedBy(prompt).map(root))
   const texts = Object.fromEntries(
     Object.entries(one.vars).filter(
       (entry): entry is [string, string] =>

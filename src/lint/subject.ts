@@ -132,8 +132,9 @@ export class Subject {
   #plan(prompt: Prompt): Plan {
     const existing = this.#plans.get(prompt)
     if (existing !== undefined) return existing
-    // The model plays no part in rendering.
-    const arm = planArm('candidate', prompt, prompt, prompt.model ?? '', this.cases(prompt))
+    // The model plays a part in rendering only where code makes the prompt.
+    const model = prompt.code === undefined ? prompt.model : this.models(prompt)[0]?.model
+    const arm = planArm('candidate', prompt, prompt, model ?? '', this.cases(prompt))
     const plan = { planned: arm.value?.cases ?? null, diagnostics: arm.diagnostics }
     this.#plans.set(prompt, plan)
     return plan

@@ -16,6 +16,10 @@ export type Prompt = {
   /** Line of the prompt's first message in its file, 1-based: where annotations point. */
   line: number
   messages: Message[]
+  /** What makes its messages of each case, where they stand in no file: there are none above then. */
+  code?: PromptCode | undefined
+  /** What the code made so far, by `madeKey`. */
+  made?: ReadonlyMap<string, Made> | undefined
   /** The chat as one template, where promptfoo has it as a text of JSON or YAML. */
   written?: string | undefined
   /** What fills in its messages and the values of the assertions that score it; `plain` unless told. */
@@ -33,5 +37,21 @@ export type Prompt = {
   /** `assert` and `evaluators`: applied to every case. */
   assert: Assertion[]
 }
+
+/** A function of a file, which makes a prompt of a case's variables. It is run in the sandbox alone. */
+export type PromptCode = {
+  /** What the sandbox runs: the function's file and all that it imports. */
+  program: string
+  /** Handed to the function as it is. */
+  config: Record<string, unknown>
+  /** The providers that are asked, as the file writes them. */
+  providers: ReadonlyArray<{ model: string; label: string | null }>
+}
+
+/**
+ * The prompt that code made for one case, without code, and the variables that it looked for and the case lacks; or why it
+ * made none, as a phrase.
+ */
+export type Made = { prompt: Prompt; lacking: readonly string[] } | { problem: string; hint: string }
 
 type PromptTestRow = { row: unknown; line: number | null }

@@ -34,6 +34,7 @@ type TestFacts = {
   description?: string | undefined
   metadata?: Record<string, unknown> | undefined
   options?: Record<string, unknown> | undefined
+  others?: Record<string, unknown> | undefined
 }
 
 /** Everything an assertion may look at. Text in it comes from models and pull requests: data, never code. */

@@ -155,8 +155,8 @@ ${TEST}`,
   })
 
   test.each([
-    ['file://prompt.py', 'prompts are not executed'],
-    ['prompt.js:build', 'prompts are not executed'],
+    ['file://prompt.py', 'only JavaScript and TypeScript make prompts'],
+    ['prompt.js:build', '`prompt.js` matches no file'],
     ['"langfuse://support:3"', 'prompts are not fetched from other services'],
     ['prompts.csv', '`prompts.csv` matches no file'],
     ['file://none.txt', 'matches no file'],

@@ -6,6 +6,7 @@ import type { Deployment } from '../../github/deployments.ts'
 import { checkProject, OFFLINE, warningsOf } from '../../lint/lint-project.ts'
 import { chooseEnvironment, type Environment } from '../../release/environment.ts'
 import type { ReleaseName } from '../../release/parameters/envelope.ts'
+import { refuseCode } from '../../release/parameters/made-by-code.ts'
 import { stubDiagnostics } from '../../release/stub-mistakes.ts'
 import { approvedReport, mistakenReport, runFacts } from '../../report/assemble.ts'
 import type { ReleaseReport } from '../../report/release-report.ts'
@@ -53,6 +54,7 @@ export async function release(deps: ReleaseDeps, request: ReleaseRequest): Promi
   let released: Environment | null = null
   try {
     const read = await readProject(deps, request.loaded ?? request.config, request.event)
+    refuseCode(read.prompts)
     const project = asReleased(read)
     const chosen = chooseEnvironment(project.config, project.file, environment, request)
     progress.chose(chosen.name)

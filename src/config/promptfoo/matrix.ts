@@ -31,7 +31,7 @@ export function matrix(
     providers.every((provider) => provider.prompts === null)
   if (alike) {
     const arms = prompts.map((written) => ({
-      prompt: { ...written.prompt, ...joined(first, written.prompt) },
+      prompt: { ...written.prompt, ...joined(first, written.prompt), ...seenBy(written.prompt, providers) },
       written,
       provider: null,
       transform: first?.transform ?? null,
@@ -52,6 +52,7 @@ export function matrix(
         prompt: {
           ...written.prompt,
           ...joined(provider, written.prompt),
+          ...seenBy(written.prompt, [provider]),
           id: `${written.prompt.id}/${provider.suffix}`,
           model: provider.model,
         },
@@ -89,6 +90,13 @@ function meantModel(written: string): string {
     if (thrown instanceof UserError) return written
     throw thrown
   }
+}
+
+/** What code that makes prompts is told of the providers that are asked. */
+function seenBy({ code }: Prompt, providers: readonly Provider[]): Pick<Prompt, 'code'> {
+  if (code === undefined) return {}
+  const seen = providers.map(({ model, name }) => ({ model, label: name === model ? null : name }))
+  return { code: { ...code, providers: seen } }
 }
 
 function joined(provider: Provider | undefined, prompt: Prompt): Settings {

@@ -1,10 +1,10 @@
 import { posix } from 'node:path'
 import { type Diagnostic, diagnostic, UserError } from '../../errors.ts'
+import { variablesNamedBy } from '../../prompts/made.ts'
 import { Diagnostics, type Read } from '../../source/diagnostics.ts'
 import { fieldName } from '../../source/parse.ts'
 import type { Tree } from '../../source/tree.ts'
 import type { Located } from '../../source/yaml.ts'
-import { templateVariables } from '../../templates/engine.ts'
 import type { ResolveModel } from '../resolve-model.ts'
 import { casesOf, type PromptfooCase } from './cases.ts'
 import type { ConfigSource } from './file-value.ts'
@@ -64,9 +64,7 @@ export async function readPromptfooFile(
 
 /** A column of a CSV is a variable when a prompt uses it, also by one of its members. */
 function usedVariables(prompts: readonly WrittenPrompt[]): Set<string> {
-  const names = prompts.flatMap(({ prompt: { messages, engine } }) =>
-    messages.flatMap(({ content }) => templateVariables(content, engine ?? 'plain')),
-  )
+  const names = prompts.flatMap(({ prompt }) => variablesNamedBy(prompt))
   return new Set(names.flatMap((name) => [name, name.split('.')[0] ?? name]))
 }
 

@@ -1,8 +1,9 @@
 import type { Case } from '../../datasets/case.ts'
+import { wordsOf } from '../../prompts/made.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
 import { canonicalJson } from '../../source/canonical-json.ts'
 
-type Asking = { prompt: Pick<Prompt, 'messages'>; cases: readonly Case[] }
+type Asking = { prompt: Pick<Prompt, 'messages' | 'code'>; cases: readonly Case[] }
 
 /** How the questions of two commits compare: by the names of their variables, one that is renamed throughout aside. */
 export type Questions = {
@@ -80,8 +81,9 @@ function renames(base: Asking, head: Asking, readAlike: (from: string, to: strin
   return found
 }
 
-/** Words inside the placeholders of its messages; more than its variables, never fewer. */
-function namesIn({ messages }: Asking['prompt']): Set<string> {
+/** Words inside the placeholders of its messages, or in its code; more than its variables, never fewer. */
+function namesIn({ messages, code }: Asking['prompt']): Set<string> {
+  if (code !== undefined) return new Set(wordsOf(code))
   const holes = JSON.stringify(messages).match(/\{[{%].*?[%}]\}/g) ?? []
   return new Set(holes.flatMap((hole) => hole.match(/[\p{L}_][\p{L}\p{N}_-]*/gu) ?? []))
 }

@@ -1,6 +1,6 @@
 import type { Case } from '../../datasets/case.ts'
+import { variablesNamedBy } from '../../prompts/made.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
-import { templateVariables } from '../../templates/engine.ts'
 import { nearDuplicates } from '../near-duplicates.ts'
 import type { Rule } from '../rule.ts'
 
@@ -15,9 +15,7 @@ export const duplicateCase: Rule = {
   find: (subject) =>
     subject.prompts.flatMap((prompt) => {
       const cases = subject.cases(prompt)
-      const used = new Set(
-        prompt.messages.flatMap(({ content }) => templateVariables(content, prompt.engine ?? 'plain')),
-      )
+      const used = new Set(variablesNamedBy(prompt))
       const inputs = {
         length: cases.length,
         at: (index: number) => {
@@ -50,7 +48,7 @@ function inputOf(prompt: Prompt, one: Case, used: ReadonlySet<string>): string {
   const named = Object.entries(one.vars).filter(([name]) => used.has(name) || isPart(name, used))
   const turns = one.messages.map(({ role, content }) => `${role} ${content}`)
   const values = named.map(([, value]) => (typeof value === 'string' ? value : JSON.stringify(value)))
-  return prompt.messages.length === 0 ? '' : [...values, ...turns].join('\n')
+  return prompt.messages.length === 0 && prompt.code === undefined ? '' : [...values, ...turns].join('\n')
 }
 
 function isPart(name: string, used: ReadonlySet<string>): boolean {

@@ -1,8 +1,8 @@
 import type { Case } from '../../datasets/case.ts'
 import { isComparedAsItIs, SHORT_EXPECTED } from '../../datasets/expected.ts'
+import { variablesNamedBy } from '../../prompts/made.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
 import type { Assertion } from '../../scorers/assertion.ts'
-import { templateVariables } from '../../templates/engine.ts'
 import type { Found, Rule } from '../rule.ts'
 
 export const expectedAnswer: Rule = {
@@ -42,9 +42,9 @@ function atFirst(cases: readonly Case[], say: (cases: string) => Pick<Found, 'le
   ]
 }
 
-function usesIt({ messages, engine = 'plain', assert }: Prompt): boolean {
-  const asked = messages.flatMap(({ content }) => templateVariables(content, engine))
-  return assert.some(mentionsIt) || asked.some((name) => name === 'expected' || name.startsWith('expected.'))
+function usesIt(prompt: Prompt): boolean {
+  const asked = variablesNamedBy(prompt)
+  return prompt.assert.some(mentionsIt) || asked.some((name) => name === 'expected' || name.startsWith('expected.'))
 }
 
 /** Any mention counts: templates, code, rubrics. A choice shows the judge the reference by itself. */

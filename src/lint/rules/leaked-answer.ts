@@ -15,7 +15,8 @@ export const leakedAnswer: Rule = {
   remedy: 'Take the example out of the prompt, or out of the golden dataset.',
   find: (subject) =>
     subject.prompts.flatMap((prompt) => {
-      const text = folded(prompt.messages.map(({ content }) => content).join('\n'))
+      const written = [...prompt.messages.map(({ content }) => content), prompt.code?.program ?? '']
+      const text = folded(written.join('\n'))
       const cases = subject.cases(prompt)
       const shared = new Map<string, number>()
       const answers = cases.map((one) => new Set(literals(one).map(folded).filter(isAnswer)))

@@ -1,5 +1,6 @@
 import type { Config } from '../../config/schema/schema.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
+import { madeByCode } from '../../release/parameters/made-by-code.ts'
 import { SSM_ADVANCED, SSM_STANDARD } from '../../release/parameters/naming.ts'
 import { shown } from '../../source/shown.ts'
 import type { Found, Rule } from '../rule.ts'
@@ -16,7 +17,7 @@ const MAX_LEVELS = 15
 export const ssmValue: Rule = {
   id: 'ssm-value',
   levels: ['error', 'note'],
-  what: 'What the Parameter Store would refuse, for every environment of `release`: `{{` or several messages in `format: raw`, a Nunjucks template, more than 8,192 bytes without an S3 bucket, names too long or with more than 15 levels. More than 4,096 bytes is a note: the advanced tier is paid for.',
+  what: 'What the Parameter Store would refuse, for every environment of `release`: `{{` or several messages in `format: raw`, a Nunjucks template, a prompt that code makes, more than 8,192 bytes without an S3 bucket, names too long or with more than 15 levels. More than 4,096 bytes is a note: the advanced tier is paid for.',
   why: 'The release would fail after the prompt was approved.',
   remedy: 'Use `format: envelope`, name an `s3` bucket for long prompts, or shorten the prompt or the path.',
   find: (subject) =>
@@ -37,6 +38,10 @@ export const ssmValue: Rule = {
 
 function problems(subject: Subject, prompt: Prompt, name: string, environment: Environment): Problem[] {
   const where = `environment ${name}`
+  if (prompt.code !== undefined) {
+    const { message, hint } = madeByCode(prompt.id)
+    return [{ level: 'error', at: 'prompt', message: `${message}: ${where} cannot hold it.`, hint }]
+  }
   return [
     ...nameProblems(prompt, environment.ssm.path, where),
     ...templateProblems(prompt, where),

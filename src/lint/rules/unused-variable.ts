@@ -1,5 +1,5 @@
+import { variablesNamedBy } from '../../prompts/made.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
-import { templateVariables } from '../../templates/engine.ts'
 import type { Rule } from '../rule.ts'
 import type { Subject } from '../subject.ts'
 
@@ -58,10 +58,8 @@ function promptsByFile(subject: Subject): Map<string, Users> {
 /** Assertions may use a variable in many ways (templates, JavaScript, rubrics), so any mention of its name counts. */
 function usesOf(subject: Subject, prompts: readonly Prompt[]): (name: string) => boolean {
   const named = new Set(['expected'])
-  for (const { messages, engine = 'plain' } of prompts) {
-    for (const { content } of messages) {
-      for (const name of templateVariables(content, engine)) named.add(name).add(name.split('.')[0] ?? name)
-    }
+  for (const prompt of prompts) {
+    for (const name of variablesNamedBy(prompt)) named.add(name).add(name.split('.')[0] ?? name)
   }
   const existing = new Map<string, boolean>()
   let mentions: string | null = null

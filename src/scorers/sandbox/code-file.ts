@@ -12,13 +12,16 @@ const MOST_FILES = 30
 /** Characters of all of them together. */
 const MOST_CHARACTERS = 500_000
 
-const WITHOUT_IT = 'Write the check without it: the sandbox has the language itself and what it is given, nothing else.'
+const WITHOUT_IT = 'Write the code without it: the sandbox has the language itself and what it is given, nothing else.'
 
 /** What stands behind `file://`: a file of code, and the name of the function that is meant. */
 const NAMED = /^(?<path>.*\.(?:[cm]?[jt]s))(?::(?<name>[\w$.]+))?$/i
 
+/** Assertions are called with the answer and what there is to know of it, prompts with one thing alone. */
+type Given = 'output, context' | 'output'
+
 /**
- * Reads the files of code that assertions name. Each is read once, however many cases share it.
+ * Reads the files of code that assertions and prompts name. Each is read once, however many cases share it.
  */
 export class CodeFiles {
   readonly #tree: Tree
@@ -34,24 +37,25 @@ export class CodeFiles {
    * and no error of every answer.
    *
    * @param folder what the path is relative to, from the repository's root
+   * @param given what the function is called with
    * @returns empty code with diagnostics that have no place
    */
-  read(folder: string, written: string): Promise<Read<string>> {
-    const key = `${folder} ${written}`
-    const reading = this.#read.get(key) ?? readCode(this.#tree, folder, written)
+  read(folder: string, written: string, given: Given = 'output, context'): Promise<Read<string>> {
+    const key = `${folder} ${given} ${written}`
+    const reading = this.#read.get(key) ?? readCode(this.#tree, folder, written, given)
     this.#read.set(key, reading)
     return reading
   }
 }
 
-async function readCode(tree: Tree, folder: string, written: string): Promise<Read<string>> {
+async function readCode(tree: Tree, folder: string, written: string, given: Given): Promise<Read<string>> {
   const refused = (message: string, hint: string | null = null): Read<string> => {
     return { value: '', diagnostics: [diagnostic({ message, hint })] }
   }
   const language = /\.(py|rb|go|sh)(?::[\w$.]+)?$/i.exec(written)?.[1]?.toLowerCase()
   if (language !== undefined) {
     const name = { py: 'python', rb: 'ruby', go: 'go' }[language] ?? 'a shell script'
-    return refused(`${written}: ${name} is not executed`, 'Write the check in JavaScript, which runs in a sandbox.')
+    return refused(`${written}: ${name} is not executed`, 'Write it in JavaScript, which runs in a sandbox.')
   }
   const named = NAMED.exec(written.replace(/^file:\/\//, ''))?.groups
   if (named === undefined) return refused(`${written} is no file of JavaScript or TypeScript`)
@@ -63,7 +67,7 @@ async function readCode(tree: Tree, folder: string, written: string): Promise<Re
     const program = literal({ entry, name: name ?? null, files: files.modules })
     await evaluateInSandbox(`load(${program})\nreturn true`, '', { vars: {}, prompt: '' })
     const shownAs = `${entry}${name === null ? '' : `:${name}`}`.replaceAll(/[^\w./:@$ -]/g, '_')
-    return clean(`// file://${shownAs}\nreturn load(${program})(output, context)`)
+    return clean(`// file://${shownAs}\nreturn load(${program})(${given})`)
   } catch (thrown) {
     if (thrown instanceof UserError) return refused(thrown.message, thrown.hint)
     if (thrown instanceof ScoringError) return refused(`${written}: ${thrown.message}`)
@@ -89,7 +93,7 @@ async function filesFrom(
     characters += text.length
     if (modules.size >= MOST_FILES || characters > MOST_CHARACTERS) {
       throw new UserError(`${entry} is larger than ${MOST_FILES} files or ${MOST_CHARACTERS} characters`, {
-        hint: 'Write a smaller check.',
+        hint: 'Write a smaller one.',
       })
     }
     const read = await moduleCode(path, text)

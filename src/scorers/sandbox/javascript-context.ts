@@ -50,6 +50,7 @@ export function sandboxContext(context: ScoringContext, config?: Record<string, 
     prompt,
     ...(config === undefined ? {} : { config }),
     test: {
+      ...test?.others,
       vars,
       options: test?.options ?? {},
       metadata: test?.metadata ?? {},

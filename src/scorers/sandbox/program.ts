@@ -35,7 +35,7 @@ export const SANDBOX_PROGRAM = `(() => {
     for (let at = 0; at < faults.length; at++) if (faults[at] === thrown) return true
     return false
   }
-  const none = (what) => fault('the sandbox has no ' + what + ', so that the same answer gets the same score at any time')
+  const none = (what) => fault('the sandbox has no ' + what + ', so that what is asked and how it is scored is the same at any time')
   const clock = 'clock (the date of today can be given as a variable)'
   globalThis.Date = function Date(...parts) {
     if (new.target === undefined || parts.length === 0) none(clock)

@@ -66,8 +66,11 @@ export const PROMPT_KEYS: Keys = {
   id: ['honoured', 'Its name for `prompts` of providers and tests; without `raw` its file.'],
   label: ['honoured', 'Its name, shown and for `prompts` of providers and tests.'],
   display: ['honoured', 'The older name of `label`.'],
-  config: ['honoured', 'Settings on top of the provider’s, with the same keys.'],
-  function: ['refused', 'Prompts are not executed: write the text of the prompt.'],
+  config: [
+    'honoured',
+    'Settings on top of the provider’s, with the same keys; code that makes the prompt is handed all of it.',
+  ],
+  function: ['refused', 'Name the file of the function: `id: file://prompt.js`.'],
 }
 
 /** Keys of one provider that is written as a mapping. */

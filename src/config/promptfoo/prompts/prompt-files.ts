@@ -9,14 +9,12 @@ import { fieldName } from '../../../source/parse.ts'
 import { parseYaml } from '../../../source/yaml.ts'
 import { type ConfigSource, type Files, readFileValue } from '../file-value.ts'
 import { idFrom } from '../slug.ts'
-import type { PromptEntry } from './prompt-entries.ts'
+import type { FilePrompt, Owner, PromptEntry } from './prompt-entries.ts'
 import { readPromptList } from './prompt-lists.ts'
 import { contentOf, contentOfValue } from './written-prompt.ts'
 
-/** A prompt of a file, with the entry that names the file and the name that promptfoo gives it. */
-export type FilePrompt = { prompt: Prompt; entry: PromptEntry; label: string | null; file: string }
-
-const PROMPT_FILES = /\.(?:txt|md|j2|csv|jsonl|json|ya?ml)$/i
+const PROMPT_FILES = /\.(?:txt|md|j2|csv|jsonl|json|ya?ml|[cm]?[jt]s)$/i
+const CODE = /\.[cm]?[jt]s$/i
 
 /**
  * The prompts of the files that entries name. A prompt's id is its file's path below the folder that all files have in
@@ -32,20 +30,30 @@ export async function promptsInFiles(
   const all = await findPrompts(tree, patterns, folder)
   diagnostics.addAll(all.diagnostics.map((one) => placed(one, entries, source)))
   const { files, commonFolder } = all.value
-  const owners = new Map<string, { entry: PromptEntry; several: boolean }>()
+  const owners = new Map<string, Owner[]>()
   for (const entry of entries) {
     // What matches nothing was told when all were read together.
     const found = (await findPrompts(tree, [entry.content], folder)).value.files
-    for (const file of found) if (!owners.has(file)) owners.set(file, { entry, several: found.length > 1 })
+    for (const file of found) {
+      const others = owners.get(file) ?? []
+      // Of code, each entry may mean another function, or hand it another `config`.
+      if (others.length === 0 || CODE.test(file)) owners.set(file, [...others, { entry, several: found.length > 1 }])
+    }
   }
   const prompts: FilePrompt[] = []
   for (const file of files) {
-    const owner = owners.get(file)
-    if (owner === undefined) continue
     const id = idOf(file, commonFolder)
     const problem = idProblem(id, { file, line: null, hint: 'Rename the file or its folder.' })
     if (problem !== null) {
       diagnostics.add(problem)
+      continue
+    }
+    const [owner, ...others] = owners.get(file) ?? []
+    if (owner === undefined) continue
+    if (CODE.test(file)) {
+      // Loaded only for prompts that are made by code.
+      const { codePrompts } = await import('./code-prompts.ts')
+      prompts.push(...diagnostics.take(await codePrompts(source, { file, id }, [owner, ...others])))
       continue
     }
     for (const { label, ...prompt } of diagnostics.take(await readPromptFile({ tree, folder }, file, id))) {

@@ -6,7 +6,7 @@ import { uniquePrompts } from '../../../prompts/unique.ts'
 import { Diagnostics, type Read } from '../../../source/diagnostics.ts'
 import { fieldName } from '../../../source/parse.ts'
 import type { ConfigSource } from '../file-value.ts'
-import { joinedSettings, settingsOf } from '../providers/settings.ts'
+import { joinedSettings, settingsAmong, settingsOf } from '../providers/settings.ts'
 import type { Promptfoo } from '../schema.ts'
 import { idFrom } from '../slug.ts'
 import { type PromptEntry, promptEntries, refusalOf } from './prompt-entries.ts'
@@ -44,7 +44,7 @@ export async function readPrompts(config: Promptfoo, source: ConfigSource): Prom
     // promptfoo's label of a file begins with its path.
     inFiles.push({
       prompt: own,
-      names: named(own, [entry.id, entry.label, entry.content, `file://${entry.content}`, file]),
+      names: named(own, [entry.id, entry.label, ...called(entry, entry.content), ...called(entry, file)]),
     })
   }
   const all = [...inFiles, ...texts]
@@ -79,13 +79,22 @@ async function textOf(entry: PromptEntry, index: number, source: ConfigSource): 
   return diagnostics.withValue([{ prompt: own, names: named(own, [entry.id, entry.label, entry.content]) }])
 }
 
+/** promptfoo's names of a file, with the function that is meant of it. */
+function called({ functionName }: PromptEntry, file: string): string[] {
+  const name = functionName === null ? file : `${file}:${functionName}`
+  return [name, `file://${name}`]
+}
+
 function named({ id, name }: Prompt, others: ReadonlyArray<string | null>): string[] {
   return [...new Set([id, name, ...others].filter((one) => one !== null))]
 }
 
 /** A prompt with the settings that its entry in the configuration adds. */
 async function withSettings(prompt: Prompt, entry: PromptEntry, source: ConfigSource): Promise<Read<Prompt>> {
-  const { value: settings, diagnostics } = await settingsOf(source, entry.config, [...entry.at, 'config'])
+  const at = [...entry.at, 'config']
+  // What code is handed may be anything: what is no setting is for the code alone.
+  const config = prompt.code === undefined ? entry.config : settingsAmong(entry.config)
+  const { value: settings, diagnostics } = await settingsOf(source, config, at)
   return { value: { ...prompt, ...joinedSettings(prompt, settings) }, diagnostics }
 }
 

@@ -63,6 +63,14 @@ export async function settingsOf(source: ConfigSource, config: unknown, at: Path
   })
 }
 
+/** What of a `config` is a setting, where the rest is for code. */
+export function settingsAmong(config: unknown): unknown {
+  if (!isMapping(config)) return undefined
+  return Object.fromEntries(
+    Object.entries(config).filter(([key]) => Object.hasOwn(CONFIG_KEYS, key) && CONFIG_KEYS[key]?.[0] === 'honoured'),
+  )
+}
+
 /** The settings of a prompt on top of those of the provider that answers it. */
 export function joinedSettings(provider: Settings, prompt: Settings): Settings {
   return {

@@ -39,6 +39,13 @@ function casesFor({ written: named, provider }: MatrixArm, cases: readonly Promp
     diagnostics.add({ level: 'warning', file, line, message, hint: 'Add `assert` to one of them.' })
   }
   const around = golden.find((one) => one.around !== undefined)
+  if (around !== undefined && written.code !== undefined) {
+    const { file, line } = around
+    const message = '`prefix` and `suffix` have no effect on a prompt that code makes, as in promptfoo'
+    diagnostics.add({ level: 'warning', file, line, message })
+    const plain = golden.map(({ around: _, ...one }) => one)
+    return diagnostics.withValue(diagnostics.take(withMissingVariables(written, plain)))
+  }
   if (around !== undefined && written.messages.length !== 1) {
     const { file, line } = around
     const message = `\`prefix\` and \`suffix\` stand around a text, and prompt ${written.id} is a chat`

@@ -1,10 +1,11 @@
+import type { CaseFacts } from '../../../datasets/case.ts'
 import type { Row, UnnamedCase } from '../../../datasets/row.ts'
 import { UserError } from '../../../errors.ts'
 import { clean, Diagnostics, type Read } from '../../../source/diagnostics.ts'
 import { fieldName, parseWith } from '../../../source/parse.ts'
 import { readFileValue } from '../file-value.ts'
 import { ignoredAssertionKeys } from './assertion-keys.ts'
-import { ignoredKeys } from './ignored-keys.ts'
+import { ignoredKeys, unknownKeysOf } from './ignored-keys.ts'
 import type { TestOptions } from './test-options.ts'
 import { type Test, testSchema } from './test-schema.ts'
 import type { TestSource } from './test-source.ts'
@@ -32,7 +33,8 @@ export async function readTest(row: Row, source: TestSource): Promise<Read<Draft
   if (test === null) return { value: null, diagnostics }
   const vars = await varsOf(test.vars, row, source)
   const ignored = [...ignoredKeys(row), ...ignoredAssertionKeys(row)]
-  return { value: draft(test, vars.value, row), diagnostics: [...ignored, ...vars.diagnostics] }
+  const others = unknownKeysOf(row)
+  return { value: draft({ ...test, others }, vars.value, row), diagnostics: [...ignored, ...vars.diagnostics] }
 }
 
 /** One test on top of what holds for several: of each variable and option the test's own wins, assertions add up. */
@@ -49,7 +51,17 @@ export function joined(below: DraftTest, test: DraftTest): DraftTest {
     options: { ...below.options, ...test.options },
     prompts: test.prompts ?? below.prompts,
     providers: test.providers ?? below.providers,
-    facts: { ...below.facts, ...test.facts, metadata: { ...below.facts?.metadata, ...test.facts?.metadata } },
+    facts: factsOf(below.facts, test.facts),
+  }
+}
+
+function factsOf(below: CaseFacts | undefined, own: CaseFacts | undefined): CaseFacts {
+  const others = { ...below?.others, ...own?.others }
+  return {
+    ...below,
+    ...own,
+    metadata: { ...below?.metadata, ...own?.metadata },
+    ...(Object.keys(others).length === 0 ? {} : { others }),
   }
 }
 
@@ -83,7 +95,11 @@ async function varsOf(
   return diagnostics.withValue(Object.assign({}, ...all))
 }
 
-function draft(test: Test, vars: Record<string, unknown>, { at, file, line, description }: Row): DraftTest {
+function draft(
+  { others, ...test }: Test & { others?: Record<string, unknown> | undefined },
+  vars: Record<string, unknown>,
+  { at, file, line, description }: Row,
+): DraftTest {
   const { cluster, critical, tags } = test.metadata ?? {}
   return {
     id: null,
@@ -104,6 +120,7 @@ function draft(test: Test, vars: Record<string, unknown>, { at, file, line, desc
       ...(test.description ? { description: test.description } : {}),
       ...(test.metadata ? { metadata: test.metadata } : {}),
       ...(test.options ? { options: test.options } : {}),
+      ...(others === undefined ? {} : { others }),
     },
     prompts: test.prompts ?? null,
     providers: test.providers ?? null,

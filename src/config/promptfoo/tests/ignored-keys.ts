@@ -27,7 +27,8 @@ export function ignoredKeys({ located, file, at }: Row): Diagnostic[] {
       .map((key) => {
         const meant = closest(key, keys)
         const name = [...path, key].join('.')
-        const message = `\`${name}\` has no effect here: it is no key of promptfoo's tests.`
+        const seen = place === '' ? '; code of assertions alone sees it' : ''
+        const message = `\`${name}\` has no effect here: it is no key of promptfoo's tests${seen}.`
         return warned([...path, key], message, meant === null ? null : `Did you mean \`${meant}\`?`)
       })
   })
@@ -48,6 +49,13 @@ export function ignoredKeys({ located, file, at }: Row): Diagnostic[] {
       return warned(['options', key], message, 'Write it under `config` of the provider.')
     })
   return [...own, ...withoutEffect(located, file, PATTERNS, at), ...unknown, ...settings]
+}
+
+/** What a test has beside promptfoo's keys; undefined when it has nothing. */
+export function unknownKeysOf({ located, at }: Row): Record<string, unknown> | undefined {
+  const whole = at.reduce(memberOf, located.value)
+  const others = keysOf(whole).filter((key) => !KNOWN_KEYS[''].includes(key))
+  return others.length === 0 ? undefined : Object.fromEntries(others.map((key) => [key, memberOf(whole, key)]))
 }
 
 function keysOf(value: unknown): string[] {
