@@ -4,7 +4,7 @@ import { paraphrase } from '../../src/generation/paraphrase.ts'
 import { proposalPath, readProposals, withProposals } from '../../src/generation/proposal-file.ts'
 import { propose } from '../../src/generation/propose.ts'
 import { cosine, textKey } from '../../src/generation/same-text.ts'
-import type { CompletionRequest } from '../../src/models/model.ts'
+import { type CompletionRequest, ModelError } from '../../src/models/model.ts'
 import { answering, completion, goldenCase, prompt } from '../evaluation/build.ts'
 
 /** An author that hands these inputs in, one for each time it is asked, the last one ever after. */
@@ -58,6 +58,21 @@ describe('paraphrases', () => {
     const hopeless = authorOf({ phrasings: 'x' })
     expect(await paraphrase(hopeless, ask, refund, 3)).toBeNull()
     expect(hopeless.asked).toHaveLength(3)
+  })
+
+  test('a model that refuses to be made to use a tool, or to use any, is asked in the manner it takes', async () => {
+    const phrasings = [{ question: 'My money back?' }]
+    const models = answering(({ model, tools, toolChoice }) => {
+      if (toolChoice?.type === 'tool')
+        throw new ModelError('invalid', model, 'tool_choice: type "tool" is not supported')
+      if (tools.length > 0) throw new ModelError('invalid', model, 'This model does not support tool use.')
+      return completion(`Here they are:\n${JSON.stringify({ phrasings })}`)
+    })
+    const author = { models, model: 'bedrock:a.b-1', signal: new AbortController().signal }
+    expect((await paraphrase(author, ask, refund, 3))?.paraphrases).toEqual(phrasings)
+    expect(models.asked.map(({ toolChoice }) => toolChoice?.type ?? null)).toEqual(['tool', 'auto', null])
+    expect(models.asked.at(-1)?.messages[0]?.content).toMatch(/^You help a team .* Answer with one JSON object\.$/s)
+    expect(models.asked.every(({ parameters }) => !('temperature' in parameters))).toBe(true)
   })
 
   test('nothing is asked about a case without text to rephrase', async () => {

@@ -288,6 +288,14 @@ describe('other providers', () => {
     ['groq:m', { OPENAI_API_KEY: 'k' }, 'GROQ_API_KEY is not set'],
     ['google:m', {}, 'GOOGLE_API_KEY or GEMINI_API_KEY is not set'],
     ['anthropic:m', { OPENAI_API_KEY: 'k' }, 'ANTHROPIC_API_KEY is not set'],
+    [
+      'vertex:gemini-2.5-pro',
+      { GOOGLE_API_KEY: 'k' },
+      'VERTEX_PROJECT_ID or GOOGLE_PROJECT_ID or GOOGLE_CLOUD_PROJECT is not set, and CLOUDSDK_AUTH_ACCESS_TOKEN or GOOGLE_OAUTH_ACCESS_TOKEN is not set',
+    ],
+    ['vertex:gemini-2.5-pro', { VERTEX_PROJECT_ID: 'p' }, 'CLOUDSDK_AUTH_ACCESS_TOKEN or'],
+    ['vertex:gemini-2.5-pro', { CLOUDSDK_AUTH_ACCESS_TOKEN: 't' }, 'VERTEX_PROJECT_ID or'],
+    ['vertex:gemini-2.5-pro', { VERTEX_API_HOST: 'proxy' }, 'VERTEX_PROJECT_ID or'],
     ['azure:m', { AZURE_OPENAI_API_KEY: 'k' }, 'AZURE_OPENAI_ENDPOINT is not set'],
     ['azure:m', { AZURE_API_HOST: 'r' }, 'AZURE_OPENAI_API_KEY or AZURE_API_KEY is not set'],
   ])('%s with %j is not asked: %s', async (model, env, message) => {
@@ -297,6 +305,46 @@ describe('other providers', () => {
       message: expect.stringContaining(message),
     })
     expect(fetch).not.toHaveBeenCalled()
+  })
+
+  it.each([
+    [{}, 'gemini-2.5-pro', 'google/gemini-2.5-pro', 'aiplatform.googleapis.com', 'global'],
+    [
+      { VERTEX_REGION: 'europe-west4' },
+      'google/g',
+      'google/g',
+      'europe-west4-aiplatform.googleapis.com',
+      'europe-west4',
+    ],
+    [
+      { GOOGLE_CLOUD_LOCATION: 'eu' },
+      'gemini-3-flash',
+      'google/gemini-3-flash',
+      'aiplatform.eu.rep.googleapis.com',
+      'eu',
+    ],
+    [
+      { VERTEX_API_HOST: 'gw.corp' },
+      'llama-3.3-70b-instruct-maas',
+      'meta/llama-3.3-70b-instruct-maas',
+      'gw.corp',
+      'global',
+    ],
+    [{ VERTEX_REGION: 'x.evil/' }, 'g', 'google/g', 'x.evil%2F-aiplatform.googleapis.com', 'x.evil%2F'],
+  ])('Vertex AI with %j is asked for %s of a project in a region', async (env, name, sent, host, region) => {
+    const fetch = vi.fn<typeof globalThis.fetch>(async () => new Response(JSON.stringify(completion)))
+    const model = `vertex:${name}`
+    const set = {
+      GOOGLE_CLOUD_PROJECT: 'ferry:notes',
+      CLOUDSDK_AUTH_ACCESS_TOKEN: 'ya29.t',
+      GOOGLE_API_KEY: 'other',
+      ...env,
+    }
+    await models({ fetch, env: set }).complete(request({ model }), first)
+    const [[url, init] = []] = fetch.mock.calls
+    expect(url).toBe(`https://${host}/v1/projects/ferry%3Anotes/locations/${region}/endpoints/openapi/chat/completions`)
+    expect(new Headers(init?.headers).get('authorization')).toBe('Bearer ya29.t')
+    expect(JSON.parse(String(init?.body)).model).toBe(sent)
   })
 
   it('a server of one’s own costs nothing, and another address than the provider’s has no known price', async () => {

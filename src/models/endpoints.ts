@@ -34,6 +34,15 @@ export const ENDPOINTS = {
     embeds: true,
     takes: ['thinking'],
   },
+  vertex: {
+    title: 'Vertex AI',
+    url: null,
+    addresses: ['VERTEX_API_HOST'],
+    keys: ['CLOUDSDK_AUTH_ACCESS_TOKEN', 'GOOGLE_OAUTH_ACCESS_TOKEN'],
+    keyHint:
+      'Set CLOUDSDK_AUTH_ACCESS_TOKEN to an access token of Google Cloud (in a workflow the output `access_token` of google-github-actions/auth with `token_format: access_token`), VERTEX_PROJECT_ID to the project and VERTEX_REGION to the region.',
+    takes: ['thinking'],
+  },
   groq: {
     title: 'Groq',
     url: 'https://api.groq.com/openai/v1',
@@ -150,6 +159,8 @@ type Listed = {
   /** On the runner or in its network: it asks for no key unless it was given one, and for no money. */
   local?: true
   embeds?: true
+  /** What to do about a key that is missing or refused, where more than one variable is to be set. */
+  keyHint?: string
   /** Parameters beyond those that every one of them takes. */
   takes: ReadonlyArray<'topK' | 'thinking' | 'verbosity' | 'serviceTier'>
 }
@@ -180,6 +191,7 @@ export function firstSet(env: Environment, names: readonly string[]): string | n
 
 /** Where an endpoint is asked, without a slash at the end; null when the environment does not say and must. */
 export function addressOf({ name, addresses, url }: Endpoint, env: Environment): string | null {
+  if (name === 'vertex') return vertexAddress(env)
   const written = firstSet(env, addresses) ?? url
   if (written === null) return null
   const address = written.replace(/\/+$/, '')
@@ -189,8 +201,37 @@ export function addressOf({ name, addresses, url }: Endpoint, env: Environment):
   return address
 }
 
+/** Variables that may name the project of Vertex AI, and its region, in promptfoo's order. */
+const VERTEX_PROJECT = ['VERTEX_PROJECT_ID', 'GOOGLE_PROJECT_ID', 'GOOGLE_CLOUD_PROJECT']
+const VERTEX_REGION = ['VERTEX_REGION', 'GOOGLE_CLOUD_LOCATION']
+
+/** Vertex AI's endpoint of OpenAI's interface, of one project in one region; null without a project. */
+function vertexAddress(env: Environment): string | null {
+  const project = firstSet(env, VERTEX_PROJECT)
+  if (project === null) return null
+  const region = encodeURIComponent(firstSet(env, VERTEX_REGION) ?? 'global')
+  const host = firstSet(env, ENDPOINTS.vertex.addresses) ?? vertexHost(region)
+  const root = (/^https?:/.test(host) ? host : `https://${host}`).replace(/\/+$/, '')
+  return `${root}/v1/projects/${encodeURIComponent(project)}/locations/${region}/endpoints/openapi`
+}
+
+/** The two multi-regions have hosts of their own. */
+function vertexHost(region: string): string {
+  if (region === 'global') return 'aiplatform.googleapis.com'
+  return region === 'us' || region === 'eu'
+    ? `aiplatform.${region}.rep.googleapis.com`
+    : `${region}-aiplatform.googleapis.com`
+}
+
+/** What an endpoint is asked for by a canonical reference. Vertex AI wants the publisher in front of a model's name. */
+export function servedName(model: string): string {
+  const name = model.slice(model.indexOf(':') + 1)
+  if (endpointOf(model)?.name !== 'vertex' || name.includes('/')) return name
+  return `${name.startsWith('llama') ? 'meta' : 'google'}/${name}`
+}
+
 /** A service that takes a key: what it is called, and the variables that name its key and address. */
-type Service = Pick<Listed, 'title' | 'url' | 'addresses' | 'keys' | 'local'>
+type Service = Pick<Listed, 'title' | 'url' | 'addresses' | 'keys' | 'local' | 'keyHint'>
 
 export const ANTHROPIC = {
   title: 'Anthropic',
@@ -211,6 +252,7 @@ export function serviceOf(model: string): Service | null {
 export function missingFor(model: string, env: Environment): string | null {
   const service = serviceOf(model)
   if (service === null) return null
+  if (model.startsWith('vertex:')) return missingForVertex(env)
   const address = firstSet(env, service.addresses) ?? service.url
   if (address === null) return `${service.addresses[0]} is not set: it has the address of ${service.title}`
   const ownAddress = service.url === null || address.replace(/\/+$/, '') === service.url
@@ -218,8 +260,17 @@ export function missingFor(model: string, env: Environment): string | null {
   return `${service.keys.join(' or ')} is not set`
 }
 
+/** All that is missing at once: a token without a project is no better than a project without a token. */
+function missingForVertex(env: Environment): string | null {
+  const { keys, addresses } = ENDPOINTS.vertex
+  const needed = [VERTEX_PROJECT, ...(firstSet(env, addresses) === null ? [keys] : [])]
+  const missing = needed.filter((names) => firstSet(env, names) === null)
+  return missing.length === 0 ? null : missing.map((names) => `${names.join(' or ')} is not set`).join(', and ')
+}
+
 /** What to do about a key that is missing or refused. */
-export function keyHint({ keys }: Pick<Service, 'keys'>): string {
+export function keyHint({ keys, keyHint: own }: Pick<Service, 'keys' | 'keyHint'>): string {
+  if (own !== undefined) return own
   return `Set the environment variable ${keys[0]}, in a workflow from a secret, to a key that may use this model.`
 }
 

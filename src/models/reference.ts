@@ -104,6 +104,7 @@ const MOVES: Readonly<Record<Exclude<Provider, 'replay' | 'echo'>, (id: string) 
   // A deployment is a resource of one's own account.
   azure: never,
   google: never,
+  vertex: never,
   mistral: (id) =>
     /^(mistral|ministral|codestral|magistral|devstral|pixtral)-(?!embed)/.test(id) && !/-\d{4}$/.test(id),
   deepseek: (id) => id === 'deepseek-chat' || id === 'deepseek-reasoner',

@@ -55,9 +55,24 @@ const REFUSALS: readonly Refusal[] = [
     hint: 'Say in the configuration which model stands for it, for example evaluation.modelAliases: { "github:*": "bedrock:…" }.',
   },
   {
-    says: /^vertex:/,
-    why: 'Vertex AI takes a sign-in at Google Cloud, which is not made here',
-    hint: 'Write google:<model>: the Gemini API serves the same models with the key GOOGLE_API_KEY.',
+    says: /^vertex:(?:chat:)?(?:anthropic\/)?claude/,
+    why: 'Claude on Vertex AI is not served by its OpenAI-compatible endpoint, which is the one that is asked',
+    hint: 'Write anthropic:<model>, or bedrock:<model id>, for the same model.',
+  },
+  {
+    says: /^vertex:(?:chat:)?(?:mistralai\/|mistral|codestral|ministral|ai21\/|jamba)/,
+    why: 'this publisher’s models on Vertex AI are not served by its OpenAI-compatible endpoint, which is the one that is asked',
+    hint: 'Write mistral:<model>, or bedrock:<model id>.',
+  },
+  {
+    says: /^vertex:(?:chat:)?(?:google\/)?(?:(?:text|chat|code|codechat)-(?:bison|unicorn)|gemma|medlm|aqa)/,
+    why: 'Vertex AI does not serve this model under its name',
+    hint: 'Name a Gemini model, for example vertex:gemini-2.5-flash.',
+  },
+  {
+    says: /^vertex:embeddings?(:|$)/,
+    why: 'embeddings of Vertex AI are not asked',
+    hint: 'Write google:embedding:<model>, or another model under evaluation.embedding.',
   },
   {
     says: /^anthropic:completion(:|$)|^(azure|localai|togetherai|openai):completion(:|$)/,

@@ -189,11 +189,39 @@ describe('a parameter that an API has no word for', () => {
     ['bedrock:amazon.nova-lite-v1:0', { additionalModelRequestFields: { messages: [] } }, 'Remove messages'],
     ['openai:gpt-5', { additionalModelRequestFields: { model: 'gpt-4' } }, 'Remove model'],
     ['anthropic:m', { additionalModelRequestFields: { stream: true } }, 'Remove stream'],
+    ['ollama:m', { additionalModelRequestFields: { Model: 'another' } }, 'Remove Model'],
+    ['openrouter:m', { additionalModelRequestFields: { models: ['another'] } }, 'Remove models'],
   ])('and would change what is measured is refused: %s %j', (model, parameters, hint) => {
     expect(unsentParameters(model, parameters)).toMatchObject([{ level: 'error', hint: expect.stringContaining(hint) }])
     expect(() => sent(model, parameters)).toThrow(
       expect.objectContaining({ kind: 'invalid', hint: expect.stringContaining(hint) }),
     )
+  })
+
+  const NOT_THEIRS = [
+    ...['model', 'messages', 'tools', 'tool_choice', 'functions', 'mcp_servers', 'TOOLS'],
+    ...[
+      'api_key',
+      'apiKey',
+      'api_base',
+      'apiBaseUrl',
+      'apiHost',
+      'base_url',
+      'headers',
+      'extra_headers',
+      'Authorization',
+    ],
+  ]
+  it.each(
+    ['openai:gpt-5', 'azure:d', 'anthropic:m', 'bedrock:us.anthropic.claude-haiku-4-5-20251001-v1:0'].flatMap((model) =>
+      NOT_THEIRS.map((key) => ({ model, key })),
+    ),
+  )('$model: $key is not among the fields that a file may add', ({ model, key }) => {
+    const additionalModelRequestFields = { top_k: 1, [key]: 'https://evil.example' }
+    expect(unsentParameters(model, { additionalModelRequestFields })).toMatchObject([
+      { name: 'additionalModelRequestFields', level: 'error', hint: expect.stringContaining(`Remove ${key} from it`) },
+    ])
+    expect(() => sent(model, { additionalModelRequestFields })).toThrow(expect.objectContaining({ kind: 'invalid' }))
   })
 
   it('is nobody’s concern where no model is asked', () => {

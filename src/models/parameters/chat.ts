@@ -60,7 +60,8 @@ function thinkingFields(endpoint: Endpoint, { thinking, effort }: ModelParameter
         unsent: thinking?.type === 'enabled' ? [error('It takes no budget: write thinking: { type: adaptive }.')] : [],
       }
     }
-    case 'google': {
+    case 'google':
+    case 'vertex': {
       if (thinking?.type === 'disabled') return { fields: { reasoning_effort: 'none' }, unsent: [] }
       const budget = thinking === undefined ? undefined : thinking.type === 'adaptive' ? -1 : thinking.budgetTokens
       const google = { thinking_config: { thinking_budget: budget } }

@@ -34,15 +34,30 @@ export function guardrailElsewhere({ guardrail }: ModelParameters): Unsent[] {
 }
 
 /** What a request says by itself: a key of these in `additionalModelRequestFields` would make it another request. */
-const OWN_WORDS = ['model', 'messages', 'system', 'stream', 'n']
+const OWN_WORDS = [
+  ...['model', 'models', 'fallbacks', 'route', 'messages', 'prompt', 'input', 'system', 'stream', 'n'],
+  ...['tools', 'tool_choice', 'toolchoice', 'toolconfig', 'tool_config', 'functions', 'function_call', 'mcp_servers'],
+]
+
+/** What a gateway may read in a request as an address, a key or headers of its own. */
+const CONNECTION =
+  /^(?:(?:api|base)_?(?:key|base|url|host|version)|api_?base_?url|endpoint|host|(?:extra_|default_)?headers|authorization|user_config|custom_llm_provider)$/
+
+/** Why a key may not stand in `additionalModelRequestFields`; null when it may. Some servers read keys in any case. */
+function refusedKey(name: string): string | null {
+  const key = name.toLowerCase()
+  if (OWN_WORDS.includes(key)) return 'that is said by the prompt itself.'
+  if (!CONNECTION.test(key)) return null
+  return 'where a model is asked, and with which key, is set by the environment of the job, never by a file.'
+}
 
 /**
  * Fields with `additionalModelRequestFields` on top of them, which win; where both are mappings their keys are joined.
  */
 export function withAdditional(sent: Sent, { additionalModelRequestFields: more = {} }: ModelParameters): Sent {
-  const own = Object.keys(more).find((name) => OWN_WORDS.includes(name))
-  if (own !== undefined) {
-    const hint = `Remove ${own} from it: that is said by the prompt itself.`
+  const refused = Object.keys(more).find((key) => refusedKey(key) !== null)
+  if (refused !== undefined) {
+    const hint = `Remove ${refused} from it: ${refusedKey(refused)}`
     return { ...sent, unsent: [...sent.unsent, { name: 'additionalModelRequestFields', level: 'error', hint }] }
   }
   const fields = Object.entries(more).map(([name, value]) => {

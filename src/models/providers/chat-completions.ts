@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { isTooDeep } from '../../source/depth.ts'
+import { servedName } from '../endpoints.ts'
 import { type CompletionRequest, ModelError, type StopReason, type ToolCall, type Usage } from '../model.ts'
 import { chatParameters } from '../parameters/chat.ts'
 import { sentFields } from '../parameters/sent.ts'
-import { nameOf } from '../reference.ts'
 import { toolInput } from '../tool-input.ts'
 import { tokenCount, usageOf } from '../usage.ts'
 
@@ -13,7 +13,7 @@ import { tokenCount, usageOf } from '../usage.ts'
  */
 export function chatBody(request: CompletionRequest): Record<string, unknown> {
   return {
-    model: nameOf(request.model),
+    model: servedName(request.model),
     messages: request.messages.map(({ role, content }) => ({ role, content })),
     ...sentFields(request.model, chatParameters(request.model, request.parameters)),
     ...responseFormat(request),

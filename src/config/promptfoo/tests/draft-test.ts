@@ -1,10 +1,11 @@
 import type { CaseFacts } from '../../../datasets/case.ts'
 import type { Row, UnnamedCase } from '../../../datasets/row.ts'
 import { UserError } from '../../../errors.ts'
-import { clean, Diagnostics, type Read } from '../../../source/diagnostics.ts'
+import { clean, Diagnostics, hasErrors, type Read } from '../../../source/diagnostics.ts'
 import { fieldName, parseWith } from '../../../source/parse.ts'
 import { readFileValue } from '../file-value.ts'
 import { ignoredAssertionKeys } from './assertion-keys.ts'
+import { withGraderNames } from './graders.ts'
 import { ignoredKeys, unknownKeysOf } from './ignored-keys.ts'
 import type { TestOptions } from './test-options.ts'
 import { type Test, testSchema } from './test-schema.ts'
@@ -28,13 +29,15 @@ export function emptyTest(row: Row): DraftTest {
 }
 
 /** @returns null when there was any mistake in its shape */
-export async function readTest(row: Row, source: TestSource): Promise<Read<DraftTest | null>> {
+export async function readTest(written: Row, source: TestSource): Promise<Read<DraftTest | null>> {
+  const { value: row, diagnostics: ofGraders } = await withGraderNames(written, source)
   const { value: test, diagnostics } = parseWith(testSchema, row.located, row.file, row.at)
-  if (test === null) return { value: null, diagnostics }
+  if (test === null || hasErrors(ofGraders)) return { value: null, diagnostics: [...ofGraders, ...diagnostics] }
   const vars = await varsOf(test.vars, row, source)
   const ignored = [...ignoredKeys(row), ...ignoredAssertionKeys(row)]
   const others = unknownKeysOf(row)
-  return { value: draft({ ...test, others }, vars.value, row), diagnostics: [...ignored, ...vars.diagnostics] }
+  const found = [...ofGraders, ...ignored, ...vars.diagnostics]
+  return { value: draft({ ...test, others }, vars.value, row), diagnostics: found }
 }
 
 /** One test on top of what holds for several: of each variable and option the test's own wins, assertions add up. */

@@ -9,11 +9,7 @@ const PATTERNS: readonly Pattern[] = [
   ['options.disableConversationVar', 'no answer is carried from one test to the next.'],
   ['options.runSerially', 'tests do not see each other.'],
   ['options.repeat', 'how often every case is asked is said under `evaluateOptions`.'],
-  ['options.provider.label', 'it is for readers of the file.'],
 ]
-
-/** Judges and embeddings run with settings of their own, and are reached where the job says. */
-const GRADERS = ['options.provider', 'options.provider.text', 'options.provider.embedding']
 
 /** Warnings about keys of a test, and of its options, that are read over, or hold for tests alone. */
 export function ignoredKeys({ located, file, at }: Row): Diagnostic[] {
@@ -32,23 +28,13 @@ export function ignoredKeys({ located, file, at }: Row): Diagnostic[] {
         return warned([...path, key], message, meant === null ? null : `Did you mean \`${meant}\`?`)
       })
   })
-  const settings = GRADERS.flatMap((place) => {
-    const path = [...place.split('.'), 'config']
-    const config = path.reduce(memberOf, whole)
-    return keysOf(config)
-      .filter((key) => key !== 'temperature' || memberOf(config, key) !== 0)
-      .map((key) => {
-        const message = `\`${[...path, key].join('.')}\` has no effect here: judges run with settings of their own, where the job says.`
-        return warned([...path, key], message, null)
-      })
-  })
   const own = keysOf(memberOf(whole, 'options'))
     .filter((key) => Object.hasOwn(modelOptions.shape, key))
     .map((key) => {
       const message = `\`options.${key}\` is handed to the model in tests alone: what is released has the parameters of its prompt and provider.`
       return warned(['options', key], message, 'Write it under `config` of the provider.')
     })
-  return [...own, ...withoutEffect(located, file, PATTERNS, at), ...unknown, ...settings]
+  return [...own, ...withoutEffect(located, file, PATTERNS, at), ...unknown]
 }
 
 /** What a test has beside promptfoo's keys; undefined when it has nothing. */

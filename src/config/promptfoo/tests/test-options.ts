@@ -15,10 +15,8 @@ export type Grader = { judge: string | null; embedding: string | null }
 
 /** Who grades by the option `provider`. */
 export function graderOf(options: TestOptions): Grader {
-  const { provider } = options
-  if (!provider) return { judge: null, embedding: null }
-  if (typeof provider === 'string') return { judge: provider, embedding: null }
-  return { judge: provider.text ?? provider.id ?? null, embedding: provider.embedding ?? null }
+  const { text, embedding } = options.provider ?? {}
+  return { judge: text ?? null, embedding: embedding ?? null }
 }
 
 /**

@@ -4,19 +4,8 @@ import { noEffect, text } from '../providers/provider-schema.ts'
 import { unsupported } from '../unsupported.ts'
 import { promptfooAssertion } from './assertion-keys.ts'
 
-const model = z.union([text, z.object({ id: text }).transform(({ id }) => id)])
-
-/** Who grades; what is said beside of the name is told to have no effect. */
-const grader = z.union([
-  text,
-  z.object({
-    id: text.nullish(),
-    label: noEffect,
-    config: noEffect,
-    text: model.nullish(),
-    embedding: model.nullish(),
-  }),
-])
+/** Who grades, after every form of it was put into this one. */
+const grader = z.object({ text: text.nullish(), embedding: text.nullish() })
 
 const tokens = z.int().positive().nullish()
 const share = z.number().min(0).max(1).nullish()
@@ -107,8 +96,7 @@ export const testSchema = z.object({
 export type Test = z.output<typeof testSchema>
 
 /** The keys of a test and of its parts, by the path to them; every other one has no effect. */
-export const KNOWN_KEYS: Readonly<Record<'' | 'options' | 'options.provider', readonly string[]>> = {
+export const KNOWN_KEYS: Readonly<Record<'' | 'options', readonly string[]>> = {
   '': Object.keys(testSchema.shape),
   options: Object.keys(options.shape),
-  'options.provider': ['id', 'label', 'config', 'text', 'embedding', 'classification', 'moderation'],
 }

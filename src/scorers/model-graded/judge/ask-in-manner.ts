@@ -1,7 +1,7 @@
 /** Asks a model in the manner that it takes, which is found by its refusals once and remembered for the run. */
 import { type CallOptions, type Completion, ModelError, type Models } from '../../../models/model.ts'
 import { type RequestPart, refusedPart } from '../../../models/parameter-remedy.ts'
-import { everyManner, firstManner, type JudgeTerms, type Manner, mannerWithout, requestIn } from './manner.ts'
+import { everyManner, firstManner, type Manner, mannerWithout, requestIn, type Terms } from './manner.ts'
 
 /** An answer, how it was asked for, and how the model is asked as far as is known. */
 export type Asked = { completion: Completion; manner: Manner; current: Manner }
@@ -31,7 +31,7 @@ export function rememberManner(models: Models, model: string, manner: Manner): v
 export type AskedModel = {
   models: Models
   model: string
-  terms: JudgeTerms
+  terms: Terms
   /** What of the known manner this attempt does otherwise. */
   change: (current: Manner) => Manner
 }
