@@ -43,6 +43,34 @@ lint:
   leaked-answer: off
 \`\`\`
 
+## Rules of your own
+
+\`\`\`yaml
+lintRules: [lint/*.js]
+\`\`\`
+
+\`\`\`js
+// lint/no-apology.js
+export default {
+  id: 'no-apology',          // small letters, digits and -; its level can be set below \`lint:\` like any other
+  level: 'warning',          // error, warning or note
+  find({ prompts, cases }) {
+    return cases
+      .filter(({ expected }) => /sorry/i.test(String(expected)))
+      .map(({ id, prompt }) => ({ prompt, case: id, message: 'apologises', hint: 'Say what can be done instead.' }))
+  },
+}
+\`\`\`
+
+A finding is \`{ message, hint?, file?, line?, prompt?, case? }\`: it is shown at \`file\` and \`line\`, else where the case or the prompt stands, else in the rule's file. \`prompts\` have \`id name description
+file line model messages parameters assert\`, \`cases\` have \`id prompt vars expected assert tags cluster critical weight file line\`; of an evaluation, those that it is about to run.
+
+The code runs in the sandbox of [assertions](assertions.md), JavaScript or TypeScript, with the files that it imports: no network, files, packages, clock or chance, 64 MB, 5 seconds; prompts and cases may have 10,000,000
+characters as JSON. It may return a promise. Of one rule 200 findings are told. A rule that cannot be run is an error at its file, whatever levels are set. A pull request that changes or removes a rule, or its line, says so in the
+comment's first lines.
+
+## Reference
+
 <!-- Generated from src/lint/registry.ts by \`npm run generate\`. -->
 
 | rule | level | what | why | remedy |

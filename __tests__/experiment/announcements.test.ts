@@ -53,9 +53,11 @@ const ANNOUNCED: Record<string, [base: unknown, head: unknown]> = {
   'evaluation.allowWebhooks': [[], ['https://a.example']],
   'evaluation.timeout': ['120s', '1s'],
   'evaluation.engine': ['on-demand', 'bedrock-batch'],
+  'evaluation.maxPromptTokens': [1000, 2000],
   'evaluation.cache': [false, '.ai-cicd/cache'],
   prices: [{ [nova]: { input: 1, output: 5 } }, { [nova]: { input: 0, output: 0 } }],
   lint: [{}, { secret: 'off' }],
+  lintRules: [['lint/*.js'], []],
 }
 
 /** And those that are looked at in another way, or not at all because a change of them makes no verdict kinder. */
@@ -95,7 +97,7 @@ describe('the configuration', () => {
   })
 
   const overridable = Object.entries(ANNOUNCED).filter(
-    ([path]) => path.startsWith('evaluation.') && !/modelAliases|allowWebhooks/.test(path),
+    ([path]) => path.startsWith('evaluation.') && !/modelAliases|allowWebhooks|maxPromptTokens/.test(path),
   )
   test.each(overridable)('%s, only for another event', async (path, [base, head]) => {
     const of = (value: unknown) => ({ evaluation: { overrides: { push: { [path.split('.')[1] ?? '']: value } } } })
@@ -195,6 +197,9 @@ describe('the configuration', () => {
     [{ 'duplicate-case': 'error' }, {}, ['lint.duplicate-case went down from `error` to `warning`.']],
     [{}, { 'duplicate-case': 'error' }, []],
     [{ secret: 'off' }, {}, []],
+    [{}, { 'no-please': 'off' }, ['lint.no-please is now `off`.']],
+    [{ 'no-please': 'warning' }, { 'no-please': 'note' }, ['lint.no-please went down from `warning` to `note`.']],
+    [{}, { 'no-please': 'error' }, []],
   ])('lint %j → %j', async (base, head, expected) => expect(reported({ lint: base }, { lint: head })).toEqual(expected))
 })
 
@@ -348,6 +353,19 @@ describe('a pull request', () => {
         'In all 2 cases of it, `contains` is replaced by `javascript`.',
       ],
     )
+  })
+
+  test('of a lint rule of its own that says less, or is gone', async () => {
+    const of = (rules: Record<string, string>) => {
+      const config = `version: 1\nprompts: [prompts/*.prompt.yml]\nlintRules: [lint/*.js]\nevaluation: { judge: "${nova}" }\n`
+      return files({ 'ai-cicd.yml': config, ...rules })
+    }
+    const base = of({ 'lint/a.js': 'module.exports = 1', 'lint/b.js': 'module.exports = 2', 'lint/c.js': '' })
+    const head = of({ 'lint/a.js': 'module.exports = 3', 'lint/c.js': '' })
+    expect((await between(base, head)).weakened).toEqual([
+      'lint/a.js, a lint rule, changed.',
+      'lint/b.js, a lint rule, is gone.',
+    ])
   })
 
   test('what there can be many of comes last: stubs, gate, measure, lint, prompts, cases', async () => {

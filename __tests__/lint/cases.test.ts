@@ -172,6 +172,19 @@ test.each([
       'warning prompts/p.prompt.yml:4 the baseline of prompt p scored 98.0 % on echo: its cases cannot show an improvement.',
     ],
   ],
+  [0.021, []],
+  [
+    0.02,
+    [
+      'warning prompts/p.prompt.yml:4 the baseline of prompt p scored 2.0 % on echo: its cases cannot show that a change is worse.',
+    ],
+  ],
+  [
+    0,
+    [
+      'warning prompts/p.prompt.yml:4 the baseline of prompt p scored 0.0 % on echo: its cases cannot show that a change is worse.',
+    ],
+  ],
   [null, []],
 ])('a baseline of %s', async (baseline, expected) => {
   expect(await reported('ceiling', files({}), { previous: previous(baseline) })).toEqual(expected)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { contextWindowOf } from '../../src/models/catalog/context-window.ts'
 import { endOfLifeOf } from '../../src/models/catalog/lifecycle.ts'
-import { files, promptFile, reported } from './linted.ts'
+import { files, findingsIn, promptFile, reported } from './linted.ts'
 
 const opus = 'bedrock:us.anthropic.claude-opus-4-1-20250805-v1:0'
 
@@ -89,4 +89,23 @@ test.each([
   ['echo', null],
 ])('the context window of %s is %s', (model, tokens) => {
   expect(contextWindowOf(model)).toBe(tokens)
+})
+
+test.each([
+  [
+    'bedrock:anthropic.claude-sonnet-4-20250514-v1:0',
+    'Write `bedrock:us.anthropic.claude-sonnet-4-20250514-v1:0`, `bedrock:eu.anthropic.claude-sonnet-4-20250514-v1:0`, `bedrock:apac.anthropic.claude-sonnet-4-20250514-v1:0` or `bedrock:global.anthropic.claude-sonnet-4-20250514-v1:0`, whichever the region has.',
+  ],
+  ['bedrock:deepseek.r1-v1:0', 'Write `bedrock:us.deepseek.r1-v1:0`, whichever the region has.'],
+  ['bedrock:us.deepseek.r1-v1:0', null],
+  ['bedrock:amazon.nova-lite-v1:0', null],
+  ['bedrock:arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc', null],
+  ['anthropic:claude-sonnet-4-20250514', null],
+])('%s is asked through a profile: %s', async (model, hint) => {
+  const found = (await findingsIn(files({ prompt: promptFile(undefined, undefined, model) }))).filter(
+    ({ rule }) => rule === 'inference-profile',
+  )
+  expect(found.map((one) => [one.level, one.file, one.line, one.hint])).toEqual(
+    hint === null ? [] : [['warning', 'prompts/p.prompt.yml', 1, hint]],
+  )
 })

@@ -126,3 +126,15 @@ test('where counting fails the estimate holds, and the log says why', async () =
   expect(found).toHaveLength(1)
   expect(warned).toEqual([`${nova}: tokens are estimated, not counted: not allowed to call CountTokens`])
 })
+
+test.each([
+  ['far below', 100, 10_000, []],
+  ['perhaps', 3_500, 1_000, ['warning']],
+  ['surely', 40_000, 1_000, ['error']],
+])('an own budget, %s', async (_what, characters, most, levels) => {
+  const config = `evaluation: { maxPromptTokens: ${most} }\n`
+  const prompt = promptFile(`{{question}} ${'word '.repeat(characters / 5)}`, undefined, 'openai:gpt-4o-2024-08-06')
+  const found = await reported('token-budget', files({ config, prompt }))
+  expect(found.map((one) => one.split(' ')[0])).toEqual(levels)
+  for (const one of found) expect(one).toMatch(/more than the 1000 of evaluation\.maxPromptTokens\.$/)
+})

@@ -1,4 +1,4 @@
-import { anotherOrNone, durationText, falls, harmless, type Rule, section } from './laxer.ts'
+import { anotherOrNone, durationText, falls, harmless, type Rule, rises, section } from './laxer.ts'
 import type { BatchSettings } from './schema/batch.ts'
 import type { Sample } from './schema/evaluation.ts'
 import { percent } from './schema/fields.ts'
@@ -57,6 +57,7 @@ function weakenedEvaluation(base: Evaluation, head: Evaluation): string[] {
 function askedLess(base: Evaluation, head: Evaluation): string[] {
   const timeLimit = head.budget.durationMs !== null
   const found = [
+    ...rises(String)('evaluation.maxPromptTokens', base.maxPromptTokens, head.maxPromptTokens),
     ...falls(durationText)('evaluation.timeout', base.timeout, head.timeout),
     ...(timeLimit ? falls(String)('evaluation.concurrency', base.concurrency, head.concurrency) : []),
     ...(base.engine === 'bedrock-batch' && head.engine === base.engine && base.batch !== null && head.batch !== null

@@ -1,6 +1,8 @@
+import { posix } from 'node:path'
 import type { Project } from '../config/load.ts'
 import type { PromptPair } from '../evaluation/pair-prompts.ts'
 import type { Baseline } from '../git/baseline.ts'
+import { patternMatches } from '../prompts/find.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import type { Tree } from '../source/tree.ts'
 import type { Deps } from './deps.ts'
@@ -29,6 +31,7 @@ export async function announcedFiles(
   const { baseline, base, project } = compared
   const weakened = [
     ...(await changedProbes(deps, compared)),
+    ...(await changedRules(deps, compared)),
     ...(await takenAway(deps, compared)),
     ...takenOver(compared),
   ]
@@ -53,6 +56,22 @@ async function changedProbes({ tree }: Pick<Deps, 'tree'>, { baseline, base, pro
     if (existing.get(name) !== cases || (await contentOf(tree, cases)) === (await contentOf(baseline.tree, cases)))
       continue
     found.push(`release.environments.${name}.probe asks other cases: ${cases} changed.`)
+  }
+  return found
+}
+
+/** Lint rules of the base's own, still named or not, of which the file says something else now or is gone. */
+async function changedRules({ tree }: Pick<Deps, 'tree'>, { baseline, base }: Compared): Promise<string[]> {
+  const { file = '', config } = base.project ?? {}
+  if (config === undefined || config.lintRules.length === 0) return []
+  const folder = posix.dirname(file) === '.' ? '' : posix.dirname(file)
+  const matches = config.lintRules.map((pattern) => patternMatches(pattern, folder).value)
+  const found: string[] = []
+  for (const path of await baseline.tree.list('')) {
+    if (!matches.some((one) => one(path))) continue
+    const now = await tree.read(path)
+    if (now === null) found.push(`${path}, a lint rule, is gone.`)
+    else if (now !== (await baseline.tree.read(path))) found.push(`${path}, a lint rule, changed.`)
   }
   return found
 }

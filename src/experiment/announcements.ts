@@ -75,5 +75,5 @@ function ofEveryEvent(base: Project, head: Project, event: string | null): strin
 }
 
 function weakenedConfig(base: Config, head: Config): string[] {
-  return [...weakenedGate(base, head), ...changedScoring(base, head), ...weakenedLint(base.lint, head.lint)]
+  return [...weakenedGate(base, head), ...changedScoring(base, head), ...weakenedLint(base, head)]
 }

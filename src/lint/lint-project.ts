@@ -11,6 +11,7 @@ import { closest } from '../source/closest.ts'
 import type { Tree } from '../source/tree.ts'
 import { ERROR_RULES } from './error-rules.ts'
 import { longestCase } from './longest-case.ts'
+import type { OwnRules } from './own-rules.ts'
 import type { PreviousResults } from './results.ts'
 import type { LintDiagnostic, Rule } from './rule.ts'
 import { type FoundSecret, secretsIn } from './secrets-in.ts'
@@ -19,15 +20,15 @@ import { countKey, Subject } from './subject.ts'
 const ORDER: Record<Level, number> = { error: 0, warning: 1, note: 2 }
 
 /** Applies rules with the levels that the configuration sets for them (`lint:`), and orders what they find. */
-export function lintProject(subject: Subject, rules: readonly Rule[]): LintDiagnostic[] {
+export async function lintProject(subject: Subject, rules: readonly Rule[]): Promise<LintDiagnostic[]> {
   const levels = subject.project.config.lint
-  const found = rules.flatMap((rule) => {
+  const found: LintDiagnostic[] = []
+  for (const rule of rules) {
     const level = Object.hasOwn(levels, rule.id) ? levels[rule.id] : undefined
-    if (level === 'off') return []
-    return rule.find(subject).map((one): LintDiagnostic => {
-      return { ...one, rule: rule.id, field: null, level: level ?? one.level }
-    })
-  })
+    if (level === 'off') continue
+    for (const one of await rule.find(subject))
+      found.push({ ...one, rule: rule.id, field: null, level: level ?? one.level })
+  }
   return inOrder(found)
 }
 
@@ -95,12 +96,14 @@ export async function checkProject(
   if (options.counter !== null) await count(subject, options.counter, counted, deps)
   const { RULES } = await import('../lint/registry.ts')
   const existing = RULES.map(({ id }) => id)
-  return inOrder([...unknownRules(subject, existing), ...lintProject(subject, RULES)])
+  const own = await ownRules(deps.tree, subject)
+  const unknown = own.broken.length > 0 ? [] : unknownRules(subject, [...existing, ...own.rules.map(({ id }) => id)])
+  return inOrder([...unknown, ...own.broken, ...(await lintProject(subject, [...RULES, ...own.rules]))])
 }
 
 /**
  * The same for an evaluation, offline: every error, and what else there is later, when the models are asked. Where the
- * configuration sets a level, any rule may find an error.
+ * configuration sets a level or has rules of its own, any rule may find an error.
  * @returns `all`: every finding, in order
  */
 export async function checkErrors(
@@ -109,21 +112,27 @@ export async function checkErrors(
   prompts: readonly Prompt[],
 ): Promise<{ errors: LintDiagnostic[]; all: () => Promise<LintDiagnostic[]> }> {
   const isError = ({ level }: LintDiagnostic) => level === 'error'
-  if (Object.keys(project.config.lint).length > 0) {
+  if (Object.keys(project.config.lint).length > 0 || project.config.lintRules.length > 0) {
     const found = await checkProject(deps, project, prompts)
     return { errors: found.filter(isError), all: async () => found }
   }
   const files = await readFiles(deps, project, prompts)
   const facts = { project, prompts, ...files, now: deps.clock.now(), previous: null, counted: NOTHING_COUNTED }
-  const found = lintProject(new Subject({ ...facts, purpose: 'evaluation' }), ERROR_RULES)
+  const found = await lintProject(new Subject({ ...facts, purpose: 'evaluation' }), ERROR_RULES)
   return {
     errors: found.filter(isError),
     async all() {
       const { RULES } = await import('../lint/registry.ts')
       const others = RULES.filter((rule) => !ERROR_RULES.includes(rule))
-      return inOrder([...found, ...lintProject(new Subject({ ...facts, purpose: 'evaluation' }), others)])
+      return inOrder([...found, ...(await lintProject(new Subject({ ...facts, purpose: 'evaluation' }), others))])
     },
   }
+}
+
+/** Rules of the project itself; loaded only where it has any. */
+async function ownRules(tree: Tree, subject: Subject): Promise<OwnRules> {
+  if (subject.project.config.lintRules.length === 0) return { rules: [], broken: [] }
+  return (await import('./own-rules.ts')).readOwnRules(tree, subject)
 }
 
 /** Warnings as sentences for a report, and how many more there are. */

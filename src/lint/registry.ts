@@ -5,12 +5,15 @@ import { criticalUnchecked } from './rules/critical-unchecked.ts'
 import { duplicateCase } from './rules/duplicate-case.ts'
 import { expectedAnswer } from './rules/expected-answer.ts'
 import { floatingModel } from './rules/floating-model.ts'
+import { inferenceProfile } from './rules/inference-profile.ts'
+import { jsonSchema } from './rules/json-schema.ts'
 import { leakedAnswer } from './rules/leaked-answer.ts'
 import { modelEndOfLife } from './rules/model-end-of-life.ts'
 import { pointlessAssertion } from './rules/pointless-assertion.ts'
 import { price } from './rules/price.ts'
 import { secret } from './rules/secret.ts'
 import { ssmValue } from './rules/ssm-value.ts'
+import { thresholdRange } from './rules/threshold-range.ts'
 import { tokenBudget } from './rules/token-budget.ts'
 import { unresolvedVariable } from './rules/unresolved-variable.ts'
 import { unusedVariable } from './rules/unused-variable.ts'
@@ -30,6 +33,7 @@ export const RULES: readonly Rule[] = [
   unusedVariable,
   floatingModel,
   modelEndOfLife,
+  inferenceProfile,
   price,
   secret,
   tokenBudget,
@@ -37,6 +41,8 @@ export const RULES: readonly Rule[] = [
   leakedAnswer,
   duplicateCase,
   expectedAnswer,
+  jsonSchema,
+  thresholdRange,
   pointlessAssertion,
   criticalUnchecked,
   alwaysPassing,

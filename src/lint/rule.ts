@@ -18,5 +18,8 @@ export type RuleDoc = {
   remedy: string
 }
 
-/** One rule. Pure: everything that it looks at is in the subject, time included. */
-export type Rule = RuleDoc & { find(subject: Subject): Found[] }
+/**
+ * One rule. Pure: everything that it looks at is in the subject, time included. It may take a promise, for what only it
+ * needs to be loaded.
+ */
+export type Rule = RuleDoc & { find(subject: Subject): Found[] | Promise<Found[]> }

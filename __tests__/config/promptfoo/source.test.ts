@@ -132,7 +132,8 @@ test('a template that is more than variables is not released', async () => {
       counted: new Map(),
       secretsInCases: [],
     }
-    return lintProject(new Subject({ ...facts, purpose: 'evaluation' }), [ssmValue]).map(({ message }) => message)
+    const found = await lintProject(new Subject({ ...facts, purpose: 'evaluation' }), [ssmValue])
+    return found.map(({ message }) => message)
   }
   expect(await errors('Say {{word}} to {{ user.name }}')).toEqual([])
   for (const text of ['Say {{ word | upper }}', '{% if word %}Say {{word}}{% endif %}'])

@@ -50,6 +50,7 @@ describe('the example of the contract', () => {
         budget: { usd: 5, durationMs: 20 * MINUTE, calls: null },
         sample: 'all',
         adversarial: [],
+        maxPromptTokens: null,
         cache: '.ai-cicd/cache',
         allowWebhooks: [],
         overrides: { pull_request: { sample: 50 }, push: { repeat: 3 } },
@@ -67,6 +68,7 @@ describe('the example of the contract', () => {
         onFork: 'fail',
       },
       lint: {},
+      lintRules: [],
       prices: { 'bedrock:my-model': { input: 1, output: 5 } },
       release: {
         environments: {
@@ -152,6 +154,7 @@ describe('defaults', () => {
         budget: { usd: null, durationMs: null, calls: null },
         sample: 'all',
         adversarial: [],
+        maxPromptTokens: null,
         cache: '.ai-cicd/cache',
         allowWebhooks: [],
         overrides: {},
@@ -169,6 +172,7 @@ describe('defaults', () => {
         onFork: 'fail',
       },
       lint: {},
+      lintRules: [],
       prices: {},
       release: { environments: {} },
     })

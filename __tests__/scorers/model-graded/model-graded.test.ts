@@ -518,7 +518,6 @@ describe('the check of a judged assertion', () => {
     [{ type: 'g-eval' }, /^value must be text/],
     [{ type: 'g-eval', value: [] }, /empty list/],
     [{ type: 'g-eval', value: ['file://a.txt'] }, /is not read/],
-    [{ type: 'g-eval', value: 'x', threshold: 7 }, /between 0 and 1/],
     [{ type: 'g-eval', value: 'x', rubricPrompt: 'y' }, /^rubricPrompt is not read by g-eval/],
     [{ type: 'factuality', value: 'x', config: { wrong: 1 } }, /^config must be a mapping of subset, superset/],
     [{ type: 'factuality', value: 'x', config: { agree: 2 } }, /scores between 0 and 1/],

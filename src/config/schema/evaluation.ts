@@ -182,6 +182,14 @@ export const evaluationSchema = z.strictObject({
   budget: fields.budget.default({ usd: null, durationMs: null, calls: null }),
   sample: fields.sample.default('all'),
   adversarial: fields.adversarial.default([]),
+  maxPromptTokens: orNull(
+    z
+      .int()
+      .min(1)
+      .describe(
+        'Most tokens that a prompt may have with its longest case and its tools; more is an error of the lint rule `token-budget`, before anything is spent. Counted by characters and script, as a range of which the low end decides; `lint --online` counts exactly. Default: none.',
+      ),
+  ),
   cache: fields.cache.prefault('.ai-cicd/cache'),
   allowWebhooks: z
     .lazy(() =>

@@ -13,6 +13,14 @@ const lintSchema = z.lazy(() =>
     ),
 )
 
+const lintRulesSchema = z.lazy(() =>
+  z
+    .array(z.string().min(1))
+    .describe(
+      "Lint rules of the project's own: files of JavaScript or TypeScript, or globs, relative to this file. They run in the sandbox, see docs/lint.md. Default: none.",
+    ),
+)
+
 /** Made only for a file that has prices, like all sections but `evaluation`: an evaluation waits for every schema that is made before it. */
 const pricesSchema = z.lazy(() => {
   const price = z.number().min(0)
@@ -48,6 +56,7 @@ export const configSchema = z
     gate: gateSchema.describe('When a change may be merged.').default(GATE_DEFAULTS),
     prices: pricesSchema.default({}),
     lint: lintSchema.default({}),
+    lintRules: lintRulesSchema.default([]),
     release: releaseSchema.describe('Where approved prompts are released to.').default({ environments: {} }),
   })
   .describe(

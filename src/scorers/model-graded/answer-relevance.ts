@@ -5,7 +5,6 @@ import { cosine } from './cosine.ts'
 import { fenced } from './judge/fence.ts'
 import { type Ask, graded, type Question } from './judge/judge.ts'
 import { noOwnPrompt } from './judge/prompt.ts'
-import { thresholdDiagnostics } from './judge/threshold.ts'
 import { queryOf } from './query.ts'
 
 const DEFAULT_THRESHOLD = 0.7
@@ -20,10 +19,7 @@ export const answerRelevance: Scorer = {
     'the question is the variable `query`, or else the last user message of the prompt',
   ],
   source: 'promptfoo `answer-relevance`; Es et al. 2023, arXiv:2309.15217, section 3',
-  check: ({ threshold, rubricPrompt }) => [
-    ...thresholdDiagnostics(threshold),
-    ...noOwnPrompt('answer-relevance', rubricPrompt),
-  ],
+  check: ({ rubricPrompt }) => [...noOwnPrompt('answer-relevance', rubricPrompt)],
   async score(assertion, context) {
     const query = queryOf(context)
     if (query === null) throw new ScoringError('there is no question: give the case a variable `query`')

@@ -4,7 +4,6 @@ import { checklist } from './judge/checklist.ts'
 import { fenced } from './judge/fence.ts'
 import { type Ask, graded, type Question } from './judge/judge.ts'
 import { noOwnPrompt } from './judge/prompt.ts'
-import { thresholdDiagnostics } from './judge/threshold.ts'
 import { queryOf } from './query.ts'
 import { CONTEXT_OPTION, retrievedContext } from './retrieved-context.ts'
 import { shareOf } from './share-of-items.ts'
@@ -22,10 +21,7 @@ export const contextFaithfulness: Scorer = {
     'provider: judge model (`evaluation.judge`)',
   ],
   source: 'promptfoo `context-faithfulness`; Es et al. 2023, arXiv:2309.15217, section 3',
-  check: ({ threshold, rubricPrompt }) => [
-    ...thresholdDiagnostics(threshold),
-    ...noOwnPrompt('context-faithfulness', rubricPrompt),
-  ],
+  check: ({ rubricPrompt }) => [...noOwnPrompt('context-faithfulness', rubricPrompt)],
   async score(assertion, context) {
     const pieces = await retrievedContext(assertion, context)
     if (context.output.trim() === '') return { pass: false, score: 0, reason: 'the answer is empty' }

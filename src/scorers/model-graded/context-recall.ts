@@ -4,7 +4,6 @@ import { checklist } from './judge/checklist.ts'
 import { fenced } from './judge/fence.ts'
 import { type Ask, graded } from './judge/judge.ts'
 import { noOwnPrompt } from './judge/prompt.ts'
-import { thresholdDiagnostics } from './judge/threshold.ts'
 import { CONTEXT_OPTION, retrievedContext, sentences } from './retrieved-context.ts'
 import { shareOf } from './share-of-items.ts'
 
@@ -23,7 +22,6 @@ export const contextRecall: Scorer = {
   check: (assertion) => [
     ...diagnosticsOf(() => textValue(assertion)),
     ...fileDiagnostics(assertion.value),
-    ...thresholdDiagnostics(assertion.threshold),
     ...noOwnPrompt('context-recall', assertion.rubricPrompt),
   ],
   async score(assertion, context) {

@@ -4,7 +4,6 @@ import { checklist } from './judge/checklist.ts'
 import { fenced } from './judge/fence.ts'
 import { type Ask, graded } from './judge/judge.ts'
 import { noOwnPrompt } from './judge/prompt.ts'
-import { thresholdDiagnostics } from './judge/threshold.ts'
 import { CONTEXT_OPTION, passages, retrievedContext } from './retrieved-context.ts'
 import { shareOf } from './share-of-items.ts'
 
@@ -20,10 +19,7 @@ export const contextRelevance: Scorer = {
     'the question is the variable `query`; passages are the items of a list, the lines of a text, or its sentences',
   ],
   source: 'promptfoo `context-relevance`; Es et al. 2023, arXiv:2309.15217, section 3',
-  check: ({ threshold, rubricPrompt }) => [
-    ...thresholdDiagnostics(threshold),
-    ...noOwnPrompt('context-relevance', rubricPrompt),
-  ],
+  check: ({ rubricPrompt }) => [...noOwnPrompt('context-relevance', rubricPrompt)],
   async score(assertion, context) {
     const pieces = await retrievedContext(assertion, context)
     const { query } = context.vars

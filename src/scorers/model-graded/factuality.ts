@@ -7,7 +7,7 @@ import { ScoringError } from '../scoring-error.ts'
 import { fenced } from './judge/fence.ts'
 import { scoreByJudge } from './judge/judge.ts'
 import { promptDiagnostics, promptMessages, renderMessages } from './judge/prompt.ts'
-import { reaches, thresholdDiagnostics } from './judge/threshold.ts'
+import { reaches } from './judge/threshold.ts'
 import { promptText } from './query.ts'
 
 /** How the facts of an answer stand to those of the reference: promptfoo's letters and names. */
@@ -45,7 +45,6 @@ export const factuality: Scorer = {
     ...diagnosticsOf(() => textValue(assertion)),
     ...fileDiagnostics(assertion.value),
     ...diagnosticsOf(() => scoresOf(assertion)),
-    ...thresholdDiagnostics(assertion.threshold),
     ...promptDiagnostics(assertion.rubricPrompt, ['completion', 'output', 'input']),
   ],
   async score(assertion, context) {

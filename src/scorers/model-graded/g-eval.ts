@@ -4,7 +4,6 @@ import type { Scorer, ScoringContext } from '../scorer.ts'
 import { fenced } from './judge/fence.ts'
 import { type Ask, graded, type Question } from './judge/judge.ts'
 import { noOwnPrompt } from './judge/prompt.ts'
-import { thresholdDiagnostics } from './judge/threshold.ts'
 import { promptText } from './query.ts'
 
 const DEFAULT_THRESHOLD = 0.7
@@ -24,7 +23,6 @@ export const gEval: Scorer = {
   check: (assertion) => [
     ...diagnosticsOf(() => textsValue(assertion)),
     ...[assertion.value].flat().flatMap(fileDiagnostics),
-    ...thresholdDiagnostics(assertion.threshold),
     ...noOwnPrompt('g-eval', assertion.rubricPrompt),
   ],
   async score(assertion, context) {

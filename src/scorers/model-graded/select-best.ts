@@ -6,7 +6,6 @@ import { applyTransform, outputText } from '../transform.ts'
 import { fenced } from './judge/fence.ts'
 import { type Ask, graded, type Question } from './judge/judge.ts'
 import { noOwnPrompt } from './judge/prompt.ts'
-import { thresholdDiagnostics } from './judge/threshold.ts'
 
 /** A tie is no loss. */
 const DEFAULT_THRESHOLD = 0.5
@@ -26,7 +25,6 @@ export const selectBest: Scorer = {
     ...(assertion.type === 'select-best' ? [] : ['a comparison has no opposite: remove `not-`']),
     ...diagnosticsOf(() => textValue(assertion)),
     ...fileDiagnostics(assertion.value),
-    ...thresholdDiagnostics(assertion.threshold),
     ...noOwnPrompt('select-best', assertion.rubricPrompt),
   ],
   async score(assertion, context) {

@@ -62,9 +62,8 @@ async function readCode(tree: Tree, folder: string, written: string, given: Give
   const { path = '', name = null } = named
   try {
     const entry = resolveInside(folder, path)
-    const files = await filesFrom(tree, entry)
-    if ('diagnostics' in files) return { value: '', diagnostics: files.diagnostics }
-    const program = literal({ entry, name: name ?? null, files: files.modules })
+    const { value: program, diagnostics } = await readProgram(tree, entry, name ?? null)
+    if (program === null) return { value: '', diagnostics }
     await evaluateInSandbox(`load(${program})\nreturn true`, '', { vars: {}, prompt: '' })
     const shownAs = `${entry}${name === null ? '' : `:${name}`}`.replaceAll(/[^\w./:@$ -]/g, '_')
     return clean(`// file://${shownAs}\nreturn load(${program})(${given})`)
@@ -73,6 +72,19 @@ async function readCode(tree: Tree, folder: string, written: string, given: Give
     if (thrown instanceof ScoringError) return refused(`${written}: ${thrown.message}`)
     throw thrown
   }
+}
+
+/**
+ * A file of code and all that it requires, as an argument of `load` in the sandbox.
+ * @param entry from the repository's root
+ * @param name of the function that is meant; null: the one that it exports by default
+ * @returns null with diagnostics that have no place
+ * @throws UserError when a file is not there, or there is too much of them
+ */
+export async function readProgram(tree: Tree, entry: string, name: string | null = null): Promise<Read<string | null>> {
+  const files = await filesFrom(tree, entry)
+  if ('diagnostics' in files) return { value: null, diagnostics: files.diagnostics }
+  return clean(literal({ entry, name, files: files.modules }))
 }
 
 type Module = { code: string; needs: Record<string, string> }

@@ -39,6 +39,24 @@ export function compileSchema(schema: unknown): ValidateFunction {
 }
 
 /**
+ * Why a schema that is handed to a model is none, as a phrase; null when it is one. Keywords that JSON Schema does not
+ * have are taken: services have their own.
+ */
+export function schemaProblem(schema: Readonly<Record<string, unknown>>): string | null {
+  const { $schema, ...rest } = schema
+  const options = { strict: false, logger: false, inlineRefs: false } as const
+  const ajv = String($schema).includes('2020-12') ? new Ajv2020(options) : new Ajv(options)
+  formats.default(ajv)
+  try {
+    ajv.compile(rest)
+    return null
+  } catch (thrown) {
+    // One that refers to itself without end is for the service to say.
+    return thrown instanceof RangeError ? null : messageOf(thrown)
+  }
+}
+
+/**
  * For each JSON document: null when the schema takes it, else why not.
  * @throws ScoringError when the schema is not one, or refers to itself without end
  */

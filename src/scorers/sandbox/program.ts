@@ -13,7 +13,7 @@ export const MOST_RETURNED = 5_000_000
  * text that is no JavaScript, a name that nothing defines, what the sandbox does not have, and what cannot be returned.
  *
  * `load(program)` gives a function of files (`code-file.ts`): CommonJS modules among which `require` finds only what was
- * read with them.
+ * read with them. `load.whole(program)` gives what they export, whatever it is.
  */
 export const SANDBOX_PROGRAM = `(() => {
   'use strict'
@@ -56,7 +56,7 @@ export const SANDBOX_PROGRAM = `(() => {
   }
   const silent = () => undefined
   globalThis.console = { log: silent, info: silent, warn: silent, error: silent, debug: silent }
-  const load = ({ entry, name, files }) => {
+  const loader = (files) => {
     const loaded = create(null)
     const moduleOf = (path) => {
       if (path in loaded) return loaded[path].exports
@@ -70,7 +70,10 @@ export const SANDBOX_PROGRAM = `(() => {
       Body('module', 'exports', 'require', body)(module, module.exports, require)
       return module.exports
     }
-    const whole = moduleOf(entry)
+    return moduleOf
+  }
+  const load = ({ entry, name, files }) => {
+    const whole = loader(files)(entry)
     const inside = whole?.default
     for (const found of name === null ? [whole, inside, inside?.default] : [whole?.[name], inside?.[name]])
       if (typeof found === 'function') return found
@@ -83,6 +86,10 @@ export const SANDBOX_PROGRAM = `(() => {
     }
     const there = names.length === 0 ? 'it exports none' : 'it exports ' + names.join(', ')
     return fault(entry + ' exports no function' + (name === null ? ' by default' : ' ' + name) + '; ' + there)
+  }
+  load.whole = ({ entry, files }) => {
+    const whole = loader(files)(entry)
+    return whole?.default ?? whole
   }
   const asBody = (body) => {
     const run = Body('output', 'context', 'load', body)

@@ -5,10 +5,3 @@ const ROUNDING = 1e-9
 export function reaches(score: number, threshold: number): boolean {
   return score >= threshold - ROUNDING
 }
-
-/** What a threshold of a score between 0 and 1 may be. */
-export function thresholdDiagnostics(threshold: number | undefined): string[] {
-  // What is no number at all is told for every type.
-  const outside = threshold !== undefined && (threshold < 0 || threshold > 1)
-  return outside ? ['threshold must lie between 0 and 1'] : []
-}
