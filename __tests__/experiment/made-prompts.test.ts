@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
 import type { Deps } from '../../src/experiment/deps.ts'
+import { readProject } from '../../src/experiment/load-project.ts'
 import { type EvaluateRequest, planExperiments } from '../../src/experiment/plan-experiments.ts'
+import { checkErrors } from '../../src/lint/lint-project.ts'
 import { promptDigest } from '../../src/prompts/digest.ts'
 import { refuseCode } from '../../src/release/parameters/made-by-code.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
@@ -45,19 +47,19 @@ async function plan(head: Files, base: Files | null = null) {
   const { warnings } = made.error === null ? await made.announce() : { warnings: [] }
   return {
     experiments: made.error === null ? made.experiments : [],
-    mistakes: made.error?.diagnostics.map(({ file, message }) => `${file} ${message}`) ?? [],
+    diagnostics: made.error?.diagnostics.map(({ file, message }) => `${file} ${message}`) ?? [],
     warnings: [...made.facts.warnings, ...warnings],
     unchanged: made.facts.unchanged,
   }
 }
 
 async function asked(prompts: string, files: Files, more?: string, providers?: string) {
-  const { experiments, mistakes, warnings } = await plan({
+  const { experiments, diagnostics, warnings } = await plan({
     'promptfooconfig.yaml': configOf(prompts, more, providers),
     ...files,
   })
   const requests = experiments.flatMap(({ candidate }) => candidate.cases.map(({ request: one }) => one))
-  return { ids: experiments.map(({ pair }) => pair.candidate.id), requests, mistakes, warnings }
+  return { ids: experiments.map(({ pair }) => pair.candidate.id), requests, diagnostics, warnings }
 }
 
 const user = (content: string) => [{ role: 'user', content }]
@@ -137,13 +139,13 @@ describe('a function of a file makes the prompt', () => {
       user('Draw A TREE'),
     ],
   ])('%s', async (_, files, prompts, messages) => {
-    const { requests, mistakes } = await asked(
+    const { requests, diagnostics } = await asked(
       prompts,
       files,
       ONE_TEST,
       '[{ id: "openai:gpt-4o-2024-08-06", label: mine }]',
     )
-    expect(mistakes).toEqual([])
+    expect(diagnostics).toEqual([])
     expect(requests.map((one) => one.messages)).toEqual([messages])
   })
 
@@ -227,17 +229,17 @@ describe('is a mistake before anything is asked', () => {
       /settings that cannot be used: .*there is no t\.json/,
     ],
   ])('%s', async (_, files, prompts, message) => {
-    const { mistakes } = await asked(prompts, files)
-    expect(mistakes).toEqual([expect.stringMatching(message)])
+    const { diagnostics } = await asked(prompts, files)
+    expect(diagnostics).toEqual([expect.stringMatching(message)])
   })
 
   test('what fails in every case is told once', async () => {
-    const { mistakes } = await asked(
+    const { diagnostics } = await asked(
       '[p.js]',
       { 'p.js': 'module.exports = () => Math.random()' },
       'tests: [{ vars: { word: a }, assert: [{ type: contains, value: a }] }, { vars: { word: b }, assert: [{ type: contains, value: b }] }]',
     )
-    expect(mistakes).toEqual([expect.stringMatching(/^promptfooconfig\.yaml prompt p .* \(and once more\)$/)])
+    expect(diagnostics).toEqual([expect.stringMatching(/^promptfooconfig\.yaml prompt p .* \(and once more\)$/)])
   })
 
   test('its program is data of the configuration: nothing of it reaches the process', async () => {
@@ -288,8 +290,8 @@ describe('against the base', () => {
       /no case has a variable "topic"/,
     ],
   ])('code of the base that %s is not compared with', async (_, code, why) => {
-    const { experiments, mistakes } = await plan(files(draws), files(code, '', '{ topic: "a tree" }'))
-    expect(mistakes).toEqual([])
+    const { experiments, diagnostics } = await plan(files(draws), files(code, '', '{ topic: "a tree" }'))
+    expect(diagnostics).toEqual([])
     expect(experiments.map(({ baseline }) => baseline)).toEqual([null])
     expect(experiments[0]?.nonComparable).toMatch(why)
   })
@@ -320,16 +322,23 @@ test('a release refuses it by its name', async () => {
   expect(() => refuseCode(prompts)).toThrow('prompt p is made by code, and a parameter holds a template')
 })
 
-test('a project that releases it is told so by lint', async () => {
-  const files = {
-    'ai-cicd.yml':
-      'version: 1\nprompts: [promptfooconfig.yaml]\nrelease: { environments: { prod: { on: { tag: "v*" }, ssm: { path: "/p/{name}" } } } }',
-    'promptfooconfig.yaml': configOf('[p.js]'),
-    'p.js': 'module.exports = () => "x tree"',
-  }
-  const made = await planExperiments(depsOf(files, null), { ...request, config: 'ai-cicd.yml' })
-  expect(made.error?.diagnostics.map(({ rule, message }) => `${rule} ${message}`)).toEqual([
-    'ssm-value prompt p is made by code, and a parameter holds a template, not a program: environment prod cannot hold it.',
+test('lint tells it of a project that releases', async () => {
+  const { tree, ...deps } = depsOf(
+    {
+      'promptfooconfig.yaml': configOf('[p.js]'),
+      'p.js': 'module.exports = () => "x tree"',
+      'ai-cicd.yml':
+        'version: 1\nprompts: [t.prompt.yml]\nrelease: { environments: { prod: { on: { tag: "v*" }, ssm: { path: "/p/{name}" } } } }',
+      't.prompt.yml': 'model: echo\nmessages: [{ role: user, content: x }]\ntestData: [{ expected: x }]',
+    },
+    null,
+  )
+  const made = await readProject({ tree }, 'promptfooconfig.yaml', null)
+  const { config } = await readProject({ tree }, 'ai-cicd.yml', null)
+  const project = { ...made, config: { ...made.config, release: config.release } }
+  const { errors } = await checkErrors({ ...deps, tree }, project, project.prompts)
+  expect(errors.map(({ rule, file, message }) => `${rule} ${file} ${message}`)).toEqual([
+    'ssm-value p.js prompt p is made by code, and a parameter holds a template, not a program: environment prod cannot hold it.',
   ])
 })
 

@@ -55,7 +55,7 @@ async function readCode(tree: Tree, folder: string, written: string, given: Give
   const language = /\.(py|rb|go|sh)(?::[\w$.]+)?$/i.exec(written)?.[1]?.toLowerCase()
   if (language !== undefined) {
     const name = { py: 'python', rb: 'ruby', go: 'go' }[language] ?? 'a shell script'
-    return refused(`${written}: ${name} is not executed`, 'Write it in JavaScript, which runs in a sandbox.')
+    return refused(`${written}: ${name} is not executed`, 'Write the check in JavaScript, which runs in a sandbox.')
   }
   const named = NAMED.exec(written.replace(/^file:\/\//, ''))?.groups
   if (named === undefined) return refused(`${written} is no file of JavaScript or TypeScript`)
