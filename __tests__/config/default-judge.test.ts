@@ -91,3 +91,29 @@ it.each([
   ])
   expect(await found(tree, NOVA)).toMatchObject({ judge: [NOVA], errors: [] })
 })
+
+describe('a name that means nothing is one mistake', () => {
+  const choice = (id: string) =>
+    `evaluators: [{ name: g, llm: { modelId: "${id}", prompt: "x {{completion}}", choices: [{ choice: a, score: 1 }, { choice: b, score: 0 }] } }]\n`
+  it.each([
+    ['of an evaluator, beside an answer that no model gives', native('{}', 'echo', choice('my/alias'))],
+    ['of an evaluator', native('{}', HAIKU, choice('my/alias'))],
+    ['of a prompt that is graded', native('{}', 'my/alias')],
+    ['of both', native('{}', 'my/alias', choice('my/alias'))],
+    ['of the judge', native('{ judge: my/alias }')],
+    ['of the judge for an event', native('{ overrides: { push: { judge: my/alias } } }')],
+    ['of a matrix', native('{ models: [my/alias] }')],
+  ])('%s', async (_, files) => {
+    const { value, diagnostics } = await loadProject(memoryTree(files), 'ai-cicd.yml')
+    if (value.project === null) throw new Error('it could not be read')
+    const all = [...diagnostics, ...withJudge(value.project, null).diagnostics].filter(({ level }) => level === 'error')
+    expect(all.map(({ message }) => message)).toEqual([expect.stringMatching(/^unknown model my\/alias/)])
+  })
+
+  it('of a prompt that is not asked hides no missing judge', async () => {
+    const idle = 'model: my/alias\nmessages: [{ role: user, content: Hello }]\n'
+    const files = { ...native('{}', 'echo'), 'b.prompt.yml': idle }
+    const read = await found({ ...files, 'ai-cicd.yml': 'version: 1\nprompts: [a.prompt.yml, b.prompt.yml]\n' })
+    expect(read.errors).toEqual([expect.stringContaining('evaluation.judge: is missing')])
+  })
+})

@@ -20,6 +20,8 @@ export function withJudge(project: Project, named: string | null): Read<Project>
   if (named !== null) return clean(gradedBy(project, () => named))
   if (judgeMissing === null || config.evaluation.judge !== null) return clean(project)
   const model = firstAsked(project, config)
+  // Which model grades is open until names that mean nothing are mended, and those are told elsewhere.
+  if (model === null && namesOf(project, config).some((one) => meaningOf(one, config) === null)) return clean(project)
   const remedy = `${(judgeMissing.hint ?? 'Name the model that grades').replace(/\.$/, '')}, ${BESIDE_FILES}.`
   if (model === null) {
     const hint = `${remedy} No model is asked here that could grade: echo and recordings cannot.`
@@ -45,10 +47,18 @@ function judgeBy(model: string): JudgeSettings {
 }
 
 /** The first model of the matrix, or of the prompts, that is one. Null also where names mean nothing, which is told elsewhere. */
-function firstAsked({ prompts }: Project, config: Config): string | null {
-  const { models } = config.evaluation
-  const written = models.length > 0 ? models : prompts.flatMap(({ model }) => model ?? [])
-  return written.map((one) => meaningOf(one, config)).find((model) => model !== null && !isStub(model)) ?? null
+function firstAsked(project: Project, config: Config): string | null {
+  return (
+    namesOf(project, config)
+      .map((one) => meaningOf(one, config))
+      .find((model) => model !== null && !isStub(model)) ?? null
+  )
+}
+
+/** The models of the matrix, or of the prompts that are asked, as they are written. */
+function namesOf({ prompts, cases }: Project, { evaluation: { models } }: Config): readonly string[] {
+  if (models.length > 0) return models
+  return prompts.filter(({ id }) => (cases.get(id) ?? []).length > 0).flatMap(({ model }) => model ?? [])
 }
 
 function meaningOf(written: string, config: Config): string | null {

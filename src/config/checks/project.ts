@@ -47,7 +47,8 @@ export async function withChecks(
   )
   found.addAll(await checkWritten(tree, { prompts, cases }))
   found.addAll(await checkReach(tree, prompts, cases, config))
-  const judgeMissing = missingJudge({ prompts, cases }, config, judge)
+  // As they are written: an assertion that names its own judge, be it one that is unknown, needs no other.
+  const judgeMissing = missingJudge({ prompts: asked, cases: scored }, config, judge)
   const settled = {
     ...project,
     asWritten: config,
