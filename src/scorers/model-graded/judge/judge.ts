@@ -77,7 +77,8 @@ async function askJudge<T>(question: Question<T>, model: string, sample: number,
   const { models, signal } = context
   const first = question.shared === true ? 0 : context.repeat + STEP * sample * ATTEMPTS
   const terms: JudgeTerms = { maxTokens: context.judge?.maxTokens ?? JUDGE_MAX_TOKENS, temperature: 0 }
-  const usable = (answer: Completion) => readAnswer(answer, question) !== null
+  const material = `${context.output}\n${context.rival?.output ?? ''}`
+  const usable = (answer: Completion) => readAnswer(answer, question, material) !== null
   let last: Asked | null = null
   let ignored = 0
   let doublings = 0
@@ -96,7 +97,7 @@ async function askJudge<T>(question: Question<T>, model: string, sample: number,
       throw thrown
     }
     asked += 1
-    const answer = readAnswer(last.completion, question)
+    const answer = readAnswer(last.completion, question, material)
     if (answer !== null) {
       if (attempt > 0) rememberManner(models, model, last.manner)
       return answer
