@@ -6,6 +6,7 @@ import type { Tree } from '../../source/tree.ts'
 import { ScoringError } from '../scoring-error.ts'
 import { evaluateInSandbox } from './javascript-context.ts'
 import { moduleCode } from './module-code.ts'
+import { Patience } from './patience.ts'
 
 /** Files of one check, its own and those that it requires. */
 const MOST_FILES = 30
@@ -23,6 +24,8 @@ const NAMED = /^(?<path>.*\.(?:[cm]?[jt]s))(?::(?<name>[\w$.]+))?$/i
 export class CodeFiles {
   readonly #tree: Tree
   readonly #read = new Map<string, Promise<Read<string>>>()
+  /** Files that end soon are read however many there are; those that loop are not all waited for. */
+  readonly #patience = new Patience()
 
   constructor(tree: Tree) {
     this.#tree = tree
@@ -38,13 +41,17 @@ export class CodeFiles {
    */
   read(folder: string, written: string): Promise<Read<string>> {
     const key = `${folder} ${written}`
-    const reading = this.#read.get(key) ?? readCode(this.#tree, folder, written)
+    const reading = this.#read.get(key) ?? readCode(this.#tree, { folder, written }, this.#patience)
     this.#read.set(key, reading)
     return reading
   }
 }
 
-async function readCode(tree: Tree, folder: string, written: string): Promise<Read<string>> {
+async function readCode(
+  tree: Tree,
+  { folder, written }: { folder: string; written: string },
+  patience: Patience,
+): Promise<Read<string>> {
   const refused = (message: string, hint: string | null = null): Read<string> => {
     return { value: '', diagnostics: [diagnostic({ message, hint })] }
   }
@@ -61,7 +68,7 @@ async function readCode(tree: Tree, folder: string, written: string): Promise<Re
     const files = await filesFrom(tree, entry)
     if ('diagnostics' in files) return { value: '', diagnostics: files.diagnostics }
     const program = literal({ entry, name: name ?? null, files: files.modules })
-    await evaluateInSandbox(`load(${program})\nreturn true`, '', { vars: {}, prompt: '' })
+    await evaluateInSandbox(`load(${program})\nreturn true`, '', { vars: {}, prompt: '' }, { patience })
     const shownAs = `${entry}${name === null ? '' : `:${name}`}`.replaceAll(/[^\w./:@$ -]/g, '_')
     return clean(`// file://${shownAs}\nreturn load(${program})(output, context)`)
   } catch (thrown) {
