@@ -48,7 +48,7 @@ async function sheetIn(workbook: ArrayBuffer, file: string, sheet: string | numb
   try {
     return clean(await readSheet(workbook, sheet ?? 1, { trim: false }))
   } catch (thrown) {
-    if (!(thrown instanceof SheetNotFoundError)) return unreadable(file, messageOf(thrown))
+    if (!(thrown instanceof SheetNotFoundError)) return unreadable(file, whyOf(thrown))
     // As in promptfoo, a number is a sheet's place where no sheet is called so.
     if (typeof sheet === 'string' && /^[1-9]\d{0,2}$/.test(sheet)) return await sheetIn(workbook, file, Number(sheet))
     const names = 'sheets' in thrown && Array.isArray(thrown.sheets) ? thrown.sheets.map(String) : []
@@ -57,6 +57,13 @@ async function sheetIn(workbook: ArrayBuffer, file: string, sheet: string | numb
     const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : ''
     return unusable({ file, message, hint: `Its sheets are ${first.join(', ')}${more}.` })
   }
+}
+
+/** What the reader trips over in its own words says nothing to who saved the workbook. */
+function whyOf(thrown: unknown): string {
+  return thrown instanceof TypeError || thrown instanceof RangeError
+    ? 'something that every workbook has is missing in it'
+    : messageOf(thrown)
 }
 
 /** The workbook as an archive in which nothing is compressed: what it may take is known before it is read. */
