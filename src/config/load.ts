@@ -1,5 +1,5 @@
 import { type Diagnostic, UserError } from '../errors.ts'
-import { oncePerKind, type Read } from '../source/diagnostics.ts'
+import { type Read, readable } from '../source/diagnostics.ts'
 import { resolveInside } from '../source/path.ts'
 import type { Tree } from '../source/tree.ts'
 import { parseYaml } from '../source/yaml.ts'
@@ -21,7 +21,7 @@ export type { Project }
  */
 export async function loadProject(tree: Tree, path: string): Promise<Read<Loaded>> {
   const { value, diagnostics } = await read(tree, path)
-  const warnings = oncePerKind(diagnostics.filter(({ level }) => level !== 'error'))
+  const warnings = readable(diagnostics.filter(({ level }) => level !== 'error'))
   const project = value.project === null ? null : { ...value.project, warnings }
   return { value: { ...value, project }, diagnostics: diagnostics.filter(isError) }
 }
