@@ -426,6 +426,36 @@ describe('one prompt file as the configuration', () => {
   })
 })
 
+describe('ten thousand words that mean nothing', () => {
+  const words = Array.from({ length: 10_000 }, (_, index) => `q${index}: 1\n`)
+
+  test.each<[string, string]>([
+    [
+      'promptfooconfig.yaml',
+      `prompts: [hi]\nproviders: [echo]\n${words.join('')}tests: [{ assert: [{ type: equals, value: a }] }]\n`,
+    ],
+    [
+      'a.prompt.yml',
+      `messages: [{ role: user, content: hi }]\nmodel: echo\ntestData: [{ expected: a }]\nmodelParameters:\n  ${words.join('  ')}`,
+    ],
+  ])('of %s are told as far as anybody reads', async (file, text) => {
+    const { value, diagnostics } = await loadProject(memoryTree({ [file]: text }), file)
+    expect(diagnostics).toEqual([])
+    const messages = value.project?.warnings.map(({ message }) => message) ?? []
+    expect(messages).toHaveLength(51)
+    expect(messages[0]).toContain('`q0`')
+    expect(messages.at(-1)).toBe('and 9950 more of other kinds')
+  })
+
+  test('one word of a million characters is cut', async () => {
+    const text = `messages: [{ role: user, content: hi }]\nmodel: echo\nmodelParameters: { "${'q'.repeat(1_000)}${'💥'.repeat(500_000)}": 1 }\n`
+    const { value } = await loadProject(memoryTree({ 'a.prompt.yml': text }), 'a.prompt.yml')
+    const [first] = value.project?.warnings ?? []
+    expect(first?.message.length).toBeLessThan(1_100)
+    expect(first?.message.isWellFormed()).toBe(true)
+  })
+})
+
 describe('no configuration', () => {
   async function error(files: Record<string, string>, path = 'ai-cicd.yml'): Promise<UserError> {
     const thrown = await load(files, path).catch((reason: unknown) => reason)

@@ -115,6 +115,13 @@ describe('an encoding that is not UTF-8', () => {
 })
 
 describe('a workbook', () => {
+  it('of many sheets, of whatever names, has some of them named on one line', async () => {
+    const many = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`a&#10;# \`${index}`, [['q'], ['c']]]))
+    const { reported } = await read('e.xlsx#None', workbookOf(many))
+    expect(reported).toHaveLength(1)
+    expect(reported[0]).toMatch(/: there is no sheet `None`. Its sheets are a\\u000a# '0, .* and 50 more\.$/)
+  })
+
   const cells = [
     ['id', ' question ', 'n', 'when', 'ok', 'sum', 'expected', ''],
     [
@@ -158,6 +165,11 @@ describe('a workbook', () => {
   const one = { Cases: [['q'], ['c']] }
   it.each<[string, () => Uint8Array | string, RegExp]>([
     ['no archive', () => 'q,expected\n', /cannot be read: e\.xlsx is broken/],
+    [
+      'a tag without end',
+      () => workbookOf(one, sheet(`<row${' r'.repeat(400_000)}/>`)),
+      /has a tag of more than 50000/,
+    ],
     ['no workbook', () => zipOf({ 'a.txt': 'x' }), /cannot be read/],
     ['XML that breaks off', () => workbookOf(one, { 'xl/workbook.xml': '<workbook><sheets>' }), /cannot be read/],
     [

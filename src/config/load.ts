@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { type Diagnostic, UserError } from '../errors.ts'
-import { Diagnostics, oncePerKind, type Read } from '../source/diagnostics.ts'
+import { Diagnostics, type Read, readable } from '../source/diagnostics.ts'
 import { parseWith } from '../source/parse.ts'
 import { resolveInside } from '../source/path.ts'
 import type { Tree } from '../source/tree.ts'
@@ -31,7 +31,7 @@ export type { Project }
  */
 export async function loadProject(tree: Tree, path: string): Promise<Read<Loaded>> {
   const { value, diagnostics } = await read(tree, path)
-  const warnings = oncePerKind(diagnostics.filter(({ level }) => level !== 'error'))
+  const warnings = readable(diagnostics.filter(({ level }) => level !== 'error'))
   const project = value.project === null ? null : { ...value.project, warnings }
   return { value: { ...value, project }, diagnostics: diagnostics.filter(isError) }
 }

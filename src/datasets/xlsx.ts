@@ -15,6 +15,10 @@ import { readTable } from './table.ts'
 /** Bytes of all parts of a workbook, unpacked. */
 const MAX_UNPACKED = 100_000_000
 const MAX_PARTS = 1_000
+/** Bytes of one tag: the reader takes a longer one up again and again. Programs write a few hundred. */
+const MOST_TAG = 50_000
+/** Sheets that a sentence names. */
+const MOST_NAMED = 10
 /** Rows times columns of a sheet. */
 const MAX_CELLS = 5_000_000
 
@@ -44,13 +48,22 @@ async function sheetIn(workbook: ArrayBuffer, file: string, sheet: string | numb
   try {
     return clean(await readSheet(workbook, sheet ?? 1, { trim: false }))
   } catch (thrown) {
-    if (!(thrown instanceof SheetNotFoundError)) return unreadable(file, messageOf(thrown))
+    if (!(thrown instanceof SheetNotFoundError)) return unreadable(file, whyOf(thrown))
     // As in promptfoo, a number is a sheet's place where no sheet is called so.
     if (typeof sheet === 'string' && /^[1-9]\d{0,2}$/.test(sheet)) return await sheetIn(workbook, file, Number(sheet))
     const names = 'sheets' in thrown && Array.isArray(thrown.sheets) ? thrown.sheets.map(String) : []
     const message = `there is no sheet ${shown(sheet ?? 1)}`
-    return unusable({ file, message, hint: `Its sheets are ${names.join(', ')}.` })
+    const first = names.slice(0, MOST_NAMED).map((name) => shown(name, ''))
+    const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : ''
+    return unusable({ file, message, hint: `Its sheets are ${first.join(', ')}${more}.` })
   }
+}
+
+/** What the reader trips over in its own words says nothing to who saved the workbook. */
+function whyOf(thrown: unknown): string {
+  return thrown instanceof TypeError || thrown instanceof RangeError
+    ? 'something that every workbook has is missing in it'
+    : messageOf(thrown)
 }
 
 /** The workbook as an archive in which nothing is compressed: what it may take is known before it is read. */
@@ -64,6 +77,7 @@ function unpacked(content: Uint8Array, file: string): Read<ArrayBuffer | null> {
       bytes += part.length
       if (bytes > MAX_UNPACKED || Object.keys(parts).length >= MAX_PARTS)
         return tooLarge(file, `unpacks to more than ${MAX_UNPACKED / 1_000_000} MB or ${MAX_PARTS} parts`)
+      if (hasLongTag(part)) return tooLarge(file, `has a tag of more than ${MOST_TAG} characters`)
       if (/(?:^|\/)worksheets\//i.test(entry.path) && isSpread(part))
         return tooLarge(file, `has a sheet of more than ${MAX_CELLS} cells, gaps counted`)
       parts[entry.path] = part
@@ -76,6 +90,16 @@ function unpacked(content: Uint8Array, file: string): Read<ArrayBuffer | null> {
   const whole = new ArrayBuffer(stored.length)
   new Uint8Array(whole).set(stored)
   return clean(whole)
+}
+
+/** Whether something that begins with `<` does not end for long. */
+function hasLongTag(part: Uint8Array): boolean {
+  for (let open = part.indexOf(0x3c); open !== -1; ) {
+    const close = part.indexOf(0x3e, open)
+    if ((close === -1 ? part.length : close) - open > MOST_TAG) return true
+    open = close === -1 ? -1 : part.indexOf(0x3c, close)
+  }
+  return false
 }
 
 /**

@@ -28,6 +28,7 @@ export async function ask<T>(
 ): Promise<T | null> {
   const repeats = Array.from({ length: ATTEMPTS }, (_, attempt) => attempt)
   const messages: Message[] = [{ role: 'user', content }]
-  const { answer } = await askUntilUsable({ messages, tool, read }, { models, model, terms: TERMS, repeats, signal })
+  const asking = { models, model, terms: TERMS, repeats, graded: '', signal }
+  const { answer } = await askUntilUsable({ messages, tool, read }, asking)
   return answer
 }

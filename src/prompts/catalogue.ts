@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { z } from 'zod'
 import { clean, Diagnostics, type Read, refused } from '../source/diagnostics.ts'
+import { withoutLastBreaks } from '../source/lines.ts'
 import { parseWith } from '../source/parse.ts'
 import { kindOf, shown } from '../source/shown.ts'
 import { type Located, parseYaml } from '../source/yaml.ts'
@@ -114,7 +115,7 @@ function readNamed(entry: unknown, place: Place, id: string): Read<Prompt | null
   const problem = idProblem(id, { file, line, hint: 'Rename the key.' })
   if (problem !== null) return refused(problem)
   if (typeof entry === 'string' && entry.trim() !== '')
-    return clean(textPrompt(id, file, entry.replace(/\n+$/, ''), line ?? 1))
+    return clean(textPrompt(id, file, withoutLastBreaks(entry), line ?? 1))
   return readPrompt(promptSchema, place, id)
 }
 

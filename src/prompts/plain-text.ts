@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnostic } from '../errors.ts'
 import { clean, type Read, refused } from '../source/diagnostics.ts'
+import { withoutLastBreaks } from '../source/lines.ts'
 import type { TemplateEngine } from '../templates/engine.ts'
 import type { Prompt, PromptSource } from './prompt.ts'
 
@@ -14,10 +15,7 @@ export function readPlainText(
   { id, file }: PromptSource,
   engine: TemplateEngine = 'plain',
 ): Read<Prompt | null> {
-  const content = text
-    .replace(/^\ufeff/, '')
-    .replaceAll(/\r\n?/g, '\n')
-    .replace(/\n+$/, '')
+  const content = withoutLastBreaks(text.replace(/^\ufeff/, '').replaceAll(/\r\n?/g, '\n'))
   if (content.trim() === '')
     return refused({ file, line: 1, message: 'the prompt is empty', hint: 'Write its text, or remove the file.' })
   const unfilled = engine === 'plain' && /\.j2$/i.test(file) ? jinjaProblems(content, file) : []

@@ -24,6 +24,25 @@ export function oncePerKind(found: readonly Diagnostic[]): Diagnostic[] {
   )
 }
 
+/** Kinds of warnings that a project tells; a file may hold any number of words that mean nothing. */
+const MOST_KINDS = 50
+/** Characters of a warning. */
+const MOST_CHARACTERS = 1_000
+
+/** As much of what is found as a person reads: the first of each kind, and how many there are besides. */
+export function readable(found: readonly Diagnostic[]): Diagnostic[] {
+  const all = oncePerKind(found)
+  const shown = all.slice(0, MOST_KINDS).map((one) => {
+    const { message } = one
+    const isLong = message.length > MOST_CHARACTERS
+    return isLong ? { ...one, message: `${message.slice(0, MOST_CHARACTERS).toWellFormed()}…` } : one
+  })
+  const [first] = all.slice(MOST_KINDS)
+  if (first === undefined) return shown
+  const { level, file } = first
+  return [...shown, diagnostic({ level, file, message: `and ${all.length - MOST_KINDS} more of other kinds` })]
+}
+
 /** A value in which nothing is to be mended. Takes no list of its own: a dataset has many rows. */
 export function clean<T>(value: T): Read<T> {
   return { value, diagnostics: NONE }

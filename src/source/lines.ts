@@ -1,3 +1,10 @@
+/** A text without the line feeds at its end. Time is linear, whatever it is. */
+export function withoutLastBreaks(text: string): string {
+  let end = text.length
+  while (text[end - 1] === '\n') end -= 1
+  return text.slice(0, end)
+}
+
 /** From an offset to its 1-based line; LF, CRLF and a lone CR end a line, as the parser counts. */
 export function lineFinder(source: string): (offset: number) => number {
   const starts = [0]

@@ -14,6 +14,29 @@ const asking = (text: string, cases: Case[]): Golden => {
 }
 const said = (base: Case[], head: Case[]) => weakerCases('greet', asking('{{name}}', base), asking('{{name}}', head))
 
+describe('a case of another kind', () => {
+  test.each<[Partial<Case>, Partial<Case>, string[]]>([
+    [{}, { isShownOnly: true }, ['the answers are shown, and no longer scored']],
+    [{ isShownOnly: true }, {}, []],
+    [
+      { around: { before: '', behind: '' } },
+      { around: { before: 'Say yes. ', behind: '' } },
+      ['something else is asked'],
+    ],
+    [{}, { parameters: { maxTokens: 1 } }, ['the parameters of the case are others']],
+    [{ recordedAnswer: 'a' }, { recordedAnswer: 'b' }, ['the answer in the file is another, or gone']],
+    // Told where stubs are.
+    [{}, { recordedAnswer: 'b' }, []],
+  ])('%j → %j', (base, head, expected) => {
+    expect(
+      said(
+        many(1, () => base),
+        many(1, () => head),
+      ),
+    ).toEqual(expected.map((one) => `In 1 case (t0) of greet, ${one}.`))
+  })
+})
+
 describe('a flood of differences is one sentence of a kind', () => {
   test('numbers that differ from case to case', () => {
     const head = many(60, (i) => ({ weight: 1 + (i + 1) / 100_000, threshold: 0.5 + i / 1000 }))

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { inspect } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openAiClient } from '../../../src/models/providers/openai.ts'
 import { HastyClock, request } from '../requests.ts'
@@ -160,6 +161,24 @@ describe('a failure of the endpoint', () => {
       kind: 'unavailable',
       message: 'the provider failed and did not say why',
     })
+  })
+
+  it.each<[number, string]>([
+    [401, '{"error":{"message":"wrong key: KEY"}}'],
+    [401, 'wrong header: Bearer KEY'],
+    [500, '{"detail":[{"loc":["KEY"],"msg":"no"}]}'],
+    [502, '<html><title>KEY</title></html>'],
+    [200, '{"error":{"message":"wrong key: KEY","code":401}}'],
+    [200, '<html><title>KEY</title></html>'],
+  ])('never says the key, whatever the endpoint says back: %i %s', async (status, body) => {
+    const apiKey = 'sk-0123456789'
+    answer(status, body.replaceAll('KEY', apiKey))
+    const thrown: unknown = await client({ apiKey })
+      .complete(request({ model: MODEL }), call())
+      .catch((error) => error)
+    expect(thrown).toMatchObject({ name: 'ModelError' })
+    expect(`${inspect(thrown)}`).not.toContain(apiKey)
+    expect(inspect(thrown)).toContain('***')
   })
 
   it.each([[{ error: null }], [{ error: {} }], [{ error: '' }]])('is none when the answer says %j', async (nothing) => {

@@ -133,6 +133,18 @@ Tell {{{name}}} of {{place.name}}.
     },
   )
 
+  it('keeps the braces of JSON around a variable', async () => {
+    expect((await good('a.prompt', '{"a":{{x}}} {"b":{{{y}}}}\n')).messages).toEqual([
+      { role: 'user', content: '{"a":{{x}}} {"b":{{y}}}' },
+    ])
+  })
+
+  it('with a tag that nothing closes is refused at its line', async () => {
+    expect((await read('a.prompt', 'Hi {{a}}\n{{b\n')).reported[0]).toMatch(
+      /^a\.prompt:2: .*a tag of it is never closed/,
+    )
+  })
+
   it('with tools of code is refused', async () => {
     expect((await read('a.prompt', '---\ntools: [search]\n---\nhi')).reported[0]).toMatch(
       /^a\.prompt:2: .*Dotprompt.*in code/,
@@ -231,5 +243,29 @@ describe('Bedrock Prompt Management', () => {
     expect((await read('p.json', text)).reported[0]).toContain(
       'this is a prompt of Bedrock Prompt Management, and its template',
     )
+  })
+})
+
+describe('a file of a hundred thousand characters that nobody should write', () => {
+  const n = 100_000
+  it.each<[string, string]>([
+    ['a.prompt', '{{'.repeat(n / 2)],
+    ['a.prompt', '{{{'.repeat(n / 3)],
+    ['a.prompt', '{{a}}\n'.repeat(n / 6)],
+    ['a.prompt', '{{#if}}\n'.repeat(n / 8)],
+    ['a.prompty', `${' '.repeat(n)}x`],
+    ['a.prompty', `---\na: 1\n---\nx${'\n'.repeat(n)}x`],
+    ['a.txt', `x${'\n'.repeat(n)}x`],
+    ['a.json', JSON.stringify({ a: `x${'\n'.repeat(n)}x` })],
+    ['a.json', JSON.stringify({ _type: 'prompt', template_format: 'mustache', template: '{{'.repeat(n / 2) })],
+  ])('is read without delay: %s %#', async (file, text) => {
+    const start = performance.now()
+    await read(file, text)
+    expect(performance.now() - start).toBeLessThan(2_000)
+  })
+
+  it('of LangChain has no variable that control characters make', async () => {
+    const { prompt } = await read('a.json', JSON.stringify({ _type: 'prompt', template: 'a \u0000x\u0001' }))
+    expect(prompt).toBeNull()
   })
 })

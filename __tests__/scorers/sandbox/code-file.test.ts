@@ -75,7 +75,59 @@ describe('a file of code', () => {
     expect(await run(files, 'file://a.js:run')).toBe(0)
   })
 
+  it('reads JSON as JSON.parse does', async () => {
+    const files = {
+      'c.js': 'const d = require("./d.json"); module.exports = () => [Object.keys(d), d.a === undefined]',
+      'd.json': '{"__proto__": {"a": 1}, "b": 2}',
+    }
+    expect(await run(files, 'file://c.js')).toEqual([['__proto__', 'b'], true])
+  })
+
+  it('says no by itself, whatever it does to the language around it', async () => {
+    const changed = [
+      'Promise.prototype.then = () => ({})',
+      'const { then } = Promise.prototype; Promise.prototype.then = function () { return then.call(Promise.resolve(`{"value":true}`), (x) => x) }',
+      'JSON.stringify = () => `{"value":true}`; JSON.parse = () => 1; Error = Array',
+      'Reflect.apply = () => `{"value":true}`; Function.prototype.call = () => 1',
+    ]
+    for (const change of changed)
+      expect(await run({ 'c.js': `${change}; module.exports = () => false` }, 'file://c.js')).toBe(false)
+  })
+
+  it('that makes promises of something else is wrong in itself', async () => {
+    const change =
+      'Object.defineProperty(Promise, Symbol.species, { value: function (f) { f(() => {}, () => {}); return {} } })'
+    const files = { 'c.js': `${change}; module.exports = () => false` }
+    expect(await refusal(files, 'file://c.js')).toBe('file://c.js: the code replaces promises by something else')
+  })
+
+  it('may throw however long a text', async () => {
+    const { value } = await new CodeFiles(
+      memoryTree({ 'c.js': 'module.exports = () => { throw new Error("ab".repeat(6e6)) }' }),
+    ).read('', 'file://c.js')
+    await expect(evaluateInSandbox(value, '', context)).rejects.toThrow(/^the code threw Error: [ab]{100,400}…$/)
+  })
+
+  it('reads what a comment never ends in without delay, and a hundred endless files soon', async () => {
+    const start = performance.now()
+    await run({ 'c.js': `var a = "${'/* '.repeat(150_000)}"; module.exports = () => 1` }, 'file://c.js')
+    expect(performance.now() - start).toBeLessThan(5_000)
+    const files = new CodeFiles(memoryTree({ 'c.js': 'while (true) {}' }))
+    const messages: string[] = []
+    for (let index = 0; index < 100; index++) {
+      const { diagnostics } = await files.read('', `file://c.js:f${index}`)
+      messages.push(...diagnostics.map(({ message }) => message))
+    }
+    expect(messages).toHaveLength(100)
+    expect(messages.at(-1)).toContain('not run: other assertions of this run took too long')
+  }, 40_000)
+
   it.each<[Record<string, string>, string, RegExp]>([
+    [
+      { 'c.ts': `export default ${'['.repeat(20_000)}` },
+      'file://c.ts',
+      /c\.ts is not .*: it is nested too deep to be read/,
+    ],
     [{}, 'file://none.js', /^there is no none\.js$/],
     [{}, 'file://../x.js', /outside the repository/],
     [{}, 'file:///etc/x.js', /outside the repository/],

@@ -118,13 +118,14 @@ type InOne = { prompt: Golden['prompt']; one: Case }
 
 const NOT_CRITICAL = 'what was critical no longer is'
 const ASKS_ELSE = 'something else is asked'
+const NOT_SCORED = 'the answers are shown, and no longer scored'
 const EXPECTS_ELSE = 'the expected answer is another'
 const FEWER_PHRASINGS = 'paraphrases are dropped'
 const MORE_PHRASINGS = 'new paraphrases outweigh what was asked'
 
 /** Of what is said of cases; what is said of assertions stands between. */
 function rankOf(kind: string): number {
-  const grave = [NOT_CRITICAL, ASKS_ELSE, EXPECTS_ELSE].indexOf(kind)
+  const grave = [NOT_CRITICAL, NOT_SCORED, ASKS_ELSE, EXPECTS_ELSE].indexOf(kind)
   return grave >= 0 ? grave - 10 : /^the (weight|cluster) of the case|paraphrases/.test(kind) ? 1 : 0
 }
 
@@ -139,10 +140,15 @@ function weaker(base: InOne, head: InOne, { questions, match }: Between): Clause
   const now = (after.paraphrases ?? []).map((vars) => canonicalJson(vars))
   const kept = phrasings.length - without(phrasings, now).length
   return [
-    ...(questions.differ(before, after) ? [clause(ASKS_ELSE)] : []),
+    ...(questions.differ(before, after) || !isSame(before.around, after.around) ? [clause(ASKS_ELSE)] : []),
+    ...(after.isShownOnly === true && before.isShownOnly !== true ? [clause(NOT_SCORED)] : []),
     ...(expectsElse ? [clause(EXPECTS_ELSE)] : []),
     ...assertions,
     ...thresholdLowered(before.threshold, after.threshold),
+    ...(isSame(before.recordedAnswer, after.recordedAnswer) || before.recordedAnswer === undefined
+      ? []
+      : [clause('the answer in the file is another, or gone')]),
+    ...(isSame(before.parameters, after.parameters) ? [] : [clause('the parameters of the case are others')]),
     ...(after.scoring === before.scoring ? [] : [clause('the code that scores the case is another')]),
     ...(after.weight === before.weight
       ? []

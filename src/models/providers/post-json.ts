@@ -41,7 +41,7 @@ export async function postJson(
     body: JSON.stringify(request.body),
     signal,
   }
-  const response = await reach(() => fetch(`${address}${path}`, init), model)
+  const response = withoutKey(await reach(() => fetch(`${address}${path}`, init), model), apiKey)
   // What is too long to be read is judged by its status alone.
   if (!response.ok) throw refusal(model, { ...response, body: response.body ?? '' }, clock.now())
   const { body: text } = response
@@ -55,6 +55,15 @@ export async function postJson(
 }
 
 type Response = { ok: boolean; status: number; headers: Headers; body: string | null }
+
+/** Characters from which on a key is one: servers of one's own take any word. */
+const SHORTEST_KEY = 8
+
+/** Some services say back which key was wrong, and what they say is shown in reports. */
+function withoutKey(response: Response, apiKey: string | null): Response {
+  if (response.body === null || apiKey === null || apiKey.length < SHORTEST_KEY) return response
+  return { ...response, body: response.body.replaceAll(apiKey, '***') }
+}
 
 async function reach(ask: () => ReturnType<typeof globalThis.fetch>, model: string): Promise<Response> {
   try {

@@ -1,4 +1,5 @@
 import { clean, type Read } from '../../source/diagnostics.ts'
+import { withoutLastBreaks } from '../../source/lines.ts'
 import { kindOf } from '../../source/shown.ts'
 import { type Located, parseYaml } from '../../source/yaml.ts'
 
@@ -41,5 +42,5 @@ function bodyFrom(lines: readonly string[], start: number, matter: Located | nul
           0,
           rest.findIndex((line) => line.trim() !== ''),
         )
-  return { matter, body: rest.slice(blank).join('\n').replace(/\n+$/, ''), bodyLine: start + blank + 1 }
+  return { matter, body: withoutLastBreaks(rest.slice(blank).join('\n')), bodyLine: start + blank + 1 }
 }

@@ -107,9 +107,7 @@ function templateOf(fields: unknown, role: string, located: Located): Found {
         }
       : { messages: [{ role, content }] }
   }
-  const simple = [...template.matchAll(/\{\{([\s\S]*?)\}\}|\{[%#]/g)].every((tag) =>
-    /^\s*[\w.]+\s*$/.test(tag[1] ?? '%'),
-  )
+  const simple = !/\{[{%#]/.test(template.replaceAll(/(?<!\{)\{\{\s*[\w.]+\s*\}\}/g, ''))
   return simple
     ? { messages: [{ role, content: template }] }
     : {
@@ -125,6 +123,8 @@ function templateOf(fields: unknown, role: string, located: Located): Found {
 
 /** Python's `{name}` as `{{name}}`, and its doubled braces as single ones. Null for anything else that f-strings can do. */
 function fromFString(template: string): string | null {
+  // They mark the names below, and no text has them.
+  if (/[\0\x01]/.test(template)) return null
   let whole = true
   const text = template.replace(/\{\{|\}\}|\{([^{}]*)\}|[{}]/g, (match, name: string | undefined) => {
     if (match === '{{') return '{'

@@ -6,7 +6,8 @@ import { splitFrontMatter } from './front-matter.ts'
 
 /** Prompty (`.prompty`): front matter about the model, then a chat whose messages begin at lines such as `system:`. */
 
-const MARKER = /^\s*#?\s*(system|developer|user|assistant|function|tool)\s*:\s*$/i
+/** Of a line without the blanks at its ends. */
+const MARKER = /^(?:#\s*)?(system|developer|user|assistant|function|tool)\s*:$/i
 
 type Turn = { role: string; content: string; line: number }
 
@@ -45,7 +46,7 @@ export function readPrompty(text: string, { id, file }: PromptSource): Read<Prom
 function turnsOf(body: string, bodyLine: number): Turn[] {
   const turns: Turn[] = [{ role: 'system', content: '', line: bodyLine }]
   for (const [index, line] of body.split('\n').entries()) {
-    const role = MARKER.exec(line)?.[1]?.toLowerCase()
+    const role = MARKER.exec(line.trim())?.[1]?.toLowerCase()
     const last = turns.at(-1)
     if (role !== undefined) turns.push({ role, content: '', line: bodyLine + index })
     else if (last !== undefined) last.content += `${line}\n`
@@ -54,7 +55,7 @@ function turnsOf(body: string, bodyLine: number): Turn[] {
     .map((turn) => ({ ...turn, content: turn.content.trim() }))
     .filter(({ content }, index) => index > 0 || content !== '')
   if (only === undefined) return []
-  return others.length === 0 && only.line === bodyLine && !MARKER.test(body.split('\n')[0] ?? '')
+  return others.length === 0 && only.line === bodyLine && !MARKER.test((body.split('\n')[0] ?? '').trim())
     ? [{ ...only, role: 'user' }]
     : [only, ...others]
 }

@@ -6,6 +6,7 @@ import type { Tree } from '../../source/tree.ts'
 import { ScoringError } from '../scoring-error.ts'
 import { evaluateInSandbox } from './javascript-context.ts'
 import { moduleCode } from './module-code.ts'
+import { Patience } from './patience.ts'
 
 /** Files of one check, its own and those that it requires. */
 const MOST_FILES = 30
@@ -26,6 +27,8 @@ type Given = 'output, context' | 'output'
 export class CodeFiles {
   readonly #tree: Tree
   readonly #read = new Map<string, Promise<Read<string>>>()
+  /** Files that end soon are read however many there are; those that loop are not all waited for. */
+  readonly #patience = new Patience()
 
   constructor(tree: Tree) {
     this.#tree = tree
@@ -42,13 +45,17 @@ export class CodeFiles {
    */
   read(folder: string, written: string, given: Given = 'output, context'): Promise<Read<string>> {
     const key = `${folder} ${given} ${written}`
-    const reading = this.#read.get(key) ?? readCode(this.#tree, folder, written, given)
+    const reading = this.#read.get(key) ?? readCode(this.#tree, { folder, written, given }, this.#patience)
     this.#read.set(key, reading)
     return reading
   }
 }
 
-async function readCode(tree: Tree, folder: string, written: string, given: Given): Promise<Read<string>> {
+async function readCode(
+  tree: Tree,
+  { folder, written, given }: { folder: string; written: string; given: Given },
+  patience: Patience,
+): Promise<Read<string>> {
   const refused = (message: string, hint: string | null = null): Read<string> => {
     return { value: '', diagnostics: [diagnostic({ message, hint })] }
   }
@@ -64,7 +71,7 @@ async function readCode(tree: Tree, folder: string, written: string, given: Give
     const entry = resolveInside(folder, path)
     const { value: program, diagnostics } = await readProgram(tree, entry, name ?? null)
     if (program === null) return { value: '', diagnostics }
-    await evaluateInSandbox(`load(${program})\nreturn true`, '', { vars: {}, prompt: '' })
+    await evaluateInSandbox(`load(${program})\nreturn true`, '', { vars: {}, prompt: '' }, { patience })
     const shownAs = `${entry}${name === null ? '' : `:${name}`}`.replaceAll(/[^\w./:@$ -]/g, '_')
     return clean(`// file://${shownAs}\nreturn load(${program})(${given})`)
   } catch (thrown) {

@@ -30,13 +30,13 @@ export async function moduleCode(path: string, text: string): Promise<ModuleCode
     const problem = problemOf(code)
     return problem === null ? { code, requires: requiredBy(code) } : { problem }
   } catch (thrown) {
-    return { problem: messageOf(thrown).replace(/^Error transforming .*?: /, '') }
+    return { problem: problemBy(thrown).replace(/^Error transforming .*?: /, '') }
   }
 }
 
 function jsonModule(text: string): ModuleCode {
   try {
-    return { code: `module.exports = ${JSON.stringify(JSON.parse(text))}`, requires: [] }
+    return { code: `module.exports = JSON.parse(${JSON.stringify(JSON.stringify(JSON.parse(text)))})`, requires: [] }
   } catch (thrown) {
     return { problem: `it is no JSON: ${messageOf(thrown)}` }
   }
@@ -47,8 +47,12 @@ function problemOf(body: string): string | null {
     compileFunction(body, ['module', 'exports', 'require'])
     return null
   } catch (thrown) {
-    return thrown instanceof RangeError ? 'it is nested too deep to be read' : messageOf(thrown)
+    return problemBy(thrown)
   }
+}
+
+function problemBy(thrown: unknown): string {
+  return thrown instanceof RangeError ? 'it is nested too deep to be read' : messageOf(thrown)
 }
 
 /**
@@ -56,7 +60,20 @@ function problemOf(body: string): string | null {
  * itself, is refused when it is asked for.
  */
 function requiredBy(code: string): string[] {
-  const spoken = code.replaceAll(/\/\*[\s\S]*?\*\//g, ' ').replaceAll(/(^|[^:'"`\\])\/\/.*$/gm, '$1')
+  const spoken = withoutBlocks(code).replaceAll(/(^|[^:'"`\\])\/\/.*$/gm, '$1')
   const names = spoken.matchAll(/(?<![.\w$])require\s*\(\s*(['"`])([^'"`\n]+)\1\s*\)/g)
   return [...new Set(Array.from(names, ([, , name = '']) => name))]
+}
+
+/** Without block comments. Time is linear: from one that nothing closes on, there are no more. */
+function withoutBlocks(code: string): string {
+  let spoken = ''
+  let from = 0
+  for (;;) {
+    const start = code.indexOf('/*', from)
+    const end = start === -1 ? -1 : code.indexOf('*/', start + 2)
+    if (end === -1) return spoken + code.slice(from)
+    spoken += `${code.slice(from, start)} `
+    from = end + 2
+  }
 }

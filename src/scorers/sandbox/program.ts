@@ -18,8 +18,10 @@ export const MOST_RETURNED = 5_000_000
 export const SANDBOX_PROGRAM = `(() => {
   'use strict'
   const { parse, stringify } = JSON
+  const { slice } = String.prototype
+  const { then } = Promise.prototype
   const {
-    eval: script, Function: Body, Promise: Later, String: text, Date: Moment, Reflect: { construct }, Error, ReferenceError,
+    eval: script, Function: Body, Promise: Later, String: text, Date: Moment, Reflect: { construct, apply }, Error, ReferenceError,
     SyntaxError, InternalError, Object: { defineProperty, keys, create, hasOwn },
   } = globalThis
   const { code, output, context } = parse(given)
@@ -130,8 +132,9 @@ export const SANDBOX_PROGRAM = `(() => {
   }
   const told = (thrown) => {
     if (isFault(thrown)) throw thrown
-    return stringify({ threw: thrown instanceof Error ? thrown.name + ': ' + thrown.message : text(thrown) })
+    const said = thrown instanceof Error ? thrown.name + ': ' + thrown.message : text(thrown)
+    return stringify({ threw: apply(slice, said, [0, 1000]) })
   }
   const run = compiled()
-  return new Later((resolve) => resolve(run())).then(encode, told)
+  return apply(then, new Later((resolve) => resolve(run())), [encode, told])
 })()`

@@ -74,7 +74,10 @@ export function runJavaScript(module: QuickJSWASMModule, job: JavaScriptJob, tim
     }
     jobs.dispose()
     const promise = vm.getPromiseState(evaluated.value)
+    // The code changed what promises are made of.
+    const isNone = promise.type === 'fulfilled' && promise.notAPromise === true
     evaluated.value.dispose()
+    if (isNone) throw new ScoringError('the code replaces promises by something else')
     if (promise.type === 'rejected') throw unmeasurable(vm, promise.error, late())
     if (promise.type === 'pending') {
       throw late() ? tooSlow(timeoutMs) : new ScoringError('the code waits for something that never happens')

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { objectsIn } from '../../../../src/scorers/model-graded/judge/objects-in-text.ts'
+import { objectsIn as foundIn } from '../../../../src/scorers/model-graded/judge/objects-in-text.ts'
+
+const objectsIn = (text: string) => foundIn(text).map(({ value }) => value)
 
 const verdict = { reason: 'a "b" {c}', pass: true, score: 0.5 }
 const json = JSON.stringify(verdict)
@@ -20,6 +22,7 @@ it.each<[string, string, unknown[]]>([
     [{ a: true, b: false, c: null, d: 'True' }],
   ],
   ['behind a quote that is not closed', `5" of {x} ${json}`, [verdict]],
+  ['in a thought that was cut', `<think>They write ${json}, but`, []],
   ['unfinished', '{"reason": "it was cut', []],
   ['nowhere', 'I think it is fine.', []],
 ])('an object %s', (_where, text, found) => expect(objectsIn(text)).toEqual(found))

@@ -5,6 +5,7 @@ import { textPrompt } from '../../../prompts/plain-text.ts'
 import type { Prompt } from '../../../prompts/prompt.ts'
 import { readPromptYml } from '../../../prompts/prompt-yml.ts'
 import { Diagnostics, type Read } from '../../../source/diagnostics.ts'
+import { withoutLastBreaks } from '../../../source/lines.ts'
 import { fieldName } from '../../../source/parse.ts'
 import { parseYaml } from '../../../source/yaml.ts'
 import { type ConfigSource, type Files, readFileValue } from '../file-value.ts'
@@ -105,7 +106,7 @@ async function readPromptFile(files: Files, file: string, id: string): Promise<R
     diagnostics.add({ file, message: 'this kind of file holds no prompt', hint })
     return diagnostics.withValue([])
   }
-  const parts = /\.txt$/i.test(file) ? split(text) : [{ line: 1, text: text.replace(/\n+$/, '') }]
+  const parts = /\.txt$/i.test(file) ? split(text) : [{ line: 1, text: withoutLastBreaks(text) }]
   const prompts: Labelled[] = []
   for (const [index, part] of parts.entries()) {
     const content = /\.(?:json|ya?ml)$/i.test(file) ? await structured(files, part.text) : contentOf(part.text)

@@ -8,12 +8,16 @@ import { isCalled, type Readable, readAnswer } from './read-answer.ts'
 /** Attempts without a call of the tool after which a model is told to write JSON: what is forced on it, some ignore. */
 const PATIENCE = { forced: 2, offered: 1, text: Number.POSITIVE_INFINITY }
 
-/** Who is asked. `repeats`: one for each attempt, which keeps their answers apart in caches and recordings. */
+/**
+ * Who is asked. `graded`: what models wrote that the question is about, empty where there is none. `repeats`: one for each attempt, which keeps their answers apart in caches and
+ * recordings.
+ */
 export type Asking = {
   models: Models
   model: string
   terms: Terms
   repeats: readonly number[]
+  graded: string
   signal: AbortSignal | undefined
 }
 
@@ -23,9 +27,9 @@ export type Usable<T> = { answer: T | null; attempts: number; problem: string }
 /** @throws ModelError when the model cannot be asked */
 export async function askUntilUsable<T>(
   question: Readable<T> & { messages: readonly Message[] },
-  { models, model, terms, repeats, signal }: Asking,
+  { models, model, terms, repeats, graded, signal }: Asking,
 ): Promise<Usable<T>> {
-  const usable = (answer: Completion) => readAnswer(answer, question) !== null
+  const usable = (answer: Completion) => readAnswer(answer, question, graded) !== null
   let last: Asked | null = null
   let ignored = 0
   let doublings = 0
@@ -43,7 +47,7 @@ export async function askUntilUsable<T>(
       throw thrown
     }
     attempts += 1
-    const answer = readAnswer(last.completion, question)
+    const answer = readAnswer(last.completion, question, graded)
     if (answer !== null) {
       if (attempts > 1) rememberManner(models, model, last.manner)
       return { answer, attempts, problem: '' }

@@ -77,7 +77,8 @@ async function askJudge<T>(question: Question<T>, model: string, sample: number,
   const first = question.shared === true ? 0 : context.repeat + STEP * sample * ATTEMPTS
   const terms = { task: TASK, maxTokens: context.judge?.maxTokens ?? JUDGE_MAX_TOKENS, temperature: 0 }
   const repeats = Array.from({ length: ATTEMPTS }, (_, attempt) => first + STEP * attempt)
-  const asking = { models: context.models, model, terms, repeats, signal: context.signal }
+  const graded = `${context.output}\n${context.rival?.output ?? ''}`
+  const asking = { models: context.models, model, terms, repeats, graded, signal: context.signal }
   const { answer, attempts, problem } = await askUntilUsable(question, asking)
   if (answer !== null) return answer
   throw new ScoringError(

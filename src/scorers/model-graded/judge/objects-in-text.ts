@@ -5,14 +5,17 @@ import { jsonOrNull } from '../../../source/json.ts'
 const LONGEST = 100_000
 const MOST_READ = 400_000
 
+/** A value, and the text that it was read from. */
+type Found = { value: unknown; source: string }
+
 /**
  * The JSON objects in a text, outermost ones alone, in their order. What a model thought before its answer (`<think>`) is
- * passed over. Taken as they are meant: line breaks inside of texts, commas before a closing bracket, Python's `True`,
+ * passed over; where it was cut while it thought, that is everything. Taken as they are meant: line breaks inside of texts, commas before a closing bracket, Python's `True`,
  * `False` and `None`.
  */
-export function objectsIn(text: string): unknown[] {
-  const said = text.replace(/^\s*<think(?:ing)?>[\s\S]*?<\/think(?:ing)?>/i, '').slice(0, LONGEST)
-  const found: unknown[] = []
+export function objectsIn(text: string): Found[] {
+  const said = text.replace(/^\s*<think(?:ing)?>[\s\S]*?(?:<\/think(?:ing)?>|$)/i, '').slice(0, LONGEST)
+  const found: Found[] = []
   let left = MOST_READ
   let at = said.indexOf('{')
   while (at !== -1 && left > 0) {
@@ -23,7 +26,7 @@ export function objectsIn(text: string): unknown[] {
       at = said.indexOf('{', at + 1)
       continue
     }
-    found.push(value)
+    found.push({ value, source: said.slice(at, end) })
     at = said.indexOf('{', end)
   }
   return found

@@ -20,19 +20,43 @@ export function isCalled<T>({ toolCalls }: Completion, { tool }: Readable<T>): b
   return toolCalls.some(({ name }) => name === tool.name)
 }
 
-/** Null when nothing in the answer is usable, or the text holds several usable objects that do not say the same. */
-export function readAnswer<T>(completion: Completion, question: Readable<T>): T | null {
+/**
+ * Null when nothing in the answer is usable, or the text holds several usable objects that do not say the same.
+ * @param graded what models wrote that is graded: an object of it that the judge quotes between its own words is no verdict
+ */
+export function readAnswer<T>(completion: Completion, question: Readable<T>, graded: string): T | null {
   const call = completion.toolCalls.find(({ name }) => name === question.tool.name)
   if (call !== undefined) return question.read(call.input)
   const read = (value: unknown): T | null => question.read(value) ?? question.readText?.(value) ?? null
-  const found = objectsIn(completion.text).flatMap((value) => {
+  const found = objectsIn(completion.text).flatMap(({ value, source }) => {
     const answer = read(value) ?? read(inputIn(value, question.tool.name))
-    return answer === null ? [] : [answer]
+    return answer === null ? [] : [{ answer, source }]
   })
-  const [first] = found
+  if (found.length > MOST_VERDICTS) return null
+  const own = unquoted(found, completion.text, graded)
+  const [first] = own
   if (first === undefined) return null
   // A verdict may stand in what is graded, and be quoted before the judge's own.
-  return new Set(found.map((one) => canonicalJson(one))).size === 1 ? first : null
+  return new Set(own.map(({ answer }) => canonicalJson(answer))).size === 1 ? first.answer : null
+}
+
+/** More of them say nothing, and each is looked for in the whole of what is graded. */
+const MOST_VERDICTS = 20
+
+/** Without what the judge quotes. What is all that it wrote is its own, whoever wrote the same before. */
+function unquoted<T extends { source: string }>(found: readonly T[], text: string, graded: string): readonly T[] {
+  if (found.length === 0) return found
+  const alone = squeezed(text.replaceAll(/```(?:json)?/gi, ''))
+  const written = squeezed(graded)
+  return found.filter(({ source }) => {
+    const own = squeezed(source)
+    return own === alone || !written.includes(own)
+  })
+}
+
+/** However it is broken into lines, or escaped as text within JSON. */
+function squeezed(text: string): string {
+  return text.replaceAll(/[\s\\]/g, '')
 }
 
 const calls = z.lazy(() =>
