@@ -25,8 +25,13 @@ export type Provider = {
 /**
  * Reads `providers` (or `targets`). Every model that cannot be asked is one mistake, whatever its config says, and left
  * out.
+ * @param resolve the canonical reference that a name of a model means; a UserError when it means none
  */
-export async function readProviders(config: Promptfoo, source: ConfigSource): Promise<Read<Provider[]>> {
+export async function readProviders(
+  config: Promptfoo,
+  source: ConfigSource,
+  resolve: (written: string) => string = canonicalModel,
+): Promise<Read<Provider[]>> {
   const diagnostics = new Diagnostics()
   const { located, file } = source
   const key = config.providers ? 'providers' : 'targets'
@@ -45,7 +50,7 @@ export async function readProviders(config: Promptfoo, source: ConfigSource): Pr
   for (const [index, entry] of list.entries()) {
     const at = typeof written === 'string' ? [key] : [key, index]
     const given = typeof entry === 'string' ? { id: entry } : entry
-    const model = modelOf(given.id)
+    const model = modelOf(given.id, resolve)
     if (typeof model !== 'string') {
       const path = typeof entry === 'string' ? at : [...at, 'id']
       diagnostics.add({ file, line: located.line(path), field: fieldName(path), ...model })
@@ -67,7 +72,7 @@ async function transformOf(written: string, at: Provider['at'], source: ConfigSo
 }
 
 /** The model that an id means, or why it means none. */
-function modelOf(id: string): string | DiagnosticFacts {
+function modelOf(id: string, resolve: (written: string) => string): string | DiagnosticFacts {
   const variable = environmentVariable(id)
   if (variable !== null) {
     return {
@@ -85,7 +90,7 @@ function modelOf(id: string): string | DiagnosticFacts {
     }
   }
   try {
-    return canonicalModel(id)
+    return resolve(id)
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
     return { message: thrown.message, hint: thrown.hint }
