@@ -27,6 +27,7 @@ export type Provider = {
 /**
  * Reads `providers` (or `targets`). Every model that cannot be asked is one mistake, whatever its config says, and left
  * out.
+ * @param resolve the canonical reference that a name of a model means; a UserError when it means none
  */
 export async function readProviders(
   config: Promptfoo,
