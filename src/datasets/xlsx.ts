@@ -13,10 +13,10 @@ import type { Row, RowForm } from './row.ts'
 import { readTable } from './table.ts'
 
 /** Bytes of all parts of a workbook, unpacked. */
-const MAX_UNPACKED = 100_000_000
-const MAX_PARTS = 1_000
+export const MAX_UNPACKED = 100_000_000
+export const MAX_PARTS = 1_000
 /** Rows times columns of a sheet. */
-const MAX_CELLS = 5_000_000
+export const MAX_CELLS = 5_000_000
 
 const SAVE_AGAIN = 'Save it again as .xlsx, or as .csv.'
 
