@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { configSchema } from '../src/config/schema/schema.ts'
 
-type Schema = z.core.JSONSchema.JSONSchema
+export type Schema = z.core.JSONSchema.JSONSchema
 
-/** Where editors find the schema; also its identity. */
-const SCHEMA_URL = 'https://raw.githubusercontent.com/org/ai-cicd-action/v1/schema/ai-cicd.schema.json'
+/** Where editors find a schema; also its identity. */
+export const schemaUrl = (name: string) =>
+  `https://raw.githubusercontent.com/org/ai-cicd-action/v1/schema/${name}.schema.json`
+
+const SCHEMA_URL = schemaUrl('ai-cicd')
 
 /**
  * The JSON Schema of what users write in `ai-cicd.yml`. Draft-07: every YAML editor reads it completely. Descriptions
@@ -77,7 +80,7 @@ function sections(schema: Schema, path: string): string[] {
 }
 
 /** A Markdown table as the formatter leaves it: columns padded to their longest cell. */
-function table(rows: readonly string[][]): string {
+export function table(rows: readonly string[][]): string {
   const cells = rows.map((row) => row.map((text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')))
   const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)))
   const line = (row: readonly string[]) =>
@@ -97,12 +100,12 @@ function below(schema: Schema, path: string): string[] {
   ]
 }
 
-function described(schema: Schema): { meaning: string; fallback: string } {
+export function described(schema: Schema): { meaning: string; fallback: string } {
   const text = schema.description ?? ''
   return { meaning: text.replace(DEFAULT, ''), fallback: DEFAULT.exec(text)?.[1] ?? '' }
 }
 
-function typeName(schema: Schema): string {
+export function typeName(schema: Schema): string {
   if (schema.title !== undefined) return schema.title
   if (schema.const !== undefined) return written(schema.const)
   if (schema.enum !== undefined) return schema.enum.map(written).join(' | ')
@@ -140,6 +143,6 @@ function written(value: unknown): string {
   return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``
 }
 
-function mapping(schema: boolean | Schema): Schema {
+export function mapping(schema: boolean | Schema): Schema {
   return typeof schema === 'boolean' ? {} : schema
 }

@@ -9,7 +9,7 @@ import { type Numbered, nameCases } from './name-cases.ts'
 import { type Row, readRow } from './row.ts'
 
 /** How many mistakes of one file are told; a wrong separator makes one on every line. */
-const MOST_REPORTED = 20
+export const MOST_REPORTED = 20
 
 /**
  * The cases of a prompt: its dataset's, then its `testData`. A row without `id` is `case-<row>`, counted from 1 in its

@@ -35,32 +35,52 @@ const idSchema = z
 const textOrNumber = z.union([z.string().min(1), z.number().transform(String)])
 
 const reserved = {
-  id: z.union([idSchema, z.number().transform(String)]).nullish(),
-  expected: z.unknown().optional(),
-  assert: z.array(assertionSchema).nullish(),
-  cluster: textOrNumber.nullish(),
-  critical: z.boolean().nullish(),
-  tags: z.union([z.string().transform((text) => text.split(',')), z.array(z.string())]).nullish(),
-  weight: positiveWeight.nullish(),
-  threshold: z.number().min(0).nullish(),
-  paraphrases: z.array(z.union([z.string().min(1), mapping])).nullish(),
-  reviewed: z.unknown().optional(),
-  messages: z.array(z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })).nullish(),
+  id: z
+    .union([idSchema, z.number().transform(String)])
+    .nullish()
+    .describe(
+      "Its name in reports and comparisons, at most 200 characters, once in a prompt. Default: `case-<row>`; of promptfoo's tests the description when no other has it, else `test-<n>`.",
+    ),
+  expected: z.unknown().optional().describe('The reference answer, `{{expected}}` in assertions.'),
+  assert: z.array(assertionSchema).nullish().describe("Assertions, as in docs/assertions.md, beside the prompt's."),
+  cluster: textOrNumber.nullish().describe('Cases that belong together: one document, one user. Default: alone.'),
+  critical: z.boolean().nullish().describe('Fails the run when most of its repeats fail. Default: `false`.'),
+  tags: z
+    .union([z.string().transform((text) => text.split(',')), z.array(z.string())])
+    .nullish()
+    .describe('A list, or text with commas; the first is its stratum in a sample.'),
+  weight: positiveWeight.nullish().describe('Its share in the mean score. Default: `1`.'),
+  threshold: z
+    .number()
+    .min(0)
+    .nullish()
+    .describe('The case passes when the weighted score reaches it. Default: all assertions pass.'),
+  paraphrases: z
+    .array(z.union([z.string().min(1), mapping]))
+    .nullish()
+    .describe('The same question in other words: texts, or the variables that change.'),
+  reviewed: z.unknown().optional().describe('`false` is refused: a proposal that nobody has read.'),
+  messages: z
+    .array(z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string() }))
+    .nullish()
+    .describe('Earlier turns of a conversation.'),
 }
 
 /** The keys of a row that are no variables. */
 export const ROW_KEYS: ReadonlySet<string> = new Set([...Object.keys(reserved), 'vars'])
 
-const withVars = z.lazy(() =>
+/** A row with `vars`; the JSON Schema of cases is made from it. */
+export const withVars = z.lazy(() =>
   z.strictObject({
     ...reserved,
-    vars: mapping.nullish(),
-    description: z.string().nullish(),
-    metadata: z.record(z.string(), z.unknown()).nullish(),
+    vars: mapping.nullish().describe('Variables by name; in a table JSON. Default: the other keys.'),
+    description: z.string().nullish().describe('For readers; the id of a case without one, when no other has it.'),
+    metadata: z.record(z.string(), z.unknown()).nullish().describe('What code of assertions may look at.'),
   }),
 )
 
-const flat = z.looseObject(reserved)
+/** A row whose other keys are its variables. */
+export const flat = z.looseObject(reserved)
 
 /**
  * Reads one row. With `vars`, those are the variables and every other key is one of `id`, `expected`, `assert`,

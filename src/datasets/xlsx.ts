@@ -13,14 +13,14 @@ import type { Row, RowForm } from './row.ts'
 import { readTable } from './table.ts'
 
 /** Bytes of all parts of a workbook, unpacked. */
-const MAX_UNPACKED = 100_000_000
-const MAX_PARTS = 1_000
+export const MAX_UNPACKED = 100_000_000
+export const MAX_PARTS = 1_000
 /** Bytes of one tag: the reader takes a longer one up again and again. Programs write a few hundred. */
 const MOST_TAG = 50_000
 /** Sheets that a sentence names. */
 const MOST_NAMED = 10
 /** Rows times columns of a sheet. */
-const MAX_CELLS = 5_000_000
+export const MAX_CELLS = 5_000_000
 
 const SAVE_AGAIN = 'Save it again as .xlsx, or as .csv.'
 

@@ -80,7 +80,7 @@ export async function runTrial(
 }
 
 /** Characters of one answer that reports hold; it was scored whole. No model writes more, and no file of results could hold some of 32 MB. */
-const MOST_KEPT = 1_000_000
+export const MOST_KEPT = 1_000_000
 
 function kept(text: string): string {
   const more = text.length - MOST_KEPT

@@ -7,7 +7,7 @@ export type NearDuplicate = { later: number; earlier: number; similarity: number
 export type Texts = { readonly length: number; at(index: number): string | undefined }
 
 /** Earlier texts that one is compared with at most, so that texts made from one template cannot make it quadratic. */
-const MOST_CANDIDATES = 64
+export const MOST_CANDIDATES = 64
 
 /** Numbers of four bytes that are kept of texts which may be candidates; beyond that they are read again. */
 const MOST_KEPT = 10_000_000

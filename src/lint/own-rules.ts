@@ -19,9 +19,9 @@ export type OwnRules = { rules: Rule[]; broken: LintDiagnostic[] }
 /** One rule, over everything, in milliseconds. */
 const TIMEOUT_MS = 5_000
 /** Characters of prompts and cases as JSON: the sandbox has 64 MB for all that it does. */
-const MOST_GIVEN = 10_000_000
+export const MOST_GIVEN = 10_000_000
 /** Findings of one rule that are told, and how many more there are. */
-const MOST_FOUND = 200
+export const MOST_FOUND = 200
 const MOST_RULES = 50
 
 const text = z.string().trim().min(1).max(1_000)

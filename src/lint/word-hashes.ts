@@ -1,7 +1,7 @@
 /** The words of a text as numbers: what comparing many texts needs of them, in four bytes a word. */
 
 /** Words of a text that are looked at: longer ones are compared by their beginning. */
-const MOST_WORDS = 2_000
+export const MOST_WORDS = 2_000
 
 const FNV_OFFSET = 0x811c9dc5
 const FNV_PRIME = 0x01000193

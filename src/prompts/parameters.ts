@@ -35,22 +35,26 @@ const thinking = z.union([
 const guardrail = z.strictObject({ id: text, version: z.union([text, z.int().transform(String)]) })
 
 /** The one schema of what can be sent, in the spelling of this tool. */
-const SCHEMAS = {
-  maxTokens: z.int().positive(),
-  temperature: z.number().min(0).max(2),
-  topP: z.number().min(0).max(1),
-  topK: z.int().min(0),
-  stopSequences: z.union([text.transform((one) => [one]), z.array(text)]),
-  seed: z.int(),
-  frequencyPenalty: penalty,
-  presencePenalty: penalty,
-  thinking,
-  effort: z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']),
-  verbosity: z.enum(['low', 'medium', 'high']),
-  guardrail,
-  serviceTier: text,
-  performance: z.enum(['standard', 'optimized']),
-  additionalModelRequestFields: fields,
+export const SCHEMAS = {
+  maxTokens: z.int().positive().describe('Most tokens of the answer.'),
+  temperature: z.number().min(0).max(2).describe('How far the answer strays from the likeliest.'),
+  topP: z.number().min(0).max(1).describe('Tokens are drawn from the likeliest that make up this share.'),
+  topK: z.int().min(0).describe('Tokens are drawn from so many of the likeliest.'),
+  stopSequences: z.union([text.transform((one) => [one]), z.array(text)]).describe('Texts that end the answer.'),
+  seed: z.int().describe('Asks the model to answer alike.'),
+  frequencyPenalty: penalty.describe('Against words that were said often.'),
+  presencePenalty: penalty.describe('Against words that were said.'),
+  thinking: thinking.describe(
+    'Thinking before the answer: `disabled`, `adaptive`, or `{ type: enabled, budgetTokens: 2000 }`.',
+  ),
+  effort: z
+    .enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'])
+    .describe('How much the model thinks; each has some of these.'),
+  verbosity: z.enum(['low', 'medium', 'high']).describe('How much it writes.'),
+  guardrail: guardrail.describe('A guardrail of Amazon Bedrock: `{ id, version }`.'),
+  serviceTier: text.describe("The provider's own word: `default`, `flex`, `priority`."),
+  performance: z.enum(['standard', 'optimized']).describe('Latency of Amazon Bedrock.'),
+  additionalModelRequestFields: fields.describe("Added to the request, in the provider's words."),
 }
 
 const sendable = z.lazy(() => z.object(SCHEMAS).partial())
@@ -58,7 +62,7 @@ const sendable = z.lazy(() => z.object(SCHEMAS).partial())
 type Parameter = keyof typeof SCHEMAS
 
 /** What others call them. GitHub renamed `maxTokens` to `maxCompletionTokens`; `stop` is OpenAI's `stopSequences`. */
-const OTHER_NAMES: ReadonlyMap<string, Parameter> = new Map([
+export const OTHER_NAMES: ReadonlyMap<string, Parameter> = new Map([
   ['maxCompletionTokens', 'maxTokens'],
   ['maxOutputTokens', 'maxTokens'],
   ['stop', 'stopSequences'],

@@ -20,19 +20,46 @@ import { toolChoiceSchema, toolSchema, toTool, toToolChoice } from './tools.ts'
  * is not known has no effect.
  */
 export const promptSchema = z.object({
-  name: z.string().nullish(),
-  description: z.string().nullish(),
-  model: z.string().nullish(),
-  modelParameters: z.unknown().optional(),
-  responseFormat: z.enum(['text', 'json_object', 'json_schema']).nullish(),
-  jsonSchema: z.union([z.string().min(1), z.record(z.string(), z.unknown())]).nullish(),
-  messages: z.array(messageSchema).min(1),
-  tools: z.array(toolSchema).nullish(),
-  toolChoice: toolChoiceSchema.nullish(),
-  dataset: z.string().min(1).nullish(),
-  testData: z.array(z.unknown()).nullish(),
-  assert: z.array(assertionSchema).nullish(),
-  evaluators: z.array(evaluatorSchema).nullish(),
+  name: z.string().nullish().describe('For readers.'),
+  description: z.string().nullish().describe('For readers.'),
+  model: z
+    .string()
+    .nullish()
+    .describe('The model that is asked, as in docs/models.md. Default: that of `datasets` or `evaluation.models`.'),
+  modelParameters: z
+    .unknown()
+    .optional()
+    .describe('What else is sent, see Parameters. Absent ones are left to the model.'),
+  responseFormat: z
+    .enum(['text', 'json_object', 'json_schema'])
+    .nullish()
+    .describe('The format that the model is held to.'),
+  jsonSchema: z
+    .union([z.string().min(1), z.record(z.string(), z.unknown())])
+    .nullish()
+    .describe('With `responseFormat: json_schema`: `{ name, schema, strict }`, or that as JSON in a text.'),
+  messages: z
+    .array(messageSchema)
+    .min(1)
+    .describe(
+      'The chat: `role` (`system`, `user`, `assistant`; `developer` is `system`) and `content`, in which `{{variables}}` are filled in.',
+    ),
+  tools: z
+    .array(toolSchema)
+    .nullish()
+    .describe('Tools that the model may call, as Converse takes them: `name`, `description`, `inputSchema`.'),
+  toolChoice: toolChoiceSchema.nullish().describe('`auto`, `any`, or `{ tool: { name } }`.'),
+  dataset: z
+    .string()
+    .min(1)
+    .nullish()
+    .describe('The file of its golden cases, relative to this file, see docs/datasets.md.'),
+  testData: z.array(z.unknown()).nullish().describe('Golden cases in the file itself, rows as in a dataset.'),
+  assert: z.array(assertionSchema).nullish().describe('Assertions that hold for every case, see docs/assertions.md.'),
+  evaluators: z
+    .array(evaluatorSchema)
+    .nullish()
+    .describe("GitHub's spelling of assertions: `string`, `llm` or `uses`."),
 })
 
 /**

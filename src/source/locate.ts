@@ -34,7 +34,7 @@ const KEY_IS_NO_TEXT = {
 }
 
 /** What aliases may add to a document by being expanded, in nodes plus characters. */
-const MAX_EXPANSION = 1_000_000
+export const MAX_EXPANSION = 1_000_000
 
 /**
  * Walks the events of a YAML file once: finds the line of every key and item, and refuses what would be silently

@@ -29,7 +29,7 @@ export type Located = {
 export const MAX_TEXT = 10_000_000
 
 /** Levels of nesting, also through aliases, so that whatever walks the value later cannot exhaust the stack. */
-const MAX_DEPTH = 100
+export const MAX_DEPTH = 100
 
 /**
  * Reads one YAML 1.2 or JSON document. Anchors, aliases and merge keys work; other tags than YAML's own are refused.

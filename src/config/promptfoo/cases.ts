@@ -15,7 +15,7 @@ import { combinations, MAX_COMBINATIONS } from './tests/vars.ts'
 import { withVariableFiles } from './var-files.ts'
 
 /** Cases of one configuration. */
-const MAX_CASES = 50_000
+export const MAX_CASES = 50_000
 
 /** Golden cases, and which prompts and providers each is for: labels or ids; null for all. */
 export type PromptfooCase = {

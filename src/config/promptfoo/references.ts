@@ -6,10 +6,10 @@ import type { Located } from '../../source/yaml.ts'
 type Path = ReadonlyArray<string | number>
 
 /** What references may add to a file, in lists, mappings and values. */
-const MAX_ADDED = 100_000
+export const MAX_ADDED = 100_000
 
 /** Templates inside templates, so that one that names itself ends before the stack does. */
-const MAX_DEPTH = 20
+export const MAX_DEPTH = 20
 
 /** Keys of settings whose values are JSON Schemas, which have references of their own. */
 const OWN_REFERENCES = new Set(['tools', 'functions', 'response_format', 'json_schema', 'schema'])

@@ -1,7 +1,7 @@
 import { TemplateError } from '../template-error.ts'
 
-const MAX_OUTPUT = 1_000_000
-const MAX_ITERATIONS = 100_000
+export const MAX_OUTPUT = 1_000_000
+export const MAX_ITERATIONS = 100_000
 /** Steps: about one for each part of the template that is looked at, each item, and each 16 characters written. */
 const MAX_STEPS = 2_000_000
 

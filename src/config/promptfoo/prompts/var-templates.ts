@@ -7,7 +7,7 @@ import { MissingVariables } from '../../../templates/template.ts'
 import { TemplateError } from '../../../templates/template-error.ts'
 
 /** Variables that may lead to each other in a row. */
-const MAX_CHAIN = 50
+export const MAX_CHAIN = 50
 
 /**
  * Variables whose texts are templates of the other variables, filled in; as promptfoo does, each text loses one line end
