@@ -43,7 +43,7 @@ export function readAnswer<T>(completion: Completion, question: Readable<T>, gra
 /** More of them say nothing, and each is looked for in the whole of what is graded. */
 const MOST_VERDICTS = 20
 
-/** Without what the judge quotes. What is all that it wrote is its own, whoever wrote the same before. */
+/** Without what the judge quotes. What is all that it wrote is its own, also where the graded text says the same. */
 function unquoted<T extends { source: string }>(found: readonly T[], text: string, graded: string): readonly T[] {
   if (found.length === 0) return found
   const alone = squeezed(text.replaceAll(/```(?:json)?/gi, ''))
