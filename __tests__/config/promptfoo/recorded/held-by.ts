@@ -1,0 +1,39 @@
+/** Rows of docs/compatibility.md that no recording can show offline, each with the test that holds it: a file, and its words. */
+const JUDGED = 'scorers/model-graded/model-graded.test.ts'
+const ORACLE = 'scorers/oracle.test.ts'
+const ENGINE = 'templates/engine.test.ts'
+
+export const HELD_BY: Record<string, readonly [file: string, words: string]> = {
+  'contains-json-brace': [ORACLE, `{"a": {"b": [1, {"c": "}"}]}}`],
+  'contains-json-quotes': [ORACLE, `{'name': 'single'}`],
+  'contains-json-repair': [ORACLE, '{not json'],
+  'slow-assertion': ['scorers/sandbox/patience.test.ts', 'the patience of a run'],
+  'max-score-alone': ['evaluation/best-answers.test.ts', "describe('the best of several answers"],
+  'code-imports': ['scorers/sandbox/code-file.test.ts', 'import'],
+  'weight-range': ['scorers/assertion-schema.test.ts', 'weight'],
+  'similar-several': ['scorers/scorers.test.ts', "describe('similar'"],
+  'similar-negative': ['scorers/scorers.test.ts', "describe('similar'"],
+  'bounded-readers': ['scorers/deterministic/sql.test.ts', "describe('in bounded time'"],
+  'function-call-formats': ['scorers/deterministic/tool-calls.test.ts', 'is-valid-function-call'],
+  'f1-beside-calls': ['scorers/deterministic/tool-calls.test.ts', 'tool-call-f1'],
+  'calls-in-output': ['scorers/deterministic/tool-calls.test.ts', 'tool'],
+  'mcp-text': ['scorers/deterministic/tool-calls.test.ts', 'is-valid-function-call'],
+  'webhook-reach': ['scorers/deterministic/webhook.test.ts', "describe('a webhook'"],
+  'webhook-error': ['scorers/deterministic/webhook.test.ts', "describe('a webhook'"],
+  moderation: ['scorers/deterministic/guardrails.test.ts', "describe('moderation'"],
+  'guardrails-own': ['scorers/deterministic/guardrails.test.ts', "describe('guardrails'"],
+  'file-value-own': ['config/assertion-files.test.ts', 'file://'],
+  'circular-variables': ['config/promptfoo/import.test.ts', 'lead back'],
+  'g-eval-steps': [JUDGED, 'asks for the same steps in the same way for every case'],
+  'judge-tool': [JUDGED, 'is not scored without a tool call'],
+  'context-threshold': [JUDGED, "describe('the context assertions'"],
+  'context-missing': [JUDGED, "describe('the context assertions'"],
+  'faithfulness-query': [JUDGED, "describe('the context assertions'"],
+  'faithfulness-nothing': [JUDGED, 'an answer that states nothing is faithful'],
+  'relevance-query': [JUDGED, "describe('answer-relevance'"],
+  'select-best': [JUDGED, "describe('select-best'"],
+  'inherited-members': [ENGINE, 'reaches nothing of a prototype'],
+  'missing-variable': [ENGINE, 'a variable that nobody gave'],
+  'escape-twice': [ENGINE, '{{ "<" | e | e }}'],
+  'broken-chat': ['config/promptfoo/filled-in.test.ts', 'one that comes out broken'],
+}
