@@ -1,5 +1,5 @@
 /** Rows of docs/compatibility.md that no recording can show offline, each with the test that holds it: a file, and its words. */
-const JUDGED = 'scorers/model-graded/model-graded.test.ts'
+const MODEL_GRADED = 'scorers/model-graded/model-graded.test.ts'
 const ORACLE = 'scorers/oracle.test.ts'
 const ENGINE = 'templates/engine.test.ts'
 
@@ -24,14 +24,14 @@ export const HELD_BY: Record<string, readonly [file: string, words: string]> = {
   'guardrails-own': ['scorers/deterministic/guardrails.test.ts', "describe('guardrails'"],
   'file-value-own': ['config/assertion-files.test.ts', 'file://'],
   'circular-variables': ['config/promptfoo/import.test.ts', 'lead back'],
-  'g-eval-steps': [JUDGED, 'asks for the same steps in the same way for every case'],
-  'judge-tool': [JUDGED, 'is not scored without a tool call'],
-  'context-threshold': [JUDGED, "describe('the context assertions'"],
-  'context-missing': [JUDGED, "describe('the context assertions'"],
-  'faithfulness-query': [JUDGED, "describe('the context assertions'"],
-  'faithfulness-nothing': [JUDGED, 'an answer that states nothing is faithful'],
-  'relevance-query': [JUDGED, "describe('answer-relevance'"],
-  'select-best': [JUDGED, "describe('select-best'"],
+  'g-eval-steps': [MODEL_GRADED, 'asks for the same steps in the same way for every case'],
+  'judge-tool': [MODEL_GRADED, 'is not scored without a tool call'],
+  'context-threshold': [MODEL_GRADED, "describe('the context assertions'"],
+  'context-missing': [MODEL_GRADED, "describe('the context assertions'"],
+  'faithfulness-query': [MODEL_GRADED, "describe('the context assertions'"],
+  'faithfulness-nothing': [MODEL_GRADED, 'an answer that states nothing is faithful'],
+  'relevance-query': [MODEL_GRADED, "describe('answer-relevance'"],
+  'select-best': [MODEL_GRADED, "describe('select-best'"],
   'inherited-members': [ENGINE, 'reaches nothing of a prototype'],
   'missing-variable': [ENGINE, 'a variable that nobody gave'],
   'escape-twice': [ENGINE, '{{ "<" | e | e }}'],
