@@ -36,6 +36,7 @@ const SPELLINGS: Readonly<Record<EndpointName | 'bedrock' | 'anthropic', readonl
   openai: ['openai:chat', 'openai:responses', 'openai:embedding'],
   azure: ['azure:chat', 'azure:responses', 'azure:embedding', 'azureopenai:chat'],
   google: ['google:embedding', 'palm'],
+  vertex: ['vertex:chat'],
   groq: ['groq:responses'],
   openrouter: [],
   mistral: ['mistral:embedding'],
