@@ -146,9 +146,9 @@ describe('a parameter is sent in the words of the API that takes it', () => {
       { max_tokens: 16_384, thinking: { type: 'adaptive' } },
     ],
     ['anthropic:claude-opus-4-8', { maxTokens: 7 }, { max_tokens: 7 }],
-  ])('%s: %j', (model, parameters, expected) => {
+  ])('%s: %j', async (model, parameters, expected) => {
     expect(sent(model, parameters)).toEqual(expected)
-    expect(unsentParameters(model, parameters)).toEqual([])
+    expect(await unsentParameters(model, parameters)).toEqual([])
   })
 
   it('nothing beyond what is set is ever sent', () => {
@@ -169,8 +169,8 @@ describe('a parameter that an API has no word for', () => {
     ['groq:m', { verbosity: 'low' }, 'verbosity'],
     ['xai:m', { serviceTier: 'flex' }, 'serviceTier'],
     ['anthropic:m', { seed: 1 }, 'seed'],
-  ])('%s: %j is a warning, and is not sent', (model, parameters, name) => {
-    expect(unsentParameters(model, parameters)).toMatchObject([{ name, level: 'warning' }])
+  ])('%s: %j is a warning, and is not sent', async (model, parameters, name) => {
+    expect(await unsentParameters(model, parameters)).toMatchObject([{ name, level: 'warning' }])
     expect(sent(model, parameters)).toEqual(sent(model, {}))
   })
 
@@ -189,15 +189,17 @@ describe('a parameter that an API has no word for', () => {
     ['bedrock:amazon.nova-lite-v1:0', { additionalModelRequestFields: { messages: [] } }, 'Remove messages'],
     ['openai:gpt-5', { additionalModelRequestFields: { model: 'gpt-4' } }, 'Remove model'],
     ['anthropic:m', { additionalModelRequestFields: { stream: true } }, 'Remove stream'],
-  ])('and would change what is measured is refused: %s %j', (model, parameters, hint) => {
-    expect(unsentParameters(model, parameters)).toMatchObject([{ level: 'error', hint: expect.stringContaining(hint) }])
+  ])('and would change what is measured is refused: %s %j', async (model, parameters, hint) => {
+    expect(await unsentParameters(model, parameters)).toMatchObject([
+      { level: 'error', hint: expect.stringContaining(hint) },
+    ])
     expect(() => sent(model, parameters)).toThrow(
       expect.objectContaining({ kind: 'invalid', hint: expect.stringContaining(hint) }),
     )
   })
 
-  it('is nobody’s concern where no model is asked', () => {
-    expect(unsentParameters('echo', { topK: 1 })).toEqual([])
-    expect(unsentParameters('replay:x', { topK: 1 })).toEqual([])
+  it('is nobody’s concern where no model is asked', async () => {
+    expect(await unsentParameters('echo', { topK: 1 })).toEqual([])
+    expect(await unsentParameters('replay:x', { topK: 1 })).toEqual([])
   })
 })
