@@ -57,19 +57,17 @@ export function startRun(arms: readonly PlannedArm[], settings: RunSettings): Ru
     into[at] = trial
     settings.onTrial(trial.result)
   }
-  const trialsOf = (arm: PlannedArm, index: number): FinishedTrial[] => {
-    const { asked, trials } = of(arm)
-    return Array.from({ length: asked }, (_, repeat) => trials[repeat * arm.cases.length + index] ?? []).flat()
-  }
   const compares = comparesPrompts(arms)
   let best: typeof import('./best-answers.ts') | null = null
   const measuredOf = (arm: PlannedArm): Evaluation => {
-    const { confirmations } = of(arm)
+    const progressed = of(arm)
     return {
       arm: arm.arm,
       promptId: arm.promptId,
       model: arm.model,
-      cases: arm.cases.map(({ id }, index) => caseResult(id, trialsOf(arm, index), confirmations.get(index) ?? [])),
+      cases: arm.cases.map(({ id }, index) =>
+        caseResult(id, trialsOf(arm, progressed, index), progressed.confirmations.get(index) ?? []),
+      ),
     }
   }
   // Each model at its own pace: a slow one must not keep the others waiting.
@@ -104,20 +102,7 @@ export function startRun(arms: readonly PlannedArm[], settings: RunSettings): Ru
       await runSlots(slots)
     },
     async confirmCritical() {
-      const slots: Slot[] = []
-      for (const arm of arms) {
-        const { asked, confirmations } = of(arm)
-        for (const [index, planned] of arm.cases.entries()) {
-          if (!planned.critical) continue
-          const own = trialsOf(arm, index).map(({ result }) => result)
-          const into: FinishedTrial[] = []
-          confirmations.set(index, into)
-          for (let at = 0; at < confirmationsOf(arm.arm, planned, own); at++) {
-            slots.push({ planned, model: arm.model, repeat: asked + at, at, into })
-          }
-        }
-      }
-      await runSlots(slots)
+      await runSlots(arms.flatMap((arm) => confirmationSlots(arm, of(arm))))
     },
     measuredOf,
     evaluationOf(arm) {
@@ -143,6 +128,26 @@ export async function runArms(arms: readonly PlannedArm[], settings: FixedRunSet
 
 /** `at`: the trial's place in `into`, whichever finishes first. */
 type Slot = { planned: PlannedCase; model: string; repeat: number; at: number; into: FinishedTrial[] }
+
+/** @param index the place of the case in the arm */
+function trialsOf(arm: PlannedArm, { asked, trials }: ArmProgress, index: number): FinishedTrial[] {
+  return Array.from({ length: asked }, (_, repeat) => trials[repeat * arm.cases.length + index] ?? []).flat()
+}
+
+/** What is asked again of the critical cases of an arm; its progress gets a list for what comes of each. */
+function confirmationSlots(arm: PlannedArm, progress: ArmProgress): Slot[] {
+  const slots: Slot[] = []
+  for (const [index, planned] of arm.cases.entries()) {
+    if (!planned.critical) continue
+    const own = trialsOf(arm, progress, index).map(({ result }) => result)
+    const into: FinishedTrial[] = []
+    progress.confirmations.set(index, into)
+    for (let at = 0; at < confirmationsOf(arm.arm, planned, own); at++) {
+      slots.push({ planned, model: arm.model, repeat: progress.asked + at, at, into })
+    }
+  }
+  return slots
+}
 
 /** Further answers that a case is asked for after so many trials, because it is critical and failed one. */
 export function confirmationsOf(
