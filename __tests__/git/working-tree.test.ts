@@ -31,6 +31,18 @@ describe('workingTree', () => {
     expect(await tree.list('a.txt')).toEqual([])
   })
 
+  test('a large file is read in pieces, as carefully as at once; a small one is not', async () => {
+    const text = 'ä'.repeat(400_000)
+    const tree = workingTree(folderWith({ 'a.jsonl': text, 'b/c': '', out: { to: '/etc/hostname' } }))
+    const pieces: Uint8Array[] = []
+    for await (const piece of (await tree.pieces?.('a.jsonl', 1_000)) ?? []) pieces.push(piece)
+    expect(pieces.length).toBeGreaterThan(1)
+    expect(Buffer.concat(pieces).toString()).toBe(text)
+    expect(await tree.pieces?.('a.jsonl', 1_000_000)).toBeNull()
+    expect(await tree.pieces?.('nope', 0)).toBeNull()
+    for (const path of ['b', 'out']) await expect(tree.pieces?.(path, 0)).rejects.toThrow(UserError)
+  })
+
   test('.git is neither listed nor read: it may hold a token', async () => {
     const tree = workingTree(
       folderWith({

@@ -4,6 +4,7 @@ import type { Assertion } from '../scorers/assertion.ts'
 import type { CodeFiles } from '../scorers/sandbox/code-file.ts'
 import { clean, Diagnostics, type Read } from '../source/diagnostics.ts'
 import type { Tree } from '../source/tree.ts'
+import { namesFiles } from './names-files.ts'
 import { readFileValue } from './promptfoo/file-value.ts'
 
 /** Where a mistake leaves nothing to check by: nothing passes by it, and nothing is asked before it is mended. */
@@ -14,11 +15,6 @@ const Chat = z.array(z.strictObject({ role: z.enum(['system', 'user', 'assistant
 /** Whether a text names a file of code, in whatever language. */
 function namesCode(written: string): boolean {
   return /^file:\/\/.*\.(?:[cm]?[jt]sx?|py|rb|go|sh)(?::[\w$.]+)?$/i.test(written)
-}
-
-/** Whether anything of an assertion stands in another file. */
-export function namesFiles(assertion: Assertion): boolean {
-  return JSON.stringify(assertion).includes('"file://')
 }
 
 /**

@@ -8,7 +8,8 @@ import type { Assertion } from '../scorers/assertion.ts'
 import { runsCode } from '../scorers/registry.ts'
 import { Diagnostics, type Read } from '../source/diagnostics.ts'
 import type { Tree } from '../source/tree.ts'
-import { AssertionFiles, namesFiles } from './assertion-files.ts'
+import type { AssertionFiles } from './assertion-files.ts'
+import { namesFiles } from './names-files.ts'
 import { placeOfAssertion } from './place-in-prompt.ts'
 import type { GoldenSet } from './project.ts'
 import { readPromptSources } from './prompt-sources.ts'
@@ -55,9 +56,11 @@ export async function readGoldenSet(
 /** Prompts and cases with what their assertions name by `file://`, each relative to the file that the assertion stands in. */
 async function withAssertionFiles(tree: Tree, { prompts, cases }: GoldenSet): Promise<Read<GoldenSet>> {
   const diagnostics = new Diagnostics()
-  const files = new AssertionFiles(tree)
+  let opened: AssertionFiles | null = null
   const read = async (assertions: Assertion[], file: string, placeOf: PlaceOf): Promise<Assertion[]> => {
     if (!assertions.some(namesFiles)) return assertions
+    const files = opened ?? new (await import('./assertion-files.ts')).AssertionFiles(tree)
+    opened = files
     const all: Assertion[] = []
     for (const [index, assertion] of assertions.entries()) {
       const { value, diagnostics: found } = await files.read(folderOf(file), assertion, '')

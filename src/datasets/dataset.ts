@@ -4,10 +4,12 @@ import { closest } from '../source/closest.ts'
 import { clean, Diagnostics, type Read, refused } from '../source/diagnostics.ts'
 import { decoded } from '../source/encoding.ts'
 import { shown } from '../source/shown.ts'
+import { MAX_FILE_BYTES } from '../source/text.ts'
 import type { Tree } from '../source/tree.ts'
 import { parseYaml } from '../source/yaml.ts'
-import { readJsonLines } from './json-lines.ts'
+import { readJsonLines, readJsonLinesIn } from './json-lines.ts'
 import type { Row, RowForm } from './row.ts'
+import type { TextPart } from './whole-lines.ts'
 
 /** The file that names a dataset, and where in it a missing one is to be mended. */
 type NamedBy = { file: string; field: string }
@@ -54,6 +56,9 @@ function placed({ value, diagnostics }: Read<Row[] | null>, namedBy: NamedBy): R
 async function rowsAt(tree: Tree, path: string, form: RowForm): Promise<Read<Row[] | null>> {
   const diagnostics = new Diagnostics()
   const { file, sheet } = sheetOf(path)
+  const rowsOfLarge = JSON_LINES.test(file) ? diagnostics.take(await readLarge(tree, file)) : null
+  if (rowsOfLarge !== null && rowsOfLarge.length > 0) return diagnostics.withValue(rowsOfLarge)
+  if (diagnostics.any) return diagnostics.withValue(null)
   const content = diagnostics.take(await readBytes(tree, file))
   if (content === null) return diagnostics.withValue(null)
   const rows = diagnostics.take(
@@ -66,6 +71,29 @@ async function rowsAt(tree: Tree, path: string, form: RowForm): Promise<Read<Row
   return diagnostics.withValue(null)
 }
 
+const JSON_LINES = /\.(?:jsonl|ndjson)$/i
+
+/** A file of JSON Lines of more bytes is read piece by piece. */
+const READ_AT_ONCE = 4_000_000
+
+/**
+ * The rows of a large file of JSON Lines, of which no more than a piece is in memory at a time; null when it is to be read
+ * at once: it is small, or saved in another encoding than UTF-8.
+ */
+async function readLarge(tree: Tree, file: string): Promise<Read<Row[] | null>> {
+  const pieces = await orRefused(async () => (await tree.pieces?.(file, READ_AT_ONCE)) ?? null)
+  if (pieces.value === null) return { ...pieces, value: null }
+  // Loaded only for large files.
+  const { NotUtf8, wholeLines } = await import('./whole-lines.ts')
+  try {
+    return await readJsonLinesIn(wholeLines(pieces.value, file), file)
+  } catch (thrown) {
+    if (thrown instanceof NotUtf8) return clean(null)
+    if (!(thrown instanceof UserError)) throw thrown
+    return refused({ message: thrown.message, hint: thrown.hint })
+  }
+}
+
 /** A spreadsheet's file and the sheet that is named behind it; null: the first one. */
 export function sheetOf(path: string): { file: string; sheet: string | null } {
   const [, file, sheet] = /^(.*\.xlsx)(?:#(.*))?$/is.exec(path) ?? []
@@ -73,13 +101,20 @@ export function sheetOf(path: string): { file: string; sheet: string | null } {
 }
 
 /**
- * The text of a dataset as its rows are read from it; null of a spreadsheet, of what is no text, and when there is none.
+ * The text of a dataset as its rows are read from it, in one part or, of a file that is too large for that, in parts of
+ * whole lines; none of a spreadsheet, of what is no text, and when there is none.
  * @throws UserError as {@link Tree.read}
  */
-export async function datasetText(tree: Tree, file: string): Promise<string | null> {
-  if (/\.xlsx$/i.test(file)) return null
+export async function* datasetText(tree: Tree, file: string): AsyncGenerator<TextPart> {
+  if (/\.xlsx$/i.test(file)) return
+  const pieces = JSON_LINES.test(file) ? ((await tree.pieces?.(file, MAX_FILE_BYTES)) ?? null) : null
+  if (pieces !== null) {
+    yield* (await import('./whole-lines.ts')).wholeLines(pieces, file)
+    return
+  }
   const content = await (tree.bytes === undefined ? tree.read(file) : tree.bytes(file))
-  return content === null || typeof content === 'string' ? content : (decoded(content)?.text ?? null)
+  const text = content === null || typeof content === 'string' ? content : (decoded(content)?.text ?? null)
+  if (text !== null) yield { text, line: 1 }
 }
 
 async function rowsOfText(content: Uint8Array | string, file: string, form: RowForm): Promise<Read<Row[]>> {
@@ -99,7 +134,7 @@ function textOf(bytes: Uint8Array, file: string): Read<string | null> {
 }
 
 async function readRows(text: string, path: string, form: RowForm): Promise<Read<Row[]>> {
-  if (/\.(?:jsonl|ndjson)$/i.test(path)) return readJsonLines(text, path)
+  if (JSON_LINES.test(path)) return readJsonLines(text, path)
   if (/\.[ct]sv$/i.test(path)) return (await import('./csv.ts')).readCsv(text, path, form)
   if (/\.(?:ya?ml|json)$/i.test(path)) return readList(text, path)
   const message = 'this kind of file holds no dataset'
@@ -160,13 +195,8 @@ function refusedRows(facts: DiagnosticFacts): Read<Row[]> {
 
 /** The file's bytes; its text from a tree that has no bytes. */
 async function readBytes(tree: Tree, path: string): Promise<Read<Uint8Array | string | null>> {
-  try {
-    const content = await (tree.bytes === undefined ? tree.read(path) : tree.bytes(path))
-    if (content !== null) return clean(content)
-  } catch (thrown) {
-    if (!(thrown instanceof UserError)) throw thrown
-    return refused({ message: thrown.message, hint: thrown.hint })
-  }
+  const content = await orRefused(async () => await (tree.bytes === undefined ? tree.read(path) : tree.bytes(path)))
+  if (content.value !== null || content.diagnostics.length > 0) return content
   const folder = posix.dirname(path)
   const near = await tree.list(folder === '.' ? '' : folder)
   const meant = closest(path, near)
@@ -174,4 +204,14 @@ async function readBytes(tree: Tree, path: string): Promise<Read<Uint8Array | st
     message: `there is no file ${path}`,
     hint: meant === null ? 'Create it, or correct the path.' : `Did you mean ${meant}?`,
   })
+}
+
+/** What a tree refuses has no place: it is mended where the dataset is named. */
+async function orRefused<T>(read: () => Promise<T | null>): Promise<Read<T | null>> {
+  try {
+    return clean(await read())
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown
+    return refused({ message: thrown.message, hint: thrown.hint })
+  }
 }

@@ -8,11 +8,6 @@ import { rejudged } from './trial.ts'
 /** An arm, and what was measured of it. */
 export type MeasuredArm = { planned: PlannedArm; found: Evaluation }
 
-/** Whether answers are compared with those of other prompts and models. */
-export function comparesPrompts(arms: readonly PlannedArm[]): boolean {
-  return arms.some(({ cases }) => cases.some(({ best }) => best !== undefined))
-}
-
 /**
  * `max-score`: of the answers to one case, by all prompts and models of one side, all but the best fail with score 0.
  * Answers of the same repeat are compared. It comes after everything else, because it needs the scores of all.

@@ -12,24 +12,29 @@ import type { Arm } from './results.ts'
 
 /** One case of one arm, rendered: all that is needed to ask for an answer and to score it. */
 export type PlannedCase = {
-  id: string
+  readonly id: string
   /** Rendered anew each time: of many cases, few are asked at a time. */
   readonly request: CompletionRequest
-  assertions: Assertion[]
-  threshold: number | null
-  vars: Record<string, unknown>
-  critical: boolean
+  readonly assertions: Assertion[]
+  readonly threshold: number | null
+  readonly vars: Record<string, unknown>
+  readonly critical: boolean
   /** Stands in the file in place of a model's answer. */
-  recordedAnswer?: string
-  isShownOnly?: true
-  facts?: CaseFacts | undefined
-  scoring?: string | undefined
+  readonly recordedAnswer?: string | undefined
+  readonly isShownOnly?: true | undefined
+  readonly facts?: CaseFacts | undefined
+  readonly scoring?: string | undefined
   /** Compares whole answers, of all prompts and models, once they are scored. */
-  best?: Assertion | undefined
+  readonly best?: Assertion | undefined
 }
 
 /** One arm of one prompt on one model. */
 export type PlannedArm = { arm: Arm; promptId: string; model: string; cases: PlannedCase[] }
+
+/** Whether answers are compared with those of other prompts and models. */
+export function comparesPrompts(arms: readonly PlannedArm[]): boolean {
+  return arms.some(({ cases }) => cases.some(({ best }) => best !== undefined))
+}
 
 /**
  * Renders a prompt with every case. Scoring never depends on the arm: `scoredBy` is the candidate's prompt for both,
@@ -53,6 +58,7 @@ export function planArm(
     })
   }
   if (diagnostics.any) return diagnostics.withValue(null)
+  const ask = (one: Case): CompletionRequest => completionRequest(prompt, model, one)
   for (const one of cases) {
     const place = { file: one.file, line: one.line, field: null }
     const unfit = (what: string, error: TemplateError): void =>
@@ -62,7 +68,7 @@ export function planArm(
         hint: error.hint,
       })
     const request = orDiagnostics(
-      () => completionRequest(prompt, model, one),
+      () => ask(one),
       (name) =>
         diagnostics.add({
           ...place,
@@ -87,26 +93,63 @@ export function planArm(
       (error) => unfit(`an assertion of prompt ${prompt.id}, line ${error.line}`, error),
     )
     if (request === null || assertions === null) continue
-    const best = assertions.find(({ type }) => type === 'max-score')
-    planned.push({
-      id: one.id,
-      get request() {
-        return completionRequest(prompt, model, one)
-      },
-      assertions: assertions.filter((assertion) => assertion !== best),
-      ...(best === undefined ? {} : { best }),
-      threshold: one.threshold,
-      vars: assertionVars(one),
-      critical: one.critical,
-      ...(one.recordedAnswer === undefined ? {} : { recordedAnswer: one.recordedAnswer }),
-      ...(one.isShownOnly === true ? { isShownOnly: true } : {}),
-      ...(one.scoring === undefined ? {} : { scoring: one.scoring }),
-      ...(one.facts === undefined ? {} : { facts: one.facts }),
-    })
+    planned.push(new RenderedCase(one, assertions, ask))
   }
   const whole = planned.length === cases.length
   const value = whole ? { arm, promptId: scoredBy.id, model, cases: planned } : null
   return { value, diagnostics: prompt.code === undefined ? diagnostics.list : oncePerKind(diagnostics.list) }
+}
+
+/** A class, for there are many: what can be had from the case or the prompt is not held a second time. */
+class RenderedCase implements PlannedCase {
+  readonly #case: Case
+  readonly #ask: (one: Case) => CompletionRequest
+  readonly assertions: Assertion[]
+  readonly best: Assertion | undefined
+
+  /** @param ask renders what is asked of a case */
+  constructor(one: Case, assertions: Assertion[], ask: (one: Case) => CompletionRequest) {
+    this.#case = one
+    this.#ask = ask
+    this.best = assertions.find(({ type }) => type === 'max-score')
+    this.assertions = this.best === undefined ? assertions : assertions.filter((one) => one !== this.best)
+  }
+
+  get id(): string {
+    return this.#case.id
+  }
+
+  get request(): CompletionRequest {
+    return this.#ask(this.#case)
+  }
+
+  get vars(): Record<string, unknown> {
+    return assertionVars(this.#case)
+  }
+
+  get threshold(): number | null {
+    return this.#case.threshold
+  }
+
+  get critical(): boolean {
+    return this.#case.critical
+  }
+
+  get recordedAnswer(): string | undefined {
+    return this.#case.recordedAnswer
+  }
+
+  get isShownOnly(): true | undefined {
+    return this.#case.isShownOnly
+  }
+
+  get scoring(): string | undefined {
+    return this.#case.scoring
+  }
+
+  get facts(): CaseFacts | undefined {
+    return this.#case.facts
+  }
 }
 
 /** promptfoo leaves empty what a case lacks, and its `echo` answers the prompt as it is written. */

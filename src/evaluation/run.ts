@@ -1,6 +1,5 @@
-import { comparesPrompts, withBestAnswers } from './best-answers.ts'
 import { Answers } from './pairwise.ts'
-import type { PlannedArm, PlannedCase } from './plan.ts'
+import { comparesPrompts, type PlannedArm, type PlannedCase } from './plan.ts'
 import { runPools } from './pool.ts'
 import type { Arm, CaseResult, Evaluation, TrialResult } from './results.ts'
 import { type FinishedTrial, runTrial, type TrialSettings } from './trial.ts'
@@ -36,16 +35,17 @@ export type Run = {
   evaluationOf(arm: PlannedArm): Evaluation
 }
 
-type ArmProgress = { asked: number; trials: FinishedTrial[][]; confirmations: FinishedTrial[][] }
+/**
+ * `trials`: of every case the first, then of every case the second, and so on: in one list, because a list for each of
+ * many cases takes more than what is in it. `confirmations`: by the place of their case.
+ */
+type ArmProgress = { asked: number; trials: FinishedTrial[]; confirmations: Map<number, FinishedTrial[]> }
 
 /** @param arms a baseline stands right behind the candidate it is compared with */
 export function startRun(arms: readonly PlannedArm[], settings: RunSettings): Run {
   const answers = new Answers(arms, settings)
   const progress = new Map(
-    arms.map((arm): [PlannedArm, ArmProgress] => [
-      arm,
-      { asked: 0, trials: arm.cases.map(() => []), confirmations: arm.cases.map(() => []) },
-    ]),
+    arms.map((arm): [PlannedArm, ArmProgress] => [arm, { asked: 0, trials: [], confirmations: new Map() }]),
   )
   const of = (arm: PlannedArm): ArmProgress => {
     const found = progress.get(arm)
@@ -58,13 +58,16 @@ export function startRun(arms: readonly PlannedArm[], settings: RunSettings): Ru
     settings.onTrial(trial.result)
   }
   const compares = comparesPrompts(arms)
+  let best: typeof import('./best-answers.ts') | null = null
   const measuredOf = (arm: PlannedArm): Evaluation => {
-    const { trials, confirmations } = of(arm)
+    const progressed = of(arm)
     return {
       arm: arm.arm,
       promptId: arm.promptId,
       model: arm.model,
-      cases: arm.cases.map((planned, index) => caseResult(planned.id, trials[index] ?? [], confirmations[index] ?? [])),
+      cases: arm.cases.map(({ id }, index) =>
+        caseResult(id, trialsOf(arm, progressed, index), progressed.confirmations.get(index) ?? []),
+      ),
     }
   }
   // Each model at its own pace: a slow one must not keep the others waiting.
@@ -80,16 +83,18 @@ export function startRun(arms: readonly PlannedArm[], settings: RunSettings): Ru
   }
   return {
     async ask(more, asked = arms) {
+      // Loaded only where answers of several prompts are compared.
+      if (compares) best = await import('./best-answers.ts')
       const slots: Slot[] = []
       const longest = Math.max(0, ...asked.map((arm) => arm.cases.length))
       for (let round = 0; round < more; round++) {
         for (let index = 0; index < longest; index++) {
           for (const arm of asked) {
             const planned = arm.cases[index]
-            const { asked: before, trials } = of(arm)
+            const { asked: before, trials: into } = of(arm)
             const repeat = before + round
             if (planned !== undefined)
-              slots.push({ planned, model: arm.model, repeat, at: repeat, into: trials[index] ?? [] })
+              slots.push({ planned, model: arm.model, repeat, at: repeat * arm.cases.length + index, into })
           }
         }
       }
@@ -97,23 +102,13 @@ export function startRun(arms: readonly PlannedArm[], settings: RunSettings): Ru
       await runSlots(slots)
     },
     async confirmCritical() {
-      const slots: Slot[] = []
-      for (const arm of arms) {
-        const { asked, trials, confirmations } = of(arm)
-        for (const [index, planned] of arm.cases.entries()) {
-          const own = (trials[index] ?? []).map(({ result }) => result)
-          for (let at = 0; at < confirmationsOf(arm.arm, planned, own); at++) {
-            slots.push({ planned, model: arm.model, repeat: asked + at, at, into: confirmations[index] ?? [] })
-          }
-        }
-      }
-      await runSlots(slots)
+      await runSlots(arms.flatMap((arm) => confirmationSlots(arm, of(arm))))
     },
     measuredOf,
     evaluationOf(arm) {
-      if (!compares) return measuredOf(arm)
+      if (best === null) return measuredOf(arm)
       const results = arms.map((planned) => ({ planned, found: measuredOf(planned) }))
-      return withBestAnswers(results)[arms.indexOf(arm)] ?? measuredOf(arm)
+      return best.withBestAnswers(results)[arms.indexOf(arm)] ?? measuredOf(arm)
     },
   }
 }
@@ -131,8 +126,28 @@ export async function runArms(arms: readonly PlannedArm[], settings: FixedRunSet
   return arms.map((arm) => run.measuredOf(arm))
 }
 
-/** `at`: the trial's place among its case's, whichever finishes first. */
+/** `at`: the trial's place in `into`, whichever finishes first. */
 type Slot = { planned: PlannedCase; model: string; repeat: number; at: number; into: FinishedTrial[] }
+
+/** @param index the place of the case in the arm */
+function trialsOf(arm: PlannedArm, { asked, trials }: ArmProgress, index: number): FinishedTrial[] {
+  return Array.from({ length: asked }, (_, repeat) => trials[repeat * arm.cases.length + index] ?? []).flat()
+}
+
+/** What is asked again of the critical cases of an arm; its progress gets a list for what comes of each. */
+function confirmationSlots(arm: PlannedArm, progress: ArmProgress): Slot[] {
+  const slots: Slot[] = []
+  for (const [index, planned] of arm.cases.entries()) {
+    if (!planned.critical) continue
+    const own = trialsOf(arm, progress, index).map(({ result }) => result)
+    const into: FinishedTrial[] = []
+    progress.confirmations.set(index, into)
+    for (let at = 0; at < confirmationsOf(arm.arm, planned, own); at++) {
+      slots.push({ planned, model: arm.model, repeat: progress.asked + at, at, into })
+    }
+  }
+  return slots
+}
 
 /** Further answers that a case is asked for after so many trials, because it is critical and failed one. */
 export function confirmationsOf(

@@ -115,13 +115,14 @@ function watched(tree: Tree): { tree: Tree; refused: () => Unreadable | null } {
       throw thrown
     }
   }
-  const { preload, bytes } = tree
+  const { preload, bytes, pieces } = tree
   return {
     refused: () => refused,
     tree: {
       read: (path) => noted(tree.read(path)),
       list: (folder) => noted(tree.list(folder)),
       ...(bytes === undefined ? {} : { bytes: (path) => noted(bytes(path)) }),
+      ...(pieces === undefined ? {} : { pieces: (path, above) => noted(pieces(path, above)) }),
       ...(preload === undefined ? {} : { preload: (paths) => preload(paths) }),
     },
   }

@@ -1,14 +1,15 @@
-import type { Dirent } from 'node:fs'
+import { createReadStream, type Dirent } from 'node:fs'
 import { readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { UserError } from '../errors.ts'
 import { assertNoPointer } from '../source/lfs-pointer.ts'
 import { insideGit, leadsIntoGit } from '../source/path.ts'
-import { assertReadableSize, decodeText } from '../source/text.ts'
+import { assertReadableSize, assertStreamableSize, decodeText } from '../source/text.ts'
 import type { Tree } from '../source/tree.ts'
 import { Unreadable } from '../source/unreadable.ts'
 
 const LARGE_BYTES = 4_000_000
+const PIECE_BYTES = 256_000
 
 /**
  * The files as they lie on disk, committed or not. Symbolic links are followed as long as they stay in the repository;
@@ -28,14 +29,7 @@ export function workingTree(root: string, beforeLarge: () => void = () => undefi
     const base = await realRoot()
     const target = await orNull(realpath(join(base, path)), path)
     if (target === null) return null
-    const inside = relative(base, target)
-    if (inside === '..' || inside.startsWith(`..${sep}`) || join(base, inside) !== target) {
-      throw new UserError(`${path} leaves the repository through a symbolic link`, {
-        hint: 'Copy the file into the repository; paths stay inside it.',
-      })
-    }
-    // .git may hold the checkout's token, and what is read here may be sent to a model.
-    if (leadsIntoGit(inside.split(sep).join('/'))) throw insideGit(path)
+    assertInside(path, base, target)
     return target
   }
 
@@ -65,22 +59,26 @@ export function workingTree(root: string, beforeLarge: () => void = () => undefi
   }
 
   async function bytes(path: string): Promise<Uint8Array | null> {
-    const target = await locate(path)
-    const found = target === null ? null : await orNull(stat(target), path)
-    if (target === null || found === null) return null
-    if (!found.isFile()) {
-      const kind = found.isDirectory() ? 'a folder' : 'a pipe, socket or device'
-      throw new UserError(`${path} is ${kind}, not a file`, { hint: 'Name a regular file.' })
-    }
+    const found = await regularFile(path, await locate(path))
+    if (found === null) return null
     assertReadableSize(path, found.size)
     if (found.size > LARGE_BYTES) beforeLarge()
-    const content = await readFile(target)
+    const content = await readFile(found.target)
     assertNoPointer(path, content)
     return content
   }
 
   return {
     bytes,
+
+    async pieces(path, above) {
+      const found = await regularFile(path, await locate(path))
+      if (found === null || found.size <= above) return null
+      assertStreamableSize(path, found.size)
+      if (found.size > LARGE_BYTES) beforeLarge()
+      return createReadStream(found.target, { highWaterMark: PIECE_BYTES })
+    },
+
     async read(path) {
       const content = await bytes(path)
       return content === null ? null : decodeText(path, content)
@@ -91,6 +89,33 @@ export function workingTree(root: string, beforeLarge: () => void = () => undefi
       return target === null ? [] : (await below(target, folder)).sort()
     },
   }
+}
+
+/** @throws UserError when a path leads out of the repository, or into its `.git` */
+function assertInside(path: string, base: string, target: string): void {
+  const inside = relative(base, target)
+  if (inside === '..' || inside.startsWith(`..${sep}`) || join(base, inside) !== target) {
+    throw new UserError(`${path} leaves the repository through a symbolic link`, {
+      hint: 'Copy the file into the repository; paths stay inside it.',
+    })
+  }
+  // .git may hold the checkout's token, and what is read here may be sent to a model.
+  if (leadsIntoGit(inside.split(sep).join('/'))) throw insideGit(path)
+}
+
+/**
+ * @param target where the path really is; null: nothing is there
+ * @returns its size in bytes; null when nothing is there
+ * @throws UserError when it is no regular file
+ */
+async function regularFile(path: string, target: string | null): Promise<{ target: string; size: number } | null> {
+  const found = target === null ? null : await orNull(stat(target), path)
+  if (target === null || found === null) return null
+  if (!found.isFile()) {
+    const kind = found.isDirectory() ? 'a folder' : 'a pipe, socket or device'
+    throw new UserError(`${path} is ${kind}, not a file`, { hint: 'Name a regular file.' })
+  }
+  return { target, size: found.size }
 }
 
 /** The result, or null when there is nothing at the path. A file in the place of a folder is nothing, too. */

@@ -163,9 +163,13 @@ async function readFiles(
   const cases = prompts.flatMap(({ id }) => project.cases.get(id) ?? [])
   for (const file of new Set(cases.map((one) => one.file))) {
     if (texts.has(file)) continue
-    const text = await datasetText(tree, file)
+    let isText = false
+    for await (const { text, line } of datasetText(tree, file)) {
+      isText = true
+      for (const found of secretsIn(file, text)) secretsInCases.push({ ...found, line: found.line + line - 1 })
+    }
     // A spreadsheet has no text of its own, and a row at each line.
-    secretsInCases.push(...secretsIn(file, text ?? textOfCases(cases, file)))
+    if (!isText) secretsInCases.push(...secretsIn(file, textOfCases(cases, file)))
   }
   return { texts, secretsInCases }
 }

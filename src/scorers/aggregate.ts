@@ -2,7 +2,7 @@ import { ModelError } from '../models/model.ts'
 import { kindOf, shown } from '../source/shown.ts'
 import type { Assertion } from './assertion.ts'
 import { scoresNothing } from './informational.ts'
-import { type OwnScoring, ownScore } from './own-scoring.ts'
+import type { OwnScoring } from './own-scoring.ts'
 import { scorerFor } from './registry.ts'
 import type { AssertionResult, Score, ScoringContext } from './scorer.ts'
 import { ScoringError } from './scoring-error.ts'
@@ -42,6 +42,8 @@ export async function scoreTrial(
 /** A trial with the score that code makes of what was measured; what could not be measured stays so. */
 export async function scoredByCode(scored: TrialScore, scoring: OwnScoring): Promise<TrialScore> {
   if (scored.error !== null) return scored
+  // Loaded only where code scores.
+  const { ownScore } = await import('./own-scoring.ts')
   try {
     return { ...scored, ...(await ownScore(scoring, scored)) }
   } catch (thrown) {

@@ -3,6 +3,17 @@ import { UserError } from '../errors.ts'
 /** The largest file that is read: beyond it a path is a mistake (a model, an archive), not a prompt or a golden dataset. */
 export const MAX_FILE_BYTES = 50_000_000
 
+/** The largest file that is read line by line; what its rows hold stays in memory. */
+const MAX_STREAMED_BYTES = 1_000_000_000
+
+/** @throws UserError when a file that is read line by line is larger than 1 GB */
+export function assertStreamableSize(path: string, bytes: number): void {
+  if (bytes <= MAX_STREAMED_BYTES) return
+  throw new UserError(`${path} is ${Math.ceil(bytes / 1_000_000)} MB, more than the 1,000 MB that are read`, {
+    hint: 'Split the file, or name another one.',
+  })
+}
+
 /**
  * @param bytes size of the file, in bytes
  * @throws UserError when the file is larger than 50 MB

@@ -15,6 +15,12 @@ export interface Tree {
    */
   bytes?(path: string): Promise<Uint8Array | null>
   /**
+   * The same file's bytes piece by piece, for what is read line by line: also of files that are too large to be read at
+   * once. Null when there is no such file, and when it has no more than `above` bytes.
+   * @throws UserError as `read` does
+   */
+  pieces?(path: string, above: number): Promise<AsyncIterable<Uint8Array> | null>
+  /**
    * Told which files are about to be read, a tree that pays for every trip fetches them in one. Nothing is said about
    * files that are not there: reading them says so.
    */

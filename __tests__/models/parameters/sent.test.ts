@@ -146,9 +146,9 @@ describe('a parameter is sent in the words of the API that takes it', () => {
       { max_tokens: 16_384, thinking: { type: 'adaptive' } },
     ],
     ['anthropic:claude-opus-4-8', { maxTokens: 7 }, { max_tokens: 7 }],
-  ])('%s: %j', (model, parameters, expected) => {
+  ])('%s: %j', async (model, parameters, expected) => {
     expect(sent(model, parameters)).toEqual(expected)
-    expect(unsentParameters(model, parameters)).toEqual([])
+    expect(await unsentParameters(model, parameters)).toEqual([])
   })
 
   it('nothing beyond what is set is ever sent', () => {
@@ -169,8 +169,8 @@ describe('a parameter that an API has no word for', () => {
     ['groq:m', { verbosity: 'low' }, 'verbosity'],
     ['xai:m', { serviceTier: 'flex' }, 'serviceTier'],
     ['anthropic:m', { seed: 1 }, 'seed'],
-  ])('%s: %j is a warning, and is not sent', (model, parameters, name) => {
-    expect(unsentParameters(model, parameters)).toMatchObject([{ name, level: 'warning' }])
+  ])('%s: %j is a warning, and is not sent', async (model, parameters, name) => {
+    expect(await unsentParameters(model, parameters)).toMatchObject([{ name, level: 'warning' }])
     expect(sent(model, parameters)).toEqual(sent(model, {}))
   })
 
@@ -191,8 +191,10 @@ describe('a parameter that an API has no word for', () => {
     ['anthropic:m', { additionalModelRequestFields: { stream: true } }, 'Remove stream'],
     ['ollama:m', { additionalModelRequestFields: { Model: 'another' } }, 'Remove Model'],
     ['openrouter:m', { additionalModelRequestFields: { models: ['another'] } }, 'Remove models'],
-  ])('and would change what is measured is refused: %s %j', (model, parameters, hint) => {
-    expect(unsentParameters(model, parameters)).toMatchObject([{ level: 'error', hint: expect.stringContaining(hint) }])
+  ])('and would change what is measured is refused: %s %j', async (model, parameters, hint) => {
+    expect(await unsentParameters(model, parameters)).toMatchObject([
+      { level: 'error', hint: expect.stringContaining(hint) },
+    ])
     expect(() => sent(model, parameters)).toThrow(
       expect.objectContaining({ kind: 'invalid', hint: expect.stringContaining(hint) }),
     )
@@ -216,16 +218,16 @@ describe('a parameter that an API has no word for', () => {
     ['openai:gpt-5', 'azure:d', 'anthropic:m', 'bedrock:us.anthropic.claude-haiku-4-5-20251001-v1:0'].flatMap((model) =>
       NOT_THEIRS.map((key) => ({ model, key })),
     ),
-  )('$model: $key is not among the fields that a file may add', ({ model, key }) => {
+  )('$model: $key is not among the fields that a file may add', async ({ model, key }) => {
     const additionalModelRequestFields = { top_k: 1, [key]: 'https://evil.example' }
-    expect(unsentParameters(model, { additionalModelRequestFields })).toMatchObject([
+    expect(await unsentParameters(model, { additionalModelRequestFields })).toMatchObject([
       { name: 'additionalModelRequestFields', level: 'error', hint: expect.stringContaining(`Remove ${key} from it`) },
     ])
     expect(() => sent(model, { additionalModelRequestFields })).toThrow(expect.objectContaining({ kind: 'invalid' }))
   })
 
-  it('is nobody’s concern where no model is asked', () => {
-    expect(unsentParameters('echo', { topK: 1 })).toEqual([])
-    expect(unsentParameters('replay:x', { topK: 1 })).toEqual([])
+  it('is nobody’s concern where no model is asked', async () => {
+    expect(await unsentParameters('echo', { topK: 1 })).toEqual([])
+    expect(await unsentParameters('replay:x', { topK: 1 })).toEqual([])
   })
 })

@@ -21,7 +21,7 @@ export async function checkModels(
   const matrix = config.evaluation.models.length > 0
   const asked = config.evaluation.models.flatMap((model) => meaningOrNone(model, config))
   for (const prompt of prompts) {
-    for (const model of asked) diagnostics.addAll(unsent(prompt, model))
+    for (const model of asked) diagnostics.addAll(await unsent(prompt, model))
     if (prompt.model === null) {
       if (matrix) continue
       diagnostics.add({
@@ -35,7 +35,7 @@ export async function checkModels(
     }
     try {
       const model = resolveModel(prompt.model, config)
-      if (!matrix) diagnostics.addAll(unsent(prompt, model))
+      if (!matrix) diagnostics.addAll(await unsent(prompt, model))
     } catch (thrown) {
       if (!(thrown instanceof UserError)) throw thrown
       // The matrix replaces what a prompt names, so it need not be a model that can be asked.
@@ -57,8 +57,8 @@ function meaningOrNone(written: string, config: Config): string[] {
 }
 
 /** @param model canonical */
-function unsent(prompt: Prompt, model: string): Diagnostic[] {
-  return unsentParameters(model, prompt.parameters).map(({ name, level, hint }) =>
+async function unsent(prompt: Prompt, model: string): Promise<Diagnostic[]> {
+  return (await unsentParameters(model, prompt.parameters)).map(({ name, level, hint }) =>
     diagnostic({
       level,
       file: prompt.file,

@@ -21,7 +21,7 @@ export async function ourVerdicts(files: Record<string, string>): Promise<Verdic
   const { project } = value
   const unread = mistakeOf(diagnostics)
   if (unread !== null || project === null) return unread ?? 'not read'
-  const rendered = experimentsAlone(project, project.prompts)
+  const rendered = await experimentsAlone(project, project.prompts)
   const unfit = mistakeOf(rendered.diagnostics)
   if (unfit !== null) return unfit
   const arms = rendered.value.map(({ candidate }) => candidate)
