@@ -1,6 +1,6 @@
-const p=6776,v=[6776],D={6776:((m,c,s)=>{s.r(c),s.d(c,{splitFrontMatter:()=>_});var r=s(62476),d=s(11561),a=s(73347);function _(i,u){const n=i.replace(/^\ufeff/,"").replaceAll(/\r\n?/g,`
+const O=6776,P=[6776],v={6776:((D,c,t)=>{t.r(c),t.d(c,{splitFrontMatter:()=>E});var i=t(62476),_=t(58939),d=t(11561),a=t(73347);function E(r,e){const n=r.replace(/^\ufeff/,"").replaceAll(/\r\n?/g,`
 `).split(`
-`),t=/^---\s*$/.test(n[0]??"")?n.findIndex((E,M)=>M>0&&/^---\s*$/.test(E)):-1;if(t<0)return(0,r.uH)(e(n,0,null));const l=`
-${n.slice(1,t).join(`
-`)}`;if(l.trim()==="")return(0,r.uH)(e(n,t+1,null));const{value:o,diagnostics:f}=(0,a.h)(l,u);return o===null?{value:null,diagnostics:f}:(0,r.uH)((0,d.I)(o.value)==="mapping"?e(n,t+1,o):e(n,0,null))}function e(i,u,n){const t=i.slice(u),l=n===null?0:Math.max(0,t.findIndex(o=>o.trim()!==""));return{matter:n,body:t.slice(l).join(`
-`).replace(/\n+$/,""),bodyLine:u+l+1}}})};export{p as id,v as ids,D as modules};
+`),s=/^---\s*$/.test(n[0]??"")?n.findIndex((f,m)=>m>0&&/^---\s*$/.test(f)):-1;if(s<0)return(0,i.uH)(u(n,0,null));const l=`
+${n.slice(1,s).join(`
+`)}`;if(l.trim()==="")return(0,i.uH)(u(n,s+1,null));const{value:o,diagnostics:M}=(0,a.hN)(l,e);return o===null?{value:null,diagnostics:M}:(0,i.uH)((0,d.I)(o.value)==="mapping"?u(n,s+1,o):u(n,0,null))}function u(r,e,n){const s=r.slice(e),l=n===null?0:Math.max(0,s.findIndex(o=>o.trim()!==""));return{matter:n,body:(0,_.L)(s.slice(l).join(`
+`)),bodyLine:e+l+1}}})};export{O as id,P as ids,v as modules};
