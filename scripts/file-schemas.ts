@@ -10,9 +10,13 @@ const row = z.union([withVars, flat]).meta({ id: 'case' })
 /** `modelParameters` in every spelling that is read; others are only a warning. */
 const parameters = z.looseObject(
   Object.fromEntries(
-    Object.entries(SCHEMAS).flatMap(([name, schema]) =>
-      spellingsOf(name).map((one): [string, z.ZodType] => [one, schema.nullish().describe(schema.description ?? '')]),
-    ),
+    Object.entries(SCHEMAS).flatMap(([name, made]) => {
+      const schema: z.ZodType = made()
+      return spellingsOf(name).map((one): [string, z.ZodType] => [
+        one,
+        schema.nullish().describe(schema.description ?? ''),
+      ])
+    }),
   ),
 )
 

@@ -8,56 +8,81 @@ import type { Place } from './response-format.ts'
 
 /** `modelParameters` of a prompt file, in our spelling, in OpenAI's snake_case, with Bedrock's own. */
 
-const text = z.string().min(1)
-const penalty = z.number().min(-2).max(2)
-const fields = z.record(z.string(), z.unknown())
+const text = () => z.string().min(1)
+const penalty = () => z.number().min(-2).max(2)
 
-const thinking = z.union([
-  z
-    .string()
-    .pipe(z.enum(['disabled', 'adaptive']))
-    .transform((type): Thinking => ({ type })),
-  z
-    .strictObject({
-      type: z.enum(['disabled', 'adaptive', 'enabled']),
-      budgetTokens: z.int().positive().optional(),
-      budget_tokens: z.int().positive().optional(),
-    })
-    .transform(({ type, budgetTokens, budget_tokens }, context): Thinking => {
-      if (type !== 'enabled') return { type }
-      const most = budgetTokens ?? budget_tokens
-      if (most === undefined)
-        context.addIssue({ code: 'custom', path: ['budgetTokens'], message: 'is missing, expected a whole number' })
-      return { type, budgetTokens: most ?? 0 }
-    }),
-])
+const thinking = () =>
+  z.union([
+    z
+      .string()
+      .pipe(z.enum(['disabled', 'adaptive']))
+      .transform((type): Thinking => ({ type })),
+    z
+      .strictObject({
+        type: z.enum(['disabled', 'adaptive', 'enabled']),
+        budgetTokens: z.int().positive().optional(),
+        budget_tokens: z.int().positive().optional(),
+      })
+      .transform(({ type, budgetTokens, budget_tokens }, context): Thinking => {
+        if (type !== 'enabled') return { type }
+        const most = budgetTokens ?? budget_tokens
+        if (most === undefined)
+          context.addIssue({ code: 'custom', path: ['budgetTokens'], message: 'is missing, expected a whole number' })
+        return { type, budgetTokens: most ?? 0 }
+      }),
+  ])
 
-const guardrail = z.strictObject({ id: text, version: z.union([text, z.int().transform(String)]) })
+const guardrail = () => z.strictObject({ id: text(), version: z.union([text(), z.int().transform(String)]) })
 
-/** The one schema of what can be sent, in the spelling of this tool. */
+/**
+ * What can be sent, in the spelling of this tool. Each schema is made for a file that has the parameter: an evaluation waits
+ * for every schema that is made before it.
+ */
 export const SCHEMAS = {
-  maxTokens: z.int().positive().describe('Most tokens of the answer.'),
-  temperature: z.number().min(0).max(2).describe('How far the answer strays from the likeliest.'),
-  topP: z.number().min(0).max(1).describe('Tokens are drawn from the likeliest that make up this share.'),
-  topK: z.int().min(0).describe('Tokens are drawn from so many of the likeliest.'),
-  stopSequences: z.union([text.transform((one) => [one]), z.array(text)]).describe('Texts that end the answer.'),
-  seed: z.int().describe('Asks the model to answer alike.'),
-  frequencyPenalty: penalty.describe('Against words that were said often.'),
-  presencePenalty: penalty.describe('Against words that were said.'),
-  thinking: thinking.describe(
-    'Thinking before the answer: `disabled`, `adaptive`, or `{ type: enabled, budgetTokens: 2000 }`.',
-  ),
-  effort: z
-    .enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'])
-    .describe('How much the model thinks; each has some of these.'),
-  verbosity: z.enum(['low', 'medium', 'high']).describe('How much it writes.'),
-  guardrail: guardrail.describe('A guardrail of Amazon Bedrock: `{ id, version }`.'),
-  serviceTier: text.describe("The provider's own word: `default`, `flex`, `priority`."),
-  performance: z.enum(['standard', 'optimized']).describe('Latency of Amazon Bedrock.'),
-  additionalModelRequestFields: fields.describe("Added to the request, in the provider's words."),
+  maxTokens: () => z.int().positive().describe('Most tokens of the answer.'),
+  temperature: () => z.number().min(0).max(2).describe('How far the answer strays from the likeliest.'),
+  topP: () => z.number().min(0).max(1).describe('Tokens are drawn from the likeliest that make up this share.'),
+  topK: () => z.int().min(0).describe('Tokens are drawn from so many of the likeliest.'),
+  stopSequences: () =>
+    z.union([text().transform((one) => [one]), z.array(text())]).describe('Texts that end the answer.'),
+  seed: () => z.int().describe('Asks the model to answer alike.'),
+  frequencyPenalty: () => penalty().describe('Against words that were said often.'),
+  presencePenalty: () => penalty().describe('Against words that were said.'),
+  thinking: () =>
+    thinking().describe(
+      'Thinking before the answer: `disabled`, `adaptive`, or `{ type: enabled, budgetTokens: 2000 }`.',
+    ),
+  effort: () =>
+    z
+      .enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'])
+      .describe('How much the model thinks; each has some of these.'),
+  verbosity: () => z.enum(['low', 'medium', 'high']).describe('How much it writes.'),
+  guardrail: () => guardrail().describe('A guardrail of Amazon Bedrock: `{ id, version }`.'),
+  serviceTier: () => text().describe("The provider's own word: `default`, `flex`, `priority`."),
+  performance: () => z.enum(['standard', 'optimized']).describe('Latency of Amazon Bedrock.'),
+  additionalModelRequestFields: () =>
+    z.record(z.string(), z.unknown()).describe("Added to the request, in the provider's words."),
 }
 
-const sendable = z.lazy(() => z.object(SCHEMAS).partial())
+const sendable = z.lazy(() =>
+  z.object({
+    maxTokens: z.lazy(SCHEMAS.maxTokens).optional(),
+    temperature: z.lazy(SCHEMAS.temperature).optional(),
+    topP: z.lazy(SCHEMAS.topP).optional(),
+    topK: z.lazy(SCHEMAS.topK).optional(),
+    stopSequences: z.lazy(SCHEMAS.stopSequences).optional(),
+    seed: z.lazy(SCHEMAS.seed).optional(),
+    frequencyPenalty: z.lazy(SCHEMAS.frequencyPenalty).optional(),
+    presencePenalty: z.lazy(SCHEMAS.presencePenalty).optional(),
+    thinking: z.lazy(SCHEMAS.thinking).optional(),
+    effort: z.lazy(SCHEMAS.effort).optional(),
+    verbosity: z.lazy(SCHEMAS.verbosity).optional(),
+    guardrail: z.lazy(SCHEMAS.guardrail).optional(),
+    serviceTier: z.lazy(SCHEMAS.serviceTier).optional(),
+    performance: z.lazy(SCHEMAS.performance).optional(),
+    additionalModelRequestFields: z.lazy(SCHEMAS.additionalModelRequestFields).optional(),
+  }),
+)
 
 type Parameter = keyof typeof SCHEMAS
 
@@ -97,10 +122,11 @@ export function readParameters(place: Place): Read<ModelParameters> {
         hint: 'They mean the same: keep one.',
       })
   }
+  if (names.size === 0) return found.withValue({})
   const parsed = sendable.safeParse(Object.fromEntries([...names].map(([key, name]) => [key, written?.[name]])))
   if (!parsed.success) {
     // Told of each by itself, with the name and the line that it was written with.
-    for (const [key, name] of names) found.take(parseWith<unknown>(SCHEMAS[key], located, file, [...at, name]))
+    for (const [key, name] of names) found.take(parseWith<unknown>(SCHEMAS[key](), located, file, [...at, name]))
     return found.withValue({})
   }
   const { stopSequences, ...rest } = parsed.data

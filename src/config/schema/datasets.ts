@@ -18,19 +18,20 @@ export type PromptDefaults = {
 
 const path = z.string().min(1)
 
-const members = z
-  .strictObject({
-    dataset: orNull(path.describe('Golden dataset, relative to this file. Default: none.')),
-    model: orNull(path.describe('Model of prompts that name none. Default: none.')),
-    modelParameters: z
-      .record(z.string(), z.unknown())
-      .describe('Parameters of prompts that do not set them, as in a `.prompt.yml`. Default: none.')
-      .default({}),
-    assert: z.array(assertionSchema).describe('Assertions applied to every case. Default: none.').default([]),
-  })
-  .refine((one) => one.dataset !== null || one.model !== null || one.assert.length > 0, {
-    error: 'says nothing: expected `dataset`, `model` or `assert`',
-  })
+const members = () =>
+  z
+    .strictObject({
+      dataset: orNull(path.describe('Golden dataset, relative to this file. Default: none.')),
+      model: orNull(path.describe('Model of prompts that name none. Default: none.')),
+      modelParameters: z
+        .record(z.string(), z.unknown())
+        .describe('Parameters of prompts that do not set them, as in a `.prompt.yml`. Default: none.')
+        .default({}),
+      assert: z.array(assertionSchema).describe('Assertions applied to every case. Default: none.').default([]),
+    })
+    .refine((one) => one.dataset !== null || one.model !== null || one.assert.length > 0, {
+      error: 'says nothing: expected `dataset`, `model` or `assert`',
+    })
 
 export const datasetsSchema = z.lazy(() =>
   z
@@ -38,7 +39,7 @@ export const datasetsSchema = z.lazy(() =>
       z.string().min(1),
       z.union([
         path.transform((dataset) => ({ dataset, model: null, modelParameters: {}, assert: [] })),
-        members.describe('What these prompts are evaluated with, where they do not say it themselves.'),
+        members().describe('What these prompts are evaluated with, where they do not say it themselves.'),
       ]),
     )
     .describe(
