@@ -1,4 +1,5 @@
 import type { Message } from '../models/model.ts'
+import { isTooDeep } from '../source/depth.ts'
 import { renderTemplate, type WhenMissing } from '../templates/engine.ts'
 import { MissingVariables } from '../templates/template.ts'
 import { TemplateError } from '../templates/template-error.ts'
@@ -58,7 +59,8 @@ function jsonOf(text: string): unknown {
   if (!/^\s*[[{"]/.test(text)) return undefined
   try {
     const value: unknown = JSON.parse(text)
-    return value
+    // Nobody's chat; filled in as the text that it is.
+    return isTooDeep(value) ? undefined : value
   } catch {
     return undefined
   }

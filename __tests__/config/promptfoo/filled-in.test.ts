@@ -211,3 +211,11 @@ test('a base whose prompt uses a renamed variable is not compared; one that lack
   ])
   expect(planArm('baseline', before.only, before.only, 'echo', after.cases).value).not.toBeNull()
 })
+
+test('a text of brackets without end is filled in as text', async () => {
+  const deep = `${'['.repeat(5_000)}"{{word}}"${']'.repeat(5_000)}`
+  const tests = [{ vars: { word: 'hi' }, assert: [{ type: 'contains', value: 'hi' }] }]
+  const { echoed, diagnostics } = await asked({ prompts: ['file://deep.txt'], tests }, { 'deep.txt': deep })
+  expect(diagnostics).toEqual([])
+  expect(echoed).toEqual([[deep.replace('{{word}}', 'hi')]])
+})
