@@ -1,4 +1,3 @@
-import { posix } from 'node:path'
 import type { Case } from '../datasets/case.ts'
 import { datasetReader } from '../datasets/dataset.ts'
 import { readCases } from '../datasets/load.ts'
@@ -7,6 +6,7 @@ import { uniquePrompts } from '../prompts/unique.ts'
 import type { Assertion } from '../scorers/assertion.ts'
 import { runsCode } from '../scorers/registry.ts'
 import { Diagnostics, type Read } from '../source/diagnostics.ts'
+import { folderOf } from '../source/path.ts'
 import type { Tree } from '../source/tree.ts'
 import type { AssertionFiles } from './assertion-files.ts'
 import { namesFiles } from './names-files.ts'
@@ -92,11 +92,6 @@ async function withAssertionFiles(tree: Tree, { prompts, cases }: GoldenSet): Pr
 }
 
 type PlaceOf = (index: number) => Promise<{ file: string; line: number | null; field: string }>
-
-function folderOf(file: string): string {
-  const folder = posix.dirname(file)
-  return folder === '.' ? '' : folder
-}
 
 async function casesOf(tree: Tree, prompts: readonly Prompt[]): Promise<Read<Map<string, Case[]>>> {
   const diagnostics = new Diagnostics()

@@ -1,8 +1,7 @@
-import { posix } from 'node:path'
 import { type Diagnostic, UserError } from '../errors.ts'
 import { Diagnostics, type Read, readable } from '../source/diagnostics.ts'
 import { parseWith } from '../source/parse.ts'
-import { resolveInside } from '../source/path.ts'
+import { folderOf, resolveInside } from '../source/path.ts'
 import type { Tree } from '../source/tree.ts'
 import { type Located, parseYaml } from '../source/yaml.ts'
 import { checkEnvironments } from './checks/environments.ts'
@@ -79,7 +78,7 @@ async function missing(tree: Tree, file: string): Promise<UserError> {
  */
 async function loadNative(tree: Tree, located: Located, file: string): Promise<Read<Loaded>> {
   const diagnostics = new Diagnostics()
-  const folder = posix.dirname(file) === '.' ? '' : posix.dirname(file)
+  const folder = folderOf(file)
   const goldenSet = (patterns: readonly string[], datasets: Config['datasets'], terms: SourceTerms) =>
     readGoldenSet(tree, {
       patterns,

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { clean, Diagnostics, type Read } from '../source/diagnostics.ts'
+import { folderOf } from '../source/path.ts'
 import type { Tree } from '../source/tree.ts'
 import { withChecks } from './checks/project.ts'
 import { readGoldenSet } from './golden-set.ts'
@@ -10,7 +11,7 @@ import { defaultConfig } from './schema/schema.ts'
 /** A project of one `*.prompt.yml`, run as it stands: the defaults hold for everything else. */
 export async function loadPromptFile(tree: Tree, file: string): Promise<Read<Project>> {
   const diagnostics = new Diagnostics()
-  const folder = posix.dirname(file) === '.' ? '' : posix.dirname(file)
+  const folder = folderOf(file)
   const config = defaultConfig([posix.basename(file)])
   const placeOf = () => ({ file, line: null })
   const project = {

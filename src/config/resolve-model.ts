@@ -1,5 +1,4 @@
-import { UserError } from '../errors.ts'
-import { canonicalModel } from '../models/reference.ts'
+import { canonicalModel, canonicalOrNull } from '../models/reference.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import type { JudgeSettings } from '../scorers/scorer.ts'
 
@@ -52,16 +51,6 @@ function patternFor(spellings: readonly string[], aliases: Aliases): string | un
 function atOpenAi(written: string): string | null {
   const name = /^(?:azureml:\/\/registries\/azure-openai\/models\/|azure-openai\/)([^/]+)/i.exec(written.trim())?.[1]
   return name === undefined ? null : `openai/${name}`
-}
-
-/** A reference in its one spelling; null for what is none, which an alias may give a meaning. */
-function canonicalOrNull(written: string): string | null {
-  try {
-    return canonicalModel(written)
-  } catch (thrown) {
-    if (thrown instanceof UserError) return null
-    throw thrown
-  }
 }
 
 /** Whether a text fits a pattern whose `*` stand for anything, also for nothing. Time is linear in the text. */

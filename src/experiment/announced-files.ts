@@ -1,9 +1,9 @@
-import { posix } from 'node:path'
 import type { Project } from '../config/load.ts'
 import type { PromptPair } from '../evaluation/pair-prompts.ts'
 import type { Baseline } from '../git/baseline.ts'
 import { patternMatches } from '../prompts/find.ts'
 import type { Prompt } from '../prompts/prompt.ts'
+import { folderOf } from '../source/path.ts'
 import type { Tree } from '../source/tree.ts'
 import type { Deps } from './deps.ts'
 import type { BaselineProject } from './load-project.ts'
@@ -64,7 +64,7 @@ async function changedProbes({ tree }: Pick<Deps, 'tree'>, { baseline, base, pro
 async function changedRules({ tree }: Pick<Deps, 'tree'>, { baseline, base }: Compared): Promise<string[]> {
   const { file = '', config } = base.project ?? {}
   if (config === undefined || config.lintRules.length === 0) return []
-  const folder = posix.dirname(file) === '.' ? '' : posix.dirname(file)
+  const folder = folderOf(file)
   const matches = config.lintRules.map((pattern) => patternMatches(pattern, folder).value)
   const found: string[] = []
   for (const path of await baseline.tree.list('')) {

@@ -1,4 +1,3 @@
-import { posix } from 'node:path'
 import { withHostedModels } from '../config/hosted-models.ts'
 import { loadProject, type Project } from '../config/load.ts'
 import { forEvent } from '../config/overrides.ts'
@@ -11,6 +10,7 @@ import type { Baseline } from '../git/baseline.ts'
 import type { Log } from '../log.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import { clean, Diagnostics, type Read } from '../source/diagnostics.ts'
+import { folderOf } from '../source/path.ts'
 import type { Tree } from '../source/tree.ts'
 import { Unreadable } from '../source/unreadable.ts'
 import type { Deps } from './deps.ts'
@@ -144,8 +144,7 @@ async function readLeniently(
     const graded = candidate.config.evaluation.judge === null ? own : (await withJudge(own, deps)).value
     return { project: graded, prompts: project.prompts, mistaken: filesOf(diagnostics) }
   }
-  const folder = posix.dirname(candidate.file)
-  const named = { patterns: candidate.config.prompts, folder: folder === '.' ? '' : folder }
+  const named = { patterns: candidate.config.prompts, folder: folderOf(candidate.file) }
   const prompts = await lenient(() => promptsAlone(tree, candidate, named), deps.log)
   const all = [...diagnostics, ...prompts.diagnostics]
   for (const diagnostic of all) deps.log.debug(`base: ${diagnosticLine(diagnostic)}`)

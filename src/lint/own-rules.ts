@@ -1,5 +1,5 @@
 /** Lint rules that a project brings itself: files of code, run in the sandbox on its prompts and cases as data. */
-import { posix } from 'node:path'
+
 import { z } from 'zod'
 import { UserError } from '../errors.ts'
 import { patternMatches } from '../prompts/find.ts'
@@ -7,6 +7,7 @@ import type { Prompt } from '../prompts/prompt.ts'
 import { readProgram } from '../scorers/sandbox/code-file.ts'
 import { evaluateInSandbox } from '../scorers/sandbox/javascript-context.ts'
 import { ScoringError } from '../scorers/scoring-error.ts'
+import { folderOf } from '../source/path.ts'
 import { shown } from '../source/shown.ts'
 import type { Tree } from '../source/tree.ts'
 import { CONFIGURATION, RULES } from './registry.ts'
@@ -58,7 +59,7 @@ export async function readOwnRules(tree: Tree, subject: Subject): Promise<OwnRul
     broken.push({ rule: CONFIGURATION.id, level: 'error', file: where, line, field: null, message, hint })
   }
   const every = await tree.list('')
-  const folder = posix.dirname(file) === '.' ? '' : posix.dirname(file)
+  const folder = folderOf(file)
   const files = new Set<string>()
   for (const [index, pattern] of config.lintRules.entries()) {
     const { value: matches, diagnostics } = patternMatches(pattern, folder)

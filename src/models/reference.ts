@@ -54,6 +54,16 @@ export function canonicalModel(written: string): string {
   return `${provider}:${modelOf(provider, rest, reference)}`
 }
 
+/** The same; null for what is no reference of a model, which an alias may give a meaning. */
+export function canonicalOrNull(written: string): string | null {
+  try {
+    return canonicalModel(written)
+  } catch (thrown) {
+    if (thrown instanceof UserError) return null
+    throw thrown
+  }
+}
+
 /** Which provider answers for a canonical reference. */
 export function providerOf(model: string): Provider {
   if (model.startsWith('bedrock:')) return 'bedrock'

@@ -2,8 +2,9 @@ import { posix } from 'node:path'
 import { z } from 'zod'
 import { clean, Diagnostics, type Read, refused } from '../source/diagnostics.ts'
 import { withoutLastBreaks } from '../source/lines.ts'
+import { isMapping } from '../source/mapping.ts'
 import { parseWith } from '../source/parse.ts'
-import { kindOf, shown } from '../source/shown.ts'
+import { shown } from '../source/shown.ts'
 import { type Located, parseYaml } from '../source/yaml.ts'
 import { messageSchema } from './chat-messages.ts'
 import { idProblem } from './id.ts'
@@ -129,10 +130,6 @@ function isChat(value: unknown): boolean {
   return (
     Array.isArray(value) && value.length > 0 && value.every((item) => isMapping(item) && Object.hasOwn(item, 'role'))
   )
-}
-
-function isMapping(value: unknown): value is Record<string, unknown> {
-  return kindOf(value) === 'mapping'
 }
 
 function onlyKey(value: Record<string, unknown>): string | undefined {

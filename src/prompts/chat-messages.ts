@@ -5,7 +5,8 @@ import type { Message } from '../models/model.ts'
 
 const part = z.looseObject({ type: z.string().nullish(), text: z.string().nullish() })
 
-const ROLES: ReadonlyMap<string, Message['role']> = new Map([
+/** Roles as they are sent: what a developer says is the system's word to every model. */
+export const ROLES: ReadonlyMap<string, Message['role']> = new Map([
   ['system', 'system'],
   ['developer', 'system'],
   ['user', 'user'],

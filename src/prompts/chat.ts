@@ -1,6 +1,7 @@
 import type { Message } from '../models/model.ts'
 import { isMapping } from '../source/mapping.ts'
 import { parseYaml } from '../source/yaml.ts'
+import { ROLES } from './chat-messages.ts'
 
 /** What a text holds besides being one: a chat, or one that cannot be asked, and why. */
 export type Chat =
@@ -10,14 +11,6 @@ export type Chat =
   | { kind: 'invalid'; message: string; hint: string }
   /** One message, as far as anybody can tell. */
   | { kind: 'text' }
-
-/** Roles as they are sent: what a developer says is the system's word to every model. */
-const ROLES: Readonly<Record<string, Message['role']>> = {
-  system: 'system',
-  developer: 'system',
-  user: 'user',
-  assistant: 'assistant',
-}
 
 const TEXT: Chat = { kind: 'text' }
 
@@ -57,7 +50,7 @@ const FORM_OF_TEXTS = 'Write messages of the roles system, developer, user and a
 /** A message, or why it is none that can be sent. */
 function messageOf(written: Record<string, unknown>): Message | string {
   const { role, content } = written
-  const sent = typeof role === 'string' && Object.hasOwn(ROLES, role) ? ROLES[role] : undefined
+  const sent = typeof role === 'string' ? ROLES.get(role) : undefined
   if (sent === undefined) return `a message of the role \`${String(role).slice(0, 60)}\` is not supported`
   for (const key of ['tool_calls', 'function_call']) {
     if (isGiven(written[key])) return `a message with \`${key}\` is not supported`

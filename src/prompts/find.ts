@@ -1,9 +1,8 @@
-import { posix } from 'node:path'
 import picomatch from 'picomatch'
 import { UserError } from '../errors.ts'
 import { closest } from '../source/closest.ts'
 import { clean, Diagnostics, type Read, refused } from '../source/diagnostics.ts'
-import { resolveInside } from '../source/path.ts'
+import { folderOf, resolveInside } from '../source/path.ts'
 import { shown } from '../source/shown.ts'
 import type { Tree } from '../source/tree.ts'
 
@@ -64,7 +63,7 @@ function readPattern(written: string, field: string, folder: string): Read<Patte
 }
 
 function plainFile(written: string, field: string, file: string): Pattern {
-  return { written, field, folder: parent(file), glob: null, file }
+  return { written, field, folder: folderOf(file), glob: null, file }
 }
 
 /** Globs become regular expressions, whose time grows with the power of the wildcards in one segment. */
@@ -126,11 +125,6 @@ async function nothingFound(tree: Tree, pattern: Pattern): Promise<{ message: st
   if (near.length === 0) return { message, hint: `There is no file in ${place}: create it, or correct the path.` }
   const some = near.slice(0, 5).map((file) => shown(file))
   return { message, hint: `In ${place} there are ${some.join(', ')}${near.length > 5 ? ' and others' : ''}.` }
-}
-
-function parent(path: string): string {
-  const folder = posix.dirname(path)
-  return folder === '.' ? '' : folder
 }
 
 function commonFolder(folders: readonly string[]): string {

@@ -1,5 +1,5 @@
 import type { Message } from '../models/model.ts'
-import { isTooDeep } from '../source/depth.ts'
+import { jsonOrNull } from '../source/json.ts'
 import { renderTemplate, type WhenMissing } from '../templates/engine.ts'
 import { MissingVariables } from '../templates/template.ts'
 import { TemplateError } from '../templates/template-error.ts'
@@ -51,19 +51,9 @@ export function echoed(prompt: Prompt, vars: Record<string, unknown>, whenMissin
 /** A template that is JSON is filled in text by text, so that quotes and line ends in variables leave it valid. */
 function wholeText(template: string, vars: Record<string, unknown>, whenMissing: WhenMissing): string {
   const render = (text: string): string => renderTemplate(text, vars, 'nunjucks', whenMissing)
-  const value = jsonOf(template)
-  return value === undefined ? render(template) : JSON.stringify(within(value, render), null, 2)
-}
-
-function jsonOf(text: string): unknown {
-  if (!/^\s*[[{"]/.test(text)) return undefined
-  try {
-    const value: unknown = JSON.parse(text)
-    // Nobody's chat; filled in as the text that it is.
-    return isTooDeep(value) ? undefined : value
-  } catch {
-    return undefined
-  }
+  // Nested without end it is nobody's chat, and filled in as the text that it is.
+  const value = /^\s*[[{"]/.test(template) ? jsonOrNull(template) : null
+  return value === null ? render(template) : JSON.stringify(within(value, render), null, 2)
 }
 
 function within(value: unknown, render: (text: string) => string): unknown {

@@ -10,3 +10,8 @@ export const mapping = z.custom<Record<string, unknown>>().superRefine((value, c
 export function isMapping(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
+
+/** A member of a mapping or a list; undefined where there is none, or nothing that could have one. */
+export function memberOf(value: unknown, key: string | number): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined
+}

@@ -44,3 +44,9 @@ function isGitFolder(name: string): boolean {
     .toLowerCase()
   return plain === '.git' || /^git~\d+$/.test(plain)
 }
+
+/** The folder of a file, from the repository's root; empty for the root itself. */
+export function folderOf(file: string): string {
+  const folder = posix.dirname(file)
+  return folder === '.' ? '' : folder
+}

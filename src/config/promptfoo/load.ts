@@ -1,7 +1,6 @@
-import { posix } from 'node:path'
 import { canonicalModel } from '../../models/reference.ts'
 import { Diagnostics, type Read } from '../../source/diagnostics.ts'
-import { resolveInside } from '../../source/path.ts'
+import { folderOf, resolveInside } from '../../source/path.ts'
 import type { Tree } from '../../source/tree.ts'
 import type { Located } from '../../source/yaml.ts'
 import { withChecks } from '../checks/project.ts'
@@ -26,7 +25,7 @@ export async function loadPromptfoo(tree: Tree, written: Located, file: string):
   const { promptfoo, providers, prompts, cases, grader, located } = read
   const byProvider = cases.some((each) => each.providers !== null)
   const { arms, models } = matrix(prompts, providers, byProvider)
-  const folder = posix.dirname(file) === '.' ? '' : posix.dirname(file)
+  const folder = folderOf(file)
   const project = {
     file,
     config: configOf(promptfoo, models, grader, folder),

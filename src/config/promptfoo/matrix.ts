@@ -1,5 +1,4 @@
-import { UserError } from '../../errors.ts'
-import { canonicalModel } from '../../models/reference.ts'
+import { canonicalOrNull } from '../../models/reference.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
 import { canonicalJson } from '../../source/canonical-json.ts'
 import type { WrittenPrompt } from './prompts/written-prompt.ts'
@@ -77,19 +76,10 @@ export function isCalled({ prompt, names }: WrittenPrompt, name: string): boolea
 export function isProvider({ name, model }: Pick<Provider, 'name' | 'model'>, names: readonly string[]): boolean {
   const called = [name, model]
   return names.some((written) => {
-    if (called.includes(written) || called.includes(meantModel(written))) return true
+    if (called.includes(written) || called.includes(canonicalOrNull(written) ?? written)) return true
     const start = written.endsWith('*') ? written.slice(0, -1) : `${written}:`
     return called.some((one) => one.startsWith(start))
   })
-}
-
-function meantModel(written: string): string {
-  try {
-    return canonicalModel(written)
-  } catch (thrown) {
-    if (thrown instanceof UserError) return written
-    throw thrown
-  }
 }
 
 /** What code that makes prompts is told of the providers that are asked. */

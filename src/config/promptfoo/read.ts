@@ -1,8 +1,8 @@
-import { posix } from 'node:path'
 import { type Diagnostic, diagnostic, UserError } from '../../errors.ts'
 import { variablesNamedBy } from '../../prompts/made.ts'
 import { Diagnostics, type Read } from '../../source/diagnostics.ts'
 import { fieldName } from '../../source/parse.ts'
+import { folderOf } from '../../source/path.ts'
 import type { Tree } from '../../source/tree.ts'
 import type { Located } from '../../source/yaml.ts'
 import type { ResolveModel } from '../resolve-model.ts'
@@ -43,7 +43,7 @@ export async function readPromptfooFile(
   resolve: ResolveModel,
 ): Promise<Read<PromptfooFile | null>> {
   const diagnostics = new Diagnostics()
-  const folder = posix.dirname(file) === '.' ? '' : posix.dirname(file)
+  const folder = folderOf(file)
   const references = diagnostics.take(withReferences(written, file))
   const located = diagnostics.take(await withProviderEntries({ tree, folder, located: references, file }))
   const source = { tree, folder, located, file }

@@ -1,3 +1,4 @@
+import { isMapping } from '../../source/mapping.ts'
 import { ModelError, type ModelParameters } from '../model.ts'
 
 /** A parameter that an API has no word for, or that it cannot be told in this way. */
@@ -77,8 +78,4 @@ export function sentFields(model: string, { fields, unsent }: Sent): Record<stri
   throw new ModelError('invalid', model, `modelParameters.${refused.name} cannot be sent to ${model}`, {
     hint: refused.hint,
   })
-}
-
-function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

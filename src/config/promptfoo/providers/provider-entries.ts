@@ -1,6 +1,7 @@
 import { diagnostic, UserError } from '../../../errors.ts'
 import { canonicalJson } from '../../../source/canonical-json.ts'
 import { clean, Diagnostics, type Read } from '../../../source/diagnostics.ts'
+import { memberOf } from '../../../source/mapping.ts'
 import type { Located } from '../../../source/yaml.ts'
 import { type ConfigSource, type Files, readFileValue } from '../file-value.ts'
 import { withDefaultsWithin } from './environment.ts'
@@ -85,8 +86,4 @@ function withId({ value, at }: Entry): Entry {
   const [model, settings] = member
   const { id, ...rest } = Object(settings)
   return { value: { ...(id === undefined ? {} : { label: id }), ...rest, id: model }, at: [...at, model] }
-}
-
-function memberOf(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined
 }

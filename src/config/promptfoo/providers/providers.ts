@@ -1,5 +1,5 @@
 import { type Diagnostic, type DiagnosticFacts, diagnostic, UserError } from '../../../errors.ts'
-import { canonicalModel } from '../../../models/reference.ts'
+import { canonicalOrNull } from '../../../models/reference.ts'
 import { Diagnostics, type Read } from '../../../source/diagnostics.ts'
 import { fieldName } from '../../../source/parse.ts'
 import type { Located } from '../../../source/yaml.ts'
@@ -53,7 +53,8 @@ export async function readProviders(
     const settings = diagnostics.take(await settingsOf(source, given.config, [...at, 'config']))
     providers.push({
       model,
-      name: given.label ?? spelled(given.id),
+      // Not what an alias makes of it: a prompt keeps its name when an alias changes.
+      name: given.label ?? canonicalOrNull(given.id) ?? given.id,
       settings,
       transform,
       prompts: given.prompts ?? null,
@@ -69,16 +70,6 @@ async function transformOf(written: string, at: Provider['at'], source: ConfigSo
   const path = [...at, 'transform']
   const { value, diagnostics } = await new AssertionFiles(tree).code(folder, written, fieldName(path))
   return { value, diagnostics: diagnostics.map((one) => ({ ...one, file, line: located.line(path) })) }
-}
-
-/** An id in its one spelling: an alias may change what it stands for, and not what its prompts are called. */
-function spelled(id: string): string {
-  try {
-    return canonicalModel(id)
-  } catch (thrown) {
-    if (thrown instanceof UserError) return id
-    throw thrown
-  }
 }
 
 /** A file that names no model at all. */

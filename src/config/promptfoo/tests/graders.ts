@@ -3,7 +3,7 @@ import type { Row } from '../../../datasets/row.ts'
 import { UserError } from '../../../errors.ts'
 import { needsOf } from '../../../scorers/registry.ts'
 import { Diagnostics, type Read } from '../../../source/diagnostics.ts'
-import { isMapping } from '../../../source/mapping.ts'
+import { isMapping, memberOf } from '../../../source/mapping.ts'
 import { fieldName } from '../../../source/parse.ts'
 import { type Files, readFileValue } from '../file-value.ts'
 import { GRADER_CONFIG_KEYS, GRADER_KEYS } from '../keys/grader-keys.ts'
@@ -191,8 +191,4 @@ class GraderReading {
     }
     return honoured
   }
-}
-
-function memberOf(value: unknown, key: string | number): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined
 }

@@ -1,7 +1,9 @@
 /** The keys of a test that change nothing of a verdict, told once for each key. */
+
 import type { Row } from '../../../datasets/row.ts'
 import { type Diagnostic, diagnostic } from '../../../errors.ts'
 import { closest } from '../../../source/closest.ts'
+import { memberOf } from '../../../source/mapping.ts'
 import { type Pattern, withoutEffect } from '../without-effect.ts'
 import { KNOWN_KEYS, modelOptions } from './test-schema.ts'
 
@@ -46,8 +48,4 @@ export function unknownKeysOf({ located, at }: Row): Record<string, unknown> | u
 
 function keysOf(value: unknown): string[] {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : []
-}
-
-function memberOf(value: unknown, key: string | number): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined
 }

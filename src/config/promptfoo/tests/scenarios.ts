@@ -1,5 +1,6 @@
 import type { Row } from '../../../datasets/row.ts'
 import { Diagnostics, type Read } from '../../../source/diagnostics.ts'
+import { memberOf } from '../../../source/mapping.ts'
 import { fieldName } from '../../../source/parse.ts'
 import { type DraftTest, emptyTest, joined } from './draft-test.ts'
 import { filesOf, readList, readTestFiles, rowsOf } from './test-files.ts'
@@ -78,8 +79,4 @@ async function readScenario(scenario: unknown, at: Path, source: TestSource): Pr
 
 function valueAt({ located, at }: Row): unknown {
   return at.reduce<unknown>((value, key) => memberOf(value, key), located.value)
-}
-
-function memberOf(value: unknown, key: string | number): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined
 }

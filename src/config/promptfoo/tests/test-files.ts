@@ -3,6 +3,7 @@ import type { Row } from '../../../datasets/row.ts'
 import { type Diagnostic, diagnostic, UserError } from '../../../errors.ts'
 import { findPrompts as findFiles } from '../../../prompts/find.ts'
 import { clean, Diagnostics, type Read, refused } from '../../../source/diagnostics.ts'
+import { memberOf } from '../../../source/mapping.ts'
 import { fieldName } from '../../../source/parse.ts'
 import { parseYaml } from '../../../source/yaml.ts'
 import { withReferences } from '../references.ts'
@@ -155,10 +156,6 @@ function placeOf({ file, located }: TestSource, at: Path) {
 
 export function rowAt({ located, file }: TestSource, at: Path): Row {
   return { located, at, file, line: located.line(at), description: null }
-}
-
-export function memberOf(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined
 }
 
 export function isNothing(value: unknown): boolean {

@@ -1,7 +1,8 @@
 import { clean, Diagnostics, type Read } from '../../../source/diagnostics.ts'
+import { memberOf } from '../../../source/mapping.ts'
 import { type DraftTest, emptyTest, readTest } from './draft-test.ts'
 import { readScenarios } from './scenarios.ts'
-import { isNothing, memberOf, readList, rowAt, rowInFile } from './test-files.ts'
+import { isNothing, readList, rowAt, rowInFile } from './test-files.ts'
 import type { TestSource } from './test-source.ts'
 
 /** Reads `tests` and `scenarios`, inline and from files, in their order. Without either there is one empty test. */
