@@ -51,7 +51,7 @@ export function echoed(prompt: Prompt, vars: Record<string, unknown>, whenMissin
 /** A template that is JSON is filled in text by text, so that quotes and line ends in variables leave it valid. */
 function wholeText(template: string, vars: Record<string, unknown>, whenMissing: WhenMissing): string {
   const render = (text: string): string => renderTemplate(text, vars, 'nunjucks', whenMissing)
-  // Nested without end it is nobody's chat, and filled in as the text that it is.
+  // Nested without end it is no chat, and is filled in as the text that it is.
   const value = /^\s*[[{"]/.test(template) ? jsonOrNull(template) : null
   return value === null ? render(template) : JSON.stringify(within(value, render), null, 2)
 }
