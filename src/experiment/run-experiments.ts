@@ -57,7 +57,11 @@ export async function runExperiments(
     // Attacks come last: a budget that ends the run early must not take the score with it.
     const underAttack = await runArms(attacks, { ...settings, repeat: 1 })
     const attackedBy = new Map(zipped(attacks, underAttack))
-    const existing = (arm: PlannedArm) => withConfirmations(evaluationOf(arm), run.evaluationOf(arm))
+    // Only critical cases are confirmed: another evaluation of an arm without them would say the same.
+    const existing = (arm: PlannedArm) =>
+      arm.cases.some(({ critical }) => critical)
+        ? withConfirmations(evaluationOf(arm), run.evaluationOf(arm))
+        : evaluationOf(arm)
     const comparisons = compareExperiments(
       experiments,
       (experiment) => ({
