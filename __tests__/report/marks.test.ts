@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { STOP_REASONS, type StopReason } from '../../src/models/model.ts'
 import { messagesAnswer } from '../../src/models/providers/anthropic.ts'
 import { chatAnswer } from '../../src/models/providers/chat-completions.ts'
 import { converseAnswer } from '../../src/models/providers/converse.ts'
+import { CASE_GROUPS } from '../../src/report/case-groups.ts'
 import { casePairs } from '../../src/report/cases.ts'
 import { renderJunit } from '../../src/report/files/junit.ts'
 import { renderResults } from '../../src/report/files/results.ts'
@@ -136,5 +139,26 @@ describe('an attack', () => {
   test('tells it to programs', () => {
     const [attack] = JSON.parse(renderResults(attackable)).prompts[0].adversarial[0].attacks
     expect(attack.candidate.answers).toEqual([cut, cut])
+  })
+})
+
+describe('docs/results.md', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/results.md'), 'utf8')
+
+  test.each(STOP_REASONS)('tells the mark of %s', (reason) => {
+    expect(page).toMatch(new RegExp(`^\\| ${MARKS[reason] ?? '–.*?'} \\| \`${reason}\` \\|`, 'm'))
+  })
+
+  test.each(CASE_GROUPS.map(({ group }) => group))('tells what %s means', (group) => {
+    expect(page).toContain(`\n| \`${group}\` |`)
+  })
+
+  test('names every field of results.json', () => {
+    const compared = comparison('p', [caseResult('a', failedTrial('no', 'x'))], [caseResult('a')])
+    const results = JSON.parse(renderResults(report([promptReport(compared)])))
+    const [prompt] = results.prompts
+    const [one] = prompt.cases
+    const fields = [results, prompt, one, one.candidate, one.candidate.trials[0], results.rankings].flatMap(Object.keys)
+    for (const field of fields) expect(page).toMatch(new RegExp(`\`\\.?${field}(\\[\\])?\``))
   })
 })

@@ -40,7 +40,7 @@ function heading(trial: TrialResult, name: string): string {
     ...(trial.score === null ? [] : [score(trial.score)]),
     ...(trial.latencyMs === null ? [] : [duration(trial.latencyMs)]),
     ...(trial.error === null ? [usd(trial.costUsd)] : []),
-    ...answerMarks(trial),
+    ...answerMarks(trial).map((mark) => `<b>${mark}</b>`),
   ]
   return `<div class="muted">${facts.join(' · ')}</div>`
 }
