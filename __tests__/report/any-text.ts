@@ -14,7 +14,8 @@ export function reportSaying(text: string): Report {
     caseResult('won', trial({ output: text })),
     caseResult('bad', failed()),
     caseResult('broken', erroredTrial(text, text)),
-    caseResult(`id ${text}`, failed()),
+    // Among the flaky, the slowest and the dearest cases, so that those lines hold the text as well.
+    caseResult(`id ${text}`, failed(), { ...failed(), pass: true, stopReason: 'length', latencyMs: 9_000, costUsd: 1 }),
   ]
   const baseline = [
     caseResult('lost', trial({ output: text })),
