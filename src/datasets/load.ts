@@ -3,6 +3,7 @@ import type { Prompt } from '../prompts/prompt.ts'
 import { Diagnostics, type Read } from '../source/diagnostics.ts'
 import type { Tree } from '../source/tree.ts'
 import { variables } from '../templates/template.ts'
+import { withPlaceholders } from './as-written.ts'
 import type { Case } from './case.ts'
 import { type ReadDataset, readDataset } from './dataset.ts'
 import { type Numbered, nameCases } from './name-cases.ts'
@@ -13,7 +14,7 @@ export const MOST_REPORTED = 20
 
 /**
  * The cases of a prompt: its dataset's, then its `testData`. A row without `id` is `case-<row>`, counted from 1 in its
- * file (`testData-<row>` for test data beside a dataset).
+ * file (`testData-<row>` for test data beside a dataset). What rows of GitHub's format lack is filled in with its placeholder.
  *
  * @returns the cases that could be read; the diagnostics of all rows by line, of one file the first 20 and how many more
  *   there are
@@ -36,8 +37,9 @@ export async function readCases(prompt: Prompt, read: ReadDataset): Promise<Read
     ...found.take(readAll(fromFile ?? [], 'case', used)),
     ...found.take(readAll(fromPrompt, ownPrefix, used)),
   ]
-  const cases = found.take(nameCases(numbered))
-  return { value: cases, diagnostics: readable(found.list) }
+  const named = found.take(nameCases(numbered))
+  const { value, diagnostics } = withPlaceholders(prompt, named)
+  return { value, diagnostics: [...readable(found.list), ...diagnostics] }
 }
 
 function readAll(rows: readonly Row[], prefix: string, used: ReadonlySet<string>): Read<Numbered[]> {
