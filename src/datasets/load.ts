@@ -1,9 +1,8 @@
 import { type Diagnostic, diagnostic } from '../errors.ts'
 import type { Prompt } from '../prompts/prompt.ts'
-import { Diagnostics, type Read } from '../source/diagnostics.ts'
+import { clean, Diagnostics, type Read } from '../source/diagnostics.ts'
 import type { Tree } from '../source/tree.ts'
 import { variables } from '../templates/template.ts'
-import { withPlaceholders } from './as-written.ts'
 import type { Case } from './case.ts'
 import { type ReadDataset, readDataset } from './dataset.ts'
 import { type Numbered, nameCases } from './name-cases.ts'
@@ -34,20 +33,28 @@ export async function readCases(prompt: Prompt, read: ReadDataset): Promise<Read
   const used = usedVariables(prompt)
   const ownPrefix = prompt.dataset === null ? 'case' : 'testData'
   const numbered = [
-    ...found.take(readAll(fromFile ?? [], 'case', used)),
-    ...found.take(readAll(fromPrompt, ownPrefix, used)),
+    ...found.take(await readAll(fromFile ?? [], 'case', used)),
+    ...found.take(await readAll(fromPrompt, ownPrefix, used)),
   ]
   const named = found.take(nameCases(numbered))
-  const { value, diagnostics } = withPlaceholders(prompt, named)
+  const { value, diagnostics } =
+    prompt.testData.length === 0 ? clean(named) : (await import('./as-written.ts')).withPlaceholders(prompt, named)
   return { value, diagnostics: [...readable(found.list), ...diagnostics] }
 }
 
-function readAll(rows: readonly Row[], prefix: string, used: ReadonlySet<string>): Read<Numbered[]> {
+async function readAll(rows: readonly Row[], prefix: string, used: ReadonlySet<string>): Promise<Read<Numbered[]>> {
   const diagnostics = new Diagnostics()
+  const mistaken: Row[] = []
   const numbered = rows.flatMap((row, index): Numbered[] => {
     const unnamed = diagnostics.take(readRow(row, used))
+    if (unnamed === null) mistaken.push(row)
     return unnamed === null ? [] : [{ unnamed, fallback: `${prefix}-${index + 1}` }]
   })
+  if (mistaken.length > 0) {
+    // Loaded only for mistakes. Of more rows none is reported.
+    const { problemsBeside } = await import('../scorers/problems-beside.ts')
+    for (const row of mistaken.slice(0, MOST_REPORTED)) diagnostics.addAll(await problemsBeside(row))
+  }
   return diagnostics.withValue(numbered)
 }
 
