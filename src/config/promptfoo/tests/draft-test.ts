@@ -52,6 +52,7 @@ export function joined(below: DraftTest, test: DraftTest): DraftTest {
     assert: [...(test.options.disableDefaultAsserts ? [] : below.assert), ...test.assert],
     threshold: test.threshold ?? below.threshold,
     ...scoringOf(test.scoring ?? below.scoring),
+    ...(below.responseFormat === undefined ? {} : { responseFormat: test.responseFormat ?? below.responseFormat }),
     cluster: test.cluster ?? below.cluster,
     critical: test.critical || below.critical,
     tags: test.tags.length > 0 ? test.tags : below.tags,
