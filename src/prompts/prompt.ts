@@ -15,6 +15,8 @@ export type Prompt = {
   file: string
   /** Line of the prompt's first message in its file, 1-based: where annotations point. */
   line: number
+  /** What could be read of a file with mistakes, to find those of its cases and assertions too. It is never asked. */
+  mistaken?: true | undefined
   messages: Message[]
   /** What makes its messages of each case, where they stand in no file: there are none above then. */
   code?: PromptCode | undefined

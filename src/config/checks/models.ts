@@ -23,7 +23,8 @@ export async function checkModels(
   for (const prompt of prompts) {
     for (const model of asked) diagnostics.addAll(await unsent(prompt, model))
     if (prompt.model === null) {
-      if (matrix) continue
+      // What a mistaken prompt names may be the mistake.
+      if (matrix || prompt.mistaken) continue
       diagnostics.add({
         file: prompt.file,
         line: prompt.line,
