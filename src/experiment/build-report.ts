@@ -12,12 +12,12 @@ import type { RunResults } from './run-experiments.ts'
  * What was measured and compared, decided.
  * @param event GitHub's name of it; null on the command line
  */
-export function buildReport(
+export async function buildReport(
   facts: RunFacts,
   project: Project,
   experiments: readonly Experiment[],
   results: RunResults & { event: string | null },
-): Report {
+): Promise<Report> {
   const prompts = experiments.map((experiment) => comparedPrompt(experiment, results.comparisons))
   const decision = decideRun(
     prompts.map((prompt) => prompt.report.comparison),
@@ -25,7 +25,22 @@ export function buildReport(
     { budgetCut: results.stopped?.sentence ?? null, lost: results.lost },
   )
   const { usage, estimate, stopped } = results
-  return withFirstLines(evaluatedReport(facts, prompts, decision, { usage, estimate, stopped }), results, results.event)
+  const report = {
+    ...evaluatedReport(facts, prompts, decision, { usage, estimate, stopped }),
+    betweenModels: await betweenModels(project, experiments, results.comparisons),
+  }
+  return withFirstLines(report, results, results.event)
+}
+
+/** Loaded only where a prompt is asked of several models. */
+async function betweenModels(
+  project: Project,
+  experiments: readonly Experiment[],
+  comparisons: RunResults['comparisons'],
+): Promise<Report['betweenModels']> {
+  const prompts = new Set(experiments.map(({ pair }) => pair.candidate.id))
+  if (prompts.size === experiments.length) return []
+  return (await import('./between-models.ts')).comparedModels(project, experiments, comparisons)
 }
 
 function comparedPrompt(experiment: Experiment, comparisons: RunResults['comparisons']): EvaluatedPrompt {

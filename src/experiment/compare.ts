@@ -1,5 +1,7 @@
 import type { SuiteResults } from '../adversarial/results.ts'
 import type { Project } from '../config/load.ts'
+import type { Case } from '../datasets/case.ts'
+import type { PlannedArm } from '../evaluation/plan.ts'
 import type { Evaluation } from '../evaluation/results.ts'
 import { drawnTogether } from '../evaluation/same-question.ts'
 import { compareAll } from '../verdict/compare.ts'
@@ -44,9 +46,14 @@ export function compareExperiments(
   )
 }
 
-export function caseFacts(experiment: Experiment): CaseFacts[] {
-  const clusters = drawnTogether(experiment.cases, [experiment.candidate, experiment.baseline])
-  return experiment.cases.map(({ id, weight, cluster, critical, paraphraseOf }) => ({
+export function caseFacts({ cases, candidate, baseline }: Experiment): CaseFacts[] {
+  return factsBetween(cases, [candidate, baseline])
+}
+
+/** What is to be known of cases that are compared between these arms: those that ask the same in all of them are one draw. */
+export function factsBetween(cases: readonly Case[], arms: ReadonlyArray<PlannedArm | null>): CaseFacts[] {
+  const clusters = drawnTogether(cases, arms)
+  return cases.map(({ id, weight, cluster, critical, paraphraseOf }) => ({
     id,
     weight,
     cluster: clusters.get(id) ?? cluster,

@@ -13,6 +13,7 @@ import { statisticsLine } from '../statistics-line.ts'
 import { promptStatus, runIcons } from '../status.ts'
 import { callsText, costText, sampleText } from '../usage.ts'
 import { htmlAttacks } from './attacks.ts'
+import { htmlBetweenModels } from './between-models.ts'
 import { htmlCase, outcomes } from './case.ts'
 import { script, style } from './style.ts'
 
@@ -49,7 +50,7 @@ ${outcome === null ? '' : `<p><b>${outcome}</b></p>`}
 ${list(report.diagnostics.map(diagnosticLine))}
 ${overview(prompts)}
 ${list(report.warnings)}
-${filter(report)}
+${htmlBetweenModels(report.betweenModels)}${filter(report)}
 `
   for (const [index, prompt] of prompts.entries()) yield* promptSection(prompt, index, report.confidence)
   if (report.prompts.length === 0) yield '\n'

@@ -6,6 +6,7 @@ import type { Report } from '../report.ts'
 import { runIcons } from '../status.ts'
 import { briefVoice, link, markdownVoice, paragraphs } from './markdown.ts'
 import { attacks } from './sections/attacks.ts'
+import { betweenModels } from './sections/between-models.ts'
 import { caseTable, errorList } from './sections/case-lists.ts'
 import { diagnostics, footer, otherPrompts, reasons, warnings, weakened } from './sections/notes.ts'
 import { promptsTable } from './sections/prompts-table.ts'
@@ -70,6 +71,7 @@ function detailedForm(report: Report, detail: Detail): string {
     diagnostics(report, detail),
     promptsTable(report, detail),
     detail.everything ? statistics(report, detail) : null,
+    detail.everything ? betweenModels(report, detail) : null,
     attacks(report, detail),
     spotlight('Worst regressions', worse, detail),
     spotlight('Failing cases', shownUnpaired, detail),
