@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['__tests__/fuzz/**/*.fuzz.ts'],
+    globalSetup: '__tests__/temporary-folder.ts',
     testTimeout: 600_000,
     maxWorkers: 2,
     pool: 'forks',

@@ -31,6 +31,7 @@ const EVALUATED = [
   'converseAnswer',
   // Scored, compared, decided.
   'scoreTrial',
+  'scoreOne',
   'scorerFor',
   'compareAll',
   'decidePrompt',

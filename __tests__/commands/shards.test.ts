@@ -9,6 +9,7 @@ import { renderComment, renderSummary } from '../../src/report/markdown/comment.
 import type { Report } from '../../src/report/report.ts'
 import { digest } from '../../src/source/canonical-json.ts'
 import { answering, completion } from '../evaluation/build.ts'
+import { examples } from '../thorough.ts'
 import { fileOf, merged, partsOf, resealed, shard, type World, whole } from './shard-bench.ts'
 
 /** Everything a reader gets, as text. */
@@ -111,7 +112,7 @@ describe('shards and merge', () => {
           expect(reported(await merged(one, await partsOf(one, of)))).toEqual(alone)
         },
       ),
-      { numRuns: 15 },
+      { numRuns: examples(15) },
     )
   })
 
@@ -422,9 +423,9 @@ describe('merge finds out', () => {
         expect(sealedAgain).toBe(true)
         expect(decided(report)).toEqual(honest)
       }),
-      { numRuns: 150 },
+      { numRuns: examples(150) },
     )
-    expect(refusals).toBeGreaterThan(60)
+    expect(refusals).toBeGreaterThan(examples(60))
   })
 })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readDataset } from '../../src/datasets/dataset.ts'
+import { readDataset } from '../../src/datasets/load.ts'
 import { separatorOf } from '../../src/datasets/separator.ts'
 import { diagnosticLine } from '../../src/errors.ts'
 import { zipOf } from '../source/zip-of.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readDataset } from '../../src/datasets/dataset.ts'
+import { readDataset } from '../../src/datasets/load.ts'
 import { type TextPart, wholeLines } from '../../src/datasets/whole-lines.ts'
 import type { Tree } from '../../src/source/tree.ts'
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { gitSettingText, readGitConfig } from '../../src/git/config-file.ts'
+import { examples } from '../thorough.ts'
 import { gitEnv, Repository } from './repository.ts'
 
 /** What git itself reads. */
@@ -41,7 +42,7 @@ test('property: what is written is read again, by git and by us, whatever the va
       expect(readGitConfig(text)).toEqual(written)
       expect(byGit(repository, text)).toEqual(byUs(text))
     }),
-    { numRuns: 40 },
+    { numRuns: examples(40) },
   )
 })
 

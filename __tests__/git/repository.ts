@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, onTestFinished } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { gitPrograms } from '../../src/git/exec.ts'
 import { checkoutAt } from '../../src/git/find-checkout.ts'
 import type { Git } from '../../src/git/git.ts'
@@ -68,7 +68,13 @@ export class Repository {
   }
 
   git(...args: string[]): string {
-    return execFileSync('git', args, { cwd: this.folder, env: gitEnv, encoding: 'utf8', stdio: 'pipe' }).trim()
+    // Nothing is tidied that lives for a second: that is a process of its own after every commit and fetch.
+    return execFileSync('git', ['-c', 'maintenance.auto=false', ...args], {
+      cwd: this.folder,
+      env: gitEnv,
+      encoding: 'utf8',
+      stdio: 'pipe',
+    }).trim()
   }
 
   /** Commits without files on top of HEAD, many at once. @returns the last */
@@ -112,12 +118,8 @@ export class Repository {
 
 type PullRequestFixture = { origin: Repository; fork: string; head: string; moved: string; merge: string }
 
+/** Goes with the folder of all tests: files share this module, so that none knows when it is the last. */
 let template: PullRequestFixture | null = null
-
-afterAll(() => {
-  if (template !== null) rmSync(template.origin.folder, { recursive: true, force: true })
-  template = null
-})
 
 /**
  * A pull request that changed `prompt.txt`, merged by GitHub into a main that has moved on since it was branched off.

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { thorough } from '../thorough.ts'
 import { files, findingsIn } from './linted.ts'
 
 const rule = `export default {
@@ -31,10 +32,17 @@ test('its level can be set, and `off` switches it off', async () => {
   expect(await found(rule, config('off'))).toEqual([])
 })
 
+const endless: [string, string, RegExp] = [
+  'it never ends',
+  `module.exports = { id: 'x', find: () => { for (;;) {} } }`,
+  /longer than 5000 ms/,
+]
+
 test.each<[string, string, RegExp]>([
   ['it throws', `export default { id: 'x', find: ({ cases }) => cases[0].nothing.there }`, /the code threw TypeError/],
   ['it is no JavaScript', 'export default {', /is not JavaScript/],
-  ['it never ends', `module.exports = { id: 'x', find: () => { for (;;) {} } }`, /longer than 5000 ms/],
+  // Five seconds of a processor.
+  ...(thorough ? [endless] : []),
   ['it exports nothing', 'module.exports = 1', /^error configuration lint\/own.js:1 it exports no rule/],
   ['its answer is no list', `module.exports = { id: 'x', find: () => 7 }`, /did not return a list of findings/],
   ['a finding says nothing', `module.exports = { id: 'x', find: () => [{ message: 7 }] }`, /found\.0\.message/],

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { Repository } from '../git/repository.ts'
 import { zipOf } from '../source/zip-of.ts'
+import { sampled } from '../thorough.ts'
 import { startAws } from './bench/aws/server.ts'
 import { pullRequest } from './bench/events.ts'
 import { config, dataset, datasetFile, headSystem, kinder, prompt, promptFile, shop, tickets } from './bench/project.ts'
@@ -127,23 +128,28 @@ test('a prompt in Git LFS that did not change is unchanged', async () => {
   expect(stage.bedrock.requests).toEqual([])
 })
 
-test.each([
+const unusable: Array<[string, string]> = [
   ['is missing', ''],
   ['is something else', 'x'],
-])("the base's content in Git LFS %s: refused with how to fetch it, and not new", async (_, stored) => {
-  for (const remote of ['origin', 'unreachable'] as const) {
-    const stage = await setScene({ ...lfs, checkout: { remote } })
-    const { workspace } = stage.repository
-    smudge(workspace, { [promptFile]: after, [datasetFile]: cases }, [before])
-    const file = join(workspace, '.git/lfs/objects', oid(before).slice(0, 2), oid(before).slice(2, 4), oid(before))
-    if (stored === '') rmSync(file)
-    else writeFileSync(file, stored.repeat(before.length))
-    const result = await stage.run()
-    expect(result.exitCode).toBe(1)
-    expect(ownComment(stage.github)).toMatch(/is in Git LFS[\s\S]*git lfs fetch/)
-    expect(stage.bedrock.requests).toEqual([])
-  }
-})
+]
+
+test.each(sampled(unusable, 2))(
+  "the base's content in Git LFS %s: refused with how to fetch it, and not new",
+  async (_, stored) => {
+    for (const remote of ['origin', 'unreachable'] as const) {
+      const stage = await setScene({ ...lfs, checkout: { remote } })
+      const { workspace } = stage.repository
+      smudge(workspace, { [promptFile]: after, [datasetFile]: cases }, [before])
+      const file = join(workspace, '.git/lfs/objects', oid(before).slice(0, 2), oid(before).slice(2, 4), oid(before))
+      if (stored === '') rmSync(file)
+      else writeFileSync(file, stored.repeat(before.length))
+      const result = await stage.run()
+      expect(result.exitCode).toBe(1)
+      expect(ownComment(stage.github)).toMatch(/is in Git LFS[\s\S]*git lfs fetch/)
+      expect(stage.bedrock.requests).toEqual([])
+    }
+  },
+)
 
 test('a pointer on disk is no prompt and no dataset', async () => {
   const stage = await setScene(lfs)
@@ -201,14 +207,15 @@ test('a folder or an archive in S3 is a base like a commit, and reports name it'
   const local = join(dirname(base), 'main.zip')
   writeFileSync(local, zip)
   writeFileSync(join(dirname(base), 'main.tar.gz'), tar)
-  for (const named of [
+  const places = [
     '../base',
     base,
-    local,
     '../main.tar.gz',
     's3://artifacts/pipeline/zip',
+    local,
     's3://artifacts/pipeline/tar',
-  ]) {
+  ]
+  for (const named of sampled(places, 3)) {
     const result = await evaluate(['--base', named, '--commit', commit], env)
     expect(result).toMatchObject({ exitCode: 0 })
     expect(result.read()).toMatchObject({ head: commit, base: named, prompts: [{ change: 'modified' }] })
@@ -217,14 +224,15 @@ test('a folder or an archive in S3 is a base like a commit, and reports name it'
   }
   const none = await evaluate(['--base', 'none'])
   expect(none.read()).toMatchObject({ head: null, base: null, prompts: [{ change: 'added' }] })
-  for (const [named, said] of [
+  const wrong = [
     ['s3://artifacts/nothing', 'there is no s3://artifacts/nothing'],
     ['./nothing', 'there is no ./nothing to compare with'],
     ['./ai-cicd.yml', 'is neither a .zip nor a .tar.gz'],
     ['ai-cicd.yml', 'is neither a .zip nor a .tar.gz'],
     ['.', 'is the folder that is evaluated'],
     ['./evals', 'holds neither ai-cicd.yml nor a prompt'],
-  ] as const) {
+  ] as const
+  for (const [named, said] of sampled(wrong, 3)) {
     const result = await evaluate(['--base', named], env)
     expect(result.exitCode).toBe(1)
     expect(result.stdout + result.stderr).toContain(said)

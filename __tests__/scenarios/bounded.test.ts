@@ -1,5 +1,6 @@
 import { dump } from 'js-yaml'
 import { expect, test } from 'vitest'
+import { sampled } from '../thorough.ts'
 import { kinder, prompt, promptFile, shop, tickets } from './bench/project.ts'
 import { setScene } from './bench/scenario.ts'
 
@@ -45,13 +46,17 @@ test('no assertion ends, hangs or falsifies a run: each is an error by its name,
           model: 'bedrock:us.amazon.nova-lite-v1:0',
           messages: [{ role: 'user', content: 'Ticket {{number}}: {{question}}' }],
           testData: tickets(20).map(({ number, question }) => ({ number, question })),
-          assert: [...hostile.map(([assertion]) => assertion), ...loops, { type: 'regex', value: '.' }],
+          assert: [
+            ...hostile.map(([assertion]) => assertion),
+            ...sampled(loops, loops.length),
+            { type: 'regex', value: '.' },
+          ],
         }),
       },
     ],
   })
   const started = performance.now()
-  const result = await stage.run()
+  const result = await stage.run({ patienceMs: 40_000 })
   const elapsedMs = performance.now() - started
   expect(result.exitCode).toBe(1)
   expect(result.outputs).toMatchObject({ verdict: 'error', errored: '20', passed: '60', failed: '0' })

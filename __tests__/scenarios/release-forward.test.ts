@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { sampled } from '../thorough.ts'
 import type { AwsSettings } from './bench/aws/server.ts'
 import { pushTag } from './bench/events.ts'
 import { config, dataset, datasetFile, headSystem, prompt, promptFile, shop, tickets } from './bench/project.ts'
@@ -35,24 +36,29 @@ async function shopWith(environment: Record<string, unknown> = {}, aws: AwsSetti
   return { ...stage, aws: stage.aws, commits, release }
 }
 
-test.each([
+const bound: Array<[how: string, environment: Record<string, unknown>]> = [
   ['with a record', {}],
   ['without a record', { s3: undefined }],
   ['read by name', { s3: undefined, lambda: [] }],
-])('the job of an older tag is run again: red, nothing is asked and nothing written (%s)', async (_, environment) => {
-  const { aws, bedrock, commits, release } = await shopWith(environment)
-  expect((await release('v1.0.0', commits.branchPoint)).exitCode).toBe(0)
-  const second = await release('v1.1.0', commits.merge)
-  expect(second.exitCode, second.summary + second.stdout).toBe(0)
-  const [written, asked] = [aws.calls.length, bedrock.requests.length]
-  const result = await release('v1.0.0', commits.branchPoint)
-  expect(result.exitCode).toBe(1)
-  expect(result.outputs).toMatchObject({ verdict: 'error', rollout: '' })
-  expect(result.summary).toContain('was released before v1.1.0, which is live')
-  expect(result.summary).toContain('release their commit under a new tag')
-  expect(bedrock.requests).toHaveLength(asked)
-  expect(aws.calls.slice(written).filter(({ action }) => !/Get|List|Head/.test(action))).toEqual([])
-})
+]
+
+test.each(sampled(bound, 3))(
+  'the job of an older tag is run again: red, nothing is asked and nothing written (%s)',
+  async (_, environment) => {
+    const { aws, bedrock, commits, release } = await shopWith(environment)
+    expect((await release('v1.0.0', commits.branchPoint)).exitCode).toBe(0)
+    const second = await release('v1.1.0', commits.merge)
+    expect(second.exitCode, second.summary + second.stdout).toBe(0)
+    const [written, asked] = [aws.calls.length, bedrock.requests.length]
+    const result = await release('v1.0.0', commits.branchPoint)
+    expect(result.exitCode).toBe(1)
+    expect(result.outputs).toMatchObject({ verdict: 'error', rollout: '' })
+    expect(result.summary).toContain('was released before v1.1.0, which is live')
+    expect(result.summary).toContain('release their commit under a new tag')
+    expect(bedrock.requests).toHaveLength(asked)
+    expect(aws.calls.slice(written).filter(({ action }) => !/Get|List|Head/.test(action))).toEqual([])
+  },
+)
 
 test('too few cases to tell: not released, and nothing says that it does not block', async () => {
   const { aws, commits, release } = await shopWith({}, {}, { [datasetFile]: dataset(tickets(3)) })

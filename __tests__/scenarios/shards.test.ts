@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { pullRequest } from './bench/events.ts'
 import { readOnlyToken } from './bench/github.ts'
 import { config, headSystem, prompt, promptFile, shop, shopModel } from './bench/project.ts'
-import { type RunResult, runCli } from './bench/runner.ts'
+import type { RunResult } from './bench/runner.ts'
 import { ownComment, type Stage, setScene } from './bench/scenario.ts'
 import { trace } from './bench/trace.ts'
 
@@ -49,44 +49,6 @@ test('three jobs share a suite and a fourth tells what one job would have told, 
   expect(ownComment(stage.github)).toContain('support-reply` got worse')
   await expect(trace(result)).toMatchFileSnapshot('./snapshots/shards-merged.md')
 })
-
-test('from a terminal: the files of the parts are those of one run, byte for byte', async () => {
-  const { repository, bedrock } = await setScene({
-    main: [suite(45)],
-    model: shopModel({ head: wrong }),
-    checkout: { depth: 'full' },
-  })
-  const { workspace, commits } = repository
-  const cli = async (...args: string[]) => {
-    const result = await runCli([...args, '--base', commits.main], { cwd: workspace, bedrock })
-    expect(result.stderr).not.toMatch(/^error: (?!support-reply got worse)/m)
-    return result
-  }
-  const record = join(workspace, 'answers.jsonl')
-  await cli('evaluate', '--record', record, '--out', 'recorded')
-  const asked = bedrock.requests.length
-  const whole = await cli('evaluate', '--replay', record, '--out', 'whole')
-  for (const number of [1, 2, 3, 4]) {
-    const part = await cli('evaluate', '--replay', record, '--shard', `${number}/4`, '--out', `parts/${number}`)
-    expect(part.stdout).toContain(`Shard ${number} of 4`)
-  }
-  const merged = await cli('merge', 'parts', '--out', 'merged')
-  expect(bedrock.requests).toHaveLength(asked)
-  expect(merged.exitCode).toBe(whole.exitCode)
-  const names = (await readdir(join(workspace, 'whole'))).toSorted()
-  expect((await readdir(join(workspace, 'merged'))).toSorted()).toEqual(names)
-  for (const name of names) {
-    const read = async (folder: string) => withoutDuration(await readFile(join(workspace, folder, name), 'utf8'))
-    expect(await read('merged')).toBe(await read('whole'))
-  }
-})
-
-/** How long the run took: the one thing that two runs over the same answers do not share. */
-function withoutDuration(text: string): string {
-  return text
-    .replace(/(<testsuites [^>]*time=")[\d.]+/, '$1')
-    .replaceAll(/(?<![\w.])\d+(?:[.,]\d+)? ?(?:ms|s)(?!\w)/g, '<duration>')
-}
 
 test('a job that left no part is not hidden: an error that names its cases', async () => {
   const stage = await setScene({ main: [suite(24)] })

@@ -5,6 +5,7 @@ import type { Assertion } from '../../src/scorers/assertion.ts'
 import { checkAssertion, SCORERS } from '../../src/scorers/registry.ts'
 import { Patience } from '../../src/scorers/sandbox/patience.ts'
 import type { ScoringContext } from '../../src/scorers/scorer.ts'
+import { examples } from '../thorough.ts'
 import { completionOf, contextOf, judgeThat } from './context.ts'
 
 const nested = fc
@@ -152,7 +153,7 @@ describe('any answer, scored by any assertion', () => {
           expect(score).toBeLessThanOrEqual(1)
         }
       }),
-      { numRuns: 40 },
+      { numRuns: examples(40) },
     )
   })
 })

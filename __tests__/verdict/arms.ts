@@ -3,6 +3,8 @@ import type { CaseFacts } from '../../src/verdict/comparison.ts'
 import type { GatePolicy } from '../../src/verdict/gate-policy.ts'
 
 export const policy: GatePolicy = {
+  require: 'no-regression',
+  critical: 'absolute',
   margin: 0.05,
   confidence: 0.95,
   minScore: null,

@@ -2,16 +2,17 @@ import { join, resolve } from 'node:path'
 import { notice } from '@actions/core'
 import { inSentences } from '../errors.ts'
 import type { Part } from '../evaluation/sharding/part.ts'
+import type { GitHub } from '../github/api.ts'
 import type { Trigger } from '../github/event.ts'
+import { upsertComment } from '../github/sticky-comment.ts'
 import { type Problem, writeFiles } from '../host/files/write-file.ts'
-import { commentOnPullRequest } from '../host/publish-report.ts'
 import { CONFIGURATION, RULES } from '../lint/registry.ts'
 import type { LintDiagnostic } from '../lint/rule.ts'
 import type { Log } from '../log.ts'
 import { stepMessages } from '../report/annotations.ts'
 import { renderSarif } from '../report/files/sarif.ts'
 import { reportFiles } from '../report/files.ts'
-import { renderSummary } from '../report/markdown/comment.ts'
+import { commentLimit, renderComment, renderSummary } from '../report/markdown/comment.ts'
 import { renderReleaseSummary } from '../report/markdown/release-summary.ts'
 import { commentMarker } from '../report/marker.ts'
 import type { ReleaseReport } from '../report/release-report.ts'
@@ -152,4 +153,44 @@ async function comment(
     },
     log,
   )
+}
+
+type CommentTarget = {
+  github: GitHub
+  repository: { owner: string; name: string }
+  issue: number
+  marker: string
+  /** A fork's token is read-only whatever the workflow asks for. */
+  fork: boolean
+  /** Whether a run that found nothing wrong has nothing to say, as one of `lint` has. */
+  quiet: boolean
+}
+
+/**
+ * Puts the report in the pull request's one comment. Where GitHub finds it too long, the next shorter form is sent.
+ * A run that had nothing to say only updates a comment that is already there; one in which the change loosens what it is
+ * judged by always has something to say.
+ * @returns the comment's address; null when there is none, with the reason in the log
+ */
+async function commentOnPullRequest(report: Report, target: CommentTarget, log: Log): Promise<string | null> {
+  const silent = report.verdict === 'skipped' || (target.quiet && report.verdict === 'pass')
+  const createIfMissing = !silent || report.blocks || report.weakened.length > 0
+  for (const limit of [commentLimit, 30_000, 8_000, 1_000]) {
+    const body = renderComment(report, { limit, marker: target.marker })
+    const { outcome, url, reason } = await upsertComment(target.github, {
+      repo: target.repository,
+      issue: target.issue,
+      marker: target.marker,
+      body,
+      createIfMissing,
+    })
+    if (outcome === 'too-long') continue
+    if (outcome === 'refused') {
+      const why = target.fork ? "a fork's token may only read" : (reason ?? 'GitHub refused it')
+      log.warn(`The comment was not written: ${why}. The result stands in the job summary.`)
+    }
+    return url
+  }
+  log.warn('The comment was not written: GitHub finds even its shortest form too long.')
+  return null
 }

@@ -21,9 +21,10 @@ const HINT = 'Name the results.json that `evaluate` wrote.'
 /** Runs `lint` from the folder it was started in. */
 export async function lintInTerminal(command: CliLint): Promise<number> {
   if (command.out !== null) await assertFile(command.out, `--out ${command.out}`)
-  const workspace = await openWorkspace(process.cwd(), command.config, { env: process.env, inWorkflow: false })
   const cancel = new AbortController()
+  // Before Git has a folder of ours, which is removed when the process ends in good order.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort(new Error(signal)))
+  const workspace = await openWorkspace(process.cwd(), command.config, { env: process.env, inWorkflow: false })
   const deps = {
     clock: systemClock,
     log: terminalLog(process.stderr, systemClock),

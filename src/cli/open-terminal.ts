@@ -32,9 +32,10 @@ export type Terminal = {
 /** Opens the repository of a configuration, and all effects of a command. */
 export async function openTerminal({ config, judge, region, recording, base, commit }: Options): Promise<Terminal> {
   const log = terminalLog(process.stderr, systemClock)
-  const workspace = await openWorkspace(process.cwd(), config, { env: process.env, inWorkflow: false })
   const cancel = new AbortController()
+  // Before Git has a folder of ours, which is removed when the process ends in good order.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort(new Error(signal)))
+  const workspace = await openWorkspace(process.cwd(), config, { env: process.env, inWorkflow: false })
   const deps = openDeps({
     env: process.env,
     workspace,

@@ -31,7 +31,7 @@ export async function evaluate(deps: Deps, request: EvaluateRequest): Promise<Re
     const announced = withAnnounced(planned, await plan.announce())
     const facts = { ...announced, warnings: [...announced.warnings, ...results.warnings] }
     // Loaded only now: no model waits for it.
-    const { buildReport } = await import('../experiment/build-report.ts')
+    const { buildReport } = await import('../experiment/compare.ts')
     const report = await buildReport(facts, project, experiments, { ...results, event: request.event })
     return { ...report, ...lasted() }
   } catch (thrown) {

@@ -1,6 +1,5 @@
 import type { Case } from '../datasets/case.ts'
-import { datasetReader } from '../datasets/dataset.ts'
-import { readCases } from '../datasets/load.ts'
+import { datasetReader, readCases } from '../datasets/load.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import { uniquePrompts } from '../prompts/unique.ts'
 import type { Assertion } from '../scorers/assertion.ts'

@@ -57,7 +57,9 @@ export function onlyVariable(vars: Record<string, unknown>, used: ReadonlySet<st
 export function withParaphrases(cases: readonly Case[]): Case[] {
   const taken = new Set(cases.map(({ id }) => id))
   return cases.flatMap((original): Case[] => {
-    const { paraphrases = [], ...one } = original
+    // Of many cases few have any: the others are not held a second time.
+    if (original.paraphrases === undefined) return [original]
+    const { paraphrases, ...one } = original
     if (paraphrases.length === 0) return [one]
     const shared = { ...one, weight: one.weight / (1 + paraphrases.length), cluster: one.cluster ?? one.id }
     return [

@@ -19,7 +19,9 @@ export function assertionsFor(prompt: Prompt, one: Case): Assertion[] {
   const written = [...prompt.assert, ...one.assert]
   if (written.length === 0 && isComparedAsItIs(one.expected)) return [{ type: 'equals', value: one.expected }]
   const vars = assertionVars(one)
-  return written.map((assertion) => renderAssertion(assertion, vars, prompt.engine ?? 'plain'))
+  const rendered = written.map((assertion) => renderAssertion(assertion, vars, prompt.engine ?? 'plain'))
+  // Most name no variable: many cases share one list of them.
+  return rendered.every((assertion, index) => assertion === prompt.assert[index]) ? prompt.assert : rendered
 }
 
 /**
@@ -34,16 +36,24 @@ export function renderAssertion(
   engine: TemplateEngine = 'plain',
 ): Assertion {
   const ownTemplate = assertion.type === 'choice' || assertion.type === 'not-choice'
+  const value =
+    assertion.value === undefined || ownTemplate ? assertion.value : renderValue(assertion.value, vars, engine)
+  // promptfoo names metrics by templates too.
+  const metric =
+    engine === 'plain' || assertion.metric === undefined
+      ? assertion.metric
+      : renderTemplate(assertion.metric, vars, engine, 'empty')
+  const members = assertion.assert?.map((member) => renderAssertion(member, vars, engine))
+  const isSame =
+    value === assertion.value &&
+    metric === assertion.metric &&
+    (members === undefined || members.every((member, index) => member === assertion.assert?.[index]))
+  if (isSame) return assertion
   return {
     ...assertion,
-    ...(assertion.value === undefined || ownTemplate ? {} : { value: renderValue(assertion.value, vars, engine) }),
-    // promptfoo names metrics by templates too.
-    ...(engine === 'plain' || assertion.metric === undefined
-      ? {}
-      : { metric: renderTemplate(assertion.metric, vars, engine, 'empty') }),
-    ...(assertion.assert === undefined
-      ? {}
-      : { assert: assertion.assert.map((member) => renderAssertion(member, vars, engine)) }),
+    ...(value === undefined ? {} : { value }),
+    ...(metric === undefined ? {} : { metric }),
+    ...(members === undefined ? {} : { assert: members }),
   }
 }
 

@@ -160,12 +160,11 @@ export function confirmationsOf(
 }
 
 function caseResult(id: string, trials: readonly FinishedTrial[], confirmations: readonly FinishedTrial[]): CaseResult {
-  return {
-    id,
-    trials: trials.map((trial) => trial.result),
-    ...caseScore(trials.map(({ result: { score, pass }, metrics }) => ({ score, pass, metrics }))),
-    confirmations: confirmations.map((trial) => trial.result),
-  }
+  const { score, pass, metrics } = caseScore(
+    trials.map((trial) => ({ score: trial.result.score, pass: trial.result.pass, metrics: trial.metrics })),
+  )
+  const resultOf = ({ result }: FinishedTrial): TrialResult => result
+  return { id, trials: trials.map(resultOf), score, pass, metrics, confirmations: confirmations.map(resultOf) }
 }
 
 /** What counts of a trial. */
@@ -182,8 +181,12 @@ export function caseScore(trials: readonly ScoredTrial[]): Pick<CaseResult, 'sco
   }
 }
 
+/** One for all: of many cases few name any. */
+const NO_METRICS: Record<string, number> = Object.freeze({})
+
 function meanMetrics(trials: readonly ScoredTrial[]): Record<string, number> {
   const names = new Set(trials.flatMap((trial) => Object.keys(trial.metrics)))
+  if (names.size === 0) return NO_METRICS
   return Object.fromEntries(
     [...names].map((name) => [name, mean(trials.flatMap((trial) => trial.metrics[name] ?? []))]),
   )

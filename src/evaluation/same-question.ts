@@ -25,16 +25,26 @@ export function drawnTogether(
     for (const one of path) joined.set(one, root)
     return root
   }
-  const questionOf = ({ id }: Case): string => `question ${questions.get(id) ?? id}`
+  const askedOf = ({ id }: Case): string => questions.get(id) ?? id
+  const counts = new Map<string, number>()
+  for (const one of cases) counts.set(askedOf(one), (counts.get(askedOf(one)) ?? 0) + 1)
+  // Of many cases nearly all stand alone: no label is made for them.
+  const isAlone = (one: Case): boolean => one.cluster === null && counts.get(askedOf(one)) === 1
+  const questionOf = (one: Case): string => `question ${askedOf(one)}`
   for (const one of cases) {
     if (one.cluster === null) continue
     const [question, cluster] = [rootOf(questionOf(one)), rootOf(`cluster ${one.cluster}`)]
     if (question !== cluster) joined.set(question, cluster)
   }
   const members = new Map<string, number>()
-  for (const one of cases) members.set(rootOf(questionOf(one)), (members.get(rootOf(questionOf(one))) ?? 0) + 1)
+  for (const one of cases) {
+    if (isAlone(one)) continue
+    const root = rootOf(questionOf(one))
+    members.set(root, (members.get(root) ?? 0) + 1)
+  }
   return new Map(
-    cases.map((one) => {
+    cases.map((one): [string, string | null] => {
+      if (isAlone(one)) return [one.id, null]
       const root = rootOf(questionOf(one))
       // A cluster's own name is kept: cases of several prompts may belong to it.
       if (root.startsWith('cluster ')) return [one.id, root.slice('cluster '.length)]

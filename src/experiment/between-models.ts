@@ -1,20 +1,27 @@
 /** The models of each prompt that was asked of several, compared with each other. */
 import type { Project } from '../config/load.ts'
 import { resolveModel } from '../config/resolve-model.ts'
+import type { Case } from '../datasets/case.ts'
 import { UserError } from '../errors.ts'
+import type { PlannedArm } from '../evaluation/plan.ts'
 import { vendorOf } from '../models/catalog/vendor.ts'
 import { isStub } from '../models/reference.ts'
 import { compareModels } from '../verdict/between-models/between-models.ts'
 import type { BetweenModels } from '../verdict/between-models/result.ts'
-import { factsBetween } from './compare.ts'
+import type { CaseFacts, Comparison } from '../verdict/comparison.ts'
 import type { Experiment } from './experiment.ts'
-import type { RunResults } from './run-experiments.ts'
+
+/** `factsBetween`: what is to be known of cases that are compared between arms. */
+type Compared = {
+  comparisons: ReadonlyMap<Experiment, Comparison>
+  factsBetween: (cases: readonly Case[], arms: readonly PlannedArm[]) => CaseFacts[]
+}
 
 /** @returns in the order of the prompts; none for prompts on one model */
 export function comparedModels(
   project: Project,
   experiments: readonly Experiment[],
-  comparisons: RunResults['comparisons'],
+  { comparisons, factsBetween }: Compared,
 ): BetweenModels[] {
   const prompts = new Map<string, Experiment[]>()
   for (const one of experiments) {

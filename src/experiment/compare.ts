@@ -1,11 +1,17 @@
 import type { SuiteResults } from '../adversarial/results.ts'
 import type { Project } from '../config/load.ts'
 import type { Case } from '../datasets/case.ts'
+import type { Estimate } from '../evaluation/budget/estimate.ts'
+import type { Stopped } from '../evaluation/budget/incomplete-run.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
 import type { Evaluation } from '../evaluation/results.ts'
 import { drawnTogether } from '../evaluation/same-question.ts'
+import { defaultConfidence, type RunFacts, unevaluated } from '../report/assemble.ts'
+import type { PromptReport, Report } from '../report/report.ts'
 import { compareAll } from '../verdict/compare.ts'
-import type { CaseFacts, Comparison } from '../verdict/comparison.ts'
+import type { CaseFacts, Comparison, Decision } from '../verdict/comparison.ts'
+import { decideRun } from '../verdict/decide-run.ts'
+import { overall } from '../verdict/overall.ts'
 import type { AnswerPrice } from '../verdict/sequential/advice.ts'
 import type { LookSchedule } from '../verdict/sequential/looks.ts'
 import type { Experiment } from './experiment.ts'
@@ -51,7 +57,7 @@ export function caseFacts({ cases, candidate, baseline }: Experiment): CaseFacts
 }
 
 /** What is to be known of cases that are compared between these arms: those that ask the same in all of them are one draw. */
-export function factsBetween(cases: readonly Case[], arms: ReadonlyArray<PlannedArm | null>): CaseFacts[] {
+function factsBetween(cases: readonly Case[], arms: ReadonlyArray<PlannedArm | null>): CaseFacts[] {
   const clusters = drawnTogether(cases, arms)
   return cases.map(({ id, weight, cluster, critical, paraphraseOf }) => ({
     id,
@@ -60,4 +66,123 @@ export function factsBetween(cases: readonly Case[], arms: ReadonlyArray<Planned
     critical,
     paraphraseOf,
   }))
+}
+
+/** What asking found: every work compared, and what was spent on it. */
+export type RunResults = {
+  comparisons: ReadonlyMap<Experiment, Comparison>
+  usage: Report['usage']
+  /** Null where it is not known what earlier answers spared. */
+  estimate: Estimate | null
+  /** Null when all was asked that was planned. */
+  stopped: Stopped | null
+  /** What was asked elsewhere and cannot come back as things are, as a sentence; null when nothing is missing. */
+  lost: string | null
+  /** Arms whose score fell although nothing of them changed, each as a sentence. */
+  falls: string[]
+  /** How many answers earlier runs gave, as a sentence; null when none. */
+  earlier: string | null
+  warnings: string[]
+}
+
+/**
+ * What was measured and compared, decided.
+ * @param event GitHub's name of it; null on the command line
+ */
+export async function buildReport(
+  facts: RunFacts,
+  project: Project,
+  experiments: readonly Experiment[],
+  results: RunResults & { event: string | null },
+): Promise<Report> {
+  const prompts = experiments.map((experiment) => comparedPrompt(experiment, results.comparisons))
+  const decision = decideRun(
+    prompts.map((prompt) => prompt.report.comparison),
+    project.config.gate,
+    { budgetCut: results.stopped?.sentence ?? null, lost: results.lost },
+  )
+  const { usage, estimate, stopped } = results
+  const report = {
+    ...evaluatedReport(facts, prompts, decision, { usage, estimate, stopped }),
+    betweenModels: await betweenModels(project, experiments, results.comparisons),
+  }
+  return withFirstLines(report, results, results.event)
+}
+
+/** Loaded only where a prompt is asked of several models. */
+async function betweenModels(
+  project: Project,
+  experiments: readonly Experiment[],
+  comparisons: RunResults['comparisons'],
+): Promise<Report['betweenModels']> {
+  const prompts = new Set(experiments.map(({ pair }) => pair.candidate.id))
+  if (prompts.size === experiments.length) return []
+  return (await import('./between-models.ts')).comparedModels(project, experiments, { comparisons, factsBetween })
+}
+
+function comparedPrompt(experiment: Experiment, comparisons: RunResults['comparisons']): EvaluatedPrompt {
+  const comparison = comparisons.get(experiment)
+  if (comparison === undefined) throw new Error(`no result for ${experiment.pair.candidate.id}`)
+  const prompt = experiment.pair.candidate
+  return {
+    report: {
+      id: prompt.id,
+      file: prompt.file,
+      line: prompt.line,
+      sample: experiment.sample,
+      change: experiment.change,
+      comparison,
+      vars: Object.fromEntries(experiment.cases.map((one) => [one.id, one.vars])),
+      critical: experiment.cases.filter((one) => one.critical).map((one) => one.id),
+    },
+    cases: caseFacts(experiment),
+  }
+}
+
+/** A prompt's report, with what the overall score must know of its cases. */
+type EvaluatedPrompt = { report: PromptReport; cases: readonly CaseFacts[] }
+
+/** Both arms were run and compared. */
+function evaluatedReport(
+  facts: RunFacts,
+  evaluated: readonly EvaluatedPrompt[],
+  decision: Decision,
+  spent: Pick<Report, 'usage' | 'estimate' | 'stopped'>,
+): Report {
+  const compared = evaluated.map(({ report, cases }) => ({ comparison: report.comparison, cases }))
+  const total = (count: (comparison: Comparison) => number) =>
+    compared.reduce((sum, { comparison }) => sum + count(comparison), 0)
+  return {
+    ...unevaluated(facts),
+    ...overall(compared, facts.policy?.confidence ?? defaultConfidence),
+    verdict: decision.verdict,
+    blocks: decision.blocks,
+    warns: decision.warns,
+    reasons: decision.reasons,
+    prompts: evaluated.map(({ report }) => report),
+    passed: total((one) => one.passed),
+    failed: total((one) => one.failed),
+    errored: total((one) => one.errored),
+    ...spent,
+  }
+}
+
+/**
+ * A report whose first lines say what its comparisons cannot: that a score fell though nothing of its prompt changed, and
+ * how much of the run was asked. A comparison sees no fall that both versions share. A run by the clock is there to see
+ * it, so such a fall fails it; on a change it is no fault of the change.
+ */
+function withFirstLines(
+  report: Report,
+  { falls, earlier, usage }: Pick<RunResults, 'falls' | 'earlier' | 'usage'>,
+  event: string | null,
+): Report {
+  const nothingAsked = earlier !== null && usage.modelCalls === 0
+  const reported: Report = {
+    ...report,
+    reasons: [...falls, ...(nothingAsked ? [earlier] : []), ...report.reasons],
+    warnings: earlier === null || nothingAsked ? report.warnings : [earlier, ...report.warnings],
+  }
+  if (falls.length === 0 || event !== 'schedule' || (report.verdict === 'error' && report.blocks)) return reported
+  return { ...reported, verdict: 'fail', blocks: true }
 }

@@ -1,34 +1,15 @@
 import type { Project } from '../config/load.ts'
-import type { Estimate } from '../evaluation/budget/estimate.ts'
 import type { Stopped } from '../evaluation/budget/incomplete-run.ts'
 import type { SpentSoFar } from '../evaluation/budget/next-round.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
 import type { Evaluation } from '../evaluation/results.ts'
 import { runArms } from '../evaluation/run.ts'
-import type { Report } from '../report/report.ts'
-import type { Comparison } from '../verdict/comparison.ts'
 import type { AnswerPrice } from '../verdict/sequential/advice.ts'
 import { experimentArms } from './arms.ts'
+import type { RunResults } from './compare.ts'
 import type { Deps } from './deps.ts'
 import type { Experiment } from './experiment.ts'
 import { startAsking, trialsOf } from './start-run.ts'
-
-/** What asking found: every work compared, and what was spent on it. */
-export type RunResults = {
-  comparisons: ReadonlyMap<Experiment, Comparison>
-  usage: Report['usage']
-  /** Null where it is not known what earlier answers spared. */
-  estimate: Estimate | null
-  /** Null when all was asked that was planned. */
-  stopped: Stopped | null
-  /** What was asked elsewhere and cannot come back as things are, as a sentence; null when nothing is missing. */
-  lost: string | null
-  /** Arms whose score fell although nothing of them changed, each as a sentence. */
-  falls: string[]
-  /** How many answers earlier runs gave, as a sentence; null when none. */
-  earlier: string | null
-  warnings: string[]
-}
 
 /** Asks and scores everything: an experiment's golden cases first and again while they are undecided, attacks on it last. */
 export async function runExperiments(
@@ -57,7 +38,11 @@ export async function runExperiments(
     // Attacks come last: a budget that ends the run early must not take the score with it.
     const underAttack = await runArms(attacks, { ...settings, repeat: 1 })
     const attackedBy = new Map(zipped(attacks, underAttack))
-    const existing = (arm: PlannedArm) => withConfirmations(evaluationOf(arm), run.evaluationOf(arm))
+    // Only critical cases are confirmed: another evaluation of an arm without them would say the same.
+    const existing = (arm: PlannedArm) =>
+      arm.cases.some(({ critical }) => critical)
+        ? withConfirmations(evaluationOf(arm), run.evaluationOf(arm))
+        : evaluationOf(arm)
     const comparisons = compareExperiments(
       experiments,
       (experiment) => ({

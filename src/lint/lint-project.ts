@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Project } from '../config/load.ts'
 import type { Case } from '../datasets/case.ts'
-import { datasetText } from '../datasets/dataset.ts'
+import { datasetText } from '../datasets/load.ts'
 import { type Diagnostic, diagnosticLine, type Level } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { TokenCounter } from '../models/catalog/token-count.ts'

@@ -13,8 +13,10 @@ export const runIcons: Record<RunVerdict, string> = {
 }
 
 const verdicts: Record<PromptVerdict, Status> = {
+  unchanged: { icon: '✅', word: 'unchanged', ok: true },
   improved: { icon: '✅', word: 'better', ok: true },
   'non-inferior': { icon: '✅', word: 'no worse', ok: true },
+  'within-margin': { icon: '✅', word: 'within the margin', ok: true },
   inconclusive: { icon: '🟡', word: 'inconclusive', ok: null },
   regressed: { icon: '❌', word: 'worse', ok: false },
   new: { icon: '🆕', word: 'new', ok: true },

@@ -6,6 +6,12 @@ export type Looks = {
   spent: readonly number[]
   /** Correlation of each look's statistic with that of the look before, 0..1; for the first look none. */
   correlations: readonly number[]
+  /**
+   * For each look but the last, the standard normal statistic above which one goes on; at or below it one stops without a
+   * claim, whatever a further look would show. Paths that stop there cannot err later, so that later looks may ask for
+   * less. None unless given: one may always go on.
+   */
+  goesOnAbove?: readonly number[]
 }
 
 /** What the last of several looks asks for, so that all of them together keep one level. */
@@ -34,11 +40,15 @@ export function spentBy(share: number): number {
  * as Jennison & Turnbull (1989), J. R. Statist. Soc. B 51:305.
  * @throws RangeError when no look is given, or the correlations are not one fewer
  */
-export function sequentialLevel({ spent, correlations }: Looks): SequentialLevel {
+export function sequentialLevel({ spent, correlations, goesOnAbove }: Looks): SequentialLevel {
   if (spent.length === 0 || correlations.length !== spent.length - 1) {
     throw new RangeError(`${spent.length} looks have ${Math.max(0, spent.length - 1)} correlations`)
   }
-  const looks = merged(spent, correlations.map(rounded))
+  const looks = merged({
+    spent,
+    correlations: correlations.map(rounded),
+    goesOnAbove: correlations.map((_, i) => roundedBound(goesOnAbove?.[i])),
+  })
   const [first] = looks.spent
   if (first !== undefined && looks.spent.length === 1) return proportional(first)
   const key = JSON.stringify(looks)
@@ -64,12 +74,19 @@ function rounded(correlation: number): number {
   return near ?? Math.floor(correlation * 50) / 50
 }
 
+/** Rounded down, which can only make a later bound stricter. */
+function roundedBound(bound: number | undefined): number {
+  if (bound === undefined || !(bound > LOWEST)) return LOWEST
+  return Math.floor(Math.min(bound, 4) * 10) / 10
+}
+
 /** A look at the very data of the look before is the same look, with more to spend. */
-function merged(spent: readonly number[], correlations: readonly number[]): Looks {
-  const same = correlations.map((correlation) => correlation === 1)
+function merged({ spent, correlations, goesOnAbove }: Required<Looks>): Required<Looks> {
+  const isOwn = (_: number, i: number) => correlations[i] !== 1
   return {
-    spent: spent.filter((_, i) => same[i] !== true),
-    correlations: correlations.filter((_, i) => same[i] !== true),
+    spent: spent.filter(isOwn),
+    correlations: correlations.filter(isOwn),
+    goesOnAbove: goesOnAbove.filter(isOwn),
   }
 }
 
@@ -81,9 +98,12 @@ function proportional(share: number): SequentialLevel {
 const LOWEST = -5.5
 const STEPS = 64
 
-function nominalLevel({ spent, correlations }: Looks, alpha: number): number {
+function nominalLevel({ spent, correlations, goesOnAbove }: Required<Looks>, alpha: number): number {
   let bound = normalQuantile(1 - alpha * (spent[0] ?? 1))
-  let grid = gridTo(bound)
+  let from = goesOnAbove[0] ?? LOWEST
+  // Where nothing lies between the bounds every path ends there, and no later look is made.
+  if (bound <= from) return alpha
+  let grid = gridBetween(from, bound)
   let density = grid.at.map((z) => Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI))
   for (const [i, correlation] of correlations.entries()) {
     const left = alpha * ((spent[i + 1] ?? 1) - (spent[i] ?? 1))
@@ -95,18 +115,22 @@ function nominalLevel({ spent, correlations }: Looks, alpha: number): number {
     const factor = 1 / (spread * Math.sqrt(2 * Math.PI))
     const densityAt = (z: number) =>
       sumOf(weighted, (one, k) => one * factor * Math.exp(-0.5 * ((z - correlation * (before[k] ?? 0)) / spread) ** 2))
-    bound = tailBound(crossing, densityAt, left, bound)
-    grid = gridTo(bound)
+    // No look asks for less than a look alone would.
+    const alone = normalQuantile(1 - alpha)
+    bound = crossing(alone) <= left ? alone : tailBound(crossing, densityAt, left, bound)
+    from = goesOnAbove[i + 1] ?? LOWEST
+    if (bound <= from) return alpha
+    grid = gridBetween(from, bound)
     density = grid.at.map(densityAt)
   }
   return normalTail(bound)
 }
 
-/** Simpson's rule from {@link LOWEST} to a bound. */
-function gridTo(bound: number): { at: number[]; weight: number[] } {
-  const step = (Math.max(bound, LOWEST + 0.1) - LOWEST) / STEPS
+/** Simpson's rule between two bounds. */
+function gridBetween(from: number, to: number): { at: number[]; weight: number[] } {
+  const step = (to - from) / STEPS
   return {
-    at: Array.from({ length: STEPS + 1 }, (_, i) => LOWEST + i * step),
+    at: Array.from({ length: STEPS + 1 }, (_, i) => from + i * step),
     weight: Array.from({ length: STEPS + 1 }, (_, i) => {
       const share = i === 0 || i === STEPS ? 1 : i % 2 === 1 ? 4 : 2
       return (share * step) / 3

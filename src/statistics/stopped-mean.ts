@@ -2,6 +2,25 @@
 export type PassedLook = { answers: number; wentOn: (mean: number) => boolean }
 
 /**
+ * Estimate of a mean that is unbiased among all paths that went on from their first look: where only a bad first look is
+ * asked again, the plain mean of what went on is too bad on the average, because the first look counts although it was
+ * selected. The mean of what came after it does not; this is its expectation given where it ended.
+ * Source: Pepe, Feng, Longton & Koopmeiners (2009), Conditional estimation of sensitivity and specificity from a phase 2
+ * biomarker study allowing early termination for futility, Statist. Med. 28:762, for more than two looks.
+ * Parameters as of {@link stoppedMean}.
+ */
+export function meanAfterFirstLook(
+  passed: readonly PassedLook[],
+  last: { answers: number; mean: number },
+  variance: number,
+): number {
+  const [first] = passed
+  if (first === undefined || !(variance > 0)) return last.mean
+  const ofFirst = stoppedMean(passed, last, variance) * first.answers
+  return (last.mean * last.answers - ofFirst) / (last.answers - first.answers)
+}
+
+/**
  * Unbiased estimate of a mean that was watched until it looked decided. Stopping at an extreme makes the plain mean too
  * extreme on the average; the mean of the first look, of which nothing was selected, does not. This is its expectation
  * given where it ended and that every look before went on: as unbiased, and with the least variance.

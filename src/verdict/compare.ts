@@ -15,6 +15,7 @@ import { adjustedMetrics, adjustedScores, type Tested } from './multiplicity.ts'
 import { type Arms, casesOf, factsOf, meanOf, pairsOf, scoresOf } from './paired-scores.ts'
 import { criticalReason, floorReason, increaseReason } from './reasons.ts'
 import { type AnswerPrice, adviceOn } from './sequential/advice.ts'
+import { isWanted } from './sequential/asking-again.ts'
 import { type LookSchedule, looksTaken, oneLook } from './sequential/looks.ts'
 import { variationOf } from './sequential/projection.ts'
 import { withoutStoppingBias } from './sequential/stopping-bias.ts'
@@ -86,7 +87,7 @@ function prepared(input: CompareInput): Prepared {
     mean: meanOf(scores.candidate, facts),
     pairs: pairsOf(scores.candidate, scores.baseline, facts),
     schedule,
-    looks: looksTaken(arms, schedule, confidence),
+    looks: looksTaken(arms, schedule, input.policy),
     alpha: Number((1 - confidence).toPrecision(12)),
   }
 }
@@ -109,15 +110,15 @@ function decided(
   const made = schedule.repeats[schedule.made - 1] ?? 1
   const most = schedule.repeats.at(-1) ?? made
   const variation = variationOf(pairs, arms, made)
-  const score = withoutStoppingBias(plain, looks, variation, { made, most }, margin)
-  const advice = adviceOn({ variation, score, most, levels, looks, price: input.price ?? null }, margin)
+  const score = withoutStoppingBias(plain, looks, variation, { made, most }, policy)
+  const advice = adviceOn({ variation, score, most, levels, looks, price: input.price ?? null }, policy)
   const { nonComparable, doubtfulBaseline = false } = input
   const hasBaseline = input.baseline !== null
   const decision = decidePrompt({
     ...{ hasBaseline, doubtfulBaseline, nonComparable, score, levels, policy, critical },
     ...coverage,
   })
-  const { floor, undecided } = decision
+  const { floor, unproven } = decision
   const brokenFloor = !cut && floor !== null && mean !== null && mean < floor - 1e-12
   const blocking = [
     ...critical.failed.map(criticalReason),
@@ -127,13 +128,14 @@ function decided(
     ...increaseReasons(increases),
     ...adversarial.filter(attackFails).map(({ reason }) => reason),
   ]
-  const stopped = undecided ? advice.stopped : null
+  const wanted = unproven && isWanted(score, { made, most, variation }, policy)
+  const stopped = wanted ? advice.stopped : null
   return {
     promptId,
     model,
     baselineModel,
     ...withAttacks(decision, blocking, adversarial),
-    advice: undecided ? advice.sentences : [],
+    advice: unproven ? advice.sentences : [],
     doubts: [
       ...doubtsAbout(arms, { delta: score.delta, margin, alpha }),
       // Where nothing is compared, no increase is to be expected.
@@ -141,7 +143,7 @@ function decided(
     ],
     score,
     repeats: { made, most, look: schedule.made, looks: schedule.repeats.length, level: levels.lower, stopped },
-    open: undecided && advice.stopped === null && !looks.last,
+    open: wanted && advice.stopped === null && !looks.last,
     // Names come from prompt files: fromEntries keeps one like __proto__ an ordinary key.
     metrics: Object.fromEntries(metrics),
     floor,

@@ -2,8 +2,10 @@ import type { SuiteResults } from '../adversarial/results.ts'
 import type { Evaluation } from '../evaluation/results.ts'
 
 export type PromptVerdict =
+  | 'unchanged'
   | 'improved'
   | 'non-inferior'
+  | 'within-margin'
   | 'inconclusive'
   | 'regressed'
   | 'new'

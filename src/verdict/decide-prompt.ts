@@ -27,8 +27,8 @@ export type Evidence = {
 export type Judgement = {
   verdict: PromptVerdict
   reasons: string[]
-  /** The score itself is open, whatever else is; more answers might close it. */
-  undecided: boolean
+  /** The score itself proves nothing, whatever else does; more answers might. */
+  unproven: boolean
   /** What the mean score is held to; null where it is surely compared and `gate.minScore` sets nothing. */
   floor: number | null
 }
@@ -42,25 +42,25 @@ export function decidePrompt(evidence: Evidence): Judgement {
   const gaps = gapsOf(evidence)
   const { score, policy, candidate } = evidence
   const floor = policy.minScore ?? (evidence.doubtfulBaseline ? FLOOR_WITHOUT_BASELINE : null)
-  if (errors.length > 0) return { verdict: 'error', reasons: [...errors, ...gaps], undecided: false, floor }
+  if (errors.length > 0) return { verdict: 'error', reasons: [...errors, ...gaps], unproven: false, floor }
   const alone = withoutBaseline(evidence)
   if (alone !== null) {
     const held = floor ?? FLOOR_WITHOUT_BASELINE
     const verdict = gaps.length > 0 ? 'inconclusive' : alone.verdict
     const kept = score.candidate === null || score.candidate < held - SAME ? [] : [floorKept(score.candidate, held)]
     const left = candidate.unscored.length > 0 ? [unscoredReason(candidate)] : []
-    return { verdict, reasons: [...gaps, [alone.reason, ...kept].join(' '), ...left], undecided: false, floor: held }
+    return { verdict, reasons: [...gaps, [alone.reason, ...kept].join(' '), ...left], unproven: false, floor: held }
   }
   const word = wordOf(score, policy)
-  const undecided = word === 'inconclusive' && score.delta !== null
+  const unproven = (word === 'inconclusive' || word === 'within-margin') && score.delta !== null
   const reason = scoreReason(score, word, policy, evidence.levels)
-  const good = word === 'improved' || word === 'non-inferior'
-  if (good && gaps.length > 0) return { verdict: 'inconclusive', reasons: [...gaps, reason], undecided, floor }
+  const good = word === 'improved' || word === 'non-inferior' || word === 'within-margin'
+  if (good && gaps.length > 0) return { verdict: 'inconclusive', reasons: [...gaps, reason], unproven, floor }
   if (word === 'regressed' && isCut(evidence)) {
     const soFar = `In what was asked, ${lowerFirst(reason)}`
-    return { verdict: 'inconclusive', reasons: [...gaps, soFar], undecided, floor }
+    return { verdict: 'inconclusive', reasons: [...gaps, soFar], unproven, floor }
   }
-  return { verdict: word, reasons: [reason, ...gaps], undecided, floor }
+  return { verdict: word, reasons: [reason, ...gaps], unproven, floor }
 }
 
 /** Whether some cases were never asked. */
@@ -77,14 +77,19 @@ function lowerFirst(text: string): string {
   return text.slice(0, 1).toLowerCase() + text.slice(1)
 }
 
-/** The contract's words, from the interval alone: its ends are the one-sided bounds. */
-function wordOf(score: ScoreComparison, policy: GatePolicy): PromptVerdict {
-  const { estimate, interval, cases } = score
-  if (estimate === null || interval === null || cases < 2) return 'inconclusive'
+/** The contract's words: what is proven from the interval, whose ends are the one-sided bounds, else from the estimate. */
+function wordOf(score: ScoreComparison, { margin, require }: GatePolicy): PromptVerdict {
+  const { delta, estimate, interval, cases } = score
+  if (delta === null || estimate === null || interval === null) return 'inconclusive'
   const [lower, upper] = interval
-  if (upper < 0 && estimate < -policy.margin - SAME) return 'regressed'
-  if (lower > 0) return 'improved'
-  return lower > -policy.margin ? 'non-inferior' : 'inconclusive'
+  if (cases >= 2) {
+    if (upper < 0 && Math.max(delta, estimate) < -margin - SAME) return 'regressed'
+    if (lower > 0) return 'improved'
+    if (lower > -margin) return 'non-inferior'
+  }
+  if (require === 'proof') return 'inconclusive'
+  // No drop is within any margin, also within that of 0.
+  return estimate > Math.min(-margin + SAME, -SAME) ? 'within-margin' : 'inconclusive'
 }
 
 function withoutBaseline(evidence: Evidence): { verdict: PromptVerdict; reason: string } | null {

@@ -2,7 +2,7 @@ import type { TrialResult } from '../evaluation/results.ts'
 import { mcnemarExact } from '../statistics/mcnemar.ts'
 import { count, pointsText } from '../text/format.ts'
 import type { IncreaseCheck } from './comparison.ts'
-import type { GatePolicy } from './gate-policy.ts'
+import { type GatePolicy, USUAL_COST_LIMIT } from './gate-policy.ts'
 import { type ArmCases, type Arms, unitOf } from './paired-scores.ts'
 
 /** What an answer that did not end by itself, or may not have, is called; others ended as their model meant them to. */
@@ -76,7 +76,8 @@ export function uncheckedLimits(
   const idle =
     '`gate.maxLatencyIncrease` was not checked: no case was waited for in both versions, as when answers are kept ones.'
   return [
-    ...(policy.maxCostIncrease !== null && cost === null ? [free] : []),
+    // That the usual limit holds nothing is no news: it was not asked for.
+    ...(policy.maxCostIncrease !== null && policy.maxCostIncrease !== USUAL_COST_LIMIT && cost === null ? [free] : []),
     ...(policy.maxLatencyIncrease !== null && latency === null ? [idle] : []),
   ]
 }

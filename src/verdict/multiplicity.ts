@@ -44,7 +44,12 @@ export function adjustedMetrics(
   all: ReadonlyArray<Tested & { metrics: readonly MetricPairs[] }>,
 ): Array<Map<string, ScoreComparison>> {
   const named = all.flatMap((one, index) =>
-    one.metrics.map(({ name, pairs, mean }) => ({ index, name, tested: { ...one, pairs, mean } })),
+    // Whether one goes on depends on the score, not on a metric: its drops have no laxer level.
+    one.metrics.map(({ name, pairs, mean }) => ({
+      index,
+      name,
+      tested: { ...one, pairs, mean, looks: { ...one.looks, dropLevel: one.looks.level } },
+    })),
   )
   const alone = named.map(({ tested }) => corrected(tested, { lower: tested.alpha, upper: tested.alpha }).score)
   const ps = alone.flatMap(({ p }, at) => (p === null ? [] : [{ at, p }]))
@@ -68,15 +73,15 @@ function inTable(tested: Tested, member: { p: number; level: number }, metrics: 
 }
 
 /** A difference at the levels that its looks leave to the last of them. */
-function corrected({ pairs, mean, looks: { level, count } }: Tested, wanted: Levels): Corrected {
-  const levels = { lower: level.nominal(wanted.lower), upper: level.nominal(wanted.upper) }
+function corrected({ pairs, mean, looks: { level, dropLevel, count } }: Tested, wanted: Levels): Corrected {
+  const levels = { lower: level.nominal(wanted.lower), upper: dropLevel.nominal(wanted.upper) }
   if (pairs.length === 0) return { score: withoutPairs(mean), levels }
   const score = differenceAt(pairs, levels)
   return {
     levels,
     score: {
       ...score,
-      p: score.p === null ? null : level.adjusted(score.p),
+      p: score.p === null ? null : ((score.delta ?? 0) < 0 ? dropLevel : level).adjusted(score.p),
       method: count > 1 ? `${score.method}, corrected for ${count} looks` : score.method,
     },
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { UserError } from '../../../src/errors.ts'
 import { findParts } from '../../../src/host/files/part-files.ts'
+import { examples } from '../../thorough.ts'
 
 async function folderOf(files: Record<string, string>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'ai-cicd-parts-'))
@@ -35,7 +36,9 @@ test('a place that is not there is told with what to do', async () => {
 })
 
 test('a folder that is called like a part is a folder, a link is told, thousands of other files are passed over', async () => {
-  const others = Object.fromEntries(Array.from({ length: 3000 }, (_, index) => [`parts/other/${index}.txt`, '']))
+  const others = Object.fromEntries(
+    Array.from({ length: examples(3_000) }, (_, index) => [`parts/other/${index}.txt`, '']),
+  )
   const folder = await folderOf({ ...others, 'parts/shard-1-of-2.jsonl/shard-1-of-2.jsonl': 'a' })
   expect((await findParts(['parts'], folder)).map(({ path }) => path)).toEqual([
     'parts/shard-1-of-2.jsonl/shard-1-of-2.jsonl',

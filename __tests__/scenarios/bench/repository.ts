@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { cpSync, existsSync } from 'node:fs'
+import { appendFile, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -34,29 +36,79 @@ export type Repository = {
 type Snapshot = { message: string; files: Change; parents: number[]; refs: string[] }
 
 const pullRequest = 7
-/** Nothing of the user's own git settings, no question at a terminal. */
+/** Nothing of the user's own git settings, and no question at a terminal. */
 const environment = {
   PATH: process.env.PATH,
   GIT_CONFIG_NOSYSTEM: '1',
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_TERMINAL_PROMPT: '0',
 }
+/** One pack instead of a folder for nearly every object, as of a project of any size; nothing tidied that lives for a second. */
+const packed = ['-c', 'fastimport.unpackLimit=1', '-c', 'fetch.unpackLimit=1', '-c', 'maintenance.auto=false']
 
 /**
  * Builds the history in a bare repository and checks it out as actions/checkout does. Authors and dates are fixed, so
- * that the same files always have the same commit ids.
+ * that the same files always have the same commit ids. What another test of this run has built is copied: Git needs
+ * eleven processes for it.
  */
 export async function buildRepository(history: History, checkout: Checkout = {}): Promise<Repository> {
   const folder = await mkdtemp(join(tmpdir(), 'ai-cicd-scenario-'))
-  const origin = join(folder, 'origin.git')
-  const workspace = join(folder, 'shop')
-  const marks = join(folder, 'marks')
-  const { commits, tips } = plan(history)
+  const [origin, workspace] = [originIn(folder), workspaceIn(folder)]
+  const template = await templateOf(history, checkout)
+  // All at once is a third of the work of one file after the other.
+  cpSync(template, folder, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true })
+  const at = checkout.remote === 'unreachable' ? join(folder, 'nothing-here.git') : pathToFileURL(origin).href
+  await appendFile(join(workspace, '.git/config'), remote(at))
+  // Git knows a file of the workspace by where it lies on the disk, too.
+  await git(workspace, ['update-index', '-q', '--refresh'])
+  const commits = JSON.parse(await readFile(join(folder, 'commits.json'), 'utf8'))
+  return {
+    workspace,
+    origin,
+    commits,
+    git: (...args) => git(workspace, args),
+    dispose: () => rm(folder, { recursive: true, force: true }),
+  }
+}
 
-  await git(folder, ['init', '--quiet', '--bare', '--object-format=sha1', '--initial-branch=main', origin])
-  await git(origin, ['fast-import', '--quiet', `--export-marks=${marks}`], commits.map(written).join(''))
+const originIn = (folder: string): string => join(folder, 'origin.git')
+const workspaceIn = (folder: string): string => join(folder, 'shop')
+const remote = (url: string): string =>
+  `[remote "origin"]\n\turl = ${url}\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n`
+
+/** Folder of a repository with this history, which nothing changes. It goes with the folder of all tests. */
+async function templateOf(history: History, checkout: Checkout): Promise<string> {
+  const { of = 'merge', depth = 1 } = checkout
+  const id = createHash('sha256')
+    .update(JSON.stringify([history, of, depth]))
+    .digest('hex')
+  const folder = join(tmpdir(), `ai-cicd-template-${id}`)
+  if (existsSync(folder)) return folder
+  const draft = await mkdtemp(`${folder}-`)
+  const commits = await buildIn(draft, history, { of, depth })
+  await writeFile(join(draft, 'commits.json'), JSON.stringify(commits))
+  try {
+    await rename(draft, folder)
+  } catch (error) {
+    // Another process was faster with the same.
+    if (!existsSync(folder)) throw error
+    await rm(draft, { recursive: true })
+  }
+  return folder
+}
+
+async function buildIn(
+  folder: string,
+  history: History,
+  { of, depth }: Required<Omit<Checkout, 'remote'>>,
+): Promise<Repository['commits']> {
+  const [origin, workspace, marks] = [originIn(folder), workspaceIn(folder), join(folder, 'marks')]
+  const { commits, tips } = plan(history)
+  const init = ['init', '--quiet', '--template=', '--object-format=sha1', '--initial-branch=main']
+  await git(folder, [...init, '--bare', origin])
+  await git(origin, [...packed, 'fast-import', '--quiet', `--export-marks=${marks}`], commits.map(written).join(''))
   // GitHub hands out any commit that is asked for by its id.
-  await git(origin, ['config', 'uploadpack.allowAnySHA1InWant', 'true'])
+  await appendFile(join(origin, 'config'), '[uploadpack]\n\tallowAnySHA1InWant = true\n')
   const ids = new Map(
     (await readFile(marks, 'utf8')).split('\n').map((line) => {
       const [mark = '', sha = ''] = line.split(' ')
@@ -66,24 +118,15 @@ export async function buildRepository(history: History, checkout: Checkout = {})
   const at = (index: number): string => ids.get(index + 1) ?? ''
   const shas = { branchPoint: at(tips.branchPoint), main: at(tips.main), head: at(tips.head), merge: at(tips.merge) }
 
-  const { of = 'merge', depth = 1, remote = 'origin' } = checkout
   const ref = of === 'merge' ? `refs/remotes/pull/${pullRequest}/merge` : 'refs/remotes/origin/head'
-  await git(folder, ['init', '--quiet', '--object-format=sha1', '--initial-branch=main', workspace])
-  await git(workspace, ['remote', 'add', 'origin', pathToFileURL(origin).href])
+  await git(folder, [...init, workspace])
   const wanted = [`+${of === 'merge' ? shas.merge : shas.head}:${ref}`]
   if (depth === 'full') wanted.push('+refs/heads/*:refs/remotes/origin/*')
   const shallow = depth === 1 ? ['--depth=1'] : []
-  await git(workspace, ['fetch', '--quiet', '--no-tags', '--prune', ...shallow, 'origin', ...wanted])
+  const from = pathToFileURL(origin).href
+  await git(workspace, [...packed, 'fetch', '--quiet', '--no-tags', '--prune', ...shallow, from, ...wanted])
   await git(workspace, ['checkout', '--quiet', '--force', '--detach', ref])
-  if (remote === 'unreachable') await git(workspace, ['remote', 'set-url', 'origin', join(folder, 'nothing-here.git')])
-
-  return {
-    workspace,
-    origin,
-    commits: shas,
-    git: (...args) => git(workspace, args),
-    dispose: () => rm(folder, { recursive: true, force: true }),
-  }
+  return shas
 }
 
 /** All commits in an order in which parents come first, and which of them the branches end at. */

@@ -108,19 +108,11 @@ describe('a file of code', () => {
     await expect(evaluateInSandbox(value, '', context)).rejects.toThrow(/^the code threw Error: [ab]{100,400}…$/)
   })
 
-  it('reads what a comment never ends in without delay, and a hundred endless files soon', async () => {
+  it('reads what a comment never ends in without delay', async () => {
     const start = performance.now()
     await run({ 'c.js': `var a = "${'/* '.repeat(150_000)}"; module.exports = () => 1` }, 'file://c.js')
     expect(performance.now() - start).toBeLessThan(5_000)
-    const files = new CodeFiles(memoryTree({ 'c.js': 'while (true) {}' }))
-    const messages: string[] = []
-    for (let index = 0; index < 100; index++) {
-      const { diagnostics } = await files.read('', `file://c.js:f${index}`)
-      messages.push(...diagnostics.map(({ message }) => message))
-    }
-    expect(messages).toHaveLength(100)
-    expect(messages.at(-1)).toContain('not run: other assertions of this run took too long')
-  }, 40_000)
+  })
 
   it.each<[Record<string, string>, string, RegExp]>([
     [

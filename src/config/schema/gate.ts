@@ -1,16 +1,18 @@
 import { z } from 'zod'
-import type { GatePolicy } from '../../verdict/gate-policy.ts'
+import { type GatePolicy, USUAL_COST_LIMIT } from '../../verdict/gate-policy.ts'
 import { orNull, share } from './fields.ts'
 
 /** A worst case that is still believable; more is a typing error. */
 const MAX_INCREASE = 100
 
 /** When a change may be merged by default. Each default stands here and nowhere else. */
-export const GATE_DEFAULTS: GatePolicy = {
+export const GATE_DEFAULTS: GatePolicy & { maxCostIncrease: number } = {
+  require: 'no-regression',
   margin: 0.05,
   confidence: 0.95,
   minScore: null,
-  maxCostIncrease: null,
+  critical: 'regression',
+  maxCostIncrease: USUAL_COST_LIMIT,
   maxLatencyIncrease: null,
   maxAttackSuccess: null,
   maxErrors: 0,
@@ -23,6 +25,12 @@ export const GATE_DEFAULTS: GatePolicy = {
 export const gateSchema = z.lazy(
   () =>
     z.strictObject({
+      require: z
+        .enum(['no-regression', 'proof'])
+        .describe(
+          'What a prompt must show. `no-regression`: the estimated drop is smaller than `margin`, and the report says what drop these cases could not have shown. `proof`: a drop of `margin` or more is excluded at `confidence`; what is not proven is inconclusive.',
+        )
+        .prefault(GATE_DEFAULTS.require),
       margin: share()
         .describe(
           'Largest tolerable drop of the mean score. A proven drop beyond it is a regression and fails the run.',
@@ -37,11 +45,15 @@ export const gateSchema = z.lazy(
           'Absolute floor of the mean score; a score below it fails the run. Default: none where two versions are compared, 0.8 where there is nothing to compare with: a new prompt, or a base that cannot be asked.',
         ),
       ),
-      maxCostIncrease: orNull(
-        share({ max: MAX_INCREASE }).describe(
-          'Largest tolerable increase of the cost per request; a proven larger one fails the run. Default: none.',
-        ),
-      ),
+      critical: z
+        .enum(['regression', 'absolute'])
+        .describe(
+          'When a critical case or assertion that fails more than half of its answers fails the run. `regression`: unless it fails as often on the base, which is then reported as failing before. `absolute`: always.',
+        )
+        .prefault(GATE_DEFAULTS.critical),
+      maxCostIncrease: share({ max: MAX_INCREASE })
+        .describe('Largest tolerable increase of the cost per request; a proven larger one fails the run.')
+        .prefault(GATE_DEFAULTS.maxCostIncrease),
       maxLatencyIncrease: orNull(
         share({ max: MAX_INCREASE }).describe(
           'Largest tolerable increase of the 95th percentile of latency; a proven larger one fails the run. Default: none.',

@@ -68,8 +68,11 @@ export function spoolFile(warn: (text: string) => void, limits: Partial<Limits> 
   // Made apart from `keep`: a function made there would keep the value that it stands for.
   function reader<T>(text: string): (() => T) | null {
     const place = isUsable ? write(text) : null
+    if (place === null) return null
+    // Numbers by themselves: an object for each of many values would take more than they do.
+    const { offset, length } = place
     // The value that was written here: no other process knows the file.
-    return place === null ? null : () => read(place) as T
+    return () => read({ offset, length }) as T
   }
 
   function inFewWords<T>(value: T, shortened: (value: T) => T): () => T {

@@ -18,7 +18,7 @@ export function* resultsPieces(report: Report): Generator<string> {
   const savedUsd = withoutNoise(usage.savedUsd)
   const costUsd = usage.costUsd === null ? null : withoutNoise(usage.costUsd)
   yield `${opened({ version: 1, verdict, head, base }, 0)},\n  "prompts": `
-  yield* listed(report.prompts.map(promptPieces), 2)
+  yield* listed(report.prompts, promptPieces, 2)
   if (report.betweenModels.length > 0) yield `,\n  "betweenModels": ${indented(report.betweenModels, 2)}`
   const spent = { modelCalls, cachedCalls, savedUsd, inputTokens, outputTokens, costUsd }
   yield `,\n  "usage": ${indented(spent, 2)}`
@@ -29,10 +29,7 @@ export function* resultsPieces(report: Report): Generator<string> {
 
 function* promptPieces(prompt: PromptReport): Generator<string> {
   yield `${opened(promptResults(prompt), 4)},\n      "cases": `
-  yield* listed(
-    casePairs(prompt).map((pair) => casePieces(pair)),
-    6,
-  )
+  yield* listed(casePairs(prompt), casePieces, 6)
   yield '\n    }'
 }
 
@@ -56,11 +53,12 @@ function opened(mapping: Record<string, unknown>, spaces: number): string {
   return indented(mapping, spaces).replace(/\n *\}$/, '')
 }
 
-function* listed(items: ReadonlyArray<Iterable<string>>, spaces: number): Generator<string> {
+/** @param piecesOf begun for one item after the other: there may be many */
+function* listed<T>(items: readonly T[], piecesOf: (item: T) => Iterable<string>, spaces: number): Generator<string> {
   const line = `\n${' '.repeat(spaces)}`
   for (const [index, item] of items.entries()) {
     yield `${index === 0 ? '[' : ','}${line}  `
-    yield* item
+    yield* piecesOf(item)
   }
   yield items.length === 0 ? '[]' : `${line}]`
 }

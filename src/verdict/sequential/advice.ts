@@ -1,6 +1,7 @@
 import { count, pointsText, usd, whole } from '../../text/format.ts'
 import type { ScoreComparison } from '../comparison.ts'
 import type { Levels } from '../difference.ts'
+import type { GatePolicy } from '../gate-policy.ts'
 import type { LooksTaken } from './looks.ts'
 import { needed, type Variation, worthAsking } from './projection.ts'
 
@@ -22,13 +23,16 @@ export type AdviceFacts = {
  * What may be done about a comparison that is open.
  * @returns `stopped`: why it is not asked more often, null when it may be; `sentences`: that, and what would settle it
  */
-export function adviceOn(facts: AdviceFacts, margin: number): { stopped: string | null; sentences: string[] } {
+export function adviceOn(
+  facts: AdviceFacts,
+  { margin, require }: GatePolicy,
+): { stopped: string | null; sentences: string[] } {
   const { variation, score, looks, most, levels } = facts
   if (score.delta === null || variation === null) {
     return { stopped: looks.why, sentences: looks.why === null ? [] : [looks.why] }
   }
   const hopeless =
-    looks.last || worthAsking(variation, score.delta, most, levels.lower, margin)
+    looks.last || require !== 'proof' || worthAsking(variation, score.delta, most, levels.lower, margin)
       ? null
       : `Not asked again: even ${most} answers to each case would most likely leave it open.`
   const stopped = looks.why ?? hopeless

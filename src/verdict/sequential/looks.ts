@@ -3,7 +3,9 @@ import { type SequentialLevel, sequentialLevel, spentBy } from '../../statistics
 import { fewestDiscordant } from '../../statistics/power.ts'
 import { count } from '../../text/format.ts'
 import type { Pair } from '../difference.ts'
+import type { GatePolicy } from '../gate-policy.ts'
 import { type ArmCases, type Arms, pairsOf, scoresOf } from '../paired-scores.ts'
+import { goesOnAbove } from './asking-again.ts'
 import { type Variation, variationOf } from './projection.ts'
 
 /** How one comparison is looked at: every look is at all cases, with more answers to each than the look before. */
@@ -24,6 +26,8 @@ export type LooksTaken = {
   /** Looks that the level allows for: those made, and the first of several, which must leave something to the others. */
   count: number
   level: SequentialLevel
+  /** That of a drop: laxer where looks that show none end the asking, so that they cannot err. */
+  dropLevel: SequentialLevel
   /** Whether no look follows, whatever this one shows. */
   last: boolean
   /** Why none follows though more were planned, as a sentence; null otherwise. */
@@ -41,27 +45,27 @@ export function oneLook(repeats: number): LookSchedule {
 }
 
 /**
- * The planned looks: each asks for twice the answers of the one before, the last for the most.
+ * The planned looks: each is at half as many answers again as the one before, one more at least, the last at the most.
  * @param first answers to each case at the first look, at least 1
  * @param most at the last; no more than `first`: there is one look
  */
 export function lookSchedule(first: number, most: number): number[] {
   const repeats = [first]
-  for (let next = 2 * first; next < most; next *= 2) repeats.push(next)
-  return most > first ? [...repeats, most] : repeats
+  for (let next = first; next < most; repeats.push(next)) next = Math.min(most, Math.ceil(next * 1.5))
+  return repeats
 }
 
 /**
  * Judges the looks of one comparison. Whether a look is the last may depend only on what stays the same when the arms
  * are swapped, so that being the last says nothing about who is ahead; then all of the error that is left is spent.
- * @param confidence one-sided
  */
-export function looksTaken(arms: Arms, schedule: LookSchedule, confidence: number): LooksTaken {
+export function looksTaken(arms: Arms, schedule: LookSchedule, policy: GatePolicy): LooksTaken {
+  const { confidence } = policy
   const repeats = schedule.repeats.slice(0, schedule.made)
   const most = schedule.repeats.at(-1) ?? 1
   const looks = repeats.map((made, index) => pairsAt(arms, index === repeats.length - 1 ? null : made))
   const planned = schedule.made < schedule.repeats.length
-  const why = planned ? (schedule.cut ?? exhausted(arms, looks, repeats.at(-1) ?? 1, confidence)) : null
+  const why = planned ? (schedule.cut ?? exhausted(arms, looks, repeats.at(-1) ?? 1, policy)) : null
   const last = !planned || why !== null
   const spent = repeats.map((made, index) => (last && index === repeats.length - 1 ? 1 : spentBy(made / most)))
   const correlations = looks.slice(1).map((pairs, index) => correlation(looks[index] ?? [], pairs))
@@ -82,17 +86,31 @@ export function looksTaken(arms: Arms, schedule: LookSchedule, confidence: numbe
     passed,
     count: last ? schedule.made : schedule.repeats.length,
     level: sequentialLevel({ spent, correlations }),
+    dropLevel:
+      policy.require === 'proof'
+        ? sequentialLevel({ spent, correlations })
+        : sequentialLevel({
+            spent,
+            correlations,
+            goesOnAbove: passed.map(({ variation, repeats: made }) => goesOnAbove({ variation, made, most }, policy)),
+          }),
     last,
     why,
   }
 }
 
 /** Why more answers would tell nothing, whichever arm is ahead. */
-function exhausted(arms: Arms, looks: readonly Pair[][], repeats: number, confidence: number): string | null {
+function exhausted(
+  arms: Arms,
+  looks: readonly Pair[][],
+  repeats: number,
+  { confidence, require }: GatePolicy,
+): string | null {
   const pairs = looks.at(-1) ?? []
   const units = new Set(pairs.map(({ unit }) => unit)).size
   const fewest = fewestDiscordant(Number((1 - confidence).toPrecision(12)))
-  if (units < fewest) return `Fewer than ${fewest} independent cases prove nothing, however often they are asked.`
+  if (require === 'proof' && units < fewest)
+    return `Fewer than ${fewest} independent cases prove nothing, however often they are asked.`
   if (looks.length === 1 && pairs.every(({ candidate, baseline }) => Math.abs(candidate - baseline) < SAME)) {
     return 'Asking again was not worth it: no score differs.'
   }

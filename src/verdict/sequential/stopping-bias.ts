@@ -1,7 +1,9 @@
-import { stoppedMean } from '../../statistics/stopped-mean.ts'
+import { meanAfterFirstLook, stoppedMean } from '../../statistics/stopped-mean.ts'
 import type { ScoreComparison } from '../comparison.ts'
-import type { LooksTaken, PassedComparison } from './looks.ts'
-import { leftOpen, type Variation, worthAsking } from './projection.ts'
+import type { GatePolicy } from '../gate-policy.ts'
+import { goesOn } from './asking-again.ts'
+import type { LooksTaken } from './looks.ts'
+import type { Variation } from './projection.ts'
 
 /**
  * A score whose estimate allows for having been asked until it was decided: an undecided look asks for more, so what ends
@@ -14,21 +16,22 @@ export function withoutStoppingBias(
   { passed }: LooksTaken,
   variation: Variation | null,
   repeats: { made: number; most: number },
-  margin: number,
+  policy: GatePolicy,
 ): ScoreComparison {
   const { delta, interval } = score
   if (delta === null || interval === null || variation?.noise == null || passed.length === 0) return score
-  const estimate = stoppedMean(
-    passed.map((look) => ({ answers: look.repeats, wentOn: (mean) => wentOn(look, mean, repeats.most, margin) })),
+  // An extreme ended the asking by being one; what is none was asked again because the first answers looked bad.
+  const isExtreme = interval[0] > 0 || interval[1] < 0
+  const unbiased = isExtreme ? stoppedMean : meanAfterFirstLook
+  const estimate = unbiased(
+    passed.map((look) => ({
+      answers: look.repeats,
+      wentOn: (mean) => goesOn({ ...look, made: look.repeats, most: repeats.most }, look.level, mean, policy),
+    })),
     { answers: repeats.made, mean: delta },
     variation.noise * repeats.made,
   )
   // The sign is the test's business: a correction never turns it.
   const kept = delta < 0 ? Math.min(estimate, 0) : Math.max(estimate, 0)
   return { ...score, estimate: Math.min(interval[1], Math.max(interval[0], kept)) }
-}
-
-function wentOn({ variation, level }: PassedComparison, delta: number, most: number, margin: number): boolean {
-  if (variation === null) return true
-  return leftOpen(variation, delta, level, margin) && worthAsking(variation, delta, most, level, margin)
 }

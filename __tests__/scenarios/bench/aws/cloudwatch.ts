@@ -5,7 +5,7 @@ import { AwsRefusal, jsonRefusal, type Service, targetOf } from './service.ts'
 /** What a version's calls are like, on average; numbers per call. */
 export type Calls = { errors: number; duration: number; quality?: number; cost?: number }
 
-type Point = { namespace: string; metric: string; dimensions: string; time: number; value: number; count: number }
+type Point = { time: number; value: number; count: number }
 
 type Alarm = { name: string; state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA'; since: number }
 
@@ -60,7 +60,8 @@ const request = z.strictObject({
  * looks: what was served since the last look was served under the weights of then.
  */
 export function fakeCloudWatch(lambda: FakeLambda): FakeCloudWatch {
-  const points: Point[] = []
+  /** Points of each metric under each set of dimensions, in order: a look asks for a few of them, again and again. */
+  const points = new Map<string, Point[]>()
   let last: number | null = null
   let owed = new Map<string, number>()
 
@@ -88,7 +89,11 @@ export function fakeCloudWatch(lambda: FakeLambda): FakeCloudWatch {
     const add = (namespace: string, metric: string, value: number, of: number) => {
       const byVersion = split || namespace !== 'AWS/Lambda'
       for (const dimensions of dimensionSets(traffic.function, traffic.alias, byVersion ? version : null)) {
-        if (of > 0) points.push({ namespace, metric, dimensions, time, value, count: of })
+        if (of <= 0) continue
+        const key = seriesKey(namespace, metric, dimensions)
+        const stored = points.get(key) ?? []
+        points.set(key, stored)
+        stored.push({ time, value, count: of })
       }
     }
     const failed = Math.round(count * errors)
@@ -109,17 +114,13 @@ export function fakeCloudWatch(lambda: FakeLambda): FakeCloudWatch {
     const periods = new Map<number, Point[]>()
     const lost =
       Metric.Namespace === 'AWS/Lambda' && POINT_NAMES.some((one) => one === Metric.MetricName && fake.lost.has(one))
-    for (const point of points) {
-      if (
-        lost ||
-        point.namespace !== Metric.Namespace ||
-        point.metric !== Metric.MetricName ||
-        point.dimensions !== wanted
-      )
-        continue
+    const stored = lost ? [] : (points.get(seriesKey(Metric.Namespace, Metric.MetricName, wanted)) ?? [])
+    for (const point of stored) {
       if (point.time < start || point.time >= to) continue
       const period = Math.floor(point.time / length) * length
-      periods.set(period, [...(periods.get(period) ?? []), point])
+      const some = periods.get(period) ?? []
+      periods.set(period, some)
+      some.push(point)
     }
     const found = [...periods].map(([time, some]) => [time, statistic(some, Stat)] as const).sort(([a], [b]) => a - b)
     return {
@@ -183,6 +184,10 @@ function dimensionSets(name: string, alias: string, version: string | null): str
     keyOf({ FunctionName: name, Resource }),
     ...(version === null ? [] : [keyOf({ FunctionName: name, Resource, ExecutedVersion: version })]),
   ]
+}
+
+function seriesKey(namespace: string, metric: string, dimensions: string): string {
+  return `${namespace} ${metric} ${dimensions}`
 }
 
 function keyOf(dimensions: Record<string, string>): string {

@@ -1,4 +1,4 @@
-import { readDataset, sheetOf } from '../../../datasets/dataset.ts'
+import { readDataset, sheetOf } from '../../../datasets/load.ts'
 import type { Row } from '../../../datasets/row.ts'
 import { type Diagnostic, diagnostic, UserError } from '../../../errors.ts'
 import { findPrompts as findFiles } from '../../../prompts/find.ts'
