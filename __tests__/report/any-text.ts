@@ -1,5 +1,6 @@
 import { diagnostic } from '../../src/errors.ts'
 import type { Report } from '../../src/report/report.ts'
+import { compared } from '../verdict/between-models/contest.ts'
 import { caseResult, comparison, erroredTrial, failedTrial, promptReport, report, trial } from './build.ts'
 
 /** A report in which every text that somebody else can write is the given one, and every section has something to show. */
@@ -45,6 +46,12 @@ export function reportSaying(text: string): Report {
     blocks: true,
     reasons: [text, text],
     weakened: [text],
+    betweenModels: [
+      compared(
+        { [`a ${text}`]: { scores: Array(60).fill(1) }, [`b ${text}`]: { scores: Array(60).fill(1), costUsd: 0.0001 } },
+        { promptId: `a ${text}`, released: `a ${text}` },
+      ),
+    ],
     warnings: [text],
     unchanged: [`a ${text}`],
     removed: [{ id: `a ${text}`, file: text }],

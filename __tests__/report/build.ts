@@ -173,6 +173,7 @@ export function report(prompts: PromptReport[], overrides: Partial<Report> = {})
     weakened: [],
     warnings: [],
     prompts,
+    betweenModels: [],
     unchanged: [],
     removed: [],
     score: weighted((score) => score.candidate) ?? mean(comparisons.flatMap((one) => one.score.candidate ?? [])),

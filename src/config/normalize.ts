@@ -54,12 +54,13 @@ export function normalize(config: Config, folder: string, located: Located, file
 
   return diagnostics.withValue({
     ...config,
-    datasets: mapValues(config.datasets, ({ dataset, model, assert }, pattern) => {
+    datasets: mapValues(config.datasets, ({ dataset, model, models: several, assert }, pattern) => {
       const at = ['datasets', pattern]
       return {
         dataset: dataset === null ? null : inFolder(dataset, [...at, 'dataset']),
         // A name of GitHub Models is for the prompts' own check: it may be one of Bedrock's.
         model,
+        models: several,
         modelParameters: diagnostics.take(readParameters({ located, at: [...at, 'modelParameters'], file })),
         assert,
       }

@@ -1,5 +1,5 @@
 import type { Project } from '../config/load.ts'
-import { judgeOf, modelsOf, resolveModel } from '../config/resolve-model.ts'
+import { judgeOf, modelsOf, ownModels, resolveModel } from '../config/resolve-model.ts'
 import type { Config } from '../config/schema/schema.ts'
 import type { Case } from '../datasets/case.ts'
 import { withParaphrases } from '../datasets/paraphrases.ts'
@@ -57,7 +57,7 @@ export type BaseSide = {
 export type Rendered = { value: Experiment[]; diagnostics: readonly Diagnostic[] }
 
 /**
- * Renders one pair on each of its models. Each arm runs on its own model, unless `evaluation.models` sets a matrix.
+ * Renders one pair on each of its models. Each arm runs on its own model, unless a matrix is set: by the prompt's `models` or `evaluation.models`.
  * @param base null: there is none
  */
 export async function experimentOf(
@@ -78,7 +78,7 @@ export async function experimentOf(
     const written = diagnostics.take(await withMade(pair.candidate, model, cases))
     const candidate = diagnostics.take(planArm('candidate', written, pair.candidate, model, cases))
     if (candidate === null) continue
-    const asked = baselineModelOf(pair.baseline, model, config, base?.config ?? null)
+    const asked = baselineModelOf(pair, model, config, base?.config ?? null)
     const found = new Diagnostics()
     const baseline =
       pair.baseline === null || asked.model === null
@@ -156,17 +156,20 @@ export function unscoredAlone(experiments: readonly Experiment[]): Diagnostic | 
 
 /**
  * What the base's prompt is asked of: a name means what it means in the base, so that an alias that changes is a change
- * of this pull request, seen in one arm alone.
+ * of this pull request, seen in one arm alone. In a matrix both arms are asked of the same model; but the model that a
+ * prompt with its own matrix is released on is compared with the one that the base's is, as without a matrix.
  * @returns `unknown`: why its model cannot be asked, as a sentence
  */
 function baselineModelOf(
-  baseline: Prompt | null,
+  { candidate, baseline }: Pick<PromptPair, 'candidate' | 'baseline'>,
   candidateModel: string,
   config: Config,
   base: Config | null,
 ): { model: string | null; unknown: string | null } {
   if (baseline === null) return { model: null, unknown: null }
-  if (config.evaluation.models.length > 0 || baseline.model === null) return { model: candidateModel, unknown: null }
+  const [released] = ownModels(candidate, config)
+  const isReleased = released !== undefined && resolveModel(released, config) === candidateModel
+  if (!isReleased || baseline.model === null) return { model: candidateModel, unknown: null }
   try {
     return { model: resolveModel(baseline.model, base ?? config), unknown: null }
   } catch (thrown) {

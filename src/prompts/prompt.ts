@@ -26,8 +26,10 @@ export type Prompt = {
   written?: string | undefined
   /** What fills in its messages and the values of the assertions that score it; `plain` unless told. */
   engine?: TemplateEngine | undefined
-  /** As written, before `modelAliases`; null when the file names none. */
+  /** What is released, as written, before `modelAliases`: `model`, else the first of `models`; null when the file names none. */
   model: string | null
+  /** `models`, as written: its own matrix, which is asked beside `model`, in the place of `evaluation.models`. */
+  models?: readonly string[] | undefined
   parameters: ModelParameters
   responseFormat: ResponseFormat | null
   tools: Tool[]

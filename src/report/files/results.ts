@@ -23,6 +23,7 @@ export function* resultsPieces(report: Report): Generator<string> {
   const costUsd = usage.costUsd === null ? null : withoutNoise(usage.costUsd)
   yield `${opened({ version: 1, verdict, head, base }, 0)},\n  "prompts": `
   yield* listed(report.prompts, promptPieces, 2)
+  if (report.betweenModels.length > 0) yield `,\n  "betweenModels": ${indented(report.betweenModels, 2)}`
   const spent = { modelCalls, cachedCalls, savedUsd, inputTokens, outputTokens, costUsd }
   yield `,\n  "rankings": ${indented(rankingResults(report.prompts), 2)}`
   yield `,\n  "usage": ${indented(spent, 2)}`

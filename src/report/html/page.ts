@@ -14,6 +14,7 @@ import { statisticsLine } from '../statistics-line.ts'
 import { promptStatus, runIcons } from '../status.ts'
 import { callsText, costText, sampleText } from '../usage.ts'
 import { htmlAttacks } from './attacks.ts'
+import { htmlBetweenModels } from './between-models.ts'
 import { htmlCase } from './case.ts'
 import { script, style } from './style.ts'
 
@@ -50,7 +51,7 @@ ${outcome === null ? '' : `<p><b>${outcome}</b></p>`}
 ${list(report.diagnostics.map(diagnosticLine))}
 ${overview(prompts)}
 ${list(report.warnings)}
-${caseFacts(prompts)}
+${htmlBetweenModels(report.betweenModels)}${caseFacts(prompts)}
 ${filter(report)}
 `
   for (const [index, prompt] of prompts.entries()) yield* promptSection(prompt, index, report.confidence)

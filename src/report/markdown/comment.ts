@@ -7,6 +7,7 @@ import type { Report } from '../report.ts'
 import { runIcons } from '../status.ts'
 import { briefVoice, link, markdownVoice, paragraphs } from './markdown.ts'
 import { attacks } from './sections/attacks.ts'
+import { betweenModels } from './sections/between-models.ts'
 import { caseFacts, caseTable, errorList } from './sections/case-lists.ts'
 import { diagnostics, footer, otherPrompts, reasons, warnings, weakened } from './sections/notes.ts'
 import { promptsTable } from './sections/prompts-table.ts'
@@ -76,6 +77,7 @@ function detailedForm(report: Report, detail: Detail): string {
     diagnostics(report, detail),
     promptsTable(report, detail),
     detail.everything ? statistics(report, detail) : null,
+    detail.everything ? betweenModels(report, detail) : null,
     attacks(report, detail),
     spotlight('Worst regressions', worst, detail),
     spotlight('Failing cases', shownFailing, detail),

@@ -11,6 +11,7 @@ import type { Report } from '../report.ts'
 import { statisticsLine } from '../statistics-line.ts'
 import { callsText, costText, sampleText } from '../usage.ts'
 import { suiteLines } from './attacks.ts'
+import { modelLines } from './between-models.ts'
 import { caseFacts, worstCases } from './cases.ts'
 import { bullet, type Screen, said, screenOf } from './screen.ts'
 import { promptTable } from './table.ts'
@@ -45,6 +46,7 @@ export function renderTerminal(report: Report, options: { color: boolean; width:
     promptTable(report.prompts, screen),
     samples(report, screen),
     statisticsLines(report, screen),
+    modelLines(report.betweenModels, screen),
     suiteLines(report.prompts, screen),
     worstCases(worstRegressions(grouped), screen),
     errors(report, screen),
