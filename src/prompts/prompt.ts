@@ -20,6 +20,8 @@ export type Prompt = {
   code?: PromptCode | undefined
   /** What the code made so far, by `madeKey`. */
   made?: ReadonlyMap<string, Made> | undefined
+  /** Files that it includes, from the repository's root, sorted; what they hold stands in its messages. */
+  includes?: readonly string[] | undefined
   /** The chat as one template, where promptfoo has it as a text of JSON or YAML. */
   written?: string | undefined
   /** What fills in its messages and the values of the assertions that score it; `plain` unless told. */
