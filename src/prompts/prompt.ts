@@ -26,6 +26,8 @@ export type Prompt = {
   written?: string | undefined
   /** What fills in its messages and the values of the assertions that score it; `plain` unless told. */
   engine?: TemplateEngine | undefined
+  /** Variables that the cases call otherwise: what the prompt says → what they say. Set for the base's prompts alone. */
+  renamed?: ReadonlyMap<string, string> | undefined
   /** As written, before `modelAliases`; null when the file names none. */
   model: string | null
   parameters: ModelParameters
