@@ -120,6 +120,11 @@ async function loadNative(tree: Tree, located: Located, file: string): Promise<R
     hint: 'Name the model that grades, for example `judge: "bedrock:…"` below `evaluation:`.',
   }
   const written = diagnostics.takeNew(await withChecks(tree, project, judge, diagnostics.list))
+  if (config.evaluation.alsoWhen.length > 0) {
+    // Loaded only for such files.
+    const { checkAlsoWhen } = await import('./checks/also-when.ts')
+    diagnostics.addNew(await checkAlsoWhen(tree, written, located))
+  }
   const settings = [config.evaluation, ...Object.values(config.evaluation.overrides)]
   if (settings.some((one) => one?.engine === 'bedrock-batch')) {
     // Loaded only for batches.

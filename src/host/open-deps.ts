@@ -56,6 +56,7 @@ export function openDeps(door: Door): Deps {
     head,
     findBaseline,
     renames: async ({ sha }) => (sha === null ? null : await git?.renames(sha)) ?? new Map(),
+    changed: async ({ sha }) => (sha === null ? null : await git?.changed(sha)) ?? null,
     preload: (project) => {
       door.onRead?.(project)
       preloadModels(project)

@@ -2,6 +2,7 @@ import { diagnostic, UserError } from '../errors.ts'
 import { clean, Diagnostics, type Read, refused } from '../source/diagnostics.ts'
 import type { Tree } from '../source/tree.ts'
 import type { TemplateEngine } from '../templates/engine.ts'
+import { namesFile } from '../templates/include-tags.ts'
 import { readCatalogue } from './catalogue.ts'
 import { findPrompts } from './find.ts'
 import { idOfPath, idProblem } from './id.ts'
@@ -76,7 +77,8 @@ export async function loadPrompts(
       prompts.push(...read, ...left)
     }
   }
-  const unique = diagnostics.take(uniquePrompts(prompts, 'Rename one: every prompt needs its own id.'))
+  const whole = diagnostics.takeNew(await withIncludes(tree, prompts))
+  const unique = diagnostics.take(uniquePrompts(whole, 'Rename one: every prompt needs its own id.'))
   return diagnostics.withValue(unique)
 }
 
@@ -90,6 +92,21 @@ async function leftOf({ file, text }: { file: string; text: string }, commonFold
 
 function idIn(commonFolder: string, file: string, extension: RegExp): string {
   return idOfPath(file.slice(commonFolder === '' ? 0 : commonFolder.length + 1).replace(extension, ''))
+}
+
+/** Prompts with the files that they include in their places; what does that is loaded only where one includes any. */
+async function withIncludes(tree: Tree, prompts: Prompt[]): Promise<Read<Prompt[]>> {
+  if (!prompts.some(({ messages }) => messages.some(({ content }) => namesFile(content)))) return clean(prompts)
+  const { Includes } = await import('./includes.ts')
+  const engines = new Map((['plain', 'nunjucks'] as const).map((engine) => [engine, new Includes(tree, engine, [''])]))
+  const diagnostics = new Diagnostics()
+  const whole: Prompt[] = []
+  for (const prompt of prompts) {
+    const read = await engines.get(prompt.engine ?? 'plain')?.inPrompt(prompt)
+    const own = read === undefined ? prompt : diagnostics.takeNew(read)
+    if (own !== null) whole.push(own)
+  }
+  return diagnostics.withValue(whole)
 }
 
 async function textOf(tree: Tree, file: string): Promise<Read<string | null>> {

@@ -49,7 +49,7 @@ export const promptSchema = z.object({
     .array(messageSchema)
     .min(1)
     .describe(
-      'The chat: `role` (`system`, `user`, `assistant`; `developer` is `system`) and `content`, in which `{{variables}}` are filled in.',
+      'The chat: `role` (`system`, `user`, `assistant`; `developer` is `system`) and `content`, in which `{{variables}}` and included files are filled in.',
     ),
   tools: z
     .array(toolSchema)
