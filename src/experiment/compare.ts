@@ -2,6 +2,7 @@ import type { SuiteResults } from '../adversarial/results.ts'
 import type { Project } from '../config/load.ts'
 import type { Estimate } from '../evaluation/budget/estimate.ts'
 import type { Stopped } from '../evaluation/budget/incomplete-run.ts'
+import { hasCritical } from '../evaluation/critical-failures.ts'
 import type { Evaluation } from '../evaluation/results.ts'
 import { drawnTogether } from '../evaluation/same-question.ts'
 import { defaultConfidence, type RunFacts, unevaluated } from '../report/assemble.ts'
@@ -31,13 +32,14 @@ export function compareExperiments(
 ): Map<Experiment, Comparison> {
   const comparisons = compareAll(
     experiments.map((experiment) => ({
-      ...found(experiment),
+      ...foundOf(experiment, found),
       promptId: experiment.pair.candidate.id,
       model: experiment.model,
       baselineModel: experiment.baselineModel,
       cases: caseFacts(experiment),
       policy: project.config.gate,
       nonComparable: experiment.nonComparable,
+      unchanged: experiment.change === 'unchanged',
       doubtfulBaseline: experiment.pair.byLikeness === true,
       price,
     })),
@@ -50,13 +52,21 @@ export function compareExperiments(
   )
 }
 
+/** What did not change is not compared with itself. */
+function foundOf(experiment: Experiment, found: (experiment: Experiment) => Found): Found {
+  const own = found(experiment)
+  return experiment.change === 'unchanged' ? { ...own, baseline: null } : own
+}
+
 export function caseFacts(experiment: Experiment): CaseFacts[] {
   const clusters = drawnTogether(experiment.cases, [experiment.candidate, experiment.baseline])
-  return experiment.cases.map(({ id, weight, cluster, critical, paraphraseOf }) => ({
+  // Both arms are scored alike; all cases of a prompt mostly have the same assertions.
+  return experiment.cases.map(({ id, weight, cluster, critical, paraphraseOf }, index) => ({
     id,
     weight,
     cluster: clusters.get(id) ?? cluster,
     critical,
+    criticalAssertions: hasCritical(experiment.candidate.cases[index]?.assertions ?? []),
     paraphraseOf,
   }))
 }

@@ -8,7 +8,7 @@ import { type Diagnostic, diagnostic, UserError } from '../errors.ts'
 import { fingerprint } from '../evaluation/fingerprint.ts'
 import { type Change, changeOf, type PromptPair } from '../evaluation/pair-prompts.ts'
 import { JUDGE_ALONE, NOTHING_ALONE, scoresAlone } from '../evaluation/pairwise.ts'
-import { type PlannedArm, planArm } from '../evaluation/plan.ts'
+import { comparesPrompts, type PlannedArm, planArm } from '../evaluation/plan.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import { Diagnostics, type Read } from '../source/diagnostics.ts'
 import type { BaselineProject } from './load-project.ts'
@@ -57,7 +57,9 @@ export type BaseSide = {
 export type Rendered = { value: Experiment[]; diagnostics: readonly Diagnostic[] }
 
 /**
- * Renders one pair on each of its models. Each arm runs on its own model, unless `evaluation.models` sets a matrix.
+ * Renders one pair on each of its models. Each arm runs on its own model, unless `evaluation.models` sets a matrix. What did
+ * not change has no second arm, for it is never compared with itself, unless others of the base compete with it: there its
+ * answers are those of the candidate.
  * @param base null: there is none
  */
 export async function experimentOf(
@@ -81,7 +83,7 @@ export async function experimentOf(
     const asked = baselineModelOf(pair.baseline, model, config, base?.config ?? null)
     const found = new Diagnostics()
     const baseline =
-      pair.baseline === null || asked.model === null
+      pair.baseline === null || asked.model === null || (change === 'unchanged' && !comparesPrompts([candidate]))
         ? null
         : found.take(await armOfBase(pair.baseline, pair.candidate, asked.model, cases))
     const unrenderable = found.list.find(({ level }) => level === 'error')
