@@ -30,6 +30,7 @@ Every type takes these as well:
 |---|---|
 | \`not-\` before the type | inverts it: passes when it would fail, score 1 − score. What cannot be measured stays an error |
 | \`weight\` | share in the answer's score (1); 0 scores nothing and always passes |
+| \`critical\` | \`true\`: fails the run when more than half of at least 3 answers to a case fail it, whatever they score; a failing answer is asked again for that. What fails on the base as often is reported and fails nothing, unless [\`gate.critical\`](configuration.md#gate) is \`absolute\` |
 | \`metric\` | name under which the score is also reported by itself |
 | \`transform\` | JavaScript over \`output\` and \`context\`, run in the sandbox before scoring |
 

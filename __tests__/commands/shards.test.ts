@@ -84,6 +84,7 @@ const row = fc.record({
   question: fc.constantFrom('Where is it?', 'Why?', 'When?', 'Who?', 'How much?', 'May I?', 'Which one?', 'Is it new?'),
   cluster: fc.constantFrom('a', 'b', 'c', ''),
   critical: fc.boolean(),
+  assert: fc.constantFrom<object[][]>([], [{ type: 'icontains', value: 'right', critical: true }]),
   weight: fc.constantFrom(1, 2, 0.5),
 })
 
@@ -155,7 +156,7 @@ describe('shards and merge', () => {
   })
 
   test('ask each case `repeat` times; an open score says why it was not asked again', async () => {
-    const one = world(many(20), { repeat: 1, maxRepeat: 4 }, 5, {}, 0)
+    const one = world(many(20), { repeat: 1, maxRepeat: 4 }, 5, { require: 'proof' }, 0)
     const report = await merged(one, await partsOf(one, 2))
     expect(report.prompts.map(({ comparison }) => comparison.repeats.made)).toEqual([1, 1])
     expect(report.verdict).toBe('inconclusive')
@@ -353,7 +354,7 @@ describe('merge finds out', () => {
         type: 'assert-set',
         metric: 'set',
         assert: [
-          { type: 'icontains', value: 'i' },
+          { type: 'icontains', value: 'i', critical: index % 5 === 0 },
           { type: 'levenshtein', value: 'right kind', metric: 'near' },
         ],
       },

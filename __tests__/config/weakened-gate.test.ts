@@ -12,7 +12,10 @@ describe('a gate made laxer is told', () => {
     [{}, { gate: { confidence: 0.8 } }, 'gate.confidence went down from 95% to 80%.'],
     [{ gate: { minScore: 0.85 } }, {}, 'gate.minScore was removed; it was 85%.'],
     [{ gate: { minScore: 0.85 } }, { gate: { minScore: 0.8 } }, 'gate.minScore went down from 85% to 80%.'],
-    [{ gate: { maxCostIncrease: '20%' } }, {}, 'gate.maxCostIncrease was removed; it was 20%.'],
+    [{ gate: { maxCostIncrease: '20%' } }, {}, 'gate.maxCostIncrease went up from 20% to 300%.'],
+    [{}, { gate: { maxCostIncrease: '400%' } }, 'gate.maxCostIncrease went up from 300% to 400%.'],
+    [{ gate: { require: 'proof' } }, {}, 'gate.require went from `proof` to `no-regression`.'],
+    [{ gate: { critical: 'absolute' } }, {}, 'gate.critical went from `absolute` to `regression`.'],
     [
       { gate: { maxLatencyIncrease: '20%' } },
       { gate: { maxLatencyIncrease: '150%' } },
@@ -69,6 +72,7 @@ describe('a gate made laxer is told', () => {
   test.each<[Sections, Sections]>([
     [{ gate: { margin: 0.1 } }, {}],
     [{}, { gate: { minScore: 0.9, maxCostIncrease: '10%', onInconclusive: 'fail' } }],
+    [{}, { gate: { require: 'proof', critical: 'absolute', maxCostIncrease: '299%' } }],
     [{ gate: { minScore: 0.9, onFork: 'skip' } }, { gate: { minScore: 0.95 } }],
     [{ evaluation: { sample: 50 } }, { evaluation: { sample: 'all' } }],
     [{ evaluation: { alsoWhen: ['!a'], renamed: { a: 'b' } } }, { evaluation: { alsoWhen: ['src/**'] } }],

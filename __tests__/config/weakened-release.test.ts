@@ -9,7 +9,7 @@ type Section = Record<string, unknown>
 
 const environment = {
   on: { tag: 'v*' },
-  requires: { soak: { environment: 'staging', for: '24h' } },
+  requires: { evaluation: 'proof', soak: { environment: 'staging', for: '24h' } },
   ssm: { path: '/prod/llm/{name}', type: 'SecureString', kmsKey: 'alias/own' },
   s3: { bucket: 'records' },
   modelRegistry: { group: 'support' },
@@ -52,6 +52,7 @@ const PRODUCTION = 'release.environments.production'
 /** Every key of an environment: a laxer value (undefined: left out), and what is told. */
 const LAXER: Record<string, [value: unknown, reported: string]> = {
   'on.tag': ['*', 'on is now tag `*`; it was tag `v*`'],
+  'requires.evaluation': ['passed', 'requires.evaluation went from `proof` to `passed`'],
   'requires.soak': [undefined, 'requires.soak was removed'],
   'requires.soak.environment': ['dev', 'requires.soak.environment is now `dev`; it was `staging`'],
   'requires.soak.for': ['1h', 'requires.soak.for went down from 24h to 1h'],
@@ -137,7 +138,6 @@ const LAXER: Record<string, [value: unknown, reported: string]> = {
 /** What is looked at as a part of something else, or has one value. */
 const ELSEWHERE: Record<string, string> = {
   'on.branch': 'like `on.tag`: a pattern of pushes',
-  'requires.evaluation': 'there is one value',
   'canary.steps.weight': 'with `canary.steps`',
   'canary.steps.hold': 'with `canary.steps`',
 }

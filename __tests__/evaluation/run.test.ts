@@ -82,12 +82,37 @@ test('a case passes when more than half of its repeats passed; its score is thei
   expect(candidate?.cases[0]).toMatchObject({ score: 0.5, pass: false })
 })
 
-test('a critical case that fails is asked until three answers are known, apart from the comparison', async () => {
+test('a critical case that fails is asked until three answers are known, of both arms, apart from the comparison', async () => {
   const models = answering((_request, repeat) => text(repeat === 0 ? 'nothing' : 'ada'))
   const [candidate, baseline] = await runArms(arms(['ada'], true), settings(models))
   expect(candidate?.cases[0]).toMatchObject({ score: 0, pass: false })
   expect(candidate?.cases[0]?.confirmations.map((trial) => trial.pass)).toEqual([true, true])
-  expect(baseline?.cases[0]?.confirmations).toEqual([])
+  expect(baseline?.cases[0]?.confirmations.map((trial) => trial.pass)).toEqual([true, true])
+})
+
+test('one that fails on the baseline alone is not asked again', async () => {
+  const models = answering((request) => text(request.messages[0]?.content === 'new ada' ? 'ada' : 'nothing'))
+  const found = await runArms(arms(['ada'], true), settings(models))
+  expect(found.map(({ cases }) => cases[0]?.confirmations)).toEqual([[], []])
+})
+
+test('a critical assertion that fails is confirmed whatever the answer scores, and what is not critical is not', async () => {
+  const models = answering((request) => text(request.messages[0]?.content))
+  const asserting = (critical: boolean) => {
+    const assert = [{ type: 'not-contains', value: 'new', critical }]
+    const head = prompt({ messages: [{ role: 'user', content: 'new {{name}}' }], assert })
+    const cases = [goldenCase('ada', { threshold: 0 })]
+    const planned = [
+      planArm('candidate', head, head, 'echo', cases),
+      planArm('baseline', prompt(), head, 'echo', cases),
+    ]
+    return planned.flatMap(({ value }) => value ?? [])
+  }
+  const found = await runArms(asserting(true), settings(models))
+  expect(found.map(({ cases }) => cases[0]?.pass)).toEqual([true, true])
+  expect(found.map(({ cases }) => cases[0]?.confirmations.length)).toEqual([2, 2])
+  const other = await runArms(asserting(false), settings(models))
+  expect(other.map(({ cases }) => cases[0]?.confirmations.length)).toEqual([0, 0])
 })
 
 test('equal questions of both arms are one call', async () => {

@@ -31,6 +31,8 @@ function reported(base: Sections, head: Sections, event: string | null = 'pull_r
 
 /** Every key of the configuration that a run is judged by: a change that must be told, laxer from left to right. */
 const ANNOUNCED: Record<string, [base: unknown, head: unknown]> = {
+  'gate.require': ['proof', 'no-regression'],
+  'gate.critical': ['absolute', 'regression'],
   'gate.margin': [0.05, 0.1],
   'gate.confidence': [0.95, 0.9],
   'gate.minScore': [0.9, 0.5],

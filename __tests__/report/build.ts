@@ -115,6 +115,7 @@ export function comparison(
     floor: null,
     brokenFloor: false,
     failedCritical: [],
+    failingBefore: [],
     cost: null,
     latency: null,
     adversarial: [],

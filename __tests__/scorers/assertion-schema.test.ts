@@ -58,6 +58,21 @@ describe('assertionSchema', () => {
     ])
   })
 
+  it('takes one that is critical, and refuses what cannot fail', () => {
+    expect(read('- {type: contains, value: a, critical: true}')).toEqual({
+      value: [{ type: 'contains', value: 'a', critical: true }],
+      reported: [],
+    })
+    expect(
+      read(
+        '- {type: assert-set, assert: [{type: equals, weight: 0, critical: true}, {type: max-score, critical: true}]}',
+      ).reported,
+    ).toEqual([
+      'a.yml:1: [0].assert[0].critical: cannot hold: an assertion of weight 0 never fails. Give it a `weight` above 0, or take `critical` away.',
+      'a.yml:1: [0].assert[1].critical: cannot hold for `max-score`, which compares the answers of several prompts. Take `critical` away.',
+    ])
+  })
+
   it('tells all mistakes, also within sets', () => {
     const text = `- value: x
 - type: contains

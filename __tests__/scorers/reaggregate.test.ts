@@ -77,6 +77,7 @@ describe('results of assertions', () => {
     ['another type', [own, { ...member, type: 'equals' }], /that of another assertion/],
     ['another weight', [own, { ...member, weight: 5 }], /that of another assertion/],
     ['another metric', [own, { ...member, metric: null }], /that of another assertion/],
+    ['one made critical', [own, { ...member, critical: true }], /that of another assertion/],
     ['a score out of range', [own, { ...member, score: 50 }], /the score of contains \(m\) is 50, which it cannot be/],
     ['a score without a pass', [own, { ...member, pass: null }], /a score or an error/],
     ['a set that its members do not make', [{ ...own, score: 0.5 }, member], /score 0\.5, and its members give 1/],

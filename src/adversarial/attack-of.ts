@@ -56,7 +56,7 @@ export function attackOf(
             tools: prompt.tools,
             toolChoice: prompt.toolChoice,
           },
-          assertions: scored.assertions(vars),
+          assertions: scored.assertions(vars).map(asAttacked),
           threshold: null,
           vars: scoring.vars({ ...one, vars }),
           critical: false,
@@ -152,4 +152,11 @@ function writeAttack(
 function knownOf(one: Case, variables: readonly string[]): string {
   const values = variables.map((name) => valueAt(one.vars, variablePath(name, one.vars)))
   return [...values, one.expected].map(textOf).join('\n')
+}
+
+/** What is critical of an answer to a case says nothing of one to an attack on it: how many succeed decides. */
+function asAttacked(assertion: Assertion): Assertion {
+  const { critical, assert, ...others } = assertion
+  if (assert !== undefined) return { ...others, assert: assert.map(asAttacked) }
+  return critical === undefined ? assertion : others
 }

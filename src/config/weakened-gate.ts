@@ -6,6 +6,8 @@ import type { Config } from './schema/schema.ts'
 
 /** From the strictest to the laxest. */
 const POLICIES = {
+  require: ['proof', 'no-regression'],
+  critical: ['absolute', 'regression'],
   onInconclusive: ['fail', 'warn', 'pass'],
   onError: ['fail', 'warn', 'pass'],
   onFork: ['fail', 'skip'],
@@ -99,7 +101,7 @@ const jobs: Rule<BatchSettings> = section<BatchSettings>({
 })
 
 function weakenedPolicy(base: Config['gate'], head: Config['gate']): string[] {
-  const found: string[] = []
+  const found = lowered(base, head, ['require'])
   if (head.margin > base.margin)
     found.push(`gate.margin went up from ${percent(base.margin)} to ${percent(head.margin)}.`)
   if (head.confidence !== base.confidence) {
@@ -114,6 +116,7 @@ function weakenedPolicy(base: Config['gate'], head: Config['gate']): string[] {
         : `gate.minScore went down from ${percent(base.minScore)} to ${percent(head.minScore)}.`,
     )
   }
+  found.push(...lowered(base, head, ['critical']))
   for (const name of ['maxCostIncrease', 'maxLatencyIncrease', 'maxAttackSuccess'] as const) {
     const before = base[name]
     const after = head[name]
@@ -127,13 +130,15 @@ function weakenedPolicy(base: Config['gate'], head: Config['gate']): string[] {
   if (head.maxErrors > base.maxErrors) {
     found.push(`gate.maxErrors went up from ${percent(base.maxErrors)} to ${percent(head.maxErrors)}.`)
   }
-  for (const name of ['onInconclusive', 'onError', 'onFork'] as const) {
+  return [...found, ...lowered(base, head, ['onInconclusive', 'onError', 'onFork'])]
+}
+
+function lowered(base: Config['gate'], head: Config['gate'], names: ReadonlyArray<keyof typeof POLICIES>): string[] {
+  return names.flatMap((name) => {
     const order: readonly string[] = POLICIES[name]
-    if (order.indexOf(head[name]) > order.indexOf(base[name])) {
-      found.push(`gate.${name} went from \`${base[name]}\` to \`${head[name]}\`.`)
-    }
-  }
-  return found
+    const isLaxer = order.indexOf(head[name]) > order.indexOf(base[name])
+    return isLaxer ? [`gate.${name} went from \`${base[name]}\` to \`${head[name]}\`.`] : []
+  })
 }
 
 /** A `maxRepeat` of no more than `repeat` asks nothing again. */

@@ -160,7 +160,7 @@ function stepsText(some: Canary['steps']): string {
 const environment = section<Environment>({
   on: pushes,
   requires: section<Environment['requires']>({
-    evaluation: another(),
+    evaluation: ordered(['proof', 'passed']),
     soak: optional(section({ environment: another(), for: falls(durationText) })),
   }),
   ssm: section<Environment['ssm']>({

@@ -44,7 +44,12 @@ const reserved = {
   expected: z.unknown().optional().describe('The reference answer, `{{expected}}` in assertions.'),
   assert: z.array(assertionSchema).nullish().describe("Assertions, as in docs/assertions.md, beside the prompt's."),
   cluster: textOrNumber.nullish().describe('Cases that belong together: one document, one user. Default: alone.'),
-  critical: z.boolean().nullish().describe('Fails the run when most of its repeats fail. Default: `false`.'),
+  critical: z
+    .boolean()
+    .nullish()
+    .describe(
+      'Fails the run when most of its repeats fail, unless they do on the base as well (`gate.critical`). Default: `false`.',
+    ),
   tags: z
     .union([z.string().transform((text) => text.split(',')), z.array(z.string())])
     .nullish()

@@ -1,7 +1,8 @@
+import { failsCritically, mayFailCritically } from './critical-failures.ts'
 import { Answers } from './pairwise.ts'
 import { comparesPrompts, type PlannedArm, type PlannedCase } from './plan.ts'
 import { runPools } from './pool.ts'
-import type { Arm, CaseResult, Evaluation, TrialResult } from './results.ts'
+import type { CaseResult, Evaluation, TrialResult } from './results.ts'
 import { type FinishedTrial, runTrial, type TrialSettings } from './trial.ts'
 
 export type RunSettings = TrialSettings & {
@@ -17,7 +18,7 @@ export type RunSettings = TrialSettings & {
  */
 const trialsPerCall = 3
 
-/** A critical case is judged by at least this many answers of the candidate. */
+/** A critical case is judged by at least this many answers, of each arm. */
 export const criticalRepeats = 3
 
 /** All arms of a run, asked in rounds: what a round asks can depend on what the rounds before it found. */
@@ -27,7 +28,10 @@ export type Run = {
    * side, repeats outermost, so that a provider's drift during the run hits both arms alike.
    */
   ask(more: number, arms?: readonly PlannedArm[]): Promise<void>
-  /** Asks candidates again where a critical case has failed on fewer than three answers. Once, after the last round. */
+  /**
+   * Asks again where a candidate's critical case has failed on fewer than three answers, and its baseline as often: one
+   * that fails there too is no fault of the change. Once, after the last round.
+   */
   confirmCritical(): Promise<void>
   /** {@link Run.evaluationOf} before answers of several prompts are compared: what a shard writes down. */
   measuredOf(arm: PlannedArm): Evaluation
@@ -102,7 +106,11 @@ export function startRun(arms: readonly PlannedArm[], settings: RunSettings): Ru
       await runSlots(slots)
     },
     async confirmCritical() {
-      await runSlots(arms.flatMap((arm) => confirmationSlots(arm, of(arm))))
+      const slots = arms.map((arm, index) => {
+        const candidate = candidateOf(arms, index)
+        return candidate === null ? [] : confirmationSlots([arm, of(arm)], [candidate, of(candidate)])
+      })
+      await runSlots(slots.flat())
     },
     measuredOf,
     evaluationOf(arm) {
@@ -134,29 +142,43 @@ function trialsOf(arm: PlannedArm, { asked, trials }: ArmProgress, index: number
   return Array.from({ length: asked }, (_, repeat) => trials[repeat * arm.cases.length + index] ?? []).flat()
 }
 
+/** The arm that an arm of a run is confirmed with: itself, or the candidate in front of it; null where there is none. */
+export function candidateOf(arms: readonly PlannedArm[], index: number): PlannedArm | null {
+  const arm = arms[index]
+  if (arm === undefined || arm.arm === 'candidate') return arm ?? null
+  const before = arms[index - 1]
+  return before?.arm === 'candidate' && before.promptId === arm.promptId ? before : null
+}
+
+/** An arm, and what was measured of it so far. */
+type Progressed = [arm: PlannedArm, progress: ArmProgress]
+
 /** What is asked again of the critical cases of an arm; its progress gets a list for what comes of each. */
-function confirmationSlots(arm: PlannedArm, progress: ArmProgress): Slot[] {
+function confirmationSlots([arm, progress]: Progressed, [candidate, of]: Progressed): Slot[] {
   const slots: Slot[] = []
   for (const [index, planned] of arm.cases.entries()) {
-    if (!planned.critical) continue
+    if (!mayFailCritically(planned)) continue
     const own = trialsOf(arm, progress, index).map(({ result }) => result)
+    const its = arm === candidate ? own : trialsOf(candidate, of, index).map(({ result }) => result)
     const into: FinishedTrial[] = []
     progress.confirmations.set(index, into)
-    for (let at = 0; at < confirmationsOf(arm.arm, planned, own); at++) {
+    for (let at = 0; at < confirmationsOf(planned, own, its); at++) {
       slots.push({ planned, model: arm.model, repeat: progress.asked + at, at, into })
     }
   }
   return slots
 }
 
-/** Further answers that a case is asked for after so many trials, because it is critical and failed one. */
-export function confirmationsOf(
-  arm: Arm,
-  { critical }: PlannedCase,
-  trials: ReadonlyArray<Pick<TrialResult, 'pass'>>,
-): number {
-  if (arm !== 'candidate' || !critical || !trials.some(({ pass }) => pass === false)) return 0
-  return Math.max(0, criticalRepeats - trials.length)
+type Outcome = Pick<TrialResult, 'pass' | 'assertions'>
+
+/**
+ * Further answers that a case is asked for after so many trials, because the candidate failed critically in one.
+ * @param own of the arm that is asked
+ * @param candidate of the candidate: the same ones where it is asked itself
+ */
+export function confirmationsOf(planned: PlannedCase, own: readonly Outcome[], candidate: readonly Outcome[]): number {
+  if (!candidate.some((trial) => failsCritically(planned, trial))) return 0
+  return Math.max(0, criticalRepeats - own.length)
 }
 
 function caseResult(id: string, trials: readonly FinishedTrial[], confirmations: readonly FinishedTrial[]): CaseResult {

@@ -3,6 +3,7 @@ import type { Project } from '../config/load.ts'
 import type { Case } from '../datasets/case.ts'
 import type { Estimate } from '../evaluation/budget/estimate.ts'
 import type { Stopped } from '../evaluation/budget/incomplete-run.ts'
+import { hasCritical } from '../evaluation/critical-failures.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
 import type { Evaluation } from '../evaluation/results.ts'
 import { drawnTogether } from '../evaluation/same-question.ts'
@@ -33,13 +34,14 @@ export function compareExperiments(
 ): Map<Experiment, Comparison> {
   const comparisons = compareAll(
     experiments.map((experiment) => ({
-      ...found(experiment),
+      ...foundOf(experiment, found),
       promptId: experiment.pair.candidate.id,
       model: experiment.model,
       baselineModel: experiment.baselineModel,
       cases: caseFacts(experiment),
       policy: project.config.gate,
       nonComparable: experiment.nonComparable,
+      unchanged: experiment.change === 'unchanged',
       doubtfulBaseline: experiment.pair.byLikeness === true,
       price,
     })),
@@ -52,6 +54,12 @@ export function compareExperiments(
   )
 }
 
+/** What did not change is not compared with itself. */
+function foundOf(experiment: Experiment, found: (experiment: Experiment) => Found): Found {
+  const own = found(experiment)
+  return experiment.change === 'unchanged' ? { ...own, baseline: null } : own
+}
+
 export function caseFacts({ cases, candidate, baseline }: Experiment): CaseFacts[] {
   return factsBetween(cases, [candidate, baseline])
 }
@@ -59,11 +67,14 @@ export function caseFacts({ cases, candidate, baseline }: Experiment): CaseFacts
 /** What is to be known of cases that are compared between these arms: those that ask the same in all of them are one draw. */
 function factsBetween(cases: readonly Case[], arms: ReadonlyArray<PlannedArm | null>): CaseFacts[] {
   const clusters = drawnTogether(cases, arms)
-  return cases.map(({ id, weight, cluster, critical, paraphraseOf }) => ({
+  const [first] = arms
+  // All arms are scored alike; all cases of a prompt mostly have the same assertions.
+  return cases.map(({ id, weight, cluster, critical, paraphraseOf }, index) => ({
     id,
     weight,
     cluster: clusters.get(id) ?? cluster,
     critical,
+    criticalAssertions: hasCritical(first?.cases[index]?.assertions ?? []),
     paraphraseOf,
   }))
 }

@@ -8,7 +8,7 @@ import { type Diagnostic, diagnostic, inSentences, UserError } from '../errors.t
 import { fingerprint } from '../evaluation/fingerprint.ts'
 import { type Change, changeOf, type PromptPair } from '../evaluation/pair-prompts.ts'
 import { JUDGE_ALONE, NOTHING_ALONE, scoresAlone } from '../evaluation/pairwise.ts'
-import { type PlannedArm, planArm } from '../evaluation/plan.ts'
+import { comparesPrompts, type PlannedArm, planArm } from '../evaluation/plan.ts'
 import type { Prompt } from '../prompts/prompt.ts'
 import { Diagnostics, hasErrors, type Read } from '../source/diagnostics.ts'
 import type { BaselineProject } from './load-project.ts'
@@ -60,7 +60,9 @@ export type BaseSide = {
 export type Rendered = { value: Experiment[]; diagnostics: readonly Diagnostic[] }
 
 /**
- * Renders one pair on each of its models. Each arm runs on its own model, unless a matrix is set: by the prompt's `models` or `evaluation.models`.
+ * Renders one pair on each of its models. Each arm runs on its own model, unless a matrix is set: by the prompt's `models` or
+ * `evaluation.models`. What did not change has no second arm, for it is never compared with itself, unless others of the
+ * base compete with it: there its answers are those of the candidate.
  * @param base null: there is none
  */
 export async function experimentOf(
@@ -83,7 +85,7 @@ export async function experimentOf(
     if (candidate === null) continue
     const asked = baselineModelOf(pair, model, config, base?.config ?? null)
     const arm =
-      pair.baseline === null || asked.model === null
+      pair.baseline === null || asked.model === null || (change === 'unchanged' && !comparesPrompts([candidate]))
         ? null
         : await armOfBase({ baseline: pair.baseline, candidate: pair.candidate, cases }, asked.model, config)
     const unrenderable = arm?.diagnostics.find(({ level }) => level === 'error')

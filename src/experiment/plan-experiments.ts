@@ -166,11 +166,13 @@ async function chosen(
       config: base.project?.config ?? null,
     })
     found.diagnostics.push(...rendered.diagnostics)
-    if (request.live?.has(id) === true || (change === 'unchanged' && request.changedOnly)) {
+    const unscored = unscoredAlone(rendered.value)
+    // What compares two answers says nothing of one that is there alone.
+    const isLeftOut = change === 'unchanged' && (request.changedOnly || unscored !== null)
+    if (request.live?.has(id) === true || isLeftOut) {
       found.unchanged.push(id)
       continue
     }
-    const unscored = unscoredAlone(rendered.value)
     if (unscored !== null) found.diagnostics.push(unscored)
     found.experiments.push(...rendered.value)
     found.evaluated.push(pair.candidate)

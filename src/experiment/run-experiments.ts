@@ -1,6 +1,7 @@
 import type { Project } from '../config/load.ts'
 import type { Stopped } from '../evaluation/budget/incomplete-run.ts'
 import type { SpentSoFar } from '../evaluation/budget/next-round.ts'
+import { mayFailCritically } from '../evaluation/critical-failures.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
 import type { Evaluation } from '../evaluation/results.ts'
 import { runArms } from '../evaluation/run.ts'
@@ -40,7 +41,7 @@ export async function runExperiments(
     const attackedBy = new Map(zipped(attacks, underAttack))
     // Only critical cases are confirmed: another evaluation of an arm without them would say the same.
     const existing = (arm: PlannedArm) =>
-      arm.cases.some(({ critical }) => critical)
+      arm.cases.some(mayFailCritically)
         ? withConfirmations(evaluationOf(arm), run.evaluationOf(arm))
         : evaluationOf(arm)
     const comparisons = compareExperiments(
@@ -94,11 +95,9 @@ function loadComparison() {
   return Promise.all([import('./escalate.ts'), import('./compare.ts')])
 }
 
-/** A candidate's critical case may be asked up to three times before it fails a run. */
+/** A critical case may be asked up to three times before it fails a run, in both arms. */
 function confirmationsOf(arms: readonly PlannedArm[], repeat: number): number {
-  const critical = arms
-    .filter(({ arm }) => arm === 'candidate')
-    .flatMap(({ cases }) => cases.filter((one) => one.critical))
+  const critical = arms.flatMap(({ cases }) => cases.filter(mayFailCritically))
   return critical.length * Math.max(0, 3 - repeat)
 }
 

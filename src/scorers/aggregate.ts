@@ -114,6 +114,7 @@ async function scoreAssertion(assertion: Assertion, name: string, context: Scori
           pass,
           score: result?.score ?? null,
           reason: shortened(reason),
+          ...(assertion.critical === true ? { critical: true as const } : {}),
           ...(result?.named === undefined ? {} : { named: result.named }),
         },
         ...members.flatMap((member) => member.results),

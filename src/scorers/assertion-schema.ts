@@ -16,6 +16,12 @@ export const assertionSchema: z.ZodType<Assertion> = z.lazy(() =>
         .describe('What the scorer compares with; `{{variables}}` of the case are filled in.'),
       threshold: z.number().optional().describe('The score from which a graded assertion passes.'),
       weight: weightSchema.optional().describe('Share in the score of the answer. Default 1; 0 scores nothing.'),
+      critical: z
+        .boolean()
+        .optional()
+        .describe(
+          'Fails the run when more than half of at least 3 answers fail it, whatever their scores are (`gate.critical`). Default: `false`.',
+        ),
       metric: z.string().min(1).optional().describe('Name under which the score is also reported by itself.'),
       transform: z.string().min(1).optional().describe('JavaScript over `output`, evaluated in the sandbox first.'),
       contextTransform: z
@@ -49,6 +55,8 @@ export const assertionSchema: z.ZodType<Assertion> = z.lazy(() =>
       description: z.string().nullish().describe('For readers of the file.'),
     })
     .superRefine((assertion, context) => {
+      const never = neverFails(assertion)
+      if (never !== null) context.addIssue({ code: 'custom', path: ['critical'], ...never })
       if (assertion.type === 'assert-set' && assertion.assert === undefined)
         context.addIssue({
           code: 'custom',
@@ -66,3 +74,17 @@ export const assertionSchema: z.ZodType<Assertion> = z.lazy(() =>
     })
     .transform(({ description: _, ...assertion }) => assertion),
 )
+
+/** Why an assertion cannot be critical, and what to do. */
+function neverFails({ critical, type, weight }: Assertion): { message: string; params: { hint: string } } | null {
+  if (critical !== true) return null
+  if (weight === 0) {
+    const hint = 'Give it a `weight` above 0, or take `critical` away.'
+    return { message: 'cannot hold: an assertion of weight 0 never fails', params: { hint } }
+  }
+  if (type === 'max-score') {
+    const hint = 'Take `critical` away.'
+    return { message: 'cannot hold for `max-score`, which compares the answers of several prompts', params: { hint } }
+  }
+  return null
+}

@@ -8,6 +8,8 @@ export type Assertion = {
   threshold?: number | undefined
   /** Share in the trial's score; 1 unless told; 0 scores nothing and always passes. */
   weight?: number | undefined
+  /** An answer that fails it fails critically, whatever its score is. Of a set's members each speaks for itself. */
+  critical?: boolean | undefined
   /** Name under which the score is also reported by itself. */
   metric?: string | undefined
   /** JavaScript expression over `output`, evaluated in the sandbox before scoring. */

@@ -39,7 +39,8 @@ function outcomeAgain(assertion: Assertion, name: string, results: Results): Ass
   const { type, metric = null } = assertion
   const isReported = own.score !== null && isInformational(assertion)
   const weight = isReported ? 0 : (assertion.weight ?? 1)
-  if (own.type !== type || own.weight !== weight || own.metric !== metric) {
+  const sameKind = (own.critical === true) === (assertion.critical === true)
+  if (own.type !== type || own.weight !== weight || own.metric !== metric || !sameKind) {
     throw new Disagreement(`the result of ${name} is that of another assertion`)
   }
   if ((own.pass === null) !== (own.score === null)) throw new Disagreement(`${name} has a score or an error, not both`)

@@ -23,6 +23,8 @@ export type AssertionResult = {
   pass: boolean | null
   score: number | null
   reason: string
+  /** Where its failure is one of the answer, whatever the answer's score is. */
+  critical?: true
   /** What it also reports. Pairs, because a name may be `__proto__`. */
   named?: Array<[name: string, score: number]>
 }

@@ -5,6 +5,7 @@ import type { CaseFacts, Comparison, IncreaseCheck, ScoreComparison } from './co
 import { costIncrease, costPerRequest } from './cost.ts'
 import { coverageOf } from './coverage.ts'
 import { criticalCases } from './critical-cases.ts'
+import { criticalFailure, failingBefore } from './critical-reasons.ts'
 import { decidePrompt, isCut } from './decide-prompt.ts'
 import { withoutPairs } from './difference.ts'
 import { doubtsAbout, uncheckedLimits } from './doubts.ts'
@@ -13,7 +14,7 @@ import { latencyIncrease, latencyQuantiles } from './latency.ts'
 import { metricPairs } from './metrics.ts'
 import { adjustedMetrics, adjustedScores, type Tested } from './multiplicity.ts'
 import { type Arms, casesOf, factsOf, meanOf, pairsOf, scoresOf } from './paired-scores.ts'
-import { criticalReason, floorReason, increaseReason } from './reasons.ts'
+import { floorReason, increaseReason } from './reasons.ts'
 import { type AnswerPrice, adviceOn } from './sequential/advice.ts'
 import { isWanted } from './sequential/asking-again.ts'
 import { type LookSchedule, looksTaken, oneLook } from './sequential/looks.ts'
@@ -31,6 +32,8 @@ export type CompareInput = {
   policy: GatePolicy
   /** Why the baseline cannot be compared with, as a sentence; null when it can. */
   nonComparable: string | null
+  /** Whether everything is as in the base, so that there is nothing to compare; not unless given. */
+  unchanged?: boolean
   /** Whether the baseline may be another prompt: then the floor holds too that holds without one. */
   doubtfulBaseline?: boolean
   /** What became of the safety suites; none unless given. */
@@ -105,36 +108,43 @@ function decided(
   }
   const cut = isCut(coverage)
   const increases = increasesOf(arms, policy, cut)
-  const critical = criticalCases(input.candidate, input.cases)
   const adversarial = compareAttacks(input.attacks ?? [], policy)
   const made = schedule.repeats[schedule.made - 1] ?? 1
   const most = schedule.repeats.at(-1) ?? made
   const variation = variationOf(pairs, arms, made)
   const score = withoutStoppingBias(plain, looks, variation, { made, most }, policy)
   const advice = adviceOn({ variation, score, most, levels, looks, price: input.price ?? null }, policy)
-  const { nonComparable, doubtfulBaseline = false } = input
+  const { nonComparable, unchanged = false } = input
+  // What is the same is continued, under whatever name.
+  const doubtfulBaseline = input.doubtfulBaseline === true && !unchanged
+  // A base that may be another prompt excuses nothing.
+  const criticalBase = nonComparable !== null || doubtfulBaseline ? null : input.baseline
+  const critical = criticalCases(input.candidate, unchanged ? 'same' : criticalBase, input.cases, policy.critical)
   const hasBaseline = input.baseline !== null
   const decision = decidePrompt({
-    ...{ hasBaseline, doubtfulBaseline, nonComparable, score, levels, policy, critical },
+    ...{ hasBaseline, unchanged, doubtfulBaseline, nonComparable, score, levels, policy, critical },
     ...coverage,
   })
   const { floor, unproven } = decision
   const brokenFloor = !cut && floor !== null && mean !== null && mean < floor - 1e-12
   const blocking = [
-    ...critical.failed.map(criticalReason),
+    ...critical.failed.map(criticalFailure),
     ...(brokenFloor
       ? [floorReason(mean, floor, policy.minScore !== null ? 'set' : doubtfulBaseline ? 'doubtful' : 'alone')]
       : []),
     ...increaseReasons(increases),
     ...adversarial.filter(attackFails).map(({ reason }) => reason),
   ]
+  const { verdict, reasons } = withAttacks(decision, blocking, adversarial)
+  const before = critical.before.map((one) => ({ id: one.id, reason: failingBefore(one) }))
   const wanted = unproven && isWanted(score, { made, most, variation }, policy)
   const stopped = wanted ? advice.stopped : null
   return {
     promptId,
     model,
     baselineModel,
-    ...withAttacks(decision, blocking, adversarial),
+    verdict,
+    reasons: [...reasons, ...before.map(({ reason }) => reason)],
     advice: unproven ? advice.sentences : [],
     doubts: [
       ...doubtsAbout(arms, { delta: score.delta, margin, alpha }),
@@ -149,6 +159,7 @@ function decided(
     floor,
     brokenFloor,
     failedCritical: critical.failed.map(({ id }) => id),
+    failingBefore: before,
     ...increases,
     adversarial,
     candidate: input.candidate,

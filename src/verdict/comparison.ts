@@ -112,6 +112,8 @@ export type Comparison = {
   /** What the mean score is held to; null where nothing sets a floor. */
   floor: number | null
   failedCritical: string[]
+  /** Critical cases that fail on the base as often, which fails nothing: each with a sentence, which is in `reasons` too. */
+  failingBefore: Array<{ id: string; reason: string }>
   cost: IncreaseCheck | null
   latency: IncreaseCheck | null
   /** Safety suites, apart from the score. */
@@ -144,6 +146,8 @@ export type CaseFacts = {
   weight: number
   cluster: string | null
   critical: boolean
+  /** Whether anything that is asserted of it is critical; nothing unless given. */
+  criticalAssertions?: boolean | undefined
   /** The case that this one says in other words. */
   paraphraseOf?: string | undefined
 }

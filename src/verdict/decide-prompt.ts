@@ -2,9 +2,10 @@ import { count, list, percentAsSet } from '../text/format.ts'
 import type { PromptVerdict, ScoreComparison } from './comparison.ts'
 import type { Coverage } from './coverage.ts'
 import type { CriticalCases } from './critical-cases.ts'
+import { criticalOpen } from './critical-reasons.ts'
 import type { Levels } from './difference.ts'
 import { FLOOR_WITHOUT_BASELINE, type GatePolicy } from './gate-policy.ts'
-import { floorKept, scoreReason, undecidedReason } from './reasons.ts'
+import { floorKept, scoreReason } from './reasons.ts'
 
 /** Numbers that differ by less are the same number: 5 of 100 cases is no more than a margin of 0.05. */
 const SAME = 1e-12
@@ -12,6 +13,8 @@ const SAME = 1e-12
 /** Everything that the word for one prompt on one model rests on. */
 export type Evidence = {
   hasBaseline: boolean
+  /** Everything is as in the base: there is nothing to compare. */
+  unchanged: boolean
   /** The baseline may be another prompt: one that says mostly the same, under another name in another file. */
   doubtfulBaseline: boolean
   nonComparable: string | null
@@ -45,9 +48,12 @@ export function decidePrompt(evidence: Evidence): Judgement {
   if (errors.length > 0) return { verdict: 'error', reasons: [...errors, ...gaps], unproven: false, floor }
   const alone = withoutBaseline(evidence)
   if (alone !== null) {
-    const held = floor ?? FLOOR_WITHOUT_BASELINE
+    const held = floor ?? (evidence.unchanged ? null : FLOOR_WITHOUT_BASELINE)
     const verdict = gaps.length > 0 ? 'inconclusive' : alone.verdict
-    const kept = score.candidate === null || score.candidate < held - SAME ? [] : [floorKept(score.candidate, held)]
+    const kept =
+      held === null || score.candidate === null || score.candidate < held - SAME
+        ? []
+        : [floorKept(score.candidate, held)]
     const left = candidate.unscored.length > 0 ? [unscoredReason(candidate)] : []
     return { verdict, reasons: [...gaps, [alone.reason, ...kept].join(' '), ...left], unproven: false, floor: held }
   }
@@ -93,7 +99,8 @@ function wordOf(score: ScoreComparison, { margin, require }: GatePolicy): Prompt
 }
 
 function withoutBaseline(evidence: Evidence): { verdict: PromptVerdict; reason: string } | null {
-  const { hasBaseline, nonComparable, score, baseline } = evidence
+  const { hasBaseline, unchanged, nonComparable, score, baseline } = evidence
+  if (unchanged) return { verdict: 'unchanged', reason: 'Nothing of it changed, so it is compared with nothing.' }
   if (nonComparable !== null) return { verdict: 'non-comparable', reason: nonComparable }
   if (!hasBaseline) return { verdict: 'new', reason: 'The prompt is new: there is no baseline to compare with.' }
   if (score.delta === null && baseline.lasting && baseline.errored.length === baseline.cases) {
@@ -146,7 +153,7 @@ function hintOf({ whyUnscored }: Coverage): string {
 
 /** What keeps the evidence from covering every case: with any of it, no good word may be said. */
 function gapsOf({ candidate, baseline, score, policy, critical }: Evidence): string[] {
-  const gaps = critical.undecided.map(undecidedReason)
+  const gaps = critical.undecided.map(criticalOpen)
   const arms = [
     ['candidate', candidate],
     ['baseline', baseline],

@@ -26,22 +26,27 @@ export function decideRun(
   const asked = open.map((one) => `${name(one)}: ${[one.reasons[0] ?? one.verdict, ...one.advice].join(' ')}`)
   const rest = comparisons.filter((one) => ![...errors, ...failures, ...open].includes(one))
   const doubts = comparisons.flatMap((one) => one.doubts.map((doubt) => `${name(one)}: ${doubt}`))
+  // A failure tells it among its reasons.
+  const before = [...errors, ...open, ...rest].flatMap((one) =>
+    one.failingBefore.map(({ reason }) => `${name(one)}: ${reason}`),
+  )
+  const remarks = [...before, ...doubts]
   const cut = context.budgetCut === null ? [] : [context.budgetCut]
   const lost = context.lost === undefined || context.lost === null ? [] : [context.lost]
 
   const failsBesideErrors = failures.length > 0 || errors.some(fails)
   if (errors.length + lost.length > 0 && (policy.onError === 'fail' || !failsBesideErrors)) {
-    const reasons = [...lost, ...reported(errors), ...reportedWhole(failures), ...cut, ...asked, ...doubts]
+    const reasons = [...lost, ...reported(errors), ...reportedWhole(failures), ...cut, ...asked, ...remarks]
     return { verdict: 'error', ...consequenceOf(policy.onError), reasons }
   }
   if (failsBesideErrors) {
-    const reasons = [...reportedWhole(failures), ...lost, ...reported(errors), ...cut, ...asked, ...doubts]
+    const reasons = [...reportedWhole(failures), ...lost, ...reported(errors), ...cut, ...asked, ...remarks]
     return { verdict: 'fail', blocks: true, warns: false, reasons }
   }
   if (open.length > 0 || cut.length > 0) {
-    return { verdict: 'inconclusive', ...consequenceOf(policy.onInconclusive), reasons: [...cut, ...asked, ...doubts] }
+    return { verdict: 'inconclusive', ...consequenceOf(policy.onInconclusive), reasons: [...cut, ...asked, ...remarks] }
   }
-  return { verdict: 'pass', blocks: false, warns: false, reasons: [...doubts, ...reported(rest)] }
+  return { verdict: 'pass', blocks: false, warns: false, reasons: [...remarks, ...reported(rest)] }
 }
 
 function consequenceOf(policy: 'fail' | 'warn' | 'pass'): Pick<Decision, 'blocks' | 'warns'> {

@@ -44,3 +44,25 @@ test('keys that promptfoo does not know are told once each, and read over', asyn
     },
   ])
 })
+
+test('`critical` is ours: a truth is taken, another value is read over as a remark', async () => {
+  const config = `prompts: ["Say {{word}}"]
+providers: [echo]
+tests:
+  - vars: { word: hi }
+    assert:
+      - { type: contains, value: hi, critical: true }
+      - { type: contains, value: Say, critical: very }
+`
+  const { value, diagnostics } = await loadProject(
+    memoryTree({ 'promptfooconfig.yaml': config }),
+    'promptfooconfig.yaml',
+  )
+  const messages = [...(value.project?.warnings ?? []), ...diagnostics].map(({ line, message }) => `${line} ${message}`)
+  expect(messages).toEqual(["7 `critical` is not a key of promptfoo's assertions and is ignored, as promptfoo does"])
+  const [cases = []] = value.project?.cases.values() ?? []
+  expect(cases[0]?.assert).toEqual([
+    { type: 'contains', value: 'hi', critical: true },
+    { type: 'contains', value: 'Say' },
+  ])
+})

@@ -58,6 +58,8 @@ describe('the example of the contract', () => {
         overrides: { pull_request: { sample: 50 }, push: { repeat: 3 } },
       },
       gate: {
+        require: 'no-regression',
+        critical: 'regression',
         margin: 0.05,
         confidence: 0.95,
         minScore: 0.85,
@@ -164,10 +166,12 @@ describe('defaults', () => {
         overrides: {},
       },
       gate: {
+        require: 'no-regression',
+        critical: 'regression',
         margin: 0.05,
         confidence: 0.95,
         minScore: null,
-        maxCostIncrease: null,
+        maxCostIncrease: 3,
         maxLatencyIncrease: null,
         maxAttackSuccess: null,
         maxErrors: 0,

@@ -47,11 +47,11 @@ describe('how many calls', () => {
     expect(calls(estimateOf([experiment(['a']), experiment(['a', 'b'])], [], settings))).toEqual([4, 4])
   })
 
-  test('while a result is open all of it may be asked again; a critical case that fails, the candidate alone', () => {
+  test('while a result is open all of it may be asked again; a critical case that fails, in both arms', () => {
     const open = { ...experiment(['a', 'b']), mostRepeat: 4 }
     expect(estimateOf([open], [], settings)).toMatchObject({ calls: { low: 4, high: 4 }, most: { calls: 16 } })
     const critical = experiment(['a', 'b'], { critical: ['b'] })
-    expect(estimateOf([critical], [], settings).most.calls).toBe(6)
+    expect(estimateOf([critical], [], settings).most.calls).toBe(8)
     expect(estimateOf([{ ...critical, mostRepeat: 4 }], [], settings).most.calls).toBe(16)
   })
 

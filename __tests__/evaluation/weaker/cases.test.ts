@@ -33,6 +33,8 @@ describe('assertions of a prompt that became weaker', () => {
     [[{ ...rubric, threshold: 0.8 }], [rubric], ['the threshold of `llm-rubric` went from 0.8 to none.']],
     [[{ ...contains, weight: 2 }], [contains], ['the weight of `contains` went down from 2 to 1.']],
     [[contains], [{ ...contains, weight: 0 }], ['the weight of `contains` went down from 1 to 0.']],
+    [[{ ...contains, critical: true }], [contains], ['`contains` is no longer critical.']],
+    [[contains], [{ ...contains, critical: true }], []],
     [[{ ...contains, metric: 'tone' }], [contains], ['`contains` no longer reports the metric `tone`.']],
     [
       [{ type: 'assert-set', assert: [contains, rubric] }],

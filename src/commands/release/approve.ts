@@ -11,6 +11,8 @@ import type { Report } from '../../report/report.ts'
 import type { ReleaseDeps } from '../../rollout/deps.ts'
 import { sha256Of } from '../../source/canonical-json.ts'
 import { percent } from '../../text/format.ts'
+import type { PromptVerdict } from '../../verdict/comparison.ts'
+import type { GatePolicy } from '../../verdict/gate-policy.ts'
 import { version } from '../../version.ts'
 import { evaluate } from '../evaluate.ts'
 
@@ -45,12 +47,12 @@ type Asked = {
 const NOTHING_LIVE: ReadonlySet<string> = new Set()
 
 /** What evidence must be of, to approve the prompts that are not live. */
-async function approvalDigest(project: Project, live: ReadonlySet<string>): Promise<string> {
+async function approvalDigest(project: Project, live: ReadonlySet<string>, gate: GatePolicy): Promise<string> {
   const full = asReleased(project)
   const asked = full.prompts.filter(({ id }) => !live.has(id))
   const prompts = asked.map(async (prompt) => [prompt.id, await fingerprintIn(full, prompt)] as const)
   const fingerprints = Object.fromEntries(await Promise.all(prompts))
-  return evidenceDigest(fingerprints, full.config.evaluation, full.config.gate, version)
+  return evidenceDigest(fingerprints, full.config.evaluation, gate, version)
 }
 
 /**
@@ -61,13 +63,45 @@ async function approvalDigest(project: Project, live: ReadonlySet<string>): Prom
 export async function existingEvidence(
   { aws }: ReleaseDeps,
   project: Project,
-  { s3 }: Environment,
+  { s3, requires }: Environment,
   live: ReadonlySet<string>,
 ): Promise<Evidence | null> {
   if (s3 === null) return null
-  const all = await findEvidence(aws.s3, s3, await approvalDigest(project, NOTHING_LIVE))
-  if (all !== null || live.size === 0 || needsNone(project, live)) return all
-  return await findEvidence(aws.s3, s3, await approvalDigest(project, live))
+  // What was proven has passed; what passed was proven where its words say so.
+  for (const policy of policiesOf(project)) {
+    for (const asked of live.size === 0 || needsNone(project, live) ? [NOTHING_LIVE] : [NOTHING_LIVE, live]) {
+      const found = await findEvidence(aws.s3, s3, await approvalDigest(project, asked, policy))
+      if (found !== null && suffices(requires, found.prompts)) return found
+    }
+  }
+  return null
+}
+
+/** Under which policies approvals of a project may have been made. */
+function policiesOf({ config: { gate, release } }: Project): GatePolicy[] {
+  const proves = Object.values(release.environments).some(({ requires }) => requires.evaluation === 'proof')
+  return proves && gate.require !== 'proof' ? [gate, { ...gate, require: 'proof' }] : [gate]
+}
+
+/** Words of what is at least as good as what is live, or has nothing to be compared with and reached its floor. */
+const PROVEN: ReadonlySet<string> = new Set<PromptVerdict>([
+  'unchanged',
+  'improved',
+  'non-inferior',
+  'new',
+  'non-comparable',
+])
+
+/** Whether verdicts that let a run pass are enough for an environment. */
+function suffices(requires: Environment['requires'], prompts: ReadonlyArray<{ verdict: string }>): boolean {
+  return requires.evaluation === 'passed' || prompts.every(({ verdict }) => PROVEN.has(verdict))
+}
+
+/** The project under the policy that its approval asks for: what must be proven is asked again until it is. */
+function approvedUnder(project: Project, { requires }: Environment): Project {
+  if (requires.evaluation === 'passed') return project
+  const { config } = project
+  return { ...project, config: { ...config, gate: { ...config.gate, require: 'proof' } } }
 }
 
 /** Whether every prompt is live as it is. */
@@ -82,17 +116,18 @@ export function needsNone({ prompts }: Project, live: ReadonlySet<string>): bool
  */
 export async function approve(
   deps: ReleaseDeps,
-  project: Project,
+  written: Project,
   environment: Environment,
   asked: Asked,
 ): Promise<Approval> {
   const { config, event, run, liveCommit, live, commit } = asked
-  const existing = await existingEvidence(deps, project, environment, live)
+  const existing = await existingEvidence(deps, written, environment, live)
   if (existing !== null) {
     const reported = `Approved by the evaluation of commit ${existing.commit.slice(0, 12)}${scored(existing.score)}.`
     return { evidence: existing, report: null, reported }
   }
-  if (needsNone(project, live)) return { evidence: null, report: null, reported: NEEDS_NONE }
+  if (needsNone(written, live)) return { evidence: null, report: null, reported: NEEDS_NONE }
+  const project = approvedUnder(written, environment)
   const report = await evaluate(
     {
       ...deps,
@@ -101,10 +136,10 @@ export async function approve(
     },
     { config, project, event, run, changedOnly: false, full: true, live, unprivileged: null },
   )
-  if (!passed(report, project)) throw notApproved(report)
+  if (!passed(report, project, environment)) throw notApproved(report, environment)
   const evidence: Evidence = {
     version: 1,
-    digest: await approvalDigest(project, live),
+    digest: await approvalDigest(project, live, project.config.gate),
     verdict: 'pass',
     score: report.score,
     commit,
@@ -138,20 +173,24 @@ export async function keepApproval(
 
 /**
  * A warning of a release is read when it is live, so an inconclusive evaluation approves only where the gate says
- * that it passes; one that a budget cut short never does.
+ * that it passes; one that a budget cut short never does, nor one where proof is required.
  */
-function passed(report: Report, { config }: Project): boolean {
+function passed(report: Report, { config }: Project, { requires }: Environment): boolean {
+  const verdicts = report.prompts.map(({ comparison }) => comparison)
+  if (!suffices(requires, verdicts)) return false
   if (report.verdict === 'pass') return true
   const complete = report.prompts.every(({ comparison }) => comparison.errored === 0)
   return report.verdict === 'inconclusive' && config.gate.onInconclusive === 'pass' && complete
 }
 
-function notApproved(report: Report): NotApproved {
+function notApproved(report: Report, { requires }: Environment): NotApproved {
   const reason = report.reasons[0] ?? report.verdict
   if (report.verdict === 'inconclusive') {
     return new NotApproved(
       `these prompts are not approved: their evaluation is inconclusive. ${reason}`,
-      'Add cases or `evaluation.repeat`, or set `gate.onInconclusive: pass` when what cannot be told apart may go live.',
+      requires.evaluation === 'proof'
+        ? 'Add cases or `evaluation.maxRepeat`, or ask for `requires.evaluation: passed` when a drop within the margin may go live.'
+        : 'Add cases or `evaluation.repeat`, or set `gate.onInconclusive: pass` when what cannot be told apart may go live.',
       report,
     )
   }

@@ -25,8 +25,10 @@ const requires = () =>
   z
     .strictObject({
       evaluation: z
-        .literal('passed')
-        .describe('Exactly these prompts must have passed a full evaluation; without such evidence one is run first.')
+        .enum(['passed', 'proof'])
+        .describe(
+          'Exactly these prompts must have passed a full evaluation; without such evidence one is run first. `proof`: each of them must be proven no worse than what is live, or be new, or unchanged; a drop that is only within the margin is not enough, as with `gate.require: proof`.',
+        )
         .prefault('passed'),
       soak: orNull(
         z

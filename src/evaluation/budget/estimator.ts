@@ -6,6 +6,7 @@ import type { JudgeSettings } from '../../scorers/scorer.ts'
 import { canonicalJson, sha256Of } from '../../source/canonical-json.ts'
 import type { Range } from '../../text/format.ts'
 import type { CacheLookup } from '../cache/response-cache.ts'
+import { mayFailCritically } from '../critical-failures.ts'
 import type { PlannedArm, PlannedCase } from '../plan.ts'
 import type { Expected } from './call-totals.ts'
 
@@ -21,7 +22,7 @@ export type EstimatedExperiment = {
 
 export type EstimateSettings = {
   repeat: number
-  /** Answers of the candidate by which a critical case is judged when it fails. */
+  /** Answers of each arm by which a critical case is judged when it fails. */
   criticalRepeat: number
   judge: JudgeSettings | null
   embedding: string
@@ -88,7 +89,7 @@ export class Estimator {
     for (const planned of arm.cases) {
       if (!apart && this.#isRepeated(planned.request)) continue
       const first = unknown(planned, 0, repeat, lookup)
-      const confirmed = planned.critical && arm.arm === 'candidate' && !apart ? criticalRepeat : 0
+      const confirmed = mayFailCritically(planned) ? criticalRepeat : 0
       const last = Math.max(repeat, most, confirmed)
       // A model that is asked for the first time has no further answers either.
       const further = first.existing.length === 0 ? last - repeat : unknown(planned, repeat, last, lookup).missing

@@ -3,7 +3,8 @@ import { UserError } from '../../errors.ts'
 import { Disagreement } from '../../scorers/reaggregate.ts'
 import type { Spool } from '../cache/storage.ts'
 import type { PlannedArm, PlannedCase } from '../plan.ts'
-import type { CaseResult, Evaluation } from '../results.ts'
+import type { CaseResult, Evaluation, TrialResult } from '../results.ts'
+import { candidateOf } from '../run.ts'
 import { spooledTrial, unanswered } from '../trial.ts'
 import { type PartResult, parseEnd, parseResult } from './part.ts'
 import { checkResult } from './part-check.ts'
@@ -55,7 +56,8 @@ export async function joinParts(
       if (results[arm]?.has(id) === true) throw broken(part, `${at} is there twice`)
       const repeats = plan.repeatsOf(planned)
       const rival = plan.rivals.has(placed.planned)
-      await agreed(part, at, () => checkResult(result, { arm: planned.arm, planned: placed.planned, repeats, rival }))
+      const candidate = answersBeside(plan, results, { arm, id })
+      await agreed(part, at, () => checkResult(result, { planned: placed.planned, repeats, rival, candidate }))
       read += 1
       results[arm]?.set(id, {
         id,
@@ -85,6 +87,17 @@ export async function joinParts(
       },
     ]),
   )
+}
+
+/** The candidate's answers to a case of a baseline, whose results stand in front of it; undefined for a candidate. */
+function answersBeside(
+  { arms }: JoinPlan,
+  results: ReadonlyArray<ReadonlyMap<string, CaseResult>>,
+  { arm, id }: { arm: number; id: string },
+): readonly TrialResult[] | undefined {
+  const candidate = candidateOf(arms, arm)
+  if (candidate === arms[arm]) return undefined
+  return (candidate === null ? undefined : results[arms.indexOf(candidate)]?.get(id))?.trials ?? []
 }
 
 /** A case, and the number of its shard. */

@@ -2,7 +2,8 @@ import { scoredByCode } from '../../scorers/aggregate.ts'
 import { Disagreement, scoredAgain } from '../../scorers/reaggregate.ts'
 import type { AssertionResult } from '../../scorers/scorer.ts'
 import { withoutRival } from '../pairwise.ts'
-import type { PlannedArm, PlannedCase } from '../plan.ts'
+import type { PlannedCase } from '../plan.ts'
+import type { TrialResult } from '../results.ts'
 import { caseScore, confirmationsOf, type ScoredTrial } from '../run.ts'
 import type { PartResult } from './part.ts'
 
@@ -10,13 +11,16 @@ type PartTrial = PartResult['trials'][number]
 
 /** A case as it was to be asked. */
 export type AskedCase = {
-  arm: PlannedArm['arm']
   planned: PlannedCase
   /** Answers that it was to get. */
   repeats: number
   /** Whether its answers were compared with those of the other arm. */
   rival: boolean
+  /** Of a baseline's case the candidate's answers to it. */
+  candidate?: readonly Outcome[] | undefined
 }
+
+type Outcome = Pick<TrialResult, 'pass' | 'assertions'>
 
 /**
  * Finds out whether the numbers of a result agree with each other and with what was asked: the scores of its assertions
@@ -24,14 +28,17 @@ export type AskedCase = {
  * here; everything that follows from them is.
  * @throws Disagreement
  */
-export async function checkResult(result: PartResult, { arm, planned, repeats, rival }: AskedCase): Promise<void> {
+export async function checkResult(
+  result: PartResult,
+  { planned, repeats, rival, candidate }: AskedCase,
+): Promise<void> {
   const { trials, confirmations } = result
   if (trials.length !== repeats) throw new Disagreement(`it has ${trials.length} answers instead of ${repeats}`)
   const scored: ScoredTrial[] = []
   for (const [index, trial] of trials.entries()) {
     scored.push(await numbered(`answer ${index + 1}`, () => checkTrial(trial, planned, rival)))
   }
-  const wanted = confirmationsOf(arm, planned, trials)
+  const wanted = confirmationsOf(planned, trials, candidate ?? trials)
   if (confirmations.length !== wanted) {
     throw new Disagreement(`it has ${confirmations.length} further answers instead of ${wanted}`)
   }

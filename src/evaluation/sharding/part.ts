@@ -73,6 +73,7 @@ const trialSchema = z
         pass: z.boolean().nullable(),
         score: z.number().nullable(),
         reason: z.string(),
+        critical: z.literal(true).exactOptional(),
         named: z.array(z.tuple([z.string(), z.number().min(0).max(1)])).exactOptional(),
       }),
     ),

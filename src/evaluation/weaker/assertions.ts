@@ -34,6 +34,7 @@ const LIKENESS: Readonly<Record<Exclude<keyof Assertion, 'type' | 'assert'>, num
   contextTransform: 1,
   threshold: 1,
   weight: 1,
+  critical: 1,
 }
 
 const SAME = 1e-9
@@ -127,7 +128,7 @@ const FIELDS = Object.keys(LIKENESS).filter((key): key is keyof typeof LIKENESS 
 const POINTS = FIELDS.map((field) => LIKENESS[field])
 
 /** What has a sentence of its own. Every other field is told when it changes, whichever way. */
-const REPORTED_APART: ReadonlySet<string> = new Set(['value', 'provider', 'threshold', 'weight', 'metric'])
+const REPORTED_APART: ReadonlySet<string> = new Set(['value', 'provider', 'threshold', 'weight', 'metric', 'critical'])
 
 function weaker(before: Assertion, after: Assertion, by: Comparing): Clause[] {
   const name = `\`${before.type}\``
@@ -153,6 +154,7 @@ function weaker(before: Assertion, after: Assertion, by: Comparing): Clause[] {
       how,
       text: `inside ${name}, ${text}`,
     })),
+    ...(before.critical === true && after.critical !== true ? [clause(`${name} is no longer critical`)] : []),
     ...thresholdLowered(before, after),
     ...(weightAfter < weightBefore
       ? [

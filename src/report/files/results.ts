@@ -146,6 +146,7 @@ function trialResults(trial: TrialResult) {
       pass: one.pass,
       score: one.score,
       reason: one.reason,
+      ...(one.critical === true ? { critical: true } : {}),
     })),
     // What nothing is asserted of is no error: its answers are there for people.
     error: error?.kind === 'unscored' && assertions.length === 0 ? null : error,

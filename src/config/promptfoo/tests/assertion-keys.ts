@@ -4,7 +4,7 @@ import { type Diagnostic, diagnostic } from '../../../errors.ts'
 import { assertionSchema } from '../../../scorers/assertion-schema.ts'
 import { kindOf } from '../../../source/shown.ts'
 
-/** The keys that promptfoo's assertions and sets of them have. All others it reads over. */
+/** The keys that promptfoo's assertions and sets of them have. All others it reads over, `critical` too, which is ours. */
 const KEYS: ReadonlySet<string> = new Set([
   'type',
   'value',
@@ -26,7 +26,9 @@ export const promptfooAssertion = z.preprocess(withKnownKeys, assertionSchema)
 
 function withKnownKeys(written: unknown): unknown {
   if (typeof written !== 'object' || written === null || Array.isArray(written)) return written
-  const entries = Object.entries(written).filter(([key, value]) => KEYS.has(key) && value !== null)
+  const entries = Object.entries(written).filter(
+    ([key, value]) => (KEYS.has(key) && value !== null) || isOurs(key, value),
+  )
   return Object.fromEntries(
     entries.map(([key, value]) => [key, key === 'assert' && Array.isArray(value) ? value.map(withKnownKeys) : value]),
   )
@@ -40,7 +42,9 @@ export function ignoredAssertionKeys({ located, file, at }: Row): readonly Diagn
     return assertions.flatMap((assertion: unknown, index) => {
       if (kindOf(assertion) !== 'mapping') return []
       const here = [...path, index]
-      const unknown = Object.keys(Object(assertion)).filter((key) => !KEYS.has(key))
+      const unknown = Object.entries(Object(assertion)).flatMap(([key, value]) =>
+        KEYS.has(key) || isOurs(key, value) ? [] : [key],
+      )
       return [
         ...unknown.map((key) =>
           diagnostic({
@@ -55,6 +59,11 @@ export function ignoredAssertionKeys({ located, file, at }: Row): readonly Diagn
     })
   }
   return below(member(test, 'assert'), [...at, 'assert'])
+}
+
+/** A remark under the same name is one. */
+function isOurs(key: string, value: unknown): boolean {
+  return key === 'critical' && typeof value === 'boolean'
 }
 
 function member(value: unknown, key: string | number): unknown {
