@@ -16,7 +16,7 @@ export type Look = Asked & { variation: Variation | null }
  * four it is half of it, because chance may halve a drop of twice the margin, which is not to pass by that; but no less
  * than half a standard error: where one look wavers by more than the margin, every second harmless change would be asked again.
  */
-function leastDrop({ made, most, variation }: Look, margin: number): number {
+export function leastDrop({ made, most, variation }: Look, margin: number): number {
   const part = 1 / 3 + (2 / 3) * Math.min(1, made / most)
   return Math.min(margin, Math.max(part * margin, Math.sqrt(variation?.total ?? 0) / 2))
 }
