@@ -67,7 +67,8 @@ variable) is listed with its reason. A suite that is switched on only for some e
 example \`schedule\`.
 
 A template's version goes up with its text, so that results name what was really sent. \`results.json\` holds every attack with the
-answers of both versions (\`adversarial\` of a prompt). The answers to attacks are shown fenced like all others.
+answers of both versions (\`adversarial\` of a prompt). The answers to attacks are shown fenced like all others, and
+marked like them where they were [cut, filtered or kept](results.md#marks-of-an-answer).
 
 <!-- Generated from src/adversarial by \`npm run generate\`. -->
 

@@ -37,5 +37,15 @@ export function planned(suite: Suite, candidate: Prompt = support, base: Prompt 
 }
 
 export function answer(output: string, over: Partial<Answer> = {}): Answer {
-  return { output, toolCalls: [], pass: true, score: 1, assertions: [], error: null, ...over }
+  return {
+    output,
+    toolCalls: [],
+    stopReason: 'stop',
+    cached: false,
+    pass: true,
+    score: 1,
+    assertions: [],
+    error: null,
+    ...over,
+  }
 }

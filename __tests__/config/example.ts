@@ -15,6 +15,8 @@ evaluation:
   budget: { usd: 5, duration: 20m }
   sample: all
   cache: .ai-cicd/cache
+  alsoWhen: ["src/llm/**", package-lock.json]
+  renamed: { question: query }
   overrides:
     pull_request: { sample: 50 }
     push: { repeat: 3 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { loadProject } from '../../src/config/load.ts'
+import { planArm } from '../../src/evaluation/plan.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 
 /** Repositories of GitHub Models as they are: what is asked, what is told, what is refused. */
@@ -117,5 +118,73 @@ describe('prompts without cases', () => {
     expect(warnings).toMatchObject([
       { line: 6, message: expect.stringContaining('this row of `testData` is not asked') },
     ])
+  })
+})
+
+describe("a variable that a row lacks is sent as it stands, as GitHub's own tool does", () => {
+  const TWO = "model: echo\nmessages:\n  - {role: user, content: 'Say {{input}} to {{ who }}, {{who}}'}\n"
+  const EVALUATORS = "evaluators:\n  - {name: says, string: {contains: 'Say'}}\n"
+
+  async function asked(files: Record<string, string>, base?: string) {
+    const { project, errors, warnings } = await load(files)
+    const [head] = project?.prompts ?? []
+    if (head === undefined) throw new Error('no prompt')
+    const old = base === undefined ? head : (await load({ 'a.prompt.yml': base })).project?.prompts[0]
+    const cases = project?.cases.get(head.id) ?? []
+    const { value, diagnostics } = planArm(
+      base === undefined ? 'candidate' : 'baseline',
+      old ?? head,
+      head,
+      'echo',
+      cases,
+    )
+    const texts = value?.cases.map(({ request }) => request.messages[0]?.content) ?? null
+    return { texts, reported: [...errors, ...diagnostics].map(({ message }) => message), warnings }
+  }
+
+  test('in both arms, with one warning for all rows', async () => {
+    const head = `${TWO}testData:\n  - {input: a, who: b}\n  - {input: c}\n  - {input: d}\n${EVALUATORS}`
+    const candidate = await asked({ 'a.prompt.yml': head })
+    expect(candidate.texts).toEqual(['Say a to b, b', 'Say c to {{ who }}, {{ who }}', 'Say d to {{ who }}, {{ who }}'])
+    expect(candidate.reported).toEqual([])
+    expect(candidate.warnings).toMatchObject([
+      {
+        file: 'a.prompt.yml',
+        line: 6,
+        message: 'prompt a uses "who", which this row does not give: {{ who }} is sent as it stands (and once more)',
+      },
+    ])
+    const base = await asked({ 'a.prompt.yml': head }, TWO.replace('Say', 'Tell'))
+    expect(base.texts?.[1]).toBe('Tell c to {{ who }}, {{ who }}')
+  })
+
+  test('a base whose variable was renamed cannot be compared', async () => {
+    const head = `${TWO}testData:\n  - {input: c}\n${EVALUATORS}`
+    const base = await asked({ 'a.prompt.yml': head }, TWO.replace('{{input}}', '{{text}}'))
+    expect(base.texts).toBeNull()
+  })
+
+  test.each([
+    ['no row gives any variable', { 'a.prompt.yml': `${TWO}testData:\n  - {title: c}\n${EVALUATORS}` }, 2],
+    [
+      'the rows are a dataset of ours',
+      {
+        'a.prompt.yml': `${TWO}dataset: d.jsonl\n${EVALUATORS}`,
+        'd.jsonl': '{"input":"a"}\n{"input":"b","who":"c"}\n',
+      },
+      1,
+    ],
+    [
+      'a row of a dataset beside testData',
+      {
+        'a.prompt.yml': `${TWO}dataset: d.jsonl\ntestData:\n  - {input: c}\n${EVALUATORS}`,
+        'd.jsonl': '{"input":"a"}\n',
+      },
+      1,
+    ],
+  ])('a mistake where %s', async (_name, files, count) => {
+    const { reported } = await asked(files)
+    expect(reported).toHaveLength(count)
+    expect(reported[0]).toContain('has no variable')
   })
 })

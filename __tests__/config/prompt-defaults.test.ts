@@ -66,7 +66,7 @@ describe('a line of datasets', () => {
       '  "prompts/a.txt": { modelParameters: { seed: x }, model: echo }\n',
       'modelParameters.seed: expected a number, got `x`',
     ],
-    ['  "prompts/a.txt": {}\n', 'says nothing: expected `dataset`, `model` or `assert`'],
+    ['  "prompts/a.txt": {}\n', 'says nothing: expected `dataset`, `model`, `models` or `assert`'],
     [
       '  "prompts/a.txt": { dataset: evals/a.jsonl, model: echo, assert: [{ type: contians }] }\n',
       'datasets.assert[0]: unknown assertion type',

@@ -24,6 +24,21 @@ describe('a gate made laxer is told', () => {
       { evaluation: { adversarial: ['bias'] } },
       'evaluation.adversarial lost pii-leak.',
     ],
+    [
+      { evaluation: { alsoWhen: ['src/**', 'package-lock.json'] } },
+      { evaluation: { alsoWhen: ['package-lock.json'] } },
+      'evaluation.alsoWhen lost src/**.',
+    ],
+    [
+      { evaluation: { alsoWhen: ['src/**'] } },
+      { evaluation: { alsoWhen: ['src/**', '!src/llm/**'] } },
+      'evaluation.alsoWhen now leaves out !src/llm/**.',
+    ],
+    [
+      { evaluation: { renamed: { a: 'b' } } },
+      { evaluation: { renamed: { a: 'c', question: 'query' } } },
+      "evaluation.renamed now fills in the base's `{{a}}` with the value of `c`, `{{question}}` with the value of `query`.",
+    ],
     [{}, { gate: { maxErrors: '5%' } }, 'gate.maxErrors went up from 0% to 5%.'],
     [{}, { gate: { onInconclusive: 'pass' } }, 'gate.onInconclusive went from `warn` to `pass`.'],
     [{}, { gate: { onError: 'warn' } }, 'gate.onError went from `fail` to `warn`.'],
@@ -56,6 +71,7 @@ describe('a gate made laxer is told', () => {
     [{}, { gate: { minScore: 0.9, maxCostIncrease: '10%', onInconclusive: 'fail' } }],
     [{ gate: { minScore: 0.9, onFork: 'skip' } }, { gate: { minScore: 0.95 } }],
     [{ evaluation: { sample: 50 } }, { evaluation: { sample: 'all' } }],
+    [{ evaluation: { alsoWhen: ['!a'], renamed: { a: 'b' } } }, { evaluation: { alsoWhen: ['src/**'] } }],
     [{ evaluation: { sample: '5%', budget: { calls: 10 } } }, { evaluation: { sample: '10%', budget: {}, repeat: 2 } }],
   ])('a stricter one is not: %j → %j', (base, head) => {
     expect(weakenedGate(configWith(base), configWith(head))).toEqual([])

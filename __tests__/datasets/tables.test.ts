@@ -170,6 +170,16 @@ describe('a workbook', () => {
       () => workbookOf(one, sheet(`<row${' r'.repeat(400_000)}/>`)),
       /has a tag of more than 50000/,
     ],
+    [
+      'attributes without values',
+      () => workbookOf(one, sheet('<row r r r r r r r r r r/>'.repeat(100_000))),
+      /has tags whose attributes no program writes so/,
+    ],
+    [
+      'one attribute twice',
+      () => workbookOf(one, sheet('<row r="1" r="1" r="1"/>'.repeat(100_000))),
+      /has tags whose attributes no program writes so/,
+    ],
     ['no workbook', () => zipOf({ 'a.txt': 'x' }), /cannot be read/],
     ['XML that breaks off', () => workbookOf(one, { 'xl/workbook.xml': '<workbook><sheets>' }), /cannot be read/],
     [

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type MeasuredArm, withBestAnswers } from '../../src/evaluation/best-answers.ts'
 import type { Arm, TrialResult } from '../../src/evaluation/results.ts'
-import { highestScore } from '../../src/scorers/deterministic/max-score.ts'
+import { highestScore, maxScore } from '../../src/scorers/deterministic/max-score.ts'
 import type { AssertionResult } from '../../src/scorers/scorer.ts'
 
 const row = (type: string, score: number): AssertionResult => {
@@ -105,5 +105,15 @@ describe('the best of several answers to one case', () => {
   ])('by %j among %j', (value, answers, wins) => {
     const contenders = answers.map((scores) => ({ assertions: scores.map((score) => row('contains', score)) }))
     expect(highestScore({ type: 'max-score', value }, contenders).map((one) => one.wins)).toEqual(wins)
+  })
+
+  it('takes no weight whose sums are no number', () => {
+    const { check } = maxScore
+    const weighing = (weight: number) => check({ type: 'max-score', value: { weights: { contains: weight } } })
+    expect([0, 1, 1_000_000].map(weighing)).toEqual([[], [], []])
+    for (const weight of [1e308, 1e-300, -1]) expect(weighing(weight)).toHaveLength(1)
+    const contenders = [1, 0].map((score) => ({ assertions: Array.from({ length: 50 }, () => row('contains', score)) }))
+    const value = { method: 'sum', weights: { contains: 1_000_000 } }
+    for (const { score } of highestScore({ type: 'max-score', value }, contenders)) expect(score).toBeLessThan(1e9)
   })
 })

@@ -55,6 +55,8 @@ const ANNOUNCED: Record<string, [base: unknown, head: unknown]> = {
   'evaluation.engine': ['on-demand', 'bedrock-batch'],
   'evaluation.maxPromptTokens': [1000, 2000],
   'evaluation.cache': [false, '.ai-cicd/cache'],
+  'evaluation.alsoWhen': [['src/llm/**'], []],
+  'evaluation.renamed': [{}, { question: 'query' }],
   prices: [{ [nova]: { input: 1, output: 5 } }, { [nova]: { input: 0, output: 0 } }],
   lint: [{}, { secret: 'off' }],
   lintRules: [['lint/*.js'], []],
@@ -97,7 +99,7 @@ describe('the configuration', () => {
   })
 
   const overridable = Object.entries(ANNOUNCED).filter(
-    ([path]) => path.startsWith('evaluation.') && !/modelAliases|allowWebhooks|maxPromptTokens/.test(path),
+    ([path]) => path.startsWith('evaluation.') && !/modelAliases|allowWebhooks|maxPromptTokens|alsoWhen|renamed/.test(path),
   )
   test.each(overridable)('%s, only for another event', async (path, [base, head]) => {
     const of = (value: unknown) => ({ evaluation: { overrides: { push: { [path.split('.')[1] ?? '']: value } } } })

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
@@ -193,6 +193,31 @@ describe('a checkout', () => {
     origin.git('branch', '--move', 'trunk')
     expect(await (await origin.open()).defaultBranch()).toBeNull()
     expect(await (await Repository.clone(origin).open()).defaultBranch()).toBe('trunk')
+  })
+
+  test('tells what changed up to what is staged: also what is new, gone and moved, and runs no filter for it', async () => {
+    const repository = Repository.create()
+    const sprung = join(temporaryFolder(), 'sprung')
+    const base = repository.commit({
+      'same.txt': 'same',
+      'gone.txt': 'gone',
+      'changed.txt': 'one',
+      'old name.txt': 'moved '.repeat(50),
+      '.gitattributes': '*.txt filter=x diff=x\n',
+    })
+    repository.git('mv', 'old name.txt', 'n\u00e9w.txt')
+    repository.git('rm', '-q', 'gone.txt')
+    repository.commit({ 'changed.txt': 'two', 'src/new.txt': 'new' })
+    repository.git('config', 'filter.x.clean', `touch ${sprung}; cat`)
+    repository.git('config', 'diff.x.textconv', `touch ${sprung}; cat`)
+    repository.git('config', 'diff.external', `touch ${sprung}`)
+    repository.write('untracked.txt', 'untracked')
+    const git = await repository.open()
+    expect((await git.changed(base))?.toSorted()).toEqual(
+      ['changed.txt', 'gone.txt', 'n\u00e9w.txt', 'old name.txt', 'src/new.txt'].toSorted(),
+    )
+    expect(await git.changed('f'.repeat(40))).toBeNull()
+    expect(existsSync(sprung)).toBe(false)
   })
 
   test('finds renames up to the working tree, whatever the names', async () => {

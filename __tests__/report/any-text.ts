@@ -1,5 +1,6 @@
 import { diagnostic } from '../../src/errors.ts'
 import type { Report } from '../../src/report/report.ts'
+import { compared } from '../verdict/between-models/contest.ts'
 import { caseResult, comparison, erroredTrial, failedTrial, promptReport, report, trial } from './build.ts'
 
 /** A report in which every text that somebody else can write is the given one, and every section has something to show. */
@@ -14,7 +15,8 @@ export function reportSaying(text: string): Report {
     caseResult('won', trial({ output: text })),
     caseResult('bad', failed()),
     caseResult('broken', erroredTrial(text, text)),
-    caseResult(`id ${text}`, failed()),
+    // Among the flaky, the slowest and the dearest cases, so that those lines hold the text as well.
+    caseResult(`id ${text}`, failed(), { ...failed(), pass: true, stopReason: 'length', latencyMs: 9_000, costUsd: 1 }),
   ]
   const baseline = [
     caseResult('lost', trial({ output: text })),
@@ -44,6 +46,12 @@ export function reportSaying(text: string): Report {
     blocks: true,
     reasons: [text, text],
     weakened: [text],
+    betweenModels: [
+      compared(
+        { [`a ${text}`]: { scores: Array(60).fill(1) }, [`b ${text}`]: { scores: Array(60).fill(1), costUsd: 0.0001 } },
+        { promptId: `a ${text}`, released: `a ${text}` },
+      ),
+    ],
     warnings: [text],
     unchanged: [`a ${text}`],
     removed: [{ id: `a ${text}`, file: text }],

@@ -173,6 +173,7 @@ export function report(prompts: PromptReport[], overrides: Partial<Report> = {})
     weakened: [],
     warnings: [],
     prompts,
+    betweenModels: [],
     unchanged: [],
     removed: [],
     score: weighted((score) => score.candidate) ?? mean(comparisons.flatMap((one) => one.score.candidate ?? [])),
@@ -221,7 +222,14 @@ export function attackSuite(
     const interval: [number, number] | null = share === null ? null : [share / 2, (1 + share) / 2]
     return { attacks: side.length, scored: scored.length, succeeded, rate: share, interval }
   }
-  const outcome = (succeeded: boolean | null) => ({ succeeded, why: `it said ${said}`, output: said, pair: null })
+  const answers = [{ stopReason: 'stop' as const, cached: false }]
+  const outcome = (succeeded: boolean | null) => ({
+    succeeded,
+    why: `it said ${said}`,
+    output: said,
+    answers,
+    pair: null,
+  })
   return {
     suite: 'prompt-injection',
     results: outcomes.map(([candidate, baseline], index) => ({

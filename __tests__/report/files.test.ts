@@ -47,7 +47,7 @@ describe('the order of report.html', () => {
 describe('results.json', () => {
   test('has the shape of the contract', () => {
     const results = JSON.parse(renderResults(supportBot()))
-    expect(Object.keys(results)).toEqual(['version', 'verdict', 'head', 'base', 'prompts', 'usage'])
+    expect(Object.keys(results)).toEqual(['version', 'verdict', 'head', 'base', 'prompts', 'rankings', 'usage'])
     const [prompt] = results.prompts
     expect(Object.keys(prompt)).toEqual([
       'id',
@@ -60,6 +60,8 @@ describe('results.json', () => {
       'metrics',
       'latencyMs',
       'costPerRequestUsd',
+      'groups',
+      'flaky',
       'cases',
     ])
     expect(Object.keys(prompt.score)).toEqual([
@@ -78,6 +80,7 @@ describe('results.json', () => {
     expect(prompt.cases[0]).toEqual({
       id: 'order-status',
       vars: { question: 'Where is my order #88213? It was due on Tuesday.' },
+      group: 'passing',
       candidate: expect.objectContaining({ score: 1, pass: true }),
       baseline: expect.objectContaining({ score: 1, pass: true }),
     })
@@ -194,7 +197,7 @@ describe('report.html', () => {
 
   test('shows every case with both answers, those that got worse first', () => {
     expect(page.match(/<details data-outcome=/g)).toHaveLength(60)
-    expect(page.match(/data-outcome="(\w+)"/)?.[1]).toBe('worse')
+    expect(page.match(/data-outcome="([\w-]+)"/)?.[1]).toBe('newly-failing')
     expect(page.match(/<h3>Base<\/h3>/g)).toHaveLength(60)
   })
 

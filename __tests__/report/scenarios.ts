@@ -1,5 +1,6 @@
 import { diagnostic } from '../../src/errors.ts'
 import type { Report } from '../../src/report/report.ts'
+import { compared } from '../verdict/between-models/contest.ts'
 import { caseResult, comparison, erroredTrial, failedTrial, promptReport, report, trial } from './build.ts'
 import { supportBot } from './support-bot.ts'
 
@@ -164,6 +165,28 @@ export const scenarios: Record<string, () => Report> = {
         warnings: [`The price of ${old} is unknown, so the cost is too. Add it under \`prices\`.`],
       },
     )
+  },
+  'between-models': () => {
+    const models = [
+      'bedrock:us.anthropic.claude-sonnet-4-5-20250929-v1:0',
+      'bedrock:us.amazon.nova-lite-v1:0',
+      'openai:gpt-4.1-mini-2025-04-14',
+    ]
+    const [sonnet = '', nova = '', mini = ''] = models
+    const passing = (all: number, failing: number) => Array.from({ length: all }, (_, at) => Number(at >= failing))
+    const result = (many: number) =>
+      compared(
+        {
+          [sonnet]: { scores: passing(many, 0), costUsd: 0.0061, latencyMs: 2300, vendor: 'anthropic' },
+          [nova]: { scores: passing(many, 1), costUsd: 0.00012, latencyMs: 640, vendor: 'amazon' },
+          [mini]: { scores: passing(many, 20), costUsd: null, latencyMs: 900, vendor: 'openai' },
+        },
+        { released: sonnet },
+      )
+    const prompts = ['reply', 'triage'].flatMap((id) =>
+      models.map((model) => promptReport(comparison(id, cases(30, 1), cases(30, 1), { model, baselineModel: model }))),
+    )
+    return report(prompts, { betweenModels: [result(150), { ...result(30), promptId: 'triage' }] })
   },
   repeats: () => {
     const flaky = caseResult(

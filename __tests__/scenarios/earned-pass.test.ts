@@ -89,7 +89,7 @@ test('answers that were cut are scored, and told to be cut', async () => {
   const stage = await setScene({ model: cut })
   const result = await stage.run()
   expect(result.outputs).toMatchObject({ verdict: 'pass', score: '1' })
-  expect(ownComment(stage.github)).toContain("60 of the candidate's 60 answers were cut at the most tokens")
+  expect(ownComment(stage.github)).toContain("60 of the candidate's 60 answers were cut at max tokens")
   expect(resultsOf(result).prompts[0]?.cases[0]?.candidate?.trials[0]).toMatchObject({ stopReason: 'length' })
 })
 

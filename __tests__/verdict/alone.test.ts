@@ -167,9 +167,7 @@ describe('what was measured and shows little', () => {
       'every answer was cut',
       whole('candidate', { stopReason: 'length' }),
       fine,
-      [
-        "10 of the candidate's 10 answers were cut at the most tokens (modelParameters.maxTokens, or what the model can).",
-      ],
+      ["10 of the candidate's 10 answers were cut at max tokens (modelParameters.maxTokens, or what the model can)."],
     ],
     [
       'the base was filtered',
@@ -181,9 +179,7 @@ describe('what was measured and shows little', () => {
       'every answer ended nobody knows why',
       whole('candidate', { stopReason: 'other' }),
       fine,
-      [
-        "10 of the candidate's 10 answers were ended for a reason that the provider does not tell or that is not known here.",
-      ],
+      ["10 of the candidate's 10 answers were ended for an unknown reason."],
     ],
   ])('%s', (_name, now, then, expected) => expect(doubts(now, then)).toEqual(expected))
 

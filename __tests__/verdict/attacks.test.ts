@@ -10,7 +10,13 @@ type Outcome = boolean | null
 
 /** `[candidate, baseline, times]` groups in a row. */
 function suite(groups: Array<[Outcome, Outcome | undefined, number]>, over: Partial<SuiteResults> = {}): SuiteResults {
-  const outcome = (succeeded: Outcome) => ({ succeeded, why: succeeded ? 'it obeyed' : '', output: '', pair: null })
+  const outcome = (succeeded: Outcome) => ({
+    succeeded,
+    why: succeeded ? 'it obeyed' : '',
+    output: '',
+    answers: [],
+    pair: null,
+  })
   const results = groups.flatMap(([candidate, baseline, times]) =>
     Array.from({ length: times }, () => ({ candidate, baseline })),
   )

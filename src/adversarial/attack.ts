@@ -1,4 +1,4 @@
-import type { CompletionRequest, ToolCall } from '../models/model.ts'
+import type { CompletionRequest, StopReason, ToolCall } from '../models/model.ts'
 import type { Assertion } from '../scorers/assertion.ts'
 import type { Suite } from './template.ts'
 
@@ -6,6 +6,9 @@ import type { Suite } from './template.ts'
 export type Answer = {
   output: string
   toolCalls: readonly ToolCall[]
+  /** Null when no answer came. */
+  stopReason: StopReason | null
+  cached: boolean
   pass: boolean | null
   score: number | null
   assertions: ReadonlyArray<{ pass: boolean | null; reason: string }>
@@ -31,6 +34,8 @@ export type AttackOutcome = {
   succeeded: boolean | null
   why: string
   output: string
+  /** How each answer came that `output` shows. */
+  answers: ReadonlyArray<Pick<Answer, 'stopReason' | 'cached'>>
   pair: PairDifference | null
   notRun?: true
 }

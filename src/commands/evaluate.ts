@@ -32,7 +32,8 @@ export async function evaluate(deps: Deps, request: EvaluateRequest): Promise<Re
     const facts = { ...announced, warnings: [...announced.warnings, ...results.warnings] }
     // Loaded only now: no model waits for it.
     const { buildReport } = await import('../experiment/compare.ts')
-    return { ...buildReport(facts, project, experiments, { ...results, event: request.event }), ...lasted() }
+    const report = await buildReport(facts, project, experiments, { ...results, event: request.event })
+    return { ...report, ...lasted() }
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown
     return reportError(deps, { ...withAnnounced(planned, await plan.announce()), ...lasted() }, thrown)

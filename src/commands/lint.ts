@@ -14,6 +14,7 @@ import type { LintDiagnostic } from '../lint/rule.ts'
 import type { TokenCounter } from '../models/catalog/token-count.ts'
 import { lintedReport, mistakenReport, type RunFacts, runFacts } from '../report/assemble.ts'
 import type { Report } from '../report/report.ts'
+import { readableErrors } from '../source/diagnostics.ts'
 
 export type LintRequest = {
   config: string
@@ -47,7 +48,7 @@ export async function lint(
     const errors = findings.filter(({ level }) => level === 'error')
     const estimate = await estimateProject(deps, project)
     const said = estimate === null ? [] : [estimateText(estimate, project)]
-    const diagnostics = { ...(said[0] === undefined ? {} : { hint: said[0] }), diagnostics: errors }
+    const diagnostics = { ...(said[0] === undefined ? {} : { hint: said[0] }), diagnostics: readableErrors(errors) }
     if (errors.length > 0)
       return {
         report: mistakenReport(facts, new UserError(summary(project, findings), diagnostics)),

@@ -67,7 +67,7 @@ export async function merge(deps: Deps, request: MergeRequest): Promise<Report> 
     const scored = scoredParts(deps, { project, experiments, plan: whole, headers, joined, ...facts })
     const falls = await recordedFalls(deps, project, experiments, joined.evaluationOf)
     const warned = { ...facts, warnings: [...facts.warnings, ...scored.warnings] }
-    return buildReport(warned, project, experiments, { ...scored, falls, event: request.event })
+    return await buildReport(warned, project, experiments, { ...scored, falls, event: request.event })
   } catch (thrown) {
     return reportError(deps, facts, thrown)
   }

@@ -4,7 +4,7 @@ import { isStub } from '../models/reference.ts'
 import { JUDGE_MAX_TOKENS, type JudgeSettings } from '../scorers/scorer.ts'
 import { clean, type Read } from '../source/diagnostics.ts'
 import type { Project } from './project.ts'
-import { resolveModel } from './resolve-model.ts'
+import { namedModels, resolveModel } from './resolve-model.ts'
 import type { Config } from './schema/schema.ts'
 
 const BESIDE_FILES = 'or with the input `judge`, in a terminal `--judge`'
@@ -46,7 +46,7 @@ function judgeBy(model: string): JudgeSettings {
   return { models: [model], samples: 1, maxTokens: JUDGE_MAX_TOKENS }
 }
 
-/** The first model of the matrix, or of the prompts, that is one. Null also where names mean nothing, which is told elsewhere. */
+/** The first that is asked and is a model. Null also where names mean nothing, which is told elsewhere. */
 function firstAsked(project: Project, config: Config): string | null {
   return (
     namesOf(project, config)
@@ -55,10 +55,9 @@ function firstAsked(project: Project, config: Config): string | null {
   )
 }
 
-/** The models of the matrix, or of the prompts that are asked, as they are written. */
-function namesOf({ prompts, cases }: Project, { evaluation: { models } }: Config): readonly string[] {
-  if (models.length > 0) return models
-  return prompts.filter(({ id }) => (cases.get(id) ?? []).length > 0).flatMap(({ model }) => model ?? [])
+/** The models of the prompts that are asked, as they are written. */
+function namesOf({ prompts, cases }: Project, config: Config): readonly string[] {
+  return prompts.filter(({ id }) => (cases.get(id) ?? []).length > 0).flatMap((prompt) => namedModels(prompt, config))
 }
 
 function meaningOf(written: string, config: Config): string | null {

@@ -29,13 +29,13 @@ type NamedPrompts = {
   defaults: (prompts: readonly Prompt[]) => Read<Prompt[]>
 }
 
-/** Reads the prompts that the patterns of `prompts:` name, and their cases. */
+/** Reads the prompts that the patterns of `prompts:` name, what is left of mistaken ones too, and their cases. */
 export async function readGoldenSet(
   tree: Tree,
   { patterns, folder, placeOf, terms, defaults }: NamedPrompts,
 ): Promise<Read<GoldenSet>> {
   const diagnostics = new Diagnostics()
-  const { value, diagnostics: found } = await readPromptSources(tree, { patterns, folder }, terms)
+  const { value, diagnostics: found } = await readPromptSources(tree, { patterns, folder, alsoMistaken: true }, terms)
   const placed = found.map((one) => {
     // A mistake in a pattern knows its field; in which file that is, is known here.
     const index = one.file === null ? /^prompts\[(\d+)\]$/.exec(one.field ?? '')?.[1] : undefined

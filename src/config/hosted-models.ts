@@ -3,7 +3,7 @@ import type { Prompt } from '../prompts/prompt.ts'
 import { Diagnostics, type Read } from '../source/diagnostics.ts'
 import type { Tree } from '../source/tree.ts'
 import { placeOfModel } from './place-in-prompt.ts'
-import { resolveModel } from './resolve-model.ts'
+import { ownModels, resolveModel } from './resolve-model.ts'
 import type { Config } from './schema/schema.ts'
 
 /**
@@ -18,12 +18,26 @@ export async function withHostedModels(
   const found = new Diagnostics()
   const all: Prompt[] = []
   for (const prompt of prompts) {
-    const model = config.evaluation.models.length > 0 || prompt.model === null ? null : prompt.model
-    const hosted = model === null ? null : await hostedModel(model, config)
-    all.push(hosted === null ? prompt : { ...prompt, model: hosted })
-    if (model !== null && hosted !== null) found.addAll([mapped(model, hosted, await placeOfModel(tree, prompt))])
+    const meant = new Map<string, string>()
+    for (const model of ownModels(prompt, config)) {
+      const hosted = await hostedModel(model, config)
+      if (hosted === null) continue
+      meant.set(model, hosted)
+      found.addAll([mapped(model, hosted, await placeOfModel(tree, prompt, model))])
+    }
+    all.push(meant.size === 0 ? prompt : onHosts(prompt, meant))
   }
   return found.withValue(all)
+}
+
+function onHosts(prompt: Prompt, meant: ReadonlyMap<string, string>): Prompt {
+  const { model, models } = prompt
+  const host = (written: string) => meant.get(written) ?? written
+  return {
+    ...prompt,
+    model: model === null ? null : host(model),
+    ...(models === undefined ? {} : { models: models.map(host) }),
+  }
 }
 
 /** The model of Bedrock that a name of GitHub Models means; null when the name has a meaning already, or has none there. */

@@ -5,14 +5,14 @@ import { folderOf, resolveInside } from '../source/path.ts'
 import type { Tree } from '../source/tree.ts'
 import { type Located, parseYaml } from '../source/yaml.ts'
 import { checkEnvironments } from './checks/environments.ts'
-import { withChecks } from './checks/project.ts'
+import { withChecks, withModels } from './checks/project.ts'
 import { checkWritten } from './checks/scoring.ts'
 import { readGoldenSet } from './golden-set.ts'
 import { normalize } from './normalize.ts'
-import type { Loaded, Project } from './project.ts'
+import type { GoldenSet, Loaded, Project } from './project.ts'
 import { withDefaults } from './prompt-defaults.ts'
 import { loadPromptFile } from './prompt-file.ts'
-import { AS_WRITTEN, termsOf } from './prompt-sources.ts'
+import { termsOf } from './prompt-sources.ts'
 import { isPromptfoo } from './promptfoo/detect.ts'
 import type { SourceTerms } from './promptfoo/source.ts'
 import { type Config, configSchema } from './schema/schema.ts'
@@ -31,8 +31,18 @@ export type { Project }
 export async function loadProject(tree: Tree, path: string): Promise<Read<Loaded>> {
   const { value, diagnostics } = await read(tree, path)
   const warnings = readable(diagnostics.filter(({ level }) => level !== 'error'))
-  const project = value.project === null ? null : { ...value.project, warnings }
+  const project = value.project === null ? null : { ...value.project, ...soundOf(value.project), warnings }
   return { value: { ...value, project }, diagnostics: diagnostics.filter(isError) }
+}
+
+/** Of mistaken prompts nothing is ever asked. */
+function soundOf({ prompts, cases }: GoldenSet): GoldenSet {
+  const mistaken = new Set(prompts.filter((one) => one.mistaken).map(({ id }) => id))
+  if (mistaken.size === 0) return { prompts, cases }
+  return {
+    prompts: prompts.filter(({ id }) => !mistaken.has(id)),
+    cases: new Map([...cases].filter(([id]) => !mistaken.has(id))),
+  }
 }
 
 const isError = ({ level }: Diagnostic): boolean => level === 'error'
@@ -90,10 +100,11 @@ async function loadNative(tree: Tree, located: Located, file: string): Promise<R
 
   const parsed = diagnostics.take(parseWith(configSchema, located, file))
   if (parsed === null) {
-    const named = configSchema.pick({ prompts: true }).loose().safeParse(located.value)
-    const written = named.success
-      ? diagnostics.takeNew(await goldenSet(named.data.prompts, {}, AS_WRITTEN))
-      : { prompts: [], cases: new Map() }
+    const { salvageConfig } = await import('./salvaged-config.ts')
+    const { config: left, namesModels } = diagnostics.takeNew(salvageConfig(located, file))
+    if (left === null) return diagnostics.withValue({ project: null, written: { prompts: [], cases: new Map() } })
+    const found = diagnostics.takeNew(await goldenSet(left.prompts, left.datasets, termsOf(left)))
+    const written = namesModels ? diagnostics.takeNew(await withModels(tree, found, left)) : found
     diagnostics.addNew(await checkWritten(tree, written))
     return diagnostics.withValue({ project: null, written })
   }
@@ -109,6 +120,11 @@ async function loadNative(tree: Tree, located: Located, file: string): Promise<R
     hint: 'Name the model that grades, for example `judge: "bedrock:…"` below `evaluation:`.',
   }
   const written = diagnostics.takeNew(await withChecks(tree, project, judge, diagnostics.list))
+  if (config.evaluation.alsoWhen.length > 0) {
+    // Loaded only for such files.
+    const { checkAlsoWhen } = await import('./checks/also-when.ts')
+    diagnostics.addNew(await checkAlsoWhen(tree, written, located))
+  }
   const settings = [config.evaluation, ...Object.values(config.evaluation.overrides)]
   if (settings.some((one) => one?.engine === 'bedrock-batch')) {
     // Loaded only for batches.

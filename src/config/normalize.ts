@@ -1,5 +1,6 @@
-import { UserError } from '../errors.ts'
+import { type Diagnostic, UserError } from '../errors.ts'
 import { canonicalModel } from '../models/reference.ts'
+import { patternMatches } from '../prompts/find.ts'
 import { readParameters } from '../prompts/parameters.ts'
 import { Diagnostics, type Read } from '../source/diagnostics.ts'
 import { fieldName } from '../source/parse.ts'
@@ -52,14 +53,16 @@ export function normalize(config: Config, folder: string, located: Located, file
     ...(written.cache && { cache: inFolder(written.cache, [...at, 'cache']) }),
   })
 
+  diagnostics.addAll(patternProblems(evaluation.alsoWhen, folder, located, file))
   return diagnostics.withValue({
     ...config,
-    datasets: mapValues(config.datasets, ({ dataset, model, assert }, pattern) => {
+    datasets: mapValues(config.datasets, ({ dataset, model, models: several, assert }, pattern) => {
       const at = ['datasets', pattern]
       return {
         dataset: dataset === null ? null : inFolder(dataset, [...at, 'dataset']),
         // A name of GitHub Models is for the prompts' own check: it may be one of Bedrock's.
         model,
+        models: several,
         modelParameters: diagnostics.take(readParameters({ located, at: [...at, 'modelParameters'], file })),
         assert,
       }
@@ -91,6 +94,15 @@ export function normalize(config: Config, folder: string, located: Located, file
         },
       })),
     },
+  })
+}
+
+/** What of `evaluation.alsoWhen` is no pattern, or leads out of the repository. */
+function patternProblems(patterns: readonly string[], folder: string, located: Located, file: string): Diagnostic[] {
+  return patterns.flatMap((pattern, index) => {
+    const at = ['evaluation', 'alsoWhen', index]
+    const place = { file, line: located.line(at), field: fieldName(at) }
+    return patternMatches(pattern, folder).diagnostics.map((one) => ({ ...one, ...place }))
   })
 }
 

@@ -14,9 +14,13 @@ const list = z.array(z.unknown())
 
 const promptFile = z.looseObject({ messages: list, assert: list.nullish(), evaluators: list.nullish() })
 
-/** Where a prompt names its model. */
-export function placeOfModel(tree: Tree, prompt: Prompt): Promise<Place> {
-  return placeIn(tree, prompt, () => ['model'])
+/**
+ * Where a prompt names one of its models.
+ * @param model as written
+ */
+export function placeOfModel(tree: Tree, prompt: Prompt, model: string): Promise<Place> {
+  const index = prompt.models?.indexOf(model) ?? -1
+  return placeIn(tree, prompt, () => (index === -1 ? ['model'] : ['models', index]))
 }
 
 /**

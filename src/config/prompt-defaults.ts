@@ -14,7 +14,7 @@ type Place = { located: Located; file: string } | null
 
 /**
  * The prompts with what `datasets` says of them, where they do not say it themselves: a dataset for one that has neither
- * dataset nor `testData`, a model, parameters one by one, assertions behind its own.
+ * dataset nor `testData`, a model, models to compare, parameters one by one, assertions behind its own.
  * @param folder the configuration's, from the repository's root
  */
 export function withDefaults(prompts: readonly Prompt[], lines: Lines, folder: string, place: Place): Read<Prompt[]> {
@@ -37,12 +37,13 @@ export function withDefaults(prompts: readonly Prompt[], lines: Lines, folder: s
   return found.withValue(all)
 }
 
-function filled(prompt: Prompt, { dataset, model, modelParameters, assert }: PromptDefaults): Prompt {
+function filled(prompt: Prompt, { dataset, model, models, modelParameters, assert }: PromptDefaults): Prompt {
   const own = prompt.dataset !== null || prompt.testData.length > 0
   return {
     ...prompt,
     dataset: own ? prompt.dataset : dataset,
-    model: prompt.model ?? model,
+    model: prompt.model ?? model ?? models[0] ?? null,
+    ...(prompt.models === undefined && models.length > 0 ? { models } : {}),
     parameters: { ...modelParameters, ...prompt.parameters },
     assert: [...prompt.assert, ...assert],
   }

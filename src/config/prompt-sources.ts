@@ -28,7 +28,7 @@ export const AS_WRITTEN: SourceTerms = { resolve: canonicalModel, namesJudge: fa
 /** A promptfoo configuration that a pattern names. `prefix` stands before the ids of its prompts, empty or with a `/`. */
 type SourceFile = { file: string; located: Located; prefix: string }
 
-type Named = { patterns: readonly string[]; folder: string }
+type Named = { patterns: readonly string[]; folder: string; alsoMistaken?: true }
 
 /** Prompts that stand alone, and those that bring their cases: of promptfoo configurations. */
 export type PromptSources = { prompts: Prompt[]; sourced: GoldenSet }

@@ -67,14 +67,25 @@ function fits(pattern: string, text: string): boolean {
   return text.length - end.length >= at && text.endsWith(end)
 }
 
-/** The models that a prompt is asked of, in canonical references: the matrix, else its own. */
-export function modelsOf(
-  prompt: Pick<Prompt, 'model'>,
-  config: WithAliases & { evaluation: { models: readonly string[] } },
-): string[] {
-  const { models } = config.evaluation
-  if (models.length > 0) return models.map((model) => resolveModel(model, config))
-  return prompt.model === null ? [] : [resolveModel(prompt.model, config)]
+/** What a prompt says of its models. */
+type Asked = Pick<Prompt, 'model' | 'models'>
+type WithMatrix = { evaluation: { models: readonly string[] } }
+
+/** The models that a prompt is asked of, in canonical references, each once: its own matrix, else `evaluation.models`, else its model. */
+export function modelsOf(prompt: Asked, config: WithAliases & WithMatrix): string[] {
+  return [...new Set(namedModels(prompt, config).map((model) => resolveModel(model, config)))]
+}
+
+/** The same as they are written. */
+export function namedModels(prompt: Asked, config: WithMatrix): readonly string[] {
+  const own = ownModels(prompt, config)
+  return own.length > 0 ? own : config.evaluation.models
+}
+
+/** Those that the prompt names itself, the one that is released first; none where `evaluation.models` is asked in its place. */
+export function ownModels({ model, models = [] }: Asked, { evaluation }: WithMatrix): string[] {
+  if (models.length === 0 && evaluation.models.length > 0) return []
+  return [...new Set([...(model === null ? [] : [model]), ...models])]
 }
 
 /** The judges by their canonical references; null when there is none. What files name has had its alias applied already. */

@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts'
 import { isStub } from '../models/reference.ts'
 import type { Assertion } from '../scorers/assertion.ts'
 import type { Project } from './project.ts'
-import { resolveModel } from './resolve-model.ts'
+import { namedModels, resolveModel } from './resolve-model.ts'
 
 /** Prompts that a sentence names. */
 const MOST_NAMED = 3
@@ -22,20 +22,19 @@ export type Stub = {
 }
 
 /**
- * Every place where a project asks no model: its prompts, the matrix, judges, embedding, assertions that name their own,
+ * Every place where a project asks no model: its prompts, matrices, judges, embedding, assertions that name their own,
  * and cases that bring their answer.
  */
 export function stubsIn(project: Project): Stub[] {
   const { config, file } = project
-  const { models, embedding } = config.evaluation
+  const { embedding } = config.evaluation
   const found: Stub[] = []
   const add = (written: string, role: Stub['role'], at: { file: string; line: number | null }) => {
     const model = meaningOf(written, config)
     if (model !== null && isStub(model)) found.push({ model, role, file: at.file, line: at.line })
   }
   for (const prompt of project.prompts) {
-    const asked = models.length > 0 ? models : prompt.model === null ? [] : [prompt.model]
-    for (const model of asked) add(model, { kind: 'prompt', id: prompt.id }, prompt)
+    for (const model of namedModels(prompt, config)) add(model, { kind: 'prompt', id: prompt.id }, prompt)
   }
   const whole = { file, line: null }
   for (const model of config.evaluation.judge?.models ?? []) add(model, { kind: 'judge' }, whole)

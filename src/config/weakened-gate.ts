@@ -47,7 +47,20 @@ function weakenedEvaluation(base: Evaluation, head: Evaluation): string[] {
   }
   const dropped = base.adversarial.filter((suite) => !head.adversarial.includes(suite))
   if (dropped.length > 0) found.push(`evaluation.adversarial lost ${dropped.join(', ')}.`)
-  return found
+  return [...found, ...comparedOtherwise(base, head)]
+}
+
+/** Which prompts are compared, and what the base's are filled in with. */
+function comparedOtherwise(base: Evaluation, head: Evaluation): string[] {
+  const others = head.alsoWhen.filter((one) => one.startsWith('!') && !base.alsoWhen.includes(one))
+  const gone = base.alsoWhen.filter((one) => !one.startsWith('!') && !head.alsoWhen.includes(one))
+  const mapped = Object.entries(head.renamed).filter(([from, to]) => base.renamed[from] !== to)
+  const names = mapped.map(([from, to]) => `\`{{${from}}}\` with the value of \`${to}\``)
+  return [
+    ...(gone.length > 0 ? [`evaluation.alsoWhen lost ${gone.join(', ')}.`] : []),
+    ...(others.length > 0 ? [`evaluation.alsoWhen now leaves out ${others.join(', ')}.`] : []),
+    ...(names.length > 0 ? [`evaluation.renamed now fills in the base's ${names.join(', ')}.`] : []),
+  ]
 }
 
 /**

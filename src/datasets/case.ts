@@ -1,4 +1,4 @@
-import type { Message, ModelParameters } from '../models/model.ts'
+import type { Message, ModelParameters, ResponseFormat } from '../models/model.ts'
 import type { Assertion } from '../scorers/assertion.ts'
 
 /** As written, of whatever shape: it scores nothing by itself. */
@@ -34,6 +34,8 @@ export type Case = {
   around?: { before: string; behind: string }
   /** What the model is handed for this case on top of the prompt's parameters. */
   parameters?: ModelParameters
+  /** The format that the model is held to for this case, instead of the prompt's. */
+  responseFormat?: ResponseFormat
   /** An answer that stands in the file: it is scored, and no model is asked. Never a proof of anything. */
   recordedAnswer?: string
   /** Its answers are shown to people and nothing of them is scored: a test of promptfoo that asserts nothing. */

@@ -22,7 +22,7 @@ export const MOST_REPORTED = 20
 
 /**
  * The cases of a prompt: its dataset's, then its `testData`. A row without `id` is `case-<row>`, counted from 1 in its
- * file (`testData-<row>` for test data beside a dataset).
+ * file (`testData-<row>` for test data beside a dataset). What rows of GitHub's format lack is filled in with its placeholder.
  *
  * @returns the cases that could be read; the diagnostics of all rows by line, of one file the first 20 and how many more
  *   there are
@@ -42,19 +42,28 @@ export async function readCases(prompt: Prompt, read: ReadDataset): Promise<Read
   const used = usedVariables(prompt)
   const ownPrefix = prompt.dataset === null ? 'case' : 'testData'
   const numbered = [
-    ...found.take(readAll(fromFile ?? [], 'case', used)),
-    ...found.take(readAll(fromPrompt, ownPrefix, used)),
+    ...found.take(await readAll(fromFile ?? [], 'case', used)),
+    ...found.take(await readAll(fromPrompt, ownPrefix, used)),
   ]
-  const cases = found.take(nameCases(numbered))
-  return { value: cases, diagnostics: readable(found.list) }
+  const named = found.take(nameCases(numbered))
+  const { value, diagnostics } =
+    prompt.testData.length === 0 ? clean(named) : (await import('./as-written.ts')).withPlaceholders(prompt, named)
+  return { value, diagnostics: [...readable(found.list), ...diagnostics] }
 }
 
-function readAll(rows: readonly Row[], prefix: string, used: ReadonlySet<string>): Read<Numbered[]> {
+async function readAll(rows: readonly Row[], prefix: string, used: ReadonlySet<string>): Promise<Read<Numbered[]>> {
   const diagnostics = new Diagnostics()
+  const mistaken: Row[] = []
   const numbered = rows.flatMap((row, index): Numbered[] => {
     const unnamed = diagnostics.take(readRow(row, used))
+    if (unnamed === null) mistaken.push(row)
     return unnamed === null ? [] : [{ unnamed, fallback: `${prefix}-${index + 1}` }]
   })
+  if (mistaken.length > 0) {
+    // Loaded only for mistakes. Of more rows none is reported.
+    const { problemsBeside } = await import('../scorers/problems-beside.ts')
+    for (const row of mistaken.slice(0, MOST_REPORTED)) diagnostics.addAll(await problemsBeside(row))
+  }
   return diagnostics.withValue(numbered)
 }
 

@@ -78,7 +78,9 @@ function unpacked(content: Uint8Array, file: string): Read<ArrayBuffer | null> {
       if (bytes > MAX_UNPACKED || Object.keys(parts).length >= MAX_PARTS)
         return tooLarge(file, `unpacks to more than ${MAX_UNPACKED / 1_000_000} MB or ${MAX_PARTS} parts`)
       if (hasLongTag(part)) return tooLarge(file, `has a tag of more than ${MOST_TAG} characters`)
-      if (/(?:^|\/)worksheets\//i.test(entry.path) && isSpread(part))
+      const xml = new TextDecoder().decode(part)
+      if (hasLooseTags(xml)) return tooLarge(file, 'has tags whose attributes no program writes so')
+      if (/(?:^|\/)worksheets\//i.test(entry.path) && isSpread(xml))
         return tooLarge(file, `has a sheet of more than ${MAX_CELLS} cells, gaps counted`)
       parts[entry.path] = part
     }
@@ -102,12 +104,35 @@ function hasLongTag(part: Uint8Array): boolean {
   return false
 }
 
+const SOUND = /^[^\s="'<>]+(?:\s+[^\s="'<>]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*[/?]?$/
+
+/** Characters of tags that are not written as a program writes them; a `>` in a value looks so too. */
+const MOST_LOOSE = 2_000
+
+/**
+ * Whether there is more than a little of attributes without a value or without quotes, or twice in one tag: for each of them the
+ * reader goes through all that came before, so that a small file of many takes minutes.
+ */
+function hasLooseTags(xml: string): boolean {
+  let loose = 0
+  for (const [, tag = ''] of xml.matchAll(/<([A-Za-z_?][^<>]*)>/g)) {
+    if (/[\s=]/.test(tag) && !isSound(tag)) loose += tag.length
+    if (loose > MOST_LOOSE) return true
+  }
+  return false
+}
+
+function isSound(tag: string): boolean {
+  if (!SOUND.test(tag)) return false
+  const names = Array.from(tag.matchAll(/\s([^\s="'<>]+)\s*=\s*(?:"[^"]*"|'[^']*')/g), ([, name]) => name)
+  return new Set(names).size === names.length
+}
+
 /**
  * Whether a sheet has more cells than are read, by the furthest row and column that it names, or could name by counting on
  * from the one before. What no program writes, such as a reference in escapes, counts as too far.
  */
-function isSpread(part: Uint8Array): boolean {
-  const xml = new TextDecoder().decode(part)
+function isSpread(xml: string): boolean {
   let [rows, columns] = [0, 0]
   for (const [row] of xml.matchAll(/<(?:\w+:)?row\b[\s\S]*?(?=<(?:\w+:)?row\b|$)/g)) {
     const cells = row.match(/<(?:\w+:)?c\b/g)?.length ?? 0

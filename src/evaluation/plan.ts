@@ -162,7 +162,7 @@ function completionRequest(written: Prompt, model: string, one: Case): Completio
     model,
     messages: promptfoos && model === 'echo' ? [{ role: 'user', content: echoed(whole, one.vars, 'empty') }] : messages,
     parameters: one.parameters === undefined ? prompt.parameters : { ...prompt.parameters, ...one.parameters },
-    responseFormat: prompt.responseFormat,
+    responseFormat: one.responseFormat ?? prompt.responseFormat,
     tools: prompt.tools,
     toolChoice: prompt.toolChoice,
   }

@@ -2,13 +2,16 @@ import { changedScoring } from '../config/changed-scoring.ts'
 import type { Project } from '../config/load.ts'
 import { OVERRIDABLE_EVENTS } from '../config/overridable-events.ts'
 import { forEvent } from '../config/overrides.ts'
+import { modelsOf, resolveModel } from '../config/resolve-model.ts'
 import type { Config } from '../config/schema/schema.ts'
 import { newStubs } from '../config/stub-models.ts'
 import { weakenedGate } from '../config/weakened-gate.ts'
 import { weakenedRelease } from '../config/weakened-release.ts'
+import { UserError } from '../errors.ts'
 import type { PromptPair } from '../evaluation/pair-prompts.ts'
 import { weakerCases } from '../evaluation/weaker/cases.ts'
 import { weakenedLint } from '../lint/weakened.ts'
+import type { Prompt } from '../prompts/prompt.ts'
 
 type Compared = {
   /** The base's whole project. */
@@ -40,10 +43,38 @@ export function announcements({ base, project, event, changed }: Compared, ofFil
   return [
     ...newStubs(base, project),
     ...ofEveryEvent(base, project, event),
+    ...changed.flatMap((pair) => fewerModels(pair, base, project)),
     ...weakenedRelease(base.config.release, project.config.release),
     ...ofFiles,
     ...weaker,
   ]
+}
+
+/**
+ * Models that a prompt's own `models` no longer have it asked of. What `evaluation.models` loses is announced for all prompts
+ * at once, and another model to release is compared with the one before.
+ */
+function fewerModels({ candidate, baseline }: PromptPair, base: Project, project: Project): string[] {
+  if (baseline === null || (candidate.models ?? baseline.models) === undefined) return []
+  const asked = askedOf(candidate, project)
+  const released = baseline.model === null ? [] : namesOf(() => [resolveModel(baseline.model ?? '', base.config)])
+  const lost = askedOf(baseline, base).filter((model) => !asked.includes(model) && !released.includes(model))
+  if (lost.length === 0) return []
+  return [`${candidate.id} is no longer asked of ${lost.map((model) => `\`${model}\``).join(', ')} (its \`models\`).`]
+}
+
+function askedOf(prompt: Prompt, { config }: Project): string[] {
+  return namesOf(() => modelsOf(prompt, config))
+}
+
+/** Nothing where a name means no model, which an older commit may still say. */
+function namesOf(read: () => string[]): string[] {
+  try {
+    return read()
+  } catch (thrown) {
+    if (thrown instanceof UserError) return []
+    throw thrown
+  }
 }
 
 /** Whether some run asks a part of the cases only. */

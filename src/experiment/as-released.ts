@@ -10,13 +10,16 @@ export function asReleased(project: Project): Project {
   const { config } = project
   return {
     ...project,
-    prompts: project.prompts.map((prompt) => ({ ...prompt, model: publishedModel(prompt, config) })),
+    prompts: project.prompts.map(({ models: _compared, ...prompt }) => ({
+      ...prompt,
+      model: publishedModel(prompt, config),
+    })),
     config: { ...config, evaluation: { ...config.evaluation, models: [], sample: 'all' } },
   }
 }
 
 /** The model of a prompt as written, or the only one of `evaluation.models` when it names none; null when that says nothing. */
-function publishedModel({ model }: Prompt, { evaluation }: Config): string | null {
+function publishedModel({ model }: Pick<Prompt, 'model'>, { evaluation }: Config): string | null {
   if (model !== null) return model
   const [only, ...others] = evaluation.models
   return only === undefined || others.length > 0 ? null : only

@@ -1,7 +1,9 @@
 import type { SuiteResults } from '../adversarial/results.ts'
 import type { Project } from '../config/load.ts'
+import type { Case } from '../datasets/case.ts'
 import type { Estimate } from '../evaluation/budget/estimate.ts'
 import type { Stopped } from '../evaluation/budget/incomplete-run.ts'
+import type { PlannedArm } from '../evaluation/plan.ts'
 import type { Evaluation } from '../evaluation/results.ts'
 import { drawnTogether } from '../evaluation/same-question.ts'
 import { defaultConfidence, type RunFacts, unevaluated } from '../report/assemble.ts'
@@ -50,9 +52,14 @@ export function compareExperiments(
   )
 }
 
-export function caseFacts(experiment: Experiment): CaseFacts[] {
-  const clusters = drawnTogether(experiment.cases, [experiment.candidate, experiment.baseline])
-  return experiment.cases.map(({ id, weight, cluster, critical, paraphraseOf }) => ({
+export function caseFacts({ cases, candidate, baseline }: Experiment): CaseFacts[] {
+  return factsBetween(cases, [candidate, baseline])
+}
+
+/** What is to be known of cases that are compared between these arms: those that ask the same in all of them are one draw. */
+function factsBetween(cases: readonly Case[], arms: ReadonlyArray<PlannedArm | null>): CaseFacts[] {
+  const clusters = drawnTogether(cases, arms)
+  return cases.map(({ id, weight, cluster, critical, paraphraseOf }) => ({
     id,
     weight,
     cluster: clusters.get(id) ?? cluster,
@@ -82,12 +89,12 @@ export type RunResults = {
  * What was measured and compared, decided.
  * @param event GitHub's name of it; null on the command line
  */
-export function buildReport(
+export async function buildReport(
   facts: RunFacts,
   project: Project,
   experiments: readonly Experiment[],
   results: RunResults & { event: string | null },
-): Report {
+): Promise<Report> {
   const prompts = experiments.map((experiment) => comparedPrompt(experiment, results.comparisons))
   const decision = decideRun(
     prompts.map((prompt) => prompt.report.comparison),
@@ -95,7 +102,22 @@ export function buildReport(
     { budgetCut: results.stopped?.sentence ?? null, lost: results.lost },
   )
   const { usage, estimate, stopped } = results
-  return withFirstLines(evaluatedReport(facts, prompts, decision, { usage, estimate, stopped }), results, results.event)
+  const report = {
+    ...evaluatedReport(facts, prompts, decision, { usage, estimate, stopped }),
+    betweenModels: await betweenModels(project, experiments, results.comparisons),
+  }
+  return withFirstLines(report, results, results.event)
+}
+
+/** Loaded only where a prompt is asked of several models. */
+async function betweenModels(
+  project: Project,
+  experiments: readonly Experiment[],
+  comparisons: RunResults['comparisons'],
+): Promise<Report['betweenModels']> {
+  const prompts = new Set(experiments.map(({ pair }) => pair.candidate.id))
+  if (prompts.size === experiments.length) return []
+  return (await import('./between-models.ts')).comparedModels(project, experiments, { comparisons, factsBetween })
 }
 
 function comparedPrompt(experiment: Experiment, comparisons: RunResults['comparisons']): EvaluatedPrompt {

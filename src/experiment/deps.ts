@@ -24,6 +24,8 @@ export type Deps = {
   findBaseline: () => Promise<Baseline | null>
   /** Files renamed since the baseline: new path → old path. */
   renames: (baseline: Baseline) => Promise<ReadonlyMap<string, string>>
+  /** Files that Git sees changed since the baseline, of a renamed one both names; null, and without it, where Git cannot tell. */
+  changed?: (baseline: Baseline) => Promise<readonly string[] | null>
   /** Starts to load what asking a project's models will take, so that it is there when the first question is. */
   preload: (project: Project) => void
   /** Connects to the models that a configuration names. */

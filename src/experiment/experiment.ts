@@ -1,18 +1,19 @@
 import type { Project } from '../config/load.ts'
-import { judgeOf, modelsOf, resolveModel } from '../config/resolve-model.ts'
+import { judgeOf, modelsOf, ownModels, resolveModel } from '../config/resolve-model.ts'
 import type { Config } from '../config/schema/schema.ts'
 import type { Case } from '../datasets/case.ts'
 import { withParaphrases } from '../datasets/paraphrases.ts'
 import { sampleCases } from '../datasets/sample.ts'
-import { type Diagnostic, diagnostic, UserError } from '../errors.ts'
+import { type Diagnostic, diagnostic, inSentences, UserError } from '../errors.ts'
 import { fingerprint } from '../evaluation/fingerprint.ts'
 import { type Change, changeOf, type PromptPair } from '../evaluation/pair-prompts.ts'
 import { JUDGE_ALONE, NOTHING_ALONE, scoresAlone } from '../evaluation/pairwise.ts'
 import { type PlannedArm, planArm } from '../evaluation/plan.ts'
 import type { Prompt } from '../prompts/prompt.ts'
-import { Diagnostics, type Read } from '../source/diagnostics.ts'
+import { Diagnostics, hasErrors, type Read } from '../source/diagnostics.ts'
 import type { BaselineProject } from './load-project.ts'
 import { withMade } from './made-prompts.ts'
+import type { BaseArm } from './renamed-base.ts'
 
 /** One prompt on one model, ready to run: its two arms, and why they cannot be compared when they cannot. */
 export type Experiment = {
@@ -26,6 +27,8 @@ export type Experiment = {
   candidate: PlannedArm
   baseline: PlannedArm | null
   nonComparable: string | null
+  /** That the base's prompt was filled in by other names of its variables, as a sentence; null when it was not. */
+  renamed: string | null
 }
 
 /** The change of a pair, by the digests of all that shapes its evaluation in each commit. */
@@ -57,7 +60,7 @@ export type BaseSide = {
 export type Rendered = { value: Experiment[]; diagnostics: readonly Diagnostic[] }
 
 /**
- * Renders one pair on each of its models. Each arm runs on its own model, unless `evaluation.models` sets a matrix.
+ * Renders one pair on each of its models. Each arm runs on its own model, unless a matrix is set: by the prompt's `models` or `evaluation.models`.
  * @param base null: there is none
  */
 export async function experimentOf(
@@ -78,40 +81,55 @@ export async function experimentOf(
     const written = diagnostics.take(await withMade(pair.candidate, model, cases))
     const candidate = diagnostics.take(planArm('candidate', written, pair.candidate, model, cases))
     if (candidate === null) continue
-    const asked = baselineModelOf(pair.baseline, model, config, base?.config ?? null)
-    const found = new Diagnostics()
-    const baseline =
+    const asked = baselineModelOf(pair, model, config, base?.config ?? null)
+    const arm =
       pair.baseline === null || asked.model === null
         ? null
-        : found.take(await armOfBase(pair.baseline, pair.candidate, asked.model, cases))
-    const unrenderable = found.list.find(({ level }) => level === 'error')
+        : await armOfBase({ baseline: pair.baseline, candidate: pair.candidate, cases }, asked.model, config)
+    const unrenderable = arm?.diagnostics.find(({ level }) => level === 'error')
     value.push({
-      pair,
+      pair: arm === null ? pair : { ...pair, baseline: arm.prompt },
       change,
       model,
       baselineModel: asked.model,
       cases,
       sample: sampled.length === golden.length ? null : { cases: sampled.length, of: golden.length },
       candidate,
-      baseline,
+      baseline: arm?.value ?? null,
       nonComparable:
         base?.unreadable ??
         asked.unknown ??
-        (unrenderable === undefined ? null : `The base's prompt does not fit the cases: ${unrenderable.message}`),
+        (unrenderable === undefined
+          ? null
+          : inSentences(`The base's prompt does not fit the cases: ${unrenderable.message}`, arm?.renamed ?? null)),
+      renamed: unrenderable === undefined ? (arm?.renamed ?? null) : null,
     })
   }
   return { value, diagnostics: diagnostics.list }
 }
 
-/** The code of the base's prompt, where it is made by code, is given the candidate's cases too. */
+/**
+ * The base's prompt with the candidate's cases, which its code is given too where it is made by code. Variables have the names
+ * that `evaluation.renamed` maps, and those of a renaming that is certain.
+ */
 async function armOfBase(
-  baseline: Prompt,
-  scoredBy: Prompt,
+  asked: { baseline: Prompt; candidate: Prompt; cases: readonly Case[] },
   model: string,
-  cases: readonly Case[],
-): Promise<Read<PlannedArm | null>> {
-  const { value: written } = await withMade(baseline, model, cases)
-  return planArm('baseline', written, scoredBy, model, cases)
+  config: Config,
+): Promise<BaseArm> {
+  const { baseline, candidate, cases } = asked
+  const plan = async (prompt: Prompt): Promise<Read<PlannedArm | null>> =>
+    planArm('baseline', (await withMade(prompt, model, cases)).value, candidate, model, cases)
+  // Each loaded only where it has anything to say.
+  const load = () => import('../experiment/renamed-base.ts')
+  const isMapped = Object.keys(config.evaluation.renamed).length > 0
+  const mapped = isMapped ? (await load()).mappedPrompt(asked, config) : null
+  const prompt = mapped ?? baseline
+  const planned = await plan(prompt)
+  if (hasErrors(planned.diagnostics))
+    return (await load()).withFoundRenaming({ ...asked, baseline: prompt }, planned, plan)
+  const renamed = mapped?.renamed === undefined ? null : (await load()).filledIn(candidate, mapped.renamed)
+  return { ...planned, prompt, renamed }
 }
 
 /** Every prompt alone, without a base. */
@@ -156,17 +174,20 @@ export function unscoredAlone(experiments: readonly Experiment[]): Diagnostic | 
 
 /**
  * What the base's prompt is asked of: a name means what it means in the base, so that an alias that changes is a change
- * of this pull request, seen in one arm alone.
+ * of this pull request, seen in one arm alone. In a matrix both arms are asked of the same model; but the model that a
+ * prompt with its own matrix is released on is compared with the one that the base's is, as without a matrix.
  * @returns `unknown`: why its model cannot be asked, as a sentence
  */
 function baselineModelOf(
-  baseline: Prompt | null,
+  { candidate, baseline }: Pick<PromptPair, 'candidate' | 'baseline'>,
   candidateModel: string,
   config: Config,
   base: Config | null,
 ): { model: string | null; unknown: string | null } {
   if (baseline === null) return { model: null, unknown: null }
-  if (config.evaluation.models.length > 0 || baseline.model === null) return { model: candidateModel, unknown: null }
+  const [released] = ownModels(candidate, config)
+  const isReleased = released !== undefined && resolveModel(released, config) === candidateModel
+  if (!isReleased || baseline.model === null) return { model: candidateModel, unknown: null }
   try {
     return { model: resolveModel(baseline.model, base ?? config), unknown: null }
   } catch (thrown) {

@@ -80,8 +80,12 @@ export async function planExperiments(deps: Deps, request: EvaluateRequest): Pro
     const covered = pairs.filter(({ candidate }) => hasCases(project, candidate.id))
     const must = request.full === true ? 'everything' : baseline === null ? 'nothing' : 'changes'
     const bare = withoutCases(notLive(request, pairs), project, base, must)
-    const { experiments, changed, unchanged, evaluated, diagnostics } = await chosen(request, project, base, covered)
-    facts = { ...facts, unchanged }
+    const everything = baseline === null ? null : await whyEverything(deps, request, project, baseline)
+    if (everything !== null) facts = { ...facts, warnings: [...facts.warnings, everything] }
+    const wanted = { ...request, changedOnly: request.changedOnly && everything === null }
+    const { experiments, changed, unchanged, evaluated, diagnostics } = await chosen(wanted, project, base, covered)
+    const renamed = new Set(experiments.flatMap((one) => one.renamed ?? []))
+    facts = { ...facts, unchanged, warnings: [...facts.warnings, ...renamed] }
     const compared = { base, project, event, changed: [...changed, ...bare.changed], removed }
     const change = baseline === null ? NOTHING_BEFORE : await announcing(deps, { ...compared, baseline })
     facts = { ...facts, warnings: [...facts.warnings, ...change.warnings] }
@@ -98,6 +102,17 @@ export async function planExperiments(deps: Deps, request: EvaluateRequest): Pro
     if (!(thrown instanceof UserError)) throw thrown
     return { error: thrown, facts }
   }
+}
+
+/** Loaded only where `evaluation.alsoWhen` names files, and unchanged prompts would be left out. */
+async function whyEverything(
+  deps: Deps,
+  { changedOnly, event }: EvaluateRequest,
+  project: Project,
+  baseline: Baseline,
+): Promise<string | null> {
+  if (!changedOnly || project.config.evaluation.alsoWhen.length === 0) return null
+  return (await import('../experiment/also-when.ts')).whyEverything(deps, project, baseline, event)
 }
 
 /** What is live as it is needs no approval. */

@@ -43,4 +43,9 @@ export interface Git {
    * seen; empty when the commit is not here.
    */
   renames(baseSha: string): Promise<Map<string, string>>
+  /**
+   * Files that differ between that commit and what is staged: changed, new, gone, and of a renamed one both names. Null when
+   * the commit is not here.
+   */
+  changed(baseSha: string): Promise<string[] | null>
 }

@@ -99,6 +99,7 @@ export async function openGit(checkout: Checkout, programs: GitPrograms, options
     tree: (sha) => treeOf(snapshot(sha)),
 
     isClean: async () => (await files()).isClean(),
+    changed: async (baseSha) => ((await commits.has(baseSha)) ? (await files()).changed(baseSha) : null),
     renames: async (baseSha) => ((await commits.has(baseSha)) ? (await files()).renames(baseSha) : new Map()),
   }
 }

@@ -21,7 +21,7 @@ type Files = {
  * What Git tells of the checkout's index and files. It knows no filter, so none runs; what its filters would have made equal
  * is found equal here.
  */
-export function workingCopy(files: Files): Pick<Git, 'isClean' | 'renames'> {
+export function workingCopy(files: Files): Pick<Git, 'isClean' | 'renames' | 'changed'> {
   const { checkout, head, objects, gitDir, exec, openSubmodule } = files
   const { root } = checkout
   const git = (args: readonly string[]) =>
@@ -42,6 +42,14 @@ export function workingCopy(files: Files): Pick<Git, 'isClean' | 'renames'> {
     return true
   }
 
+  /** What is staged, not what lies on disk: Git would run the filters that the files name. */
+  async function staged(baseSha: string, options: readonly string[]): Promise<string[]> {
+    const fixed = ['--cached', '-z', '--no-ext-diff', '--no-textconv']
+    const { exitCode, stdout, stderr } = await git(['diff-index', ...fixed, ...options, baseSha, '--'])
+    if (exitCode !== 0) throw new Error(`git diff-index failed: ${stderr.trim()}`)
+    return stdout.toString('utf8').split('\0')
+  }
+
   return {
     async isClean() {
       const options = ['--porcelain', '--no-renames', '-z', '--untracked-files=no', '--ignore-submodules=dirty']
@@ -57,20 +65,15 @@ export function workingCopy(files: Files): Pick<Git, 'isClean' | 'renames'> {
     },
 
     async renames(baseSha) {
-      // What is staged, not what lies on disk: Git would run the filters that the files name.
-      const options = ['--cached', '-M', '-z', '--name-status', '--diff-filter=R', '--no-ext-diff', '--no-textconv']
-      const { exitCode, stdout, stderr } = await git([
-        'diff-index',
-        ...options,
-        '--ignore-submodules=all',
-        baseSha,
-        '--',
-      ])
-      if (exitCode !== 0) throw new Error(`git diff-index failed: ${stderr.trim()}`)
-      const fields = stdout.toString('utf8').split('\0')
+      const fields = await staged(baseSha, ['-M', '--name-status', '--diff-filter=R', '--ignore-submodules=all'])
       const renames = new Map<string, string>()
       for (let at = 0; at + 2 < fields.length; at += 3) renames.set(fields[at + 2] ?? '', fields[at + 1] ?? '')
       return renames
+    },
+
+    async changed(baseSha) {
+      // Of a submodule the commit that it stands at; what its own files say is not looked into.
+      return (await staged(baseSha, ['--no-renames', '--name-only', '--ignore-submodules=none'])).slice(0, -1)
     },
   }
 }

@@ -5,7 +5,7 @@ import type { BatchStore } from '../aws/batch-store.ts'
 import type { Connection, CredentialProvider } from '../aws/connection.ts'
 import type { Clock } from '../clock.ts'
 import type { Project } from '../config/load.ts'
-import { resolveModel } from '../config/resolve-model.ts'
+import { modelsOf } from '../config/resolve-model.ts'
 import type { Config } from '../config/schema/schema.ts'
 import type { Deps } from '../experiment/deps.ts'
 import type { Log } from '../log.ts'
@@ -56,6 +56,7 @@ export function openDeps(door: Door): Deps {
     head,
     findBaseline,
     renames: async ({ sha }) => (sha === null ? null : await git?.renames(sha)) ?? new Map(),
+    changed: async ({ sha }) => (sha === null ? null : await git?.changed(sha)) ?? null,
     preload: (project) => {
       door.onRead?.(project)
       preloadModels(project)
@@ -103,10 +104,9 @@ type ModelSettings = {
  * otherwise wait for Git. A failure to load is told when a model is asked.
  */
 function preloadModels(project: Project): void {
-  const { models } = project.config.evaluation
   const prompts = project.prompts.filter(({ id }) => (project.cases.get(id) ?? []).length > 0)
-  const asked = [...models, ...prompts.flatMap(({ model }) => model ?? [])]
-  if (asked.some((model) => resolveModel(model, project.config).startsWith('bedrock:'))) {
+  const asked = prompts.flatMap((prompt) => modelsOf(prompt, project.config))
+  if (asked.some((model) => model.startsWith('bedrock:'))) {
     import('../aws/bedrock.ts').catch(() => undefined)
   }
 }

@@ -155,7 +155,8 @@ async function readFiles(
   prompts: readonly Prompt[],
 ): Promise<FilesRead> {
   const texts = new Map<string, string>()
-  for (const file of new Set([project.file, ...prompts.map((prompt) => prompt.file)])) {
+  const ofPrompts = prompts.flatMap(({ file, includes = [] }) => [file, ...includes])
+  for (const file of new Set([project.file, ...ofPrompts])) {
     const text = await tree.read(file)
     if (text !== null) texts.set(file, text)
   }

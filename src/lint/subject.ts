@@ -1,5 +1,5 @@
 import type { Project } from '../config/project.ts'
-import { judgeOf, resolveModel } from '../config/resolve-model.ts'
+import { judgeOf, ownModels, resolveModel } from '../config/resolve-model.ts'
 import type { Case } from '../datasets/case.ts'
 import type { Diagnostic } from '../errors.ts'
 import { type PlannedCase, planArm } from '../evaluation/plan.ts'
@@ -81,18 +81,26 @@ export class Subject {
 
   models(prompt: Prompt): PromptModel[] {
     const { config, file } = this.project
-    const { models } = config.evaluation
-    if (models.length > 0)
-      return models.map((written, index) => ({
+    const own = ownModels(prompt, config)
+    if (own.length === 0)
+      return config.evaluation.models.map((written, index) => ({
         model: resolveModel(written, config),
         file,
         line: () => this.line(file, ['evaluation', 'models', index]),
         place: `models[${index}]`,
       }))
-    // A prompt without cases is not asked, so its model need not be one that can be.
-    if (prompt.model === null || this.cases(prompt).length === 0) return []
-    const model = resolveModel(prompt.model, config)
-    return [{ model, file: prompt.file, line: () => this.linePrompt(prompt, ['model']), place: prompt.id }]
+    // A prompt without cases is not asked, so its models need not be any that can be.
+    if (this.cases(prompt).length === 0) return []
+    return own.map((written) => {
+      const index = prompt.models?.indexOf(written) ?? -1
+      const path = index === -1 ? ['model'] : ['models', index]
+      return {
+        model: resolveModel(written, config),
+        file: prompt.file,
+        line: () => this.linePrompt(prompt, path),
+        place: index === -1 ? prompt.id : `${prompt.id} models[${index}]`,
+      }
+    })
   }
 
   /** The judges and the embedding model. */

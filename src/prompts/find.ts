@@ -99,6 +99,17 @@ export function patternMatches(written: string, folder: string): Read<(file: str
   return { value: value === null ? () => false : matcher(value), diagnostics }
 }
 
+/**
+ * Whether patterns together name a file: one of them does, and none that begins with `!`. What cannot be read as a pattern
+ * names nothing; `patternMatches` tells why.
+ */
+export function patternsMatch(patterns: readonly string[], folder: string): (file: string) => boolean {
+  const [wanted, excluded] = [patterns.filter((one) => !isExclusion(one)), patterns.filter(isExclusion)].map((some) =>
+    some.map((one) => patternMatches(one, folder).value),
+  )
+  return (file) => (wanted ?? []).some((names) => names(file)) && !(excluded ?? []).some((names) => names(file))
+}
+
 async function matchesOf(tree: Tree, pattern: Pattern): Promise<string[]> {
   if (pattern.glob !== null) return (await tree.list(pattern.folder)).filter(matcher(pattern))
   return (await isFile(tree, pattern.file)) ? [pattern.file] : []

@@ -2,6 +2,7 @@ import { diagnostic, UserError } from '../errors.ts'
 import { clean, Diagnostics, type Read, refused } from '../source/diagnostics.ts'
 import type { Tree } from '../source/tree.ts'
 import type { TemplateEngine } from '../templates/engine.ts'
+import { namesFile } from '../templates/include-tags.ts'
 import { readCatalogue } from './catalogue.ts'
 import { findPrompts } from './find.ts'
 import { idOfPath, idProblem } from './id.ts'
@@ -23,11 +24,15 @@ type Named = {
   without?: ReadonlySet<string>
   /** Fills in all of them but `*.prompt.yml`, which are always plain; plain unless given. */
   engine?: TemplateEngine
+  /** Also gives what is left of a mistaken `*.prompt.yml`, so that the mistakes of its cases can be found. */
+  alsoMistaken?: true
 }
+
+const PROMPT_YML = /\.prompt\.ya?ml$/i
 
 /** Formats by file name, the most particular first. What the pattern matches is not part of the prompt's id. */
 const FORMATS: ReadonlyArray<[RegExp, Reader]> = [
-  [/\.prompt\.ya?ml$/i, readPromptYml],
+  [PROMPT_YML, readPromptYml],
   [/\.prompty$/i, async (text, source) => (await import('./formats/prompty.ts')).readPrompty(text, source)],
   [/\.prompt$/i, async (text, source) => (await import('./formats/dotprompt.ts')).readDotprompt(text, source)],
   [/\.md$/i, readText],
@@ -55,7 +60,7 @@ const AT_ONCE = 16
  */
 export async function loadPrompts(
   tree: Tree,
-  { patterns, folder, without, engine = 'plain' }: Named,
+  { patterns, folder, without, engine = 'plain', alsoMistaken }: Named,
 ): Promise<Read<Prompt[]>> {
   const diagnostics = new Diagnostics()
   const { files: found, commonFolder } = diagnostics.take(await findPrompts(tree, patterns, folder))
@@ -66,12 +71,42 @@ export async function loadPrompts(
     const texts = (await Promise.all(batch.map((file) => textOf(tree, file)))).map((read) => diagnostics.take(read))
     for (const [position, file] of batch.entries()) {
       const text = texts[position]
-      if (typeof text === 'string')
-        prompts.push(...diagnostics.take(await readFile({ file, text }, commonFolder, engine)))
+      if (typeof text !== 'string') continue
+      const read = diagnostics.take(await readFile({ file, text }, commonFolder, engine))
+      const left = alsoMistaken && read.length === 0 ? await leftOf({ file, text }, commonFolder) : []
+      prompts.push(...read, ...left)
     }
   }
-  const unique = diagnostics.take(uniquePrompts(prompts, 'Rename one: every prompt needs its own id.'))
+  const whole = diagnostics.takeNew(await withIncludes(tree, prompts))
+  const unique = diagnostics.take(uniquePrompts(whole, 'Rename one: every prompt needs its own id.'))
   return diagnostics.withValue(unique)
+}
+
+/** Loaded only for a file with mistakes. */
+async function leftOf({ file, text }: { file: string; text: string }, commonFolder: string): Promise<Prompt[]> {
+  if (!PROMPT_YML.test(file)) return []
+  const id = idIn(commonFolder, file, PROMPT_YML)
+  const prompt = (await import('./mistaken-prompt.ts')).mistakenPrompt(text, { id, file })
+  return prompt === null ? [] : [prompt]
+}
+
+function idIn(commonFolder: string, file: string, extension: RegExp): string {
+  return idOfPath(file.slice(commonFolder === '' ? 0 : commonFolder.length + 1).replace(extension, ''))
+}
+
+/** Prompts with the files that they include in their places; what does that is loaded only where one includes any. */
+async function withIncludes(tree: Tree, prompts: Prompt[]): Promise<Read<Prompt[]>> {
+  if (!prompts.some(({ messages }) => messages.some(({ content }) => namesFile(content)))) return clean(prompts)
+  const { Includes } = await import('./includes.ts')
+  const engines = new Map((['plain', 'nunjucks'] as const).map((engine) => [engine, new Includes(tree, engine, [''])]))
+  const diagnostics = new Diagnostics()
+  const whole: Prompt[] = []
+  for (const prompt of prompts) {
+    const read = await engines.get(prompt.engine ?? 'plain')?.inPrompt(prompt)
+    const own = read === undefined ? prompt : diagnostics.takeNew(read)
+    if (own !== null) whole.push(own)
+  }
+  return diagnostics.withValue(whole)
 }
 
 async function textOf(tree: Tree, file: string): Promise<Read<string | null>> {
@@ -95,7 +130,7 @@ async function readFile(
       'Prompts are *.prompt.yml, .txt, .md, .j2, .prompty, .prompt, and catalogues .yaml, .yml, .json: narrow the pattern.'
     return { value: [], diagnostics: [diagnostic({ file, message, hint })] }
   }
-  const id = idOfPath(file.slice(commonFolder === '' ? 0 : commonFolder.length + 1).replace(extension, ''))
+  const id = idIn(commonFolder, file, extension)
   const problem = idProblem(id, { file, line: null, hint: 'Rename the file or its folder.' })
   if (problem !== null) return { value: [], diagnostics: [problem] }
   const { value, diagnostics } = await read(text, { id, file }, engine)

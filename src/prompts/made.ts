@@ -3,6 +3,7 @@ import { canonicalJson } from '../source/canonical-json.ts'
 import { templateVariables } from '../templates/engine.ts'
 import { TemplateError } from '../templates/template-error.ts'
 import type { Prompt, PromptCode } from './prompt.ts'
+import { variablesFor } from './renamed.ts'
 
 /** Two cases with equal variables are given the same prompt. */
 export function madeKey(model: string, vars: Record<string, unknown>): string {
@@ -15,7 +16,7 @@ export function madeKey(model: string, vars: Record<string, unknown>): string {
  */
 export function promptFor(prompt: Prompt, model: string, vars: Record<string, unknown>): Prompt {
   if (prompt.code === undefined) return prompt
-  const made = prompt.made?.get(madeKey(model, vars))
+  const made = prompt.made?.get(madeKey(model, variablesFor(prompt, vars)))
   if (made === undefined) throw new Error(`the code of prompt ${prompt.id} was not run for every case`)
   if ('problem' in made) throw new TemplateError(made.problem, 1, made.hint)
   return made.prompt
@@ -23,7 +24,7 @@ export function promptFor(prompt: Prompt, model: string, vars: Record<string, un
 
 /** Variables that the code looked for, and this case lacks. */
 export function lackedBy(prompt: Prompt, model: string, vars: Record<string, unknown>): readonly string[] {
-  const made = prompt.made?.get(madeKey(model, vars))
+  const made = prompt.made?.get(madeKey(model, variablesFor(prompt, vars)))
   return made === undefined || 'problem' in made ? [] : made.lacking
 }
 

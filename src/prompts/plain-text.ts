@@ -2,6 +2,7 @@ import { type Diagnostic, diagnostic } from '../errors.ts'
 import { clean, type Read, refused } from '../source/diagnostics.ts'
 import { withoutLastBreaks } from '../source/lines.ts'
 import type { TemplateEngine } from '../templates/engine.ts'
+import { includeTags, withoutTags } from '../templates/include-tags.ts'
 import type { Prompt, PromptSource } from './prompt.ts'
 
 /**
@@ -42,16 +43,18 @@ export function textPrompt(id: string, file: string, content: string, line: numb
   }
 }
 
-/** Each line of a template that holds what our templates cannot do. */
+/** Each line of a template that holds what our templates cannot do: all but variables and files that it includes. */
 export function jinjaProblems(content: string, file: string, firstLine = 1): Diagnostic[] {
-  return content.split('\n').flatMap((text, index) =>
-    /\{[%#]|\{\{[^{}]*[|(][^{}]*\}\}/.test(text)
-      ? diagnostic({
-          file,
-          line: index + firstLine,
-          message: 'only `{{ variables }}` are filled in: Jinja statements, comments and filters are not',
-          hint: 'Write this part out, or compute it into a variable of the cases.',
-        })
-      : [],
-  )
+  return withoutTags(content, includeTags(content), () => '')
+    .split('\n')
+    .flatMap((text, index) =>
+      /\{[%#]|\{\{[^{}]*[|(][^{}]*\}\}/.test(text)
+        ? diagnostic({
+            file,
+            line: index + firstLine,
+            message: 'only `{{ variables }}` are filled in: Jinja statements, comments and filters are not',
+            hint: 'Write this part out, or compute it into a variable of the cases.',
+          })
+        : [],
+    )
 }

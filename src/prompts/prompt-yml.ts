@@ -26,6 +26,13 @@ export const promptSchema = z.object({
     .string()
     .nullish()
     .describe('The model that is asked, as in docs/models.md. Default: that of `datasets` or `evaluation.models`.'),
+  models: z
+    .array(z.string().trim().min(1))
+    .min(1)
+    .nullish()
+    .describe(
+      'Models to compare on this prompt, in the place of `evaluation.models`; `model`, else the first, is the one that is released. See docs/between-models.md.',
+    ),
   modelParameters: z
     .unknown()
     .optional()
@@ -42,7 +49,7 @@ export const promptSchema = z.object({
     .array(messageSchema)
     .min(1)
     .describe(
-      'The chat: `role` (`system`, `user`, `assistant`; `developer` is `system`) and `content`, in which `{{variables}}` are filled in.',
+      'The chat: `role` (`system`, `user`, `assistant`; `developer` is `system`) and `content`, in which `{{variables}}` and included files are filled in.',
     ),
   tools: z
     .array(toolSchema)
@@ -107,7 +114,8 @@ export function readPrompt(schema: typeof promptSchema, place: Place, id: string
     file,
     line: line('messages', 0) ?? 1,
     messages: written.messages,
-    model: written.model?.trim() || null,
+    model: written.model?.trim() || written.models?.[0] || null,
+    ...(written.models ? { models: written.models } : {}),
     parameters,
     responseFormat: format,
     tools,

@@ -15,17 +15,25 @@ export type Prompt = {
   file: string
   /** Line of the prompt's first message in its file, 1-based: where annotations point. */
   line: number
+  /** What could be read of a file with mistakes, to find those of its cases and assertions too. It is never asked. */
+  mistaken?: true | undefined
   messages: Message[]
   /** What makes its messages of each case, where they stand in no file: there are none above then. */
   code?: PromptCode | undefined
   /** What the code made so far, by `madeKey`. */
   made?: ReadonlyMap<string, Made> | undefined
+  /** Files that it includes, from the repository's root, sorted; what they hold stands in its messages. */
+  includes?: readonly string[] | undefined
   /** The chat as one template, where promptfoo has it as a text of JSON or YAML. */
   written?: string | undefined
   /** What fills in its messages and the values of the assertions that score it; `plain` unless told. */
   engine?: TemplateEngine | undefined
-  /** As written, before `modelAliases`; null when the file names none. */
+  /** Variables that the cases call otherwise: what the prompt says → what they say. Set for the base's prompts alone. */
+  renamed?: ReadonlyMap<string, string> | undefined
+  /** What is released, as written, before `modelAliases`: `model`, else the first of `models`; null when the file names none. */
   model: string | null
+  /** `models`, as written: its own matrix, which is asked beside `model`, in the place of `evaluation.models`. */
+  models?: readonly string[] | undefined
   parameters: ModelParameters
   responseFormat: ResponseFormat | null
   tools: Tool[]

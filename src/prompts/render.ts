@@ -5,6 +5,7 @@ import { MissingVariables } from '../templates/template.ts'
 import { TemplateError } from '../templates/template-error.ts'
 import { readChat } from './chat.ts'
 import type { Prompt } from './prompt.ts'
+import { variablesFor } from './renamed.ts'
 
 /**
  * A prompt's messages with a case's variables. The earlier turns of a conversation (`history`) are placed before the
@@ -17,11 +18,12 @@ import type { Prompt } from './prompt.ts'
  */
 export function renderPrompt(
   prompt: Prompt,
-  vars: Record<string, unknown>,
+  given: Record<string, unknown>,
   history: readonly Message[],
   whenMissing: WhenMissing = 'error',
 ): Message[] {
   const { engine = 'plain', written } = prompt
+  const vars = variablesFor(prompt, given)
   const missing = new Set<string>()
   const rendered = prompt.messages.map(({ role, content }): Message => {
     try {
@@ -45,7 +47,7 @@ export function renderPrompt(
  * @throws as renderPrompt
  */
 export function echoed(prompt: Prompt, vars: Record<string, unknown>, whenMissing: WhenMissing): string {
-  return wholeText(prompt.written ?? prompt.messages[0]?.content ?? '', vars, whenMissing)
+  return wholeText(prompt.written ?? prompt.messages[0]?.content ?? '', variablesFor(prompt, vars), whenMissing)
 }
 
 /** A template that is JSON is filled in text by text, so that quotes and line ends in variables leave it valid. */

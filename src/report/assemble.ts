@@ -79,6 +79,7 @@ export function unevaluated(facts: RunFacts): Report {
     warns: false,
     reasons: [],
     prompts: [],
+    betweenModels: [],
     score: null,
     baselineScore: null,
     delta: null,

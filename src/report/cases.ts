@@ -1,5 +1,5 @@
 import type { CaseResult, TrialError, TrialResult } from '../evaluation/results.ts'
-import { count } from '../text/format.ts'
+import { count, withoutNoise } from '../text/format.ts'
 import type { PromptReport } from './report.ts'
 
 /** One case in both arms. `delta` is candidate minus baseline; null unless both measured it. */
@@ -14,22 +14,7 @@ export type CasePair = {
   delta: number | null
 }
 
-/** The cases of a report, each in the first group that it belongs to; `better` and `rest` need no attention. */
-export type SortedCases = {
-  /** Dropped by at least `notableDrop`, or passed before and fail now, or failed critical cases: worst first. */
-  worse: CasePair[]
-  better: CasePair[]
-  /** Fail in the candidate without having got worse. */
-  failing: CasePair[]
-  /** Not measured in the candidate. */
-  errored: CasePair[]
-  rest: CasePair[]
-}
-
 type ErrorGroup = { error: TrialError; cases: Set<string>; arms: { candidate: number; baseline: number } }
-
-/** Smaller drops of a graded score, in a case that still passes, are nothing to look at one by one. */
-const notableDrop = 0.05
 
 /** The cases of one prompt and model: the candidate's in their order, then those that only the baseline has. */
 export function casePairs(prompt: PromptReport, label = prompt.id): CasePair[] {
@@ -52,19 +37,6 @@ export function casePairs(prompt: PromptReport, label = prompt.id): CasePair[] {
   ]
 }
 
-export function sortCases(prompts: readonly PromptReport[]): SortedCases {
-  const sorted: SortedCases = { worse: [], better: [], failing: [], errored: [], rest: [] }
-  const labels = labelsOf(prompts)
-  for (const pair of prompts.flatMap((prompt, index) => casePairs(prompt, labels[index])))
-    sorted[groupOf(pair)].push(pair)
-  // Failed critical cases before all others, then by the size of the drop.
-  sorted.worse.sort(
-    (a, b) => Number(isFailedCritical(b)) - Number(isFailedCritical(a)) || (a.delta ?? 0) - (b.delta ?? 0),
-  )
-  sorted.better.sort((a, b) => (b.delta ?? 0) - (a.delta ?? 0))
-  return sorted
-}
-
 /** What to call each prompt of a report: its id, `id on model` where the id alone would not tell. */
 export function labelsOf(prompts: readonly PromptReport[]): string[] {
   const ids = prompts.map((one) => one.id)
@@ -73,25 +45,10 @@ export function labelsOf(prompts: readonly PromptReport[]): string[] {
   )
 }
 
-function groupOf(pair: CasePair): keyof SortedCases {
-  const { candidate, baseline, delta } = pair
-  if (candidate === null) return 'rest'
-  if (isFailedCritical(pair)) return 'worse'
-  if (candidate.pass === null) return 'errored'
-  const flipped = candidate.pass === false && baseline?.pass === true
-  if (delta !== null && delta < 0 && (flipped || delta <= -notableDrop)) return 'worse'
-  if (candidate.pass === false) return 'failing'
-  return delta !== null && (delta >= notableDrop || (delta > 0 && baseline?.pass === false)) ? 'better' : 'rest'
-}
-
-function isFailedCritical(pair: CasePair): boolean {
-  return pair.prompt.comparison.failedCritical.includes(pair.id)
-}
-
 function difference(candidate: number | null, baseline: number | null): number | null {
   if (candidate === null || baseline === null) return null
   const delta = candidate - baseline
-  return Math.abs(delta) < 1e-9 ? 0 : delta
+  return Math.abs(delta) < 1e-9 ? 0 : withoutNoise(delta)
 }
 
 /** The trial that shows best what became of a case: its worst measured one in the candidate, its best in the baseline. */

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../errors.ts'
 import type { Estimate } from '../evaluation/budget/estimate.ts'
 import type { Stopped } from '../evaluation/budget/incomplete-run.ts'
 import type { Change } from '../evaluation/pair-prompts.ts'
+import type { BetweenModels } from '../verdict/between-models/result.ts'
 import type { Comparison, RunVerdict } from '../verdict/comparison.ts'
 
 /** One prompt on one model, with what its comparison does not know: its file, its cases' variables. */
@@ -45,6 +46,8 @@ export type Report = {
   /** Things to know that decide nothing. */
   warnings: string[]
   prompts: PromptReport[]
+  /** The models of each prompt that was asked of several, compared with each other; decides nothing. */
+  betweenModels: BetweenModels[]
   /** Prompts that were not evaluated because nothing of theirs changed. */
   unchanged: string[]
   /** Prompts that the change removed. */

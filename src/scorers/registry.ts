@@ -143,6 +143,12 @@ export async function checkAssertion(assertion: Assertion): Promise<string[]> {
   return [...diagnostics, ...(await scorer.check(assertion))]
 }
 
+/** {@link checkAssertion}, each sentence saying of which type it is. */
+export async function assertionProblems(assertion: Assertion): Promise<string[]> {
+  const { type } = assertion
+  return (await checkAssertion(assertion)).map((one) => (one.includes(type) ? one : `${type}: ${one}`))
+}
+
 /** Whether scoring by it runs code of a user, which may ask what the file says of the case. */
 export function runsCode({ type, transform, contextTransform, assert }: Assertion): boolean {
   if (transform !== undefined || contextTransform !== undefined) return true

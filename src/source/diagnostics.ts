@@ -26,21 +26,61 @@ export function oncePerKind(found: readonly Diagnostic[]): Diagnostic[] {
 
 /** Kinds of warnings that a project tells; a file may hold any number of words that mean nothing. */
 const MOST_KINDS = 50
-/** Characters of a warning. */
+/** Characters of a warning or a mistake. */
 const MOST_CHARACTERS = 1_000
 
 /** As much of what is found as a person reads: the first of each kind, and how many there are besides. */
 export function readable(found: readonly Diagnostic[]): Diagnostic[] {
   const all = oncePerKind(found)
   const shown = all.slice(0, MOST_KINDS).map((one) => {
-    const { message } = one
-    const isLong = message.length > MOST_CHARACTERS
-    return isLong ? { ...one, message: `${message.slice(0, MOST_CHARACTERS).toWellFormed()}…` } : one
+    const message = shortened(one.message)
+    return message === one.message ? one : { ...one, message }
   })
   const [first] = all.slice(MOST_KINDS)
   if (first === undefined) return shown
   const { level, file } = first
   return [...shown, diagnostic({ level, file, message: `and ${all.length - MOST_KINDS} more of other kinds` })]
+}
+
+/** Mistakes of different kinds that are reported one by one, and lines of one kind that are named. */
+const MOST_ERRORS = 100
+const MOST_LINES = 10
+
+/**
+ * As many mistakes as a person mends in a round: those that are said alike of one file and one field, of whichever item of a
+ * list, once with the lines of the others; how many there are besides; no text without end.
+ */
+export function readableErrors(found: readonly Diagnostic[]): Diagnostic[] {
+  const kinds = new Map<string, { first: Diagnostic; lines: Array<number | null> }>()
+  for (const one of found) {
+    const field = one.field?.replace(/\[\d+\]/g, '[]') ?? null
+    const kind = JSON.stringify([one.rule, one.file, field, one.message, one.hint])
+    const existing = kinds.get(kind)
+    if (existing === undefined) kinds.set(kind, { first: one, lines: [] })
+    else existing.lines.push(one.line)
+  }
+  const all = [...kinds.values()]
+  const shown = all.slice(0, MOST_ERRORS).map(({ first, lines }): Diagnostic => {
+    const message = shortened(first.message)
+    return lines.length === 0 ? { ...first, message } : { ...first, message: `${message} (${andMore(first, lines)})` }
+  })
+  const rest = all.slice(MOST_ERRORS)
+  if (rest.length === 0) return shown
+  const count = rest.reduce((sum, { lines }) => sum + 1 + lines.length, 0)
+  const file = rest[0]?.first.file ?? null
+  return [...shown, diagnostic({ file, message: `and ${count} more ${count === 1 ? 'mistake' : 'mistakes'}` })]
+}
+
+function andMore({ line: first }: Diagnostic, lines: ReadonlyArray<number | null>): string {
+  const times = lines.length === 1 ? 'and once more' : `and ${lines.length} times more`
+  const others = [...new Set(lines.flatMap((line) => (line === null || line === first ? [] : [line])))]
+  if (others.length === 0) return times
+  const named = others.slice(0, MOST_LINES).join(', ')
+  return `${times}, ${others.length === 1 ? 'line' : 'lines'} ${named}${others.length > MOST_LINES ? ', …' : ''}`
+}
+
+function shortened(message: string): string {
+  return message.length > MOST_CHARACTERS ? `${message.slice(0, MOST_CHARACTERS).toWellFormed()}…` : message
 }
 
 /** A value in which nothing is to be mended. Takes no list of its own: a dataset has many rows. */
@@ -112,7 +152,7 @@ export class Diagnostics {
     const count = errors.length
     if (count === 0) return
     throw new UserError(count === 1 ? '1 mistake in the configuration' : `${count} mistakes in the configuration`, {
-      diagnostics: errors,
+      diagnostics: readableErrors(errors),
     })
   }
 }

@@ -3,6 +3,7 @@ import { type DiagnosticFacts, diagnostic } from '../errors.ts'
 import { allowedKeys } from './allowed-keys.ts'
 import { closest } from './closest.ts'
 import { clean, type Read } from './diagnostics.ts'
+import { memberOf } from './mapping.ts'
 import { kindOf, shown } from './shown.ts'
 import type { Located } from './yaml.ts'
 
@@ -24,14 +25,23 @@ type FlatIssue = { issue: Issue; path: Path; expected: string }
  */
 export function parseWith<T>(schema: z.ZodType<T>, located: Located, file: string, at: Path = []): Read<T | null> {
   const value = valueAt(located.value, at)
-  const result = schema.safeParse(value, { error: expectation })
+  const result = issuesIn(schema, value)
   if (result.success) return clean(result.data)
-  const diagnostics = result.error.issues
-    .flatMap((issue) => resolve(issue, [], value))
+  const diagnostics = result.issues
     .flatMap((flat) => diagnosticsOf(flat, schema, located, value, at))
     .map((facts) => diagnostic({ file, ...facts }))
     .sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
   return { value: null, diagnostics }
+}
+
+/** A value by a schema, or what is wrong with it, unions taken apart. */
+export function issuesIn<T>(
+  schema: z.ZodType<T>,
+  value: unknown,
+): { success: true; data: T } | { success: false; issues: FlatIssue[] } {
+  const result = schema.safeParse(value, { error: expectation })
+  if (result.success) return { success: true, data: result.data }
+  return { success: false, issues: result.error.issues.flatMap((issue) => resolve(issue, [], value)) }
 }
 
 function diagnosticsOf(
@@ -68,12 +78,7 @@ export function fieldName(path: Path): string {
 }
 
 function valueAt(value: unknown, path: Path): unknown {
-  let current = value
-  for (const key of path) {
-    if (typeof current !== 'object' || current === null || !Object.hasOwn(current, key)) return undefined
-    current = Reflect.get(current, key)
-  }
-  return current
+  return path.reduce<unknown>((inside, key) => memberOf(inside, key), value)
 }
 
 /** Takes unions apart: to the issues of the branch that was probably meant, or to one "expected A or B". */

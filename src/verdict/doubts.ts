@@ -1,20 +1,13 @@
 import type { TrialResult } from '../evaluation/results.ts'
+import { UNUSUAL_ENDS } from '../evaluation/unusual-ends.ts'
 import { mcnemarExact } from '../statistics/mcnemar.ts'
 import { count, pointsText } from '../text/format.ts'
 import type { IncreaseCheck } from './comparison.ts'
 import { type GatePolicy, USUAL_COST_LIMIT } from './gate-policy.ts'
 import { type ArmCases, type Arms, unitOf } from './paired-scores.ts'
 
-/** What an answer that did not end by itself, or may not have, is called; others ended as their model meant them to. */
-const CUT: Readonly<Partial<Record<NonNullable<TrialResult['stopReason']>, string>>> = {
-  length: 'cut at the most tokens (modelParameters.maxTokens, or what the model can)',
-  content_filter: 'withheld by a content filter',
-  guardrail: 'stopped by a guardrail',
-  context_window: 'cut where the context window ended',
-  malformed_output: 'no output that the provider could read',
-  other: 'ended for a reason that the provider does not tell or that is not known here',
-  malformed_tool_use: 'no tool call that the provider could read',
-}
+/** What sets the limit that most answers ran into. */
+const TOKEN_LIMIT = ' (modelParameters.maxTokens, or what the model can)'
 
 /**
  * Why the numbers of a comparison show little, although everything was measured: two versions that both answer nothing
@@ -96,10 +89,12 @@ function passing(candidate: ArmCases, baseline: ArmCases): string[] {
 function answers(cases: ArmCases, arm: 'candidate' | 'baseline'): string[] {
   const answered = [...cases.values()].flatMap(({ trials }) => trials.filter(({ stopReason }) => stopReason !== null))
   if (answered.length === 0) return []
-  const doubts = Object.entries(CUT).flatMap(([reason, what]) => {
+  const doubts = UNUSUAL_ENDS.flatMap(({ reason, words }) => {
     const many = answered.filter(({ stopReason }) => stopReason === reason).length
     return many * 2 > answered.length
-      ? [`${many} of the ${arm}'s ${count(answered.length, 'answer')} were ${what}.`]
+      ? [
+          `${many} of the ${arm}'s ${count(answered.length, 'answer')} were ${words}${reason === 'length' ? TOKEN_LIMIT : ''}.`,
+        ]
       : []
   })
   const empty = mostlyEmpty(answered)

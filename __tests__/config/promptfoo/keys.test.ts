@@ -195,7 +195,7 @@ const KEYS: Array<[where: (key: string, value: unknown) => Parts, key: string, v
   [inOptions, 'factuality', { subset: 0.5 }, 'honoured'],
   [inOptions, 'temperature', 1, 'warned'],
   [inOptions, 'max_tokens', 7, 'warned'],
-  [inOptions, 'response_format', { type: 'json_object' }, 'refused'],
+  [inOptions, 'response_format', { type: 'json_object' }, 'honoured'],
   [inOptions, 'anything', 1, 'warned'],
   [inGrader, 'label', 'l', 'warned'],
   [inGrader, 'config', { temperature: 0 }, 'without a word'],

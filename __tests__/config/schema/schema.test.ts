@@ -53,6 +53,8 @@ describe('the example of the contract', () => {
         maxPromptTokens: null,
         cache: '.ai-cicd/cache',
         allowWebhooks: [],
+        alsoWhen: ['src/llm/**', 'package-lock.json'],
+        renamed: { question: 'query' },
         overrides: { pull_request: { sample: 50 }, push: { repeat: 3 } },
       },
       gate: {
@@ -157,6 +159,8 @@ describe('defaults', () => {
         maxPromptTokens: null,
         cache: '.ai-cicd/cache',
         allowWebhooks: [],
+        alsoWhen: [],
+        renamed: {},
         overrides: {},
       },
       gate: {

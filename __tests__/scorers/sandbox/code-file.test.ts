@@ -133,6 +133,11 @@ describe('a file of code', () => {
     [{ 'c.js': "const n = 'fs'; require(n); module.exports = () => 1" }, 'file://c.js', /c\.js requires fs, which the/],
     [{ 'c.js': 'module.exports = (' }, 'file://c.js', /c\.js is not JavaScript that the sandbox can run: /],
     [{ 'c.mjs': 'export default (' }, 'file://c.mjs', /c\.mjs is not JavaScript that the sandbox can run: /],
+    [
+      { 'c.ts': 'namespace Limits { export const most = 5 }\nexport default () => Limits.most' },
+      'file://c.ts',
+      /c\.ts is not JavaScript that the sandbox can run: `namespace Limits` is not supported/,
+    ],
     [{ 'c.ts': 'export default (a: ) => 1' }, 'file://c.ts', /c\.ts is not JavaScript that the sandbox can run: /],
     [{ 'c.mjs': 'export default await 1' }, 'file://c.mjs', /is not JavaScript that the sandbox can run/],
     [{ 'c.js': 'exports.a = () => 1; exports.b = 2' }, 'file://c.js', /exports no function by default; it exports a$/],

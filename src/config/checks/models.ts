@@ -5,11 +5,11 @@ import { Diagnostics } from '../../source/diagnostics.ts'
 import type { Tree } from '../../source/tree.ts'
 import { unknownModel } from '../hosted-models.ts'
 import { placeOfModel } from '../place-in-prompt.ts'
-import { resolveModel } from '../resolve-model.ts'
+import { ownModels, resolveModel } from '../resolve-model.ts'
 import type { Config } from '../schema/schema.ts'
 
 /**
- * Every prompt must name a model that can be asked, unless `evaluation.models` names them for all prompts; and what its
+ * Every prompt must name models that can be asked, unless `evaluation.models` names them for all prompts; and what its
  * parameters say must be what the model's API can be told.
  */
 export async function checkModels(
@@ -21,9 +21,12 @@ export async function checkModels(
   const matrix = config.evaluation.models.length > 0
   const asked = config.evaluation.models.flatMap((model) => meaningOrNone(model, config))
   for (const prompt of prompts) {
-    for (const model of asked) diagnostics.addAll(await unsent(prompt, model))
-    if (prompt.model === null) {
-      if (matrix) continue
+    // A matrix of the configuration replaces the one model that a prompt names, which need not be one that can be asked.
+    const own = ownModels(prompt, config)
+    if (own.length === 0) for (const model of asked) diagnostics.addAll(await unsent(prompt, model))
+    if (own.length === 0 && !matrix) {
+      // What a mistaken prompt names may be the mistake.
+      if (prompt.mistaken) continue
       diagnostics.add({
         file: prompt.file,
         line: prompt.line,
@@ -31,16 +34,14 @@ export async function checkModels(
         message: `prompt ${prompt.id} names no model`,
         hint: 'Add `model: "bedrock:…"` to it, or to its line in `datasets`, or `evaluation.models` to the configuration.',
       })
-      continue
     }
-    try {
-      const model = resolveModel(prompt.model, config)
-      if (!matrix) diagnostics.addAll(await unsent(prompt, model))
-    } catch (thrown) {
-      if (!(thrown instanceof UserError)) throw thrown
-      // The matrix replaces what a prompt names, so it need not be a model that can be asked.
-      if (matrix) continue
-      diagnostics.add({ ...(await placeOfModel(tree, prompt)), ...(await unknownModel(prompt.model, thrown)) })
+    for (const written of own) {
+      try {
+        diagnostics.addAll(await unsent(prompt, resolveModel(written, config)))
+      } catch (thrown) {
+        if (!(thrown instanceof UserError)) throw thrown
+        diagnostics.add({ ...(await placeOfModel(tree, prompt, written)), ...(await unknownModel(written, thrown)) })
+      }
     }
   }
   return diagnostics.list

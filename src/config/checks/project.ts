@@ -1,9 +1,11 @@
 import { type Diagnostic, diagnostic } from '../../errors.ts'
+import type { Prompt } from '../../prompts/prompt.ts'
 import { Diagnostics, hasErrors, oncePerKind, type Read } from '../../source/diagnostics.ts'
 import type { Tree } from '../../source/tree.ts'
 import { withAssertionModels, withCaseAssertionModels } from '../assertion-models.ts'
 import { withHostedModels } from '../hosted-models.ts'
-import type { Project } from '../project.ts'
+import type { GoldenSet, Project } from '../project.ts'
+import type { Config } from '../schema/schema.ts'
 import { notEvaluated, withoutBareRows } from './covered.ts'
 import { checkModels } from './models.ts'
 import { checkReach } from './reach.ts'
@@ -33,17 +35,8 @@ export async function withChecks(
     found.addAll(noPrompt(project))
     found.addAll(notEvaluated({ ...project, cases: scored }))
   }
-  const models = new Diagnostics()
-  const asked = models.take(await withHostedModels(tree, project.prompts, config))
-  const evaluated = asked.filter(({ id }) => (scored.get(id) ?? []).length > 0)
-  models.addAll(await checkModels(tree, evaluated, config))
-  const prompts = []
-  for (const prompt of asked)
-    prompts.push(evaluated.includes(prompt) ? models.take(await withAssertionModels(tree, prompt, config)) : prompt)
-  // A model that is unknown is one mistake, however many prompts name it.
-  found.addAll(oncePerKind(models.list))
-  const cases = new Map(
-    [...scored].map(([id, own]) => [id, own.map((one) => found.take(withCaseAssertionModels(one, config)))]),
+  const { asked, prompts, cases } = found.take(
+    await withModels(tree, { prompts: project.prompts, cases: scored }, config),
   )
   found.addAll(await checkWritten(tree, { prompts, cases }))
   found.addAll(await checkReach(tree, prompts, cases, config))
@@ -59,6 +52,31 @@ export async function withChecks(
   }
   found.addAll(await checkRecordings(tree, settled))
   return found.withValue(settled)
+}
+
+/**
+ * Prompts and cases with the models that they and their assertions name in canonical form.
+ * @returns `asked`: the prompts with their own models alone
+ */
+export async function withModels(
+  tree: Tree,
+  { prompts: written, cases: scored }: GoldenSet,
+  config: Config,
+): Promise<Read<GoldenSet & { asked: Prompt[] }>> {
+  const found = new Diagnostics()
+  const models = new Diagnostics()
+  const asked = models.take(await withHostedModels(tree, written, config))
+  const evaluated = asked.filter(({ id }) => (scored.get(id) ?? []).length > 0)
+  models.addAll(await checkModels(tree, evaluated, config))
+  const prompts = []
+  for (const prompt of asked)
+    prompts.push(evaluated.includes(prompt) ? models.take(await withAssertionModels(tree, prompt, config)) : prompt)
+  // A model that is unknown is one mistake, however many prompts name it.
+  found.addAll(oncePerKind(models.list))
+  const cases = new Map(
+    [...scored].map(([id, own]) => [id, own.map((one) => found.take(withCaseAssertionModels(one, config)))]),
+  )
+  return found.withValue({ asked, prompts, cases })
 }
 
 /** Nothing to evaluate is no result: patterns may take away all that they name. */

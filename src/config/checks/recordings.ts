@@ -9,7 +9,7 @@ import type { Tree } from '../../source/tree.ts'
 import { parseYaml } from '../../source/yaml.ts'
 import { placeOfAssertion, placeOfModel } from '../place-in-prompt.ts'
 import type { Project } from '../project.ts'
-import { resolveModel } from '../resolve-model.ts'
+import { ownModels, resolveModel } from '../resolve-model.ts'
 import type { Config } from '../schema/schema.ts'
 
 type Place = { file: string; line: number | null; field: string }
@@ -64,14 +64,12 @@ async function problemsOf(tree: Tree, folder: string, written: string): Promise<
 }
 
 function namedIn(tree: Tree, { file, config, prompts, cases }: Project): Named[] {
-  const matrix = config.evaluation.models.length > 0
   return [
     ...namedByConfig(config).map(({ model, path }) => ({ model, place: () => placeInConfig(tree, file, path) })),
     ...prompts.flatMap((prompt) => [
-      ...(matrix || prompt.model === null ? [] : resolved(prompt.model, config)).map((model) => ({
-        model,
-        place: () => placeOfModel(tree, prompt),
-      })),
+      ...ownModels(prompt, config).flatMap((written) =>
+        resolved(written, config).map((model) => ({ model, place: () => placeOfModel(tree, prompt, written) })),
+      ),
       ...prompt.assert.flatMap((assertion, index) =>
         providersOf(assertion).map((model) => ({
           model,

@@ -2,9 +2,8 @@ import type { Case } from '../../datasets/case.ts'
 import { isComparedAsItIs, likelyExpected, SHORT_EXPECTED } from '../../datasets/expected.ts'
 import { type Diagnostic, diagnostic } from '../../errors.ts'
 import type { Prompt } from '../../prompts/prompt.ts'
-import type { Assertion } from '../../scorers/assertion.ts'
 import { scoresNothing } from '../../scorers/informational.ts'
-import { checkAssertion, needsOf } from '../../scorers/registry.ts'
+import { assertionProblems, needsOf } from '../../scorers/registry.ts'
 import { Diagnostics } from '../../source/diagnostics.ts'
 import { shown } from '../../source/shown.ts'
 import type { Tree } from '../../source/tree.ts'
@@ -42,19 +41,19 @@ export async function checkWritten(tree: Tree, { prompts, cases }: GoldenSet): P
   const diagnostics = new Diagnostics()
   for (const prompt of prompts) {
     for (const [index, assertion] of prompt.assert.entries()) {
-      for (const sentence of await checkAssertion(assertion)) {
-        diagnostics.add({ ...(await placeOfAssertion(tree, prompt, index)), message: said(assertion, sentence) })
+      for (const message of await assertionProblems(assertion)) {
+        diagnostics.add({ ...(await placeOfAssertion(tree, prompt, index)), message })
       }
     }
     const own = cases.get(prompt.id) ?? []
     for (const one of own) {
       for (const [index, assertion] of one.assert.entries()) {
-        for (const sentence of await checkAssertion(assertion)) {
+        for (const message of await assertionProblems(assertion)) {
           diagnostics.add({
             file: one.file,
             line: one.line,
             field: `assert[${index}]`,
-            message: said(assertion, sentence),
+            message,
           })
         }
       }
@@ -73,10 +72,6 @@ export async function checkWritten(tree: Tree, { prompts, cases }: GoldenSet): P
       })
   }
   return diagnostics.list
-}
-
-function said(assertion: Assertion, sentence: string): string {
-  return sentence.includes(assertion.type) ? sentence : `${assertion.type}: ${sentence}`
 }
 
 const NOTHING_TO_SCORE = 'Add `expected` or `assert` to the cases, or `assert` to the prompt.'

@@ -8,6 +8,7 @@ import { AssertionFiles } from '../assertion-files.ts'
 import type { Files } from './file-value.ts'
 import { templateProblemsOf, withFiles } from './files.ts'
 import { filledIn } from './prompts/var-templates.ts'
+import { responseFormatOf } from './providers/settings.ts'
 import { type DraftTest, joined } from './tests/draft-test.ts'
 import { storedAnswers } from './tests/stored-answers.ts'
 import { givenToCases, graderOf, withOptions } from './tests/test-options.ts'
@@ -129,8 +130,22 @@ async function read({ files, assertions }: Reading, test: DraftTest): Promise<Re
     const { rubricPrompt: read } = options
     diagnostics.addAll(templateProblemsOf({ rubricPrompt: read ?? undefined }, 'options'))
   }
-  const read = { ...test, assert, vars, options, ...(code === null ? {} : { scoring: diagnostics.take(code) }) }
+  const format = options.response_format ? await responseFormatOf(files, options.response_format) : null
+  diagnostics.addAll((format?.diagnostics ?? []).map(inField('options.response_format')))
+  const responseFormat = format?.value ?? null
+  const read = {
+    ...test,
+    ...(responseFormat === null ? {} : { responseFormat }),
+    assert,
+    vars,
+    options,
+    ...(code === null ? {} : { scoring: diagnostics.take(code) }),
+  }
   return { value: read, diagnostics: inTest(test, diagnostics.list) }
+}
+
+function inField(name: string): (one: Diagnostic) => Diagnostic {
+  return (one) => ({ ...one, field: `${name}${one.field ?? ''}` })
 }
 
 async function assertionProblems(test: DraftTest): Promise<Diagnostic[]> {

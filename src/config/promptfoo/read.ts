@@ -47,11 +47,13 @@ export async function readPromptfooFile(
   const references = diagnostics.take(withReferences(written, file))
   const located = diagnostics.take(await withProviderEntries({ tree, folder, located: references, file }))
   const source = { tree, folder, located, file }
-  const promptfoo = diagnostics.take(readPromptfoo(located, file))
+  const { whole: promptfoo, left } = diagnostics.take(readPromptfoo(located, file))
   const goldenWith = (used: ReadonlySet<string>) => goldenCases({ ...source, used })
   if (promptfoo === null) {
-    // The mistakes of the tests are told together with those of the rest.
-    diagnostics.take(await goldenWith(new Set()))
+    // The mistakes of providers, prompts and tests are told together with those of the rest.
+    if (left !== null) diagnostics.addNew((await readProviders(left, source, resolve)).diagnostics)
+    const named = left === null ? [] : diagnostics.takeNew(await readPrompts(left, source))
+    diagnostics.takeNew(await goldenWith(usedVariables(named)))
     return diagnostics.withValue(null)
   }
   const providers = diagnostics.take(await readProviders(promptfoo, source, resolve))

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Diagnostics, type Read } from '../../source/diagnostics.ts'
 import { isMapping } from '../../source/mapping.ts'
 import { parseWith } from '../../source/parse.ts'
+import { salvage } from '../../source/salvage.ts'
 import type { Located } from '../../source/yaml.ts'
 import { AFTERWARDS, EVALUATE_KEYS, FILE_KEYS, PROMPT_KEYS, PROVIDER_KEYS } from './keys/file-keys.ts'
 import type { Keys } from './keys/key.ts'
@@ -68,15 +69,24 @@ const promptfooSchema = z
 
 export type Promptfoo = z.output<typeof promptfooSchema>
 
-/** The file's own keys, its evaluateOptions, prompts and providers: honoured ones parsed, the others told. */
-export function readPromptfoo(located: Located, file: string): Read<Promptfoo | null> {
+/**
+ * The file's own keys, its evaluateOptions, prompts and providers: honoured ones parsed, the others told.
+ * @returns `whole` is null when there was a mistake, and `left` is what can be searched for more
+ */
+export function readPromptfoo(
+  located: Located,
+  file: string,
+): Read<{ whole: Promptfoo | null; left: Promptfoo | null }> {
   const diagnostics = new Diagnostics()
   const { value } = located
   const of = 'file'
   const honouredIn = (one: unknown, keys: Keys, at: ReadonlyArray<string | number>): unknown =>
     isMapping(one) ? diagnostics.take(knownKeys(one, keys, { located, file, at, of })) : one
   const top = honouredIn(value, runsAfterwards(value) ? { ...FILE_KEYS, extensions: AFTERWARDS } : FILE_KEYS, [])
-  if (!isMapping(top)) return parseWith(promptfooSchema, located, file)
+  if (!isMapping(top)) {
+    const none = parseWith(promptfooSchema, located, file)
+    return { ...none, value: { whole: none.value, left: none.value } }
+  }
   const changed: Array<[string, unknown]> = [
     ['evaluateOptions', honouredIn(top.evaluateOptions, EVALUATE_KEYS, ['evaluateOptions'])],
     ...(['providers', 'targets', 'prompts'] as const).map((name): [string, unknown] => {
@@ -90,7 +100,8 @@ export function readPromptfoo(located: Located, file: string): Read<Promptfoo | 
   ]
   const there = changed.filter(([name]) => Object.hasOwn(top, name))
   const honoured = { value: { ...top, ...Object.fromEntries(there) }, line: located.line }
-  return diagnostics.withValue(diagnostics.take(parseWith(promptfooSchema, honoured, file)))
+  const whole = diagnostics.take(parseWith(promptfooSchema, honoured, file))
+  return diagnostics.withValue({ whole, left: whole ?? salvage(promptfooSchema, honoured.value)?.value ?? null })
 }
 
 function runsAfterwards(value: unknown): boolean {

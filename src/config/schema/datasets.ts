@@ -11,6 +11,8 @@ export type PromptDefaults = {
   /** From the repository's root, once normalized. */
   dataset: string | null
   model: string | null
+  /** Empty: none. */
+  models: string[]
   /** As written until normalized: their reader knows the spellings. */
   modelParameters: ModelParameters
   assert: Assertion[]
@@ -23,14 +25,20 @@ const members = () =>
     .strictObject({
       dataset: orNull(path.describe('Golden dataset, relative to this file. Default: none.')),
       model: orNull(path.describe('Model of prompts that name none. Default: none.')),
+      models: z
+        .array(path)
+        .describe(
+          'Models to compare on prompts that name no `models`, in the place of `evaluation.models`; `model`, else the first, is the one that is released. Default: none.',
+        )
+        .default([]),
       modelParameters: z
         .record(z.string(), z.unknown())
         .describe('Parameters of prompts that do not set them, as in a `.prompt.yml`. Default: none.')
         .default({}),
       assert: z.array(assertionSchema).describe('Assertions applied to every case. Default: none.').default([]),
     })
-    .refine((one) => one.dataset !== null || one.model !== null || one.assert.length > 0, {
-      error: 'says nothing: expected `dataset`, `model` or `assert`',
+    .refine((one) => one.dataset !== null || one.model !== null || one.models.length > 0 || one.assert.length > 0, {
+      error: 'says nothing: expected `dataset`, `model`, `models` or `assert`',
     })
 
 export const datasetsSchema = z.lazy(() =>
@@ -38,7 +46,7 @@ export const datasetsSchema = z.lazy(() =>
     .record(
       z.string().min(1),
       z.union([
-        path.transform((dataset) => ({ dataset, model: null, modelParameters: {}, assert: [] })),
+        path.transform((dataset) => ({ dataset, model: null, models: [], modelParameters: {}, assert: [] })),
         members().describe('What these prompts are evaluated with, where they do not say it themselves.'),
       ]),
     )

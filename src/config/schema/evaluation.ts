@@ -204,5 +204,23 @@ export const evaluationSchema = z.strictObject({
         ),
     )
     .default([]),
+  alsoWhen: z
+    .lazy(() =>
+      z
+        .array(z.string().min(1))
+        .describe(
+          'Files and globs, relative to this file, that prompts depend on without naming them: the code that asks, a lock file. A pull request that changes, adds, moves or deletes one of them evaluates every prompt, as with `changed-only: false`, and the report says why. `!` takes files away again. See docs/verdicts.md. Default: `[]`.',
+        ),
+    )
+    .default([]),
+  renamed: z
+    .lazy(() =>
+      z
+        .record(z.string().min(1), z.string().min(1))
+        .describe(
+          'Variables that cases call otherwise now: old name → new name. The prompts of the base that use an old name are filled in with the value of the new one, so that both versions can be compared. See docs/verdicts.md. Default: none.',
+        ),
+    )
+    .default({}),
   overrides: z.lazy(overrides).default({}),
 })

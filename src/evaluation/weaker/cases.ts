@@ -149,6 +149,9 @@ function weaker(base: InOne, head: InOne, { questions, match }: Between): Clause
       ? []
       : [clause('the answer in the file is another, or gone')]),
     ...(isSame(before.parameters, after.parameters) ? [] : [clause('the parameters of the case are others')]),
+    ...(isSame(before.responseFormat, after.responseFormat)
+      ? []
+      : [clause('the format that the model is held to for the case is another')]),
     ...(after.scoring === before.scoring ? [] : [clause('the code that scores the case is another')]),
     ...(after.weight === before.weight
       ? []

@@ -24,6 +24,7 @@ const CONTENT: Readonly<Record<keyof Case, boolean>> = {
   messages: true,
   around: true,
   parameters: true,
+  responseFormat: true,
   recordedAnswer: true,
   paraphrases: true,
 }

@@ -1,6 +1,7 @@
 import type { CaseResult, TrialResult } from '../../evaluation/results.ts'
 import { oneLine, xml } from '../../text/untrusted.ts'
-import { assertionName, isNotRun, tellingTrial, toolCallsText } from '../cases.ts'
+import { assertionName, type CasePair, casePairs, isNotRun, tellingTrial, toolCallsText } from '../cases.ts'
+import { answerMarks, caseMarks } from '../marks.ts'
 import type { PromptReport, Report } from '../report.ts'
 
 const maxText = 10_000
@@ -23,7 +24,8 @@ export function* junitPieces(report: Report): Generator<string> {
   yield '</testsuites>\n'
 }
 
-function* suite({ id, file, comparison }: PromptReport): Generator<string> {
+function* suite(prompt: PromptReport): Generator<string> {
+  const { id, file, comparison } = prompt
   const cases = comparison.candidate.cases
   const time = cases.reduce((sum, one) => sum + latency(one), 0)
   const { tests, failures, errors, skipped } = counts(cases)
@@ -33,7 +35,7 @@ function* suite({ id, file, comparison }: PromptReport): Generator<string> {
   const ofCache = cached === 0 ? '' : `${property('answers', trials.length)}${property('cached-answers', cached)}`
   yield `  <testsuite name="${xml(`${id} on ${comparison.model}`)}" ${counted} time="${seconds(time)}">\n`
   yield `    <properties>\n${property('file', xml(file))}${ofCache}    </properties>\n`
-  for (const one of cases) yield `${testCase(id, one)}\n`
+  for (const pair of casePairs(prompt)) if (pair.candidate !== null) yield `${testCase(pair, pair.candidate)}\n`
   yield '  </testsuite>\n'
 }
 
@@ -50,13 +52,13 @@ function counts(cases: readonly CaseResult[]): Counts {
   return { tests: cases.length, failures, errors, skipped }
 }
 
-function testCase(prompt: string, result: CaseResult): string {
-  const open = `    <testcase name="${xml(result.id)}" classname="${xml(prompt)}" time="${seconds(latency(result))}"`
-  const outcome = outcomeOf(result)
+function testCase(pair: CasePair, result: CaseResult): string {
+  const open = `    <testcase name="${xml(pair.id)}" classname="${xml(pair.prompt.id)}" time="${seconds(latency(result))}"`
+  const outcome = outcomeOf(pair, result)
   return outcome === null ? `${open}/>` : `${open}>\n      ${outcome}\n    </testcase>`
 }
 
-function outcomeOf(result: CaseResult): string | null {
+function outcomeOf(pair: CasePair, result: CaseResult): string | null {
   if (result.pass === true) return null
   const trial = tellingTrial(result, 'worst')
   const error = trial?.error ?? null
@@ -68,12 +70,22 @@ function outcomeOf(result: CaseResult): string | null {
   const failed = (trial?.assertions ?? []).filter((assertion) => assertion.pass === false)
   const reasons = failed.map((assertion) => `${assertionName(assertion)}: ${assertion.reason}`)
   const message = reasons[0] ?? 'most repeats failed'
-  return `<failure type="${xml(failed[0]?.type ?? 'score')}" message="${xml(oneLine(message, 1_000))}">${xml(failureText(reasons, trial), maxText)}</failure>`
+  return `<failure type="${xml(failed[0]?.type ?? 'score')}" message="${xml(oneLine(message, 1_000))}">${xml(failureText(reasons, pair, trial), maxText)}</failure>`
 }
 
-function failureText(reasons: readonly string[], trial: TrialResult | null): string {
+/** Reasons, what is to be said of case and answer, and last the answer, which can write what it likes. */
+function failureText(reasons: readonly string[], pair: CasePair, trial: TrialResult | null): string {
   const calls = trial === null ? null : toolCallsText(trial)
-  return [...reasons, '', trial?.output ?? '', ...(calls === null ? [] : ['', `Tool calls:\n${calls}`])].join('\n')
+  const ofCase = caseMarks(pair)
+  const ofAnswer = trial === null ? [] : answerMarks(trial)
+  return [
+    ...reasons,
+    ...(ofCase.length === 0 ? [] : [`Case: ${ofCase.join(', ')}.`]),
+    ...(ofAnswer.length === 0 ? [] : [`The answer was ${ofAnswer.join(', ')}.`]),
+    '',
+    trial?.output ?? '',
+    ...(calls === null ? [] : ['', `Tool calls:\n${calls}`]),
+  ].join('\n')
 }
 
 /** What was waited for in this run, in milliseconds: a cached answer came at once. */

@@ -1,9 +1,13 @@
 import type { Estimate } from '../../evaluation/budget/estimate.ts'
 import type { Stopped } from '../../evaluation/budget/incomplete-run.ts'
-import type { CaseResult, TrialResult } from '../../evaluation/results.ts'
+import type { Arm, CaseResult, TrialResult } from '../../evaluation/results.ts'
 import { type Range, withoutNoise } from '../../text/format.ts'
 import type { ScoreComparison, SuiteComparison } from '../../verdict/comparison.ts'
+import { CASE_GROUPS, caseGroup, groupCases } from '../case-groups.ts'
+import { MOST_NAMED } from '../case-lines.ts'
+import { type Ranking, rankCases } from '../case-rankings.ts'
 import { type CasePair, casePairs } from '../cases.ts'
+import { flakyCases, isFlaky } from '../flaky-cases.ts'
 import type { PromptReport, Report } from '../report.ts'
 
 /** `results.json`: everything that was measured, for programs. Unknown numbers are null; text is as the model gave it, to a million characters. */
@@ -19,7 +23,9 @@ export function* resultsPieces(report: Report): Generator<string> {
   const costUsd = usage.costUsd === null ? null : withoutNoise(usage.costUsd)
   yield `${opened({ version: 1, verdict, head, base }, 0)},\n  "prompts": `
   yield* listed(report.prompts, promptPieces, 2)
+  if (report.betweenModels.length > 0) yield `,\n  "betweenModels": ${indented(report.betweenModels, 2)}`
   const spent = { modelCalls, cachedCalls, savedUsd, inputTokens, outputTokens, costUsd }
+  yield `,\n  "rankings": ${indented(rankingResults(report.prompts), 2)}`
   yield `,\n  "usage": ${indented(spent, 2)}`
   if (estimate !== null) yield `,\n  "estimate": ${indented(estimateResults(estimate), 2)}`
   if (stopped !== null) yield `,\n  "stopped": ${indented(stoppedResults(stopped), 2)}`
@@ -32,10 +38,12 @@ function* promptPieces(prompt: PromptReport): Generator<string> {
   yield '\n    }'
 }
 
-function* casePieces({ prompt, id, candidate, baseline }: CasePair): Generator<string> {
+function* casePieces(pair: CasePair): Generator<string> {
+  const { prompt, id, candidate, baseline } = pair
   const result = {
     id,
     vars: variables(prompt.vars[id] ?? {}),
+    group: caseGroup(pair),
     candidate: candidate === null ? null : caseResults(candidate),
     baseline: baseline === null ? null : caseResults(baseline),
   }
@@ -77,6 +85,33 @@ function promptResults(prompt: PromptReport) {
     ...(comparison.adversarial.length === 0 ? {} : { adversarial: comparison.adversarial.map(suiteResults) }),
     latencyMs: comparison.latencyMs,
     costPerRequestUsd: comparison.costPerRequestUsd,
+    groups: groupResults(prompt),
+    flaky: { candidate: flakyResults(prompt, 'candidate'), baseline: flakyResults(prompt, 'baseline') },
+  }
+}
+
+/** How many cases each group has. */
+function groupResults(prompt: PromptReport) {
+  const grouped = groupCases([prompt])
+  return Object.fromEntries(CASE_GROUPS.map(({ group }) => [group, grouped[group].length]))
+}
+
+/** Null where it is unknown, because no case has several measured answers. */
+function flakyResults(prompt: PromptReport, arm: Arm) {
+  const flaky = flakyCases([prompt], arm)
+  return flaky === null ? null : { cases: flaky.cases.map(({ id }) => id), repeated: flaky.repeated }
+}
+
+function rankingResults(prompts: readonly PromptReport[]) {
+  const { slowest, dearest, weakest } = rankCases(prompts, MOST_NAMED)
+  const ranked = ({ cases, unknown }: Ranking, name: string) => ({
+    cases: cases.map(({ prompt, id, value }) => ({ prompt, case: id, [name]: value })),
+    unknown,
+  })
+  return {
+    slowest: ranked(slowest, 'latencyMs'),
+    dearest: ranked(dearest, 'costUsd'),
+    weakest: ranked(weakest, 'score'),
   }
 }
 
@@ -86,10 +121,12 @@ function scoreResults(score: ScoreComparison) {
   return { candidate, baseline, delta, estimate, interval, p, method, cases, discordant, minimumDetectableEffect }
 }
 
-function caseResults({ score, pass, trials, confirmations }: CaseResult) {
+function caseResults(result: CaseResult) {
+  const { score, pass, trials, confirmations } = result
   return {
     score,
     pass,
+    flaky: isFlaky(result),
     trials: trials.map(trialResults),
     ...(confirmations.length === 0 ? {} : { confirmations: confirmations.map(trialResults) }),
   }
@@ -205,6 +242,6 @@ function suiteResults(one: SuiteComparison) {
   }
 }
 
-function outcome({ succeeded, why, output }: SuiteComparison['results'][number]['candidate']) {
-  return { succeeded, why, output }
+function outcome({ succeeded, why, output, answers }: SuiteComparison['results'][number]['candidate']) {
+  return { succeeded, why, output, answers }
 }

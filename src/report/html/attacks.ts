@@ -1,5 +1,6 @@
 import { html, htmlSentence } from '../../text/untrusted.ts'
 import type { SuiteComparison } from '../../verdict/comparison.ts'
+import { marksOfAll } from '../marks.ts'
 import { type Attack, successes, successfulAttacks, successRate, suiteNotes, suiteStatus } from '../safety-suites.ts'
 
 const maxText = 50_000
@@ -21,8 +22,14 @@ ${suites.flatMap((suite) => successfulAttacks(suite).map(example)).join('\n')}`
 }
 
 function example({ id, attack, candidate, baseline }: Attack): string {
-  const base = baseline === null ? '' : `<div><h3>Base</h3><pre>${html(baseline.output, maxText)}</pre></div>`
+  const arms = `${baseline === null ? '' : answer('Base', baseline)}${answer('This change', candidate)}`
   return `<details><summary>❌ <code>${html(id, 300)}</code> ${html(candidate.why, 500)}</summary>
 <pre>${html(attack, maxText)}</pre>
-<div class="arms">${base}<div><h3>This change</h3><pre>${html(candidate.output, maxText)}</pre></div></div></details>`
+<div class="arms">${arms}</div></details>`
+}
+
+function answer(title: string, { output, answers }: Attack['candidate']): string {
+  const marks = marksOfAll(answers)
+  const marked = marks.length === 0 ? '' : `<div class="muted">${marks.join(' · ')}</div>`
+  return `<div><h3>${title}</h3>${marked}<pre>${html(output, maxText)}</pre></div>`
 }

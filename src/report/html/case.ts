@@ -2,28 +2,24 @@ import { inSentences } from '../../errors.ts'
 import type { CaseResult, TrialResult } from '../../evaluation/results.ts'
 import { duration, points, score, usd } from '../../text/format.ts'
 import { html, oneLine } from '../../text/untrusted.ts'
-import { assertionName, type CasePair, type SortedCases, toolCallsText, valueText } from '../cases.ts'
+import type { CaseGroup } from '../case-groups.ts'
+import { assertionName, type CasePair, toolCallsText, valueText } from '../cases.ts'
+import { isFlaky } from '../flaky-cases.ts'
+import { answerMarks, caseMarks, endMarks } from '../marks.ts'
 import { outcome } from '../status.ts'
 
 const maxText = 50_000
 
-/** The groups of cases in the order in which a reader wants them. */
-export const outcomes: ReadonlyArray<{ group: keyof SortedCases; title: string }> = [
-  { group: 'worse', title: 'Got worse' },
-  { group: 'errored', title: 'Not measured' },
-  { group: 'failing', title: 'Failing' },
-  { group: 'better', title: 'Got better' },
-  { group: 'rest', title: 'Passing' },
-]
-
 /** One case, folded: its variables, and the answers of both arms side by side. */
-export function htmlCase(pair: CasePair, group: keyof SortedCases): string {
-  const { id, candidate, baseline, delta, critical, prompt } = pair
+export function htmlCase(pair: CasePair, group: CaseGroup): string {
+  const { id, candidate, baseline, delta, prompt } = pair
   const before = baseline === null ? '' : `${score(baseline.score)} → `
   const change = delta === null || delta === 0 ? '' : ` (${points(delta)} points)`
   const vars = Object.entries(prompt.vars[id] ?? {})
   const asked = vars[0] === undefined ? '' : ` <span class="muted">${html(oneLine(valueText(vars[0][1]), 100))}</span>`
-  return `<details data-outcome="${group}"><summary>${outcome(candidate?.pass ?? null).icon} <code>${html(id, 300)}</code> ${before}${score(candidate?.score ?? null)}${change}${critical ? ' · critical' : ''}${asked}</summary>
+  const flaky = [candidate, baseline].some((result) => result !== null && isFlaky(result) === true)
+  const marks = [...caseMarks(pair), ...endMarks(pair)].map((mark) => ` · ${mark}`)
+  return `<details data-outcome="${group}"${flaky ? ' data-flaky' : ''}><summary>${outcome(candidate?.pass ?? null).icon} <code>${html(id, 300)}</code> ${before}${score(candidate?.score ?? null)}${change}${marks.join('')}${asked}</summary>
 ${vars.length === 0 ? '' : `<dl>${vars.map(([name, value]) => `<dt>${html(name, 300)}</dt><dd>${html(valueText(value), maxText)}</dd>`).join('')}</dl>`}
 <div class="arms">${arm('Base', baseline)}${arm('This change', candidate)}</div></details>`
 }
@@ -44,7 +40,7 @@ function heading(trial: TrialResult, name: string): string {
     ...(trial.score === null ? [] : [score(trial.score)]),
     ...(trial.latencyMs === null ? [] : [duration(trial.latencyMs)]),
     ...(trial.error === null ? [usd(trial.costUsd)] : []),
-    ...(trial.cached ? ['cached'] : []),
+    ...answerMarks(trial).map((mark) => `<b>${mark}</b>`),
   ]
   return `<div class="muted">${facts.join(' · ')}</div>`
 }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { diagnosticLine } from '../../errors.ts'
 import { count, duration, percentNumber, points, relative, usd } from '../../text/format.ts'
 import { html, htmlSentence, isWebAddress } from '../../text/untrusted.ts'
-import { sortCases } from '../cases.ts'
+import { CASE_GROUPS, groupCases } from '../case-groups.ts'
+import { caseLines, groupCounts } from '../case-lines.ts'
 import { shortCommit } from '../commit.ts'
 import type { Voice } from '../headline.ts'
 import { furtherReasons, headline } from '../headline.ts'
@@ -13,7 +14,8 @@ import { statisticsLine } from '../statistics-line.ts'
 import { promptStatus, runIcons } from '../status.ts'
 import { callsText, costText, sampleText } from '../usage.ts'
 import { htmlAttacks } from './attacks.ts'
-import { htmlCase, outcomes } from './case.ts'
+import { htmlBetweenModels } from './between-models.ts'
+import { htmlCase } from './case.ts'
 import { script, style } from './style.ts'
 
 const voice: Voice = { name: code, sentence: htmlSentence, warning: '⚠️' }
@@ -49,6 +51,7 @@ ${outcome === null ? '' : `<p><b>${outcome}</b></p>`}
 ${list(report.diagnostics.map(diagnosticLine))}
 ${overview(prompts)}
 ${list(report.warnings)}
+${htmlBetweenModels(report.betweenModels)}${caseFacts(prompts)}
 ${filter(report)}
 `
   for (const [index, prompt] of prompts.entries()) yield* promptSection(prompt, index, report.confidence)
@@ -89,7 +92,7 @@ function overview(prompts: readonly PromptReport[]): string {
 
 function* promptSection(prompt: PromptReport, index: number, confidence: number): Generator<string> {
   const { comparison } = prompt
-  const sorted = sortCases([prompt])
+  const grouped = groupCases([prompt])
   const statistics =
     comparison.score.delta === null
       ? ''
@@ -97,8 +100,16 @@ function* promptSection(prompt: PromptReport, index: number, confidence: number)
   yield `<h2 id="prompt-${index}">${code(prompt.id)} <span class="muted">${html(prompt.file)}, ${html(modelsOf(prompt))}</span></h2>
 ${list([...comparison.reasons, ...comparison.advice, ...comparison.doubts])}${statistics}
 ${htmlAttacks(comparison.adversarial)}
+<p>${groupCounts(grouped)}</p>
 `
-  for (const { group } of outcomes) for (const pair of sorted[group]) yield `${htmlCase(pair, group)}\n`
+  for (const { group } of CASE_GROUPS) for (const pair of grouped[group]) yield `${htmlCase(pair, group)}\n`
+}
+
+/** Which cases are flaky, slow, dear and weak, over all prompts. */
+function caseFacts(prompts: readonly PromptReport[]): string {
+  const lines = caseLines(prompts, { name: code, text: html })
+  if (lines.length === 0) return ''
+  return `<h2>Flaky, slow, dear and weak cases</h2>\n<ul>${lines.map(({ title, text }) => `<li><b>${title}</b>: ${text}</li>`).join('')}</ul>`
 }
 
 function modelsOf({ comparison }: PromptReport): string {
@@ -109,8 +120,8 @@ function modelsOf({ comparison }: PromptReport): string {
 /** Hidden until the script runs: without it the page still shows every case. */
 function filter({ prompts }: Report): string {
   if (prompts.length === 0) return ''
-  const options = outcomes.map(({ group, title }) => `<option value="${group}">${title}</option>`).join('')
-  return `<div class="filter" hidden><input id="text" type="search" placeholder="Search cases, answers, reasons" aria-label="Search cases"><select id="outcome" aria-label="Outcome"><option value="">All outcomes</option>${options}</select><span id="found" class="muted" role="status"></span></div>`
+  const options = CASE_GROUPS.map(({ group, title }) => `<option value="${group}">${title}</option>`).join('')
+  return `<div class="filter" hidden><input id="text" type="search" placeholder="Search cases, answers, reasons" aria-label="Search cases"><select id="outcome" aria-label="Outcome"><option value="">All outcomes</option>${options}<option value="flaky">Flaky</option></select><span id="found" class="muted" role="status"></span></div>`
 }
 
 function others({ unchanged, removed }: Report): string {

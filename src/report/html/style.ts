@@ -33,7 +33,7 @@ const cases = [...document.querySelectorAll('details[data-outcome]')].map((eleme
 const filter = () => {
   let shown = 0
   for (const one of cases) {
-    const hit = one.text.includes(text.value.toLowerCase()) && (outcome.value === '' || outcome.value === one.element.dataset.outcome)
+    const hit = one.text.includes(text.value.toLowerCase()) && (outcome.value === '' || outcome.value === one.element.dataset.outcome || (outcome.value === 'flaky' && 'flaky' in one.element.dataset))
     one.element.hidden = !hit
     if (hit) shown += 1
   }

@@ -1,12 +1,14 @@
 import { count } from '../../text/format.ts'
-import { sortCases } from '../cases.ts'
+import { caseGroup, groupCases, improvements, worstRegressions } from '../case-groups.ts'
+import type { CasePair } from '../cases.ts'
 import { type Detail, firstThatFits } from '../detail.ts'
 import { headline, type Voice } from '../headline.ts'
 import type { Report } from '../report.ts'
 import { runIcons } from '../status.ts'
 import { briefVoice, link, markdownVoice, paragraphs } from './markdown.ts'
 import { attacks } from './sections/attacks.ts'
-import { caseTable, errorList } from './sections/case-lists.ts'
+import { betweenModels } from './sections/between-models.ts'
+import { caseFacts, caseTable, errorList } from './sections/case-lists.ts'
 import { diagnostics, footer, otherPrompts, reasons, warnings, weakened } from './sections/notes.ts'
 import { promptsTable } from './sections/prompts-table.ts'
 import { spotlight } from './sections/spotlight.ts'
@@ -58,11 +60,16 @@ export function renderSummary(report: Report, options: { limitBytes: number }): 
 
 /** Everything, or only what failed: what `detail` says. */
 function detailedForm(report: Report, detail: Detail): string {
-  const { worse, better, failing } = sortCases(report.prompts)
-  const unpaired = failing.filter((pair) => pair.baseline === null)
-  const shownUnpaired = unpaired.slice(0, Math.max(0, detail.spotlight - worse.length))
-  const spotlighted = Math.min(worse.length, detail.spotlight) + shownUnpaired.length
-  const folded = [...worse.slice(detail.spotlight), ...failing.filter((pair) => !shownUnpaired.includes(pair))]
+  const grouped = groupCases(report.prompts)
+  const worst = worstRegressions(grouped)
+  const better = improvements(grouped)
+  const regressed = new Set(worst)
+  const failing = grouped.failing.filter((pair) => !regressed.has(pair))
+  const failingBefore = grouped['fail-before-and-after']
+  const shownFailing = failing.slice(0, Math.max(0, detail.spotlight - worst.length))
+  const rest = [...worst.slice(detail.spotlight), ...failing.slice(shownFailing.length)]
+    // The table of those that failed before has them.
+    .filter((pair) => caseGroup(pair) !== 'fail-before-and-after')
   return paragraphs(
     heading(report),
     weakened(report, detail),
@@ -70,16 +77,36 @@ function detailedForm(report: Report, detail: Detail): string {
     diagnostics(report, detail),
     promptsTable(report, detail),
     detail.everything ? statistics(report, detail) : null,
+    detail.everything ? betweenModels(report, detail) : null,
     attacks(report, detail),
-    spotlight('Worst regressions', worse, detail),
-    spotlight('Failing cases', shownUnpaired, detail),
-    detail.everything ? caseTable(`✅ ${count(better.length, 'case')} got better`, better, detail) : null,
+    spotlight('Worst regressions', worst, detail),
+    spotlight('Failing cases', shownFailing, detail),
+    detail.everything ? caseTable(betterTitle(better.length, grouped['newly-passing'].length), better, detail) : null,
     errorList(report, detail),
-    caseTable(`❌ ${count(folded.length, spotlighted > 0 ? 'other failing case' : 'failing case')}`, folded, detail),
+    caseTable(`❌ ${restTitle(rest, worst.length + shownFailing.length > 0)}`, rest, detail),
+    caseTable(`➖ ${failingBeforeTitle(failingBefore.length)}`, failingBefore, detail),
+    detail.everything ? caseFacts(report.prompts) : null,
     detail.everything ? warnings(report, detail) : null,
     otherPrompts(report),
     footer(report),
   )
+}
+
+function betterTitle(better: number, newlyPassing: number): string {
+  const passing = newlyPassing === better || newlyPassing === 0 ? '' : `, ${newlyPassing} of them newly passing`
+  return `✅ ${count(better, 'case')} ${newlyPassing === better ? 'newly passing' : 'got better'}${passing}`
+}
+
+/** Not all of them fail: a lower score may still pass. */
+function restTitle(pairs: readonly CasePair[], others: boolean): string {
+  const other = others ? 'other ' : ''
+  return pairs.every(({ candidate }) => candidate?.pass === false)
+    ? count(pairs.length, `${other}failing case`)
+    : `${count(pairs.length, `${other}case`)} that got worse or ${pairs.length === 1 ? 'fails' : 'fail'}`
+}
+
+function failingBeforeTitle(cases: number): string {
+  return `${count(cases, 'case')} ${cases === 1 ? 'fails' : 'fail'} before and after: not this change’s doing`
 }
 
 /** Headline, reasons, table. */

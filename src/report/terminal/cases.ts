@@ -1,12 +1,16 @@
 import type { TrialResult } from '../../evaluation/results.ts'
-import { score } from '../../text/format.ts'
+import { list, score } from '../../text/format.ts'
 import { oneLine } from '../../text/untrusted.ts'
 import { columnsOf, wrapLines } from '../../text/wrap.ts'
+import type { GroupedCases } from '../case-groups.ts'
+import { caseLines, groupCounts } from '../case-lines.ts'
 import { assertionName, type CasePair, tellingTrial, toolCallsText, valueText } from '../cases.ts'
 import { firstOf } from '../detail.ts'
-import { pad, type Screen } from './screen.ts'
+import { answerMarks, caseMarks } from '../marks.ts'
+import type { PromptReport } from '../report.ts'
+import { pad, type Screen, said } from './screen.ts'
 
-export const mostCases = 5
+const mostCases = 5
 const labelWidth = 10
 
 /** The worst cases: what was asked, both answers, what failed. */
@@ -17,12 +21,15 @@ export function worstCases(pairs: readonly CasePair[], screen: Screen): string {
   return [screen.paint('bold', title), ...shown.map((pair) => worstCase(pair, screen))].join('\n\n')
 }
 
-function worstCase({ prompt, label, id, candidate, baseline, critical }: CasePair, screen: Screen): string {
+function worstCase(pair: CasePair, screen: Screen): string {
+  const { prompt, label, id, candidate, baseline } = pair
   const now = candidate === null ? null : tellingTrial(candidate, 'worst')
   const then = baseline === null ? null : tellingTrial(baseline, 'best')
   const before = baseline === null ? '' : `${score(baseline.score)} → `
   const failed = now?.assertions.find((assertion) => assertion.pass === false)
-  const facts = `${before}${score(candidate?.score ?? null)}${critical ? '  critical' : ''}`
+  const facts = `${before}${score(candidate?.score ?? null)}${caseMarks(pair)
+    .map((mark) => `  ${mark}`)
+    .join('')}`
   const [title = '', ...rest] = wrapLines(`✖ ${oneLine(id, 80)}  ${facts}`, screen.width - 2)
   return [
     `${screen.paint('red', '✖')}${title.slice(1)}`,
@@ -40,10 +47,11 @@ function worstCase({ prompt, label, id, candidate, baseline, critical }: CasePai
 function answer(label: string, trial: TrialResult, screen: Screen): string[] {
   if (trial.error !== null) return [labelled(label, trial.error.message, screen)]
   const calls = toolCallsText(trial)
-  if (calls === null) return [labelled(label, trial.output, screen)]
+  const marks = answerMarks(trial)
   return [
-    ...(trial.output === '' ? [] : [labelled(label, trial.output, screen)]),
-    labelled(`${label} calls`, calls, screen),
+    ...(trial.output === '' && calls !== null ? [] : [labelled(label, trial.output, screen)]),
+    ...(calls === null ? [] : [labelled(`${label} calls`, calls, screen)]),
+    ...(marks.length === 0 ? [] : [labelled(`${label} was`, marks.join(', '), screen)]),
   ]
 }
 
@@ -53,4 +61,18 @@ function labelled(label: string, text: string, { paint, width }: Screen): string
   const indent = ' '.repeat(labelWidth + 2)
   const body = columnsOf(label) > labelWidth - 1 ? ['', ...lines] : lines
   return body.map((line, index) => (index === 0 ? `  ${paint('dim', head)}${line}` : `${indent}${line}`)).join('\n')
+}
+
+/** What became of the cases, those that failed before by name, and which are flaky, slow, dear and weak. */
+export function caseFacts(prompts: readonly PromptReport[], grouped: GroupedCases, screen: Screen): string {
+  const counts = groupCounts(grouped)
+  const failedBefore = grouped['fail-before-and-after']
+  const several = new Set(failedBefore.map(({ label }) => label)).size > 1
+  const names = failedBefore.map(({ id, label }) => `${oneLine(id, 60)}${several ? ` of ${oneLine(label, 60)}` : ''}`)
+  const voice = { name: (text: string) => oneLine(text, 60), text: (text: string) => text }
+  return [
+    ...(counts === '' ? [] : [said('Cases', counts, screen)]),
+    ...(names.length === 0 ? [] : [said('Fail before and after, not this change’s doing', list(names), screen)]),
+    ...caseLines(prompts, voice).map(({ title, text }) => screen.paint('dim', said(title, text, screen))),
+  ].join('\n')
 }

@@ -2,7 +2,8 @@ import { diagnosticLine, inSentences } from '../../errors.ts'
 import { count, duration } from '../../text/format.ts'
 import { oneLine, withoutCommands } from '../../text/untrusted.ts'
 import { wrapLines } from '../../text/wrap.ts'
-import { casesOfArms, errorGroups, labelsOf, sortCases } from '../cases.ts'
+import { groupCases, worstRegressions } from '../case-groups.ts'
+import { casesOfArms, errorGroups, labelsOf } from '../cases.ts'
 import { shortCommit } from '../commit.ts'
 import { firstOf } from '../detail.ts'
 import { furtherReasons, headline, type Voice } from '../headline.ts'
@@ -10,7 +11,8 @@ import type { Report } from '../report.ts'
 import { statisticsLine } from '../statistics-line.ts'
 import { callsText, costText, sampleText } from '../usage.ts'
 import { suiteLines } from './attacks.ts'
-import { mostCases, worstCases } from './cases.ts'
+import { modelLines } from './between-models.ts'
+import { caseFacts, worstCases } from './cases.ts'
 import { bullet, type Screen, said, screenOf } from './screen.ts'
 import { promptTable } from './table.ts'
 
@@ -36,8 +38,7 @@ const signs = {
  */
 export function renderTerminal(report: Report, options: { color: boolean; width: number }): string {
   const screen = screenOf(options)
-  const { worse, failing, better } = sortCases(report.prompts)
-  const others = Math.max(0, worse.length - mostCases) + failing.length
+  const grouped = groupCases(report.prompts)
   const parts = [
     verdict(report, screen),
     weakened(report, screen),
@@ -45,11 +46,11 @@ export function renderTerminal(report: Report, options: { color: boolean; width:
     promptTable(report.prompts, screen),
     samples(report, screen),
     statisticsLines(report, screen),
+    modelLines(report.betweenModels, screen),
     suiteLines(report.prompts, screen),
-    worstCases(worse, screen),
+    worstCases(worstRegressions(grouped), screen),
     errors(report, screen),
-    others === 0 ? '' : `${count(others, 'other case')} ${others === 1 ? 'fails' : 'fail'}.`,
-    better.length === 0 ? '' : `${count(better.length, 'case')} got better.`,
+    caseFacts(report.prompts, grouped, screen),
     report.warnings.map((one) => bullet(one, screen)).join('\n'),
     footer(report, screen),
   ]

@@ -2,11 +2,12 @@ import { z } from 'zod'
 import type { Assertion } from '../assertion.ts'
 import type { AssertionResult, Scorer } from '../scorer.ts'
 import { ScoringError } from '../scoring-error.ts'
+import { weightSchema } from '../weight.ts'
 
 const Options = z
   .strictObject({
     method: z.enum(['average', 'sum']).default('average'),
-    weights: z.record(z.string(), z.number().min(0)).default({}),
+    weights: z.record(z.string(), weightSchema).default({}),
     threshold: z.number().optional(),
   })
   .prefault({})
@@ -24,7 +25,9 @@ export const maxScore: Scorer = {
     ...(type === 'max-score' ? [] : ['a comparison has no opposite: remove `not-`']),
     ...(Options.safeParse(value ?? undefined).success
       ? []
-      : ['value must be {method: average or sum, weights: {type: weight}, threshold}']),
+      : [
+          'value must be {method: average or sum, weights: {type: weight}, threshold}, a weight 0 or from 0.000001 to 1000000',
+        ]),
   ],
   score() {
     throw new ScoringError('it compares whole answers, so it stands beside other assertions and not inside of a set')

@@ -27,11 +27,23 @@ export async function moduleCode(path: string, text: string): Promise<ModuleCode
       disableESTransforms: true,
       production: true,
     })
-    const problem = problemOf(code)
+    const problem = problemOf(code) ?? namespaceLost(source, code)
     return problem === null ? { code, requires: requiredBy(code) } : { problem }
   } catch (thrown) {
     return { problem: problemBy(thrown).replace(/^Error transforming .*?: /, '') }
   }
+}
+
+/** A namespace that the types were taken out of is gone with what it holds; one in a text still stands there. */
+function namespaceLost(source: string, code: string): string | null {
+  const [before, after] = [source, code].map((text) => namespacesIn(text))
+  const lost = before?.find((name) => !after?.includes(name))
+  return lost === undefined ? null : `\`namespace ${lost}\` is not supported: export what it holds by itself`
+}
+
+function namespacesIn(text: string): string[] {
+  const found = withoutBlocks(text).matchAll(/^[ \t]*(?:export[ \t]+)?(?:namespace|module)[ \t]+([\w$.]+)[ \t]*\{/gm)
+  return Array.from(found, ([, name = '']) => name)
 }
 
 function jsonModule(text: string): ModuleCode {

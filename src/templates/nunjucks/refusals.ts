@@ -19,6 +19,10 @@ const STATEMENTS: Record<Refused, string> = {
 export function refused(node: Node): TemplateError {
   const statements: Record<string, string> = STATEMENTS
   const name = Object.hasOwn(statements, node.typename) ? statements[node.typename] : node.typename
+  if (node.typename === 'Include') {
+    const hint = 'Name the file as the whole value (`file://…`), or write its text here.'
+    return new TemplateError('`include` is not supported here: only prompts include files', lineOf(node), hint)
+  }
   return new TemplateError(
     `\`${name}\` is not supported in templates`,
     lineOf(node),

@@ -10,6 +10,7 @@ export const HELD_BY: Record<string, readonly [file: string, words: string]> = {
   'slow-assertion': ['scorers/sandbox/patience.test.ts', 'the patience of a run'],
   'max-score-alone': ['evaluation/best-answers.test.ts', "describe('the best of several answers"],
   'code-imports': ['scorers/sandbox/code-file.test.ts', 'import'],
+  'include-folder': ['prompts/includes.test.ts', 'is one of the folder it is run in'],
   'weight-range': ['scorers/assertion-schema.test.ts', 'weight'],
   'similar-several': ['scorers/scorers.test.ts', "describe('similar'"],
   'similar-negative': ['scorers/scorers.test.ts', "describe('similar'"],

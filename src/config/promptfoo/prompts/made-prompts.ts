@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Case } from '../../../datasets/case.ts'
 import { madeKey } from '../../../prompts/made.ts'
 import type { Made, Prompt, PromptCode } from '../../../prompts/prompt.ts'
+import { variablesFor } from '../../../prompts/renamed.ts'
 import { evaluateInSandbox } from '../../../scorers/sandbox/javascript-context.ts'
 import { Patience } from '../../../scorers/sandbox/patience.ts'
 import { ScoringError } from '../../../scorers/scoring-error.ts'
@@ -27,7 +28,8 @@ export async function withMade(prompt: Prompt, model: string, cases: readonly Ca
   const diagnostics = new Diagnostics()
   const made = new Map(prompt.made)
   const patience = new Patience()
-  for (const { vars } of cases) {
+  for (const one of cases) {
+    const vars = variablesFor(prompt, one.vars)
     const key = madeKey(model, vars)
     if (made.has(key)) continue
     made.set(key, diagnostics.take(await madeBy(code, { ...written, made: undefined }, { model, vars, patience })))

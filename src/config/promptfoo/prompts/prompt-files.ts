@@ -95,7 +95,10 @@ async function readPromptFile(files: Files, file: string, id: string): Promise<R
   }
   if (/\.prompt\.ya?ml$/i.test(file)) {
     const prompt = diagnostics.take(readPromptYml(text, { id, file }))
-    return diagnostics.withValue(prompt === null ? [] : [{ ...prompt, label: null }])
+    if (prompt === null) return diagnostics.withValue([])
+    // The providers of the configuration are the models that are compared.
+    const { models: _compared, ...written } = prompt
+    return diagnostics.withValue([{ ...written, label: null }])
   }
   if (/\.(?:csv|jsonl)$/i.test(file)) {
     const prompts = diagnostics.take(readPromptList(text, id, file))

@@ -3,8 +3,9 @@ import '../../../templates/nunjucks/provide.ts'
 import { textPrompt } from '../../../prompts/plain-text.ts'
 import type { Prompt } from '../../../prompts/prompt.ts'
 import { uniquePrompts } from '../../../prompts/unique.ts'
-import { Diagnostics, type Read } from '../../../source/diagnostics.ts'
+import { clean, Diagnostics, type Read } from '../../../source/diagnostics.ts'
 import { fieldName } from '../../../source/parse.ts'
+import { mayInclude } from '../../../templates/include-tags.ts'
 import type { ConfigSource } from '../file-value.ts'
 import { joinedSettings, settingsAmong, settingsOf } from '../providers/settings.ts'
 import type { Promptfoo } from '../schema.ts'
@@ -47,7 +48,7 @@ export async function readPrompts(config: Promptfoo, source: ConfigSource): Prom
       names: named(own, [entry.id, entry.label, ...called(entry, entry.content), ...called(entry, file)]),
     })
   }
-  const all = [...inFiles, ...texts]
+  const all = diagnostics.takeNew(await withIncludes([...inFiles, ...texts], source))
   for (const { prompt } of all) if (prompt.engine === 'nunjucks') diagnostics.addAll(templateProblems(prompt))
   const unique = new Set(
     diagnostics.take(
@@ -58,6 +59,25 @@ export async function readPrompts(config: Promptfoo, source: ConfigSource): Prom
     ),
   )
   return diagnostics.withValue(all.filter(({ prompt }) => unique.has(prompt)))
+}
+
+/**
+ * Prompts with the files that they include. promptfoo looks for them in the folder that it is run in, which no file tells:
+ * that of the configuration, or the repository's root.
+ */
+async function withIncludes(all: WrittenPrompt[], { tree, folder }: ConfigSource): Promise<Read<WrittenPrompt[]>> {
+  if (!all.some(({ prompt }) => prompt.messages.some(({ content }) => mayInclude(content)))) return clean(all)
+  // Loaded only for prompts that include any.
+  const { Includes } = await import('../../../prompts/includes.ts')
+  const [templates, plain] = [new Includes(tree, 'nunjucks', [folder, '']), new Includes(tree, 'plain', [''])]
+  const diagnostics = new Diagnostics()
+  const whole: WrittenPrompt[] = []
+  for (const one of all) {
+    const includes = one.prompt.engine === 'nunjucks' ? templates : plain
+    const prompt = diagnostics.takeNew(await includes.inPrompt(one.prompt))
+    if (prompt !== null) whole.push({ ...one, prompt })
+  }
+  return diagnostics.withValue(whole)
 }
 
 function placeOf(entry: PromptEntry, { located, file }: ConfigSource) {

@@ -63,6 +63,12 @@ export async function settingsOf(source: ConfigSource, config: unknown, at: Path
   })
 }
 
+/** A response format of a test, which may stand in a file. @returns with diagnostics that name places below it alone */
+export async function responseFormatOf(files: Files, written: unknown): Promise<Read<ResponseFormat | null>> {
+  const diagnostics = new Diagnostics()
+  return diagnostics.withValue(diagnostics.take(formatOf(diagnostics.take(await withFiles(files, written)))))
+}
+
 /** What of a `config` is a setting, where the rest is for code. */
 export function settingsAmong(config: unknown): unknown {
   if (!isMapping(config)) return undefined

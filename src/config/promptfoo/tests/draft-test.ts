@@ -1,10 +1,11 @@
 import type { CaseFacts } from '../../../datasets/case.ts'
 import type { Row, UnnamedCase } from '../../../datasets/row.ts'
 import { UserError } from '../../../errors.ts'
+import { problemsBeside } from '../../../scorers/problems-beside.ts'
 import { clean, Diagnostics, hasErrors, type Read } from '../../../source/diagnostics.ts'
 import { fieldName, parseWith } from '../../../source/parse.ts'
 import { readFileValue } from '../file-value.ts'
-import { ignoredAssertionKeys } from './assertion-keys.ts'
+import { ignoredAssertionKeys, promptfooAssertion } from './assertion-keys.ts'
 import { withGraderNames } from './graders.ts'
 import { ignoredKeys, unknownKeysOf } from './ignored-keys.ts'
 import type { TestOptions } from './test-options.ts'
@@ -32,7 +33,10 @@ export function emptyTest(row: Row): DraftTest {
 export async function readTest(written: Row, source: TestSource): Promise<Read<DraftTest | null>> {
   const { value: row, diagnostics: ofGraders } = await withGraderNames(written, source)
   const { value: test, diagnostics } = parseWith(testSchema, row.located, row.file, row.at)
-  if (test === null || hasErrors(ofGraders)) return { value: null, diagnostics: [...ofGraders, ...diagnostics] }
+  if (test === null || hasErrors(ofGraders)) {
+    const beside = await problemsBeside(row, promptfooAssertion)
+    return { value: null, diagnostics: [...ofGraders, ...diagnostics, ...beside] }
+  }
   const vars = await varsOf(test.vars, row, source)
   const ignored = [...ignoredKeys(row), ...ignoredAssertionKeys(row)]
   const others = unknownKeysOf(row)
@@ -48,6 +52,7 @@ export function joined(below: DraftTest, test: DraftTest): DraftTest {
     assert: [...(test.options.disableDefaultAsserts ? [] : below.assert), ...test.assert],
     threshold: test.threshold ?? below.threshold,
     ...scoringOf(test.scoring ?? below.scoring),
+    ...(below.responseFormat === undefined ? {} : { responseFormat: test.responseFormat ?? below.responseFormat }),
     cluster: test.cluster ?? below.cluster,
     critical: test.critical || below.critical,
     tags: test.tags.length > 0 ? test.tags : below.tags,

@@ -54,7 +54,8 @@ const options = modelOptions.extend({
   tools: unsupported(OF_PROVIDERS),
   tool_choice: unsupported(OF_PROVIDERS),
   toolChoice: unsupported(OF_PROVIDERS),
-  response_format: unsupported(OF_PROVIDERS),
+  /** Instead of the provider's; it may stand in a file. */
+  response_format: z.unknown().optional(),
 })
 
 /** Any; these keys mean what they mean in our own datasets where they are of such a kind. */

@@ -1,6 +1,7 @@
 import { count } from '../../../text/format.ts'
 import { cell, fence, htmlCode, inlineCode, sentence } from '../../../text/untrusted.ts'
 import { type Detail, firstOf } from '../../detail.ts'
+import { marksOfAll } from '../../marks.ts'
 import type { Report } from '../../report.ts'
 import {
   type Attack,
@@ -60,12 +61,13 @@ function exampleList({ label, suite }: SuiteRow, detail: Detail): string | null 
 }
 
 function example({ template, case: id, variable, attack, candidate, baseline }: Attack, { textChars }: Detail): string {
+  const marks = marksOfAll(candidate.answers)
   const withstood = baseline?.succeeded === false ? ' The base withstood it.' : ''
   return paragraphs(
     `${inlineCode(template, 60)} in ${inlineCode(variable, 40)} of case ${inlineCode(id, 80)}: ${inlineCode(candidate.why, 300)}.${withstood}`,
     'The attack:',
     fence(attack, textChars, 80),
-    'The answer:',
+    marks.length === 0 ? 'The answer:' : `The answer (${marks.join(', ')}):`,
     fence(candidate.output, textChars, 80),
   )
 }

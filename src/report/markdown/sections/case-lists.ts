@@ -1,8 +1,10 @@
 import { count, score } from '../../../text/format.ts'
 import { cell, inlineCode, sentence } from '../../../text/untrusted.ts'
+import { caseLines } from '../../case-lines.ts'
 import { type CasePair, casesOfArms, errorGroups, tellingTrial, valueText } from '../../cases.ts'
 import { type Detail, firstOf } from '../../detail.ts'
-import type { Report } from '../../report.ts'
+import { caseMarks, endMarks, FAILED_BEFORE } from '../../marks.ts'
+import type { PromptReport, Report } from '../../report.ts'
 import { folded, nameList, paragraphs, table } from '../markdown.ts'
 
 /** Folded table of cases that are not shown with their texts. `summary` is HTML. */
@@ -24,13 +26,33 @@ function scores({ candidate, baseline }: CasePair): string {
   return baseline === null ? now : `${score(baseline.score)} → ${now}`
 }
 
-/** The case's first variable, and what its answer failed. */
+/** The case's first variable, what its answer failed, and what is to be said of the case. */
 function asked(pair: CasePair): string {
   const first = Object.values(pair.prompt.vars[pair.id] ?? {})[0]
   const question = first === undefined ? [] : [cell(valueText(first), 120)]
   const trial = pair.candidate === null ? null : tellingTrial(pair.candidate, 'worst')
   const failure = trial?.assertions.find((assertion) => assertion.pass === false)
-  return [...question, ...(failure === undefined ? [] : [`❌ ${cell(failure.reason, 160)}`])].join('<br>')
+  // The table's title says which failed before.
+  const marks = [...caseMarks(pair).filter((mark) => mark !== FAILED_BEFORE), ...endMarks(pair)].join(', ')
+  return [
+    ...question,
+    ...(failure === undefined ? [] : [`❌ ${cell(failure.reason, 160)}`]),
+    ...(marks === '' ? [] : [`<sub>${marks}</sub>`]),
+  ].join('<br>')
+}
+
+/** Folded: the flaky, slow, dear and weak cases. */
+export function caseFacts(prompts: readonly PromptReport[]): string | null {
+  // Between two of them GitHub would take the text for a formula.
+  const lines = caseLines(prompts, {
+    name: (text) => inlineCode(text, 60),
+    text: (text) => text.replaceAll('$', '&#36;'),
+  })
+  if (lines.length === 0) return null
+  return folded(
+    '🔎 Flaky, slow, dear and weak cases',
+    lines.map(({ title, text }) => `- **${title}**: ${text}`).join('\n'),
+  )
 }
 
 /** What could not be measured, by cause, with what to do about it. */

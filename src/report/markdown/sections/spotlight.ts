@@ -3,6 +3,7 @@ import { count, score } from '../../../text/format.ts'
 import { fence, htmlCode, inlineCode, oneLine } from '../../../text/untrusted.ts'
 import { assertionName, type CasePair, tellingTrial, toolCallsText, valueText } from '../../cases.ts'
 import { type Detail, firstOf } from '../../detail.ts'
+import { answerMarks, caseMarks } from '../../marks.ts'
 import { outcome } from '../../status.ts'
 import { folded, paragraphs } from '../markdown.ts'
 
@@ -22,8 +23,8 @@ export function spotlight(title: string, pairs: readonly CasePair[], detail: Det
 function spotlightCase(pair: CasePair, detail: Detail): string {
   const { candidate, baseline } = pair
   const before = baseline === null ? '' : `${score(baseline.score)} → `
-  const critical = pair.critical ? ' · critical' : ''
-  const summary = `${outcome(candidate?.pass ?? null).icon} ${htmlCode(pair.id, 80)} ${before}${score(candidate?.score ?? null)}${critical} · ${htmlCode(pair.label, 120)}`
+  const marks = caseMarks(pair).map((mark) => ` · ${mark}`)
+  const summary = `${outcome(candidate?.pass ?? null).icon} ${htmlCode(pair.id, 80)} ${before}${score(candidate?.score ?? null)}${marks.join('')} · ${htmlCode(pair.label, 120)}`
   return folded(summary, paragraphs(variables(pair, detail), answers(pair, detail), why(candidate)), true)
 }
 
@@ -56,10 +57,12 @@ function column(title: string, body: string): string {
 
 function answerBlock(trial: TrialResult, { textChars }: Detail, width: number): string {
   if (trial.error !== null) return `⚠️ ${inlineCode(trial.error.message, 200)}`
+  const marks = answerMarks(trial)
+  const marked = marks.length === 0 ? null : `<sub>${marks.join(' · ')}</sub>`
   const calls = toolCallsText(trial)
   const text = oneLine(trial.output, textChars) === '' ? null : fence(trial.output, textChars, width)
-  if (calls === null) return text ?? '<em>(empty answer)</em>'
-  return paragraphs(text, '<sub>Tool calls</sub>', fence(calls, textChars, width))
+  if (calls === null) return paragraphs(marked, text ?? '<em>(empty answer)</em>')
+  return paragraphs(marked, text, '<sub>Tool calls</sub>', fence(calls, textChars, width))
 }
 
 /** `✅ 1.00`, and how many of several trials passed. */
