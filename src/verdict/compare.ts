@@ -6,13 +6,15 @@ import { costIncrease, costPerRequest } from './cost.ts'
 import { coverageOf } from './coverage.ts'
 import { criticalCases } from './critical-cases.ts'
 import { decidePrompt, isCut } from './decide-prompt.ts'
-import { withoutPairs } from './difference.ts'
+import { type Pair, withoutPairs } from './difference.ts'
 import { doubtsAbout, uncheckedLimits } from './doubts.ts'
 import type { GatePolicy } from './gate-policy.ts'
 import { latencyIncrease, latencyQuantiles } from './latency.ts'
 import { metricPairs } from './metrics.ts'
 import { adjustedMetrics, adjustedScores, type Tested } from './multiplicity.ts'
 import { type Arms, casesOf, factsOf, meanOf, pairsOf, scoresOf } from './paired-scores.ts'
+import { fittedGoldenSet } from './power/fitted-golden-set.ts'
+import { smallestBlockedDrop } from './power/rehearsed-drop.ts'
 import { criticalReason, floorReason, increaseReason } from './reasons.ts'
 import { type AnswerPrice, adviceOn } from './sequential/advice.ts'
 import { isWanted } from './sequential/asking-again.ts'
@@ -39,6 +41,8 @@ export type CompareInput = {
   looks?: LookSchedule
   /** What an answer cost in this run, for what it would cost to decide; unknown unless given. */
   price?: AnswerPrice | null
+  /** Whether to play which drop would be blocked, in some 50 ms: for what is shown, not for a look that may be followed by another. */
+  isShown?: boolean
 }
 
 /** {@link compareAll} for a prompt and model that is alone in its run. */
@@ -110,8 +114,11 @@ function decided(
   const made = schedule.repeats[schedule.made - 1] ?? 1
   const most = schedule.repeats.at(-1) ?? made
   const variation = variationOf(pairs, arms, made)
-  const score = withoutStoppingBias(plain, looks, variation, { made, most }, policy)
-  const advice = adviceOn({ variation, score, most, levels, looks, price: input.price ?? null }, policy)
+  const score = {
+    ...withoutStoppingBias(plain, looks, variation, { made, most }, policy),
+    minimumDetectableEffect: input.isShown === true ? blockedDrop(pairs, arms, schedule, policy) : null,
+  }
+  const advice = adviceOn({ variation, score, most, levels, looks, schedule, price: input.price ?? null }, policy)
   const { nonComparable, doubtfulBaseline = false } = input
   const hasBaseline = input.baseline !== null
   const decision = decidePrompt({
@@ -220,4 +227,15 @@ function described({ candidate, baseline }: Arms, scores: Prepared['scores']): D
 /** A limit is not proven broken by the cases that happened to come before the end. */
 function unlessCut(cut: boolean, check: IncreaseCheck | null): IncreaseCheck | null {
   return check === null || !cut ? check : { ...check, exceeded: false }
+}
+
+/** The smallest true drop that this gate would block four times in five, played on what the run says of its cases. */
+function blockedDrop(
+  pairs: readonly Pair[],
+  arms: Arms,
+  { repeats, made }: LookSchedule,
+  policy: GatePolicy,
+): number | null {
+  const set = fittedGoldenSet(pairs, arms, repeats[made - 1] ?? 1)
+  return set === null ? null : smallestBlockedDrop(set, repeats, policy)
 }

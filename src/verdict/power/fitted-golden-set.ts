@@ -17,6 +17,20 @@ export type FittedGoldenSet = {
   points: number
   /** Variance of a case's difference that answers to it do not explain: some cases gain what others lose. */
   moving: number
+  /** How many times the weight of a draw the heaviest unit has, at least 1: as much as one unseen could weigh. */
+  heaviest: number
+}
+
+/** Variance of one case's difference of means when every chance is lowered in proportion. */
+export function varianceOf(
+  { mean, meanSquare, points, moving }: FittedGoldenSet,
+  drop: number,
+  repeats: number,
+): number {
+  const kept = 1 - drop / mean
+  const candidate = (kept * mean - kept ** 2 * meanSquare) / points
+  const baseline = (mean - meanSquare) / points
+  return (1 - kept) ** 2 * (meanSquare - mean ** 2) + moving + (candidate + baseline) / repeats
 }
 
 /**
@@ -35,26 +49,35 @@ export function fittedGoldenSet(pairs: readonly Pair[], arms: Arms, repeats: num
   const weight = total(pairs, (pair) => pair.weight)
   const size = weight ** 2 / total(pairs, (pair) => pair.weight ** 2)
   const draws = Math.max(2, Math.round(Math.min(size, Math.max(drawsOf(variation, alone, size), 1))))
+  const heaviest = Math.max(1, (heaviestUnit(pairs) * draws) / weight)
   const mean = total(pairs, (pair) => pair.weight * (pair.candidate + pair.baseline)) / weight / 2
   const { noise, moving } = spreadOf(alone, size, pairs, weight)
   const answersOf = noise * repeats
   const square = mean ** 2 + sharedSpread(pairs, weight)
   if (areAnswersBinary(arms)) {
-    return { draws, mean, meanSquare: clamp(mean - answersOf / 2, mean ** 2, mean), points: 1, moving }
+    return { draws, mean, meanSquare: clamp(mean - answersOf / 2, mean ** 2, mean), points: 1, moving, heaviest }
   }
   const meanSquare = clamp(square, mean ** 2, mean)
   const points = answersOf > 0 ? Math.max(1, (2 * (mean - meanSquare)) / answersOf) : MOST_POINTS
-  return { draws, mean, meanSquare, points: Math.min(MOST_POINTS, points), moving }
+  return { draws, mean, meanSquare, points: Math.min(MOST_POINTS, points), moving, heaviest }
 }
 
 /** Beyond it answers do not waver for any purpose here. */
 const MOST_POINTS = 1000
 
+function heaviestUnit(pairs: readonly Pair[]): number {
+  const units = new Map<string, number>()
+  for (const { unit, weight } of pairs) units.set(unit, (units.get(unit) ?? 0) + weight)
+  return [...units.values()].reduce((most, weight) => Math.max(most, weight), 0)
+}
+
 /** Clusters whose cases move together are worth fewer draws than they hold cases, at least one each. */
 function drawsOf(clustered: Variation, alone: Variation, size: number): number {
   if (clustered.units === clustered.cases || alone.total === 0)
     return clustered.units === clustered.cases ? size : clustered.units
-  return Math.max(clustered.units, size / Math.max(1, clustered.total / alone.total))
+  const effect = Math.max(1, clustered.total / alone.total)
+  // Of few clusters the effect is a guess, and more often too small than too large.
+  return Math.max(clustered.units / 2, size / effect / (1 + 3 / clustered.units))
 }
 
 /**

@@ -1,11 +1,12 @@
 import { sequentialLevel, spentBy } from '../../statistics/group-sequential.ts'
 import { inverseIncompleteBeta, regularizedIncompleteBeta } from '../../statistics/incomplete-beta.ts'
-import { normalQuantile, normalTail } from '../../statistics/normal.ts'
+import { normalTail } from '../../statistics/normal.ts'
 import { fewestDiscordant } from '../../statistics/power.ts'
 import { type Random, seededRandom } from '../../statistics/random.ts'
 import type { GatePolicy } from '../gate-policy.ts'
 import { goesOnAbove, leastDrop } from '../sequential/asking-again.ts'
-import type { FittedGoldenSet } from './fitted-golden-set.ts'
+import { type FittedGoldenSet, varianceOf } from './fitted-golden-set.ts'
+import { normal } from './normal-draw.ts'
 
 /** How often a drop is to be blocked, to be called one that would be: four times in five. */
 const POWER = 0.8
@@ -65,14 +66,6 @@ function levelsOf(set: FittedGoldenSet, repeats: readonly number[], policy: Gate
     })
     return { level: taken.nominal(alpha), error: Math.sqrt(variance) }
   })
-}
-
-/** Variance of one case's difference of means when every chance is lowered in proportion. */
-function varianceOf({ mean, meanSquare, points, moving }: FittedGoldenSet, drop: number, repeats: number): number {
-  const kept = 1 - drop / mean
-  const candidate = (kept * mean - kept ** 2 * meanSquare) / points
-  const baseline = (mean - meanSquare) / points
-  return (1 - kept) ** 2 * (meanSquare - mean ** 2) + moving + (candidate + baseline) / repeats
 }
 
 /** One run, look after look: the mean difference and how the units differ. */
@@ -191,10 +184,6 @@ function chancesOf({ mean, meanSquare }: FittedGoldenSet): readonly number[] {
 }
 
 const QUANTILES = 100
-
-function normal(random: Random): number {
-  return normalQuantile((random() + 0.5) / 2 ** 32)
-}
 
 function uniform(random: Random): number {
   return random() / 2 ** 32
