@@ -28,6 +28,20 @@ const usual: World = {
   moving: 0,
 }
 
+/** Same prompt twice: what a team with few cases and noisy answers meets on every harmless change. */
+const everyday: World[] = [1, 5].flatMap((points) =>
+  [20, 30, 60, 100].flatMap((cases) =>
+    [0.8, 0.9, 0.97].map((rate) => ({
+      ...usual,
+      ...{ cases, rate, points, spread: null },
+      name: `${cases} cases, ${points === 1 ? 'binary' : '5-point rubric'}, ${rate}`,
+    })),
+  ),
+)
+
+/** How drops are found with few cases. */
+const small: World[] = [30, 60, 100].map((cases) => ({ ...usual, cases, spread: null, name: `${cases} cases, binary` }))
+
 /** The golden set of the promises: 100 binary cases that pass nine times in ten, at three levels of noise. */
 const promised: World[] = [
   { ...usual, name: '100 cases, every case passes 9 times in 10', spread: null },
@@ -47,6 +61,7 @@ const others: World[] = [
 ]
 
 const DROPS = [0, 0.02, 0.05, 0.1, 0.2]
+const SMALL_DROPS = [0.05, 0.1, 0.15, 0.2]
 const GATES = [1, 4, 8]
 
 /** @param unchanged pull requests that change nothing, in each cell @param changed in each cell that drops something */
@@ -72,7 +87,21 @@ export function cellsOf(unchanged: number, changed: number): Cell[] {
   const multiplicity = [1, 4].flatMap((most) =>
     first === undefined ? [] : [{ world: first, drop: 0, most, runs: Math.ceil(unchanged / 3), prompts: 10 }],
   )
-  return [...cells, ...multiplicity].map((cell, index) => ({ ...cell, seed: 1000 + index }))
+  const same = everyday.map((world) => ({ world, drop: 0, most: 4, runs: 2 * Math.ceil(unchanged / 3), prompts: 1 }))
+  const drops = small.flatMap((world) =>
+    SMALL_DROPS.map((drop) => ({ world, drop, most: 4, runs: (drop === 0.1 ? 5 : 2) * changed, prompts: 1 })),
+  )
+  return [...cells, ...multiplicity, ...same, ...drops].map((cell, index) => ({ ...cell, seed: 1000 + index }))
+}
+
+/** Whether the promise of few open comparisons is about this world. */
+export function isEveryday({ name }: World): boolean {
+  return everyday.some((world) => world.name === name)
+}
+
+/** Whether drops are looked for in it with few cases. */
+export function isSmall({ name }: World): boolean {
+  return small.some((world) => world.name === name)
 }
 
 /** Whether the promises name this world. */

@@ -18,6 +18,8 @@ export type World = {
   perCluster: number
   /** How far single cases move for better or worse although the mean stays, as a share of the room they have. */
   moving: number
+  /** Weights of the cases, one after another and again; all weigh 1 unless given. */
+  weights?: readonly number[]
 }
 
 /**
@@ -29,6 +31,7 @@ export function pullRequest(world: World, drop: number, answers: number, random:
   const uniform = () => (random() + 0.5) / 2 ** 32
   const chances = chanceTable(world)
   const lowered = 1 - drop / graded(world.rate, world.judgeNoise)
+  const weights = world.weights ?? [1]
   let shared: { chance: number; candidate: number[]; baseline: number[] } | null = null
   return Array.from({ length: world.cases }, (_, index) => {
     if (index % world.perCluster === 0) shared = null
@@ -43,7 +46,7 @@ export function pullRequest(world: World, drop: number, answers: number, random:
     if (world.perCluster > 1) shared ??= { chance, candidate, baseline }
     const cluster = world.perCluster > 1 ? `${Math.floor(index / world.perCluster)}` : null
     return {
-      facts: { id: `c${index}`, weight: 1, cluster, critical: false },
+      facts: { id: `c${index}`, weight: weights[index % weights.length] ?? 1, cluster, critical: false },
       candidate: said.candidate,
       baseline: said.baseline,
     }

@@ -143,7 +143,7 @@ function scoredParts(deps: Deps, parts: Parts): Omit<RunResults, 'falls'> {
       attacks: plan.suitesOf(experiment, joined.evaluations),
     }),
     project,
-    priceOf({ answers, calls: usage.modelCalls, usd: usage.costUsd }),
+    { price: priceOf({ answers, calls: usage.modelCalls, usd: usage.costUsd }) },
   )
   const estimate = headers.every(({ existing }) => existing === 0) ? estimateOf(deps, plan, project.config) : null
   const warnings = [

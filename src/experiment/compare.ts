@@ -25,12 +25,15 @@ export type Found = {
   attacks: readonly SuiteResults[]
 }
 
-/** Compares all works of a run together: what is said of one depends on how many there are. */
+/**
+ * Compares all works of a run together: what is said of one depends on how many there are.
+ * @param shown null: between looks, for what is asked next
+ */
 export function compareExperiments(
   experiments: readonly Experiment[],
   found: (experiment: Experiment) => Found,
   project: Project,
-  price: AnswerPrice | null,
+  shown: { price: AnswerPrice | null } | null,
 ): Map<Experiment, Comparison> {
   const comparisons = compareAll(
     experiments.map((experiment) => ({
@@ -43,7 +46,8 @@ export function compareExperiments(
       nonComparable: experiment.nonComparable,
       unchanged: experiment.change === 'unchanged',
       doubtfulBaseline: experiment.pair.byLikeness === true,
-      price,
+      price: shown?.price ?? null,
+      isShown: shown !== null,
     })),
   )
   return new Map(

@@ -53,7 +53,7 @@ export async function runExperiments(
         attacks: suitesOf(experiment, attackedBy),
       }),
       project,
-      priceOf(asking.spent()),
+      { price: priceOf(asking.spent()) },
     )
     const { unpricedModels, ...usage } = metered.spending
     const stopped = await stoppedIn(asking, project, experiments, { evaluationOf: existing, underAttack })

@@ -14,6 +14,7 @@ import { latencyIncrease, latencyQuantiles } from './latency.ts'
 import { metricPairs } from './metrics.ts'
 import { adjustedMetrics, adjustedScores, type Tested } from './multiplicity.ts'
 import { type Arms, casesOf, factsOf, meanOf, pairsOf, scoresOf } from './paired-scores.ts'
+import { powerOf } from './power/power-of.ts'
 import { floorReason, increaseReason } from './reasons.ts'
 import { type AnswerPrice, adviceOn } from './sequential/advice.ts'
 import { isWanted } from './sequential/asking-again.ts'
@@ -42,6 +43,8 @@ export type CompareInput = {
   looks?: LookSchedule
   /** What an answer cost in this run, for what it would cost to decide; unknown unless given. */
   price?: AnswerPrice | null
+  /** Whether to play which drop would be blocked, in some 50 ms: for what is shown, not for a look that may be followed by another. */
+  isShown?: boolean
 }
 
 /** {@link compareAll} for a prompt and model that is alone in its run. */
@@ -112,8 +115,13 @@ function decided(
   const made = schedule.repeats[schedule.made - 1] ?? 1
   const most = schedule.repeats.at(-1) ?? made
   const variation = variationOf(pairs, arms, made)
-  const score = withoutStoppingBias(plain, looks, variation, { made, most }, policy)
-  const advice = adviceOn({ variation, score, most, levels, looks, price: input.price ?? null }, policy)
+  const power = input.isShown === true ? powerOf(pairs, arms, schedule, policy) : null
+  const score = {
+    ...withoutStoppingBias(plain, looks, variation, { made, most }, policy),
+    minimumDetectableEffect: power?.blockedDrop ?? null,
+  }
+  const price = input.price ?? null
+  const advice = adviceOn({ variation, score, most, levels, looks, schedule, price }, policy)
   const { nonComparable, unchanged = false } = input
   // What is the same is continued, under whatever name.
   const doubtfulBaseline = input.doubtfulBaseline === true && !unchanged

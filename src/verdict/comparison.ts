@@ -36,7 +36,10 @@ export type ScoreComparison = {
   units: number
   /** Cases whose score differs between the arms. */
   discordant: number
-  /** Smallest true drop that this comparison would notice with 80 % power. */
+  /**
+   * Smallest true drop that this gate would block in four runs of five on such cases, all looks included; null where none
+   * would be, and where it was not asked for: of metrics, of attacks.
+   */
   minimumDetectableEffect: number | null
 }
 

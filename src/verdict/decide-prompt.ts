@@ -89,13 +89,15 @@ function wordOf(score: ScoreComparison, { margin, require }: GatePolicy): Prompt
   if (delta === null || estimate === null || interval === null) return 'inconclusive'
   const [lower, upper] = interval
   if (cases >= 2) {
-    if (upper < 0 && Math.max(delta, estimate) < -margin - SAME) return 'regressed'
+    if (upper < 0 && delta < -margin - SAME) return 'regressed'
     if (lower > 0) return 'improved'
     if (lower > -margin) return 'non-inferior'
   }
   if (require === 'proof') return 'inconclusive'
   // No drop is within any margin, also within that of 0.
-  return estimate > Math.min(-margin + SAME, -SAME) ? 'within-margin' : 'inconclusive'
+  // What is proven to be no chance is the difference that was measured.
+  const drop = upper < 0 ? delta : estimate
+  return drop > Math.min(-margin + SAME, -SAME) ? 'within-margin' : 'inconclusive'
 }
 
 function withoutBaseline(evidence: Evidence): { verdict: PromptVerdict; reason: string } | null {

@@ -1,13 +1,6 @@
 import { boundedMeanLowerBound, type Unit } from '../statistics/bounded-mean.ts'
 import { mcnemarExact } from '../statistics/mcnemar.ts'
-import {
-  fewestDiscordant,
-  mcnemarDetectableDrop,
-  minimumDetectableDifference,
-  smallestDetectableShare,
-} from '../statistics/power.ts'
 import { signFlip } from '../statistics/sign-flip.ts'
-import { clusteredStandardError } from '../statistics/standard-error.ts'
 import { count } from '../text/format.ts'
 import type { ScoreComparison } from './comparison.ts'
 
@@ -16,7 +9,6 @@ export type Pair = { candidate: number; baseline: number; weight: number; unit: 
 
 /** Scores nearer than this are the same score, computed in another order. */
 const SAME = 1e-9
-const POWER = 0.8
 /** The largest possible change of a case. */
 const LARGEST = 1
 
@@ -73,10 +65,7 @@ export function differenceAt(pairs: readonly Pair[], levels: Levels): ScoreCompa
     cases: sorted.length,
     units: units.length,
     discordant,
-    minimumDetectableEffect:
-      test.critical === null
-        ? mcnemarDetectableDrop(sorted.length, discordant, levels.upper, POWER)
-        : gradedDetectableDrop(units, levels.upper),
+    minimumDetectableEffect: null,
   }
 }
 
@@ -138,20 +127,6 @@ function joined(
   const lower = significant && delta > 0 ? Math.max(closed[0], Number.MIN_VALUE) : Math.min(outer[0], delta, 0)
   const upper = significant && delta < 0 ? Math.min(closed[1], -Number.MIN_VALUE) : Math.max(outer[1], delta, 0)
   return [Math.min(lower, delta), Math.max(upper, delta)]
-}
-
-/**
- * The normal approximation, but never less than what it takes for enough units to change at all: with few differing
- * units their spread says little about how small a drop would be seen.
- */
-function gradedDetectableDrop(units: readonly Unit[], alpha: number): number | null {
-  const error = clusteredStandardError(units)
-  const share = smallestDetectableShare(units.length, alpha, POWER)
-  if (error === null || share === null) return null
-  const changes = units.filter((unit) => unit.sum !== 0).map((unit) => Math.abs(unit.sum) / unit.weight)
-  const typical =
-    changes.length < fewestDiscordant(alpha) ? LARGEST : total(changes, (change) => change) / changes.length
-  return Math.min(LARGEST, Math.max(minimumDetectableDifference(error, alpha, POWER), share * typical))
 }
 
 /** Cases of one cluster, added up; sorted, so that the result does not depend on the order of the rows. */

@@ -114,7 +114,7 @@ function needs({ candidate, baseline, repeats }: Comparison, cases: readonly Cas
   const arms = { candidate: casesOf(candidate), baseline: casesOf(baseline), facts: factsOf(cases) }
   const pairs = pairsOf(scoresOf(arms.candidate), scoresOf(arms.baseline), arms.facts)
   const variation = variationOf(pairs, arms, most)
-  return variation === null ? null : needed(variation, repeats.level, SEEN)
+  return variation === null ? null : needed(variation, { repeats: most, level: repeats.level }, SEEN)
 }
 
 /** The candidate's scores lowered by `drop` on the average: passes turn into fails, grades shrink. */

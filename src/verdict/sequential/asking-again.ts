@@ -13,11 +13,12 @@ export type Look = Asked & { variation: Variation | null }
 
 /**
  * The drop that is asked about again, 0..1; a smaller one is let go. At the last look it is the margin. At the first of
- * four it is half of it, because chance may halve a drop of twice the margin, which is not to pass by that; but no less
+ * four it is a third of it, because chance may halve a drop of twice the margin, which is not to pass by that; but no less
  * than half a standard error: where one look wavers by more than the margin, every second harmless change would be asked again.
  */
-function leastDrop({ made, most, variation }: Look, margin: number): number {
-  const part = 1 / 3 + (2 / 3) * Math.min(1, made / most)
+export function leastDrop({ made, most, variation }: Look, margin: number): number {
+  const share = Math.min(1, made / most)
+  const part = 0.2 + 0.3 * share + 0.5 * share ** 2
   return Math.min(margin, Math.max(part * margin, Math.sqrt(variation?.total ?? 0) / 2))
 }
 

@@ -99,6 +99,20 @@ export function looksTaken(arms: Arms, schedule: LookSchedule, policy: GatePolic
   }
 }
 
+/**
+ * The look at which a harmless change is to be proven, and its one-sided level: the first, since none follows a difference
+ * that is let go; where proof is required, the last, at about the level that equal parts of the error leave it.
+ */
+export function provingLook(
+  { repeats }: Pick<LookSchedule, 'repeats'>,
+  { confidence, require }: GatePolicy,
+): { repeats: number; level: number } {
+  const [first, last] = [repeats[0] ?? 1, repeats.at(-1) ?? 1]
+  const alpha = 1 - confidence
+  if (require === 'proof') return { repeats: last, level: alpha / repeats.length }
+  return { repeats: first, level: alpha * spentBy(first / last) }
+}
+
 /** Why more answers would tell nothing, whichever arm is ahead. */
 function exhausted(
   arms: Arms,

@@ -111,23 +111,25 @@ export function leftOpen(variation: Variation, delta: number, level: number, mar
 const POWER = 0.8
 
 /**
- * The fewest units and the fewest repeats with which a difference of the margin would be told from none four times in
- * five, each with the other as it is.
+ * The fewest cases with which a change that does no harm would be proven to lose less than the margin, four times in five,
+ * and the fewest answers to each of the cases as they are.
+ * @param look answers to each case at the look that is to prove it, and its one-sided level
  * @returns null for what cannot do it: no margin, or units that differ too much for any number of repeats
  */
 export function needed(
   variation: Variation,
-  level: number,
+  look: { repeats: number; level: number },
   margin: number,
 ): { cases: number | null; repeats: number | null } {
   if (!(margin > 0 && margin < 1)) return { cases: null, repeats: null }
   const enough = (units: number, repeats: number) => {
-    const variance = projectedVariance(variation, units, repeats)
-    return boundBelow(variance, units, level) + normalQuantile(POWER) * Math.sqrt(variance) <= margin
+    // Of few units the variance is known badly, and a guess that is too small costs more than one that is too large gives.
+    const variance = projectedVariance(variation, units, repeats) * (1 + 2 / variation.units)
+    return boundBelow(variance, units, look.level) + normalQuantile(POWER) * Math.sqrt(variance) <= margin
   }
-  const units = fewest((many) => enough(many, variation.repeats), variation.units, 1_000_000)
+  const units = fewest((many) => enough(many, look.repeats), 2, 1_000_000)
   const repeats =
-    variation.noise === null ? null : fewest((many) => enough(variation.units, many), variation.repeats, MOST_REPEATS)
+    variation.noise === null ? null : fewest((many) => enough(variation.units, many), look.repeats, MOST_REPEATS)
   const perUnit = variation.cases / variation.units
   return { cases: units === null ? null : Math.ceil(units * perUnit), repeats }
 }
@@ -136,7 +138,7 @@ export function needed(
 const MOST_REPEATS = 64
 
 /** How far the bounded-mean bound lies below the mean, nearly: one unseen unit of the worst value stands beside all others. */
-function boundBelow(variance: number, units: number, level: number): number {
+export function boundBelow(variance: number, units: number, level: number): number {
   const unseen = normalQuantile(1 - level) * Math.sqrt(variance + 1 / units ** 2) + 1 / units
   return Math.max(unseen, -Math.log(level) / units)
 }

@@ -1,0 +1,7 @@
+import { normalQuantile } from '../../statistics/normal.ts'
+import type { Random } from '../../statistics/random.ts'
+
+/** A draw of the standard normal distribution. */
+export function normal(random: Random): number {
+  return normalQuantile((random() + 0.5) / 2 ** 32)
+}

@@ -1,0 +1,190 @@
+import { sequentialLevel, spentBy } from '../../statistics/group-sequential.ts'
+import { inverseIncompleteBeta, regularizedIncompleteBeta } from '../../statistics/incomplete-beta.ts'
+import { normalTail } from '../../statistics/normal.ts'
+import { fewestDiscordant } from '../../statistics/power.ts'
+import { type Random, seededRandom } from '../../statistics/random.ts'
+import type { GatePolicy } from '../gate-policy.ts'
+import { goesOnAbove, leastDrop } from '../sequential/asking-again.ts'
+import { type FittedGoldenSet, varianceOf } from './fitted-golden-set.ts'
+import { normal } from './normal-draw.ts'
+
+/** How often a drop is to be blocked, to be called one that would be: four times in five. */
+const POWER = 0.8
+const RUNS = 300
+const SEED = 1
+/** From so many draws on, their mean is as good as normal, and the draws need not be made one by one. */
+const MANY = 150
+const STEPS = 8
+
+/**
+ * The smallest true drop of the mean score that this gate would block in four runs of five on such a golden set, all looks
+ * included. Found by playing runs, seeded, so that the same data give the same number; true to about a tenth of it.
+ * @param repeats answers to each case and arm at each planned look, rising
+ * @returns 0..1; null when not even losing every point would be blocked so often
+ */
+export function smallestBlockedDrop(
+  set: FittedGoldenSet,
+  repeats: readonly number[],
+  policy: GatePolicy,
+): number | null {
+  if (set.draws < fewestDiscordant(1 - policy.confidence) || !(set.mean > policy.margin)) return null
+  const levels = levelsOf(set, repeats, policy)
+  const play = set.draws >= MANY ? playedByMeans(set, repeats) : playedByCases(set, repeats)
+  const isBlocked = (drop: number) => shareBlocked(play, drop, repeats, levels, { set, policy }) >= POWER
+  if (!isBlocked(set.mean)) return null
+  let [low, high] = [policy.margin, set.mean]
+  for (let step = 0; step < STEPS; step++) {
+    const middle = (low + high) / 2
+    if (isBlocked(middle)) high = middle
+    else low = middle
+  }
+  return high
+}
+
+/** What a look is held to: its one-sided level, and its standard error when nothing changed. */
+type Level = { level: number; error: number }
+
+function levelsOf(set: FittedGoldenSet, repeats: readonly number[], policy: GatePolicy): Level[] {
+  const alpha = 1 - policy.confidence
+  const most = repeats.at(-1) ?? 1
+  const variances = repeats.map((made) => varianceOf(set, 0, made) / set.draws)
+  const correlations = variances.slice(1).map((variance, i) => {
+    const before = variances[i] ?? variance
+    return before > 0 ? Math.sqrt(variance / before) : 1
+  })
+  return variances.map((variance, index) => {
+    const isLast = index === repeats.length - 1
+    const spent = repeats.slice(0, index + 1).map((made, i) => (isLast && i === index ? 1 : spentBy(made / most)))
+    const goesOn = variances.slice(0, index).map((total, i) => {
+      const variation = { units: set.draws, cases: set.draws, repeats: repeats[i] ?? 1, total, noise: null }
+      return goesOnAbove({ variation, made: repeats[i] ?? 1, most }, policy)
+    })
+    const taken = sequentialLevel({
+      spent,
+      correlations: correlations.slice(0, index),
+      ...(policy.require === 'proof' ? {} : { goesOnAbove: goesOn }),
+    })
+    return { level: taken.nominal(alpha), error: Math.sqrt(variance) }
+  })
+}
+
+/** One run, look after look: the mean difference and how the units differ. */
+type Look = { delta: number; p: (delta: number) => number }
+type Play = (drop: number, random: Random) => (look: number) => Look
+
+function shareBlocked(
+  play: Play,
+  drop: number,
+  repeats: readonly number[],
+  levels: readonly Level[],
+  { set, policy }: { set: FittedGoldenSet; policy: GatePolicy },
+): number {
+  const most = repeats.at(-1) ?? 1
+  let blocked = 0
+  for (let run = 0; run < RUNS; run++) {
+    // The same draws for every drop, so that a larger one is blocked no less often.
+    const look = play(drop, seededRandom(SEED + run))
+    for (const [index, { level, error }] of levels.entries()) {
+      const { delta, p } = look(index)
+      if (delta < -policy.margin - 1e-12 && p(delta) < level) {
+        blocked++
+        break
+      }
+      const variation = { units: set.draws, cases: set.draws, repeats: 1, total: error ** 2, noise: null }
+      const asked = { made: repeats[index] ?? 1, most, variation }
+      if (policy.require !== 'proof' && delta > -leastDrop(asked, policy.margin) + 1e-12) break
+    }
+  }
+  return blocked / RUNS
+}
+
+/** Of many draws only the means are played: normal, each look with the answers of the one before. */
+function playedByMeans(set: FittedGoldenSet, repeats: readonly number[]): Play {
+  const { draws } = set
+  return (drop, random) => {
+    const steady = varianceOf(set, drop, Number.POSITIVE_INFINITY)
+    const noise = varianceOf(set, drop, 1) - steady
+    const centre = -drop + normal(random) * Math.sqrt(steady / draws)
+    let [sum, made] = [0, 0]
+    const looks = repeats.map((answers): Look => {
+      sum += normal(random) * Math.sqrt((noise * (answers - made)) / draws)
+      made = answers
+      const delta = centre + sum / answers
+      const squares = varianceOf(set, drop, answers) + delta ** 2
+      return { delta, p: () => normalTail(-delta / Math.sqrt(squares / draws)) }
+    })
+    return (look) => looks[look] ?? NOTHING
+  }
+}
+
+const NOTHING: Look = { delta: 0, p: () => 1 }
+
+/** Each case with a chance of its own, its answers one by one as far as looks are made. */
+function playedByCases(set: FittedGoldenSet, repeats: readonly number[]): Play {
+  const { draws, mean } = set
+  const chances = chancesOf(set)
+  const points = Math.round(set.points)
+  const swing = Math.sqrt(set.moving)
+  return (drop, random) => {
+    const kept = 1 - drop / mean
+    const cases = Array.from({ length: draws }, () => ({
+      chance: chances[Math.floor(uniform(random) * chances.length)] ?? mean,
+      moved: swing === 0 ? 0 : uniform(random) < 0.5 ? swing : -swing,
+      sum: 0,
+    }))
+    let asked = 0
+    return (look) => {
+      const made = repeats[look] ?? asked
+      let [sum, squares, sizes] = [0, 0, 0]
+      for (const one of cases) {
+        for (let answer = asked; answer < made; answer++) {
+          one.sum += scored(kept * one.chance, points, random) - scored(one.chance, points, random)
+        }
+        const own = one.sum / made + one.moved
+        sum += own
+        squares += own ** 2
+        sizes += Math.abs(own)
+      }
+      asked = made
+      return { delta: sum / draws, p: () => signTail(sum, squares, sizes) }
+    }
+  }
+}
+
+/**
+ * About the p of a sign-flip test of "no drop": as many equal changes as these are worth, each for the better or the worse
+ * with one chance; McNemar's where all are equal.
+ */
+function signTail(sum: number, squares: number, sizes: number): number {
+  if (squares === 0 || sum >= 0) return 1
+  const changes = sizes ** 2 / squares
+  const losses = Math.min(changes, (changes - (sum * sizes) / squares) / 2)
+  return regularizedIncompleteBeta(0.5, losses, changes - losses + 1)
+}
+
+function scored(chance: number, points: number, random: Random): number {
+  if (points === 1) return uniform(random) < chance ? 1 : 0
+  if (points > 20) {
+    const spread = Math.sqrt((chance * (1 - chance)) / points)
+    return Math.min(1, Math.max(0, chance + normal(random) * spread))
+  }
+  let came = 0
+  for (let point = 0; point < points; point++) if (uniform(random) < chance) came++
+  return came / points
+}
+
+/** Equally likely chances with the mean and the mean square of the set: of a Beta distribution. */
+function chancesOf({ mean, meanSquare }: FittedGoldenSet): readonly number[] {
+  const variance = meanSquare - mean ** 2
+  if (variance < 1e-9 || mean <= 0 || mean >= 1) return [mean]
+  const spread = Math.max(0.02, (mean * (1 - mean)) / variance - 1)
+  return Array.from({ length: QUANTILES }, (_, i) =>
+    inverseIncompleteBeta((i + 0.5) / QUANTILES, mean * spread, (1 - mean) * spread),
+  )
+}
+
+const QUANTILES = 100
+
+function uniform(random: Random): number {
+  return random() / 2 ** 32
+}
