@@ -19,6 +19,8 @@ export type FittedGoldenSet = {
   moving: number
   /** How many times the weight of a draw the heaviest unit has, at least 1: as much as one unseen could weigh. */
   heaviest: number
+  /** Cases whose score differed between the arms: how much all of this rests on. */
+  differing: number
 }
 
 /** Variance of one case's difference of means when every chance is lowered in proportion. */
@@ -49,17 +51,26 @@ export function fittedGoldenSet(pairs: readonly Pair[], arms: Arms, repeats: num
   const weight = total(pairs, (pair) => pair.weight)
   const size = weight ** 2 / total(pairs, (pair) => pair.weight ** 2)
   const draws = Math.max(2, Math.round(Math.min(size, Math.max(drawsOf(variation, alone, size), 1))))
+  const differing = pairs.filter(({ candidate, baseline }) => Math.abs(candidate - baseline) > 1e-9).length
   const heaviest = Math.max(1, (heaviestUnit(pairs) * draws) / weight)
   const mean = total(pairs, (pair) => pair.weight * (pair.candidate + pair.baseline)) / weight / 2
   const { noise, moving } = spreadOf(alone, size, pairs, weight)
   const answersOf = noise * repeats
   const square = mean ** 2 + sharedSpread(pairs, weight)
   if (areAnswersBinary(arms)) {
-    return { draws, mean, meanSquare: clamp(mean - answersOf / 2, mean ** 2, mean), points: 1, moving, heaviest }
+    return {
+      draws,
+      mean,
+      meanSquare: clamp(mean - answersOf / 2, mean ** 2, mean),
+      points: 1,
+      moving,
+      heaviest,
+      differing,
+    }
   }
   const meanSquare = clamp(square, mean ** 2, mean)
   const points = answersOf > 0 ? Math.max(1, (2 * (mean - meanSquare)) / answersOf) : MOST_POINTS
-  return { draws, mean, meanSquare, points: Math.min(MOST_POINTS, points), moving, heaviest }
+  return { draws, mean, meanSquare, points: Math.min(MOST_POINTS, points), moving, heaviest, differing }
 }
 
 /** Beyond it answers do not waver for any purpose here. */

@@ -46,8 +46,8 @@ function shareProven(set: FittedGoldenSet, repeats: readonly number[], policy: G
   const { draws, heaviest } = set
   const most = repeats.at(-1) ?? 1
   const looks = looksOf(set, repeats, policy)
-  const steady = varianceOf(set, 0, Number.POSITIVE_INFINITY) / draws
-  const noise = varianceOf(set, 0, 1) / draws - steady
+  const steady = spreadOf(set, Number.POSITIVE_INFINITY)
+  const noise = spreadOf(set, 1) - steady
   let proven = 0
   for (let run = 0; run < RUNS; run++) {
     const random = seededRandom(SEED + run)
@@ -68,11 +68,18 @@ function shareProven(set: FittedGoldenSet, repeats: readonly number[], policy: G
   return proven / RUNS
 }
 
+/** Variance of the mean difference, more where few cases differed: they may have been fewer than is usual. */
+function spreadOf(set: FittedGoldenSet, repeats: number): number {
+  return (varianceOf(set, 0, repeats) / set.draws) * (1 + CAUTION / Math.max(1, set.differing))
+}
+
+const CAUTION = 1.5
+
 type Look = { made: number; level: number; variance: number }
 
 function looksOf(set: FittedGoldenSet, repeats: readonly number[], { confidence }: GatePolicy): Look[] {
   const most = repeats.at(-1) ?? 1
-  const variances = repeats.map((made) => varianceOf(set, 0, made) / set.draws)
+  const variances = repeats.map((made) => spreadOf(set, made))
   const correlations = variances.slice(1).map((variance, i) => {
     const before = variances[i] ?? variance
     return before > 0 ? Math.sqrt(variance / before) : 1

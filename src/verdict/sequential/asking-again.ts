@@ -6,7 +6,7 @@ import { leftOpen, type Variation, worthAsking } from './projection.ts'
 const SAME = 1e-12
 
 /** Answers to each case and arm: those that a look rests on, and the most that are planned. */
-export type Asked = { made: number; most: number }
+type Asked = { made: number; most: number }
 
 /** A look at a score. `variation` null: too few units to know how much it wavers. */
 export type Look = Asked & { variation: Variation | null }

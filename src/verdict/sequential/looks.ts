@@ -37,7 +37,7 @@ export type LooksTaken = {
 }
 
 /** `level`: one-sided, that such a look was held to. `variation` null: too few units to know. */
-export type PassedComparison = { repeats: number; level: number; variation: Variation | null }
+type PassedComparison = { repeats: number; level: number; variation: Variation | null }
 
 /** A comparison that is looked at once, whatever it shows. */
 export function oneLook(repeats: number): LookSchedule {
