@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type GatePolicy, USUAL_COST_LIMIT } from '../../verdict/gate-policy.ts'
-import { orNull, share } from './fields.ts'
+import { orNull, percent, share } from './fields.ts'
 
 /** A worst case that is still believable; more is a typing error. */
 const MAX_INCREASE = 100
@@ -53,7 +53,8 @@ export const gateSchema = z.lazy(
         .prefault(GATE_DEFAULTS.critical),
       maxCostIncrease: share({ max: MAX_INCREASE })
         .describe('Largest tolerable increase of the cost per request; a proven larger one fails the run.')
-        .prefault(GATE_DEFAULTS.maxCostIncrease),
+        // As it is written: a number above 1 is taken for a forgotten percent sign.
+        .prefault(percent(GATE_DEFAULTS.maxCostIncrease)),
       maxLatencyIncrease: orNull(
         share({ max: MAX_INCREASE }).describe(
           'Largest tolerable increase of the 95th percentile of latency; a proven larger one fails the run. Default: none.',
