@@ -17,10 +17,10 @@ const verdicts: Record<PromptVerdict, Status> = {
   improved: { icon: '✅', word: 'better', ok: true },
   'non-inferior': { icon: '✅', word: 'no worse', ok: true },
   'within-margin': { icon: '✅', word: 'within the margin', ok: true },
-  inconclusive: { icon: '🟡', word: 'inconclusive', ok: null },
+  inconclusive: { icon: '🟡', word: 'cannot tell', ok: null },
   regressed: { icon: '❌', word: 'worse', ok: false },
   new: { icon: '🆕', word: 'new', ok: true },
-  'non-comparable': { icon: '🔀', word: 'not comparable', ok: null },
+  'non-comparable': { icon: '🔀', word: 'cannot be compared', ok: null },
   error: { icon: '⚠️', word: 'not measured', ok: false },
 }
 

@@ -2,15 +2,16 @@ import { count } from '../../text/format.ts'
 import { sortCases } from '../cases.ts'
 import { type Detail, firstThatFits } from '../detail.ts'
 import { headline, type Voice } from '../headline.ts'
+import { openingOf } from '../opening.ts'
 import type { Report } from '../report.ts'
 import { runIcons } from '../status.ts'
 import { briefVoice, link, markdownVoice, paragraphs } from './markdown.ts'
 import { attacks } from './sections/attacks.ts'
 import { caseTable, errorList } from './sections/case-lists.ts'
-import { diagnostics, footer, otherPrompts, reasons, warnings, weakened } from './sections/notes.ts'
+import { method } from './sections/method.ts'
+import { diagnostics, footer, opening, otherPrompts, reasons, warnings, weakened } from './sections/notes.ts'
 import { promptsTable } from './sections/prompts-table.ts'
 import { spotlight } from './sections/spotlight.ts'
-import { statistics } from './sections/statistics.ts'
 
 /** GitHub refuses longer comments. */
 export const commentLimit = 65_536
@@ -65,17 +66,18 @@ function detailedForm(report: Report, detail: Detail): string {
   const folded = [...worse.slice(detail.spotlight), ...failing.filter((pair) => !shownUnpaired.includes(pair))]
   return paragraphs(
     heading(report),
+    opening(report),
     weakened(report, detail),
     reasons(report, detail),
     diagnostics(report, detail),
     promptsTable(report, detail),
-    detail.everything ? statistics(report, detail) : null,
     attacks(report, detail),
     spotlight('Worst regressions', worse, detail),
     spotlight('Failing cases', shownUnpaired, detail),
     detail.everything ? caseTable(`✅ ${count(better.length, 'case')} got better`, better, detail) : null,
     errorList(report, detail),
     caseTable(`❌ ${count(folded.length, spotlighted > 0 ? 'other failing case' : 'failing case')}`, folded, detail),
+    detail.everything ? method(report, detail) : null,
     detail.everything ? warnings(report, detail) : null,
     otherPrompts(report),
     footer(report),
@@ -86,6 +88,7 @@ function detailedForm(report: Report, detail: Detail): string {
 function tableForm(report: Report, detail: Detail): string {
   return paragraphs(
     heading(report),
+    opening(report),
     weakened(report, detail),
     reasons(report, detail),
     diagnostics(report, detail),
@@ -97,7 +100,8 @@ function tableForm(report: Report, detail: Detail): string {
 /** One line of bounded length, and where the rest is. */
 function lineForm(report: Report): string {
   const where = report.run === null ? 'the report' : link('the run', report.run.url)
-  return `${heading(report, briefVoice)}\n\nToo long to show here: see ${where}.`
+  const { merge } = openingOf(report)
+  return `${paragraphs(heading(report, briefVoice), merge === null ? null : `**${merge}**`)}\n\nToo long to show here: see ${where}.`
 }
 
 function heading(report: Report, voice: Voice = markdownVoice): string {
