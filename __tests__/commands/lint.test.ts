@@ -29,7 +29,10 @@ const request = { config: 'ai-cicd.yml', run: null }
 const evaluation = { ...request, event: null, changedOnly: true, unprivileged: null }
 
 test('lint passes a good project and tells what evaluating it takes', async () => {
-  const linted = await lint(deps(files({ config: 'evaluation: { repeat: 3 }\nlint: { unproven-margin: off }\n' })).given, request)
+  const linted = await lint(
+    deps(files({ config: 'evaluation: { repeat: 3 }\nlint: { unproven-margin: off }\n' })).given,
+    request,
+  )
   const { report, findings, estimate } = linted
   expect(estimate).toMatchObject({ calls: { low: 6, high: 6 }, existing: 0, most: { calls: 8 } })
   expect(findings).toEqual([])

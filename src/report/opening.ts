@@ -1,4 +1,4 @@
-import { errorGroups, labelsOf } from './cases.ts'
+import { errorGroups } from './cases.ts'
 import { type FailureKind, gravestFailure } from './failure.ts'
 import { furtherReasons } from './headline.ts'
 import type { PromptReport, Report } from './report.ts'
@@ -21,13 +21,9 @@ export type Opening = {
 
 export function openingOf(report: Report): Opening {
   const reasons = furtherReasons(report)
-  const why = whyOf(report, reasons)
-  return {
-    merge: mergeOf(report),
-    why: why?.text ?? null,
-    next: nextOf(report),
-    others: why?.isReason === true ? reasons.slice(1) : reasons,
-  }
+  const next = nextOf(report)
+  const { why, others } = whyOf(report, reasons, next)
+  return { merge: mergeOf(report), why, next, others }
 }
 
 /** What becomes of the check, in the words of a merge. */
@@ -42,19 +38,23 @@ function mergeOf(report: Report): string | null {
   return 'You can merge.'
 }
 
-function whyOf(report: Report, reasons: readonly string[]): { text: string; isReason: boolean } | null {
-  const [first] = reasons
-  const { prompts, verdict, margin, stopped } = report
+/** Why, and the reasons that it leaves to be told below. */
+function whyOf(report: Report, reasons: readonly string[], next: string | null): Pick<Opening, 'why' | 'others'> {
+  const [first, ...others] = reasons
+  const { prompts, verdict, margin } = report
   if (prompts.length > 1 && verdict === 'pass' && !hasDoubts(report)) {
-    return { text: `Nothing dropped beyond your margin of ${pointsAsSet(margin)} points.`, isReason: false }
+    return { why: `Nothing dropped beyond your margin of ${pointsAsSet(margin)} points.`, others: reasons }
   }
-  if (first === undefined) return null
-  const [prompt] = prompts
-  const label = prompts.length === 1 ? labelsOf(prompts)[0] : undefined
-  // In the headline its name has been said.
-  const text = prompt !== undefined && first.startsWith(`${label}: `) ? first.slice(`${label}: `.length) : first
-  const isRemedied = stopped !== null && text.endsWith(stopped.remedy)
-  return { text: isRemedied ? text.slice(0, -stopped.remedy.length).trim() : text, isReason: true }
+  if (first === undefined) return { why: null, others: [] }
+  const told = next !== null && first.endsWith(next) ? first.slice(0, -next.length).trim() : first
+  const [only] = prompts
+  if (only === undefined || prompts.length > 1 || !told.startsWith(`${only.id}: `)) return { why: told, others }
+  // In the headline its name has been said; what else there is of it stands below.
+  const text = told.slice(`${only.id}: `.length)
+  const [gravest = text] = only.comparison.reasons
+  if (!text.startsWith(gravest)) return { why: text, others }
+  const rest = text.slice(gravest.length).trim()
+  return { why: gravest, others: rest === '' ? others : [rest, ...others] }
 }
 
 function nextOf(report: Report): string | null {
@@ -102,8 +102,8 @@ function afterPass({ weakened, prompts }: Report): string {
 /** What would settle it, of the only prompt with this verdict; several have it each in their own line below. */
 function adviceOf(prompts: readonly PromptReport[], verdict: 'inconclusive' | 'within-margin'): string | null {
   const [only, ...others] = prompts.filter(({ comparison }) => comparison.verdict === verdict)
-  const [advice] = only?.comparison.advice ?? []
-  return others.length > 0 ? null : (advice ?? null)
+  const advice = (only?.comparison.advice ?? []).join(' ')
+  return others.length > 0 || advice === '' ? null : advice
 }
 
 /** The remedy of the commonest error, where what failed tells one. */
