@@ -7,7 +7,7 @@ import type { Comparison } from '../verdict/comparison.ts'
 import { labelsOf } from './cases.ts'
 import type { ReleaseReport } from './release-report.ts'
 import type { PromptReport, Report } from './report.ts'
-import { promptStatus } from './status.ts'
+import { promptStatus, runWords } from './status.ts'
 import { whyRed } from './why-red.ts'
 
 export type Annotation = {
@@ -62,7 +62,7 @@ function notBlocking({ warns, verdict, prompts, reasons }: Report): Annotation[]
       level: 'warning',
       file,
       line,
-      title: `${verdict}: does not block`,
+      title: `${runWords[verdict]}: does not block`,
       message: oneLine(inSentences(...reasons), maxMessage),
     },
   ]

@@ -46,11 +46,11 @@ function whyOf(report: Report, reasons: readonly string[], next: string | null):
     return { why: `Nothing dropped beyond your margin of ${pointsAsSet(margin)} points.`, others: reasons }
   }
   if (first === undefined) return { why: null, others: [] }
-  const told = next !== null && first.endsWith(next) ? first.slice(0, -next.length).trim() : first
+  const said = next !== null && first.endsWith(next) ? first.slice(0, -next.length).trim() : first
   const [only] = prompts
-  if (only === undefined || prompts.length > 1 || !told.startsWith(`${only.id}: `)) return { why: told, others }
+  if (only === undefined || prompts.length > 1 || !said.startsWith(`${only.id}: `)) return { why: said, others }
   // In the headline its name has been said; what else there is of it stands below.
-  const text = told.slice(`${only.id}: `.length)
+  const text = said.slice(`${only.id}: `.length)
   const [gravest = text] = only.comparison.reasons
   if (!text.startsWith(gravest)) return { why: text, others }
   const rest = text.slice(gravest.length).trim()

@@ -12,6 +12,15 @@ export const runIcons: Record<RunVerdict, string> = {
   skipped: '⏭️',
 }
 
+/** A run's verdict, in the words of its prompts'. */
+export const runWords: Record<RunVerdict, string> = {
+  pass: 'passes',
+  fail: 'fails',
+  inconclusive: 'cannot tell',
+  error: 'not measured',
+  skipped: 'nothing evaluated',
+}
+
 const verdicts: Record<PromptVerdict, Status> = {
   unchanged: { icon: '✅', word: 'unchanged', ok: true },
   improved: { icon: '✅', word: 'better', ok: true },

@@ -9,7 +9,7 @@ import { attentionFirst } from '../markdown/sections/prompts-table.ts'
 import { methodLine } from '../method-line.ts'
 import { openingOf } from '../opening.ts'
 import type { PromptReport, Report } from '../report.ts'
-import { promptStatus, runIcons } from '../status.ts'
+import { promptStatus, runIcons, runWords } from '../status.ts'
 import { callsText, costText, sampleText } from '../usage.ts'
 import { htmlAttacks } from './attacks.ts'
 import { htmlCase, outcomes } from './case.ts'
@@ -37,7 +37,7 @@ export function* htmlPieces(report: Report): Generator<string> {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>Prompt evaluation: ${report.verdict}</title>
+<title>Prompt evaluation: ${runWords[report.verdict]}</title>
 <style>${style}</style>
 </head>
 <body>

@@ -72,7 +72,7 @@ function detailedForm(report: Report, detail: Detail): string {
     diagnostics(report, detail),
     promptsTable(report, detail),
     attacks(report, detail),
-    spotlight('Worst regressions', worse, detail),
+    spotlight('Cases that got worse', worse, detail),
     spotlight('Failing cases', shownUnpaired, detail),
     detail.everything ? caseTable(`✅ ${count(better.length, 'case')} got better`, better, detail) : null,
     errorList(report, detail),
