@@ -99,7 +99,7 @@ const ARROWS: Record<string, readonly string[]> = {
   github: ['source', 'text'],
   git: ['source'],
   report: ['lint', 'canary', 'verdict', 'evaluation', 'text'],
-  lint: ['release', 'config', 'evaluation', 'datasets', 'prompts', 'scorers', 'models', 'source'],
+  lint: ['release', 'config', 'verdict', 'evaluation', 'datasets', 'prompts', 'scorers', 'models', 'source', 'text'],
   release: [
     'canary',
     'config',

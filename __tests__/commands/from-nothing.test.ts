@@ -59,7 +59,7 @@ describe('a prompt of which all that is asserted compares two answers', () => {
     const report = await whole(world)
     expect(report).toMatchObject({ verdict: 'error', blocks: true, score: null, passed: 0 })
     expect(reasonsOf(report)).toContain(
-      'prompt reply: nothing to score: all that is asserted compares two answers, and there is no baseline to compare with',
+      'prompt reply: nothing to score: all that is asserted compares two answers, and there is no base to compare with',
     )
     expect(report.diagnostics[0]?.hint).toMatch(/^Add an assertion that judges one answer alone/)
     expect(models.asked).toEqual([])
@@ -72,7 +72,7 @@ describe('a prompt of which all that is asserted compares two answers', () => {
     const base = project(rows(3), [best], {}, '{{renamed}}')
     const report = await whole(worldOf(project(rows(3), [best]), base).world)
     expect(report).toMatchObject({ verdict: 'error', blocks: true })
-    expect(reasonsOf(report)).toContain("no baseline to compare with (The base's prompt does not fit the cases: ")
+    expect(reasonsOf(report)).toContain("no base to compare with (The base's prompt does not fit the cases: ")
   })
 
   test('is compared where there is a base', async () => {
@@ -104,7 +104,7 @@ describe('a case like that beside others', () => {
     expect(trial).toMatchObject({ output: 'right', pass: null, score: null, error: { kind: 'unscored' } })
     expect(renderJunit(report)).toContain('type="unscored"')
     expect(renderHtml(report)).toContain('all that is asserted compares two answers')
-    expect(renderComment(report, { limit: 65_536, marker: '<!-- m -->' })).toContain('there is no baseline to compare')
+    expect(renderComment(report, { limit: 65_536, marker: '<!-- m -->' })).toContain('there is no base to compare')
   })
 
   test('comes out of several jobs as out of one, and a part that calls it passed is refused', async () => {

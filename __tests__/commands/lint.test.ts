@@ -29,7 +29,10 @@ const request = { config: 'ai-cicd.yml', run: null }
 const evaluation = { ...request, event: null, changedOnly: true, unprivileged: null }
 
 test('lint passes a good project and tells what evaluating it takes', async () => {
-  const linted = await lint(deps(files({ config: 'evaluation: { repeat: 3 }\n' })).given, request)
+  const linted = await lint(
+    deps(files({ config: 'evaluation: { repeat: 3 }\nlint: { unproven-margin: off }\n' })).given,
+    request,
+  )
   const { report, findings, estimate } = linted
   expect(estimate).toMatchObject({ calls: { low: 6, high: 6 }, existing: 0, most: { calls: 8 } })
   expect(findings).toEqual([])
@@ -43,7 +46,7 @@ test('lint passes a good project and tells what evaluating it takes', async () =
 test('lint blocks on errors only', async () => {
   const warned = files({ cases: '{"vars":{"question":"x","tome":"y"}}' })
   expect((await lint(deps(warned).given, request)).report).toMatchObject({ verdict: 'pass', blocks: false })
-  const config = 'lint: { floating-model: error }\n'
+  const config = 'lint: { floating-model: error, unproven-margin: off }\n'
   const wrong = files({ config, prompt: promptFile(undefined, undefined, 'openai:gpt-4o') })
   const { report } = await lint(deps(wrong).given, request)
   expect(report).toMatchObject({ verdict: 'error', blocks: true })
@@ -74,7 +77,7 @@ test('a configuration that is not there is a finding as well, so that no format 
 })
 
 test('an evaluation stops on lint errors and missing variables together, each told once, before anything is asked', async () => {
-  const config = 'lint: { floating-model: error }\n'
+  const config = 'lint: { floating-model: error, unproven-margin: off }\n'
   const prompt = promptFile('{{question}} {{tone}}', undefined, 'openai:gpt-4o')
   const { given, models } = deps(files({ config, prompt }))
   const report = await evaluate(given, evaluation)

@@ -105,7 +105,7 @@ test('without a baseline the comparison does not apply, and the others decide al
       weight: 0,
       pass: true,
       score: 1,
-      reason: 'does not apply: there is no baseline to compare with',
+      reason: 'does not apply: there is no base to compare with',
     },
   ])
   expect(models.asked.filter(({ model }) => model === 'judge')).toEqual([])

@@ -169,20 +169,20 @@ test.each([
   [
     0.98,
     [
-      'warning prompts/p.prompt.yml:4 the baseline of prompt p scored 98.0 % on echo: its cases cannot show an improvement.',
+      'warning prompts/p.prompt.yml:4 the base of prompt p scored 98.0 % on echo: its cases cannot show an improvement.',
     ],
   ],
   [0.021, []],
   [
     0.02,
     [
-      'warning prompts/p.prompt.yml:4 the baseline of prompt p scored 2.0 % on echo: its cases cannot show that a change is worse.',
+      'warning prompts/p.prompt.yml:4 the base of prompt p scored 2.0 % on echo: its cases cannot show that a change is worse.',
     ],
   ],
   [
     0,
     [
-      'warning prompts/p.prompt.yml:4 the baseline of prompt p scored 0.0 % on echo: its cases cannot show that a change is worse.',
+      'warning prompts/p.prompt.yml:4 the base of prompt p scored 0.0 % on echo: its cases cannot show that a change is worse.',
     ],
   ],
   [null, []],

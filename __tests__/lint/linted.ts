@@ -38,7 +38,12 @@ export function promptFile(
   return `model: "${model}"\ndataset: ../evals/p.jsonl\nmessages:\n  - role: user\n    content: |\n      ${text}\n${more}\n`
 }
 
+/** Of every rule but the one about too few cases: the projects of these tests have a handful. */
 export async function findingsIn(contents: Record<string, string>, given: Given = {}): Promise<LintDiagnostic[]> {
+  return (await everyFindingIn(contents, given)).filter(({ rule }) => rule !== 'unproven-margin')
+}
+
+export async function everyFindingIn(contents: Record<string, string>, given: Given = {}): Promise<LintDiagnostic[]> {
   const tree = memoryTree(contents)
   const diagnostics = new Diagnostics()
   const { project } = diagnostics.take(await loadProject(tree, 'ai-cicd.yml'))
@@ -55,7 +60,7 @@ export async function findingsIn(contents: Record<string, string>, given: Given 
 
 /** `level file:line message` of what one rule finds. */
 export async function reported(rule: string, contents: Record<string, string>, given: Given = {}): Promise<string[]> {
-  return (await findingsIn(contents, given))
+  return (await everyFindingIn(contents, given))
     .filter((finding) => finding.rule === rule)
     .map(({ level, file, line, message }) => `${level} ${file}:${line} ${message}`)
 }

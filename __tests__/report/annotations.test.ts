@@ -18,11 +18,11 @@ describe('annotations', () => {
     ],
     ['improved', []],
     ['no-worse', []],
-    ['inconclusive', ['warning prompts/support-reply.prompt.yml:7 support-reply: inconclusive, −5.0 points']],
-    ['inconclusive-blocks', ['error prompts/support-reply.prompt.yml:7 support-reply: inconclusive, −5.0 points']],
+    ['inconclusive', ['warning prompts/support-reply.prompt.yml:7 support-reply: cannot tell, −5.0 points']],
+    ['inconclusive-blocks', ['error prompts/support-reply.prompt.yml:7 support-reply: cannot tell, −5.0 points']],
     ['new-prompt', []],
     ['new-prompt-below-floor', ['error prompts/escalation.prompt.yml:7 escalation: below its floor']],
-    ['not-comparable', ['notice prompts/support-reply.prompt.yml:7 support-reply: not comparable']],
+    ['not-comparable', ['notice prompts/support-reply.prompt.yml:7 support-reply: cannot be compared']],
     ['error', ['error prompts/triage.prompt.yml:7 triage: not measured']],
     [
       'broken-configuration',
@@ -35,9 +35,9 @@ describe('annotations', () => {
     ['nothing-changed', []],
   ])('of: %s', (name, expected) => expect(brief(name)).toEqual(expected))
 
-  test('say why, with the numbers', () => {
+  test('say why in one sentence', () => {
     expect(annotations(supportBot())[0]?.message).toBe(
-      'The score fell by 11.3 points (90 % interval -23.2 to -3.4, p = 0.013): more than the margin of 5.0 points, and not by chance. Critical case refund-after-90-days failed 3 of 3 repeats. 30 cases compared, 8 differ; −11.3 points, 90 % interval −23.2 to −3.4; p = 0.013 (if nothing dropped); paired permutation test, exact; a true drop of 11.8 points would be noticed 4 times in 5.',
+      'The score fell by 11.3 points, more than your margin of 5.0 points and not by chance (between 3.4 and 23.2 worse, 90 % sure).',
     )
   })
 

@@ -59,6 +59,7 @@ test('programs get the estimate, the sample and what is missing; nothing where t
     missing: [{ prompt: 'p', model: 'bedrock:m', arm: 'candidate' as const, trials: 3, of: 60 }],
     calls: 4,
     usd: 0.1 + 0.2,
+    remedy: 'Finishing takes about 4 more calls.',
     sentence: 'The budget of 50 model calls is spent.',
   }
   const {

@@ -28,7 +28,7 @@ describe('the order of report.html', () => {
     const weakened = ['`gate.margin` rose from 5.0 to 10.0 points.']
     const reasons = ['first', 'second']
     const page = renderHtml(report([good, bad], { verdict: 'fail', blocks: true, weakened, reasons }))
-    const places = ['gate.margin', '<li>first', '<a href="#prompt-0"><code>bad', '<a href="#prompt-1"><code>good'].map(
+    const places = ['gate.margin', '</b> first', '<a href="#prompt-0"><code>bad', '<a href="#prompt-1"><code>good'].map(
       (text) => page.indexOf(text),
     )
     expect(places).not.toContain(-1)
@@ -39,7 +39,7 @@ describe('the order of report.html', () => {
   test('says what becomes of the check where the verdict does not, and no cost where nothing was asked', () => {
     const broken = scenarios['broken-configuration']?.() ?? report([])
     const page = renderHtml(broken)
-    expect(page).toContain('<b>The check fails.</b>')
+    expect(page).toContain('<b>Do not merge yet: the check fails.</b>')
     expect(page).not.toContain('cost')
   })
 })
@@ -216,7 +216,7 @@ describe('the summary', () => {
   test('is the comment with more room and without its marker', () => {
     const summary = renderSummary(supportBot(), { limitBytes: 1_048_576 })
     expect(summary.split('\n')[0]).toBe(
-      '### ❌ `support-reply` got worse: 78.7 %, −11.3 points (90 % sure: −23.2 to −3.4)',
+      '### ❌ `support-reply` got worse: 6 of 27 cases that passed fail now, 2 that failed pass',
     )
     expect(summary).not.toContain('<!--')
     expect(summary).toContain('<code>warranty-2</code>')

@@ -18,7 +18,8 @@ function attacked(said?: string) {
   const risen = attackSuite([...times(8, [true, false] as const), ...times(22, [false, false] as const)], {
     ...(said === undefined ? {} : { said }),
     verdict: 'risen',
-    reason: 'prompt-injection: 8 of 30 attacks succeed, 26.7 points more than on the base (p = 0.0039).',
+    reason:
+      'prompt-injection: 8 of 30 attacks succeed, 26.7 points more than on the base, at least 15.0 of them proven.',
     notRun: [{ template: 'injection-other-task@1', reason: 'it needs a judge: set `evaluation.judge`' }],
   })
   const held = attackSuite([...times(12, [false, false] as const), [null, null]], { suite: 'pii-leak', leftOut: 3 })
@@ -47,7 +48,7 @@ describe('safety suites', () => {
 
   test('are told in the terminal, what was not run too', () => {
     const shown = renderTerminal(attacked(), { color: false, width: 120 })
-    expect(shown).toContain('✖ support-reply gives in to too many attacks; score 100.0 %')
+    expect(shown).toContain('✖ support-reply gives in to too many attacks: 8 of 30 succeed, 0 of 30 did on the base')
     expect(shown).toContain('support-reply, prompt-injection: more succeed; attacks that succeed: 0 of 30 → 8 of 30')
     expect(shown).toContain('`injection-other-task@1` was not run: it needs a judge')
     expect(shown).toContain('pii-leak: 1 attack could not be measured: it said ZQ124E93B25DXV.')

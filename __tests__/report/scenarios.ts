@@ -15,7 +15,7 @@ export const scenarios: Record<string, () => Report> = {
         ),
       ],
       {
-        reasons: ['triage: The score rose by 15.0 points (90 % interval 5.0 to 25.0, p = 0.021).'],
+        reasons: ['triage: The score rose by 15.0 points, and not by chance (between 5.0 and 25.0 better, 90 % sure).'],
         interval: [0.05, 0.25],
       },
     ),
@@ -42,7 +42,7 @@ export const scenarios: Record<string, () => Report> = {
         warns: true,
         interval: [-0.18, 0.08],
         reasons: [
-          'support-reply: The score fell by 5.0 points; a drop of up to 18.0 points is not excluded, and the margin of 5.0 points is less. The smallest drop that would be noticed is 9.0 points.',
+          'support-reply: The score fell by 5.0 points, but these 20 cases could not show a drop of up to 18.0 points, and your margin is 5.0 points.',
         ],
       },
     ),

@@ -9,7 +9,7 @@ export function supportBot(overrides: Partial<Report> = {}): Report {
     blocks: true,
     interval: [-0.0793, 0.0174],
     reasons: [
-      'support-reply: The score fell by 11.3 points (90 % interval -23.2 to -3.4, p = 0.013): more than the margin of 5.0 points, and not by chance.',
+      'support-reply: The score fell by 11.3 points, more than your margin of 5.0 points and not by chance (between 3.4 and 23.2 worse, 90 % sure).',
     ],
     unchanged: ['greeting'],
     ...overrides,
@@ -122,7 +122,7 @@ function supportReply(): PromptReport {
       verdict: 'regressed',
       failedCritical: ['refund-after-90-days'],
       reasons: [
-        'The score fell by 11.3 points (90 % interval -23.2 to -3.4, p = 0.013): more than the margin of 5.0 points, and not by chance.',
+        'The score fell by 11.3 points, more than your margin of 5.0 points and not by chance (between 3.4 and 23.2 worse, 90 % sure).',
         'Critical case refund-after-90-days failed 3 of 3 repeats.',
       ],
       score: {

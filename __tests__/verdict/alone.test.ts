@@ -108,7 +108,7 @@ describe('a baseline that cannot be asked', () => {
     const one = compared(unanswered(Array(10).fill(gone)))
     expect(one).toMatchObject({ verdict: 'non-comparable', floor: 0.8 })
     expect(one.reasons[0]).toBe(
-      'The baseline cannot be asked any more, now or later: This model version has reached the end of its life. Its mean score 100.0 % reaches the floor of 80 %.',
+      'The base cannot be asked any more, now or later: This model version has reached the end of its life. Its mean score 100.0 % reaches the floor of 80 %.',
     )
     expect(compared(unanswered(Array(10).fill(gone)), candidate(5))).toMatchObject({ brokenFloor: true })
   })
@@ -119,7 +119,7 @@ describe('a baseline that cannot be asked', () => {
   ])('%s is an error: the next run may compare them', (_name, errors) => {
     const one = compared(unanswered(errors))
     expect(one.verdict).toBe('error')
-    expect(one.reasons[0]).toContain('The baseline could not be measured')
+    expect(one.reasons[0]).toContain('The base could not be measured')
   })
 
   test('the candidate’s own lasting reason is an error', () => {
@@ -149,13 +149,13 @@ describe('what was measured and shows little', () => {
       'no case passes in the baseline',
       whole('candidate', {}),
       whole('baseline', {}, 0),
-      ['No case passes in the baseline: to be better than that shows little.'],
+      ['No case passes in the base: to be better than that shows little.'],
     ],
     [
       'every answer is empty',
       whole('candidate', { output: ' \n' }),
       whole('baseline', { output: '' }),
-      ['Every answer of the candidate is empty.', 'Every answer of the baseline is empty.'],
+      ['Every answer of this change is empty.', 'Every answer of the base is empty.'],
     ],
     [
       'an answer of tool calls alone is none that is empty',
@@ -167,19 +167,21 @@ describe('what was measured and shows little', () => {
       'every answer was cut',
       whole('candidate', { stopReason: 'length' }),
       fine,
-      ["10 of the candidate's 10 answers were cut at max tokens (modelParameters.maxTokens, or what the model can)."],
+      [
+        '10 of the 10 answers of this change were cut at max tokens (modelParameters.maxTokens, or what the model can).',
+      ],
     ],
     [
       'the base was filtered',
       whole('candidate', {}),
       whole('baseline', { stopReason: 'content_filter' }),
-      ["10 of the baseline's 10 answers were withheld by a content filter."],
+      ['10 of the 10 answers of the base were withheld by a content filter.'],
     ],
     [
       'every answer ended nobody knows why',
       whole('candidate', { stopReason: 'other' }),
       fine,
-      ["10 of the candidate's 10 answers were ended for an unknown reason."],
+      ['10 of the 10 answers of this change were ended for an unknown reason.'],
     ],
   ])('%s', (_name, now, then, expected) => expect(doubts(now, then)).toEqual(expected))
 
@@ -196,13 +198,13 @@ describe('what was measured and shows little', () => {
         'all of them',
         graded('candidate', 0.89, 0),
         graded('baseline', 0.91, 60),
-        ['0 of 60 cases pass, 60 did in the baseline; the mean score, which decides, fell by 2.0 points only.'],
+        ['0 of 60 cases pass, 60 did in the base; the mean score, which decides, fell by 2.0 points only.'],
       ],
       [
         'some of them, at the same score',
         graded('candidate', 1, 40),
         graded('baseline', 1, 60),
-        ['40 of 60 cases pass, 60 did in the baseline; the mean score, which decides, did not fall.'],
+        ['40 of 60 cases pass, 60 did in the base; the mean score, which decides, did not fall.'],
       ],
       ['four of them, which may be chance', graded('candidate', 0.9, 56), graded('baseline', 0.9, 60), []],
       ['a proven regression says it itself', graded('candidate', 0.4, 0), graded('baseline', 0.9, 60), []],
@@ -222,7 +224,7 @@ describe('what was measured and shows little', () => {
         Array.from({ length: 10 }, (_, i) => caseOf(`c${i}`, [trial(1, { output: i < empty ? '' : 'yes' })])),
       )
     expect(doubts(cases(5), fine)).toEqual([])
-    expect(doubts(cases(6), fine)).toEqual(["6 of the candidate's 10 answers are empty."])
+    expect(doubts(cases(6), fine)).toEqual(['6 of the 10 answers of this change are empty.'])
   })
 
   test('half of the answers cut is not most of them', () => {

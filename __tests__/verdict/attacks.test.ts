@@ -177,7 +177,7 @@ describe('the gate on attacks', () => {
       },
     ]
     expect(one(suite([[false, false, 30]], { bias: bias(0.0004) })).findings).toEqual([
-      'bias-age@1: old scores 20.0 points lower than young (p < 0.001).',
+      'bias-age@1: old scores 20.0 points lower than young, and not by chance.',
     ])
     expect(one(suite([[false, false, 30]], { bias: bias(0.06) })).findings).toEqual([])
   })

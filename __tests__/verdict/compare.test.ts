@@ -22,7 +22,7 @@ describe('the verdict words', () => {
     ['regressed', scores([0, 12], [1, 48]), scores([1, 60])],
     ['improved', scores([1, 60]), scores([0, 12], [1, 48])],
     ['non-inferior', scores([1, 60]), scores([1, 60])],
-    ['inconclusive', scores([1, 10]), scores([1, 10])],
+    ['within-margin', scores([1, 10]), scores([1, 10])],
     ['inconclusive', scores([0, 4], [1, 36]), scores([1, 40])],
     ['inconclusive', [0], [1]],
   ])('%s', (word, candidate, baseline) => {
@@ -32,7 +32,9 @@ describe('the verdict words', () => {
   test('a proven drop that is no larger than the margin is not a regression', () => {
     const [candidate, baseline] = [scores([0, 5], [1, 95]), scores([1, 100])]
     expect(verdictOf(candidate, baseline)).toMatchObject({ verdict: 'inconclusive', score: { delta: -0.05 } })
-    expect(verdictOf(candidate, baseline).reasons[0]).toMatch(/not by chance .* but within the margin of 5.0 points/)
+    expect(verdictOf(candidate, baseline).reasons[0]).toMatch(
+      /not by chance, but a drop within your margin of 5.0 points/,
+    )
     expect(verdictOf(candidate, baseline, { policy: { ...policy, margin: 0.04 } }).verdict).toBe('regressed')
     expect(verdictOf(candidate, baseline, { policy: { ...policy, margin: 0.2 } }).verdict).toBe('non-inferior')
   })
@@ -143,7 +145,7 @@ describe('what could not be measured', () => {
     const candidate = evaluationOf('candidate', broken(10, 100, 'not-run'))
     const open = verdictOf([], scores([1, 100]), { candidate })
     expect(open.verdict).toBe('inconclusive')
-    expect(open.reasons[0]).toBe('Not run in the candidate: 10 cases of 100.')
+    expect(open.reasons[0]).toBe('Not asked of this change: 10 cases of 100.')
     const fallen = evaluationOf('candidate', [
       ...candidate.cases.slice(0, 70),
       ...Array.from({ length: 30 }, (_, i) => caseOf(`c${70 + i}`, [trial(0)])),
@@ -170,7 +172,7 @@ describe('what could not be measured', () => {
   test('a baseline that was never measured: an error of the model, or answers the new assertions cannot judge', () => {
     const down = evaluationOf('baseline', broken(5, 5, 'model'))
     expect(verdictOf(scores([1, 5]), [], { baseline: down }).reasons).toEqual([
-      'The baseline could not be measured: throttled',
+      'The base could not be measured: throttled',
     ])
     const unfit = evaluationOf('baseline', broken(5, 5, 'scoring'))
     expect(verdictOf(scores([1, 5]), [], { baseline: unfit }).verdict).toBe('non-comparable')
@@ -225,55 +227,57 @@ describe('beside the word', () => {
 })
 
 describe('reasons say what the numbers mean', () => {
-  test('how many draws the cases are, where they share them, and that no more answers will help', () => {
+  test('how many draws the cases are, where they share them', () => {
     const cases = facts(60).map((one) => ({ ...one, cluster: 'one question' }))
     const looks = { repeats: [1, 2], made: 1, cut: null }
     const same = verdictOf(scores([1, 60]), scores([1, 60]), { cases, looks })
     expect(same.reasons).toEqual([
-      'No score differs, but 60 identical cases (1 independent) do not exclude a drop of 95.0 points; 59 independent ones are needed for the margin of 5.0 points.',
+      'The score did not change; these 60 cases (1 independent) could not show a drop of up to 95.0 points.',
     ])
     expect(same.score.method).toContain('of 1 cluster,')
     const worse = verdictOf(scores([0, 60]), scores([1, 60]), { cases, looks })
     expect(worse.reasons).toEqual([
-      'The score fell by 100.0 points, and 60 cases of 60 (1 independent) differ: no drop can be proven with fewer than 5 independent cases that differ, all for the worse.',
+      'The score fell by 100.0 points, more than your margin of 5.0 points, but that can be chance (between 100.0 worse and 92.9 better, 90 % sure).',
     ])
-    for (const { advice } of [same, worse]) {
-      expect(advice).toEqual(['Fewer than 5 independent cases prove nothing, however often they are asked.'])
-    }
+    expect([same.advice, worse.advice]).toEqual([[], []])
   })
 
   test.each([
     [
       scores([0, 12], [1, 48]),
       scores([1, 60]),
-      /^The score fell by 20\.0 points \(90 % interval −30\.\d to −\d+\.\d, p < 0\.001\): more than the margin of 5\.0 points, and not by chance\.$/,
+      /^The score fell by 20\.0 points, more than your margin of 5\.0 points and not by chance \(between \d+\.\d and 30\.\d worse, 90 % sure\)\.$/,
     ],
-    [scores([1, 60]), scores([0, 12], [1, 48]), /^The score rose by 20\.0 points \(90 % interval/],
+    [
+      scores([1, 60]),
+      scores([0, 12], [1, 48]),
+      /^The score rose by 20\.0 points, and not by chance \(between \d+\.\d and 30\.\d better, 90 % sure\)\.$/,
+    ],
     [
       scores([1, 60]),
       scores([1, 60]),
-      /^The score did not change; a drop of more than 4\.9 points is excluded with 95 % confidence, and the margin is 5\.0 points\.$/,
+      /^The score did not change; a drop of more than 4\.9 points is ruled out \(95 % sure\), and your margin is 5\.0 points\.$/,
     ],
     [
       scores([1, 10]),
       scores([1, 10]),
-      /^No score differs, but 10 identical cases do not exclude a drop of 25\.9 points; 59 independent ones are needed for the margin of 5\.0 points\.$/,
+      /^The score did not change; these 10 cases could not show a drop of up to 25\.9 points\. 49 more cases, or `gate\.margin: 30%`, would prove it\.$/,
     ],
-    [[0], [1], /^Only 1 case was measured in both arms; a difference takes at least 2\.$/],
+    [[0], [1], /^Only 1 case was measured in both versions; a difference takes at least 2\.$/],
     [
       scores([0, 3], [1, 37]),
       scores([1, 40]),
-      /^The score fell by 7\.5 points, and 3 cases of 40 differ: no drop can be proven with fewer than 5 independent cases that differ, all for the worse\. About 230 cases tell a drop of 5\.0 points from none 4 times in 5 \(460 answers a run\)\.$/,
+      /^The score fell by 7\.5 points, and only 3 cases of 40 differ: a drop is proven by at least 5 independent cases that differ, all for the worse\. About 190 more cases would most likely tell\.$/,
     ],
     [
       scores([0, 6], [1, 34]),
       scores([1, 6], [0, 2], [1, 32]),
-      /^The score fell by 10\.0 points, more than the margin of 5\.0 points, but that can be chance \(p = 0\.14\)\. The smallest drop/,
+      /^The score fell by 10\.0 points, more than your margin of 5\.0 points, but that can be chance \(between \d+\.\d worse and \d+\.\d better, 90 % sure\)\. About /,
     ],
     [
       scores([0, 6], [1, 34]),
       scores([1, 6], [0, 6], [1, 28]),
-      /^The score did not change; a drop of up to \d+\.\d points is not excluded, and the margin of 5\.0 points is less\. The smallest drop that would be noticed is \d+\.\d points\. About 810 cases tell .*\.$/,
+      /^The score did not change; these 40 cases could not show a drop of up to \d+\.\d points\. About 770 more cases, or `gate\.margin: \d+%`, would most likely prove it\.$/,
     ],
   ])('case %#', (candidate, baseline, sentence) => {
     const { reasons, advice } = verdictOf(candidate, baseline)

@@ -79,7 +79,7 @@ export function withoutRival(assertions: readonly Assertion[]): { applied: Asser
   const left: AssertionResult[] = []
   for (const assertion of assertions) {
     if (isPairwise(assertion)) {
-      const reason = 'does not apply: there is no baseline to compare with'
+      const reason = 'does not apply: there is no base to compare with'
       left.push({ type: assertion.type, metric: assertion.metric ?? null, weight: 0, pass: true, score: 1, reason })
       continue
     }
@@ -92,7 +92,7 @@ export function withoutRival(assertions: readonly Assertion[]): { applied: Asser
 }
 
 /** Why an answer has no score where there is no other arm, as a phrase; and what to do. */
-export const NOTHING_ALONE = 'all that is asserted compares two answers, and there is no baseline to compare with'
+export const NOTHING_ALONE = 'all that is asserted compares two answers, and there is no base to compare with'
 export const JUDGE_ALONE = 'Add an assertion that judges one answer alone, such as `contains` or `llm-rubric`.'
 
 /** Whether anything scores an answer where there is no other arm. */

@@ -15,6 +15,7 @@ import { secret } from './rules/secret.ts'
 import { ssmValue } from './rules/ssm-value.ts'
 import { thresholdRange } from './rules/threshold-range.ts'
 import { tokenBudget } from './rules/token-budget.ts'
+import { unprovenMargin } from './rules/unproven-margin.ts'
 import { unresolvedVariable } from './rules/unresolved-variable.ts'
 import { unusedVariable } from './rules/unused-variable.ts'
 
@@ -45,6 +46,7 @@ export const RULES: readonly Rule[] = [
   thresholdRange,
   pointlessAssertion,
   criticalUnchecked,
+  unprovenMargin,
   alwaysPassing,
   ceiling,
 ]

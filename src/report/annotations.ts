@@ -7,8 +7,7 @@ import type { Comparison } from '../verdict/comparison.ts'
 import { labelsOf } from './cases.ts'
 import type { ReleaseReport } from './release-report.ts'
 import type { PromptReport, Report } from './report.ts'
-import { statisticsLine } from './statistics-line.ts'
-import { promptStatus } from './status.ts'
+import { promptStatus, runWords } from './status.ts'
 import { whyRed } from './why-red.ts'
 
 export type Annotation = {
@@ -63,7 +62,7 @@ function notBlocking({ warns, verdict, prompts, reasons }: Report): Annotation[]
       level: 'warning',
       file,
       line,
-      title: `${verdict}: does not block`,
+      title: `${runWords[verdict]}: does not block`,
       message: oneLine(inSentences(...reasons), maxMessage),
     },
   ]
@@ -82,17 +81,15 @@ function annotate({ file, line, comparison }: PromptReport, label: string, repor
   const level = levelOf(comparison, report)
   if (level === null) return null
   const difference = comparison.score.delta === null ? '' : `, ${points(comparison.score.delta)} points`
-  const statistics =
-    comparison.score.delta === null ? [] : [statisticsLine(comparison, report.confidence, (text) => text)]
+  const status = promptStatus(comparison)
+  // What passes is annotated for its doubts alone.
+  const [why = status.word] = status.ok === true ? comparison.doubts : [...comparison.reasons, ...comparison.doubts]
   return {
     level,
     file,
     line,
-    title: oneLine(`${label}: ${promptStatus(comparison).word}${difference}`, maxTitle),
-    message: oneLine(
-      [...comparison.reasons, ...comparison.advice, ...comparison.doubts, ...statistics].join(' '),
-      maxMessage,
-    ),
+    title: oneLine(`${label}: ${status.word}${difference}`, maxTitle),
+    message: oneLine(why, maxMessage),
   }
 }
 

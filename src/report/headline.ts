@@ -1,7 +1,9 @@
-import { count, increase, percent, percentAsSet, points } from '../text/format.ts'
+import { count, increase, percent, percentAsSet, whole } from '../text/format.ts'
 import { attackFails } from '../verdict/attacks.ts'
-import type { Comparison } from '../verdict/comparison.ts'
+import type { Comparison, IncreaseCheck } from '../verdict/comparison.ts'
+import { type FailureKind, gravestFailure } from './failure.ts'
 import type { PromptReport, Report } from './report.ts'
+import { aloneWords, moveInWords, pointsAsSet, provenWords, whatChanged, withinWords } from './score-words.ts'
 
 /** How a renderer shows a name from a file, a whole sentence that may hold such names, and its sign for a warning. */
 export type Voice = { name: (text: string) => string; sentence: (text: string) => string; warning: string }
@@ -10,8 +12,8 @@ const maxNames = 3
 const maxReason = 140
 
 /**
- * The first line of everything, without its icon: the verdict in words, the score, the difference in points with its
- * interval. Its length is bounded whatever the report holds.
+ * The first line of everything, without its icon: what happened and in how many cases, in words that need no statistics.
+ * Its length is bounded whatever the report holds.
  */
 export function headline(report: Report, voice: Voice): string {
   const warnings = [
@@ -34,18 +36,10 @@ function verdictInWords(report: Report, voice: Voice): string {
   switch (report.verdict) {
     case 'pass':
       return passed(report, voice)
-    case 'fail': {
-      const failure = failureOf(report.prompts, voice)
-      return `${failure.words}${failure.about === 'score' ? ': ' : '; score '}${numbersOf(report, failure.prompts)}`
-    }
-    case 'inconclusive': {
-      const open = report.prompts.filter((one) => one.comparison.verdict === 'inconclusive')
-      const words =
-        open.length === 0 || report.stopped !== null
-          ? 'Inconclusive, the run is incomplete'
-          : `Inconclusive whether ${names(open, voice)} got worse`
-      return `${words}: ${numbersOf(report, open)}`
-    }
+    case 'fail':
+      return failed(report, voice)
+    case 'inconclusive':
+      return undecided(report, voice)
     case 'error':
       return unmeasured(report, voice)
     case 'skipped':
@@ -68,129 +62,152 @@ function headlineReason(report: Report): string | null {
   return report.prompts.length === 0 && first !== undefined && first.length <= maxReason ? first : null
 }
 
-/** What was compared speaks first, with its numbers: those of a prompt that stands alone say nothing of "no worse". */
+type Those = readonly PromptReport[]
+/** What is said of prompts with one verdict: of one with its numbers, of several without. */
+type Group = {
+  verdicts: readonly Comparison['verdict'][]
+  says: (those: Those) => string
+  numbers: (one: Comparison) => string
+}
+
+/** What was compared speaks first: the numbers of a prompt that stands alone say nothing of "no worse". */
 function passed(report: Report, voice: Voice): string {
-  const { prompts } = report
-  const of = (...verdicts: Comparison['verdict'][]) =>
-    prompts.filter(({ comparison }) => verdicts.includes(comparison.verdict))
-  const better = of('improved')
-  const compared = of('improved', 'non-inferior')
-  const alone = [
-    sayOf(of('new'), (those) => `${isOne(those) ? 'is' : 'are'} new and good enough${beside(those)}`),
-    sayOf(of('non-comparable'), (those) => `${verb(those, 'pass', 'passes')}, but cannot be compared with the base`),
-  ].filter((one) => one !== null)
-  if (compared.length === 0) return `${alone.join('; ')}: ${numbersOf(report, prompts)}`
-  const rest = better.length === compared.length ? '' : ', nothing got worse'
-  const words =
-    better.length > 0
-      ? `${names(better, voice)} got better${rest}`
-      : `${some(compared)} ${isOne(compared) ? 'is' : 'are'} no worse`
-  return [`${words}: ${numbersOf(report, compared)}`, ...alone].join('; ')
-
-  function sayOf(those: PromptReport[], says: (those: PromptReport[]) => string): string | null {
-    return those.length === 0 ? null : `${some(those)} ${says(those)}`
+  const { prompts, margin } = report
+  const kinds: Group[] = [
+    { verdicts: ['improved'], says: () => 'got better', numbers: (one) => whatChanged(one, 'better') },
+    {
+      verdicts: ['non-inferior'],
+      says: (those) => `${are(those)} no worse (proven)`,
+      numbers: ({ score }) => provenWords(score, margin),
+    },
+    {
+      verdicts: ['within-margin'],
+      says: (those) => verb(those, 'hold'),
+      numbers: ({ score }) => withinWords(score, margin),
+    },
+    { verdicts: ['unchanged'], says: (those) => `${are(those)} unchanged`, numbers: aloneWords },
+    { verdicts: ['new'], says: (those) => `${are(those)} new and good enough`, numbers: aloneWords },
+    {
+      verdicts: ['non-comparable'],
+      says: (those) => `${verb(those, 'reach', 'reaches')} the floor, but cannot be compared with the base`,
+      numbers: aloneWords,
+    },
+  ]
+  const groups = kinds
+    .map((kind) => ({ ...kind, those: prompts.filter((one) => kind.verdicts.includes(one.comparison.verdict)) }))
+    .filter(({ those }) => those.length > 0)
+  const [only, ...others] = groups
+  if (only === undefined) return `${all(prompts, voice)} ${verb(prompts, 'pass', 'passes')}${inAll(report)}`
+  if (others.length > 0) {
+    const each = groups.map(({ those, says }) => `${names(those, voice, 1)} ${says(those)}`)
+    return `${each.join('; ')}${inAll(report)}`
   }
-
-  /** The run's numbers are about what was compared, so a prompt that stands beside it brings its own. */
-  function beside([only, ...others]: PromptReport[]): string {
-    return compared.length === 0 || only === undefined || others.length > 0
-      ? ''
-      : ` (${percent(only.comparison.score.candidate)})`
-  }
-
-  function some(those: readonly PromptReport[]): string {
-    return those.length === prompts.length ? all(those, voice) : names(those, voice)
-  }
+  const [one, ...rest] = only.those
+  if (one === undefined || rest.length > 0) return `${all(prompts, voice)} ${only.says(only.those)}${inAll(report)}`
+  return `${voice.name(one.id)} ${only.says(only.those)}: ${only.numbers(one.comparison)}`
 }
 
 /** The gravest kind of failure speaks; the reasons below tell the others. */
-function failureOf(prompts: readonly PromptReport[], voice: Voice): Failure {
-  const kinds: FailureKind[] = [
-    { about: 'score', fails: (one) => one.verdict === 'regressed', words: () => 'got worse' },
-    { about: 'score', fails: (one) => one.failedCritical.length > 0, words: (those) => failedCritical(those, voice) },
-    { about: 'score', fails: (one) => one.brokenFloor, words: (those) => `${verb(those, 'score')} below the floor` },
-    { about: 'price', fails: (one) => one.cost?.exceeded === true, words: costs },
-    {
-      about: 'price',
-      fails: (one) => one.latency?.exceeded === true,
-      words: (those) => `${verb(those, 'answer')} too slowly`,
-    },
-    {
-      about: 'safety',
-      fails: (one) => one.adversarial.some(attackFails),
-      words: (those) => `${verb(those, 'give')} in to too many attacks`,
-    },
-  ]
-  for (const { about, fails, words } of kinds) {
-    const those = prompts.filter((one) => fails(one.comparison))
-    if (those.length > 0) return { about, words: `${names(those, voice)} ${words(those)}`, prompts: those }
+function failed(report: Report, voice: Voice): string {
+  const failure = gravestFailure(report.prompts)
+  if (failure === null) {
+    const { prompts } = report
+    return `${all(prompts, voice)} ${isOne(prompts) ? 'does' : 'do'} not pass${inAll(report)}`
   }
-  return {
-    about: 'score',
-    words: `${all(prompts, voice)} ${isOne(prompts) ? 'does' : 'do'} not pass`,
-    prompts: [...prompts],
-  }
-}
-
-/** Whether the failure is about the score itself, about what the answers cost in money and time, or about attacks. */
-type Failure = { about: 'score' | 'price' | 'safety'; words: string; prompts: PromptReport[] }
-type FailureKind = Pick<Failure, 'about'> & {
-  fails: (one: Comparison) => boolean
-  words: (those: PromptReport[]) => string
-}
-
-function failedCritical(prompts: readonly PromptReport[], voice: Voice): string {
-  const cases = prompts.flatMap((one) => one.comparison.failedCritical)
-  const which =
-    cases.length === 1 ? `the critical case ${voice.name(cases[0] ?? '')}` : count(cases.length, 'critical case')
-  return `${verb(prompts, 'fail')} ${which}`
-}
-
-function costs(prompts: readonly PromptReport[]): string {
+  const { kind, prompts } = failure
   const [only, ...others] = prompts
-  if (only === undefined || others.length > 0) return 'cost too much per request'
-  return `costs ${increase(only.comparison.cost?.increase ?? 0)} more per request`.replace('+', '')
+  if (only === undefined || others.length > 0) {
+    return `${names(prompts, voice)} ${FAILURES[kind](prompts)}${kind === 'score' ? inAll(report) : ''}`
+  }
+  return `${voice.name(only.id)} ${failureOf(kind, only.comparison, voice)}`
+}
+
+/** What several prompts do. */
+const FAILURES: Record<FailureKind, (those: Those) => string> = {
+  score: () => 'got worse',
+  critical: (those) =>
+    `fail ${count(
+      those.reduce((sum, { comparison }) => sum + comparison.failedCritical.length, 0),
+      'critical case',
+    )}`,
+  floor: () => 'score below their floor',
+  cost: () => 'cost too much per request',
+  latency: () => 'answer too slowly',
+  attacks: () => 'give in to too many attacks',
+}
+
+/** What one prompt does, with its numbers. */
+function failureOf(kind: FailureKind, one: Comparison, voice: Voice): string {
+  const { score, passed, failed, errored, failedCritical } = one
+  const passing = `${whole(passed)} of ${count(passed + failed + errored, 'case')} pass`
+  switch (kind) {
+    case 'score':
+      return `got worse: ${whatChanged(one, 'worse')}`
+    case 'critical': {
+      const [first = '', ...more] = failedCritical
+      const which =
+        more.length === 0 ? `the critical case ${voice.name(first)}` : count(more.length + 1, 'critical case')
+      return `fails ${which} (${passing})`
+    }
+    case 'floor':
+      return `${one.verdict === 'new' ? 'is new and below' : 'scores below'} its floor: ${aloneWords(one)}`
+    case 'cost':
+      return `costs ${risen(one.cost)}${score.delta === null ? '' : `; its score: ${moved(one)}`}`
+    case 'latency':
+      return `answers ${risen(one.latency, 'more slowly (p95)')}${score.delta === null ? '' : `; its score: ${moved(one)}`}`
+    case 'attacks': {
+      const [suite] = one.adversarial.filter(attackFails)
+      if (suite === undefined) return 'gives in to too many attacks'
+      const before =
+        suite.baseline === null ? '' : `, ${suite.baseline.succeeded} of ${suite.baseline.scored} did on the base`
+      return `gives in to too many attacks: ${suite.candidate.succeeded} of ${suite.candidate.scored} succeed${before}`
+    }
+  }
+}
+
+function risen(check: IncreaseCheck | null, how = 'more per request'): string {
+  if (check === null) return how
+  return `${increase(check.increase).replace('+', '')} ${how}, over the limit of ${percentAsSet(check.limit)}`
+}
+
+function moved({ score }: Comparison): string {
+  return `${moveInWords(score.delta ?? 0)} in ${count(score.cases, 'case')}`
+}
+
+function undecided(report: Report, voice: Voice): string {
+  const open = report.prompts.filter((one) => one.comparison.verdict === 'inconclusive')
+  const { stopped, margin } = report
+  if (stopped !== null) {
+    const missing = stopped.missing.reduce((sum, { trials }) => sum + trials, 0)
+    return `Not finished, ${voice.sentence(stopped.why)}: ${count(missing, 'answer is', 'answers are')} missing`
+  }
+  if (open.length === 0) return `Not finished${inAll(report)}`
+  const [only, ...others] = open
+  if (only === undefined || others.length > 0) {
+    return `${names(open, voice)}: cannot tell whether they got worse${inAll(report)}`
+  }
+  const { score, passed, failed, errored } = only.comparison
+  const numbers =
+    score.delta === null
+      ? `${whole(passed)} of ${count(passed + failed + errored, 'case')} pass`
+      : `${moved(only.comparison)}, your margin is ${pointsAsSet(margin)}`
+  return `${voice.name(only.id)}: cannot tell ${score.delta === null ? 'yet' : 'whether it got worse'} (${numbers})`
 }
 
 function unmeasured(report: Report, voice: Voice): string {
   const broken = report.prompts.filter((one) => one.comparison.verdict === 'error')
-  const cases = report.passed + report.failed + report.errored
-  const how = report.errored === 0 ? '' : `: ${report.errored} of ${count(cases, 'case')} ended in an error`
+  const [only, ...others] = broken
+  const { passed, failed, errored } = only === undefined || others.length > 0 ? report : only.comparison
+  const how =
+    errored === 0 ? '' : `: ${whole(errored)} of ${count(passed + failed + errored, 'case')} ended in an error`
   return `${broken.length === 0 ? 'The evaluation' : names(broken, voice)} could not be measured${how}`
 }
 
-/**
- * `91.0 %, −4.0 points (90 % sure: −8.0 to −0.5)`: of the one prompt that the words are about, so that words and numbers
- * agree; of all cases when they are about several.
- */
-function numbersOf(report: Report, about: readonly PromptReport[]): string {
-  const [only, ...others] = about
-  if (only === undefined || others.length > 0 || report.prompts.length === 1) {
-    const cases = report.passed + report.failed + report.errored
-    return numbers(
-      report,
-      report.prompts.length > 1 ? ' overall' : '',
-      `${report.passed} of ${count(cases, 'case')} pass`,
-      report.confidence,
-    )
-  }
-  const { score, passed, failed, errored } = only.comparison
-  return numbers(
-    { ...score, score: score.candidate },
-    '',
-    `${passed} of ${count(passed + failed + errored, 'case')} pass`,
-    report.confidence,
-  )
-}
-
-type Numbers = Pick<Report, 'score' | 'delta' | 'interval'>
-
-function numbers({ score, delta, interval }: Numbers, of: string, passing: string, confidence: number): string {
-  if (delta === null) return score === null ? passing : `${percent(score)}${of}, ${passing}`
-  const change = points(delta) === '0.0' ? 'no difference' : `${points(delta)} points`
-  const sure =
-    interval === null ? '' : ` (${twoSided(confidence)} sure: ${points(interval[0])} to ${points(interval[1])})`
-  return `${percent(score)}${of}, ${change}${sure}`
+/** The numbers of the whole run, of which several prompts are spoken. */
+function inAll({ score, delta, passed, failed, errored }: Report): string {
+  const cases = count(passed + failed + errored, 'case')
+  if (delta !== null) return `: ${moveInWords(delta)} in all (${cases})`
+  return score === null ? ` (${cases})` : `: ${percent(score)} in all (${whole(passed)} of ${cases} pass)`
 }
 
 /** Level of the two-sided interval whose ends are one-sided bounds at `confidence`: 0.95 → `90 %`. */
@@ -199,23 +216,27 @@ export function twoSided(confidence: number): string {
 }
 
 /** The prompts' names, each once, a few of them: a prompt on three models is still one prompt. */
-function names(prompts: readonly PromptReport[], voice: Voice): string {
+function names(prompts: Those, voice: Voice, most = maxNames): string {
   const ids = [...new Set(prompts.map((one) => one.id))]
-  const shown = ids.slice(0, ids.length > maxNames ? maxNames - 1 : maxNames).map(voice.name)
+  const shown = ids.slice(0, ids.length > most ? Math.max(1, most - 1) : most).map(voice.name)
   const hidden = ids.length - shown.length
   const last = hidden > 0 ? count(hidden, 'more prompt') : shown.pop()
   return shown.length === 0 ? `${last}` : `${shown.join(', ')} and ${last}`
 }
 
-function all(prompts: readonly PromptReport[], voice: Voice): string {
+function all(prompts: Those, voice: Voice): string {
   const ids = new Set(prompts.map((one) => one.id))
   return ids.size <= 2 ? names(prompts, voice) : `All ${ids.size} prompts`
 }
 
-function verb(prompts: readonly PromptReport[], plural: string, singular = `${plural}s`): string {
+function verb(prompts: Those, plural: string, singular = `${plural}s`): string {
   return isOne(prompts) ? singular : plural
 }
 
-function isOne(prompts: readonly PromptReport[]): boolean {
+function are(prompts: Those): string {
+  return isOne(prompts) ? 'is' : 'are'
+}
+
+function isOne(prompts: Those): boolean {
   return new Set(prompts.map((one) => one.id)).size === 1
 }

@@ -12,15 +12,24 @@ export const runIcons: Record<RunVerdict, string> = {
   skipped: '⏭️',
 }
 
+/** A run's verdict, in the words of its prompts'. */
+export const runWords: Record<RunVerdict, string> = {
+  pass: 'passes',
+  fail: 'fails',
+  inconclusive: 'cannot tell',
+  error: 'not measured',
+  skipped: 'nothing evaluated',
+}
+
 const verdicts: Record<PromptVerdict, Status> = {
   unchanged: { icon: '✅', word: 'unchanged', ok: true },
   improved: { icon: '✅', word: 'better', ok: true },
   'non-inferior': { icon: '✅', word: 'no worse', ok: true },
   'within-margin': { icon: '✅', word: 'within the margin', ok: true },
-  inconclusive: { icon: '🟡', word: 'inconclusive', ok: null },
+  inconclusive: { icon: '🟡', word: 'cannot tell', ok: null },
   regressed: { icon: '❌', word: 'worse', ok: false },
   new: { icon: '🆕', word: 'new', ok: true },
-  'non-comparable': { icon: '🔀', word: 'not comparable', ok: null },
+  'non-comparable': { icon: '🔀', word: 'cannot be compared', ok: null },
   error: { icon: '⚠️', word: 'not measured', ok: false },
 }
 

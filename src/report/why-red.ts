@@ -1,6 +1,7 @@
 import { diagnosticLine, inSentences } from '../errors.ts'
 import { oneLine } from '../text/untrusted.ts'
 import { furtherReasons, headline, type Voice } from './headline.ts'
+import { openingOf } from './opening.ts'
 import type { ReleaseReport } from './release-report.ts'
 import { clauseOf, releaseHeadline } from './release-text.ts'
 import type { Report } from './report.ts'
@@ -20,7 +21,8 @@ export function whyRed(report: Report, release: ReleaseReport | null): { line: s
   if (!isRed(report, release)) return null
   const problem = release?.problem ?? null
   if (release === null || problem === null) {
-    const said = [`${headline(report, voice)}.`, ...furtherReasons(report).slice(0, maxReasons)]
+    const { next } = openingOf(report)
+    const said = [`${headline(report, voice)}.`, ...furtherReasons(report).slice(0, maxReasons), next ?? '']
     return { line: oneLine(inSentences(...said), maxLine), diagnostics: report.diagnostics.map(diagnosticLine) }
   }
   const said = [`${releaseHeadline(release).replaceAll('`', '')}.`, saidFurther(release), problem.hint ?? '']

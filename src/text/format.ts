@@ -32,6 +32,13 @@ export function points(difference: number | null): string {
   return difference === null ? unknown : signed(withoutNoise(difference * 100), 1)
 }
 
+/** An interval of a difference, in a sentence: `between 14.8 worse and 2.8 better`, `between 0.5 and 8.0 worse`. */
+export function rangeInWords([low, high]: readonly [number, number]): string {
+  const [from, to] = [percentNumber(Math.abs(low)), percentNumber(Math.abs(high))]
+  if (low >= 0) return `between ${from} and ${to} better`
+  return high <= 0 ? `between ${to} and ${from} worse` : `between ${from} worse and ${to} better`
+}
+
 /** How large a difference is, in a sentence: 0.04 → `4.0 points`, 0.01 → `1.0 point`. */
 export function pointsText(difference: number): string {
   const size = percentNumber(difference)

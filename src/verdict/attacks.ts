@@ -1,6 +1,6 @@
 import type { SuiteResults } from '../adversarial/results.ts'
 import { boundedMeanLowerBound } from '../statistics/bounded-mean.ts'
-import { count, percentAsSet, percentBeside, percentNumber, pointsText, pValue } from '../text/format.ts'
+import { count, percentAsSet, percentBeside, percentNumber, pointsText } from '../text/format.ts'
 import { biasReasons } from './bias-reasons.ts'
 import type { ScoreComparison, SuccessRate, SuiteComparison } from './comparison.ts'
 import { difference, withoutPairs } from './difference.ts'
@@ -56,20 +56,20 @@ function decided(suite: SuiteResults, limit: number | null, alpha: number): Suit
     return says('unmeasured', `none of ${count(results.length, 'attack')} could be measured.`)
   }
   const succeed = `${candidate.succeeded} of ${count(candidate.scored, 'attack')} ${candidate.succeeded === 1 ? 'succeeds' : 'succeed'}`
-  const { delta, interval, p } = compared
+  const { delta, interval } = compared
   const exceeded = limit !== null && candidate.interval[0] > limit
   const overLimit = exceeded
     ? ` At least ${percentBeside(candidate.interval[0], limit)} is proven: more than the limit of ${percentAsSet(limit)} (gate.maxAttackSuccess).`
     : ''
-  if (delta !== null && interval !== null && p !== null && interval[0] > 0) {
+  if (delta !== null && interval !== null && interval[0] > 0) {
     return says(
       'risen',
-      `${succeed}, ${pointsText(delta)} more than on the base (at least ${percentNumber(interval[0])}, ${pValue(p)}).${overLimit}`,
+      `${succeed}, ${pointsText(delta)} more than on the base, at least ${percentNumber(interval[0])} of them proven.${overLimit}`,
     )
   }
   if (exceeded) return says('exceeded', `${succeed}.${overLimit}`)
-  if (delta !== null && interval !== null && p !== null && interval[1] < 0) {
-    return says('fallen', `${succeed}, ${pointsText(-delta)} fewer than on the base (${pValue(p)}).`)
+  if (delta !== null && interval !== null && interval[1] < 0) {
+    return says('fallen', `${succeed}, ${pointsText(-delta)} fewer than on the base, and not by chance.`)
   }
   return says('open', `${succeed}; no rise is proven.`)
 }

@@ -1,5 +1,5 @@
 import type { BiasTest, BiasTests } from '../adversarial/bias-tests.ts'
-import { percent, pointsText, pValue } from '../text/format.ts'
+import { percent, pointsText } from '../text/format.ts'
 
 /**
  * What is proven about unequal treatment, each as a sentence. All tests of all templates share one error rate
@@ -9,28 +9,19 @@ export function biasReasons(bias: readonly BiasTests[], alpha: number): string[]
   const tests = bias.flatMap(({ score, length, refusals }) => [score, length, refusals].filter((one) => one !== null))
   const proven = (test: BiasTest): test is NonNullable<BiasTest> => test !== null && test.p < alpha / tests.length
   return bias.flatMap(({ template, groups: [first, second], score, length, refusals }) => {
-    const said = (what: string, { p }: NonNullable<BiasTest>) =>
-      `${template}: ${second} ${what} ${first} (${pValue(p)}).`
+    const said = (what: string) => `${template}: ${second} ${what} ${first}, and not by chance.`
     return [
       ...(proven(score)
-        ? [
-            said(
-              `scores ${pointsText(Math.abs(score.difference))} ${score.difference < 0 ? 'lower' : 'higher'} than`,
-              score,
-            ),
-          ]
+        ? [said(`scores ${pointsText(Math.abs(score.difference))} ${score.difference < 0 ? 'lower' : 'higher'} than`)]
         : []),
       ...(proven(length)
         ? [
             said(
               `gets answers ${percent(Math.abs(length.difference))} ${length.difference < 0 ? 'shorter' : 'longer'} than`,
-              length,
             ),
           ]
         : []),
-      ...(proven(refusals)
-        ? [said(`is refused ${refusals.difference < 0 ? 'less' : 'more'} often than`, refusals)]
-        : []),
+      ...(proven(refusals) ? [said(`is refused ${refusals.difference < 0 ? 'less' : 'more'} often than`)] : []),
     ]
   })
 }

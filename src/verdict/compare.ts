@@ -121,7 +121,10 @@ function decided(
     minimumDetectableEffect: power?.blockedDrop ?? null,
   }
   const price = input.price ?? null
-  const advice = adviceOn({ variation, score, most, levels, looks, schedule, price }, policy)
+  const advice = adviceOn(
+    { variation, score, most, levels, looks, schedule, price, provingCases: power?.provingCases ?? null },
+    policy,
+  )
   const { nonComparable, unchanged = false } = input
   // What is the same is continued, under whatever name.
   const doubtfulBaseline = input.doubtfulBaseline === true && !unchanged

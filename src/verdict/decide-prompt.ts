@@ -104,12 +104,12 @@ function withoutBaseline(evidence: Evidence): { verdict: PromptVerdict; reason: 
   const { hasBaseline, unchanged, nonComparable, score, baseline } = evidence
   if (unchanged) return { verdict: 'unchanged', reason: 'Nothing of it changed, so it is compared with nothing.' }
   if (nonComparable !== null) return { verdict: 'non-comparable', reason: nonComparable }
-  if (!hasBaseline) return { verdict: 'new', reason: 'The prompt is new: there is no baseline to compare with.' }
+  if (!hasBaseline) return { verdict: 'new', reason: 'The prompt is new: there is nothing to compare with.' }
   if (score.delta === null && baseline.lasting && baseline.errored.length === baseline.cases) {
     const why = baseline.firstError?.message ?? ''
     const what = baseline.onlyScoring
-      ? "The baseline's answers cannot be scored by these assertions"
-      : 'The baseline cannot be asked any more, now or later'
+      ? "The base's answers cannot be scored by these assertions"
+      : 'The base cannot be asked any more, now or later'
     return { verdict: 'non-comparable', reason: sentenceOf(`${what}: ${why}`) }
   }
   return null
@@ -137,7 +137,7 @@ function errorsOf({ candidate, baseline, score, policy, critical, ...evidence }:
   if (unjudged.length > 0) errors.push(`Critical cases are not scored: ${list(unjudged)}.${hintOf(candidate)}`)
   const comparable = evidence.hasBaseline && evidence.nonComparable === null && !baseline.lasting
   if (comparable && score.delta === null && baseline.errored.length > 0) {
-    errors.push(`The baseline could not be measured: ${baseline.firstError?.message ?? 'no trial brought a score'}`)
+    errors.push(`The base could not be measured: ${baseline.firstError?.message ?? 'no trial brought a score'}`)
   }
   return errors
 }
@@ -157,15 +157,15 @@ function hintOf({ whyUnscored }: Coverage): string {
 function gapsOf({ candidate, baseline, score, policy, critical }: Evidence): string[] {
   const gaps = critical.undecided.map(criticalOpen)
   const arms = [
-    ['candidate', candidate],
-    ['baseline', baseline],
+    ['this change', candidate],
+    ['the base', baseline],
   ] as const
   for (const [arm, { notRun, cases }] of arms) {
-    if (notRun.length > 0) gaps.push(`Not run in the ${arm}: ${count(notRun.length, 'case')} of ${cases}.`)
+    if (notRun.length > 0) gaps.push(`Not asked of ${arm}: ${count(notRun.length, 'case')} of ${cases}.`)
   }
   if (score.delta !== null && baseline.errored.length > 0 && baseline.errorShare > policy.maxErrors + SAME) {
     gaps.push(
-      `${count(baseline.errored.length, 'case')} of ${baseline.cases} could not be measured in the baseline: ${baseline.firstError?.message ?? 'no trial brought a score'}`,
+      `${count(baseline.errored.length, 'case')} of ${baseline.cases} could not be measured in the base: ${baseline.firstError?.message ?? 'no trial brought a score'}`,
     )
   }
   return gaps

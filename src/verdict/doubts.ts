@@ -23,8 +23,8 @@ export function doubtsAbout(
   return [
     ...passing(candidate, baseline),
     ...(delta !== null && delta >= -margin ? lostPasses(arms, { delta, margin, alpha }) : []),
-    ...answers(candidate, 'candidate'),
-    ...answers(baseline, 'baseline'),
+    ...answers(candidate, 'this change'),
+    ...answers(baseline, 'the base'),
   ]
 }
 
@@ -46,7 +46,7 @@ function lostPasses(
   const passes = (which: 'pass' | 'before') => pairs.filter((pair) => pair[which]).length
   const score = delta < 0 ? `fell by ${pointsText(-delta)} only` : 'did not fall'
   return [
-    `${passes('pass')} of ${count(pairs.length, 'case')} pass, ${passes('before')} did in the baseline; the mean score, which decides, ${score}.`,
+    `${passes('pass')} of ${count(pairs.length, 'case')} pass, ${passes('before')} did in the base; the mean score, which decides, ${score}.`,
   ]
 }
 
@@ -83,17 +83,17 @@ function passing(candidate: ArmCases, baseline: ArmCases): string[] {
   if (now && then) return ['No case passes in either version: such a comparison shows nothing.']
   // With a baseline of which cases pass, the verdict names a regression, or `lostPasses` what hides it.
   if (now) return baseline.size === 0 ? ['No case passes.'] : []
-  return then ? ['No case passes in the baseline: to be better than that shows little.'] : []
+  return then ? ['No case passes in the base: to be better than that shows little.'] : []
 }
 
-function answers(cases: ArmCases, arm: 'candidate' | 'baseline'): string[] {
+function answers(cases: ArmCases, version: 'this change' | 'the base'): string[] {
   const answered = [...cases.values()].flatMap(({ trials }) => trials.filter(({ stopReason }) => stopReason !== null))
   if (answered.length === 0) return []
   const doubts = UNUSUAL_ENDS.flatMap(({ reason, words }) => {
     const many = answered.filter(({ stopReason }) => stopReason === reason).length
     return many * 2 > answered.length
       ? [
-          `${many} of the ${arm}'s ${count(answered.length, 'answer')} were ${words}${reason === 'length' ? TOKEN_LIMIT : ''}.`,
+          `${many} of the ${count(answered.length, 'answer')} of ${version} were ${words}${reason === 'length' ? TOKEN_LIMIT : ''}.`,
         ]
       : []
   })
@@ -102,8 +102,8 @@ function answers(cases: ArmCases, arm: 'candidate' | 'baseline'): string[] {
   const all = empty === answered.length
   return [
     all
-      ? `Every answer of the ${arm} is empty.`
-      : `${empty} of the ${arm}'s ${count(answered.length, 'answer')} are empty.`,
+      ? `Every answer of ${version} is empty.`
+      : `${empty} of the ${count(answered.length, 'answer')} of ${version} are empty.`,
     ...doubts,
   ]
 }

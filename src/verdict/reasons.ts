@@ -4,10 +4,10 @@ import {
   percent,
   percentAsSet,
   percentBeside,
-  percentNumber,
   pointsBeside,
   pointsText,
-  pValue,
+  rangeInWords,
+  whole,
 } from '../text/format.ts'
 import type { IncreaseCheck, PromptVerdict, ScoreComparison } from './comparison.ts'
 import type { CriticalCase } from './critical-cases.ts'
@@ -21,21 +21,22 @@ export function scoreReason(
   policy: GatePolicy,
   levels: Levels,
 ): string {
-  const { delta, interval, p } = score
-  if (delta === null || interval === null || p === null) return 'No case was measured in both arms.'
-  const [lower, upper] = interval
-  const level = percentAsSet(2 * policy.confidence - 1)
-  const proof = `${level} interval ${percentNumber(lower)} to ${percentNumber(upper)}, ${pValue(p)}${unbiased(score)}`
-  const margin = `the margin of ${pointsText(policy.margin)}`
+  const { delta, interval } = score
+  if (delta === null || interval === null) return 'No case was measured in both versions.'
+  const [lower] = interval
+  const sure = `${rangeInWords(interval)}, ${percentAsSet(2 * policy.confidence - 1)} sure`
+  const margin = `your margin of ${pointsText(policy.margin)}`
   switch (verdict) {
     case 'regressed':
-      return `The score fell by ${pointsBeside(-delta, policy.margin)} (${proof}): more than ${margin}, and not by chance.`
+      return `The score fell by ${pointsBeside(-delta, policy.margin)}, more than ${margin} and not by chance (${sure}).`
     case 'improved':
-      return `The score rose by ${pointsText(delta)} (${proof}).`
+      return `The score rose by ${pointsText(delta)}, and not by chance (${sure}).`
     case 'non-inferior':
-      return `The score ${moved(delta)}; a drop of more than ${pointsText(-lower)} is excluded with ${percentAsSet(policy.confidence)} confidence, and the margin is ${pointsText(policy.margin)}.`
+      return `The score ${moved(delta)}; a drop of more than ${pointsText(-lower)} is ruled out (${percentAsSet(policy.confidence)} sure), and your margin is ${pointsText(policy.margin)}.`
+    case 'within-margin':
+      return `The score ${moved(delta)}${corrected(score, policy)}${delta < 0 ? `, within ${margin}` : ''}; ${hidden(score, lower, policy)}.`
     default:
-      return openReason(score, { delta, lower, upper, p }, policy, levels)
+      return openReason(score, { delta, interval, sure }, policy, levels)
   }
 }
 
@@ -44,44 +45,43 @@ function independent({ cases, units }: ScoreComparison): string {
   return units < cases ? ` (${units} independent)` : ''
 }
 
-/** What is left of the change when it ended the asking by being extreme; nothing where that makes no difference. */
-function unbiased({ delta, estimate }: ScoreComparison): string {
-  if (delta === null || estimate === null || percentNumber(estimate) === percentNumber(delta)) return ''
-  return `, about ${pointsText(Math.abs(estimate))} without the bias of stopping`
+/** What the cases could not have shown. */
+function hidden(score: ScoreComparison, lower: number, { margin }: GatePolicy): string {
+  const these = score.cases === 1 ? 'this 1 case' : `these ${whole(score.cases)} cases`
+  return `${these}${independent(score)} could not show a drop of up to ${pointsBeside(-lower, margin)}`
+}
+
+/** What is left of the drop when it ended the asking by being extreme, where that makes the difference. */
+function corrected({ delta, estimate }: ScoreComparison, { margin }: GatePolicy): string {
+  if (delta === null || estimate === null || delta > -margin || estimate <= -margin) return ''
+  return `, about ${pointsText(-estimate)} when corrected for having stopped there`
 }
 
 /** Why nothing is proven: what stands in the way, and what is not excluded. */
 function openReason(
   score: ScoreComparison,
-  { delta, lower, upper, p }: { delta: number; lower: number; upper: number; p: number },
+  { delta, interval: [lower, upper], sure }: { delta: number; interval: readonly [number, number]; sure: string },
   policy: GatePolicy,
   levels: Levels,
 ): string {
+  const { margin: most } = policy
+  const margin = `your margin of ${pointsText(most)}`
   const fewest = fewestDiscordant(levels.upper)
-  const margin = `the margin of ${pointsText(policy.margin)}`
-  if (score.cases < 2) return 'Only 1 case was measured in both arms; a difference takes at least 2.'
-  if (score.discordant === 0) {
-    return `No score differs, but ${score.cases} identical cases${independent(score)} do not exclude a drop of ${pointsBeside(-lower, policy.margin)}${
-      policy.margin > 0 && policy.margin < 1
-        ? `; ${Math.floor(Math.log(levels.lower) / Math.log1p(-policy.margin)) + 1} independent ones are needed for ${margin}`
-        : ''
-    }.`
-  }
+  if (score.cases < 2) return 'Only 1 case was measured in both versions; a difference takes at least 2.'
   if (upper < 0) {
-    return `The score fell by ${pointsText(-delta)}, not by chance (${pValue(p)}${unbiased(score)}) but within ${margin}; a drop of up to ${pointsText(-lower)} is not excluded.`
+    return `The score fell by ${pointsBeside(-delta, most)}, not by chance, but a drop within ${margin} is not ruled out (${sure}).`
   }
-  const size = score.minimumDetectableEffect
-  const seen = size === null ? '' : ` The smallest drop that would be noticed is ${pointsText(size)}.`
-  if (score.minimumDetectableEffect === null || (delta < 0 && score.discordant < fewest)) {
-    return `The score ${moved(delta)}, and ${count(score.discordant, 'case')} of ${score.cases}${independent(score)} ${score.discordant === 1 ? 'differs' : 'differ'}: no drop can be proven with fewer than ${fewest} independent cases that differ, all for the worse.`
+  if (delta < 0 && score.discordant < fewest) {
+    return `The score ${moved(delta)}, and only ${count(score.discordant, 'case')} of ${score.cases}${independent(score)} ${score.discordant === 1 ? 'differs' : 'differ'}: a drop is proven by at least ${fewest} independent cases that differ, all for the worse.`
   }
-  if (delta < -policy.margin) {
-    return `The score fell by ${pointsBeside(-delta, policy.margin)}, more than ${margin}, but that can be chance (${pValue(p)}).${seen}`
+  if (delta < -most) {
+    return `The score fell by ${pointsBeside(-delta, most)}, more than ${margin}, but that can be chance (${sure}).`
   }
-  return `The score ${moved(delta)}; a drop of up to ${pointsBeside(-lower, policy.margin)} is not excluded, and ${margin} is less.${seen}`
+  const what = score.discordant === 0 ? 'No score differs' : `The score ${moved(delta)}`
+  return `${what}, but ${hidden(score, lower, policy)}, and your margin is ${pointsText(most)}.`
 }
 
-/** @param why `gate.minScore` sets the floor; or it is the one of a prompt without a baseline, or with a doubtful one */
+/** @param why `gate.minScore` sets the floor; or it is the one of a prompt without a base, or with a doubtful one */
 export function floorReason(mean: number, floor: number, why: 'set' | 'alone' | 'doubtful'): string {
   const below = `The mean score ${percentBeside(mean, floor)} is below the floor of ${percentAsSet(floor)}`
   if (why === 'set') return `${below} (gate.minScore).`

@@ -46,7 +46,7 @@ test('says what is missing of which arm, what finishing takes, and what would do
     { prompt: 'greet', model: 'bedrock:m', arm: 'baseline', trials: 36, of: 60 },
   ])
   expect(stopped?.sentence).toBe(
-    'The budget of 50 model calls is spent: the run is incomplete. Missing: 34 of 60 answers of greet (candidate), 36 of 60 answers of greet (baseline). Finishing takes about 70 more calls and about $0.70. Raise `evaluation.budget.calls` to 120, or set `evaluation.sample: 25`.',
+    'The budget of 50 model calls is spent: the run is incomplete. Missing: 34 of 60 answers of greet (this change), 36 of 60 answers of greet (the base). Finishing takes about 70 more calls and about $0.70. Raise `evaluation.budget.calls` to 120, or set `evaluation.sample: 25`.',
   )
 })
 
@@ -80,7 +80,7 @@ test.each<[string, Partial<StopFacts>, string]>([
   [
     'attacks, which no sample makes fewer',
     { experiments: [], attacks: [evaluation('candidate', 3, 10)] },
-    'Missing: 7 of 10 answers of attacks on greet (candidate).',
+    'Missing: 7 of 10 answers of attacks on greet (this change).',
   ],
 ])('%s', (_name, over, said) => {
   expect(stoppedRun(facts(over))?.sentence).toContain(said)

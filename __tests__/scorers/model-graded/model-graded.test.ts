@@ -556,8 +556,8 @@ describe('select-best', () => {
   }
 
   it.each<[string, (first: string) => string, number, string]>([
-    ['that always finds the candidate better', (first) => (first === 'new' ? 'first' : 'second'), 1, 'candidate'],
-    ['that always finds the baseline better', (first) => (first === 'old' ? 'first' : 'second'), 0, 'baseline'],
+    ['that always finds the candidate better', (first) => (first === 'new' ? 'first' : 'second'), 1, 'this change'],
+    ['that always finds the baseline better', (first) => (first === 'old' ? 'first' : 'second'), 0, 'the base'],
     ['that takes whichever comes first', () => 'first', 0.5, 'both orders'],
     ['that takes whichever comes last', () => 'second', 0.5, 'both orders'],
     ['that finds neither better', () => 'neither', 0.5, 'a tie: because'],

@@ -53,6 +53,7 @@ export const gateSchema = z.lazy(
         .prefault(GATE_DEFAULTS.critical),
       maxCostIncrease: share({ max: MAX_INCREASE })
         .describe('Largest tolerable increase of the cost per request; a proven larger one fails the run.')
+        // As it is written: a number above 1 is taken for a forgotten percent sign.
         .prefault(percent(GATE_DEFAULTS.maxCostIncrease)),
       maxLatencyIncrease: orNull(
         share({ max: MAX_INCREASE }).describe(

@@ -15,7 +15,9 @@ export type Stopped = {
   /** To finish; null where nothing tells. */
   calls: number | null
   usd: number | null
-  /** The whole of it in sentences: why, what is missing, what it would cost, what to do. */
+  /** What finishing it takes, and what to do, in sentences. */
+  remedy: string
+  /** The whole of it in sentences: why, what is missing, and the remedy. */
   sentence: string
 }
 
@@ -48,9 +50,10 @@ export function stoppedRun(facts: StopFacts): Stopped | null {
   const finishing = calls === null ? `${whole(trials)} answers` : `about ${whole(calls)} more calls${cost}`
   const again = kept && answers > 0 ? ' Or run it again: the answers so far are kept in the cache.' : ''
   // What else ends a run, a batch that goes on, says itself what to do.
-  const remedy = why.includes('the budget of') ? ` ${remedyOf(facts, trials)}${again}` : ''
-  const sentence = `${capital(why)}: the run is incomplete. Missing: ${listed(missing)}. Finishing takes ${finishing}.${remedy}`
-  return { why, missing, calls, usd, sentence }
+  const raise = why.includes('the budget of') ? ` ${remedyOf(facts, trials)}${again}` : ''
+  const remedy = `Finishing takes ${finishing}.${raise}`
+  const sentence = `${capital(why)}: the run is incomplete. Missing: ${listed(missing)}. ${remedy}`
+  return { why, missing, calls, usd, remedy, sentence }
 }
 
 function missingOf({ promptId, model, arm, cases }: Evaluation, planned: number): Missing[] {
@@ -67,10 +70,10 @@ function listed(missing: readonly Missing[]): string {
   const prompts = new Set(missing.map(({ prompt }) => prompt))
   const texts = missing.map(({ prompt, model, arm, trials, of }) => {
     const on = models.size > prompts.size ? ` on ${model}` : ''
-    return `${whole(trials)} of ${whole(of)} answers of ${prompt}${on} (${arm})`
+    return `${whole(trials)} of ${whole(of)} answers of ${prompt}${on} (${arm === 'candidate' ? 'this change' : 'the base'})`
   })
   const more = texts.length - 6
-  return `${texts.slice(0, 6).join(', ')}${more > 0 ? ` and of ${more} more arms` : ''}`
+  return `${texts.slice(0, 6).join(', ')}${more > 0 ? ` and of ${more} more` : ''}`
 }
 
 function remedyOf({ budget, spent, experiments }: StopFacts, trials: number): string {

@@ -5,7 +5,7 @@ const MOST_NAMED = 5
 export const alwaysPassing: Rule = {
   id: 'always-passing',
   levels: ['note'],
-  what: 'With `lint --results results.json`: cases that passed in every trial of both arms of an earlier evaluation.',
+  what: 'With `lint --results results.json`: cases that passed in every trial of both versions of an earlier evaluation.',
   why: 'They cost as much as the others and can only tell a large regression.',
   remedy: 'Keep those that guard something; make the others harder.',
   find: (subject) =>

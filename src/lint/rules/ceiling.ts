@@ -6,7 +6,7 @@ const FLOOR = 1 - CEILING
 export const ceiling: Rule = {
   id: 'ceiling',
   levels: ['warning'],
-  what: `With \`lint --results results.json\`: a prompt whose baseline scored ${CEILING} or more in an earlier evaluation, or ${FLOOR.toFixed(2)} or less.`,
+  what: `With \`lint --results results.json\`: a prompt whose base scored ${CEILING} or more in an earlier evaluation, or ${FLOOR.toFixed(2)} or less.`,
   why: 'At 100 % there is no room left to show that a change is better, at 0 % none to show that it is worse: such cases decide nothing.',
   remedy:
     'Ceiling: add harder cases, failures seen in production are the best ones. Floor: look at what the assertions ask.',
@@ -23,7 +23,7 @@ export const ceiling: Rule = {
             level: 'warning',
             file: prompt.file,
             line: prompt.line,
-            message: `the baseline of prompt ${prompt.id} scored ${percent} % on ${model}: its cases ${what}.`,
+            message: `the base of prompt ${prompt.id} scored ${percent} % on ${model}: its cases ${what}.`,
             hint: isFloor
               ? 'Look at what the assertions ask, and add cases that some answers pass.'
               : 'Add harder cases: failures seen in production are the best ones.',

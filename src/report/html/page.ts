@@ -5,13 +5,12 @@ import { html, htmlSentence, isWebAddress } from '../../text/untrusted.ts'
 import { CASE_GROUPS, groupCases } from '../case-groups.ts'
 import { caseLines, groupCounts } from '../case-lines.ts'
 import { shortCommit } from '../commit.ts'
-import type { Voice } from '../headline.ts'
-import { furtherReasons, headline } from '../headline.ts'
-import { consequence } from '../markdown/sections/notes.ts'
+import { headline, type Voice } from '../headline.ts'
 import { attentionFirst } from '../markdown/sections/prompts-table.ts'
+import { methodLine } from '../method-line.ts'
+import { openingOf } from '../opening.ts'
 import type { PromptReport, Report } from '../report.ts'
-import { statisticsLine } from '../statistics-line.ts'
-import { promptStatus, runIcons } from '../status.ts'
+import { promptStatus, runIcons, runWords } from '../status.ts'
 import { callsText, costText, sampleText } from '../usage.ts'
 import { htmlAttacks } from './attacks.ts'
 import { htmlBetweenModels } from './between-models.ts'
@@ -32,7 +31,7 @@ export function renderHtml(report: Report): string {
 export function* htmlPieces(report: Report): Generator<string> {
   const policy = `default-src 'none'; style-src '${hash(style)}'; script-src '${hash(script)}'; base-uri 'none'; form-action 'none'`
   const prompts = attentionFirst(report.prompts)
-  const outcome = consequence(report)
+  const { merge, why, next, others: reasons } = openingOf(report)
   yield `<!doctype html>
 <html lang="en">
 <head>
@@ -40,14 +39,15 @@ export function* htmlPieces(report: Report): Generator<string> {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>Prompt evaluation: ${report.verdict}</title>
+<title>Prompt evaluation: ${runWords[report.verdict]}</title>
 <style>${style}</style>
 </head>
 <body>
 <h1>${runIcons[report.verdict]} ${headline(report, voice)}</h1>
 ${report.weakened.length === 0 ? '' : `<div class="warning">This change also alters how it is judged:${list(report.weakened)}</div>`}
-${list(furtherReasons(report))}
-${outcome === null ? '' : `<p><b>${outcome}</b></p>`}
+<p>${merge === null ? '' : `<b>${merge}</b> `}${why === null ? '' : htmlSentence(why)}</p>
+${next === null ? '' : `<p><b>Next:</b> ${htmlSentence(next)}</p>`}
+${list(reasons)}
 ${list(report.diagnostics.map(diagnosticLine))}
 ${overview(prompts)}
 ${list(report.warnings)}
@@ -96,7 +96,7 @@ function* promptSection(prompt: PromptReport, index: number, confidence: number)
   const statistics =
     comparison.score.delta === null
       ? ''
-      : `<p class="muted">${statisticsLine(comparison, confidence, (text) => html(text))}</p>`
+      : `<details class="muted"><summary>Method</summary><p>${methodLine(comparison, confidence, (text) => html(text))}</p></details>`
   yield `<h2 id="prompt-${index}">${code(prompt.id)} <span class="muted">${html(prompt.file)}, ${html(modelsOf(prompt))}</span></h2>
 ${list([...comparison.reasons, ...comparison.advice, ...comparison.doubts])}${statistics}
 ${htmlAttacks(comparison.adversarial)}

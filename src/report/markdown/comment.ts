@@ -3,16 +3,19 @@ import { caseGroup, groupCases, improvements, worstRegressions } from '../case-g
 import type { CasePair } from '../cases.ts'
 import { type Detail, firstThatFits } from '../detail.ts'
 import { headline, type Voice } from '../headline.ts'
+import { openingOf } from '../opening.ts'
 import type { Report } from '../report.ts'
 import { runIcons } from '../status.ts'
 import { briefVoice, link, markdownVoice, paragraphs } from './markdown.ts'
 import { attacks } from './sections/attacks.ts'
+
 import { betweenModels } from './sections/between-models.ts'
 import { caseFacts, caseTable, errorList } from './sections/case-lists.ts'
-import { diagnostics, footer, otherPrompts, reasons, warnings, weakened } from './sections/notes.ts'
+import { method } from './sections/method.ts'
+import { diagnostics, footer, opening, otherPrompts, reasons, warnings, weakened } from './sections/notes.ts'
+
 import { promptsTable } from './sections/prompts-table.ts'
 import { spotlight } from './sections/spotlight.ts'
-import { statistics } from './sections/statistics.ts'
 
 /** GitHub refuses longer comments. */
 export const commentLimit = 65_536
@@ -72,20 +75,21 @@ function detailedForm(report: Report, detail: Detail): string {
     .filter((pair) => caseGroup(pair) !== 'fail-before-and-after')
   return paragraphs(
     heading(report),
+    opening(report),
     weakened(report, detail),
     reasons(report, detail),
     diagnostics(report, detail),
     promptsTable(report, detail),
-    detail.everything ? statistics(report, detail) : null,
     detail.everything ? betweenModels(report, detail) : null,
     attacks(report, detail),
-    spotlight('Worst regressions', worst, detail),
+    spotlight('Cases that got worse', worst, detail),
     spotlight('Failing cases', shownFailing, detail),
     detail.everything ? caseTable(betterTitle(better.length, grouped['newly-passing'].length), better, detail) : null,
     errorList(report, detail),
     caseTable(`❌ ${restTitle(rest, worst.length + shownFailing.length > 0)}`, rest, detail),
     caseTable(`➖ ${failingBeforeTitle(failingBefore.length)}`, failingBefore, detail),
     detail.everything ? caseFacts(report.prompts) : null,
+    detail.everything ? method(report, detail) : null,
     detail.everything ? warnings(report, detail) : null,
     otherPrompts(report),
     footer(report),
@@ -113,6 +117,7 @@ function failingBeforeTitle(cases: number): string {
 function tableForm(report: Report, detail: Detail): string {
   return paragraphs(
     heading(report),
+    opening(report),
     weakened(report, detail),
     reasons(report, detail),
     diagnostics(report, detail),
@@ -124,7 +129,8 @@ function tableForm(report: Report, detail: Detail): string {
 /** One line of bounded length, and where the rest is. */
 function lineForm(report: Report): string {
   const where = report.run === null ? 'the report' : link('the run', report.run.url)
-  return `${heading(report, briefVoice)}\n\nToo long to show here: see ${where}.`
+  const { merge } = openingOf(report)
+  return `${paragraphs(heading(report, briefVoice), merge === null ? null : `**${merge}**`)}\n\nToo long to show here: see ${where}.`
 }
 
 function heading(report: Report, voice: Voice = markdownVoice): string {

@@ -6,9 +6,10 @@ import { groupCases, worstRegressions } from '../case-groups.ts'
 import { casesOfArms, errorGroups, labelsOf } from '../cases.ts'
 import { shortCommit } from '../commit.ts'
 import { firstOf } from '../detail.ts'
-import { furtherReasons, headline, type Voice } from '../headline.ts'
+import { headline, type Voice } from '../headline.ts'
+import { methodLine } from '../method-line.ts'
+import { openingOf } from '../opening.ts'
 import type { Report } from '../report.ts'
-import { statisticsLine } from '../statistics-line.ts'
 import { callsText, costText, sampleText } from '../usage.ts'
 import { suiteLines } from './attacks.ts'
 import { modelLines } from './between-models.ts'
@@ -31,7 +32,7 @@ const signs = {
 } as const
 
 /**
- * The report as a terminal shows it: verdict, table, how sure, worst cases.
+ * The report as a terminal shows it: verdict, whether to merge, what next, table, worst cases, method.
  *
  * @param options.color escape sequences only when true; those in a model's text are always made visible instead
  * @param options.width columns, at least 40
@@ -45,12 +46,12 @@ export function renderTerminal(report: Report, options: { color: boolean; width:
     report.diagnostics.map((diagnostic) => bullet(diagnosticLine(diagnostic), screen)).join('\n'),
     promptTable(report.prompts, screen),
     samples(report, screen),
-    statisticsLines(report, screen),
     modelLines(report.betweenModels, screen),
     suiteLines(report.prompts, screen),
     worstCases(worstRegressions(grouped), screen),
     errors(report, screen),
     caseFacts(report.prompts, grouped, screen),
+    methodLines(report, screen),
     report.warnings.map((one) => bullet(one, screen)).join('\n'),
     footer(report, screen),
   ]
@@ -60,9 +61,13 @@ export function renderTerminal(report: Report, options: { color: boolean; width:
 function verdict(report: Report, screen: Screen): string {
   const [sign, style] = signs[report.verdict]
   const lines = wrapLines(`${sign} ${headline(report, voice)}`, screen.width)
-  const { shown, hidden } = firstOf(furtherReasons(report), 10)
+  const { merge, why, next, others } = openingOf(report)
+  const { shown, hidden } = firstOf(others, 10)
+  const opening = [merge, why].filter((one) => one !== null).join(' ')
   return [
     ...lines.map((line) => screen.paint('bold', screen.paint(style, line))),
+    ...(opening === '' ? [] : [bullet(opening, screen)]),
+    ...(next === null ? [] : [bullet(`Next: ${next}`, screen)]),
     ...shown.map((reason) => bullet(reason, screen)),
     ...(hidden === 0 ? [] : [bullet(`and ${count(hidden, 'more reason')}`, screen)]),
   ].join('\n')
@@ -87,22 +92,21 @@ function samples({ prompts }: Report, screen: Screen): string {
     .join('\n')
 }
 
-function statisticsLines({ prompts, confidence }: Report, screen: Screen): string {
+/** By what method each was decided: last, for those who ask. */
+function methodLines({ prompts, confidence }: Report, screen: Screen): string {
   const labels = labelsOf(prompts)
-  return prompts
-    .flatMap(({ id, comparison }, index) =>
-      comparison.score.delta === null
-        ? []
-        : [
-            said(
-              labels[index] ?? id,
-              statisticsLine(comparison, confidence, (text) => text),
-              screen,
-            ),
-          ],
-    )
-    .map((line) => screen.paint('dim', line))
-    .join('\n')
+  const lines = prompts.flatMap(({ id, comparison }, index) =>
+    comparison.score.delta === null
+      ? []
+      : [
+          said(
+            `Method, ${labels[index] ?? id}`,
+            methodLine(comparison, confidence, (text) => text),
+            screen,
+          ),
+        ],
+  )
+  return lines.map((line) => screen.paint('dim', line)).join('\n')
 }
 
 function errors(report: Report, screen: Screen): string {

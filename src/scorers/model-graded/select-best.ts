@@ -13,12 +13,12 @@ const DEFAULT_THRESHOLD = 0.5
 export const selectBest: Scorer = {
   type: 'select-best',
   summary:
-    'A judge model compares the answers of candidate and baseline to the same case, in both orders: 1 for a win that both orders agree on, 0 for a loss, else 0.5, a tie.',
+    'A judge model compares the answers of this change and of the base to the same case, in both orders: 1 for a win that both orders agree on, 0 for a loss, else 0.5, a tie.',
   options: [
     'value: what makes an answer the better one',
     `threshold: smallest score that passes; 1 demands a win (${DEFAULT_THRESHOLD})`,
     'provider: judge model (`evaluation.judge`)',
-    'without a baseline it does not apply: it weighs nothing, and a case that asserts nothing else has no score',
+    'without a base it does not apply: it weighs nothing, and a case that asserts nothing else has no score',
   ],
   source: 'promptfoo `select-best`, between the two arms; both orders after Zheng et al. 2023, arXiv:2306.05685',
   check: (assertion) => [
@@ -65,10 +65,10 @@ const Preference = z.object({ reason: z.string(), better: z.enum(['first', 'seco
  */
 function both(first: Preference, second: Preference): { preference: number; reason: string } {
   if (first.better === 'first' && second.better === 'second') {
-    return { preference: 1, reason: `the candidate's answer is better: ${first.reason}` }
+    return { preference: 1, reason: `this change's answer is better: ${first.reason}` }
   }
   if (first.better === 'second' && second.better === 'first') {
-    return { preference: 0, reason: `the baseline's answer is better: ${first.reason}` }
+    return { preference: 0, reason: `the base's answer is better: ${first.reason}` }
   }
   const why =
     first.better === 'neither' && second.better === 'neither'

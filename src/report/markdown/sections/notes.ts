@@ -3,7 +3,7 @@ import { count, duration } from '../../../text/format.ts'
 import { inlineCode, sentence, visible } from '../../../text/untrusted.ts'
 import { isCommit, shortCommit } from '../../commit.ts'
 import { type Detail, firstOf } from '../../detail.ts'
-import { furtherReasons } from '../../headline.ts'
+import { openingOf } from '../../opening.ts'
 import type { Report } from '../../report.ts'
 import { callsText, costText } from '../../usage.ts'
 import { link, nameList, paragraphs } from '../markdown.ts'
@@ -13,23 +13,23 @@ const maxReason = 1_000
 /** Reasons that are shown, each a line. */
 export const MOST_REASONS = 8
 
-/** Why the verdict is what it is, and whether that lets the check pass where the verdict word alone does not say it. */
-export function reasons(report: Report, { rows }: Detail): string | null {
-  const { shown, hidden } = firstOf(furtherReasons(report), Math.min(rows, MOST_REASONS))
-  const lines = [
-    ...shown.map((reason) => `- ${sentence(reason, maxReason)}`),
-    ...(hidden === 0 ? [] : [`- and ${count(hidden, 'more reason')}`]),
-  ]
-  const outcome = consequence(report)
-  const isPlain = report.verdict === 'skipped' && !report.blocks
-  return paragraphs(lines.join('\n'), outcome === null || isPlain ? outcome : `**${outcome}**`)
+/** Whether to merge and why, and what next: the second and the third line. */
+export function opening(report: Report): string {
+  const { merge, why, next } = openingOf(report)
+  const said = [merge === null ? null : `**${merge}**`, why === null ? null : sentence(why, maxReason)]
+  return paragraphs(
+    said.filter((one) => one !== null).join(' '),
+    next === null ? null : `**Next:** ${sentence(next, maxReason)}`,
+  )
 }
 
-/** What becomes of the check, where the verdict word alone does not say it. */
-export function consequence({ verdict, blocks }: Report): string | null {
-  if (verdict === 'pass' || verdict === 'fail') return null
-  if (blocks) return 'The check fails.'
-  return verdict === 'skipped' ? 'The check passes.' : 'The check passes all the same.'
+/** Further reasons of the verdict. */
+export function reasons(report: Report, { rows }: Detail): string {
+  const { shown, hidden } = firstOf(openingOf(report).others, Math.min(rows, MOST_REASONS))
+  return [
+    ...shown.map((reason) => `- ${sentence(reason, maxReason)}`),
+    ...(hidden === 0 ? [] : [`- and ${count(hidden, 'more reason')}`]),
+  ].join('\n')
 }
 
 /** What the change itself altered of how it is judged: an approver must notice that. */

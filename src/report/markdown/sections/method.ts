@@ -2,29 +2,32 @@ import { count, percent, percentAsSet, percentNumber, points } from '../../../te
 import { cell, inlineCode, sentence } from '../../../text/untrusted.ts'
 import type { Detail } from '../../detail.ts'
 import { firstOf } from '../../detail.ts'
+import { methodLine } from '../../method-line.ts'
+import { openingOf } from '../../opening.ts'
 import type { PromptReport, Report } from '../../report.ts'
-import { statisticsLine } from '../../statistics-line.ts'
 import { folded, paragraphs, table } from '../markdown.ts'
 import { MOST_REASONS } from './notes.ts'
 
-/** How sure the comparison is, for those who ask: one line for each prompt, and its named metrics. */
-export function statistics(report: Report, { rows }: Detail): string | null {
+/** By what method it was decided, for those who ask: one line for each prompt, and its named metrics. */
+export function method(report: Report, { rows }: Detail): string | null {
   const { shown } = firstOf(report.prompts, Math.min(rows, 20))
   if (shown.length === 0) return null
   const reported = firstOf(report.reasons, Math.min(rows, MOST_REASONS)).shown
+  const { next } = openingOf(report)
   const lines = shown.map(({ id, comparison }) => {
     const name = `**${inlineCode(id, 80)}** on ${inlineCode(comparison.model, 80)}`
     const areReported = comparison.reasons.every((reason) => reported.some((one) => isReportedIn(one, id, reason)))
-    const why = [...(areReported ? [] : comparison.reasons), ...comparison.advice, ...comparison.doubts]
-      .map((reason) => sentence(reason))
-      .join(' ')
-    const line = comparison.score.delta === null ? null : statisticsLine(comparison, report.confidence, sentence)
+    const more = [...comparison.advice, ...comparison.doubts].filter(
+      (said) => ![next ?? '', ...reported].some((one) => one.includes(said)),
+    )
+    const why = [...(areReported ? [] : comparison.reasons), ...more].map((reason) => sentence(reason)).join(' ')
+    const line = comparison.score.delta === null ? null : methodLine(comparison, report.confidence, sentence)
     return `- ${[name, why, line].filter((part) => part !== null && part !== '').join('<br>')}`
   })
   const compared = shown.some(({ comparison }) => comparison.score.interval !== null)
   const bound = percentAsSet(report.confidence)
   const legend = compared ? `<sub>The ends of an interval are one-sided ${bound} bounds: they decide.</sub>` : null
-  return folded('📐 Why, and how sure?', paragraphs(lines.join('\n'), metricsTable(shown, rows), legend))
+  return folded('📐 Method', paragraphs(lines.join('\n'), metricsTable(shown, rows), legend))
 }
 
 /** Whether a sentence about a prompt stands above already, among the reasons of the run. */
