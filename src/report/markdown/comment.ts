@@ -66,8 +66,8 @@ function detailedForm(report: Report, detail: Detail): string {
   const folded = [...worse.slice(detail.spotlight), ...failing.filter((pair) => !shownUnpaired.includes(pair))]
   return paragraphs(
     heading(report),
-    opening(report),
     weakened(report, detail),
+    opening(report),
     reasons(report, detail),
     diagnostics(report, detail),
     promptsTable(report, detail),
@@ -88,8 +88,8 @@ function detailedForm(report: Report, detail: Detail): string {
 function tableForm(report: Report, detail: Detail): string {
   return paragraphs(
     heading(report),
-    opening(report),
     weakened(report, detail),
+    opening(report),
     reasons(report, detail),
     diagnostics(report, detail),
     promptsTable(report, detail),
