@@ -101,7 +101,8 @@ describe('the configuration', () => {
   })
 
   const overridable = Object.entries(ANNOUNCED).filter(
-    ([path]) => path.startsWith('evaluation.') && !/modelAliases|allowWebhooks|maxPromptTokens|alsoWhen|renamed/.test(path),
+    ([path]) =>
+      path.startsWith('evaluation.') && !/modelAliases|allowWebhooks|maxPromptTokens|alsoWhen|renamed/.test(path),
   )
   test.each(overridable)('%s, only for another event', async (path, [base, head]) => {
     const of = (value: unknown) => ({ evaluation: { overrides: { push: { [path.split('.')[1] ?? '']: value } } } })

@@ -64,7 +64,7 @@ describe('an undecided prompt', () => {
     const { report, asked } = await run('a', '', worse)
     expect(report.prompts[0]?.comparison).toMatchObject({
       verdict: 'regressed',
-      repeats: { made: 2, most: 4, look: 2, looks: 3, stopped: null },
+      repeats: { made: 2, most: 4, look: 2, looks: 4, stopped: null },
     })
     expect(asked).toHaveLength(240)
     for (const side of ['base', 'head'])

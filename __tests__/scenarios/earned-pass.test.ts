@@ -31,7 +31,7 @@ describe('a prompt that has nothing to compare with', () => {
     const result = await stage.run()
     expect(result.exitCode).toBe(0)
     expect(headlineOf(ownComment(stage.github))).toMatch(
-      /^### ✅ `support-reply` is no worse: 100\.0 %.*; `triage` is new and good enough \(90\.0 %\)$/,
+      /^### ✅ `support-reply` is no worse \(proven\); `triage` is new and good enough: no difference in all \(120 cases\)$/,
     )
   })
 })
@@ -80,7 +80,7 @@ test('cases that all fail by their threshold are told where the mean score hides
   const result = await stage.run()
   expect(result.outputs).toMatchObject({ passed: '0', failed: '60' })
   expect(headlineOf(ownComment(stage.github))).toContain('⚠️ what was measured shows little')
-  expect(ownComment(stage.github)).toContain('0 of 60 cases pass, 60 did in the baseline; the mean score')
+  expect(ownComment(stage.github)).toContain('0 of 60 cases pass, 60 did in the base; the mean score')
 })
 
 test('answers that were cut are scored, and told to be cut', async () => {
@@ -89,7 +89,7 @@ test('answers that were cut are scored, and told to be cut', async () => {
   const stage = await setScene({ model: cut })
   const result = await stage.run()
   expect(result.outputs).toMatchObject({ verdict: 'pass', score: '1' })
-  expect(ownComment(stage.github)).toContain("60 of the candidate's 60 answers were cut at max tokens")
+  expect(ownComment(stage.github)).toContain('60 of the 60 answers of this change were cut at max tokens')
   expect(resultsOf(result).prompts[0]?.cases[0]?.candidate?.trials[0]).toMatchObject({ stopReason: 'length' })
 })
 

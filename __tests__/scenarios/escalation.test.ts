@@ -42,6 +42,6 @@ test('the budget is never spent on half a round: the report says what it would t
   expect(result.outputs).toMatchObject({ verdict: 'inconclusive', 'model-calls': '120' })
   const comment = ownComment(stage.github)
   expect(comment).toContain('120 more answers would not fit into the budget of 200 model calls')
-  expect(comment).toMatch(/About \d+ cases tell a drop of 5\.0 points from none 4 times in 5/)
+  expect(comment).toMatch(/About \d+ more cases/)
   await expect(trace(result)).toMatchFileSnapshot('./snapshots/escalation-over-budget.md')
 })

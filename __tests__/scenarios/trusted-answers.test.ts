@@ -28,7 +28,8 @@ async function newFolder(): Promise<string> {
 }
 
 /** The first lines of the comment or the summary, below the headline. */
-const firstReason = (text: string): string => text.split('\n').find((line) => line.startsWith('- ')) ?? ''
+/** It stands behind the words about the merge. */
+const firstReason = (text: string): string => `- ${/^\*\*[^*]+\*\* (.*)$/m.exec(text)?.[1] ?? ''}`
 
 /**
  * Answers to the head's prompt that its model never gave: all right. Written by the tool itself on another machine, and
@@ -183,7 +184,7 @@ test('by the clock everything is asked: a model that answers worse behind its na
     expect(collapsed.exitCode).toBe(1)
     expect(Number(collapsed.outputs['model-calls'])).toBeGreaterThanOrEqual(60)
     expect(firstReason(collapsed.summary)).toBe(
-      `- support-reply scored 100.0 % on ${today} and 0.0 % now (60 cases, p &lt; 0.001), although nothing of it changed: what the model behind \`bedrock:us.amazon.nova-lite-v1:0\` answers has changed.`,
+      `- support-reply scored 100.0 % on ${today} and 0.0 % now (60 cases, and not by chance), although nothing of it changed: what the model behind \`bedrock:us.amazon.nova-lite-v1:0\` answers has changed.`,
     )
   }
   model = right

@@ -13,6 +13,7 @@ function verdictOf(candidate: readonly number[], baseline: readonly number[], ch
     cases: facts(Math.max(candidate.length, baseline.length)),
     policy,
     nonComparable: null,
+    isShown: true,
     ...changes,
   })
 }

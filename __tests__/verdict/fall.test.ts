@@ -23,7 +23,7 @@ const of = (count: number, score: number): number[] => Array.from({ length: coun
 
 test('a collapse is told with what it was, what it is, and whom it is to be looked for with', () => {
   expect(provenFalls([asked(of(20, 0), of(20, 1))], policy)).toEqual([
-    'reply scored 100.0 % on 2026-11-01 and 0.0 % now (20 cases, p < 0.001), although nothing of it changed: what the model behind `bedrock:nova` answers has changed.',
+    'reply scored 100.0 % on 2026-11-01 and 0.0 % now (20 cases, and not by chance), although nothing of it changed: what the model behind `bedrock:nova` answers has changed.',
   ])
   const [graded = ''] = provenFalls([asked(of(20, 0), of(20, 1), { graded: true, ofBase: true })], policy)
   expect(graded).toMatch(/^The base's reply scored .* answers, or how it is graded, has changed\.$/)

@@ -133,7 +133,7 @@ function passing(many: number, failing = 0, from = 0): number[] {
 }
 
 function attacked(succeeding: number, of: number): SuiteResults {
-  const outcome = (succeeded: boolean) => ({ succeeded, why: '', output: '', pair: null })
+  const outcome = (succeeded: boolean) => ({ succeeded, why: '', output: '', answers: [], pair: null })
   return {
     suite: 'prompt-injection',
     results: Array.from({ length: of }, (_, index) => ({

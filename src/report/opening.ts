@@ -89,7 +89,7 @@ const FAILED: Record<FailureKind, string> = {
 const MORE = 'Add cases, or ask each of them more often (`evaluation.repeat`).'
 
 function afterPass({ weakened, prompts }: Report): string {
-  if (weakened.length > 0) return 'Have what it alters, listed below, approved by those who own it.'
+  if (weakened.length > 0) return 'Have what it alters approved by those who own it.'
   if (prompts.some(({ comparison }) => comparison.doubts.length > 0)) {
     return 'Look at the cases and answers below: what is measured there should be what you care about.'
   }

@@ -1,4 +1,4 @@
-import { percent, pValue } from '../text/format.ts'
+import { percent } from '../text/format.ts'
 import type { CaseFacts } from './comparison.ts'
 import { differenceAt } from './difference.ts'
 import type { GatePolicy } from './gate-policy.ts'
@@ -48,5 +48,5 @@ function fallOf(arm: AskedAgain, level: number, margin: number): string | null {
   const cause = arm.graded
     ? `what the model behind \`${arm.model}\` answers, or how it is graded, has changed`
     : `what the model behind \`${arm.model}\` answers has changed`
-  return `${which} scored ${percent(before)} on ${recorded.day} and ${percent(after)} now (${pairs.length} cases, ${pValue(p)}), although nothing of it changed: ${cause}.`
+  return `${which} scored ${percent(before)} on ${recorded.day} and ${percent(after)} now (${pairs.length} cases, and not by chance), although nothing of it changed: ${cause}.`
 }

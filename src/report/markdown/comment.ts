@@ -75,8 +75,8 @@ function detailedForm(report: Report, detail: Detail): string {
     .filter((pair) => caseGroup(pair) !== 'fail-before-and-after')
   return paragraphs(
     heading(report),
-    opening(report),
     weakened(report, detail),
+    opening(report),
     reasons(report, detail),
     diagnostics(report, detail),
     promptsTable(report, detail),
@@ -117,8 +117,8 @@ function failingBeforeTitle(cases: number): string {
 function tableForm(report: Report, detail: Detail): string {
   return paragraphs(
     heading(report),
-    opening(report),
     weakened(report, detail),
+    opening(report),
     reasons(report, detail),
     diagnostics(report, detail),
     promptsTable(report, detail),

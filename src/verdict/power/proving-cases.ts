@@ -73,7 +73,7 @@ function spreadOf(set: FittedGoldenSet, repeats: number): number {
   return (varianceOf(set, 0, repeats) / set.draws) * (1 + CAUTION / Math.max(1, set.differing))
 }
 
-const CAUTION = 0.7
+const CAUTION = 0.4
 
 type Look = { made: number; level: number; variance: number }
 
