@@ -47,7 +47,7 @@ const docs = new URL('../docs/', import.meta.url)
 const UNCHANGED = 3000
 const CHANGED = 400
 
-const PRINTED = 1000
+const PRINTED = 200
 
 /** Some cells again, from their seeds: each of the promises, and the one with several prompts. */
 const CHECKED_SECONDS = 60

@@ -69,7 +69,7 @@ describe('a prompt of which all that is asserted compares two answers', () => {
   })
 
   test('nor where the base cannot be rendered with these cases, and says why', async () => {
-    const base = project(rows(3), [best], {}, '{{renamed}}')
+    const base = project(rows(3), [best], {}, '{{renamed}} {{and}} {{more}}')
     const report = await whole(worldOf(project(rows(3), [best]), base).world)
     expect(report).toMatchObject({ verdict: 'error', blocks: true })
     expect(reasonsOf(report)).toContain("no base to compare with (The base's prompt does not fit the cases: ")

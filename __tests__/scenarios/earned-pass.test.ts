@@ -159,7 +159,7 @@ test.each([
   ['pass', /::notice [^\n]*inconclusive/, false],
 ] as const)('onInconclusive: %s', async (onInconclusive, annotation, loud) => {
   const stage = await setScene({
-    main: [shop(10, { 'ai-cicd.yml': config({ gate: { onInconclusive } }) })],
+    main: [shop(10, { 'ai-cicd.yml': config({ gate: { onInconclusive, require: 'proof' } }) })],
     branch: [kinder],
   })
   const result = await stage.run()

@@ -21,12 +21,13 @@ test('four worse answers of sixty are not enough; asked again, the drop is prove
   expect(result.exitCode).toBe(1)
   expect(result.outputs).toMatchObject({ verdict: 'fail', 'model-calls': '240' })
   expect(resultsOf(result).prompts).toMatchObject([{ verdict: 'regressed', score: { cases: 60, discordant: 13 } }])
-  expect(ownComment(stage.github)).toContain('corrected for 3 looks')
+  expect(ownComment(stage.github)).toContain('corrected for 4 looks')
   await expect(trace(result)).toMatchFileSnapshot('./snapshots/escalated-regressed.md')
 })
 
-test('a harmless change is open after one answer each, and no worse after two', async () => {
-  const stage = await setScene({ main: [shop(100)], model: wavering([[1, 2]], [[3, 4]]) })
+test('where proof is required, a harmless change is open after one answer each, and no worse after two', async () => {
+  const proof = { 'ai-cicd.yml': config({ gate: { require: 'proof' } }) }
+  const stage = await setScene({ main: [shop(100, proof)], model: wavering([[1, 2]], [[3, 4]]) })
   const result = await stage.run()
   expect(result.exitCode).toBe(0)
   expect(result.outputs).toMatchObject({ verdict: 'pass', 'model-calls': '400' })

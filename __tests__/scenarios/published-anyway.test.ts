@@ -113,7 +113,7 @@ test('lint and evaluations of other configurations have comments of their own, a
 })
 
 test('a lint that found something has its comment, and tells there when it is mended', async () => {
-  const stage = await setScene({ main: [shop(12)], branch: [{ 'ai-cicd.yml': config({ gate: { margn: 1 } }) }] })
+  const stage = await setScene({ main: [shop(60)], branch: [{ 'ai-cicd.yml': config({ gate: { margn: 1 } }) }] })
   const inputs = { command: 'lint' }
   expect((await stage.run({ inputs })).exitCode).toBe(1)
   expect(ownComment(stage.github)).toContain('margn')

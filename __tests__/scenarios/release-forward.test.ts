@@ -60,8 +60,12 @@ test.each(sampled(bound, 3))(
   },
 )
 
-test('too few cases to tell: not released, and nothing says that it does not block', async () => {
-  const { aws, commits, release } = await shopWith({}, {}, { [datasetFile]: dataset(tickets(3)) })
+test('proof is required, and there are too few cases for it: not released, and nothing says that it does not block', async () => {
+  const { aws, commits, release } = await shopWith(
+    { requires: { evaluation: 'proof' } },
+    {},
+    { [datasetFile]: dataset(tickets(3)) },
+  )
   expect((await release('v1.0.0', commits.branchPoint)).outputs.rollout).toBe('promoted')
   const written = aws.calls.length
   const result = await release('v1.1.0', commits.merge)

@@ -268,7 +268,7 @@ describe('reasons say what the numbers mean', () => {
     [
       scores([0, 3], [1, 37]),
       scores([1, 40]),
-      /^The score fell by 7\.5 points, and only 3 cases of 40 differ: a drop is proven by at least 5 independent cases that differ, all for the worse\. About 190 more cases would most likely tell\.$/,
+      /^The score fell by 7\.5 points, and only 3 cases of 40 differ: a drop is proven by at least 5 independent cases that differ, all for the worse\. About 240 more cases would most likely tell\.$/,
     ],
     [
       scores([0, 6], [1, 34]),
@@ -278,7 +278,7 @@ describe('reasons say what the numbers mean', () => {
     [
       scores([0, 6], [1, 34]),
       scores([1, 6], [0, 6], [1, 28]),
-      /^The score did not change; these 40 cases could not show a drop of up to \d+\.\d points\. About 770 more cases, or `gate\.margin: \d+%`, would most likely prove it\.$/,
+      /^The score did not change; these 40 cases could not show a drop of up to \d+\.\d points\. About 750 more cases, or `gate\.margin: \d+%`, would most likely prove it\.$/,
     ],
   ])('case %#', (candidate, baseline, sentence) => {
     const { reasons, advice } = verdictOf(candidate, baseline)

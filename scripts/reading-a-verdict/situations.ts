@@ -89,6 +89,7 @@ export function reportOf(given: Given): Report {
     cases,
     policy,
     nonComparable: null,
+    isShown: true,
     ...given.input,
   })
   const answers = [candidate, baseline].flatMap((one) => one?.cases ?? []).filter(({ score }) => score !== null).length

@@ -75,7 +75,7 @@ export function cellsOf(unchanged: number, changed: number): Cell[] {
         // One look is fast and nearest to its level: its rate is to be known best.
         runs:
           drop === 0
-            ? unchanged * (most === 1 ? 5 : 1)
+            ? unchanged * (most === 1 ? 3 : 1)
             : drop === 0.1 && promised.includes(world)
               ? 5 * changed
               : changed,

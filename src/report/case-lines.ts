@@ -10,7 +10,8 @@ export type CaseVoice = { name: (text: string) => string; text: (text: string) =
 /** Cases that each line names. */
 export const MOST_NAMED = 5
 
-type CaseLine = { title: string; text: string }
+/** `isUnknown`: all that it says is that nothing is known. */
+type CaseLine = { title: string; text: string; isUnknown: boolean }
 
 /** `Newly failing 2 · Fail before and after 3 · Passing 55`: the groups that are not empty. */
 export function groupCounts(grouped: GroupedCases): string {
@@ -27,11 +28,11 @@ export function caseLines(prompts: readonly PromptReport[], voice: CaseVoice): C
   const several = new Set(prompts.map(({ id }) => id)).size > 1
   const ranked = (title: string, ranking: Ranking, shown: (value: number) => string, unknown: string): CaseLine[] => {
     const { cases, valued, unknown: leftOut } = ranking
-    if (valued === 0 && leftOut > 0) return [{ title, text: voice.text(`unknown, ${unknown}`) }]
+    if (valued === 0 && leftOut > 0) return [{ title, text: voice.text(`unknown, ${unknown}`), isUnknown: true }]
     if (cases.length === 0) return []
     const names = cases.map((one) => named(several ? one.prompt : null, one, shown(one.value), voice)).join(', ')
     const rest = leftOut === 0 ? '' : voice.text(`; ${count(leftOut, 'case')} left out: ${unknown}`)
-    return [{ title, text: `${names}${rest}` }]
+    return [{ title, text: `${names}${rest}`, isUnknown: false }]
   }
   return [
     ...flakyLines(prompts, voice),
@@ -58,15 +59,20 @@ function flakyLine(
   prompts: readonly PromptReport[],
   voice: CaseVoice,
 ): CaseLine {
-  if (flaky === null) return { title, text: voice.text('unknown, no case has several measured answers') }
+  if (flaky === null)
+    return { title, text: voice.text('unknown, no case has several measured answers'), isUnknown: true }
   const { cases, repeated } = flaky
   const among = count(repeated, 'case with several answers', 'cases with several answers')
-  if (cases.length === 0) return { title, text: voice.text(`none of ${among}`) }
+  if (cases.length === 0) return { title, text: voice.text(`none of ${among}`), isUnknown: false }
   const names = cases
     .slice(0, MOST_NAMED)
     .map((one) => named(prompts.length > 1 ? one.label : null, one, `${one.passed} of ${one.scored} passed`, voice))
   const more = cases.length > names.length ? [voice.text(`${whole(cases.length - names.length)} more`)] : []
-  return { title, text: `${voice.text(`${whole(cases.length)} of ${among}:`)} ${[...names, ...more].join(', ')}` }
+  return {
+    title,
+    text: `${voice.text(`${whole(cases.length)} of ${among}:`)} ${[...names, ...more].join(', ')}`,
+    isUnknown: false,
+  }
 }
 
 /** `refund-1 4.2 s`, with its prompt where there are several. */

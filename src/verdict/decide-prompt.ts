@@ -85,7 +85,7 @@ function lowerFirst(text: string): string {
 
 /** The contract's words: what is proven from the interval, whose ends are the one-sided bounds, else from the estimate. */
 function wordOf(score: ScoreComparison, { margin, require }: GatePolicy): PromptVerdict {
-  const { delta, estimate, interval, cases } = score
+  const { delta, estimate, interval, cases, units } = score
   if (delta === null || estimate === null || interval === null) return 'inconclusive'
   const [lower, upper] = interval
   if (cases >= 2) {
@@ -93,7 +93,8 @@ function wordOf(score: ScoreComparison, { margin, require }: GatePolicy): Prompt
     if (lower > 0) return 'improved'
     if (lower > -margin) return 'non-inferior'
   }
-  if (require === 'proof') return 'inconclusive'
+  // Of one independent case nothing is estimated: the next answer may be any other.
+  if (require === 'proof' || units < 2) return 'inconclusive'
   // No drop is within any margin, also within that of 0.
   // What is proven to be no chance is the difference that was measured.
   const drop = upper < 0 ? delta : estimate

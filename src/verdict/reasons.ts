@@ -68,6 +68,8 @@ function openReason(
   const margin = `your margin of ${pointsText(most)}`
   const fewest = fewestDiscordant(levels.upper)
   if (score.cases < 2) return 'Only 1 case was measured in both versions; a difference takes at least 2.'
+  if (score.units < 2)
+    return `These ${score.cases} cases are one: they share an answer or a cluster, and a difference takes at least 2 independent ones.`
   if (upper < 0) {
     return `The score fell by ${pointsBeside(-delta, most)}, not by chance, but a drop within ${margin} is not ruled out (${sure}).`
   }

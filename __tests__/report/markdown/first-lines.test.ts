@@ -20,12 +20,12 @@ const LINES: Record<string, string[]> = {
   'within-margin': [
     '### ✅ `support-reply` holds: 3.3 points lower, within your margin of 5 (30 cases; a drop of up to 14.9 could hide)',
     '**You can merge.** The score fell by 3.3 points, within your margin of 5.0 points; these 30 cases could not show a drop of up to 14.9 points.',
-    '**Next:** Nothing must be done. About 110 more cases, or `gate.margin: 15%`, would most likely prove it.',
+    '**Next:** Nothing must be done. About 150 more cases, or `gate.margin: 15%`, would most likely prove it.',
   ],
   inconclusive: [
     '### 🟡 `support-reply`: cannot tell whether it got worse (7.5 points lower in 40 cases, your margin is 5) · ⚠️ does not block',
     '**You decide: the check passes all the same.** The score fell by 7.5 points, more than your margin of 5.0 points, but that can be chance (between 19.7 worse and 4.4 better, 90 % sure).',
-    '**Next:** About 310 more cases would most likely tell.',
+    '**Next:** About 380 more cases would most likely tell.',
   ],
   regressed: [
     '### ❌ `support-reply` got worse: 9 of 58 cases that passed fail now, 1 that failed passes',

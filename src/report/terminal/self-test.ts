@@ -49,17 +49,29 @@ function lines(result: SelfTest, { repeats }: SelfTested): string[] {
   const seen = points(-result.seen).slice(1)
   const curve = drops.map(({ drop, deals, blocked }) => `${percentNumber(drop)} points ${percent(blocked / deals)}`)
   return [
+    inOneSentence(result),
     `false alarms ${percent(result.blocked / result.deals)} [${percentNumber(interval[0])}, ${percent(interval[1])}]: nothing changed, and the gate blocked ${result.blocked} of ${count(result.deals, 'deal')} of the same answers`,
     smallestDrop === null
-      ? 'no drop of up to 50 points is noticed 4 times in 5: there are too few cases'
-      : `smallest drop noticed 4 times in 5: ${percentNumber(smallestDrop)} points`,
-    `noticed by size of the drop: ${curve.join(', ')}`,
+      ? 'no drop of up to 50 points is blocked 4 times in 5: there are too few cases'
+      : `smallest drop that is blocked 4 times in 5: ${percentNumber(smallestDrop)} points`,
+    `blocked by size of the drop: ${curve.join(', ')}`,
     `${count(result.cases, 'case')}, ${Number(result.repeats.toFixed(1))} ${result.repeats === 1 ? 'answer' : 'answers'} to each in each arm on the average, ${most} at most`,
     ...(result.unmeasured === 0 ? [] : [`${count(result.unmeasured, 'case')} not measured often enough, and left out`]),
     ...advice(result, most, seen),
     `first half of the answers against the second: ${inOrder.verdict}${inOrder.delta === null ? '' : `, ${points(inOrder.delta)} points`}`,
   ]
 }
+
+/** What the gate does on this golden set, for a reader who wants no table. */
+function inOneSentence({ cases, deals, blocked, inconclusive, repeats, drops }: SelfTest): string {
+  const of100 = (many: number, all: number) => `${Math.round((100 * many) / all)} of 100`
+  const usual = drops.find(({ drop }) => drop === USUAL_DROP)
+  const found = usual === undefined ? '' : `; a drop of 10 points is blocked in ${of100(usual.blocked, usual.deals)}`
+  const passes = deals - blocked - inconclusive
+  return `on these ${count(cases, 'case')} a change that does nothing passes in ${of100(passes, deals)}, ends inconclusive in ${of100(inconclusive, deals)} and is blocked in ${of100(blocked, deals)}, with ${repeats.toFixed(1)} answers to each case${found}`
+}
+
+const USUAL_DROP = 0.1
 
 function advice({ casesNeeded, repeatsNeeded, cases }: SelfTest, most: number, seen: string): string[] {
   if (casesNeeded === null) return []

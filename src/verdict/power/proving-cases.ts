@@ -75,9 +75,9 @@ function spreadOf(set: FittedGoldenSet, repeats: number): number {
 
 const CAUTION = 0.4
 
-type Look = { made: number; level: number; variance: number }
+type Observation = { made: number; level: number; variance: number }
 
-function looksOf(set: FittedGoldenSet, repeats: readonly number[], { confidence }: GatePolicy): Look[] {
+function looksOf(set: FittedGoldenSet, repeats: readonly number[], { confidence }: GatePolicy): Observation[] {
   const most = repeats.at(-1) ?? 1
   const variances = repeats.map((made) => spreadOf(set, made))
   const correlations = variances.slice(1).map((variance, i) => {

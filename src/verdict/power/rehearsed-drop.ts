@@ -69,8 +69,8 @@ function levelsOf(set: FittedGoldenSet, repeats: readonly number[], policy: Gate
 }
 
 /** One run, look after look: the mean difference and how the units differ. */
-type Look = { delta: number; p: (delta: number) => number }
-type Play = (drop: number, random: Random) => (look: number) => Look
+type Observation = { delta: number; p: (delta: number) => number }
+type Play = (drop: number, random: Random) => (look: number) => Observation
 
 function shareBlocked(
   play: Play,
@@ -106,7 +106,7 @@ function playedByMeans(set: FittedGoldenSet, repeats: readonly number[]): Play {
     const noise = varianceOf(set, drop, 1) - steady
     const centre = -drop + normal(random) * Math.sqrt(steady / draws)
     let [sum, made] = [0, 0]
-    const looks = repeats.map((answers): Look => {
+    const looks = repeats.map((answers): Observation => {
       sum += normal(random) * Math.sqrt((noise * (answers - made)) / draws)
       made = answers
       const delta = centre + sum / answers
@@ -117,7 +117,7 @@ function playedByMeans(set: FittedGoldenSet, repeats: readonly number[]): Play {
   }
 }
 
-const NOTHING: Look = { delta: 0, p: () => 1 }
+const NOTHING: Observation = { delta: 0, p: () => 1 }
 
 /** Each case with a chance of its own, its answers one by one as far as looks are made. */
 function playedByCases(set: FittedGoldenSet, repeats: readonly number[]): Play {

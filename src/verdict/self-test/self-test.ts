@@ -17,7 +17,9 @@ export type SelfTest = {
   /** How often answers were dealt, and how often the gate then blocked although nothing had changed. */
   deals: number
   blocked: number
-  /** Two-sided, at 0.95, exact. */
+  /** How often it then ended inconclusive. */
+  inconclusive: number
+  /** Of `blocked`: two-sided, at 0.95, exact. */
   interval: [number, number]
   /** Mean answers to each case and arm until the gate was sure or gave up. */
   repeats: number
@@ -78,10 +80,12 @@ export function selfTest(
       policy,
     )[0]
   let blocked = 0
+  let inconclusive = 0
   let asked = 0
   for (let deal = 0; deal < deals; deal++) {
     const result = played(0)
     if (result?.comparison.verdict === 'regressed') blocked++
+    if (result?.comparison.verdict === 'inconclusive') inconclusive++
     asked += result?.repeats ?? 0
   }
   const mean = meanOf(scored.flatMap(({ scores }) => scores))
@@ -99,6 +103,7 @@ export function selfTest(
     answers: 2 * most,
     deals,
     blocked,
+    inconclusive,
     interval: clopperPearson(blocked, deals, 0.95),
     repeats: asked / deals,
     drops,

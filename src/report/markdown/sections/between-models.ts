@@ -15,8 +15,8 @@ import type { Report } from '../../report.ts'
 import { folded, paragraphs, table } from '../markdown.ts'
 
 /** Our own sentences, with names of bounded length in between. */
-const MOST_CHARS = 800
-const MOST_PROMPTS = 10
+const MOST_CHARS = 500
+const MOST_PROMPTS = 5
 
 export function betweenModels({ betweenModels: all }: Report, { rows }: Detail): string | null {
   if (all.length === 0) return null
@@ -32,12 +32,12 @@ function ofPrompt(result: BetweenModels, rows: number): string {
   const title = fallbacksTitle(result)
   const yaml = fallbacksYaml(result)
   return folded(
-    `⚖️ ${htmlCode(result.promptId, 80)} ${htmlSentence(firstLine(result), MOST_CHARS)}`,
+    `⚖️ ${htmlCode(result.promptId, 60)} ${htmlSentence(firstLine(result), MOST_CHARS)}`,
     paragraphs(
       table(
         ['Model', 'Score in %', 'Cost, p95'],
         shown.map((one) => [
-          `${cell(one.model, 80)}<br>${standingText(one, result.margin)}`,
+          `${cell(one.model, 60)}<br>${standingText(one, result.margin)}`,
           percentNumber(one.score),
           [
             one.costPerRequestUsd === null ? 'cost unknown' : usd(one.costPerRequestUsd),
@@ -49,7 +49,7 @@ function ofPrompt(result: BetweenModels, rows: number): string {
       furtherLines(result)
         .map((line) => `- ${sentence(line, MOST_CHARS)}`)
         .join('\n'),
-      title === null || yaml === null ? null : `${sentence(title, MOST_CHARS)}:\n\n${fence(yaml, 800)}`,
+      title === null || yaml === null ? null : `${sentence(title, MOST_CHARS)}:\n\n${fence(yaml, 500)}`,
       `<sub>${basisText(result)}</sub>`,
     ),
   )

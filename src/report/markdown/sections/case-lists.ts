@@ -45,10 +45,10 @@ function asked(pair: CasePair): string {
 export function caseFacts(prompts: readonly PromptReport[]): string | null {
   // Between two of them GitHub would take the text for a formula.
   const lines = caseLines(prompts, {
-    name: (text) => inlineCode(text, 60),
+    name: (text) => inlineCode(text, 30),
     text: (text) => text.replaceAll('$', '&#36;'),
   })
-  if (lines.length === 0) return null
+  if (lines.every(({ isUnknown }) => isUnknown)) return null
   return folded(
     '🔎 Flaky, slow, dear and weak cases',
     lines.map(({ title, text }) => `- **${title}**: ${text}`).join('\n'),
