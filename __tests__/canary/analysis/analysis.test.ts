@@ -1,7 +1,11 @@
 import { describe, expect, it, test } from 'vitest'
 import { Analyst, excludedOf, type LimitResult } from '../../../src/canary/analysis/analysis.ts'
+import { errorLevels } from '../../../src/canary/analysis/limits.ts'
 import type { Period, Reading } from '../../../src/canary/analysis/period.ts'
+import { trackExcess } from '../../../src/canary/analysis/track-excess.ts'
 import type { Limits } from '../../../src/canary/policy.ts'
+import { binomial } from '../../../src/statistics/draw.ts'
+import { seededRandom } from '../../../src/statistics/random.ts'
 
 const none: Limits = { errorRate: null, p99Latency: null, quality: null, costPerRequest: null }
 const reading = (invocations: number, change: Partial<Reading> = {}): Reading => ({
@@ -150,4 +154,64 @@ test('what is found does not depend on the other limits being asked for, only it
     errors(10, 4),
   )
   expect(all[0]?.p).toBe(one[0]?.p)
+})
+
+describe('the stated chance of blame includes what the bake adds', () => {
+  const compared = { errorRate: { max: null, worseBy: 0.01 } }
+  it.each<[string, Partial<Limits>, number, number]>([
+    ['no limit', {}, 0, 0],
+    ['a limit that goes on as before adds nothing', { errorRate: { max: 0.02, worseBy: null } }, 0.01, 0.01],
+    ['errors, compared: half of it again, and the trust in the stable rate', compared, 0.01, 0.016],
+    [
+      'all that can be compared stays below the 2 % that docs/canary.md promises',
+      {
+        ...compared,
+        p99Latency: { max: null, worseBy: 0.25 },
+        quality: { min: null, worseBy: 0.05 },
+      },
+      0.01,
+      0.0197,
+    ],
+  ])('%s', (_what, limits, beforeBake, withBake) => {
+    const levels = errorLevels({ ...none, ...limits })
+    expect(levels.beforeBake).toBeCloseTo(beforeBake, 10)
+    expect(levels.withBake).toBeCloseTo(withBake, 4)
+    expect(levels.withBake).toBeLessThan(0.02)
+  })
+
+  it('p counts the bake once it has begun', () => {
+    const analyst = new Analyst({ ...none, ...compared }, 1)
+    const p = () => analyst.analysis().findings[0]?.p ?? Number.NaN
+    for (let i = 0; i < 5; i++) analyst.see({ start: i, step: 0, ...errors(10, 3) })
+    const before = p()
+    expect(before).toBeGreaterThan(0)
+    analyst.see({ start: 5, step: 1, stable: reading(0), canary: reading(0) })
+    expect(p()).toBeCloseTo(Math.min(1, 1.5 * before + 0.001), 10)
+  })
+
+  it('a canary exactly at the limit, through steps and bake, seems beyond it less often than said', () => {
+    const seems = (seed: number) => {
+      const random = seededRandom(seed)
+      const tracker = trackExcess(0.01, ({ stable, canary }) => ({
+        stable: { events: stable.errors, trials: stable.invocations },
+        canary: { events: canary.errors, trials: canary.invocations },
+      }))
+      let ever = false
+      for (let i = 0; i < 60; i++) {
+        const baking = i >= 30
+        const [stable, canary] = baking ? [0, 200] : [150, 50]
+        const period = {
+          start: i,
+          step: baking ? 1 : 0,
+          stable: reading(stable, { errors: binomial(random, stable, 0.01) }),
+          canary: reading(canary, { errors: binomial(random, canary, 0.02) }),
+        }
+        tracker.see(period, baking)
+        ever ||= tracker.logEs().beyond >= Math.log(10)
+      }
+      return ever
+    }
+    const share = Array.from({ length: 300 }, (_, i) => seems(i + 1)).filter(Boolean).length / 300
+    expect(share).toBeLessThanOrEqual(trackExcess(0.01, () => null).throughBake(0.1))
+  })
 })

@@ -14,7 +14,10 @@ export type LimitResult = {
   verdict: 'broken' | 'kept' | 'open' | 'unmeasured'
   /** Of the test that decided: what was measured, a share of slow calls for a 99th percentile. */
   shown: Pair<number | null>
-  /** The chance of as much evidence, at any look, from a canary that is no worse than the stable version: 0..1. */
+  /**
+   * The chance of as much evidence from a canary that is no worse than the stable version, at any look: 0..1. In the bake,
+   * with what that adds.
+   */
   p: number
 }
 
@@ -31,7 +34,7 @@ export type Analysis = {
   served: number
 }
 
-/** How often a canary exactly at a limit may be taken for one beyond it; `no worse` has the far lower level of its watch. */
+/** How often, before the bake, a canary exactly at a limit may be taken for one beyond it; `no worse` has the far lower level of its watch. */
 const AT_LIMIT = 0.1
 /** How often a canary exactly at a limit may be taken for one that keeps it. */
 const KEPT = 0.05
@@ -41,6 +44,7 @@ export class Analyst {
   readonly #watches: ReadonlyArray<{ watch: Watch; samples: number; unmeasured: number }>
   readonly #bake: number
   #step = 0
+  #baked = false
   #periods = 0
   #invocations = 0
   #unknown = 0
@@ -59,6 +63,7 @@ export class Analyst {
     this.#unknown += period.canary.unknown ?? 0
     this.#served += period.canary.invocations
     const baking = period.step >= this.#bake && period.stable.invocations === 0
+    this.#baked ||= baking
     for (const watched of this.#watches) {
       const samples = watched.watch.tracker.see(period, baking)
       if (samples === null) watched.unmeasured += 1
@@ -81,7 +86,7 @@ export class Analyst {
   analysis(): Analysis {
     const findings = new Map<LimitName, LimitResult>()
     for (const { watch, samples, unmeasured } of this.#watches) {
-      const finding = findingOf(watch, samples === 0 && unmeasured > 0)
+      const finding = findingOf(watch, samples === 0 && unmeasured > 0, this.#baked)
       const other = findings.get(watch.limit)
       findings.set(watch.limit, other === undefined ? finding : stronger(other, finding))
     }
@@ -110,11 +115,12 @@ export function excludedOf(limits: Limits, bake: number, periods: readonly Perio
   )
 }
 
-function findingOf({ limit, bound, level, tracker }: Watch, unmeasured: boolean): LimitResult {
+function findingOf({ limit, bound, level, tracker }: Watch, unmeasured: boolean, baked: boolean): LimitResult {
   const { worse, beyond, within } = tracker.logEs()
   const broken = worse >= -Math.log(level) && (worse === beyond || beyond >= -Math.log(AT_LIMIT))
   const verdict = broken ? 'broken' : unmeasured ? 'unmeasured' : within >= -Math.log(KEPT) ? 'kept' : 'open'
-  return { limit, bound, verdict, shown: tracker.shown(), p: Math.min(1, Math.exp(-worse)) }
+  const chance = Math.min(1, Math.exp(-worse))
+  return { limit, bound, verdict, shown: tracker.shown(), p: baked ? tracker.throughBake(chance) : chance }
 }
 
 const STRENGTH = { broken: 3, kept: 2, open: 1, unmeasured: 0 } as const

@@ -15,11 +15,15 @@ export type LimitName =
   | 'quality.worseBy'
   | 'costPerRequest.worseBy'
 
-/** A test of a limit, and the chance that it ever speaks against a canary that is no worse than the stable version. */
+/**
+ * A test of a limit, and the chance that it ever speaks against a canary that is no worse than the stable version before
+ * that one has all traffic; with the bake it is `tracker.throughBake(level)`.
+ */
 export type Watch = { limit: LimitName; bound: number; level: number; tracker: Tracker }
 
 /**
- * The chance that a canary which is no worse than the stable version is ever rolled back, by all limits together.
+ * The chance that a canary which is no worse than the stable version is ever rolled back before it has all traffic, by
+ * all limits together. {@link errorLevels} says what it is with the bake.
  * A limit's share of it is divided among those that are configured.
  */
 const LEVEL = 0.01
@@ -51,7 +55,7 @@ export function watchesOf({ errorRate, p99Latency, quality, costPerRequest }: Li
   if (quality !== null && quality.worseBy !== null) {
     const { worseBy } = quality
     const means = trackMeans(({ stable, canary }) => canary < stable - worseBy, read.qualityValues)
-    if (worseBy <= 1) add('quality.worseBy', worseBy, 2, scored(trackExcess(worseBy, read.shortfallPair)))
+    if (worseBy <= 1) add('quality.worseBy', worseBy, 2, scored(trackExcess(worseBy, read.shortfallPair, 'values')))
     add('quality.worseBy', worseBy, 1, means)
   }
   if (quality !== null && quality.min !== null) {
@@ -72,6 +76,18 @@ export function watchesOf({ errorRate, p99Latency, quality, costPerRequest }: Li
 
   const shares = watches.reduce((sum, { share }) => sum + share, 0)
   return watches.map(({ share, ...watch }) => ({ ...watch, level: (LEVEL * share) / shares }))
+}
+
+/**
+ * The chance that a canary which is no worse than the stable version is rolled back by these limits, at any look: before it
+ * has all traffic, and in all, with the bake. Fractions of 1; both 0 without a limit.
+ */
+export function errorLevels(limits: Limits): { beforeBake: number; withBake: number } {
+  const watches = watchesOf(limits)
+  return {
+    beforeBake: watches.reduce((sum, { level }) => sum + level, 0),
+    withBake: watches.reduce((sum, { level, tracker }) => sum + tracker.throughBake(level), 0),
+  }
 }
 
 /** What is missing to a perfect score is tested; the score is shown. */

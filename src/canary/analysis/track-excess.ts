@@ -33,6 +33,13 @@ const WORSE_EARLY: EarlyTest = { trials: 100, level: 0.001, weight: 0.48 }
 
 /** Trust in what the stable version showed before it served nothing any more. */
 const CONFIDENCE_OF_STABLE = 0.998
+/** How often its true rate lies above the upper bound, of whole events. */
+const MISTRUST = (1 - CONFIDENCE_OF_STABLE) / 2
+/**
+ * Values between 0 and 1 may be off more often than whole events, so many times at most.
+ * Source: Bentkus (2004), Ann. Probab. 32:1650.
+ */
+const MISTRUST_OF_VALUES = Math.E * MISTRUST
 
 const none: Count = { events: 0, trials: 0 }
 
@@ -41,8 +48,13 @@ const none: Count = { events: 0, trials: 0 }
  * With a margin, "no worse" is tested apart.
  * @param margin 0..1
  * @param read null: could not be measured
+ * @param counted `events` are whole; `values` of 0..1 are added up
  */
-export function trackExcess(margin: number, read: (period: Period) => Pair<Count> | null): Tracker {
+export function trackExcess(
+  margin: number,
+  read: (period: Period) => Pair<Count> | null,
+  counted: 'events' | 'values' = 'events',
+): Tracker {
   let worse = margin > 0 ? noExcessEvidence(0, [...WORSE, WORSE_EARLY]) : null
   let beyond = margin > 0 ? noExcessEvidence(margin, [...BEYOND, BEYOND_EARLY]) : noExcessEvidence(margin)
   let within = noExcessEvidence(margin, WITHIN)
@@ -77,6 +89,7 @@ export function trackExcess(margin: number, read: (period: Period) => Pair<Count
       return bake.trials === 0 ? sofar : withBake(sofar, margin, bake, total.stable)
     },
     shown: () => ({ stable: rateOf(total.stable), canary: rateOf(plus(total.canary, bake)) }),
+    throughBake: (chance) => afterBake(chance, counted === 'events' ? MISTRUST : MISTRUST_OF_VALUES),
     excludes: () => excludedBy(windows),
   }
 }
@@ -109,6 +122,16 @@ function withBake(steps: LogEs, margin: number, bake: Count, stable: Count): Log
   const beyond = margin > 0 ? alone(highest + margin, BEYOND) : alone(highest)
   const worse = margin > 0 ? alone(highest, WORSE) : beyond
   return { worse: meanE(steps.worse, worse), beyond: meanE(steps.beyond, beyond), within: steps.within }
+}
+
+/**
+ * What ever looking at {@link withBake} adds. Up to the bake the e-value of the steps alone is looked at, in the bake its
+ * mean with one that begins at 1 at most: that is (e + 1)/2 when the bake begins, and by Ville's inequality the chance of
+ * reaching 1/chance from there is chance·(e + 1)/2. Over both, with an e that is 1 at most on average, this is 1.5·chance
+ * at most. And the stable version's rate may lie above the bound that is trusted.
+ */
+function afterBake(chance: number, mistrust: number): number {
+  return Math.min(1, 1.5 * chance + mistrust)
 }
 
 /** ln of the mean of two e-values, which is an e-value. */

@@ -16,6 +16,7 @@ const none: Values = { count: 0, sum: 0, min: Number.POSITIVE_INFINITY, max: Num
 /**
  * The canary's mean is no worse than allowed, tested by how often it is in windows of at least 20 values: CloudWatch
  * tells no spread, so a window is one observation. Valid for any distribution that is not skewed against the canary.
+ * In the bake it is so as far as the stable version's mean, as measured, is off by less than the limit allows.
  * Source: the sign test (Arbuthnot 1710), as the sequential test of {@link rateLogE}.
  * @param worse whether a window's means are worse than the limit allows
  * @param read null: could not be measured
@@ -48,6 +49,7 @@ export function trackMeans(
       return { worse: beyond, beyond, within: rateLogE(windows, CHANCE, WITHIN) }
     },
     shown: () => ({ stable: meanOf(total.stable), canary: meanOf(total.canary) }),
+    throughBake: (chance) => chance,
     excludes: () => null,
   }
 }

@@ -29,6 +29,7 @@ export function trackRate(limit: number, read: (period: Period) => Count | null)
       return { worse: beyond, beyond, within: rateLogE(total, limit, WITHIN) }
     },
     shown: () => ({ stable: null, canary: rateOf(total) }),
+    throughBake: (chance) => chance,
     excludes: () => null,
   }
 }

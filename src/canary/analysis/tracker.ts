@@ -19,6 +19,11 @@ export type Tracker = {
   logEs: () => LogEs
   /** What was measured of both so far, in the unit of the limit; null without samples. */
   shown: () => Pair<number | null>
+  /**
+   * The chance that a whole rollout, its bake included, ever shows evidence which has the chance `chance` up to the bake:
+   * 0..1. A test that goes on in the bake as before gives it back as it is.
+   */
+  throughBake: (chance: number) => number
   /** The largest worsening against the stable version that is ruled out, in the unit of the limit; null where none is. */
   excludes: () => number | null
 }

@@ -1,10 +1,12 @@
 import { binomial } from '../../statistics/draw.ts'
 import { type Random, seededRandom } from '../../statistics/random.ts'
+import { errorLevels } from '../analysis/limits.ts'
 import type { Reading, Values } from '../analysis/period.ts'
 import { possiblyAbove, surelyAbove } from '../analysis/quantile-counts.ts'
 import type { Policy } from '../policy.ts'
 import type { MetricsRow } from './metrics-csv.ts'
 import { type Outcome, simulateRollout, type Traffic } from './simulate.ts'
+import { type NotTestable, testableOf } from './testable.ts'
 
 /** How the new version differs in a simulation: added to the rate of errors, to the quality, and a factor of the cost. */
 type Change = { errorRate: number; quality: number; cost: number }
@@ -26,8 +28,15 @@ export type Simulation = {
   /** What was recorded of two versions, through the machine; null when there is one version only. */
   replayed: Outcome | null
   whatIfs: WhatIf[]
-  /** Limits that the metrics say nothing about. They are left out. */
-  leftOut: string[]
+  /** Limits that were set and could not be tried: they are left out, and nothing above tells of them. */
+  notTestable: NotTestable[]
+  /** Whether any limit could be tried. */
+  tried: boolean
+  /**
+   * Up to how often the limits that were tried prove a new version worse that is not, by chance: before it has all traffic,
+   * and in all. Fractions of 1.
+   */
+  errorLevels: { beforeBake: number; withBake: number }
 }
 
 const UNCHANGED: Change = { errorRate: 0, quality: 0, cost: 1 }
@@ -40,20 +49,25 @@ const UNCHANGED: Change = { errorRate: 0, quality: 0, cost: 1 }
  * @param rollouts of each what-if
  */
 export function simulateRecorded(policy: Policy, rows: readonly MetricsRow[], rollouts: number): Simulation {
-  const { limited, leftOut } = onlyScored(policy, rows)
+  const { limits, notTestable } = testableOf(policy, rows)
+  const limited = { ...policy, rollbackWhen: { ...policy.rollbackWhen, ...limits } }
   const stable = rows.filter(({ version }) => version === 'stable')
   const canary = rows.filter(({ version }) => version === 'canary')
   const replayed = canary.length === 0 ? null : simulateRollout(limited, replay(stable, canary, limited))
   // What was recorded of two versions speaks for itself; of one, many rollouts are made up.
-  const changes = canary.length === 0 ? changesOf(limited) : []
+  const changes = canary.length === 0 ? changesOf(limited, stable) : []
   const whatIfs = changes.map(([what, change]) => {
     const rollout = (_: unknown, i: number) => simulateRollout(limited, resampled(stable, change, seededRandom(i)))
     return whatIf(what, Array.from({ length: rollouts }, rollout))
   })
-  return { replayed, whatIfs, leftOut }
+  const levels = errorLevels(limits)
+  return { replayed, whatIfs, notTestable, tried: levels.withBake > 0, errorLevels: levels }
 }
 
-function changesOf({ rollbackWhen: { errorRate, quality, costPerRequest } }: Policy): Array<[string, Change]> {
+function changesOf(
+  { rollbackWhen: { errorRate, quality, costPerRequest } }: Policy,
+  rows: readonly MetricsRow[],
+): Array<[string, Change]> {
   const changes: Array<[string, Change]> = [['no worse', UNCHANGED]]
   const points = errorRate?.worseBy ?? errorRate?.max ?? null
   if (points !== null) {
@@ -63,7 +77,7 @@ function changesOf({ rollbackWhen: { errorRate, quality, costPerRequest } }: Pol
     }
     changes.push(['everything broken', { ...UNCHANGED, errorRate: 1 }])
   }
-  const drop = quality?.worseBy ?? null
+  const drop = quality?.worseBy ?? aboveMin(quality?.min ?? null, rows)
   if (drop !== null) changes.push([`quality −${Number((2 * drop).toFixed(4))}`, { ...UNCHANGED, quality: -2 * drop }])
   if (costPerRequest !== null) {
     const factor = 1 + 2 * costPerRequest.worseBy
@@ -72,20 +86,12 @@ function changesOf({ rollbackWhen: { errorRate, quality, costPerRequest } }: Pol
   return changes
 }
 
-/** A limit whose metric the file does not have would only ever be inconclusive. A p99 cannot be divided by weights. */
-function onlyScored(policy: Policy, rows: readonly MetricsRow[]): { limited: Policy; leftOut: string[] } {
-  const { rollbackWhen } = policy
-  const has = (column: 'p99' | 'quality' | 'cost') => rows.some((row) => row[column] !== null)
-  const two = rows.some(({ version }) => version === 'canary')
-  const p99Latency = two && has('p99') ? rollbackWhen.p99Latency : null
-  const quality = has('quality') ? rollbackWhen.quality : null
-  const costPerRequest = has('cost') ? rollbackWhen.costPerRequest : null
-  const kept = { p99Latency, quality, costPerRequest }
-  const names = ['p99Latency', 'quality', 'costPerRequest'] as const
-  return {
-    limited: { ...policy, rollbackWhen: { ...rollbackWhen, ...kept } },
-    leftOut: names.filter((name) => rollbackWhen[name] !== null && kept[name] === null),
-  }
+/** How far the recorded scores lie above the lowest that is allowed; null when they do not. */
+function aboveMin(min: number | null, rows: readonly MetricsRow[]): number | null {
+  const scored = rows.filter(({ quality }) => quality !== null)
+  const count = scored.reduce((sum, { invocations }) => sum + invocations, 0)
+  const mean = scored.reduce((sum, { quality, invocations }) => sum + (quality ?? 0) * invocations, 0) / count
+  return min !== null && mean > min ? mean - min : null
 }
 
 function replay(stable: readonly MetricsRow[], canary: readonly MetricsRow[], policy: Policy): Traffic {

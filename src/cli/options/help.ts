@@ -56,7 +56,7 @@ const OPTIONS: ReadonlyArray<readonly [options: readonly OptionName[], text: str
   [
     ['out'],
     `  --out DIR         where results.json, report.html, junit.xml and comment.md go   [ai-cicd-results]
-                    calibrate, lint, self-test: a file for the result   [none]`,
+                    calibrate, lint, self-test, simulate: a file for the result   [none]`,
   ],
   [['format'], `  --format FORMAT   lint: text, json or sarif   [text]`],
   [['results'], `  --results FILE    lint: results.json of an evaluation, to tell cases that never fail`],

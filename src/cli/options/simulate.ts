@@ -8,12 +8,14 @@ export type CliSimulate = {
   /** CSV file of metrics. */
   metrics: string
   rollouts: number
+  /** File for the result as JSON. */
+  out: string | null
 }
 
 const MOST_ROLLOUTS = 100_000
 
 export const simulateArguments: CommandArguments<CliSimulate> = {
-  options: ['config', 'environment', 'metrics', 'count'],
+  options: ['config', 'environment', 'metrics', 'count', 'out'],
   parse(values, words) {
     noMoreWords(words, 'simulate')
     if (values.metrics === undefined) throw new UserError('simulate needs --metrics FILE', { hint })
@@ -23,6 +25,7 @@ export const simulateArguments: CommandArguments<CliSimulate> = {
       environment: values.environment ?? null,
       metrics: values.metrics,
       rollouts: rolloutsOf(values.count ?? '200'),
+      out: values.out ?? null,
     }
   },
 }

@@ -1,10 +1,12 @@
 import type { Simulation } from '../../canary/simulation/recorded-traffic.ts'
 import { duration, percent } from '../../text/format.ts'
 import { oneLine } from '../../text/untrusted.ts'
-import { pad, type Screen } from './screen.ts'
+import { pad, type Screen, said } from './screen.ts'
 
 /** What a canary would have done with a user's own metrics, for a terminal. */
-export function renderSimulation({ replayed, whatIfs, leftOut }: Simulation, { paint }: Screen): string {
+export function renderSimulation(simulation: Simulation, screen: Screen): string {
+  const { replayed, whatIfs, notTestable, tried, errorLevels } = simulation
+  const { paint } = screen
   const lines: string[] = []
   if (replayed !== null) {
     const colour = replayed.end === 'promoted' ? 'green' : replayed.end === 'held' ? 'yellow' : 'red'
@@ -33,6 +35,25 @@ export function renderSimulation({ replayed, whatIfs, leftOut }: Simulation, { p
         .trimEnd()
     lines.push(paint('bold', line(header)), ...rows.map(line), '')
   }
-  if (leftOut.length > 0) lines.push(`Left out, because the file does not tell: ${leftOut.join(', ')}`, '')
+  if (tried) {
+    const { beforeBake, withBake } = errorLevels
+    const promise = `at most ${atMost(withBake)} of new versions that are no worse are proven worse by chance, ${atMost(beforeBake)} before they have all traffic`
+    lines.push(said('Promised', promise, screen), '')
+  } else {
+    lines.push(said('No limit could be tried', 'none is set that these metrics tell of', screen), '')
+  }
+  if (notTestable.length > 0) {
+    lines.push(...notTestable.map(({ limit, reason }) => said(limit, `not testable, ${reason}`, screen)), '')
+  }
   return lines.join('\n')
+}
+
+/** Rounded up, so that a promise stays true. */
+function atMost(chance: number): string {
+  return percent(Math.ceil(chance * 1_000 - 1e-6) / 1_000)
+}
+
+/** The same for programs: shares are fractions of 1, times milliseconds, except `minutes`. */
+export function simulationJson(simulation: Simulation): string {
+  return `${JSON.stringify({ version: 1, ...simulation }, null, 2)}\n`
 }
