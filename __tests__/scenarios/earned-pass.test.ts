@@ -155,8 +155,8 @@ describe('a repair of a base that cannot be asked any more', () => {
 })
 
 test.each([
-  ['warn', /::warning [^\n]*inconclusive/, true],
-  ['pass', /::notice [^\n]*inconclusive/, false],
+  ['warn', /::warning [^\n]*cannot tell/, true],
+  ['pass', /::notice [^\n]*cannot tell/, false],
 ] as const)('onInconclusive: %s', async (onInconclusive, annotation, loud) => {
   const stage = await setScene({
     main: [shop(10, { 'ai-cicd.yml': config({ gate: { onInconclusive, require: 'proof' } }) })],

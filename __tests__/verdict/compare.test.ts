@@ -229,18 +229,24 @@ describe('beside the word', () => {
 
 describe('reasons say what the numbers mean', () => {
   test('how many draws the cases are, where they share them', () => {
-    const cases = facts(60).map((one) => ({ ...one, cluster: 'one question' }))
     const looks = { repeats: [1, 2], made: 1, cut: null }
+    const pair = facts(60).map((one, index) => ({ ...one, cluster: `question ${index % 2}` }))
+    expect(verdictOf(scores([1, 60]), scores([1, 60]), { cases: pair, looks }).reasons[0]).toMatch(
+      /^The score did not change; these 60 cases \(2 independent\) could not show a drop of up to \d\d\.\d points\.$/,
+    )
+    const cases = facts(60).map((one) => ({ ...one, cluster: 'one question' }))
     const same = verdictOf(scores([1, 60]), scores([1, 60]), { cases, looks })
+    expect(same.verdict).toBe('inconclusive')
     expect(same.reasons).toEqual([
-      'The score did not change; these 60 cases (1 independent) could not show a drop of up to 95.0 points.',
+      'These 60 cases are one: they share an answer or a cluster, and a difference takes at least 2 independent ones.',
     ])
     expect(same.score.method).toContain('of 1 cluster,')
     const worse = verdictOf(scores([0, 60]), scores([1, 60]), { cases, looks })
-    expect(worse.reasons).toEqual([
-      'The score fell by 100.0 points, more than your margin of 5.0 points, but that can be chance (between 100.0 worse and 92.9 better, 90 % sure).',
+    expect(worse.reasons).toEqual(same.reasons)
+    expect([same.advice, worse.advice]).toEqual([
+      [],
+      ['Fewer than 5 independent cases prove nothing, however often they are asked.'],
     ])
-    expect([same.advice, worse.advice]).toEqual([[], []])
   })
 
   test.each([

@@ -123,7 +123,7 @@ function exhausted(
   const pairs = looks.at(-1) ?? []
   const units = new Set(pairs.map(({ unit }) => unit)).size
   const fewest = fewestDiscordant(Number((1 - confidence).toPrecision(12)))
-  if (require === 'proof' && units < fewest)
+  if (units < (require === 'proof' ? fewest : 2))
     return `Fewer than ${fewest} independent cases prove nothing, however often they are asked.`
   if (looks.length === 1 && pairs.every(({ candidate, baseline }) => Math.abs(candidate - baseline) < SAME)) {
     return 'Asking again was not worth it: no score differs.'

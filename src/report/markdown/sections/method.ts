@@ -15,12 +15,12 @@ export function method(report: Report, { rows }: Detail): string | null {
   const reported = firstOf(report.reasons, Math.min(rows, MOST_REASONS)).shown
   const { next } = openingOf(report)
   const lines = shown.map(({ id, comparison }) => {
-    const name = `**${inlineCode(id, 80)}** on ${inlineCode(comparison.model, 80)}`
+    const name = `**${inlineCode(id, 50)}** on ${inlineCode(comparison.model, 50)}`
     const areReported = comparison.reasons.every((reason) => reported.some((one) => isReportedIn(one, id, reason)))
     const more = [...comparison.advice, ...comparison.doubts].filter(
       (said) => ![next ?? '', ...reported].some((one) => one.includes(said)),
     )
-    const why = [...(areReported ? [] : comparison.reasons), ...more].map((reason) => sentence(reason)).join(' ')
+    const why = [...(areReported ? [] : comparison.reasons), ...more].map((reason) => sentence(reason, 300)).join(' ')
     const line = comparison.score.delta === null ? null : methodLine(comparison, report.confidence, sentence)
     return `- ${[name, why, line].filter((part) => part !== null && part !== '').join('<br>')}`
   })
