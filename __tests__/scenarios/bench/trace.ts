@@ -62,6 +62,8 @@ export function normalised(text: string, { places, github, bedrock, aws }: RunRe
       .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, '<time>')
       .replaceAll(/(?<![\w.])(?:\d+ m(?:in)? )?\d+(?:[.,]\d+)? ?(?:ms|s|seconds?)(?!\w)/g, '<duration>')
       .replaceAll(/<duration> \([+−]?[\d,]+ %\)/g, '<duration> (<change>)')
+      // Which of them came last is chance.
+      .replaceAll(/(\*\*Slowest\*\*: ).*/g, '$1<cases>')
       // A sum of many floats ends in digits that depend on the order in which the calls came back.
       .replaceAll(/\d+\.\d{13,}/g, (number) => String(Number(Number(number).toPrecision(12))))
       .replaceAll(/ghadelimiter_[0-9a-f-]+/g, '<delimiter>')
