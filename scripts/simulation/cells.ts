@@ -75,7 +75,7 @@ export function cellsOf(unchanged: number, changed: number): Cell[] {
         // One look is fast and nearest to its level: its rate is to be known best.
         runs:
           drop === 0
-            ? unchanged * (most === 1 ? 3 : 1)
+            ? unchanged * (most === 1 || world.rate < 0.65 ? 3 : 1)
             : drop === 0.1 && promised.includes(world)
               ? 5 * changed
               : changed,
@@ -87,7 +87,11 @@ export function cellsOf(unchanged: number, changed: number): Cell[] {
   const multiplicity = [1, 4].flatMap((most) =>
     first === undefined ? [] : [{ world: first, drop: 0, most, runs: Math.ceil(unchanged / 3), prompts: 10 }],
   )
-  const same = everyday.map((world) => ({ world, drop: 0, most: 4, runs: 2 * Math.ceil(unchanged / 3), prompts: 1 }))
+  const same = everyday.map((world) => {
+    // Where answers waver most the rates are nearest to what is promised, and to be known best.
+    const runs = Math.ceil((world.rate < 0.95 ? 8 : 2) * (unchanged / 3))
+    return { world, drop: 0, most: 4, runs, prompts: 1 }
+  })
   const drops = small.flatMap((world) =>
     SMALL_DROPS.map((drop) => ({ world, drop, most: 4, runs: (drop === 0.1 ? 5 : 2) * changed, prompts: 1 })),
   )
