@@ -1,7 +1,7 @@
 import type { Random } from './random.ts'
 
 /** Uniform in 0..1, exclusive. */
-function uniform(random: Random): number {
+export function uniform(random: Random): number {
   return (random() + 0.5) / 2 ** 32
 }
 

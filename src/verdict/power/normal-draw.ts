@@ -1,7 +1,8 @@
+import { uniform } from '../../statistics/draw.ts'
 import { normalQuantile } from '../../statistics/normal.ts'
 import type { Random } from '../../statistics/random.ts'
 
 /** A draw of the standard normal distribution. */
 export function normal(random: Random): number {
-  return normalQuantile((random() + 0.5) / 2 ** 32)
+  return normalQuantile(uniform(random))
 }

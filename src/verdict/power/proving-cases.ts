@@ -1,8 +1,7 @@
-import { sequentialLevel, spentBy } from '../../statistics/group-sequential.ts'
 import { seededRandom } from '../../statistics/random.ts'
 import type { GatePolicy } from '../gate-policy.ts'
-import { leastDrop } from '../sequential/asking-again.ts'
 import { boundBelow } from '../sequential/projection.ts'
+import { expectedLooks, isLetGo } from './expected-looks.ts'
 import { type FittedGoldenSet, varianceOf } from './fitted-golden-set.ts'
 import { normal } from './normal-draw.ts'
 
@@ -44,8 +43,7 @@ export function casesThatProve(
 
 function shareProven(set: FittedGoldenSet, repeats: readonly number[], policy: GatePolicy): number {
   const { draws, heaviest } = set
-  const most = repeats.at(-1) ?? 1
-  const looks = looksOf(set, repeats, policy)
+  const looks = expectedLooks(repeats, draws, (made) => spreadOf(set, made), policy, 'no drop')
   const steady = spreadOf(set, Number.POSITIVE_INFINITY)
   const noise = spreadOf(set, 1) - steady
   let proven = 0
@@ -53,7 +51,8 @@ function shareProven(set: FittedGoldenSet, repeats: readonly number[], policy: G
     const random = seededRandom(SEED + run)
     const centre = normal(random) * Math.sqrt(steady)
     let [sum, asked] = [0, 0]
-    for (const { made, level, variance } of looks) {
+    for (const look of looks) {
+      const { made, level, variance } = look
       sum += normal(random) * Math.sqrt(noise * (made - asked))
       asked = made
       const delta = centre + sum / made
@@ -61,8 +60,7 @@ function shareProven(set: FittedGoldenSet, repeats: readonly number[], policy: G
         proven++
         break
       }
-      const variation = { units: draws, cases: draws, repeats: made, total: variance, noise: null }
-      if (policy.require !== 'proof' && delta > -leastDrop({ made, most, variation }, policy.margin)) break
+      if (isLetGo(delta, look, policy)) break
     }
   }
   return proven / RUNS
@@ -74,19 +72,3 @@ function spreadOf(set: FittedGoldenSet, repeats: number): number {
 }
 
 const CAUTION = 0.4
-
-type Observation = { made: number; level: number; variance: number }
-
-function looksOf(set: FittedGoldenSet, repeats: readonly number[], { confidence }: GatePolicy): Observation[] {
-  const most = repeats.at(-1) ?? 1
-  const variances = repeats.map((made) => spreadOf(set, made))
-  const correlations = variances.slice(1).map((variance, i) => {
-    const before = variances[i] ?? variance
-    return before > 0 ? Math.sqrt(variance / before) : 1
-  })
-  return repeats.map((made, index) => {
-    const spent = repeats.slice(0, index + 1).map((answers) => spentBy(answers / most))
-    const taken = sequentialLevel({ spent, correlations: correlations.slice(0, index) })
-    return { made, level: taken.nominal(1 - confidence), variance: variances[index] ?? 0 }
-  })
-}

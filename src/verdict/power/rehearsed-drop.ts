@@ -1,10 +1,10 @@
-import { sequentialLevel, spentBy } from '../../statistics/group-sequential.ts'
+import { uniform } from '../../statistics/draw.ts'
 import { inverseIncompleteBeta, regularizedIncompleteBeta } from '../../statistics/incomplete-beta.ts'
 import { normalTail } from '../../statistics/normal.ts'
 import { fewestDiscordant } from '../../statistics/power.ts'
 import { type Random, seededRandom } from '../../statistics/random.ts'
 import type { GatePolicy } from '../gate-policy.ts'
-import { goesOnAbove, leastDrop } from '../sequential/asking-again.ts'
+import { type ExpectedLook, expectedLooks, isLetGo } from './expected-looks.ts'
 import { type FittedGoldenSet, varianceOf } from './fitted-golden-set.ts'
 import { normal } from './normal-draw.ts'
 
@@ -28,9 +28,10 @@ export function smallestBlockedDrop(
   policy: GatePolicy,
 ): number | null {
   if (set.draws < fewestDiscordant(1 - policy.confidence) || !(set.mean > policy.margin)) return null
-  const levels = levelsOf(set, repeats, policy)
+  const varianceAt = (made: number) => varianceOf(set, 0, made) / set.draws
+  const looks = expectedLooks(repeats, set.draws, varianceAt, policy, 'drop')
   const play = set.draws >= MANY ? playedByMeans(set, repeats) : playedByCases(set, repeats)
-  const isBlocked = (drop: number) => shareBlocked(play, drop, repeats, levels, { set, policy }) >= POWER
+  const isBlocked = (drop: number) => shareBlocked(play, drop, looks, policy) >= POWER
   if (!isBlocked(set.mean)) return null
   let [low, high] = [policy.margin, set.mean]
   for (let step = 0; step < STEPS; step++) {
@@ -41,58 +42,22 @@ export function smallestBlockedDrop(
   return high
 }
 
-/** What a look is held to: its one-sided level, and its standard error when nothing changed. */
-type Level = { level: number; error: number }
-
-function levelsOf(set: FittedGoldenSet, repeats: readonly number[], policy: GatePolicy): Level[] {
-  const alpha = 1 - policy.confidence
-  const most = repeats.at(-1) ?? 1
-  const variances = repeats.map((made) => varianceOf(set, 0, made) / set.draws)
-  const correlations = variances.slice(1).map((variance, i) => {
-    const before = variances[i] ?? variance
-    return before > 0 ? Math.sqrt(variance / before) : 1
-  })
-  return variances.map((variance, index) => {
-    const isLast = index === repeats.length - 1
-    const spent = repeats.slice(0, index + 1).map((made, i) => (isLast && i === index ? 1 : spentBy(made / most)))
-    const goesOn = variances.slice(0, index).map((total, i) => {
-      const variation = { units: set.draws, cases: set.draws, repeats: repeats[i] ?? 1, total, noise: null }
-      return goesOnAbove({ variation, made: repeats[i] ?? 1, most }, policy)
-    })
-    const taken = sequentialLevel({
-      spent,
-      correlations: correlations.slice(0, index),
-      ...(policy.require === 'proof' ? {} : { goesOnAbove: goesOn }),
-    })
-    return { level: taken.nominal(alpha), error: Math.sqrt(variance) }
-  })
-}
-
 /** One run, look after look: the mean difference and how the units differ. */
 type Observation = { delta: number; p: (delta: number) => number }
 type Play = (drop: number, random: Random) => (look: number) => Observation
 
-function shareBlocked(
-  play: Play,
-  drop: number,
-  repeats: readonly number[],
-  levels: readonly Level[],
-  { set, policy }: { set: FittedGoldenSet; policy: GatePolicy },
-): number {
-  const most = repeats.at(-1) ?? 1
+function shareBlocked(play: Play, drop: number, looks: readonly ExpectedLook[], policy: GatePolicy): number {
   let blocked = 0
   for (let run = 0; run < RUNS; run++) {
     // The same draws for every drop, so that a larger one is blocked no less often.
-    const look = play(drop, seededRandom(SEED + run))
-    for (const [index, { level, error }] of levels.entries()) {
-      const { delta, p } = look(index)
-      if (delta < -policy.margin - 1e-12 && p(delta) < level) {
+    const observed = play(drop, seededRandom(SEED + run))
+    for (const [index, look] of looks.entries()) {
+      const { delta, p } = observed(index)
+      if (delta < -policy.margin - 1e-12 && p(delta) < look.level) {
         blocked++
         break
       }
-      const variation = { units: set.draws, cases: set.draws, repeats: 1, total: error ** 2, noise: null }
-      const asked = { made: repeats[index] ?? 1, most, variation }
-      if (policy.require !== 'proof' && delta > -leastDrop(asked, policy.margin) + 1e-12) break
+      if (isLetGo(delta, look, policy)) break
     }
   }
   return blocked / RUNS
@@ -184,7 +149,3 @@ function chancesOf({ mean, meanSquare }: FittedGoldenSet): readonly number[] {
 }
 
 const QUANTILES = 100
-
-function uniform(random: Random): number {
-  return random() / 2 ** 32
-}

@@ -1,5 +1,6 @@
 import type { Evaluation } from '../../evaluation/results.ts'
 import { clopperPearson } from '../../statistics/clopper-pearson.ts'
+import { uniform } from '../../statistics/draw.ts'
 import { type Random, seededRandom } from '../../statistics/random.ts'
 import type { CaseFacts, Comparison, PromptVerdict } from '../comparison.ts'
 import type { GatePolicy } from '../gate-policy.ts'
@@ -141,10 +142,6 @@ function shuffle(scores: readonly number[], random: Random): number[] {
     order[other] = one
   }
   return order
-}
-
-function uniform(random: Random): number {
-  return random() / 2 ** 32
 }
 
 function meanOf(values: readonly number[]): number {

@@ -16,7 +16,7 @@ export type Observation = Asked & { variation: Variation | null }
  * four it is a third of it, because chance may halve a drop of twice the margin, which is not to pass by that; but no less
  * than half a standard error: where one look wavers by more than the margin, every second harmless change would be asked again.
  */
-export function leastDrop({ made, most, variation }: Observation, margin: number): number {
+function leastDrop({ made, most, variation }: Observation, margin: number): number {
   const share = Math.min(1, made / most)
   const part = 0.2 + 0.3 * share + 0.5 * share ** 2
   return Math.min(margin, Math.max(part * margin, Math.sqrt(variation?.total ?? 0) / 2))
@@ -26,7 +26,11 @@ export function leastDrop({ made, most, variation }: Observation, margin: number
  * Whether more answers are wanted of a score that proves nothing: always where proof is required, else when the drop is
  * near the margin.
  */
-export function isWanted({ delta }: ScoreComparison, look: Observation, { require, margin }: GatePolicy): boolean {
+export function isWanted(
+  { delta }: Pick<ScoreComparison, 'delta'>,
+  look: Observation,
+  { require, margin }: GatePolicy,
+): boolean {
   if (delta === null) return false
   return require === 'proof' || isNear(delta, look, margin)
 }
