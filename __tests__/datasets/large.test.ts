@@ -3,7 +3,7 @@ import { loadCases } from '../../src/datasets/load.ts'
 import type { Prompt } from '../../src/prompts/prompt.ts'
 import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { render } from '../../src/templates/template.ts'
-import { processorTime } from '../source/processor-time.ts'
+import { processorTime } from '../processor-time.ts'
 import { thorough } from '../thorough.ts'
 
 const MANY = thorough ? 60_000 : 15_000

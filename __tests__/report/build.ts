@@ -151,6 +151,10 @@ export function promptReport(of: Comparison, overrides: Partial<PromptReport> = 
     comparison: of,
     vars: {},
     critical: [],
+    messages: { candidate: [], baseline: of.baseline === null ? null : [] },
+    tags: {},
+    places: {},
+    request: () => null,
     ...overrides,
   }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { closest } from '../../src/source/closest.ts'
-import { processorTime } from './processor-time.ts'
+import { processorTime } from '../processor-time.ts'
 
 describe('closest', () => {
   it.each([

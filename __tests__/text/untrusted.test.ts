@@ -14,6 +14,7 @@ import {
   visible,
   xml,
 } from '../../src/text/untrusted.ts'
+import { processorTime } from '../processor-time.ts'
 import { hostileText } from '../report/hostile.ts'
 
 const render = (markdown: string) =>
@@ -84,9 +85,9 @@ describe('visible', () => {
   })
 
   test('a megabyte costs no more than what is shown of it', () => {
-    const started = performance.now()
+    const started = processorTime()
     expect(visible('x'.repeat(1_000_000), 100)).toEqual({ text: 'x'.repeat(100), omitted: 999_900 })
-    expect(performance.now() - started).toBeLessThan(50)
+    expect(processorTime() - started).toBeLessThan(50)
   })
 })
 

@@ -149,8 +149,20 @@ function comparedPrompt(experiment: Experiment, comparisons: RunResults['compari
       comparison,
       vars: Object.fromEntries(experiment.cases.map((one) => [one.id, one.vars])),
       critical: experiment.cases.filter((one) => one.critical).map((one) => one.id),
+      messages: { candidate: prompt.messages, baseline: experiment.pair.baseline?.messages ?? null },
+      tags: Object.fromEntries(experiment.cases.flatMap(({ id, tags }) => (tags.length === 0 ? [] : [[id, tags]]))),
+      places: Object.fromEntries(experiment.cases.map(({ id, file, line }) => [id, { file, line }])),
+      request: requestsOf(experiment),
     },
     cases: caseFacts(experiment),
+  }
+}
+
+function requestsOf({ candidate }: Experiment): PromptReport['request'] {
+  const planned = new Map(candidate.cases.map((one) => [one.id, one]))
+  return (id) => {
+    const one = planned.get(id)
+    return one === undefined || one.recordedAnswer !== undefined ? null : one.request.messages
   }
 }
 

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../errors.ts'
 import type { Estimate } from '../evaluation/budget/estimate.ts'
 import type { Stopped } from '../evaluation/budget/incomplete-run.ts'
 import type { Change } from '../evaluation/pair-prompts.ts'
+import type { Message } from '../models/model.ts'
 import type { BetweenModels } from '../verdict/between-models/result.ts'
 import type { Comparison, RunVerdict } from '../verdict/comparison.ts'
 
@@ -19,6 +20,17 @@ export type PromptReport = {
   vars: Record<string, Record<string, unknown>>
   /** Ids of the critical cases. */
   critical: readonly string[]
+  /** What the prompt says, as written, in each version; null without a base. Empty where code makes it of each case. */
+  messages: { candidate: readonly Message[]; baseline: readonly Message[] | null }
+  /** Of each case that has any, by case id. */
+  tags: Readonly<Record<string, readonly string[]>>
+  /** Where each case stands, by case id; the line is 1-based, null where it is not known. */
+  places: Readonly<Record<string, { file: string; line: number | null }>>
+  /**
+   * What the candidate was asked of a case, rendered when it is wanted: of many cases all texts do not fit into memory.
+   * Null where no model is asked.
+   */
+  request: (caseId: string) => readonly Message[] | null
 }
 
 export type RunUsage = {

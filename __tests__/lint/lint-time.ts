@@ -2,19 +2,23 @@ import { loadProject } from '../../src/config/load.ts'
 import { lintProject } from '../../src/lint/lint-project.ts'
 import { RULES } from '../../src/lint/registry.ts'
 import { Subject } from '../../src/lint/subject.ts'
+import { processorTime } from '../processor-time.ts'
 import { memoryTree } from '../prompts/memory-tree.ts'
 
 /**
- * Fewest milliseconds of the processor that the rules took for a project that is already read: other processes of the
- * machine do not count.
+ * Fewest milliseconds of the processor that the rules took for a project that is already read.
+ * @param tries how often at most, and from how few milliseconds on no further try is needed
  */
-export async function score(contents: Record<string, string>, times: number): Promise<number> {
+export async function score(
+  contents: Record<string, string>,
+  tries: { times: number; enough: number },
+): Promise<number> {
   const { project } = (await loadProject(memoryTree(contents), 'ai-cicd.yml')).value
   if (project === null) throw new Error('the project cannot be read')
   const texts = new Map(Object.entries(contents))
-  const took: number[] = []
-  for (let time = 0; time < times; time++) {
-    const before = process.cpuUsage()
+  let fewest = Number.POSITIVE_INFINITY
+  for (let time = 0; time < tries.times && fewest >= tries.enough; time++) {
+    const before = processorTime()
     await lintProject(
       new Subject({
         project,
@@ -28,8 +32,7 @@ export async function score(contents: Record<string, string>, times: number): Pr
       }),
       RULES,
     )
-    const { user, system } = process.cpuUsage(before)
-    took.push((user + system) / 1_000)
+    fewest = Math.min(fewest, processorTime() - before)
   }
-  return Math.min(...took)
+  return fewest
 }
