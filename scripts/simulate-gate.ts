@@ -55,23 +55,24 @@ const CHECKED_SECONDS = 60
 /** One cell to play, of either simulation. */
 type Task = { kind: 'pull request'; cell: Cell } | { kind: 'printed'; cell: PrintedCell }
 
-if (isMainThread) process.exitCode = process.argv.includes('--check') ? await check() : await simulate()
+if (isMainThread) process.exitCode = process.argv.includes('--check') ? await check() : await simulate(process.argv)
 else {
   parentPort?.on('message', (task: Task) =>
     parentPort?.postMessage(task.kind === 'printed' ? playPrinted(task.cell) : play(task.cell)),
   )
 }
 
-/** Plays all cells and writes counts, page and plots. */
-async function simulate(): Promise<number> {
-  const cells = cellsOf(UNCHANGED, CHANGED)
+/** Plays all cells, with `--printed` only those of what a report prints, and writes counts, page and plots. */
+async function simulate(args: readonly string[]): Promise<number> {
+  const kept = args.includes('--printed') ? committedCounts().pullRequests : null
+  const cells = kept === null ? cellsOf(UNCHANGED, CHANGED) : []
   const printed = printedCells(PRINTED)
   const counts = await inParallel([
     ...cells.map((cell): Task => ({ kind: 'pull request', cell })),
     ...printed.map((cell): Task => ({ kind: 'printed', cell })),
   ])
   const results = countsSchema.parse({
-    pullRequests: counts.slice(0, cells.length),
+    pullRequests: kept ?? counts.slice(0, cells.length),
     printed: counts.slice(cells.length),
   })
   writeFileSync(new URL('verdicts-simulation.json', docs), `${JSON.stringify(rounded(results), null, 2)}\n`)
@@ -82,8 +83,7 @@ async function simulate(): Promise<number> {
 
 /** The promises hold in the committed counts, pages show them, and cells played anew come out as committed. */
 async function check(): Promise<number> {
-  const counts = countsSchema.parse(JSON.parse(read('verdicts-simulation.json')))
-  const all = played(counts)
+  const all = played(committedCounts())
   const isWhole = all.pullRequests.length === cellsOf(UNCHANGED, CHANGED).length
   if (!isWhole || all.printed.length !== printedCells(PRINTED).length) {
     return publish(['docs/verdicts-simulation.json is of another simulation', HINT])
@@ -92,6 +92,10 @@ async function check(): Promise<number> {
   const changed = playedAnew(all)
   const hint = stale.length + changed.length > 0 ? [HINT] : []
   return publish([...brokenPromises(all.pullRequests), ...untruePrints(all.printed), ...stale, ...changed, ...hint])
+}
+
+function committedCounts(): Counts {
+  return countsSchema.parse(JSON.parse(read('verdicts-simulation.json')))
 }
 
 const HINT = 'Run `npm run simulate:gate`.'

@@ -158,6 +158,16 @@ describe("a variable that a row lacks is sent as it stands, as GitHub's own tool
     expect(base.texts?.[1]).toBe('Tell c to {{ who }}, {{ who }}')
   })
 
+  test('where no row gives any variable, with a warning for each', async () => {
+    const unfilled = await asked({ 'a.prompt.yml': `${TWO}testData:\n  - {title: c}\n${EVALUATORS}` })
+    expect(unfilled.texts).toEqual(['Say {{input}} to {{ who }}, {{ who }}'])
+    expect(unfilled.reported).toEqual([])
+    expect(unfilled.warnings.map(({ message }) => message)).toEqual([
+      'prompt a uses "input", which this row does not give: {{input}} is sent as it stands',
+      'prompt a uses "who", which this row does not give: {{ who }} is sent as it stands',
+    ])
+  })
+
   test('a base whose variable was renamed cannot be compared', async () => {
     const head = `${TWO}testData:\n  - {input: c}\n${EVALUATORS}`
     const base = await asked({ 'a.prompt.yml': head }, TWO.replace('{{input}}', '{{text}}'))
@@ -165,7 +175,6 @@ describe("a variable that a row lacks is sent as it stands, as GitHub's own tool
   })
 
   test.each([
-    ['no row gives any variable', { 'a.prompt.yml': `${TWO}testData:\n  - {title: c}\n${EVALUATORS}` }, 2],
     [
       'the rows are a dataset of ours',
       {
@@ -180,6 +189,11 @@ describe("a variable that a row lacks is sent as it stands, as GitHub's own tool
         'a.prompt.yml': `${TWO}dataset: d.jsonl\ntestData:\n  - {input: c}\n${EVALUATORS}`,
         'd.jsonl': '{"input":"a"}\n',
       },
+      1,
+    ],
+    [
+      'a row gives a variable of nearly that name',
+      { 'a.prompt.yml': `${TWO}testData:\n  - {inptu: c, who: d}\n${EVALUATORS}` },
       1,
     ],
   ])('a mistake where %s', async (_name, files, count) => {

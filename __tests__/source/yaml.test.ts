@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Diagnostics } from '../../src/source/diagnostics.ts'
 import { type Located, MAX_TEXT, parseYaml } from '../../src/source/yaml.ts'
+import { processorTime } from '../processor-time.ts'
 
 function parse(text: string, file = 'a.yml'): { located: Located | null; diagnostics: Diagnostics } {
   const diagnostics = new Diagnostics()
@@ -217,13 +218,13 @@ describe('parseYaml', () => {
     })
 
     it('does not take more than linear time for inputs made to backtrack', () => {
-      const started = performance.now()
+      const started = processorTime()
       for (const piece of ['&a ', '? ', '!a [ ', '[[a]: b,', '- - ', '"x" : ', '{a: '])
         for (const prefix of ['', 'a: ', '- ']) parse(prefix + piece.repeat(30_000))
       parse(`${'['.repeat(90)}${'a: b, '.repeat(30_000)}`)
       parse(Array.from({ length: 5_000 }, (_, index) => `k${index}: [a: b, {c: d}]`).join('\n'))
       // A quadratic reader would take minutes.
-      expect(performance.now() - started).toBeLessThan(10_000)
+      expect(processorTime() - started).toBeLessThan(10_000)
     })
 
     it('gives a value or mistakes for any text, and never throws', () => {

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { renderTemplate, templateVariables } from '../../src/templates/engine.ts'
 import { MissingVariables, render } from '../../src/templates/template.ts'
 import { TemplateError } from '../../src/templates/template-error.ts'
+import { processorTime } from '../processor-time.ts'
 
 const reference = new nunjucks.Environment(null, { autoescape: false })
 const fill = (template: string, vars: Record<string, unknown> = {}) => renderTemplate(template, vars, 'nunjucks')
@@ -314,9 +315,9 @@ describe('hostile templates', () => {
   ]
   test.each(bombs)('%s ends in an error within a second', (_, template, message) => {
     const text = typeof template === 'string' ? template : template()
-    const start = performance.now()
+    const start = processorTime()
     expect(() => fill(text, VARS)).toThrow(message)
-    expect(performance.now() - start).toBeLessThan(1000)
+    expect(processorTime() - start).toBeLessThan(1000)
   })
 
   test.each([
@@ -328,9 +329,9 @@ describe('hostile templates', () => {
     ['ten thousand tags', () => '{{ n }}{% if n %}{% endif %}'.repeat(6000)],
   ])('%s takes less than a second', (_, template) => {
     const text = template()
-    const start = performance.now()
+    const start = processorTime()
     fill(text, VARS)
-    expect(performance.now() - start).toBeLessThan(1000)
+    expect(processorTime() - start).toBeLessThan(1000)
   })
 
   test('whatever stands in a template, it ends in text or in an error of its own', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MissingVariables, render, variables } from '../../src/templates/template.ts'
+import { processorTime } from '../processor-time.ts'
 
 describe('render', () => {
   it.each([
@@ -66,11 +67,11 @@ describe('render', () => {
   })
 
   it('takes linear time', () => {
-    const started = performance.now()
+    const started = processorTime()
     for (const piece of ['{', '{{', '{{ ', '{{a', '{{a.', '}}{{', '{{ a |', '{{ {{ '])
       render(piece.repeat(300_000), { a: 1 })
     render(`{{${'a.'.repeat(500_000)}}}`, {})
-    expect(performance.now() - started).toBeLessThan(10_000)
+    expect(processorTime() - started).toBeLessThan(10_000)
   })
 })
 

@@ -125,8 +125,7 @@ export function untruePrints(played: readonly PlayedPrinted[]): string[] {
   })
 }
 
-/** 0.75 to 0.88 is wanted, and two kinds of data are below it: see docs/verdicts.md. */
-const LEAST = 0.7
+const LEAST = 0.75
 const MOST = 0.88
 
 function share(many: number, of: number): string {

@@ -1,6 +1,7 @@
 /** What rows of a prompt file in GitHub's format do not give: GitHub's own tool sends `{{name}}` as it stands. */
 import { type Diagnostic, diagnostic } from '../errors.ts'
 import type { Prompt } from '../prompts/prompt.ts'
+import { closest } from '../source/closest.ts'
 import type { Read } from '../source/diagnostics.ts'
 import { MissingVariables, render, variables } from '../templates/template.ts'
 import type { Case } from './case.ts'
@@ -8,17 +9,19 @@ import type { Case } from './case.ts'
 /**
  * The cases of one prompt; of the `testData` of a `*.prompt.yml`, each with the placeholder itself for every variable of the
  * prompt that it lacks, so that both versions of the prompt send it as it stands.
- * Rows of a dataset are ours and stay as they are. So do all where none gives the prompt any variable: they belong to
- * another prompt, and the same question would be asked for each of them.
+ * Rows of a dataset are ours and stay as they are; so does a row that gives a variable of nearly that name, which is a
+ * slip of the pen.
  * @returns the cases, and a warning for each variable that a row lacks
  */
 export function withPlaceholders(prompt: Prompt, cases: readonly Case[]): Read<Case[]> {
   const all = { value: [...cases], diagnostics: [] }
   if (!/\.prompt\.ya?ml$/i.test(prompt.file) || prompt.testData.length === 0) return all
   const text = prompt.messages.map(({ content }) => content).join('\n')
-  const used = variables(text).length
-  const lacking = cases.map(({ vars }) => missingIn(text, vars))
-  if (lacking.every((names) => names.length === used)) return all
+  const used = new Set(variables(text))
+  const lacking = cases.map(({ vars }) => {
+    const unused = Object.keys(vars).filter((name) => !used.has(name))
+    return missingIn(text, vars).filter((name) => closest(name, unused) === null)
+  })
   const found: Diagnostic[] = []
   const value = cases.map((one, index): Case => {
     const names = one.file === prompt.file ? (lacking[index] ?? []) : []

@@ -1,6 +1,6 @@
 /**
  * The word that was probably meant: the one with the smallest edit distance, if at most a third of the longer word's
- * letters differ, and at most 4. Null when none is that near. For suggestions, never for decisions.
+ * letters differ, and at most 4. Null when none is that near. For what a user probably meant, never for a verdict.
  */
 export function closest(written: string, words: Iterable<string>): string | null {
   let best: string | null = null

@@ -5,6 +5,7 @@ import { diagnosticLine } from '../../../src/errors.ts'
 import { planArm } from '../../../src/evaluation/plan.ts'
 import { evaluateInSandbox } from '../../../src/scorers/sandbox/javascript-context.ts'
 import { Diagnostics } from '../../../src/source/diagnostics.ts'
+import { processorTime } from '../../processor-time.ts'
 import { memoryTree } from '../../prompts/memory-tree.ts'
 import { reported } from '../reported.ts'
 
@@ -244,9 +245,9 @@ describe('hostile configurations end in clear mistakes, in bounded time', () => 
       `prompts: ["{{v0}}"]\nproviders: [echo]\ntests: [{ vars: {${Array.from({ length: 500 }, (_, n) => `v${n}: "{{v${n + 1}}}"`).join(', ')}, v500: x}, assert: [{ type: equals, value: a }] }]`,
     ],
   ])('%s', async (_, config) => {
-    const start = performance.now()
+    const start = processorTime()
     const { diagnostics } = await planned(config)
-    expect(performance.now() - start).toBeLessThan(1000)
+    expect(processorTime() - start).toBeLessThan(1000)
     expect(diagnostics.length).toBeGreaterThan(0)
     for (const diagnostic of diagnostics) expect(diagnostic).toMatch(/^promptfooconfig\.yaml:\d+ /)
   })

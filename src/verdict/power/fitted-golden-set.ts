@@ -19,6 +19,8 @@ export type FittedGoldenSet = {
   moving: number
   /** How many times the weight of a draw the heaviest unit has, at least 1: as much as one unseen could weigh. */
   heaviest: number
+  /** Weights of the cases, relative, where each case is a unit of its own and they differ; else one. At most 20 of them. */
+  weights: readonly number[]
   /** Cases whose score differed between the arms: how much all of this rests on. */
   differing: number
 }
@@ -53,6 +55,7 @@ export function fittedGoldenSet(pairs: readonly Pair[], arms: Arms, repeats: num
   const draws = Math.max(2, Math.round(Math.min(size, Math.max(drawsOf(variation, alone, size), 1))))
   const differing = pairs.filter(({ candidate, baseline }) => Math.abs(candidate - baseline) > 1e-9).length
   const heaviest = Math.max(1, (heaviestUnit(pairs) * draws) / weight)
+  const weights = variation.units === pairs.length ? spreadWeights(pairs) : [1]
   const mean = total(pairs, (pair) => pair.weight * (pair.candidate + pair.baseline)) / weight / 2
   const { noise, moving } = spreadOf(alone, size, pairs, weight)
   const answersOf = noise * repeats
@@ -65,12 +68,13 @@ export function fittedGoldenSet(pairs: readonly Pair[], arms: Arms, repeats: num
       points: 1,
       moving,
       heaviest,
+      weights,
       differing,
     }
   }
   const meanSquare = clamp(square, mean ** 2, mean)
   const points = answersOf > 0 ? Math.max(1, (2 * (mean - meanSquare)) / answersOf) : MOST_POINTS
-  return { draws, mean, meanSquare, points: Math.min(MOST_POINTS, points), moving, heaviest, differing }
+  return { draws, mean, meanSquare, points: Math.min(MOST_POINTS, points), moving, heaviest, weights, differing }
 }
 
 /** Beyond it answers do not waver for any purpose here. */
@@ -81,6 +85,16 @@ function heaviestUnit(pairs: readonly Pair[]): number {
   for (const { unit, weight } of pairs) units.set(unit, (units.get(unit) ?? 0) + weight)
   return [...units.values()].reduce((most, weight) => Math.max(most, weight), 0)
 }
+
+/** Equally likely weights of the cases, from the lightest to the heaviest. */
+function spreadWeights(pairs: readonly Pair[]): readonly number[] {
+  const sorted = pairs.map(({ weight }) => weight).sort((a, b) => a - b)
+  if (sorted[0] === sorted.at(-1)) return [1]
+  const many = Math.min(MOST_WEIGHTS, sorted.length)
+  return Array.from({ length: many }, (_, i) => sorted[Math.floor(((i + 0.5) / many) * sorted.length)] ?? 1)
+}
+
+const MOST_WEIGHTS = 20
 
 /** Clusters whose cases move together are worth fewer draws than they hold cases, at least one each. */
 function drawsOf(clustered: Variation, alone: Variation, size: number): number {

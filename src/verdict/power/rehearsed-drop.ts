@@ -10,6 +10,11 @@ import { normal } from './normal-draw.ts'
 
 /** How often a drop is to be blocked, to be called one that would be: four times in five. */
 const POWER = 0.8
+/**
+ * What was fitted to few cases that differ is wrong more often, and a drop taken too small is blocked much less often,
+ * one taken too large only a little more: so much is added for one such case, less by the root of their number.
+ */
+const ALLOWANCE = 0.08
 const RUNS = 300
 const SEED = 1
 /** From so many draws on, their mean is as good as normal, and the draws need not be made one by one. */
@@ -31,7 +36,8 @@ export function smallestBlockedDrop(
   const varianceAt = (made: number) => varianceOf(set, 0, made) / set.draws
   const looks = expectedLooks(repeats, set.draws, varianceAt, policy, 'drop')
   const play = set.draws >= MANY ? playedByMeans(set, repeats) : playedByCases(set, repeats)
-  const isBlocked = (drop: number) => shareBlocked(play, drop, looks, policy) >= POWER
+  const wanted = POWER + ALLOWANCE / Math.sqrt(Math.max(4, set.differing))
+  const isBlocked = (drop: number) => shareBlocked(play, drop, looks, policy) >= wanted
   if (!isBlocked(set.mean)) return null
   let [low, high] = [policy.margin, set.mean]
   for (let step = 0; step < STEPS; step++) {
@@ -86,32 +92,37 @@ const NOTHING: Observation = { delta: 0, p: () => 1 }
 
 /** Each case with a chance of its own, its answers one by one as far as looks are made. */
 function playedByCases(set: FittedGoldenSet, repeats: readonly number[]): Play {
-  const { draws, mean } = set
+  const { draws, mean, weights } = set
   const chances = chancesOf(set)
+  // Of unequal weight there are more cases than they are worth draws.
+  const average = sumOf(weights, (weight) => weight) / weights.length
+  const cases = Math.round((draws * sumOf(weights, (weight) => weight ** 2)) / weights.length / average ** 2)
   const points = Math.round(set.points)
   const swing = Math.sqrt(set.moving)
   return (drop, random) => {
     const kept = 1 - drop / mean
-    const cases = Array.from({ length: draws }, () => ({
+    const played = Array.from({ length: cases }, (_, index) => ({
+      weight: (weights[index % weights.length] ?? average) / average,
       chance: chances[Math.floor(uniform(random) * chances.length)] ?? mean,
       moved: swing === 0 ? 0 : uniform(random) < 0.5 ? swing : -swing,
       sum: 0,
     }))
+    const whole = sumOf(played, ({ weight }) => weight)
     let asked = 0
     return (look) => {
       const made = repeats[look] ?? asked
       let [sum, squares, sizes] = [0, 0, 0]
-      for (const one of cases) {
+      for (const one of played) {
         for (let answer = asked; answer < made; answer++) {
           one.sum += scored(kept * one.chance, points, random) - scored(one.chance, points, random)
         }
-        const own = one.sum / made + one.moved
+        const own = one.weight * (one.sum / made + one.moved)
         sum += own
         squares += own ** 2
         sizes += Math.abs(own)
       }
       asked = made
-      return { delta: sum / draws, p: () => signTail(sum, squares, sizes) }
+      return { delta: sum / whole, p: () => signTail(sum, squares, sizes) }
     }
   }
 }
@@ -125,6 +136,10 @@ function signTail(sum: number, squares: number, sizes: number): number {
   const changes = sizes ** 2 / squares
   const losses = Math.min(changes, (changes - (sum * sizes) / squares) / 2)
   return regularizedIncompleteBeta(0.5, losses, changes - losses + 1)
+}
+
+function sumOf<T>(list: readonly T[], value: (item: T) => number): number {
+  return list.reduce((sum, item) => sum + value(item), 0)
 }
 
 function scored(chance: number, points: number, random: Random): number {
