@@ -21,7 +21,7 @@ export const MOST_UPLOADED_BYTES = 128_000_000
 const PAGE = 'report.html'
 
 const REMEDY =
-  'To keep the report, add the two lines of docs/results.md to the workflow: actions/upload-artifact with the output `report-path`.'
+  'To keep the report, add the step of docs/results.md to the workflow: actions/upload-artifact with the output `report-path`.'
 
 type UploadSettings = {
   env: NodeJS.ProcessEnv

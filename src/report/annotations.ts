@@ -210,7 +210,7 @@ function error(text: string): StepMessage {
 }
 
 function besideItsLine({ level, file, line, title, message }: Annotation): StepMessage {
-  return { level, text: `${file}:${line}: ${title}: ${message}`, at: null }
+  return { level, text: `${oneLine(file, maxTitle)}:${line}: ${title}: ${message}`, at: null }
 }
 
 function atItsLine({ level, file, line, title, message }: Annotation): StepMessage {

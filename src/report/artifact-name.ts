@@ -1,7 +1,8 @@
+import { DEFAULT_CONFIG } from './marker.ts'
+
 /** What tells a run's report from those of its other jobs: legs of a matrix, other configurations, other commands. */
 type Origin = { command: string; config: string; key: string; attempt: number }
 
-const USUAL_CONFIG = 'ai-cicd.yml'
 const MOST = 60
 
 /**
@@ -10,7 +11,7 @@ const MOST = 60
  */
 export function artifactName({ command, config, key, attempt }: Origin): string {
   const kind = command === 'evaluate' || command === 'auto' || command === 'merge' ? '' : command
-  const parts = [kind, config === USUAL_CONFIG ? '' : config, key, attempt === 1 ? '' : `attempt-${attempt}`]
+  const parts = [kind, config === DEFAULT_CONFIG ? '' : config, key, attempt === 1 ? '' : `attempt-${attempt}`]
   return ['prompt-report', ...parts.map(slug).filter((part) => part !== '')].join('-')
 }
 

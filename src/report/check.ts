@@ -4,6 +4,7 @@ import { type Annotation, annotations } from './annotations.ts'
 import { firstThatFits } from './detail.ts'
 import { headline } from './headline.ts'
 import { renderComment } from './markdown/comment.ts'
+import { DEFAULT_CONFIG } from './marker.ts'
 import type { Report } from './report.ts'
 import { isRed, plainVoice } from './why-red.ts'
 
@@ -25,7 +26,6 @@ type CheckOptions = {
   reportUrl: string | null
 }
 
-const USUAL_CONFIG = 'ai-cicd.yml'
 /** GitHub takes that many in one request. */
 const MOST_ANNOTATIONS = 50
 const MOST_SUMMARY_BYTES = 65_535
@@ -35,7 +35,7 @@ const maxName = 60
 /** A report as a check run: its name is a job's only by intent, and its conclusion never greener than the job. */
 export function checkOf(report: Report, { command, config, key, findings, reportUrl }: CheckOptions): Check {
   const what = command === 'lint' ? 'Prompt lint report' : 'Prompt evaluation report'
-  const which = [config === USUAL_CONFIG ? '' : config, key]
+  const which = [config === DEFAULT_CONFIG ? '' : config, key]
     .filter((part) => part !== '')
     .map((part) => oneLine(part, maxName))
   return {
