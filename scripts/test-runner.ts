@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { unzipSync } from 'fflate'
 import { actExecutable, runWorkflow } from '../__tests__/runner/act.ts'
 import { startBedrock } from '../__tests__/scenarios/bench/bedrock.ts'
 import type { ChildResult } from '../__tests__/scenarios/bench/child.ts'
@@ -20,7 +21,9 @@ const main = [shop(60, { '.github/workflows/prompts.yml': workflow })]
 const repository = await buildRepository({ main, branch: [kinder] })
 const github = await startGitHub({ origin: repository.origin })
 
-async function push(answers: Parameters<typeof shopModel>[0]): Promise<ChildResult & { calls: number }> {
+type Pushed = ChildResult & { calls: number; artifact: (name: string) => Uint8Array | null }
+
+async function push(answers: Parameters<typeof shopModel>[0]): Promise<Pushed> {
   const bedrock = await startBedrock(shopModel(answers))
   try {
     const result = await runWorkflow({
@@ -56,6 +59,15 @@ try {
   )
   assert.match(github.comments[0]?.body ?? '', /got worse/)
   console.log('✓ a regression: the job fails, the pull request is told why')
+
+  const archive = worse.artifact('prompt-report')
+  assert(archive !== null, worse.stdout)
+  const kept = unzipSync(archive)
+  assert.deepEqual(Object.keys(kept), ['results.json', 'report.html', 'junit.xml', 'comment.md'])
+  assert.match(Buffer.from(kept['report.html'] ?? []).toString('utf8'), /<\/html>\s*$/)
+  assert.match(worse.stdout, /kept at https:\/\/github\.com\/octo\/shop\/actions\/runs\/1\/artifacts\/\d+/)
+  assert.match(github.comments[0]?.body ?? '', /\/actions\/runs\/1\/artifacts\/\d+\)/)
+  console.log('✓ its report: kept by a service of version 4 that nobody here wrote, and linked')
 
   const better = await push({ base: wrong })
   assert.equal(better.exitCode, 0, better.stdout)

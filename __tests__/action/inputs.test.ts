@@ -32,6 +32,8 @@ test('the defaults of action.yml are valid', () => {
     base: null,
     comment: true,
     commentKey: '',
+    uploadReport: true,
+    check: 'auto',
     changedOnly: true,
     outputDir: null,
     shard: null,

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { restoreCache, saveCache } from '@actions/cache'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { ActionsCache, CacheRefusal } from '../../src/github/actions-cache.ts'
+import { ActionsCache } from '../../src/github/actions-cache.ts'
 import { cacheAccess } from '../../src/github/cache-access.ts'
+import { ServiceRefusal } from '../../src/github/results-service.ts'
 import { transfer } from '../../src/github/transfer.ts'
 import { type FakeActionsCache, startActionsCache } from '../scenarios/bench/actions-cache.ts'
 
@@ -52,7 +53,7 @@ test('the fake serves the official client: what that one saves it restores, and 
   const official = fake.requests.splice(0).filter((line) => !line.includes('blob'))
   const ours = cacheOf(main)
   await ours.add('ours-1', Buffer.from('kept'), calm)
-  await expect(ours.add('ours-1', Buffer.from('kept'), calm)).rejects.toThrow(CacheRefusal)
+  await expect(ours.add('ours-1', Buffer.from('kept'), calm)).rejects.toThrow(ServiceRefusal)
   await ours.find(['ours-'], 1000, calm)
   expect(fake.requests.filter((line) => !line.includes('blob'))).toEqual(official)
 })
@@ -77,8 +78,8 @@ test('what is refused is a refusal, and not asked for twice', async () => {
   for (const [index, [cache, message]] of refusals.entries()) {
     if (index === 1) for (const fault of fake.faults) fault.times = 1
     const error = await cache.add('answers-a', Buffer.from('x'), calm).catch((thrown: unknown) => thrown)
-    expect(error).toBeInstanceOf(CacheRefusal)
-    expect(String(error).replace('CacheRefusal: ', '')).toMatch(message)
+    expect(error).toBeInstanceOf(ServiceRefusal)
+    expect(String(error).replace('ServiceRefusal: ', '')).toMatch(message)
   }
   expect(fake.requests).toEqual(['CreateCacheEntry 403', 'CreateCacheEntry 429'])
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { annotations } from '../../src/report/annotations.ts'
+import { annotations, stepMessages } from '../../src/report/annotations.ts'
+import { checkOf } from '../../src/report/check.ts'
 import { renderJunit } from '../../src/report/files/junit.ts'
 import { renderResults } from '../../src/report/files/results.ts'
 import { renderHtml } from '../../src/report/html/page.ts'
@@ -16,6 +17,18 @@ import { addresses, filteredTexts, skeleton } from './skeleton.ts'
 const marker = commentMarker({ command: 'evaluate', config: 'default', key: '' })
 const comment = (text: string) => renderComment(reportSaying(text), { limit: 65_536, marker })
 const harmless = 'word'
+/** The same, with each case at a line. */
+const placed = (text: string) => {
+  const said = reportSaying(text)
+  const placesOf = ({ comparison }: (typeof said.prompts)[number]) =>
+    Object.fromEntries(
+      comparison.candidate.cases.map(({ id }, index) => [
+        id,
+        { file: index % 2 === 0 ? 'evals/a.jsonl' : text, line: 1 + index },
+      ]),
+    )
+  return { ...said, prompts: said.prompts.map((prompt) => ({ ...prompt, places: placesOf(prompt) })) }
+}
 /** Where nothing is left to show, an answer is marked as empty: another shape, on purpose. */
 const saying = hostileText.filter((text) => oneLine(text, 10_000) !== '')
 const runs = { numRuns: 15 }
@@ -119,10 +132,31 @@ describe('a hostile prompt, case or answer', () => {
     )
   })
 
+  test('leaves the shape of a check as it is, and its name and title on one line', () => {
+    const checkSaying = (text: string) =>
+      checkOf(placed(text), { command: 'auto', config: text, key: text, findings: null, reportUrl: null })
+    const expected = skeleton(checkSaying(harmless).summary)
+    fc.assert(
+      fc.property(saying, (text) => {
+        const { name, title, summary } = checkSaying(text)
+        expect(skeleton(summary)).toEqual(expected)
+        expect(name + title).not.toMatch(/\p{Cc}/u)
+        expect(title.length).toBeLessThanOrEqual(255)
+      }),
+      runs,
+    )
+  })
+
   test('stays on one line of an annotation', () => {
     fc.assert(
       fc.property(saying, (text) => {
-        for (const { title, message } of annotations(reportSaying(text))) expect(title + message).not.toMatch(/\p{Cc}/u)
+        const said = annotations(placed(text), [], 50)
+        expect(said.some(({ file }) => file === 'evals/a.jsonl')).toBe(true)
+        for (const { title, message } of said) expect(title + message).not.toMatch(/\p{Cc}/u)
+        // A mistake without a place is written by the log, which keeps its lines apart.
+        const report = { ...placed(text), diagnostics: [] }
+        for (const { text: line } of stepMessages({ report, findings: null, release: null, isAtLines: true }))
+          expect(line).not.toMatch(/\p{Cc}/u)
       }),
       runs,
     )

@@ -124,3 +124,13 @@ test('a long problem is headed by what stands before its details', () => {
   const why = whyRed(passed, released('release', { problem: problem(long) }))
   expect(why?.line).toMatch(/^v1\.2\.3 was not released to production: AWS refused ssm:PutParameter\. xxx/)
 })
+
+test('what a check run shows at lines is told by the step without them, and a red run still has its error', () => {
+  const regressed = (scenarios.regressed ?? supportBot)()
+  const placed = stepMessages({ report: regressed, findings: null, release: null })
+  const beside = stepMessages({ report: regressed, findings: null, release: null, isAtLines: true })
+  expect(placed.some(({ at }) => at !== null)).toBe(true)
+  expect(beside.every(({ at }) => at === null)).toBe(true)
+  expect(beside.map(({ level }) => level)).toEqual(placed.map(({ level }) => level))
+  expect(beside[0]?.text).toMatch(/^prompts\/support-reply\.prompt\.yml:7: support-reply: worse/)
+})

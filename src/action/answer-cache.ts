@@ -164,9 +164,9 @@ async function addEntry(files: AnswerFiles, { prefix, restored }: LeftAnswers, s
     await (await openCache(settings)).add(key, archive, signal)
     log.info(`The Actions cache now holds ${answers(count)} (${Math.ceil(archive.length / 1000)} kB).`)
   } catch (thrown) {
-    const { CacheRefusal } = await import('../github/actions-cache.ts')
+    const { ServiceRefusal } = await import('../github/results-service.ts')
     const why = signal.aborted ? `no answer within ${patienceMs.save / 1000} s` : messageOf(thrown)
-    if (thrown instanceof CacheRefusal) log.info(`The Actions cache did not take what the run learnt: ${why}.`)
+    if (thrown instanceof ServiceRefusal) log.info(`The Actions cache did not take what the run learnt: ${why}.`)
     else log.warn(`What the run learnt is not kept in the Actions cache: ${why}.`)
   }
 }

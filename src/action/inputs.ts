@@ -22,6 +22,10 @@ export type ActionInputs = {
   dryRun: boolean
   comment: boolean
   commentKey: string
+  /** Whether the report's files are kept with the run, as artifacts. */
+  uploadReport: boolean
+  /** Whether to write a check run; `auto`: where the token may. */
+  check: (typeof checks)[number]
   changedOnly: boolean
   outputDir: string | null
   /** Which part of the cases to evaluate; null: all. */
@@ -31,6 +35,7 @@ export type ActionInputs = {
 }
 
 const commands = ['auto', 'evaluate', 'merge', 'release', 'rollback', 'recover', 'pin', 'lint'] as const
+const checks = ['auto', 'true', 'false'] as const
 
 /**
  * Parses the action's inputs.
@@ -102,6 +107,8 @@ export function parseInputs(read: (name: string) => string): ActionInputs {
     dryRun: flag('dry-run'),
     comment: flag('comment'),
     commentKey: read('comment-key').trim(),
+    uploadReport: flag('upload-report'),
+    check: checkOf(read('check').trim(), (message, hint) => wrong('check', message, hint)),
     changedOnly: flag('changed-only'),
     outputDir,
     shard,
@@ -113,6 +120,12 @@ export function parseInputs(read: (name: string) => string): ActionInputs {
     })
   }
   return inputs
+}
+
+function checkOf(written: string, wrong: (message: string, hint: string) => void): ActionInputs['check'] {
+  const check = checks.find((existing) => existing === written)
+  if (check === undefined) wrong(`is "${written}".`, 'Write `auto`, `true` or `false`.')
+  return check ?? 'auto'
 }
 
 function modelOf(written: string | null, wrong: (message: string, hint: string) => void): string | null {

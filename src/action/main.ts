@@ -68,7 +68,7 @@ export async function runAction(opened: Promise<Workspace>): Promise<number> {
     isReported = await publishShard({ report, part: done.part ?? null, shard: inputs.shard }, inputs.outputDir, log)
   } else {
     const { publishResults } = await import('./publish-results.ts')
-    isReported = await publishResults({ report, ...done }, inputs, trigger, log)
+    isReported = await publishResults({ report, ...done }, { inputs, trigger, signal: cancel.signal }, log)
   }
   // A runner that cancels waits for seconds only; the post step has minutes.
   if (!cancel.signal.aborted) await kept?.save()

@@ -18,6 +18,7 @@ export function stepOutputs(report: Report, release: ReleaseReport | null): Reco
     'saved-usd': withoutNoise(report.usage.savedUsd),
     'results-path': '',
     'report-path': '',
+    'report-url': '',
     'part-path': '',
     'comment-url': '',
     ...releaseOutputs(release),

@@ -5,6 +5,7 @@ import type { Part } from '../evaluation/sharding/part.ts'
 import type { GitHub } from '../github/api.ts'
 import type { Trigger } from '../github/event.ts'
 import { upsertComment } from '../github/sticky-comment.ts'
+import { systemClock } from '../host/clock.ts'
 import { type Problem, writeFiles } from '../host/files/write-file.ts'
 import { CONFIGURATION, RULES } from '../lint/registry.ts'
 import type { LintDiagnostic } from '../lint/rule.ts'
@@ -39,16 +40,18 @@ export type StepResult = {
 /** GitHub drops a larger summary of a step. */
 const summaryLimitBytes = 1_048_576
 
+/** Of which run results are published. `signal`: aborted when it is cancelled, and has seconds left. */
+type Published = { inputs: ActionInputs | null; trigger: Trigger | null; signal: AbortSignal }
+
 /**
- * Files, comment, summary, annotations and outputs, in this order and all of them: what cannot be told in one place is a
- * warning in the others, and changes no verdict.
+ * Files, their upload, comment, summary, check, annotations and outputs, in this order and all of them: what cannot be told in one
+ * place is a warning in the others, and changes no verdict.
  * @param result a report, what `lint` found, and what a release or a rollback did; null for other commands
  * @returns false when the outputs could not be set: who reads them would take a verdict for missing, so the step must fail
  */
 export async function publishResults(
   result: StepResult,
-  inputs: ActionInputs | null,
-  trigger: Trigger | null,
+  { inputs, trigger, signal }: Published,
   log: Log,
 ): Promise<boolean> {
   const untold: string[] = []
@@ -70,17 +73,41 @@ export async function publishResults(
   })
   problems.forEach(publish)
   const withUntold = () => withWarnings(result, untold)
+  let reportUrl: string | null = null
+  // A run that evaluated nothing has said all in its comment.
+  if (inputs?.uploadReport === true && trigger !== null && report.prompts.length > 0) {
+    await attempt('The report was not uploaded', async () => {
+      const {
+        MOST_UPLOADED_BYTES: mostBytes,
+        UPLOAD_PATIENCE_MS: patienceMs,
+        uploadReport,
+      } = await import('./upload-report.ts')
+      const settings = { env: process.env, inputs, trigger, clock: systemClock, log, signal, patienceMs, mostBytes }
+      const { url, problems: left } = await uploadReport(paths, settings)
+      reportUrl = url
+      for (const sentence of left) publish({ sentence, stack: null })
+    })
+  }
   let commentUrl: string | null = null
   await attempt('The comment was not written', async () => {
     if (inputs?.comment !== true || trigger === null) return
-    commentUrl = await comment(withUntold().report, inputs, trigger, marker, log)
+    commentUrl = await comment(withUntold().report, { inputs, trigger, marker, reportUrl }, log)
   })
-  await attempt('The job summary was not written', () => writeSummary(() => summaryOf(withUntold())))
-  await attempt('The annotations were not written', () => logNotice(result, log))
+  await attempt('The job summary was not written', () => writeSummary(() => summaryOf(withUntold(), reportUrl)))
+  let hasCheck = false
+  await attempt('The check was not written', async () => {
+    if (inputs === null || trigger === null || inputs.check === 'false' || signal.aborted) return
+    const { writeCheck } = await import('./check.ts')
+    const { isWritten, problem } = await writeCheck(withUntold(), { inputs, trigger, reportUrl }, log)
+    hasCheck = isWritten
+    if (problem !== null) publish({ sentence: problem, stack: null })
+  })
+  await attempt('The annotations were not written', () => logNotice(result, hasCheck, log))
   const outputs = {
     ...stepOutputs(report, release),
     'results-path': paths.get('results.json') ?? '',
     'report-path': paths.get('report.html') ?? '',
+    'report-url': reportUrl ?? '',
     'comment-url': commentUrl ?? '',
   }
   const areSet = await setOutputs(outputs, log)
@@ -88,8 +115,8 @@ export async function publishResults(
   return areSet
 }
 
-function logNotice({ report, findings, release }: StepResult, log: Log): void {
-  for (const { level, text, at } of stepMessages({ report, findings, release })) {
+function logNotice({ report, findings, release }: StepResult, isAtLines: boolean, log: Log): void {
+  for (const { level, text, at } of stepMessages({ report, findings, release, isAtLines })) {
     if (level === 'error') log.error(text, at ?? undefined)
     else if (level === 'warning') log.warn(text, at ?? undefined)
     else
@@ -119,19 +146,22 @@ function withWarnings(result: StepResult, warnings: readonly string[]): StepResu
   }
 }
 
-function summaryOf({ report, release }: StepResult): string {
+function summaryOf({ report, release }: StepResult, reportUrl: string | null): string {
   const reported = release === null ? '' : renderReleaseSummary(release)
   // A release that rests on an earlier evaluation has none of its own to show.
   if (release !== null && report.prompts.length === 0) return reported
   const limitBytes = summaryLimitBytes - Buffer.byteLength(reported)
-  return `${reported}${reported === '' ? '' : '\n'}${renderSummary(report, { limitBytes })}`
+  return `${reported}${reported === '' ? '' : '\n'}${renderSummary(report, { limitBytes, reportUrl })}`
 }
 
 async function comment(
   report: Report,
-  inputs: ActionInputs,
-  trigger: Trigger,
-  marker: string,
+  {
+    inputs,
+    trigger,
+    marker,
+    reportUrl,
+  }: { inputs: ActionInputs; trigger: Trigger; marker: string; reportUrl: string | null },
   log: Log,
 ): Promise<string | null> {
   const { pullRequest, repository } = trigger
@@ -148,6 +178,7 @@ async function comment(
       repository,
       issue: pullRequest.number,
       marker,
+      reportUrl,
       fork: pullRequest.fork || pullRequest.dependabot,
       quiet: inputs.command === 'lint',
     },
@@ -160,6 +191,7 @@ type CommentTarget = {
   repository: { owner: string; name: string }
   issue: number
   marker: string
+  reportUrl: string | null
   /** A fork's token is read-only whatever the workflow asks for. */
   fork: boolean
   /** Whether a run that found nothing wrong has nothing to say, as one of `lint` has. */
@@ -176,7 +208,7 @@ async function commentOnPullRequest(report: Report, target: CommentTarget, log: 
   const silent = report.verdict === 'skipped' || (target.quiet && report.verdict === 'pass')
   const createIfMissing = !silent || report.blocks || report.weakened.length > 0
   for (const limit of [commentLimit, 30_000, 8_000, 1_000]) {
-    const body = renderComment(report, { limit, marker: target.marker })
+    const body = renderComment(report, { limit, marker: target.marker, reportUrl: target.reportUrl })
     const { outcome, url, reason } = await upsertComment(target.github, {
       repo: target.repository,
       issue: target.issue,

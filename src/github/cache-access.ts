@@ -20,7 +20,8 @@ export function cacheAccess(env: Readonly<Record<string, string | undefined>>): 
   }
 }
 
-function isEnterpriseServer(url = 'https://github.com'): boolean {
+/** Whether an address is that of a GitHub Enterprise Server, which has neither this cache nor artifacts of version 4. */
+export function isEnterpriseServer(url = 'https://github.com'): boolean {
   const host = URL.canParse(url) ? new URL(url).hostname.toLowerCase() : url
   return host !== 'github.com' && !host.endsWith('.ghe.com') && !host.endsWith('.localhost')
 }

@@ -6,7 +6,12 @@ import type { ReleaseReport } from './release-report.ts'
 import { clauseOf, releaseHeadline } from './release-text.ts'
 import type { Report } from './report.ts'
 
-const voice: Voice = { name: (text) => oneLine(text, 60), sentence: (text) => oneLine(text, 200), warning: '⚠' }
+/** Names and sentences as plain text of one line. */
+export const plainVoice: Voice = {
+  name: (text) => oneLine(text, 60),
+  sentence: (text) => oneLine(text, 200),
+  warning: '⚠',
+}
 
 const maxReasons = 3
 const maxLine = 2_000
@@ -22,7 +27,7 @@ export function whyRed(report: Report, release: ReleaseReport | null): { line: s
   const problem = release?.problem ?? null
   if (release === null || problem === null) {
     const { next } = openingOf(report)
-    const said = [`${headline(report, voice)}.`, ...furtherReasons(report).slice(0, maxReasons), next ?? '']
+    const said = [`${headline(report, plainVoice)}.`, ...furtherReasons(report).slice(0, maxReasons), next ?? '']
     return { line: oneLine(inSentences(...said), maxLine), diagnostics: report.diagnostics.map(diagnosticLine) }
   }
   const said = [`${releaseHeadline(release).replaceAll('`', '')}.`, saidFurther(release), problem.hint ?? '']

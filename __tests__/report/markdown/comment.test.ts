@@ -132,14 +132,19 @@ describe('the ladder', () => {
       })
     })
 
-  test('never exceeds its limit, for any report', () => {
+  /** The longest that GitHub makes of an owner's and a repository's name. */
+  const reportUrl = `https://github.com/${'o'.repeat(39)}/${'r'.repeat(100)}/actions/runs/12345678901/artifacts/12345678901`
+
+  test('never exceeds its limit, for any report, and leads to it where it was uploaded', () => {
     fc.assert(
       fc.property(reports, fc.integer({ min: 1_000, max: 65_536 }), (one, limit) => {
         const comment = renderComment(one, {
           limit,
           marker: commentMarker({ command: 'evaluate', config: '-'.repeat(500), key: '' }),
+          reportUrl,
         })
         expect(comment.length).toBeLessThanOrEqual(limit)
+        expect(comment).toContain(`](${reportUrl})`)
         expect(comment.startsWith('<!-- ai-cicd-action:v1 key=')).toBe(true)
         expect(comment.split('\n')[1]).toMatch(/^### /)
       }),

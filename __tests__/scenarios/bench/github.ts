@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { z } from 'zod'
+import { checkRoutes, type FakeCheckRun } from './checks.ts'
 import { type Comment, commentRoutes } from './comments.ts'
 import { deploymentRoutes, type FakeDeployment } from './deployments.ts'
 import { gitDataRoutes } from './git-data.ts'
@@ -58,6 +59,8 @@ export type GitHubSettings = {
   comments?: Comment[]
   /** Those that GitHub made itself, for jobs with `environment:`. */
   deployments?: FakeDeployment[]
+  /** Whether the token has `checks: write`. */
+  checks?: boolean
   faults?: Fault[]
 }
 
@@ -68,6 +71,7 @@ export type FakeGitHub = {
   requests: GitHubRequest[]
   comments: Comment[]
   deployments: FakeDeployment[]
+  checks: FakeCheckRun[]
   conversations: Conversations
   /** Status of every workflow run that somebody asks for. */
   runStatus: 'in_progress' | 'completed'
@@ -95,12 +99,14 @@ export async function startGitHub(settings: GitHubSettings): Promise<FakeGitHub>
   })
   const { url, close } = await listen(server)
 
+  const checks: FakeCheckRun[] = []
   const conversations: Conversations = { issues: [], commitComments: [], mergedBy: [] }
   const fake: FakeGitHub = {
     url,
     requests,
     comments,
     deployments,
+    checks,
     conversations,
     runStatus: 'completed',
     violations,
@@ -119,6 +125,7 @@ export async function startGitHub(settings: GitHubSettings): Promise<FakeGitHub>
     }),
     ...conversationRoutes(conversations, { repository, author: viewer, pullRequest, root: url }),
     ...deploymentRoutes(deployments, repository, url),
+    ...checkRoutes(checks, repository, settings.checks === true),
     ...gitDataRoutes({ origin, repository, pullRequest, root: url }),
     {
       method: 'GET',

@@ -21,6 +21,8 @@ export type Scene = {
   judge?: AnswerFunction
   comments?: Comment[]
   faults?: Fault[]
+  /** Whether the job has `checks: write`. */
+  checks?: boolean
   deployments?: FakeDeployment[]
   /** An AWS to release to, with a function `ai-handler` that answers by its pinned prompt. */
   aws?: AwsSettings
@@ -40,8 +42,8 @@ export async function setScene(scene: Scene = {}): Promise<Stage> {
   const { main = [shop()], branch = [kinder], meanwhile = [], checkout = {}, model = shopModel() } = scene
   const repository = await buildRepository({ main, branch, meanwhile }, checkout)
   onTestFinished(repository.dispose)
-  const { comments = [], faults = [], deployments = [] } = scene
-  const github = await startGitHub({ origin: repository.origin, comments, faults, deployments })
+  const { comments = [], faults = [], deployments = [], checks = false } = scene
+  const github = await startGitHub({ origin: repository.origin, comments, faults, deployments, checks })
   onTestFinished(github.close)
   const bedrock = await startBedrock(model, scene.judge)
   onTestFinished(bedrock.close)

@@ -27,13 +27,18 @@ export const commentLimit = 65_536
  * @param options.limit the most characters, at least 1,000. GitHub counts code points; UTF-16 units are never fewer,
  *   so what fits here fits by either count
  * @param options.marker first line, by which the comment is found again
+ * @param options.reportUrl where the whole report is, when it was uploaded
  */
-export function renderComment(report: Report, options: { limit: number; marker: string }): string {
+export function renderComment(
+  report: Report,
+  options: { limit: number; marker: string; reportUrl?: string | null },
+): string {
+  const { reportUrl = null } = options
   const forms = [
-    () => detailedForm(report, { spotlight: 5, textChars: 1_200, rows: 50, everything: true }),
-    () => detailedForm(report, { spotlight: 5, textChars: 600, rows: 20, everything: false }),
-    () => tableForm(report, { spotlight: 0, textChars: 0, rows: 50, everything: false }),
-    () => lineForm(report),
+    () => detailedForm(report, { spotlight: 5, textChars: 1_200, rows: 50, everything: true }, reportUrl),
+    () => detailedForm(report, { spotlight: 5, textChars: 600, rows: 20, everything: false }, reportUrl),
+    () => tableForm(report, { spotlight: 0, textChars: 0, rows: 50, everything: false }, reportUrl),
+    () => lineForm(report, reportUrl),
   ]
   return firstThatFits(
     forms.map((form) => () => `${options.marker}\n${form()}\n`),
@@ -46,13 +51,15 @@ export function renderComment(report: Report, options: { limit: number; marker: 
  * The job's summary: the comment's forms with more room.
  *
  * @param options.limitBytes the most bytes in UTF-8, at least 4,000; GitHub drops a larger summary altogether
+ * @param options.reportUrl as for the comment
  */
-export function renderSummary(report: Report, options: { limitBytes: number }): string {
+export function renderSummary(report: Report, options: { limitBytes: number; reportUrl?: string | null }): string {
+  const { reportUrl = null } = options
   const forms = [
-    () => detailedForm(report, { spotlight: 20, textChars: 4_000, rows: 1_000, everything: true }),
-    () => detailedForm(report, { spotlight: 10, textChars: 2_000, rows: 200, everything: false }),
-    () => tableForm(report, { spotlight: 0, textChars: 0, rows: 1_000, everything: false }),
-    () => lineForm(report),
+    () => detailedForm(report, { spotlight: 20, textChars: 4_000, rows: 1_000, everything: true }, reportUrl),
+    () => detailedForm(report, { spotlight: 10, textChars: 2_000, rows: 200, everything: false }, reportUrl),
+    () => tableForm(report, { spotlight: 0, textChars: 0, rows: 1_000, everything: false }, reportUrl),
+    () => lineForm(report, reportUrl),
   ]
   return firstThatFits(
     forms.map((form) => () => `${form()}\n`),
@@ -62,7 +69,7 @@ export function renderSummary(report: Report, options: { limitBytes: number }): 
 }
 
 /** Everything, or only what failed: what `detail` says. */
-function detailedForm(report: Report, detail: Detail): string {
+function detailedForm(report: Report, detail: Detail, reportUrl: string | null): string {
   const grouped = groupCases(report.prompts)
   const worst = worstRegressions(grouped)
   const better = improvements(grouped)
@@ -92,7 +99,7 @@ function detailedForm(report: Report, detail: Detail): string {
     detail.everything ? method(report, detail) : null,
     detail.everything ? warnings(report, detail) : null,
     otherPrompts(report),
-    footer(report),
+    footer(report, reportUrl),
   )
 }
 
@@ -114,7 +121,7 @@ function failingBeforeTitle(cases: number): string {
 }
 
 /** Headline, reasons, table. */
-function tableForm(report: Report, detail: Detail): string {
+function tableForm(report: Report, detail: Detail, reportUrl: string | null): string {
   return paragraphs(
     heading(report),
     weakened(report, detail),
@@ -122,13 +129,14 @@ function tableForm(report: Report, detail: Detail): string {
     reasons(report, detail),
     diagnostics(report, detail),
     promptsTable(report, detail),
-    footer(report),
+    footer(report, reportUrl),
   )
 }
 
 /** One line of bounded length, and where the rest is. */
-function lineForm(report: Report): string {
-  const where = report.run === null ? 'the report' : link('the run', report.run.url)
+function lineForm(report: Report, reportUrl: string | null): string {
+  const run = report.run === null ? 'the report' : link('the run', report.run.url)
+  const where = reportUrl === null ? run : link('the report', reportUrl)
   const { merge } = openingOf(report)
   return `${paragraphs(heading(report, briefVoice), merge === null ? null : `**${merge}**`)}\n\nToo long to show here: see ${where}.`
 }

@@ -82,8 +82,8 @@ export function otherPrompts(report: Report): string | null {
   return [unchanged, removed].filter((one) => one !== null).join(' ')
 }
 
-/** Run, commits, and what it took. */
-export function footer(report: Report): string {
+/** Run, commits, what it took, and where the whole report is. */
+export function footer(report: Report, reportUrl: string | null): string {
   const { run, usage } = report
   const base = report.base === null ? null : `compared with ${commit(report.base, report)}`
   const reason = report.baseReason === null || base === null ? '' : ` (${sentence(report.baseReason, 120)})`
@@ -93,6 +93,7 @@ export function footer(report: Report): string {
     base === null ? null : `${base}${reason}`,
     ...(usage.modelCalls + usage.cachedCalls === 0 ? [] : [costText(report), callsText(usage)]),
     duration(report.durationMs),
+    reportUrl === null ? null : link('**Open the report**', reportUrl),
   ]
   return `<sub>${parts.filter((part) => part !== null).join(' · ')}</sub>`
 }
