@@ -34,6 +34,7 @@ test('the defaults of action.yml are valid', () => {
     commentKey: '',
     changedOnly: true,
     outputDir: null,
+    trace: 'false',
     shard: null,
     parts: [],
   })

@@ -13,6 +13,7 @@ test('evaluate has sensible defaults', () => {
     commit: null,
     recording: null,
     region: null,
+    trace: { file: null, texts: false },
     event: null,
     comment: false,
     shard: null,

@@ -24,12 +24,15 @@ export type ActionInputs = {
   commentKey: string
   changedOnly: boolean
   outputDir: string | null
+  /** Whether calls are written down, and with their texts. */
+  trace: (typeof TRACES)[number]
   /** Which part of the cases to evaluate; null: all. */
   shard: Shard | null
   /** Where `merge` finds the parts. */
   parts: string[]
 }
 
+const TRACES = ['false', 'true', 'texts'] as const
 const commands = ['auto', 'evaluate', 'merge', 'release', 'rollback', 'recover', 'pin', 'lint'] as const
 
 /**
@@ -70,6 +73,8 @@ export function parseInputs(read: (name: string) => string): ActionInputs {
   if (outputDir !== null && leadsIntoGit(outputDir.replaceAll('\\', '/'))) {
     wrong('output-dir', 'leads into .git, which is never written.', 'Name another folder.')
   }
+  const trace = TRACES.find((existing) => existing === read('trace').trim())
+  if (trace === undefined) wrong('trace', 'is none of its values.', `Write one of ${TRACES.join(', ')}.`)
   const versionText = read('version').trim()
   const version = parseVersion(versionText)
   if (version === undefined) wrong('version', `is "${versionText}".`, VERSION_HINT)
@@ -104,6 +109,7 @@ export function parseInputs(read: (name: string) => string): ActionInputs {
     commentKey: read('comment-key').trim(),
     changedOnly: flag('changed-only'),
     outputDir,
+    trace: trace ?? 'false',
     shard,
     parts,
   }
