@@ -16,6 +16,7 @@ import { diagnostics, footer, opening, otherPrompts, reasons, warnings, weakened
 
 import { promptsTable } from './sections/prompts-table.ts'
 import { spotlight } from './sections/spotlight.ts'
+import { tokenTable } from './sections/token-table.ts'
 
 /** GitHub refuses longer comments. */
 export const commentLimit = 65_536
@@ -49,7 +50,7 @@ export function renderComment(report: Report, options: { limit: number; marker: 
  */
 export function renderSummary(report: Report, options: { limitBytes: number }): string {
   const forms = [
-    () => detailedForm(report, { spotlight: 20, textChars: 4_000, rows: 1_000, everything: true }),
+    () => detailedForm(report, { spotlight: 20, textChars: 4_000, rows: 1_000, everything: true }, tokenTable(report)),
     () => detailedForm(report, { spotlight: 10, textChars: 2_000, rows: 200, everything: false }),
     () => tableForm(report, { spotlight: 0, textChars: 0, rows: 1_000, everything: false }),
     () => lineForm(report),
@@ -61,8 +62,11 @@ export function renderSummary(report: Report, options: { limitBytes: number }): 
   )
 }
 
-/** Everything, or only what failed: what `detail` says. */
-function detailedForm(report: Report, detail: Detail): string {
+/**
+ * Everything, or only what failed: what `detail` says.
+ * @param tokens what the requests took, where there is room for it
+ */
+function detailedForm(report: Report, detail: Detail, tokens: string | null = null): string {
   const grouped = groupCases(report.prompts)
   const worst = worstRegressions(grouped)
   const better = improvements(grouped)
@@ -89,6 +93,7 @@ function detailedForm(report: Report, detail: Detail): string {
     caseTable(`❌ ${restTitle(rest, worst.length + shownFailing.length > 0)}`, rest, detail),
     caseTable(`➖ ${failingBeforeTitle(failingBefore.length)}`, failingBefore, detail),
     detail.everything ? caseFacts(report.prompts) : null,
+    tokens,
     detail.everything ? method(report, detail) : null,
     detail.everything ? warnings(report, detail) : null,
     otherPrompts(report),
