@@ -44,6 +44,11 @@ test.each([
   }
 })
 
+test('a trace, with texts or without', () => {
+  expect(parseArguments(['evaluate', '--trace', 't.jsonl'])).toMatchObject({ trace: { file: 't.jsonl', texts: false } })
+  expect(parseArguments(['evaluate', '--trace-texts'])).toMatchObject({ trace: { file: null, texts: true } })
+})
+
 test('a shard, and the folders that merge joins', () => {
   expect(parseArguments(['evaluate', '--shard', '2/5'])).toMatchObject({ shard: { number: 2, of: 5 } })
   expect(parseArguments(['merge', 'a', 'b', '--out', 'o'])).toMatchObject({

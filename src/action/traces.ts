@@ -12,7 +12,11 @@ const FILE = 'traces.jsonl'
  * Where a step's trace goes; null where none is wanted. A run that anybody may start, and one of a fork's pull request, writes its
  * file and sends nothing: what it asks, and how often, is a stranger's choice.
  */
-export async function stepTraces(inputs: ActionInputs, trigger: Trigger, log: Log): Promise<OpenTraces | null> {
+export async function stepTraces(
+  inputs: Pick<ActionInputs, 'command' | 'outputDir' | 'trace'>,
+  trigger: { rule: Pick<Trigger['rule'], 'anybody'>; pullRequest: { fork: boolean } | null },
+  log: Log,
+): Promise<OpenTraces | null> {
   const folder = resolve(inputs.outputDir ?? join(process.env.RUNNER_TEMP ?? process.cwd(), 'ai-cicd'))
   return await openTraces({
     env: process.env,

@@ -30,7 +30,7 @@ export type TokenRow = {
 /** Shares of 1 of the model's window that the input of requests took; null where no window is in our table. */
 export type ContextUse = { windowTokens: number; longest: number; mean: number }
 
-export type PromptTokens = TokenRow & { prompt: string; model: string; context: ContextUse | null }
+type PromptTokens = TokenRow & { prompt: string; model: string; context: ContextUse | null }
 
 export type TokenEconomics = {
   prompts: PromptTokens[]
