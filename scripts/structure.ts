@@ -145,6 +145,7 @@ const ADAPTERS: ReadonlyArray<{ packages: RegExp; folders: readonly string[] }> 
   },
   { packages: /^node:worker_threads$/, folders: ['scorers'] },
   { packages: /^@actions\/core$/, folders: ['action'] },
+  { packages: /^@opentelemetry\//, folders: ['host'] },
 ]
 
 const MOST_FILES = 35

@@ -36,6 +36,7 @@ test('the defaults of action.yml are valid', () => {
     check: 'auto',
     changedOnly: true,
     outputDir: null,
+    trace: 'false',
     shard: null,
     parts: [],
   })

@@ -13,6 +13,7 @@ test('evaluate has sensible defaults', () => {
     commit: null,
     recording: null,
     region: null,
+    trace: { file: null, texts: false },
     event: null,
     comment: false,
     shard: null,
@@ -41,6 +42,11 @@ test.each([
       expect.objectContaining({ message: `there is no command "${name}"`, hint: expect.stringContaining(hint) }),
     )
   }
+})
+
+test('a trace, with texts or without', () => {
+  expect(parseArguments(['evaluate', '--trace', 't.jsonl'])).toMatchObject({ trace: { file: 't.jsonl', texts: false } })
+  expect(parseArguments(['evaluate', '--trace-texts'])).toMatchObject({ trace: { file: null, texts: true } })
 })
 
 test('a shard, and the folders that merge joins', () => {

@@ -47,7 +47,16 @@ describe('the order of report.html', () => {
 describe('results.json', () => {
   test('has the shape of the contract', () => {
     const results = JSON.parse(renderResults(supportBot()))
-    expect(Object.keys(results)).toEqual(['version', 'verdict', 'head', 'base', 'prompts', 'rankings', 'usage'])
+    expect(Object.keys(results)).toEqual([
+      'version',
+      'verdict',
+      'head',
+      'base',
+      'prompts',
+      'rankings',
+      'usage',
+      'tokens',
+    ])
     const [prompt] = results.prompts
     expect(Object.keys(prompt)).toEqual([
       'id',

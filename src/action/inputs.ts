@@ -28,12 +28,15 @@ export type ActionInputs = {
   check: (typeof checks)[number]
   changedOnly: boolean
   outputDir: string | null
+  /** Whether calls are written down, and with their texts. */
+  trace: (typeof TRACES)[number]
   /** Which part of the cases to evaluate; null: all. */
   shard: Shard | null
   /** Where `merge` finds the parts. */
   parts: string[]
 }
 
+const TRACES = ['false', 'true', 'texts'] as const
 const commands = ['auto', 'evaluate', 'merge', 'release', 'rollback', 'recover', 'pin', 'lint'] as const
 const checks = ['auto', 'true', 'false'] as const
 
@@ -75,6 +78,8 @@ export function parseInputs(read: (name: string) => string): ActionInputs {
   if (outputDir !== null && leadsIntoGit(outputDir.replaceAll('\\', '/'))) {
     wrong('output-dir', 'leads into .git, which is never written.', 'Name another folder.')
   }
+  const trace = TRACES.find((existing) => existing === read('trace').trim())
+  if (trace === undefined) wrong('trace', 'is none of its values.', `Write one of ${TRACES.join(', ')}.`)
   const versionText = read('version').trim()
   const version = parseVersion(versionText)
   if (version === undefined) wrong('version', `is "${versionText}".`, VERSION_HINT)
@@ -111,6 +116,7 @@ export function parseInputs(read: (name: string) => string): ActionInputs {
     check: checkOf(read('check').trim(), (message, hint) => wrong('check', message, hint)),
     changedOnly: flag('changed-only'),
     outputDir,
+    trace: trace ?? 'false',
     shard,
     parts,
   }

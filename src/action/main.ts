@@ -10,6 +10,7 @@ import { remoteCommits } from '../github/remote-commits.ts'
 import { FOLDER_VARIABLE } from '../host/answer-place.ts'
 import { systemClock } from '../host/clock.ts'
 import { openDeps } from '../host/open-deps.ts'
+import type { OpenTraces } from '../host/traces/open-traces.ts'
 import type { Workspace } from '../host/workspace.ts'
 import type { Log } from '../log.ts'
 import { mistakenReport, runFacts } from '../report/assemble.ts'
@@ -35,6 +36,7 @@ export async function runAction(opened: Promise<Workspace>): Promise<number> {
   let report: Report
   let done: Omit<StepResult, 'report'> = { findings: null, release: null }
   let kept: KeptAnswers | null = null
+  let traces: OpenTraces | null = null
   const cancel = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort(new Error(signal)))
   try {
@@ -44,12 +46,14 @@ export async function runAction(opened: Promise<Workspace>): Promise<number> {
     const workspace = await opened
     // What a stranger may have put into this job's workspace or cache must not answer for models.
     if (!trigger.rule.anybody) kept = keptAnswers(inputs, workspace, log)
+    traces = await tracesOf(inputs, trigger, log)
     const { report: reported, ...more } = await runCommand({
       inputs,
       trigger,
       workspace,
       log,
       kept,
+      traces,
       signal: cancel.signal,
     })
     report = reported
@@ -61,6 +65,7 @@ export async function runAction(opened: Promise<Workspace>): Promise<number> {
     if (existing === null) log.error(thrown instanceof Error ? (thrown.stack ?? thrown.message) : messageOf(thrown))
     report = mistakenReport(runFacts({ head: trigger?.sha ?? null, run: null }), error)
   }
+  await traces?.end({ 'ai_cicd.verdict': report.verdict })
   let isReported: boolean
   // Loaded only now: nothing of it is needed before the first model request.
   if (inputs !== null && inputs.shard !== null) {
@@ -72,6 +77,7 @@ export async function runAction(opened: Promise<Workspace>): Promise<number> {
   }
   // A runner that cancels waits for seconds only; the post step has minutes.
   if (!cancel.signal.aborted) await kept?.save()
+  await traces?.close(cancel.signal.aborted ? 1_000 : 5_000)
   const { isRed } = await import('../report/why-red.ts')
   return isRed(report, done.release) || !isReported ? 1 : 0
 }
@@ -99,10 +105,11 @@ async function releases(step: Step, command: Command): Promise<StepResult> {
 
 type Opened = Pick<Step, 'inputs' | 'trigger' | 'workspace' | 'log'> & {
   kept: KeptAnswers | null
+  traces: OpenTraces | null
   signal: AbortSignal
 }
 
-async function runCommand({ inputs, trigger, workspace, log, kept, signal }: Opened): Promise<StepResult> {
+async function runCommand({ inputs, trigger, workspace, log, kept, traces, signal }: Opened): Promise<StepResult> {
   const commit = await evaluatedCommit(workspace.git, trigger)
   const { git, withoutGit, beside } = workspace
   const { base, token, region } = inputs
@@ -111,7 +118,7 @@ async function runCommand({ inputs, trigger, workspace, log, kept, signal }: Ope
     assumed ??= stepCredentials(inputs, trigger.run.id, process.env)
     return assumed
   }
-  const deps = openDeps({
+  const opened = openDeps({
     env: process.env,
     workspace,
     log,
@@ -132,10 +139,19 @@ async function runCommand({ inputs, trigger, workspace, log, kept, signal }: Ope
     onAsk: () => keepForPost(process.env, 'asks', 'true'),
     signal,
   })
+  const deps = traces === null ? opened : { ...opened, trace: traces.trace }
   const { command, note, loaded } = await commandOf(deps, inputs, workspace.config, trigger)
   const notes = [note, commitNote(commit, trigger)].filter((one) => one !== null)
   const run = runOf(trigger)
   return await HANDLERS[command]({ inputs, trigger, workspace, log, deps, credentials, notes, loaded, run }, command)
+}
+
+/** Where the step's trace goes; loaded only where the workflow or its environment wants one. */
+async function tracesOf(inputs: ActionInputs, trigger: Trigger, log: Log): Promise<OpenTraces | null> {
+  const { env } = process
+  const wanted =
+    inputs.trace !== 'false' || 'OTEL_EXPORTER_OTLP_ENDPOINT' in env || 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT' in env
+  return wanted ? await (await import('./traces.ts')).stepTraces(inputs, trigger, log) : null
 }
 
 /** Answers between runs; null where there is no Actions cache, and where the job keeps a folder of its own. */

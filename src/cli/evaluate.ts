@@ -1,6 +1,7 @@
 import { evaluate } from '../commands/evaluate.ts'
 import type { EvaluateRequest } from '../experiment/plan-experiments.ts'
 import { assertFolder } from '../host/files/named-files.ts'
+import type { OpenTraces } from '../host/traces/open-traces.ts'
 import { commentLimit, renderComment } from '../report/markdown/comment.ts'
 import { commentMarker } from '../report/marker.ts'
 import type { Report } from '../report/report.ts'
@@ -16,12 +17,46 @@ import { writeReports } from './write-reports.ts'
 export async function evaluateInTerminal(command: CliRun): Promise<number> {
   const terminal = await openTerminal(command)
   await assertFolder(command.out, `--out ${command.out}`)
+  const traces = await tracesOf(command, terminal)
+  if (traces === null) return await evaluated(command, terminal)
+  const traced = { ...terminal, deps: { ...terminal.deps, trace: traces.trace } }
+  try {
+    return await evaluated(command, traced, traces)
+  } finally {
+    await traces.end({})
+    await traces.close(LONGEST_MS)
+  }
+}
+
+async function evaluated(command: CliRun, terminal: Terminal, traces?: OpenTraces): Promise<number> {
   const { deps, print } = terminal
   const request = requestOf(command, terminal)
-  if (command.shard === null) return await publish(await evaluate(deps, request), command, terminal)
+  if (command.shard === null) {
+    const report = await evaluate(deps, request)
+    await traces?.end({ 'ai_cicd.verdict': report.verdict })
+    return await publish(report, command, terminal)
+  }
   // Loaded only now: few evaluations are in shards.
   const { shardInTerminal } = await import('./shard.ts')
   return await shardInTerminal(deps, { ...request, shard: command.shard, runId: null }, { out: command.out, print })
+}
+
+/** How long the end of a run waits for a collector, in milliseconds. */
+const LONGEST_MS = 5_000
+
+/** Where a run's trace goes. Loaded only where an option or the environment wants one. */
+async function tracesOf({ trace }: CliRun, { log }: Terminal): Promise<OpenTraces | null> {
+  const { env } = process
+  const wanted =
+    trace.file !== null || 'OTEL_EXPORTER_OTLP_ENDPOINT' in env || 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT' in env
+  if (!wanted) return null
+  const [{ openTraces }, { systemClock }] = await Promise.all([
+    import('../host/traces/open-traces.ts'),
+    import('../host/clock.ts'),
+  ])
+  const file = trace.file === null ? null : { path: trace.file, isNamed: true }
+  const settings = { env, clock: systemClock, log, command: 'evaluate', texts: trace.texts, sends: true }
+  return await openTraces({ ...settings, file })
 }
 
 /** Runs `merge` from the folder it was started in, as `evaluate` does. */

@@ -5,9 +5,10 @@ import { scorerFor } from '../scorers/registry.ts'
 import type { AssertionResult, Rival } from '../scorers/scorer.ts'
 import type { PlannedArm, PlannedCase } from './plan.ts'
 import type { Arm } from './results.ts'
+import type { TrialSpans } from './trial-spans.ts'
 
 /** Whom a case is asked of, and for how long. */
-type Asking = { models: Models; signal: AbortSignal | undefined }
+type Asking = { models: Models; signal: AbortSignal | undefined; spans?: TrialSpans | undefined }
 
 type Opponent = { arm: Arm; planned: PlannedCase }
 
@@ -51,8 +52,9 @@ export class Answers {
 
   async #ask(planned: PlannedCase, repeat: number): Promise<Completion> {
     if (planned.recordedAnswer !== undefined) return recorded(planned.recordedAnswer)
-    const { models, signal } = this.#asking
-    return await models.complete(planned.request, { signal, repeat })
+    const { models, signal, spans } = this.#asking
+    const asked = spans?.answering(models, planned, repeat) ?? models
+    return await asked.complete(planned.request, { signal, repeat })
   }
 }
 

@@ -6,6 +6,7 @@ import { inMemoryStorage, type Spool } from './cache/storage.ts'
 import { type Answers, comparesArms, JUDGE_ALONE, NOTHING_ALONE, withoutRival } from './pairwise.ts'
 import type { PlannedCase } from './plan.ts'
 import type { TrialError, TrialResult } from './results.ts'
+import type { TrialSpans } from './trial-spans.ts'
 
 export type TrialSettings = Pick<ScoringContext, 'fetch' | 'allowWebhooks' | 'patience'> & {
   models: Models
@@ -13,6 +14,8 @@ export type TrialSettings = Pick<ScoringContext, 'fetch' | 'allowWebhooks' | 'pa
   embedding: string
   /** Where the texts of a trial go; without it they stay in memory. */
   spool?: Spool
+  /** In a run that is traced. */
+  spans?: TrialSpans | undefined
   signal: AbortSignal | undefined
   /** Why the run was cut short, once it was: what fails after that was not run, not measured badly. */
   stopped: () => string | null
@@ -22,6 +25,17 @@ export type FinishedTrial = { result: TrialResult; metrics: Record<string, numbe
 
 /** Asks for one answer and scores it. Never rejects for what a model or a judge did: that is an errored trial. */
 export async function runTrial(
+  planned: PlannedCase,
+  repeat: number,
+  settings: TrialSettings,
+  answers: Answers,
+): Promise<FinishedTrial> {
+  const finished = await askAndScore(planned, repeat, settings, answers)
+  settings.spans?.end(planned, repeat, finished.result)
+  return finished
+}
+
+async function askAndScore(
   planned: PlannedCase,
   repeat: number,
   settings: TrialSettings,
@@ -49,7 +63,7 @@ export async function runTrial(
     tools: request.tools,
     fetch: settings.fetch,
     allowWebhooks: settings.allowWebhooks,
-    models: settings.models,
+    models: settings.spans?.grading(settings.models, planned, repeat) ?? settings.models,
     judge: settings.judge,
     embedding: settings.embedding,
     signal: settings.signal,

@@ -8,6 +8,7 @@ import type { Baseline } from '../git/baseline.ts'
 import type { Log } from '../log.ts'
 import type { CostOf } from '../models/client.ts'
 import type { Models } from '../models/model.ts'
+import type { Trace } from '../models/traces/trace.ts'
 import type { Tree } from '../source/tree.ts'
 
 /** Every effect of a command, passed in, so that a test passes another. */
@@ -42,6 +43,8 @@ export type Deps = {
   random?: () => number
   /** For assertions that ask a webhook; without it they cannot be measured. */
   fetch?: typeof globalThis.fetch
+  /** Where the run says what it asks; without it nothing is traced. */
+  trace?: Trace
   /** Aborted when the run is cancelled. */
   signal: AbortSignal
 }

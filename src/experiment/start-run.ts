@@ -16,6 +16,7 @@ import { type Run, type RunSettings, startRun } from '../evaluation/run.ts'
 import type { CostOf } from '../models/client.ts'
 import type { ModelError, Models } from '../models/model.ts'
 import { scheduled } from '../models/pacing/scheduler.ts'
+import type { Trace } from '../models/traces/trace.ts'
 import { Patience } from '../scorers/sandbox/patience.ts'
 import type { Deps } from './deps.ts'
 import { estimateArms } from './estimate.ts'
@@ -82,6 +83,7 @@ export async function startAsking(
   const settings: RunSettings = {
     models,
     spool: storage.spool,
+    spans: await trialSpans(deps.trace, [...golden, ...attacks]),
     judge: judgeOf(project.config),
     embedding: resolveModel(evaluation.embedding, project.config),
     fetch: deps.fetch,
@@ -111,6 +113,13 @@ export async function startAsking(
       batch?.close()
     },
   }
+}
+
+/** Loaded only where a run is traced. */
+async function trialSpans(trace: Trace | undefined, arms: readonly PlannedArm[]): Promise<RunSettings['spans']> {
+  if (trace === undefined) return undefined
+  const { TrialSpans } = await import('../evaluation/trial-spans.ts')
+  return new TrialSpans(trace, arms)
 }
 
 /**
@@ -196,6 +205,7 @@ export async function askedModels(deps: Deps, config: Config, before?: AskingSet
     concurrency,
     storage,
     ...(before === undefined ? {} : { before }),
+    ...(await tracing(deps.trace)),
     onRetry: (error, delayMs) =>
       deps.log.debug(`${error.model}: ${error.message}; asked again in ${Math.round(delayMs)} ms`),
   })
@@ -204,6 +214,13 @@ export async function askedModels(deps: Deps, config: Config, before?: AskingSet
     storage.close()
   }
   return { models, metered, earlier, storage, close }
+}
+
+/** What wraps models where a run is traced: what sends, and what asks below the cache. Loaded only there. */
+async function tracing(trace: Trace | undefined): Promise<Pick<AskingSettings, 'sending' | 'calling'>> {
+  if (trace === undefined) return {}
+  const { withAttempts, withCallSpans } = await import('../models/traces/call-spans.ts')
+  return { sending: withAttempts, calling: (models) => withCallSpans(models, trace) }
 }
 
 type AskingSettings = {
@@ -219,6 +236,10 @@ type AskingSettings = {
   onRetry: (error: ModelError, delayMs: number) => void
   /** What answers before a model is asked, and counts for itself what that cost; nothing unless given. */
   before?: (models: Models, metered: Metered) => Models
+  /** Sees each time that a request is sent. */
+  sending?: (models: Models) => Models
+  /** Sees each request that no cache answers. */
+  calling?: (models: Models) => Models
 }
 
 /** `earlier`: what earlier runs have answered in place of the models. */
@@ -229,9 +250,15 @@ type Asked = { models: Models; metered: Metered; earlier: EarlierAnswers }
  * is counted and within the budget.
  */
 function asking(models: Models, settings: AskingSettings): Asked {
-  const { clock, random, budget, costOf, concurrency, storage, onRetry, before = (asked) => asked } = settings
-  const metered = new Metered(models, budget, clock, costOf)
+  const { clock, random, budget, costOf, concurrency, storage, onRetry, before = unchanged } = settings
+  const { sending = unchanged, calling = unchanged } = settings
+  const metered = new Metered(sending(models), budget, clock, costOf)
   const paced = scheduled(metered, { clock, random, concurrency, overAt: (time) => metered.overAt(time), onRetry })
   const earlier = new EarlierAnswers()
-  return { models: metered.tally(withResponseCache(before(paced, metered), storage, earlier)), metered, earlier }
+  const called = calling(before(paced, metered))
+  return { models: metered.tally(withResponseCache(called, storage, earlier)), metered, earlier }
+}
+
+function unchanged(models: Models): Models {
+  return models
 }

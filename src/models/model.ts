@@ -1,3 +1,5 @@
+import type { Asker, Attempts } from './traces/trace.ts'
+
 export type Message = { role: 'system' | 'user' | 'assistant'; content: string }
 
 /**
@@ -121,6 +123,10 @@ export type CallOptions = {
   repeat: number
   /** Whether the answer may be kept beyond the run. One that the asker cannot use must not meet the next run again. */
   usable?: (completion: Completion) => boolean
+  /** For whom it is asked, in a run that is traced. */
+  asker?: Asker
+  /** What is to be told of each time that it is sent, in a run that is traced. */
+  attempts?: Attempts
 }
 
 /** One function from request to completion, for any model the run may name. */

@@ -22,6 +22,8 @@ export type CliRun = {
   changedOnly: boolean
   recording: Recording | null
   region: string | null
+  /** Where the run's trace goes, and whether texts are part of it; null: into no file. */
+  trace: { file: string | null; texts: boolean }
   event: string | null
   comment: boolean
   /** Which part of the cases to evaluate; null: all. */
@@ -40,6 +42,8 @@ export const evaluateArguments: CommandArguments<CliRun> = {
     'comment',
     'record',
     'replay',
+    'trace',
+    'trace-texts',
     'region',
     'shard',
   ],
@@ -55,6 +59,7 @@ export const evaluateArguments: CommandArguments<CliRun> = {
       changedOnly: values.all !== true,
       recording: recordingOf(values),
       region: values.region ?? null,
+      trace: { file: values.trace ?? null, texts: values['trace-texts'] === true },
       event: eventOf(values),
       comment: values.comment === true,
       shard: values.shard === undefined ? null : shardOf(values.shard),

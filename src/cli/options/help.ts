@@ -92,6 +92,11 @@ const OPTIONS: ReadonlyArray<readonly [options: readonly OptionName[], text: str
   [['comment'], `  --comment         print the comment a pull request would get instead of the terminal report`],
   [['record'], `  --record FILE     keep every model's answer in FILE`],
   [['replay'], `  --replay FILE     answer from FILE alone, without network and credentials`],
+  [
+    ['trace', 'trace-texts'],
+    `  --trace FILE      evaluate: a line of JSON for every call, in OpenTelemetry's words (docs/traces.md); with
+                    --trace-texts what is asked and answered too`,
+  ],
   [['region'], `  --region REGION   region of AWS   [AWS_REGION]`],
 ]
 

@@ -15,6 +15,8 @@ export const OPTIONS = {
   comment: { type: 'boolean' },
   record: { type: 'string' },
   replay: { type: 'string' },
+  trace: { type: 'string' },
+  'trace-texts': { type: 'boolean' },
   region: { type: 'string' },
   shard: { type: 'string' },
   'min-kappa': { type: 'string' },

@@ -105,7 +105,7 @@ export async function writeFiles(
  * outside of the workspace are the workflow's own choice.
  * @param workspace where the run was started
  */
-async function ledAstray(folder: string, workspace: string): Promise<string | null> {
+export async function ledAstray(folder: string, workspace: string): Promise<string | null> {
   const target = resolve(workspace, folder)
   if (isOutside(workspace, target)) return null
   const root = await realpath(workspace)

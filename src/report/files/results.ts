@@ -9,6 +9,7 @@ import { type Ranking, rankCases } from '../case-rankings.ts'
 import { type CasePair, casePairs } from '../cases.ts'
 import { flakyCases, isFlaky } from '../flaky-cases.ts'
 import type { PromptReport, Report } from '../report.ts'
+import { tokenEconomics } from '../token-economics.ts'
 
 /** `results.json`: everything that was measured, for programs. Unknown numbers are null; text is as the model gave it, to a million characters. */
 export function renderResults(report: Report): string {
@@ -27,6 +28,7 @@ export function* resultsPieces(report: Report): Generator<string> {
   const spent = { modelCalls, cachedCalls, savedUsd, inputTokens, outputTokens, costUsd }
   yield `,\n  "rankings": ${indented(rankingResults(report.prompts), 2)}`
   yield `,\n  "usage": ${indented(spent, 2)}`
+  yield `,\n  "tokens": ${indented(tokenEconomics(report), 2)}`
   if (estimate !== null) yield `,\n  "estimate": ${indented(estimateResults(estimate), 2)}`
   if (stopped !== null) yield `,\n  "stopped": ${indented(stoppedResults(stopped), 2)}`
   yield '\n}\n'

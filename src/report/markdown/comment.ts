@@ -16,6 +16,7 @@ import { diagnostics, footer, opening, otherPrompts, reasons, warnings, weakened
 
 import { promptsTable } from './sections/prompts-table.ts'
 import { spotlight } from './sections/spotlight.ts'
+import { tokenTable } from './sections/token-table.ts'
 
 /** GitHub refuses longer comments. */
 export const commentLimit = 65_536
@@ -56,7 +57,13 @@ export function renderComment(
 export function renderSummary(report: Report, options: { limitBytes: number; reportUrl?: string | null }): string {
   const { reportUrl = null } = options
   const forms = [
-    () => detailedForm(report, { spotlight: 20, textChars: 4_000, rows: 1_000, everything: true }, reportUrl),
+    () =>
+      detailedForm(
+        report,
+        { spotlight: 20, textChars: 4_000, rows: 1_000, everything: true },
+        reportUrl,
+        tokenTable(report),
+      ),
     () => detailedForm(report, { spotlight: 10, textChars: 2_000, rows: 200, everything: false }, reportUrl),
     () => tableForm(report, { spotlight: 0, textChars: 0, rows: 1_000, everything: false }, reportUrl),
     () => lineForm(report, reportUrl),
@@ -68,8 +75,11 @@ export function renderSummary(report: Report, options: { limitBytes: number; rep
   )
 }
 
-/** Everything, or only what failed: what `detail` says. */
-function detailedForm(report: Report, detail: Detail, reportUrl: string | null): string {
+/**
+ * Everything, or only what failed: what `detail` says.
+ * @param tokens what the requests took, where there is room for it
+ */
+function detailedForm(report: Report, detail: Detail, reportUrl: string | null, tokens: string | null = null): string {
   const grouped = groupCases(report.prompts)
   const worst = worstRegressions(grouped)
   const better = improvements(grouped)
@@ -96,6 +106,7 @@ function detailedForm(report: Report, detail: Detail, reportUrl: string | null):
     caseTable(`❌ ${restTitle(rest, worst.length + shownFailing.length > 0)}`, rest, detail),
     caseTable(`➖ ${failingBeforeTitle(failingBefore.length)}`, failingBefore, detail),
     detail.everything ? caseFacts(report.prompts) : null,
+    tokens,
     detail.everything ? method(report, detail) : null,
     detail.everything ? warnings(report, detail) : null,
     otherPrompts(report),
