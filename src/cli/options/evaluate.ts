@@ -4,6 +4,7 @@ import {
   type CommandArguments,
   commitOf,
   eventOf,
+  jsonOf,
   judgeOf,
   noMoreWords,
   type Recording,
@@ -24,6 +25,10 @@ export type CliRun = {
   region: string | null
   event: string | null
   comment: boolean
+  /** Whether standard output holds results.json, and nothing else. */
+  json: boolean
+  /** Whether cases.csv is written too. */
+  csv: boolean
   /** Which part of the cases to evaluate; null: all. */
   shard: Shard | null
 }
@@ -38,6 +43,8 @@ export const evaluateArguments: CommandArguments<CliRun> = {
     'out',
     'event',
     'comment',
+    'json',
+    'csv',
     'record',
     'replay',
     'region',
@@ -57,6 +64,8 @@ export const evaluateArguments: CommandArguments<CliRun> = {
       region: values.region ?? null,
       event: eventOf(values),
       comment: values.comment === true,
+      json: jsonOf(values),
+      csv: values.csv === true,
       shard: values.shard === undefined ? null : shardOf(values.shard),
     }
   },
