@@ -92,6 +92,7 @@ test.each([
   [['view', 'a', 'b'], '"b" is one word too many after a'],
   [['evaluate', '--json', '--comment'], '--json and --comment exclude each other'],
   [['evaluate', '--json', '--shard', '1/2'], '--json and --shard exclude each other'],
+  [['evaluate', '--csv', '--shard', '1/2'], '--csv and --shard exclude each other'],
   [['lint', '--json', '--format', 'sarif'], '--json and --format exclude each other'],
   [['merge', 'parts', '--shard', '1/2'], '--shard does not belong to merge, but to evaluate'],
 ])('%j is refused with what is wrong', (args, message) => {

@@ -46,6 +46,9 @@ test('a run is rendered again from its results.json alone, the same to the lette
   const compared = await cli('compare', 'earlier.json', worse, '--out', alone)
   expect(compared).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('the run in earlier.json') })
   expect(JSON.parse(await read(alone, 'results.json'))).toMatchObject({ verdict: 'fail', blocks: true })
+  expect(await cli('compare', 'earlier.json', worse, '--out', 'worse')).toMatchObject({
+    ...{ exitCode: 1, stderr: expect.stringContaining('which the comparison would replace') },
+  })
   expect(await cli('compare', 'earlier.json', worse, '--gate')).toMatchObject({ exitCode: 1 })
 })
 

@@ -52,6 +52,9 @@ export const evaluateArguments: CommandArguments<CliRun> = {
   ],
   parse(values, words) {
     noMoreWords(words, 'evaluate')
+    if (values.csv === true && values.shard !== undefined) {
+      throw new UserError('--csv and --shard exclude each other', { hint: 'Give `--csv` to `ai-cicd merge`.' })
+    }
     return {
       kind: 'run',
       config: values.config ?? 'ai-cicd.yml',
