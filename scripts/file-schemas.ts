@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { flat, withVars } from '../src/datasets/row.ts'
 import { OTHER_NAMES, SCHEMAS } from '../src/prompts/parameters.ts'
 import { promptSchema } from '../src/prompts/prompt-yml.ts'
+import { valuesOf } from '../src/report/files/results/fields.ts'
+import { resultsSchema } from '../src/report/files/results/schema.ts'
 import { type Schema, schemaUrl } from './configuration-reference.ts'
 
 /** One row of a dataset. Without `vars` every other key is a variable. */
@@ -63,6 +65,11 @@ export function casesSchema(): Schema {
   return { ...whole, if: { type: 'array' }, ...thenOf(asList), else: other }
 }
 
+/** `results.json`. What a later version adds is no mistake. */
+export function resultsFileSchema(): Schema {
+  return published('results', 'results.json', resultsSchema)
+}
+
 function published(name: string, title: string, schema: z.ZodType): Schema {
   const { $schema, ...written } = z.toJSONSchema(schema, {
     io: 'input',
@@ -72,6 +79,8 @@ function published(name: string, title: string, schema: z.ZodType): Schema {
     override({ jsonSchema, zodSchema }) {
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
+      const values = valuesOf(zodSchema)
+      if (values !== null) Object.assign(jsonSchema, mappingOf(values))
       if (zodSchema !== row || jsonSchema.anyOf === undefined) return
       // With `anyOf` an editor would take a misspelt key beside `vars` for a variable.
       const [strict = true, open = true] = jsonSchema.anyOf
@@ -80,6 +89,11 @@ function published(name: string, title: string, schema: z.ZodType): Schema {
     },
   })
   return JSON.parse(JSON.stringify({ $schema, $id: schemaUrl(name), title, ...written }))
+}
+
+function mappingOf(values: z.ZodType): Schema {
+  const { $schema: _, ...additionalProperties } = z.toJSONSchema(values, { io: 'input', target: 'draft-7' })
+  return { type: 'object', additionalProperties }
 }
 
 /** Apart, because an object that is written with the key looks like a promise. */

@@ -98,7 +98,7 @@ const ARROWS: Record<string, readonly string[]> = {
   ],
   github: ['source', 'text'],
   git: ['source'],
-  report: ['lint', 'canary', 'verdict', 'evaluation', 'models', 'text'],
+  report: ['lint', 'canary', 'verdict', 'evaluation', 'adversarial', 'models', 'source', 'text'],
   lint: ['release', 'config', 'verdict', 'evaluation', 'datasets', 'prompts', 'scorers', 'models', 'source', 'text'],
   release: [
     'canary',

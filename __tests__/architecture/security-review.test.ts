@@ -62,9 +62,12 @@ test('every service of AWS that the code calls stands on the page', () => {
   expect(signed.filter((host) => !hosts.includes(`${host}.*`))).toEqual([])
 })
 
-test('no other program than git is started', () => {
+test('no other program than git is started, and in a terminal the browser by `view`', () => {
   const starters = sources.filter(({ text }) => /node:child_process|@actions\/exec/.test(text)).map(({ path }) => path)
-  expect(starters).toEqual(['src/git/exec.ts'])
+  expect(starters.toSorted()).toEqual(['src/cli/open-page.ts', 'src/git/exec.ts'])
+  const opening = read('src/cli/open-page.ts')
+  expect(found(opening, /(?:return|\?) '([^']+)'/g)).toEqual(['open', 'explorer.exe', 'xdg-open'])
+  expect(found(opening, /spawn\(([^)]+)\)/g)).toEqual(["opener, [page], { detached: true, stdio: 'ignore' }"])
   const programs = found(read('src/git/exec.ts'), /\b(?:spawn|exec)\('([^']+)'/g)
   expect(new Set(programs)).toEqual(new Set(['git']))
 })

@@ -16,8 +16,26 @@ test('evaluate has sensible defaults', () => {
     trace: { file: null, texts: false },
     event: null,
     comment: false,
+    json: false,
+    csv: false,
     shard: null,
   })
+})
+
+test('the commands that read results', () => {
+  expect(parseArguments(['view'])).toEqual({ kind: 'view', results: 'ai-cicd-results', open: true })
+  expect(parseArguments(['view', 'a.json', '--no-open'])).toEqual({ kind: 'view', results: 'a.json', open: false })
+  const formats = ['html', 'junit', 'csv', 'comment', 'terminal']
+  expect(parseArguments(['report', 'a.json'])).toEqual({
+    ...{ kind: 'report', results: 'a.json', out: null, formats, json: false },
+  })
+  expect(parseArguments(['report', 'a', '--format', 'csv, html', '--json'])).toMatchObject({
+    ...{ formats: ['csv', 'html'], json: true },
+  })
+  expect(parseArguments(['compare', 'a', 'b', '--gate', '--out', 'o', '--csv'])).toEqual({
+    ...{ kind: 'compare', before: 'a', after: 'b', out: 'o', csv: true, json: false, gate: true },
+  })
+  expect(parseArguments(['lint', '--json'])).toMatchObject({ format: 'json' })
 })
 
 test('--help behind a command shows its own options, and without one every option there is', () => {
@@ -73,6 +91,15 @@ test.each([
   [['evaluate', '--base', ''], '--base is empty'],
   [['evaluate', '--out', ' '], '--out is empty'],
   [['merge'], 'merge needs the folder of the parts'],
+  [['report'], 'report needs a results.json'],
+  [['report', 'a', '--format', 'htm'], 'there is no format "htm"'],
+  [['compare', 'a'], 'compare needs two results.json, the earlier one first'],
+  [['compare', 'a', 'b', '--csv'], '--csv needs --out DIR, where the file goes'],
+  [['view', 'a', 'b'], '"b" is one word too many after a'],
+  [['evaluate', '--json', '--comment'], '--json and --comment exclude each other'],
+  [['evaluate', '--json', '--shard', '1/2'], '--json and --shard exclude each other'],
+  [['evaluate', '--csv', '--shard', '1/2'], '--csv and --shard exclude each other'],
+  [['lint', '--json', '--format', 'sarif'], '--json and --format exclude each other'],
   [['merge', 'parts', '--shard', '1/2'], '--shard does not belong to merge, but to evaluate'],
 ])('%j is refused with what is wrong', (args, message) => {
   expect(() => parseArguments(args)).toThrow(message)

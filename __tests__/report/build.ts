@@ -154,6 +154,7 @@ export function promptReport(of: Comparison, overrides: Partial<PromptReport> = 
     messages: { candidate: [], baseline: of.baseline === null ? null : [] },
     tags: {},
     places: {},
+    facts: [],
     request: () => null,
     ...overrides,
   }
@@ -210,6 +211,7 @@ export function report(prompts: PromptReport[], overrides: Partial<Report> = {})
     diagnostics: [],
     margin: 0.05,
     confidence: 0.95,
+    judges: [],
     ...overrides,
   }
 }

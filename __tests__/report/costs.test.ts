@@ -83,8 +83,11 @@ test('programs get the estimate, the sample and what is missing; nothing where t
         usd: [0.021, 0.1536],
       },
     ],
+    assumedTokens: null,
+    experiments: [],
   })
-  expect(ended).toEqual({ why: stopped.why, missing: stopped.missing, toFinish: { calls: 4, usd: 0.3 } })
+  const { why, missing, remedy, sentence } = stopped
+  expect(ended).toEqual({ why, missing, toFinish: { calls: 4, usd: 0.3 }, remedy, sentence })
   const plain = JSON.parse(renderResults(report([promptReport(comparison('p', [], null))])))
   expect([plain.estimate, plain.stopped, plain.prompts[0].sample]).toEqual([undefined, undefined, undefined])
 })

@@ -48,30 +48,17 @@ describe('results.json', () => {
   test('has the shape of the contract', () => {
     const results = JSON.parse(renderResults(supportBot()))
     expect(Object.keys(results)).toEqual([
-      'version',
-      'verdict',
-      'head',
-      'base',
-      'prompts',
-      'rankings',
-      'usage',
-      'tokens',
+      ...['version', 'verdict', 'head', 'base', 'baseReason', 'blocks', 'warns', 'reasons', 'weakened', 'warnings'],
+      ...['diagnostics', 'unchanged', 'removed', 'score', 'baselineScore', 'delta', 'interval'],
+      ...['passed', 'failed', 'errored', 'margin', 'confidence', 'judges', 'durationMs', 'run'],
+      ...['prompts', 'rankings', 'usage', 'tokens'],
     ])
     const [prompt] = results.prompts
     expect(Object.keys(prompt)).toEqual([
-      'id',
-      'file',
-      'model',
-      'baselineModel',
-      'change',
-      'verdict',
-      'score',
-      'metrics',
-      'latencyMs',
-      'costPerRequestUsd',
-      'groups',
-      'flaky',
-      'cases',
+      ...['id', 'file', 'line', 'model', 'baselineModel', 'change', 'verdict', 'reasons', 'advice', 'doubts'],
+      ...['passed', 'failed', 'errored', 'score', 'metrics', 'latencyMs', 'costPerRequestUsd', 'cost', 'latency'],
+      ...['repeats', 'open', 'floor', 'brokenFloor', 'critical', 'failedCritical', 'failingBefore'],
+      ...['onlyCandidate', 'onlyBaseline', 'messages', 'asked', 'groups', 'flaky', 'cases'],
     ])
     expect(Object.keys(prompt.score)).toEqual([
       'candidate',
@@ -82,6 +69,7 @@ describe('results.json', () => {
       'p',
       'method',
       'cases',
+      'units',
       'discordant',
       'minimumDetectableEffect',
     ])
@@ -89,6 +77,7 @@ describe('results.json', () => {
     expect(prompt.cases[0]).toEqual({
       id: 'order-status',
       vars: { question: 'Where is my order #88213? It was due on Tuesday.' },
+      place: null,
       group: 'passing',
       candidate: expect.objectContaining({ score: 1, pass: true }),
       baseline: expect.objectContaining({ score: 1, pass: true }),
@@ -98,7 +87,9 @@ describe('results.json', () => {
       stopReason: 'stop',
       pass: true,
       score: 1,
-      assertions: [{ type: 'llm-rubric', metric: null, pass: true, score: 1, reason: 'Answers the question.' }],
+      assertions: [
+        { type: 'llm-rubric', metric: null, weight: 1, pass: true, score: 1, reason: 'Answers the question.' },
+      ],
       error: null,
       latencyMs: 812,
       usage: { inputTokens: 310, outputTokens: 64 },

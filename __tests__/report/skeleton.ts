@@ -23,8 +23,14 @@ export function filteredTexts(markdown: string): string[] {
   return found
 }
 
+/** The page that was parsed last: it is mostly asked for its shape, its texts and its addresses. */
+let last: { markdown: string; root: Nodes } | null = null
+
 function parse(markdown: string): Nodes {
-  return fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] })
+  if (last?.markdown !== markdown) {
+    last = { markdown, root: fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] }) }
+  }
+  return last.root
 }
 
 function shape(node: Nodes, depth: number): string[] {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canonicalJson, digest } from '../../src/source/canonical-json.ts'
+import { canonicalJson, digest, sha256Of, sha256OfPieces } from '../../src/source/canonical-json.ts'
 
 /** The same value with the keys of every object in reverse order. */
 function reversed(value: unknown): unknown {
@@ -79,4 +79,8 @@ describe('digest', () => {
     expect(digest({ b: 1, a: 2 })).toBe(digest({ a: 2, b: 1 }))
     expect(digest({ a: 1 })).not.toBe(digest({ a: '1' }))
   })
+})
+
+it('a text in pieces has the digest of the whole', () => {
+  expect(sha256OfPieces(['a', 'é', '', '💥'])).toBe(sha256Of('aé💥'))
 })

@@ -123,6 +123,7 @@ export function reportOf(given: Given): Report {
         tags: {},
         places: {},
         request: () => null,
+        facts: cases,
       },
     ],
     passed: comparison.passed,

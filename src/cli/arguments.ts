@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { messageOf, UserError } from '../errors.ts'
 import { closest } from '../source/closest.ts'
 import { type CliCalibrate, calibrateArguments } from './options/calibrate.ts'
+import { type CliCompare, compareArguments } from './options/compare.ts'
 import { type CliRun, evaluateArguments } from './options/evaluate.ts'
 import { type CliGenerate, generateArguments } from './options/generate.ts'
 import { commandHelp, helpText } from './options/help.ts'
@@ -11,9 +12,11 @@ import { type CommandArguments, hint, OPTIONS, type OptionName, type OptionValue
 import { type CliPin, pinArguments } from './options/pin.ts'
 import { type CliRecover, recoverArguments } from './options/recover.ts'
 import { type CliRelease, releaseArguments } from './options/release.ts'
+import { type CliReport, reportArguments } from './options/report.ts'
 import { type CliRollback, rollbackArguments } from './options/rollback.ts'
 import { type CliSelfTest, selfTestArguments } from './options/self-test.ts'
 import { type CliSimulate, simulateArguments } from './options/simulate.ts'
+import { type CliView, viewArguments } from './options/view.ts'
 
 export type CliArguments =
   | CliRun
@@ -27,6 +30,9 @@ export type CliArguments =
   | CliRecover
   | CliPin
   | CliSimulate
+  | CliReport
+  | CliView
+  | CliCompare
   | { kind: 'help'; text: string }
   | { kind: 'version' }
 
@@ -43,6 +49,9 @@ const commands = new Map<string, CommandArguments<CliArguments>>([
   ['generate', generateArguments],
   ['self-test', selfTestArguments],
   ['simulate', simulateArguments],
+  ['report', reportArguments],
+  ['view', viewArguments],
+  ['compare', compareArguments],
 ])
 
 /** @throws UserError for anything it does not know */

@@ -5,13 +5,13 @@ import type { OpenTraces } from '../host/traces/open-traces.ts'
 import { commentLimit, renderComment } from '../report/markdown/comment.ts'
 import { commentMarker } from '../report/marker.ts'
 import type { Report } from '../report/report.ts'
-import { renderTerminal } from '../report/terminal/report.ts'
 import { withoutCommands } from '../text/untrusted.ts'
 import { openTerminal, type Terminal } from './open-terminal.ts'
 import type { CliRun } from './options/evaluate.ts'
 import type { CliMerge } from './options/merge.ts'
+import { printReport } from './print-report.ts'
 import { printWhyRed } from './print-why-red.ts'
-import { writeReports } from './write-reports.ts'
+import { filesOf, writeReports } from './write-reports.ts'
 
 /** Runs `evaluate` from the folder it was started in, prints what it found, writes the report's files. */
 export async function evaluateInTerminal(command: CliRun): Promise<number> {
@@ -76,12 +76,9 @@ async function publish(report: Report, command: CliRun | CliMerge, terminal: Ter
   const { workspace, log, screen } = terminal
   log.end()
   const marker = commentMarker({ command: 'evaluate', config: workspace.config, key: '' })
-  const written = await writeReports(report, command.out, marker)
-  process.stdout.write(
-    command.comment
-      ? printedComment(renderComment(report, { limit: commentLimit, marker }))
-      : renderTerminal(report, screen),
-  )
+  const written = await writeReports(await filesOf(report, marker, command.csv), command.out)
+  if (command.comment) process.stdout.write(printedComment(renderComment(report, { limit: commentLimit, marker })))
+  else printReport(report, screen, command.json)
   for (const problem of written.problems) log.warn(problem)
   if (written.reported !== null) log.info(written.reported)
   printWhyRed(report, null, log)

@@ -2,7 +2,7 @@ import { type Linted, lint } from '../commands/lint.ts'
 import type { Config } from '../config/schema/schema.ts'
 import { inSentences, UserError } from '../errors.ts'
 import { systemClock } from '../host/clock.ts'
-import { assertFile, readNamed, writeNamed } from '../host/files/named-files.ts'
+import { assertFile, MOST_RESULTS_BYTES, readNamed, writeNamed } from '../host/files/named-files.ts'
 import { openWorkspace } from '../host/workspace.ts'
 import { CONFIGURATION, RULES } from '../lint/registry.ts'
 import type { Log } from '../log.ts'
@@ -35,7 +35,9 @@ export async function lintInTerminal(command: CliLint): Promise<number> {
     signal: cancel.signal,
   }
   const results =
-    command.results === null ? null : { file: command.results, text: await readNamed(command.results, HINT) }
+    command.results === null
+      ? null
+      : { file: command.results, text: await readNamed(command.results, HINT, MOST_RESULTS_BYTES) }
   const counter = command.online ? await openCounter(command.region) : null
   try {
     const linted = await lint(deps, { config: workspace.config, run: null, results, counter })

@@ -12,6 +12,7 @@ import type { Workspace } from '../host/workspace.ts'
 import type { Log } from '../log.ts'
 import type { ReleaseName } from '../release/parameters/envelope.ts'
 import { releaseName } from '../release/release-name.ts'
+import { reportFiles } from '../report/files.ts'
 import { commentMarker } from '../report/marker.ts'
 import { releaseLines, rollbackCommand } from '../report/release-text.ts'
 import { renderTerminal } from '../report/terminal/report.ts'
@@ -109,7 +110,10 @@ function releaseDeps(command: CliCommand, { deps, workspace, log }: Terminal, aw
 
 async function writeEvaluation({ report }: Released, { out }: CliRelease, config: string, log: Log): Promise<void> {
   if (report.prompts.length === 0) return
-  const { problems } = await writeReports(report, out, commentMarker({ command: 'evaluate', config, key: '' }))
+  const { problems } = await writeReports(
+    reportFiles(report, commentMarker({ command: 'evaluate', config, key: '' })),
+    out,
+  )
   for (const problem of problems) log.warn(problem)
 }
 

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto'
-import type { Case } from '../datasets/case.ts'
-import type { PlannedArm } from './plan.ts'
+import type { Message } from '../models/model.ts'
+
+/** As much of a case as says what it is drawn with. */
+type Drawn = { id: string; cluster: string | null }
+
+/** What an arm asks of each case: a planned one, or one that was asked before. */
+export type AskedArm = { cases: ReadonlyArray<{ id: string; request: { messages: readonly Message[] } }> }
 
 /**
  * Which cases are one draw. Cases that ask the same in every arm share one answer (`once`), whatever else their rows say: a
@@ -9,8 +14,8 @@ import type { PlannedArm } from './plan.ts'
  * @returns the cluster of each case by its id, null for one that stands alone
  */
 export function drawnTogether(
-  cases: readonly Case[],
-  arms: ReadonlyArray<PlannedArm | null>,
+  cases: readonly Drawn[],
+  arms: ReadonlyArray<AskedArm | null>,
 ): ReadonlyMap<string, string | null> {
   const questions = questionsOf(arms)
   const joined = new Map<string, string>()
@@ -25,12 +30,12 @@ export function drawnTogether(
     for (const one of path) joined.set(one, root)
     return root
   }
-  const askedOf = ({ id }: Case): string => questions.get(id) ?? id
+  const askedOf = ({ id }: Drawn): string => questions.get(id) ?? id
   const counts = new Map<string, number>()
   for (const one of cases) counts.set(askedOf(one), (counts.get(askedOf(one)) ?? 0) + 1)
   // Of many cases nearly all stand alone: no label is made for them.
-  const isAlone = (one: Case): boolean => one.cluster === null && counts.get(askedOf(one)) === 1
-  const questionOf = (one: Case): string => `question ${askedOf(one)}`
+  const isAlone = (one: Drawn): boolean => one.cluster === null && counts.get(askedOf(one)) === 1
+  const questionOf = (one: Drawn): string => `question ${askedOf(one)}`
   for (const one of cases) {
     if (one.cluster === null) continue
     const [question, cluster] = [rootOf(questionOf(one)), rootOf(`cluster ${one.cluster}`)]
@@ -54,7 +59,7 @@ export function drawnTogether(
 }
 
 /** What a case asks, of all arms together, by its id. */
-function questionsOf(arms: ReadonlyArray<PlannedArm | null>): Map<string, string> {
+function questionsOf(arms: ReadonlyArray<AskedArm | null>): Map<string, string> {
   const questions = new Map<string, string>()
   for (const arm of arms) {
     for (const { id, request } of arm?.cases ?? []) {

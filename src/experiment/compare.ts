@@ -1,5 +1,6 @@
 import type { SuiteResults } from '../adversarial/results.ts'
 import type { Project } from '../config/load.ts'
+import { judgeOf } from '../config/resolve-model.ts'
 import type { Case } from '../datasets/case.ts'
 import type { Estimate } from '../evaluation/budget/estimate.ts'
 import type { Stopped } from '../evaluation/budget/incomplete-run.ts'
@@ -112,7 +113,7 @@ export async function buildReport(
 ): Promise<Report> {
   const prompts = experiments.map((experiment) => comparedPrompt(experiment, results.comparisons))
   const decision = decideRun(
-    prompts.map((prompt) => prompt.report.comparison),
+    prompts.map((prompt) => prompt.comparison),
     project.config.gate,
     { budgetCut: results.stopped?.sentence ?? null, lost: results.lost },
   )
@@ -120,6 +121,7 @@ export async function buildReport(
   const report = {
     ...evaluatedReport(facts, prompts, decision, { usage, estimate, stopped }),
     betweenModels: await betweenModels(project, experiments, results.comparisons),
+    judges: judgeOf(project.config)?.models ?? [],
   }
   return withFirstLines(report, results, results.event)
 }
@@ -135,26 +137,24 @@ async function betweenModels(
   return (await import('./between-models.ts')).comparedModels(project, experiments, { comparisons, factsBetween })
 }
 
-function comparedPrompt(experiment: Experiment, comparisons: RunResults['comparisons']): EvaluatedPrompt {
+function comparedPrompt(experiment: Experiment, comparisons: RunResults['comparisons']): PromptReport {
   const comparison = comparisons.get(experiment)
   if (comparison === undefined) throw new Error(`no result for ${experiment.pair.candidate.id}`)
   const prompt = experiment.pair.candidate
   return {
-    report: {
-      id: prompt.id,
-      file: prompt.file,
-      line: prompt.line,
-      sample: experiment.sample,
-      change: experiment.change,
-      comparison,
-      vars: Object.fromEntries(experiment.cases.map((one) => [one.id, one.vars])),
-      critical: experiment.cases.filter((one) => one.critical).map((one) => one.id),
-      messages: { candidate: prompt.messages, baseline: experiment.pair.baseline?.messages ?? null },
-      tags: Object.fromEntries(experiment.cases.flatMap(({ id, tags }) => (tags.length === 0 ? [] : [[id, tags]]))),
-      places: Object.fromEntries(experiment.cases.map(({ id, file, line }) => [id, { file, line }])),
-      request: requestsOf(experiment),
-    },
-    cases: caseFacts(experiment),
+    id: prompt.id,
+    file: prompt.file,
+    line: prompt.line,
+    sample: experiment.sample,
+    change: experiment.change,
+    comparison,
+    vars: Object.fromEntries(experiment.cases.map((one) => [one.id, one.vars])),
+    critical: experiment.cases.filter((one) => one.critical).map((one) => one.id),
+    messages: { candidate: prompt.messages, baseline: experiment.pair.baseline?.messages ?? null },
+    tags: Object.fromEntries(experiment.cases.flatMap(({ id, tags }) => (tags.length === 0 ? [] : [[id, tags]]))),
+    places: Object.fromEntries(experiment.cases.map(({ id, file, line }) => [id, { file, line }])),
+    request: requestsOf(experiment),
+    facts: caseFacts(experiment),
   }
 }
 
@@ -166,17 +166,14 @@ function requestsOf({ candidate }: Experiment): PromptReport['request'] {
   }
 }
 
-/** A prompt's report, with what the overall score must know of its cases. */
-type EvaluatedPrompt = { report: PromptReport; cases: readonly CaseFacts[] }
-
 /** Both arms were run and compared. */
-function evaluatedReport(
+export function evaluatedReport(
   facts: RunFacts,
-  evaluated: readonly EvaluatedPrompt[],
+  prompts: readonly PromptReport[],
   decision: Decision,
   spent: Pick<Report, 'usage' | 'estimate' | 'stopped'>,
 ): Report {
-  const compared = evaluated.map(({ report, cases }) => ({ comparison: report.comparison, cases }))
+  const compared = prompts.map(({ comparison, facts: cases }) => ({ comparison, cases }))
   const total = (count: (comparison: Comparison) => number) =>
     compared.reduce((sum, { comparison }) => sum + count(comparison), 0)
   return {
@@ -186,7 +183,7 @@ function evaluatedReport(
     blocks: decision.blocks,
     warns: decision.warns,
     reasons: decision.reasons,
-    prompts: evaluated.map(({ report }) => report),
+    prompts: [...prompts],
     passed: total((one) => one.passed),
     failed: total((one) => one.failed),
     errored: total((one) => one.errored),

@@ -4,7 +4,7 @@ import type { Stopped } from '../evaluation/budget/incomplete-run.ts'
 import type { Change } from '../evaluation/pair-prompts.ts'
 import type { Message } from '../models/model.ts'
 import type { BetweenModels } from '../verdict/between-models/result.ts'
-import type { Comparison, RunVerdict } from '../verdict/comparison.ts'
+import type { CaseFacts, Comparison, RunVerdict } from '../verdict/comparison.ts'
 
 /** One prompt on one model, with what its comparison does not know: its file, its cases' variables. */
 export type PromptReport = {
@@ -24,6 +24,8 @@ export type PromptReport = {
   messages: { candidate: readonly Message[]; baseline: readonly Message[] | null }
   /** Of each case that has any, by case id. */
   tags: Readonly<Record<string, readonly string[]>>
+  /** How each case counts in a comparison. A case without facts weighs 1 and stands alone. */
+  facts: readonly CaseFacts[]
   /** Where each case stands, by case id; the line is 1-based, null where it is not known. */
   places: Readonly<Record<string, { file: string; line: number | null }>>
   /**
@@ -89,4 +91,6 @@ export type Report = {
   diagnostics: readonly Diagnostic[]
   margin: number
   confidence: number
+  /** Models that grade where no file names others; none where nothing was evaluated. */
+  judges: readonly string[]
 }

@@ -6,6 +6,7 @@
 import type { CaseResult, TrialResult } from '../evaluation/results.ts'
 import { contextWindowOf } from '../models/catalog/context-window.ts'
 import type { Usage } from '../models/model.ts'
+import { ownOf } from '../source/mapping.ts'
 import { withoutNoise } from '../text/format.ts'
 import type { PromptReport, Report } from './report.ts'
 
@@ -47,7 +48,7 @@ export function tokenEconomics({ prompts, usage }: Pick<Report, 'prompts' | 'usa
   const tags = new Map<string, CaseResult[]>()
   for (const prompt of prompts) {
     for (const one of prompt.comparison.candidate.cases) {
-      for (const tag of new Set(prompt.tags[one.id] ?? [])) {
+      for (const tag of new Set(ownOf(prompt.tags, one.id) ?? [])) {
         const tagged = tags.get(tag) ?? []
         tagged.push(one)
         tags.set(tag, tagged)

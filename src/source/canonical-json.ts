@@ -76,3 +76,10 @@ function writeParts(value: object, around: readonly object[], say: (part: string
 export function sha256Of(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex')
 }
+
+/** The same of a text that comes in pieces, which together may be more than one text can be. */
+export function sha256OfPieces(pieces: Iterable<string>): string {
+  const hash = createHash('sha256')
+  for (const piece of pieces) hash.update(piece, 'utf8')
+  return hash.digest('hex')
+}

@@ -16,11 +16,12 @@ export function assertStreamableSize(path: string, bytes: number): void {
 
 /**
  * @param bytes size of the file, in bytes
- * @throws UserError when the file is larger than 50 MB
+ * @throws UserError when the file is larger than is read, 50 MB unless given
  */
-export function assertReadableSize(path: string, bytes: number): void {
-  if (bytes <= MAX_FILE_BYTES) return
-  throw new UserError(`${path} is ${Math.ceil(bytes / 1_000_000)} MB, more than the 50 MB that are read`, {
+export function assertReadableSize(path: string, bytes: number, most = MAX_FILE_BYTES): void {
+  if (bytes <= most) return
+  const read = `${most / 1_000_000} MB that are read`
+  throw new UserError(`${path} is ${Math.ceil(bytes / 1_000_000)} MB, more than the ${read}`, {
     hint: 'Split the file, or name another one.',
   })
 }

@@ -174,6 +174,18 @@ export function xml(text: string, maxChars = Number.POSITIVE_INFINITY): string {
   return html(text, maxChars).replace(/[\uFFFE\uFFFF]/g, '\uFFFD')
 }
 
+/** The most characters of a cell: a spreadsheet holds 32,767. */
+const MOST_OF_A_CELL = 2_000
+
+/**
+ * A cell of a CSV file (RFC 4180) on one line. A text that a spreadsheet would calculate has an apostrophe in front, so has one
+ * behind a semicolon, which is a comma to spreadsheets of some countries.
+ */
+export function csvText(text: string): string {
+  const shown = oneLine(text, MOST_OF_A_CELL).replace(/(^|;)(["'\s]*)(?=[=+\-@＝＋－＠])/g, "$1'$2")
+  return `"${shown.replaceAll('"', '""')}"`
+}
+
 function boundLines({ text, omitted }: Visible, maxLines: number): Visible {
   const lines = text.split('\n')
   if (lines.length <= maxLines) return { text, omitted }

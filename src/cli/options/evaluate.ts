@@ -4,6 +4,7 @@ import {
   type CommandArguments,
   commitOf,
   eventOf,
+  jsonOf,
   judgeOf,
   noMoreWords,
   type Recording,
@@ -26,6 +27,10 @@ export type CliRun = {
   trace: { file: string | null; texts: boolean }
   event: string | null
   comment: boolean
+  /** Whether standard output holds results.json, and nothing else. */
+  json: boolean
+  /** Whether cases.csv is written too. */
+  csv: boolean
   /** Which part of the cases to evaluate; null: all. */
   shard: Shard | null
 }
@@ -40,6 +45,8 @@ export const evaluateArguments: CommandArguments<CliRun> = {
     'out',
     'event',
     'comment',
+    'json',
+    'csv',
     'record',
     'replay',
     'trace',
@@ -49,6 +56,9 @@ export const evaluateArguments: CommandArguments<CliRun> = {
   ],
   parse(values, words) {
     noMoreWords(words, 'evaluate')
+    if (values.csv === true && values.shard !== undefined) {
+      throw new UserError('--csv and --shard exclude each other', { hint: 'Give `--csv` to `ai-cicd merge`.' })
+    }
     return {
       kind: 'run',
       config: values.config ?? 'ai-cicd.yml',
@@ -62,6 +72,8 @@ export const evaluateArguments: CommandArguments<CliRun> = {
       trace: { file: values.trace ?? null, texts: values['trace-texts'] === true },
       event: eventOf(values),
       comment: values.comment === true,
+      json: jsonOf(values),
+      csv: values.csv === true,
       shard: values.shard === undefined ? null : shardOf(values.shard),
     }
   },

@@ -8,6 +8,21 @@ const USAGE: ReadonlyArray<readonly [command: string, text: string]> = [
     `  ai-cicd merge FOLDER... [options]
                                join the parts of evaluate --shard into one report (docs/large-suites.md)`,
   ],
+  [
+    'view',
+    `  ai-cicd view [results.json|DIR] [options]
+                               show the last report, and open its page in the browser   [ai-cicd-results]`,
+  ],
+  [
+    'report',
+    `  ai-cicd report results.json [options]
+                               render a run again, in every format (docs/results.md)`,
+  ],
+  [
+    'compare',
+    `  ai-cicd compare A.json B.json [options]
+                               compare the results of two runs, A as the base, by the same statistics (docs/results.md)`,
+  ],
   ['release', `  ai-cicd release [options]    publish the approved prompts to an environment (docs/releasing.md)`],
   ['rollback', `  ai-cicd rollback [options]   bring an environment back to an earlier release`],
   ['recover', `  ai-cicd recover [options]    finish or undo what a lost run left in an alias (docs/canary.md)`],
@@ -56,9 +71,18 @@ const OPTIONS: ReadonlyArray<readonly [options: readonly OptionName[], text: str
   [
     ['out'],
     `  --out DIR         where results.json, report.html, junit.xml and comment.md go   [ai-cicd-results]
-                    calibrate, lint, self-test, simulate: a file for the result   [none]`,
+                    calibrate, lint, self-test, simulate: a file for the result   [none]
+                    report: beside the results; compare: nowhere unless given`,
   ],
-  [['format'], `  --format FORMAT   lint: text, json or sarif   [text]`],
+  [
+    ['format'],
+    `  --format FORMAT   lint: text, json or sarif   [text]
+                    report: html, junit, csv, comment, terminal, with commas between   [all]`,
+  ],
+  [['json'], `  --json            print the results as JSON, and everything else on standard error`],
+  [['csv'], `  --csv             write cases.csv too: a row for each case, prompt and model`],
+  [['gate'], `  --gate            compare: exit 1 when the verdict would block a merge`],
+  [['no-open'], `  --no-open         view: open no browser`],
   [['results'], `  --results FILE    lint: results.json of an evaluation, to tell cases that never fail`],
   [['online'], `  --online          lint: count tokens with Bedrock's CountTokens instead of estimating them`],
   [['min-kappa'], `  --min-kappa K     calibrate: exit 1 when the judge's Cohen's kappa is below K`],

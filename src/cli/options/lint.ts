@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts'
-import { type CommandArguments, judgeOf, noMoreWords } from './options.ts'
+import { type CommandArguments, jsonOf, judgeOf, noMoreWords } from './options.ts'
 
 export type CliLint = {
   kind: 'lint'
@@ -16,14 +16,14 @@ export type CliLint = {
 }
 
 export const lintArguments: CommandArguments<CliLint> = {
-  options: ['config', 'judge', 'format', 'out', 'online', 'results', 'region'],
+  options: ['config', 'judge', 'format', 'json', 'out', 'online', 'results', 'region'],
   parse(values, words) {
     noMoreWords(words, 'lint')
     return {
       kind: 'lint',
       config: values.config ?? 'ai-cicd.yml',
       judge: judgeOf(values),
-      format: formatOf(values.format ?? 'text'),
+      format: jsonOf(values) ? 'json' : formatOf(values.format ?? 'text'),
       out: values.out ?? null,
       online: values.online === true,
       results: values.results ?? null,

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts'
-import { type CommandArguments, commitOf, eventOf, hint, judgeOf } from './options.ts'
+import { type CommandArguments, commitOf, eventOf, hint, jsonOf, judgeOf } from './options.ts'
 
 export type CliMerge = {
   kind: 'merge'
@@ -13,6 +13,10 @@ export type CliMerge = {
   changedOnly: boolean
   event: string | null
   comment: boolean
+  /** Whether standard output holds results.json, and nothing else. */
+  json: boolean
+  /** Whether cases.csv is written too. */
+  csv: boolean
   /** No model is asked. */
   recording: null
   region: null
@@ -21,7 +25,7 @@ export type CliMerge = {
 }
 
 export const mergeArguments: CommandArguments<CliMerge> = {
-  options: ['config', 'judge', 'base', 'commit', 'all', 'out', 'event', 'comment'],
+  options: ['config', 'judge', 'base', 'commit', 'all', 'out', 'event', 'comment', 'json', 'csv'],
   parse(values, words) {
     if (words.length === 0) {
       throw new UserError('merge needs the folder of the parts', {
@@ -38,6 +42,8 @@ export const mergeArguments: CommandArguments<CliMerge> = {
       changedOnly: values.all !== true,
       event: eventOf(values),
       comment: values.comment === true,
+      json: jsonOf(values),
+      csv: values.csv === true,
       recording: null,
       region: null,
       parts: words,

@@ -35,6 +35,10 @@ export const OPTIONS = {
   /** Of a function: behind a command that does not take it, `--version` asks for that of this tool. */
   version: { type: 'string' },
   'dry-run': { type: 'boolean' },
+  json: { type: 'boolean' },
+  csv: { type: 'boolean' },
+  gate: { type: 'boolean' },
+  'no-open': { type: 'boolean' },
 } as const satisfies NonNullable<ParseArgsConfig['options']>
 
 export type OptionName = keyof typeof OPTIONS
@@ -87,6 +91,15 @@ export function eventOf({ event }: OptionValues): string | null {
   throw new UserError(`--event ${event} is no event with settings of its own`, {
     hint: `${meant === null ? '' : `Did you mean ${meant}? `}Events are ${OVERRIDABLE_EVENTS.join(', ')}.`,
   })
+}
+
+/** Whether `--json` is given. @throws UserError where standard output is to hold something else too */
+export function jsonOf({ json, comment, shard, format }: OptionValues): boolean {
+  if (json !== true) return false
+  const other =
+    comment === true ? '--comment' : shard !== undefined ? '--shard' : format !== undefined ? '--format' : null
+  if (other !== null) throw new UserError(`--json and ${other} exclude each other`, { hint })
+  return true
 }
 
 /** @throws UserError when a word is left over behind `last`, which is the command or its last argument */

@@ -6,10 +6,10 @@ import { askedOnly } from '../../models/asked-only.ts'
 import type { Environment } from '../../release/environment.ts'
 import { type Evidence, evidenceDigest, findEvidence, keepEvidence } from '../../release/records/evidence.ts'
 import { isCommit, shortCommit } from '../../report/commit.ts'
-import { renderResults } from '../../report/files/results.ts'
+import { resultsPieces } from '../../report/files/results.ts'
 import type { Report } from '../../report/report.ts'
 import type { ReleaseDeps } from '../../rollout/deps.ts'
-import { sha256Of } from '../../source/canonical-json.ts'
+import { sha256OfPieces } from '../../source/canonical-json.ts'
 import { percent } from '../../text/format.ts'
 import type { PromptVerdict } from '../../verdict/comparison.ts'
 import type { GatePolicy } from '../../verdict/gate-policy.ts'
@@ -143,7 +143,7 @@ export async function approve(
     verdict: 'pass',
     score: report.score,
     commit,
-    results: sha256Of(renderResults(report)),
+    results: sha256OfPieces(resultsPieces(report)),
     prompts: report.prompts.map(({ id, comparison }) => ({
       id,
       model: comparison.model,

@@ -3,18 +3,21 @@ import { access, readFile, realpath, stat, writeFile } from 'node:fs/promises'
 import { dirname, resolve, sep } from 'node:path'
 import { UserError } from '../../errors.ts'
 import { leadsIntoGit } from '../../source/path.ts'
-import { assertReadableSize, decodeText } from '../../source/text.ts'
+import { assertReadableSize, decodeText, MAX_FILE_BYTES } from '../../source/text.ts'
 import { systemReason, tried } from '../../system-error.ts'
 import { makeFolder } from './write-file.ts'
+
+/** Of a results.json, which holds every answer: as much as one text can be. */
+export const MOST_RESULTS_BYTES = 500_000_000
 
 /**
  * Text of a file that the user named, wherever it lies.
  * @param hint what to name instead, as a sentence
  * @throws UserError when it cannot be read, is too large or no text
  */
-export async function readNamed(file: string, hint: string): Promise<string> {
+export async function readNamed(file: string, hint: string, mostBytes = MAX_FILE_BYTES): Promise<string> {
   const bytes = await named(file, hint, () => readFile(file))
-  assertReadableSize(file, bytes.length)
+  assertReadableSize(file, bytes.length, mostBytes)
   return decodeText(file, bytes)
 }
 
@@ -78,6 +81,16 @@ export async function writeNamed(file: string, text: string): Promise<string | n
     await writeFile(file, text)
   })
   return failure === null ? null : `${file} was not written: ${failure.stack ?? failure.reason}.`
+}
+
+/** Whether a folder is at a path. */
+export async function isFolder(path: string): Promise<boolean> {
+  return (await kindOf(resolve(path))) === 'folder'
+}
+
+/** Whether a file is at a path. */
+export async function isFile(path: string): Promise<boolean> {
+  return (await kindOf(resolve(path))) === 'file'
 }
 
 /** What is at a path; null when nothing is. A file in the place of one of its folders is told when that one is asked for. */

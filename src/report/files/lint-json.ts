@@ -1,6 +1,6 @@
 import type { Estimate } from '../../evaluation/budget/estimate.ts'
 import type { LintDiagnostic } from '../../lint/rule.ts'
-import { estimateResults } from './results.ts'
+import { estimateResults } from './results/estimate.ts'
 
 /** Findings for programs, and what evaluating everything would take; null when that cannot be told. */
 export function renderFindingsJson(findings: readonly LintDiagnostic[], estimate: Estimate | null): string {

@@ -1,8 +1,7 @@
-import type { Estimate } from '../../evaluation/budget/estimate.ts'
-import type { Stopped } from '../../evaluation/budget/incomplete-run.ts'
-import type { Arm, CaseResult, TrialResult } from '../../evaluation/results.ts'
-import { type Range, withoutNoise } from '../../text/format.ts'
-import type { ScoreComparison, SuiteComparison } from '../../verdict/comparison.ts'
+import type { Arm, CaseResult, Evaluation, TrialResult } from '../../evaluation/results.ts'
+import { ownOf } from '../../source/mapping.ts'
+import { withoutNoise } from '../../text/format.ts'
+import type { CaseFacts, ScoreComparison } from '../../verdict/comparison.ts'
 import { CASE_GROUPS, caseGroup, groupCases } from '../case-groups.ts'
 import { MOST_NAMED } from '../case-lines.ts'
 import { type Ranking, rankCases } from '../case-rankings.ts'
@@ -10,46 +9,65 @@ import { type CasePair, casePairs } from '../cases.ts'
 import { flakyCases, isFlaky } from '../flaky-cases.ts'
 import type { PromptReport, Report } from '../report.ts'
 import { tokenEconomics } from '../token-economics.ts'
+import { stoppedResults, wholeEstimateResults } from './results/estimate.ts'
+import { suiteResults } from './results/suites.ts'
 
-/** `results.json`: everything that was measured, for programs. Unknown numbers are null; text is as the model gave it, to a million characters. */
+/** `results.json`: everything that a report holds, for programs and to be read back (`results/read.ts`). Unknown numbers are null; text is as the model gave it, to a million characters. */
 export function renderResults(report: Report): string {
   return [...resultsPieces(report)].join('')
 }
 
 /** The same in pieces of one case, for results that do not fit into memory. */
 export function* resultsPieces(report: Report): Generator<string> {
-  const { verdict, head, base, usage, estimate, stopped } = report
+  const { usage, estimate, stopped } = report
   const { modelCalls, cachedCalls, inputTokens, outputTokens } = usage
   const savedUsd = withoutNoise(usage.savedUsd)
   const costUsd = usage.costUsd === null ? null : withoutNoise(usage.costUsd)
-  yield `${opened({ version: 1, verdict, head, base }, 0)},\n  "prompts": `
+  yield `${opened(runResults(report), 0)},\n  "prompts": `
   yield* listed(report.prompts, promptPieces, 2)
   if (report.betweenModels.length > 0) yield `,\n  "betweenModels": ${indented(report.betweenModels, 2)}`
   const spent = { modelCalls, cachedCalls, savedUsd, inputTokens, outputTokens, costUsd }
   yield `,\n  "rankings": ${indented(rankingResults(report.prompts), 2)}`
   yield `,\n  "usage": ${indented(spent, 2)}`
   yield `,\n  "tokens": ${indented(tokenEconomics(report), 2)}`
-  if (estimate !== null) yield `,\n  "estimate": ${indented(estimateResults(estimate), 2)}`
+  if (estimate !== null) yield `,\n  "estimate": ${indented(wholeEstimateResults(estimate), 2)}`
   if (stopped !== null) yield `,\n  "stopped": ${indented(stoppedResults(stopped), 2)}`
   yield '\n}\n'
 }
 
 function* promptPieces(prompt: PromptReport): Generator<string> {
   yield `${opened(promptResults(prompt), 4)},\n      "cases": `
-  yield* listed(casePairs(prompt), casePieces, 6)
+  const facts = new Map(prompt.facts.map((one) => [one.id, one]))
+  yield* listed(casePairs(prompt), (pair) => casePieces(pair, facts.get(pair.id) ?? null), 6)
   yield '\n    }'
 }
 
-function* casePieces(pair: CasePair): Generator<string> {
+function* casePieces(pair: CasePair, facts: CaseFacts | null): Generator<string> {
   const { prompt, id, candidate, baseline } = pair
+  const request = prompt.request(id)
+  const tags = ownOf(prompt.tags, id) ?? []
   const result = {
     id,
-    vars: variables(prompt.vars[id] ?? {}),
+    vars: variables(ownOf(prompt.vars, id) ?? {}),
+    ...(tags.length === 0 ? {} : { tags }),
+    place: ownOf(prompt.places, id) ?? null,
+    ...(facts === null ? {} : drawResults(facts)),
     group: caseGroup(pair),
+    ...(request === null ? {} : { request }),
     candidate: candidate === null ? null : caseResults(candidate),
     baseline: baseline === null ? null : caseResults(baseline),
   }
   yield indented(result, 8)
+}
+
+/** How a case counts where it counts otherwise than most. */
+function drawResults({ weight, cluster, criticalAssertions, paraphraseOf }: CaseFacts) {
+  return {
+    ...(weight === 1 ? {} : { weight }),
+    ...(cluster === null ? {} : { cluster }),
+    ...(criticalAssertions === true ? { criticalAssertions } : {}),
+    ...(paraphraseOf === undefined ? {} : { paraphraseOf }),
+  }
 }
 
 /** JSON as it stands when everything around it is indented by so many spaces. */
@@ -72,24 +90,82 @@ function* listed<T>(items: readonly T[], piecesOf: (item: T) => Iterable<string>
   yield items.length === 0 ? '[]' : `${line}]`
 }
 
+/** The run as a whole, but for its prompts and what it spent. */
+function runResults(report: Report) {
+  const { run, interval, diagnostics, removed } = report
+  return {
+    version: 1,
+    verdict: report.verdict,
+    head: report.head,
+    base: report.base,
+    baseReason: report.baseReason,
+    blocks: report.blocks,
+    warns: report.warns,
+    reasons: report.reasons,
+    weakened: report.weakened,
+    warnings: report.warnings,
+    diagnostics,
+    unchanged: report.unchanged,
+    removed,
+    score: report.score,
+    baselineScore: report.baselineScore,
+    delta: report.delta,
+    interval,
+    passed: report.passed,
+    failed: report.failed,
+    errored: report.errored,
+    margin: report.margin,
+    confidence: report.confidence,
+    judges: report.judges,
+    durationMs: report.durationMs,
+    run,
+  }
+}
+
 function promptResults(prompt: PromptReport) {
   const { comparison } = prompt
+  const { candidate, baseline } = comparison
   return {
     id: prompt.id,
     file: prompt.file,
+    line: prompt.line,
     model: comparison.model,
     baselineModel: comparison.baselineModel,
     change: prompt.change,
     ...(prompt.sample === null ? {} : { sample: prompt.sample }),
     verdict: comparison.verdict,
+    reasons: comparison.reasons,
+    advice: comparison.advice,
+    doubts: comparison.doubts,
+    passed: comparison.passed,
+    failed: comparison.failed,
+    errored: comparison.errored,
     score: scoreResults(comparison.score),
     metrics: Object.fromEntries(Object.entries(comparison.metrics).map(([name, score]) => [name, scoreResults(score)])),
     ...(comparison.adversarial.length === 0 ? {} : { adversarial: comparison.adversarial.map(suiteResults) }),
     latencyMs: comparison.latencyMs,
     costPerRequestUsd: comparison.costPerRequestUsd,
+    cost: comparison.cost,
+    latency: comparison.latency,
+    repeats: comparison.repeats,
+    open: comparison.open,
+    floor: comparison.floor,
+    brokenFloor: comparison.brokenFloor,
+    critical: prompt.critical,
+    failedCritical: comparison.failedCritical,
+    failingBefore: comparison.failingBefore,
+    onlyCandidate: comparison.onlyCandidate,
+    onlyBaseline: comparison.onlyBaseline,
+    messages: prompt.messages,
+    asked: { candidate: askedResults(candidate), baseline: baseline === null ? null : askedResults(baseline) },
     groups: groupResults(prompt),
     flaky: { candidate: flakyResults(prompt, 'candidate'), baseline: flakyResults(prompt, 'baseline') },
   }
+}
+
+/** Which prompt was asked, on which model: a renamed one has another id in the base. */
+function askedResults({ promptId, model }: Evaluation) {
+  return { prompt: promptId, model }
 }
 
 /** How many cases each group has. */
@@ -118,17 +194,21 @@ function rankingResults(prompts: readonly PromptReport[]) {
 }
 
 function scoreResults(score: ScoreComparison) {
-  const { candidate, baseline, delta, estimate, interval, p, method, cases, discordant, minimumDetectableEffect } =
-    score
-  return { candidate, baseline, delta, estimate, interval, p, method, cases, discordant, minimumDetectableEffect }
+  const { candidate, baseline, delta, estimate, interval, p, method, cases, units, discordant } = score
+  const { minimumDetectableEffect } = score
+  return {
+    ...{ candidate, baseline, delta, estimate, interval, p, method, cases, units, discordant },
+    minimumDetectableEffect,
+  }
 }
 
 function caseResults(result: CaseResult) {
-  const { score, pass, trials, confirmations } = result
+  const { score, pass, metrics, trials, confirmations } = result
   return {
     score,
     pass,
     flaky: isFlaky(result),
+    ...(Object.keys(metrics).length === 0 ? {} : { metrics }),
     trials: trials.map(trialResults),
     ...(confirmations.length === 0 ? {} : { confirmations: confirmations.map(trialResults) }),
   }
@@ -136,6 +216,8 @@ function caseResults(result: CaseResult) {
 
 function trialResults(trial: TrialResult) {
   const { output, toolCalls, stopReason, pass, score, assertions, error, latencyMs, usage, costUsd, cached } = trial
+  // What nothing is asserted of is no error: its answers are there for people.
+  const isShownOnly = error?.kind === 'unscored' && assertions.length === 0
   return {
     output,
     ...(toolCalls.length === 0 ? {} : { toolCalls }),
@@ -145,13 +227,15 @@ function trialResults(trial: TrialResult) {
     assertions: assertions.map((one) => ({
       type: one.type,
       metric: one.metric,
+      weight: one.weight,
       pass: one.pass,
       score: one.score,
       reason: one.reason,
       ...(one.critical === true ? { critical: true } : {}),
+      ...(one.named === undefined ? {} : { named: one.named }),
     })),
-    // What nothing is asserted of is no error: its answers are there for people.
-    error: error?.kind === 'unscored' && assertions.length === 0 ? null : error,
+    error: isShownOnly ? null : error,
+    ...(isShownOnly ? { unscored: { message: error.message, hint: error.hint } } : {}),
     latencyMs,
     usage,
     costUsd,
@@ -176,75 +260,4 @@ function hasJson(value: unknown): boolean {
 
 function jsonValue(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? `${value}` : value
-}
-
-/** An estimate for programs: ranges as pairs, USD null where a price is not known. */
-export function estimateResults({ calls, existing, usd, most, unpriced, models }: Estimate) {
-  return {
-    calls: pair(calls),
-    existing,
-    usd: money(usd),
-    most: { calls: most.calls, usd: most.usd === null ? null : dollars(most.usd) },
-    unpriced,
-    models: models.map((one) => ({
-      model: one.model,
-      calls: pair(one.calls),
-      inputTokens: pair(one.inputTokens),
-      outputTokens: pair(one.outputTokens),
-      usd: money(one.usd),
-    })),
-  }
-}
-
-/** What is missing of a run that its budget ended. */
-function stoppedResults({ why, missing, calls, usd }: Stopped) {
-  return { why, missing, toFinish: { calls, usd: usd === null ? null : dollars(usd) } }
-}
-
-function pair({ low, high }: Range): [number, number] {
-  return [low, high]
-}
-
-function money(range: Range | null): [number, number] | null {
-  return range === null ? null : [dollars(range.low), dollars(range.high)]
-}
-
-/** Sums of floats: the last digits are noise, and an estimate has no more than six. */
-function dollars(usd: number): number {
-  return Number(usd.toPrecision(6))
-}
-
-/** One safety suite for programs: rates, and every attack with both answers. */
-function suiteResults(one: SuiteComparison) {
-  const { suite, verdict, reason, limit, confidence, candidate, baseline, difference, findings, bias } = one
-  return {
-    suite,
-    metric: 'attack-success-rate',
-    verdict,
-    reason,
-    candidate,
-    baseline,
-    delta: difference.delta,
-    interval: difference.interval,
-    p: difference.p,
-    method: difference.method,
-    limit,
-    confidence,
-    leftOut: one.leftOut,
-    notRun: one.notRun,
-    ...(bias.length === 0 ? {} : { bias, findings }),
-    attacks: one.results.map((attack) => ({
-      id: attack.id,
-      template: attack.template,
-      case: attack.case,
-      variable: attack.variable,
-      attack: attack.attack,
-      candidate: outcome(attack.candidate),
-      baseline: attack.baseline === null ? null : outcome(attack.baseline),
-    })),
-  }
-}
-
-function outcome({ succeeded, why, output, answers }: SuiteComparison['results'][number]['candidate']) {
-  return { succeeded, why, output, answers }
 }
