@@ -155,6 +155,8 @@ export function promptReport(of: Comparison, overrides: Partial<PromptReport> = 
     tags: {},
     places: {},
     request: () => null,
+    digest: 'd'.repeat(64),
+    why: null,
     ...overrides,
   }
 }
@@ -210,6 +212,7 @@ export function report(prompts: PromptReport[], overrides: Partial<Report> = {})
     diagnostics: [],
     margin: 0.05,
     confidence: 0.95,
+    history: null,
     ...overrides,
   }
 }

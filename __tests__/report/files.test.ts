@@ -60,6 +60,7 @@ describe('results.json', () => {
       'metrics',
       'latencyMs',
       'costPerRequestUsd',
+      'digest',
       'groups',
       'flaky',
       'cases',

@@ -123,6 +123,8 @@ export function reportOf(given: Given): Report {
         tags: {},
         places: {},
         request: () => null,
+        digest: '0'.repeat(64),
+        why: null,
       },
     ],
     passed: comparison.passed,

@@ -93,5 +93,6 @@ export function unevaluated(facts: RunFacts): Report {
     diagnostics: [],
     margin: policy?.margin ?? 0,
     confidence: policy?.confidence ?? defaultConfidence,
+    history: null,
   }
 }

@@ -29,6 +29,7 @@ export function* resultsPieces(report: Report): Generator<string> {
   yield `,\n  "usage": ${indented(spent, 2)}`
   if (estimate !== null) yield `,\n  "estimate": ${indented(estimateResults(estimate), 2)}`
   if (stopped !== null) yield `,\n  "stopped": ${indented(stoppedResults(stopped), 2)}`
+  if (report.history !== null) yield `,\n  "history": ${indented(report.history, 2)}`
   yield '\n}\n'
 }
 
@@ -85,6 +86,8 @@ function promptResults(prompt: PromptReport) {
     ...(comparison.adversarial.length === 0 ? {} : { adversarial: comparison.adversarial.map(suiteResults) }),
     latencyMs: comparison.latencyMs,
     costPerRequestUsd: comparison.costPerRequestUsd,
+    digest: prompt.digest,
+    ...(prompt.why === null ? {} : { why: prompt.why }),
     groups: groupResults(prompt),
     flaky: { candidate: flakyResults(prompt, 'candidate'), baseline: flakyResults(prompt, 'baseline') },
   }

@@ -16,6 +16,8 @@ import { diagnostics, footer, opening, otherPrompts, reasons, warnings, weakened
 
 import { promptsTable } from './sections/prompts-table.ts'
 import { spotlight } from './sections/spotlight.ts'
+import { trend } from './sections/trend.ts'
+import { why } from './sections/why.ts'
 
 /** GitHub refuses longer comments. */
 export const commentLimit = 65_536
@@ -80,6 +82,7 @@ function detailedForm(report: Report, detail: Detail): string {
     reasons(report, detail),
     diagnostics(report, detail),
     promptsTable(report, detail),
+    trend(report),
     detail.everything ? betweenModels(report, detail) : null,
     attacks(report, detail),
     spotlight('Cases that got worse', worst, detail),
@@ -90,6 +93,7 @@ function detailedForm(report: Report, detail: Detail): string {
     caseTable(`➖ ${failingBeforeTitle(failingBefore.length)}`, failingBefore, detail),
     detail.everything ? caseFacts(report.prompts) : null,
     detail.everything ? method(report, detail) : null,
+    detail.everything ? why(report, detail) : null,
     detail.everything ? warnings(report, detail) : null,
     otherPrompts(report),
     footer(report),
@@ -122,6 +126,7 @@ function tableForm(report: Report, detail: Detail): string {
     reasons(report, detail),
     diagnostics(report, detail),
     promptsTable(report, detail),
+    trend(report),
     footer(report),
   )
 }
