@@ -48,7 +48,7 @@ export class HistoryInCache implements HistoryPlace {
     return found === null ? null : this.#parsed(found.text)
   }
 
-  async add(entry: HistoryEntry): Promise<History | null> {
+  async keep(entry: HistoryEntry): Promise<History | null> {
     const { access, log, prefix, others } = this.#settings
     // Another ref's entry would be seen by that ref alone.
     if (others.length > 0) return this.read()

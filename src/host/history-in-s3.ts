@@ -56,7 +56,7 @@ export function historyInS3({ address, connection, config, leg, log }: Where): H
   }
   return {
     read: () => withObject(async (object) => (await read(object)).history),
-    add: (entry) => withObject((object) => join(object, entry)),
+    keep: (entry) => withObject((object) => join(object, entry)),
   }
 }
 

@@ -11,7 +11,7 @@ export interface HistoryPlace {
   /** @returns null where it is not to be had, or not to be believed; why stands in the log */
   read(): Promise<History | null>
   /** Adds a commit. @returns all that is kept then; null as `read` */
-  add(entry: HistoryEntry): Promise<History | null>
+  keep(entry: HistoryEntry): Promise<History | null>
 }
 
 /** Commits of this change that touched a file, newest first, where Git cannot tell. */
@@ -75,7 +75,7 @@ async function historyOf(report: Report, { git, place, branch, clock }: HistoryS
   if (commit === null) return place.read()
   const facts = { commit: head, branch, time: commit.time, measuredAt: clock.now(), subject: whyOf(commit.message) }
   const entry = keptEntry({ ...facts, runUrl: run?.url ?? null, prompts: historyPoints(report) })
-  return entry === null ? place.read() : place.add(entry)
+  return entry === null ? place.read() : place.keep(entry)
 }
 
 async function withWhy(report: Report, { git, remoteWhy }: HistorySources): Promise<PromptReport[]> {
