@@ -246,3 +246,39 @@ test('git never asks a person for a password', async () => {
   expect(exitCode).toBe(0)
   expect(stdout.toString()).toBe('0\n')
 })
+
+describe('why a file changed', () => {
+  test('is told by the commits between two that touched it, newest first; a name is no pattern', async () => {
+    const repository = Repository.create()
+    const base = repository.commit({ 'a.txt': '1', 'b.txt': '1', '*.txt': '1' })
+    const first = repository.commit({ 'a.txt': '2' })
+    repository.commit({ 'b.txt': '2' })
+    const last = repository.commit({ 'a.txt': '3' })
+    const git = await repository.open()
+    const range = { base, head: last }
+    expect((await git.commitsOf('a.txt', range, 5))?.map(({ commit }) => commit)).toEqual([last, first])
+    expect((await git.commitsOf('a.txt', range, 1))?.map(({ commit }) => commit)).toEqual([last])
+    for (const name of ['*.txt', ':(top)a.txt', '--all', 'missing'])
+      expect(await git.commitsOf(name, range, 5)).toEqual([])
+    expect(await git.commitsOf('a.txt', { base: unknown, head: last }, 5)).toBeNull()
+  })
+
+  test('is not told by a shallow clone', async () => {
+    const { origin } = pullRequest()
+    const git = await Repository.checkout(origin, 'refs/pull/1/merge', 1).open()
+    const head = (await git.head()) ?? ''
+    expect(await git.commitsOf('a', { base: head, head }, 5)).toBeNull()
+  })
+
+  test('stands in the message of a commit, which has its time', async () => {
+    const repository = Repository.create()
+    const sha = repository.commit({ a: 'a' })
+    const git = await repository.open()
+    const [time, ...message] = repository.git('log', '-1', '--format=%ct%n%B', sha).split('\n')
+    expect(await git.messageOf(sha)).toEqual({
+      time: Number(time) * 1000,
+      message: expect.stringContaining(message[0] ?? '-'),
+    })
+    expect(await git.messageOf(unknown)).toBeNull()
+  })
+})

@@ -1,4 +1,5 @@
 import { diagnostic } from '../../src/errors.ts'
+import type { History, HistoryPoint } from '../../src/history/history.ts'
 import type { Report } from '../../src/report/report.ts'
 import { compared } from '../verdict/between-models/contest.ts'
 import { caseResult, comparison, erroredTrial, failedTrial, promptReport, report, trial } from './build.ts'
@@ -38,7 +39,7 @@ export function reportSaying(text: string): Report {
   const vars = Object.fromEntries(candidate.map(({ id }) => [id, { [text]: text, other: { [text]: [text] } }]))
   const added = comparison(`new ${text}`, [caseResult('c', failed())], null, { model: `a ${text}` })
   const prompts = [
-    promptReport(one, { file: text, vars, critical: ['lost'] }),
+    promptReport(one, { file: text, vars, critical: ['lost'], why: [{ commit: 'a'.repeat(40), subject: text }] }),
     promptReport(added, { file: text, vars: { c: { question: text } } }),
   ]
   return report(prompts, {
@@ -55,10 +56,24 @@ export function reportSaying(text: string): Report {
     warnings: [text],
     unchanged: [`a ${text}`],
     removed: [{ id: `a ${text}`, file: text }],
+    history: historySaying(text),
     baseReason: text,
     diagnostics: [
       diagnostic({ message: text, file: `a/${text}`, line: 3, field: text, hint: text }),
       diagnostic({ message: text }),
     ],
   })
+}
+
+/** Two runs of a branch of this name, in which the first prompt was measured. */
+function historySaying(text: string): History {
+  const point = (score: number): HistoryPoint => ({
+    ...{ id: `a ${text}`, model: `a ${text}`, digest: text, score, delta: null, interval: null, cases: 1 },
+    ...{ costPerRequestUsd: null, latencyP95Ms: null, verdict: text },
+  })
+  const entries = [0.1, 0.9].map((score, index) => ({
+    ...{ commit: text, branch: text, time: index, measuredAt: index, subject: text, runUrl: text },
+    prompts: [point(score)],
+  }))
+  return { version: 1, entries }
 }

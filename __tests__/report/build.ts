@@ -156,6 +156,8 @@ export function promptReport(of: Comparison, overrides: Partial<PromptReport> = 
     places: {},
     facts: [],
     request: () => null,
+    digest: 'd'.repeat(64),
+    why: null,
     ...overrides,
   }
 }
@@ -212,6 +214,7 @@ export function report(prompts: PromptReport[], overrides: Partial<Report> = {})
     margin: 0.05,
     confidence: 0.95,
     judges: [],
+    history: null,
     ...overrides,
   }
 }

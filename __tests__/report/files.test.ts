@@ -58,7 +58,7 @@ describe('results.json', () => {
       ...['id', 'file', 'line', 'model', 'baselineModel', 'change', 'verdict', 'reasons', 'advice', 'doubts'],
       ...['passed', 'failed', 'errored', 'score', 'metrics', 'latencyMs', 'costPerRequestUsd', 'cost', 'latency'],
       ...['repeats', 'open', 'floor', 'brokenFloor', 'critical', 'failedCritical', 'failingBefore'],
-      ...['onlyCandidate', 'onlyBaseline', 'messages', 'asked', 'groups', 'flaky', 'cases'],
+      ...['onlyCandidate', 'onlyBaseline', 'messages', 'asked', 'digest', 'groups', 'flaky', 'cases'],
     ])
     expect(Object.keys(prompt.score)).toEqual([
       'candidate',

@@ -124,6 +124,8 @@ export function reportOf(given: Given): Report {
         places: {},
         request: () => null,
         facts: cases,
+        digest: '0'.repeat(64),
+        why: null,
       },
     ],
     passed: comparison.passed,

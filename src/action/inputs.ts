@@ -25,7 +25,7 @@ export type ActionInputs = {
   /** Whether the report's files are kept with the run, as artifacts. */
   uploadReport: boolean
   /** Whether to write a check run; `auto`: where the token may. */
-  check: (typeof checks)[number]
+  check: (typeof CHECKS)[number]
   changedOnly: boolean
   outputDir: string | null
   /** Whether calls are written down, and with their texts. */
@@ -38,7 +38,7 @@ export type ActionInputs = {
 
 const TRACES = ['false', 'true', 'texts'] as const
 const commands = ['auto', 'evaluate', 'merge', 'release', 'rollback', 'recover', 'pin', 'lint'] as const
-const checks = ['auto', 'true', 'false'] as const
+const CHECKS = ['auto', 'true', 'false'] as const
 
 /**
  * Parses the action's inputs.
@@ -53,6 +53,12 @@ export function parseInputs(read: (name: string) => string): ActionInputs {
     const text = read(name).trim()
     if (text !== 'true' && text !== 'false') wrong(name, `is "${text}".`, 'Write `true` or `false`.')
     return text === 'true'
+  }
+  const oneOf = <Word extends string>(words: readonly [Word, ...Word[]], name: string): Word => {
+    const written = read(name).trim()
+    const word = words.find((one) => one === written)
+    if (word === undefined) wrong(name, `is "${written}".`, `Write one of ${words.join(', ')}.`)
+    return word ?? words[0]
   }
   const commandText = read('command').trim()
   const command = commands.find((existing) => existing === commandText)
@@ -78,8 +84,6 @@ export function parseInputs(read: (name: string) => string): ActionInputs {
   if (outputDir !== null && leadsIntoGit(outputDir.replaceAll('\\', '/'))) {
     wrong('output-dir', 'leads into .git, which is never written.', 'Name another folder.')
   }
-  const trace = TRACES.find((existing) => existing === read('trace').trim())
-  if (trace === undefined) wrong('trace', 'is none of its values.', `Write one of ${TRACES.join(', ')}.`)
   const versionText = read('version').trim()
   const version = parseVersion(versionText)
   if (version === undefined) wrong('version', `is "${versionText}".`, VERSION_HINT)
@@ -87,16 +91,7 @@ export function parseInputs(read: (name: string) => string): ActionInputs {
     if (command === undefined || command === 'pin' || read(name).trim() === '') continue
     wrong(name, `does not belong to \`command: ${command}\`.`, 'Only `command: pin` has it: leave it out here.')
   }
-  const parts = read('parts')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-  if (command === 'merge' && parts.length === 0) {
-    wrong('parts', 'is empty.', 'Name the folder into which actions/download-artifact puts the parts.')
-  }
-  if (command !== 'merge' && command !== undefined && parts.length > 0) {
-    wrong('parts', `does not belong to \`command: ${command}\`.`, 'Write `command: merge` to join the parts.')
-  }
+  const parts = partsOf(read('parts'), command, (message, hint) => wrong('parts', message, hint))
   const inputs: ActionInputs = {
     command: command ?? 'auto',
     config,
@@ -113,10 +108,10 @@ export function parseInputs(read: (name: string) => string): ActionInputs {
     comment: flag('comment'),
     commentKey: read('comment-key').trim(),
     uploadReport: flag('upload-report'),
-    check: checkOf(read('check').trim(), (message, hint) => wrong('check', message, hint)),
+    check: oneOf(CHECKS, 'check'),
     changedOnly: flag('changed-only'),
     outputDir,
-    trace: trace ?? 'false',
+    trace: oneOf(TRACES, 'trace'),
     shard,
     parts,
   }
@@ -128,10 +123,23 @@ export function parseInputs(read: (name: string) => string): ActionInputs {
   return inputs
 }
 
-function checkOf(written: string, wrong: (message: string, hint: string) => void): ActionInputs['check'] {
-  const check = checks.find((existing) => existing === written)
-  if (check === undefined) wrong(`is "${written}".`, 'Write `auto`, `true` or `false`.')
-  return check ?? 'auto'
+/** Folders, one a line; they belong to `merge` alone. */
+function partsOf(
+  text: string,
+  command: ActionInputs['command'] | undefined,
+  wrong: (message: string, hint: string) => void,
+): string[] {
+  const parts = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  if (command === 'merge' && parts.length === 0) {
+    wrong('is empty.', 'Name the folder into which actions/download-artifact puts the parts.')
+  }
+  if (command !== 'merge' && command !== undefined && parts.length > 0) {
+    wrong(`does not belong to \`command: ${command}\`.`, 'Write `command: merge` to join the parts.')
+  }
+  return parts
 }
 
 function modelOf(written: string | null, wrong: (message: string, hint: string) => void): string | null {

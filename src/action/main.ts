@@ -118,6 +118,7 @@ async function runCommand({ inputs, trigger, workspace, log, kept, traces, signa
     assumed ??= stepCredentials(inputs, trigger.run.id, process.env)
     return assumed
   }
+  let cached = true
   const opened = openDeps({
     env: process.env,
     workspace,
@@ -133,7 +134,8 @@ async function runCommand({ inputs, trigger, workspace, log, kept, traces, signa
     recording: null,
     answers: trigger.rule.anybody ? null : { kept },
     onRead: ({ config }) => {
-      if (config.evaluation.cache !== null) kept?.fetch()
+      cached = config.evaluation.cache !== null
+      if (cached) kept?.fetch()
     },
     // A run that asks has something to tell, also when it is killed before it has told anything.
     onAsk: () => keepForPost(process.env, 'asks', 'true'),
@@ -143,7 +145,12 @@ async function runCommand({ inputs, trigger, workspace, log, kept, traces, signa
   const { command, note, loaded } = await commandOf(deps, inputs, workspace.config, trigger)
   const notes = [note, commitNote(commit, trigger)].filter((one) => one !== null)
   const run = runOf(trigger)
-  return await HANDLERS[command]({ inputs, trigger, workspace, log, deps, credentials, notes, loaded, run }, command)
+  const step = { inputs, trigger, workspace, log, deps, credentials, notes, loaded, run }
+  const result = await HANDLERS[command](step, command)
+  if (result.report.prompts.length === 0) return result
+  // Loaded only now: all models were asked.
+  const { reportWithHistory } = await import('./history.ts')
+  return { ...result, report: await reportWithHistory(result.report, { ...step, cached }) }
 }
 
 /** Where the step's trace goes; loaded only where the workflow or its environment wants one. */

@@ -1,5 +1,6 @@
 import { evaluate } from '../commands/evaluate.ts'
 import type { EvaluateRequest } from '../experiment/plan-experiments.ts'
+import { systemClock } from '../host/clock.ts'
 import { assertFolder } from '../host/files/named-files.ts'
 import type { OpenTraces } from '../host/traces/open-traces.ts'
 import { commentLimit, renderComment } from '../report/markdown/comment.ts'
@@ -72,8 +73,9 @@ function requestOf({ event, changedOnly }: CliRun | CliMerge, { workspace }: Ter
   return { config: workspace.config, event, changedOnly, unprivileged: null, run: null }
 }
 
-async function publish(report: Report, command: CliRun | CliMerge, terminal: Terminal): Promise<number> {
+async function publish(evaluated: Report, command: CliRun | CliMerge, terminal: Terminal): Promise<number> {
   const { workspace, log, screen } = terminal
+  const report = evaluated.prompts.length === 0 ? evaluated : await reportWithHistory(evaluated, command, terminal)
   log.end()
   const marker = commentMarker({ command: 'evaluate', config: workspace.config, key: '' })
   const written = await writeReports(await filesOf(report, marker, command.csv), command.out)
@@ -83,6 +85,19 @@ async function publish(report: Report, command: CliRun | CliMerge, terminal: Ter
   if (written.reported !== null) log.info(written.reported)
   printWhyRed(report, null, log)
   return report.blocks ? 1 : 0
+}
+
+/** What the runs of the default branch measured is only read here: a terminal may have evaluated anything. */
+async function reportWithHistory(report: Report, { region }: CliRun | CliMerge, terminal: Terminal): Promise<Report> {
+  const { workspace, log } = terminal
+  // Loaded only now: all models were asked.
+  const { withHistory } = await import('../host/history.ts')
+  const { historyInS3, HISTORY_VARIABLE } = await import('../host/history-in-s3.ts')
+  const { git, config } = workspace
+  const address = process.env[HISTORY_VARIABLE] ?? ''
+  const connection = async () => ({ region, credentials: null, environment: process.env })
+  const place = address === '' ? null : historyInS3({ address, connection, config, leg: '', log })
+  return await withHistory(report, { git, remoteWhy: null, place, branch: null, clock: systemClock, log })
 }
 
 /** On a runner what is printed is searched for commands; elsewhere the comment is printed as GitHub would get it. */

@@ -8,6 +8,7 @@ import { hasCritical } from '../evaluation/critical-failures.ts'
 import type { PlannedArm } from '../evaluation/plan.ts'
 import type { Evaluation } from '../evaluation/results.ts'
 import { drawnTogether } from '../evaluation/same-question.ts'
+import { promptDigest } from '../prompts/digest.ts'
 import { defaultConfidence, type RunFacts, unevaluated } from '../report/assemble.ts'
 import type { PromptReport, Report } from '../report/report.ts'
 import { compareAll } from '../verdict/compare.ts'
@@ -154,6 +155,8 @@ function comparedPrompt(experiment: Experiment, comparisons: RunResults['compari
     tags: Object.fromEntries(experiment.cases.flatMap(({ id, tags }) => (tags.length === 0 ? [] : [[id, tags]]))),
     places: Object.fromEntries(experiment.cases.map(({ id, file, line }) => [id, { file, line }])),
     request: requestsOf(experiment),
+    digest: promptDigest(prompt, experiment.model),
+    why: null,
     facts: caseFacts(experiment),
   }
 }

@@ -3,6 +3,9 @@ import type { Tree } from '../source/tree.ts'
 /** `absent`: the remote says that it has no such thing. `unreachable`: there is no remote, or it does not answer, or refuses. */
 export type Fetched = 'fetched' | 'absent' | 'unreachable'
 
+/** A commit, with the first line of its message, which is anybody's text. */
+export type CommitSubject = { commit: string; subject: string }
+
 /** A Git checkout. Every sha is a full one. */
 export interface Git {
   /** Absolute path of the working tree. */
@@ -13,6 +16,14 @@ export interface Git {
   parentsOf(sha: string): Promise<string[] | null>
   /** The best common ancestor as far as the history is here; null when none is. */
   mergeBase(a: string, b: string): Promise<string | null>
+  /** When a commit was made (Unix ms), and its whole message; null when it is not here. */
+  messageOf(sha: string): Promise<{ time: number; message: string } | null>
+  /**
+   * Commits of `head` that are not of `base` and changed a file, newest first.
+   * @param most how many
+   * @returns null when one of the two is not here, and in a shallow clone, whose history does not tell
+   */
+  commitsOf(file: string, range: { base: string; head: string }, most: number): Promise<CommitSubject[] | null>
   /** Whether the commit is here (in a partial clone git may get it for that). */
   has(sha: string): Promise<boolean>
   isShallow(): Promise<boolean>

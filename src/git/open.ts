@@ -77,9 +77,15 @@ export async function openGit(checkout: Checkout, programs: GitPrograms, options
   return {
     root,
     head: async () => head,
-
     branch: refs.branch,
     parentsOf: commits.parentsOf,
+    messageOf: commits.messageOf,
+    async commitsOf(file, { base, head: tip }, most) {
+      if (own.isShallow() || !(await commits.has(base)) || !(await commits.has(tip))) return null
+      // Loaded only then: it is wanted when the models were asked.
+      const range = { gitDir: own.gitDir, exec: programs.exec, base, head: tip, most }
+      return (await import('./commits-of.ts')).commitsOf(file, range)
+    },
 
     async preload(wanted) {
       const [base, second] = (head === null ? null : await commits.parentsOf(head)) ?? []
@@ -194,6 +200,14 @@ function openCommits(objects: GitObjects) {
       // A fetch may bring the commit.
       if (found === null) parents.delete(sha)
       return found
+    },
+
+    async messageOf(sha) {
+      const commit = await objects.read(assertSha(sha))
+      if (commit?.type !== 'commit') return null
+      const [header = '', ...message] = (commit.bytes?.toString('utf8') ?? '').split('\n\n')
+      const seconds = Number(/^committer .* (\d{1,12}) [+-]\d{4}$/m.exec(header)?.[1] ?? 0)
+      return { time: seconds * 1000, message: message.join('\n\n') }
     },
 
     async has(sha) {

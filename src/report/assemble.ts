@@ -94,5 +94,6 @@ export function unevaluated(facts: RunFacts): Report {
     margin: policy?.margin ?? 0,
     confidence: policy?.confidence ?? defaultConfidence,
     judges: [],
+    history: null,
   }
 }

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../errors.ts'
 import type { Estimate } from '../evaluation/budget/estimate.ts'
 import type { Stopped } from '../evaluation/budget/incomplete-run.ts'
 import type { Change } from '../evaluation/pair-prompts.ts'
+import type { History } from '../history/history.ts'
 import type { Message } from '../models/model.ts'
 import type { BetweenModels } from '../verdict/between-models/result.ts'
 import type { CaseFacts, Comparison, RunVerdict } from '../verdict/comparison.ts'
@@ -33,7 +34,17 @@ export type PromptReport = {
    * Null where no model is asked.
    */
   request: (caseId: string) => readonly Message[] | null
+  /** SHA-256 of what shapes its answers; another one is another prompt. */
+  digest: string
+  /**
+   * Commits of this change that touched its file, newest first, five at most, with the first lines of their messages;
+   * null where they are not known.
+   */
+  why: readonly CommitLine[] | null
 }
+
+/** A commit and the first line of its message, which is anybody's text. */
+export type CommitLine = { commit: string; subject: string }
 
 export type RunUsage = {
   modelCalls: number
@@ -93,4 +104,6 @@ export type Report = {
   confidence: number
   /** Models that grade where no file names others; none where nothing was evaluated. */
   judges: readonly string[]
+  /** What earlier runs of the default branch measured; null where it is not kept, or not asked for. */
+  history: History | null
 }

@@ -82,6 +82,11 @@ export function gitDataRoutes(settings: {
     }
   }
 
+  async function listed(...range: string[]): Promise<Array<Record<string, unknown>>> {
+    const lines = (await text('log', '--format=%H', ...range))?.split('\n').filter(Boolean) ?? []
+    return Promise.all(lines.map(async (sha) => ({ sha, commit: { message: (await commit(sha))?.message } })))
+  }
+
   async function changedFiles(from: string, to: string): Promise<Array<Record<string, unknown>>> {
     const status = { A: 'added', M: 'modified', D: 'removed', R: 'renamed', T: 'changed' } as const
     const fields = ((await git('diff', '--name-status', '-z', '-M', from, to))?.toString('utf8') ?? '').split('\0')
@@ -175,6 +180,22 @@ export function gitDataRoutes(settings: {
             files: await changedFiles(mergeBase, to),
           },
         }
+      },
+    },
+    {
+      method: 'GET',
+      path: at(`pulls/${pullRequest}/commits`),
+      answer: async () => {
+        const range = `refs/heads/main..refs/pull/${pullRequest}/head`
+        return { status: 200, body: await listed('--reverse', range) }
+      },
+    },
+    {
+      method: 'GET',
+      path: at('commits'),
+      answer: async ({ query }) => {
+        const most = `--max-count=${query.get('per_page') ?? 30}`
+        return { status: 200, body: await listed(most, query.get('sha') ?? 'HEAD', '--', query.get('path') ?? '.') }
       },
     },
     {

@@ -75,6 +75,8 @@ export type FakeGitHub = {
   conversations: Conversations
   /** Status of every workflow run that somebody asks for. */
   runStatus: 'in_progress' | 'completed'
+  /** Entries of the repository's Actions cache, oldest first, which its own service hands out. */
+  cacheEntries: () => ReadonlyArray<{ key: string; version: string; scope: string }>
   /** What the real GitHub has no such thing as, or what nobody should ask of it. Fails the scenario. */
   violations: string[]
   close: () => Promise<void>
@@ -109,6 +111,7 @@ export async function startGitHub(settings: GitHubSettings): Promise<FakeGitHub>
     checks,
     conversations,
     runStatus: 'completed',
+    cacheEntries: () => [],
     violations,
     close,
   }
@@ -142,6 +145,17 @@ export async function startGitHub(settings: GitHubSettings): Promise<FakeGitHub>
         status: 200,
         body: { id: Number(id), status: fake.runStatus, run_attempt: 1 },
       }),
+    },
+    {
+      method: 'GET',
+      path: new RegExp(`^/repos/${repository}/actions/caches$`),
+      answer: ({ query }) => {
+        const entries = fake.cacheEntries().filter(({ key }) => key.startsWith(query.get('key') ?? ''))
+        const ofRef = entries.filter(({ scope }) => [null, scope].includes(query.get('ref')))
+        const page = ofRef.reverse().slice(0, Number(query.get('per_page') ?? 30))
+        const listed = page.map(({ key, version, scope }, id) => ({ id, ref: scope, key, version, size_in_bytes: 1 }))
+        return { status: 200, body: { total_count: ofRef.length, actions_caches: listed } }
+      },
     },
     {
       method: 'POST',

@@ -32,6 +32,7 @@ export function* resultsPieces(report: Report): Generator<string> {
   yield `,\n  "tokens": ${indented(tokenEconomics(report), 2)}`
   if (estimate !== null) yield `,\n  "estimate": ${indented(wholeEstimateResults(estimate), 2)}`
   if (stopped !== null) yield `,\n  "stopped": ${indented(stoppedResults(stopped), 2)}`
+  if (report.history !== null) yield `,\n  "history": ${indented(report.history, 2)}`
   yield '\n}\n'
 }
 
@@ -158,6 +159,8 @@ function promptResults(prompt: PromptReport) {
     onlyBaseline: comparison.onlyBaseline,
     messages: prompt.messages,
     asked: { candidate: askedResults(candidate), baseline: baseline === null ? null : askedResults(baseline) },
+    digest: prompt.digest,
+    ...(prompt.why === null ? {} : { why: prompt.why }),
     groups: groupResults(prompt),
     flaky: { candidate: flakyResults(prompt, 'candidate'), baseline: flakyResults(prompt, 'baseline') },
   }

@@ -17,6 +17,8 @@ import { diagnostics, footer, opening, otherPrompts, reasons, warnings, weakened
 import { promptsTable } from './sections/prompts-table.ts'
 import { spotlight } from './sections/spotlight.ts'
 import { tokenTable } from './sections/token-table.ts'
+import { trend } from './sections/trend.ts'
+import { why } from './sections/why.ts'
 
 /** GitHub refuses longer comments. */
 export const commentLimit = 65_536
@@ -97,6 +99,7 @@ function detailedForm(report: Report, detail: Detail, reportUrl: string | null, 
     reasons(report, detail),
     diagnostics(report, detail),
     promptsTable(report, detail),
+    trend(report),
     detail.everything ? betweenModels(report, detail) : null,
     attacks(report, detail),
     spotlight('Cases that got worse', worst, detail),
@@ -108,6 +111,7 @@ function detailedForm(report: Report, detail: Detail, reportUrl: string | null, 
     detail.everything ? caseFacts(report.prompts) : null,
     tokens,
     detail.everything ? method(report, detail) : null,
+    detail.everything ? why(report, detail) : null,
     detail.everything ? warnings(report, detail) : null,
     otherPrompts(report),
     footer(report, reportUrl),
@@ -140,6 +144,7 @@ function tableForm(report: Report, detail: Detail, reportUrl: string | null): st
     reasons(report, detail),
     diagnostics(report, detail),
     promptsTable(report, detail),
+    trend(report),
     footer(report, reportUrl),
   )
 }

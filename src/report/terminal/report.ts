@@ -14,6 +14,7 @@ import { callsText, costText, sampleText } from '../usage.ts'
 import { suiteLines } from './attacks.ts'
 import { modelLines } from './between-models.ts'
 import { caseFacts, worstCases } from './cases.ts'
+import { historyLines } from './history.ts'
 import { bullet, type Screen, said, screenOf } from './screen.ts'
 import { promptTable } from './table.ts'
 
@@ -46,6 +47,7 @@ export function renderTerminal(report: Report, options: { color: boolean; width:
     report.diagnostics.map((diagnostic) => bullet(diagnosticLine(diagnostic), screen)).join('\n'),
     promptTable(report.prompts, screen),
     samples(report, screen),
+    historyLines(report, screen),
     modelLines(report.betweenModels, screen),
     suiteLines(report.prompts, screen),
     worstCases(worstRegressions(grouped), screen),

@@ -18,7 +18,7 @@ export type FakeS3 = Service & {
 const xml = { 'content-type': 'application/xml' }
 
 /**
- * S3 by path: `If-None-Match: *` creates only, checksums of what is sent are compared, and a missing key is told from a
+ * S3 by path: `If-None-Match: *` creates only, `If-Match` replaces only what has that ETag, checksums of what is sent are compared, and a missing key is told from a
  * refusal only to whoever may list the bucket.
  * @param settings.versioned whether buckets keep versions; they do unless told
  */
@@ -39,6 +39,14 @@ export function fakeS3(settings: { buckets?: readonly string[]; versioned?: bool
     const objects = bucketOf(buckets, bucket)
     const existing = objects.get(key) ?? []
     if (request.headers['if-none-match'] === '*' && existing.length > 0) {
+      throw new AwsRefusal('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412)
+    }
+    const based = request.headers['if-match']
+    if (based !== undefined && existing.length === 0) {
+      throw new AwsRefusal('NoSuchKey', 'The specified key does not exist.', 404)
+    }
+    const current = existing.at(-1)
+    if (based !== undefined && current !== undefined && shown(current).etag !== based) {
       throw new AwsRefusal('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412)
     }
     const sent = request.headers['x-amz-checksum-sha256']

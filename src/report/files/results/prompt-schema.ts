@@ -176,6 +176,11 @@ export const promptSchema = z
     asked: z
       .object({ candidate: askedSchema, baseline: askedSchema.nullable() })
       .describe('Which prompt of which version was asked, and of which model; null: the base was not asked.'),
+    digest: z.string().describe('SHA-256 of what shapes its answers.'),
+    why: z
+      .array(z.object({ commit: z.string(), subject: z.string() }))
+      .exactOptional()
+      .describe('Commits of the change that touched its file, newest first; only where they are known.'),
     groups: z.record(z.string(), count()).describe('How many cases each group has.'),
     flaky: z.object({ candidate: flakySchema, baseline: flakySchema }),
     cases: z.array(caseSchema),

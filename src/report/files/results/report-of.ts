@@ -19,6 +19,7 @@ export function reportOf(fields: ResultsFields): Report {
     betweenModels,
     estimate,
     stopped,
+    history,
     ...run
   } = fields
   return {
@@ -27,15 +28,17 @@ export function reportOf(fields: ResultsFields): Report {
     betweenModels: betweenModels ?? [],
     estimate: estimate === undefined ? null : estimateOf(estimate),
     stopped: stopped === undefined ? null : stoppedOf(stopped),
+    history: history ?? null,
   }
 }
 
 function promptOf(fields: PromptFields): PromptReport {
-  const { id, file, line, change, critical, messages, cases } = fields
+  const { id, file, line, change, critical, messages, digest, why, cases } = fields
   const criticalIds = new Set(critical)
   const requests = new Map(cases.map((one) => [one.id, one.request ?? null]))
   return {
-    ...{ id, file, line, change, critical, messages },
+    ...{ id, file, line, change, critical, messages, digest },
+    why: why ?? null,
     sample: fields.sample ?? null,
     comparison: comparisonOf(fields),
     vars: Object.fromEntries(cases.map((one) => [one.id, one.vars])),

@@ -5,6 +5,7 @@ import type { Arm } from '../../../evaluation/results.ts'
 import type { Standing } from '../../../verdict/between-models/result.ts'
 import type { RunVerdict } from '../../../verdict/comparison.ts'
 import { amount, count, range, share, texts, words } from './fields.ts'
+import { historySchema } from './history-schema.ts'
 import { promptSchema } from './prompt-schema.ts'
 
 const diagnosticSchema = z
@@ -209,6 +210,7 @@ export const resultsSchema = z.object({
   }),
   tokens: tokensSchema,
   estimate: estimateSchema.exactOptional(),
+  history: historySchema.exactOptional(),
   stopped: stoppedSchema.exactOptional().describe('Only of a run that ended early.'),
 })
 
