@@ -34,19 +34,19 @@ export type Layout = { height: number; sideways: number[] }
 const layoutSchema = z.object({ height: z.number(), sideways: z.array(z.number()) })
 
 /** Runs in the page. */
-const MEASURE = `document.fonts.ready.then(() => ({
+const LAYOUT = `document.fonts.ready.then(() => ({
   height: Math.ceil(document.documentElement.getBoundingClientRect().height),
   sideways: [...document.querySelectorAll('table')].filter((one) => one.checkVisibility()).map((one) => one.scrollWidth - one.clientWidth),
 }))`
 
 export async function layoutOf(html: string, width: number): Promise<Layout> {
-  return await onPage(html, width, async (_, measure) => await measure())
+  return await onPage(html, width, async (_, layout) => await layout())
 }
 
 /** @param maxHeight in CSS pixels; 0: the whole page. @returns a PNG, twice as dense */
 export async function photograph(html: string, width: number, maxHeight: number): Promise<Buffer> {
-  return await onPage(html, width, async (call, measure) => {
-    const full = (await measure()).height
+  return await onPage(html, width, async (call, layout) => {
+    const full = (await layout()).height
     const height = maxHeight > 0 ? Math.min(full, maxHeight) : full
     const clip = { x: 0, y: 0, width, height, scale: 1 }
     const { data } = await call('Page.captureScreenshot', { format: 'png', captureBeyondViewport: true, clip })
@@ -60,7 +60,7 @@ type Call = (method: string, params: object) => Promise<Answer>
 async function onPage<T>(
   html: string,
   width: number,
-  act: (call: Call, measure: () => Promise<Layout>) => Promise<T>,
+  act: (call: Call, layout: () => Promise<Layout>) => Promise<T>,
 ): Promise<T> {
   const profile = await mkdtemp(join(tmpdir(), 'comment-image-'))
   const flags = ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--remote-debugging-pipe']
@@ -84,7 +84,7 @@ async function onPage<T>(
       const { frameTree } = frameSchema.parse(await onTarget('Page.getFrameTree', {}))
       await onTarget('Page.setDocumentContent', { frameId: frameTree.frame.id, html })
       return await act(onTarget, async () => {
-        const how = { expression: MEASURE, awaitPromise: true, returnByValue: true }
+        const how = { expression: LAYOUT, awaitPromise: true, returnByValue: true }
         return evaluatedSchema.parse(await onTarget('Runtime.evaluate', how)).result.value
       })
     }
