@@ -1,7 +1,7 @@
 import type { WriteStream } from 'node:tty'
 import type { Clock } from '../clock.ts'
 import type { Log, Progress } from '../log.ts'
-import { usd } from '../text/format.ts'
+import { count, duration, usd } from '../text/format.ts'
 import { withoutCommands } from '../text/untrusted.ts'
 
 type TerminalLog = Log & {
@@ -46,9 +46,10 @@ export function terminalLog(stream: WriteStream, clock: Clock): TerminalLog {
 export function progressLine(state: Progress, width: number): string {
   const share = state.total === 0 ? 1 : state.done / state.total
   const perSecond = state.elapsedMs === 0 ? 0 : (state.done * 1000) / state.elapsedMs
-  const left = perSecond === 0 ? '?' : `${Math.ceil((state.total - state.done) / perSecond)} s left`
+  const seconds = Math.ceil((state.total - state.done) / perSecond)
+  const left = perSecond === 0 ? '?' : `${seconds < 60 ? `${seconds} s` : duration(seconds * 1000)} left`
   const cost = state.costUsd === null ? 'cost unknown' : usd(state.costUsd)
-  const errors = state.failed === 0 ? '' : `, ${state.failed} errors`
+  const errors = state.failed === 0 ? '' : `, ${count(state.failed, 'error')}`
   const reported = ` ${state.done}/${state.total}, ${perSecond.toFixed(0)}/s, ${cost}, ${left}${errors}`
   const cells = Math.max(0, Math.min(30, width - reported.length - 1))
   const full = Math.round(cells * share)

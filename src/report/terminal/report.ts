@@ -32,7 +32,8 @@ const signs = {
 } as const
 
 /**
- * The report as a terminal shows it: verdict, whether to merge, what next, table, worst cases, method.
+ * The report as a terminal shows it: what failed first, then the method, the table, and the verdict with what next: what
+ * is printed last stays above the prompt.
  *
  * @param options.color escape sequences only when true; those in a model's text are always made visible instead
  * @param options.width columns, at least 40
@@ -41,19 +42,19 @@ export function renderTerminal(report: Report, options: { color: boolean; width:
   const screen = screenOf(options)
   const grouped = groupCases(report.prompts)
   const parts = [
-    verdict(report, screen),
-    weakened(report, screen),
-    report.diagnostics.map((diagnostic) => bullet(diagnosticLine(diagnostic), screen)).join('\n'),
-    promptTable(report.prompts, screen),
-    samples(report, screen),
-    modelLines(report.betweenModels, screen),
-    suiteLines(report.prompts, screen),
     worstCases(worstRegressions(grouped), screen),
     errors(report, screen),
+    suiteLines(report.prompts, screen),
     caseFacts(report.prompts, grouped, screen),
     methodLines(report, screen),
+    modelLines(report.betweenModels, screen),
     report.warnings.map((one) => bullet(one, screen)).join('\n'),
     footer(report, screen),
+    samples(report, screen),
+    promptTable(report.prompts, screen),
+    weakened(report, screen),
+    report.diagnostics.map((diagnostic) => bullet(diagnosticLine(diagnostic), screen)).join('\n'),
+    verdict(report, screen),
   ]
   return withoutCommands(`${parts.filter((part) => part !== '').join('\n\n')}\n`)
 }
