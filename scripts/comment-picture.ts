@@ -43,12 +43,16 @@ export async function layoutOf(html: string, width: number): Promise<Layout> {
   return await onPage(html, width, async (_, layout) => await layout())
 }
 
-/** @param maxHeight in CSS pixels; 0: the whole page. @returns a PNG, twice as dense */
-export async function photograph(html: string, width: number, maxHeight: number): Promise<Buffer> {
+/** @param maxHeight in CSS pixels; 0: the whole page. `density`: pixels of the picture to one of them. @returns a PNG */
+export async function photograph(
+  html: string,
+  width: number,
+  { maxHeight, density }: { maxHeight: number; density: number },
+): Promise<Buffer> {
   return await onPage(html, width, async (call, layout) => {
     const full = (await layout()).height
     const height = maxHeight > 0 ? Math.min(full, maxHeight) : full
-    const clip = { x: 0, y: 0, width, height, scale: 1 }
+    const clip = { x: 0, y: 0, width, height, scale: density }
     const { data } = await call('Page.captureScreenshot', { format: 'png', captureBeyondViewport: true, clip })
     return Buffer.from(String(data), 'base64')
   })
@@ -80,7 +84,7 @@ async function onPage<T>(
       const { targetId } = await call('Target.createTarget', { url: 'about:blank' })
       const { sessionId } = await call('Target.attachToTarget', { targetId, flatten: true })
       const onTarget: Call = (method, params) => call(method, params, sessionId)
-      await onTarget('Emulation.setDeviceMetricsOverride', { width, height: 100, deviceScaleFactor: 2, mobile: false })
+      await onTarget('Emulation.setDeviceMetricsOverride', { width, height: 100, deviceScaleFactor: 1, mobile: false })
       const { frameTree } = frameSchema.parse(await onTarget('Page.getFrameTree', {}))
       await onTarget('Page.setDocumentContent', { frameId: frameTree.frame.id, html })
       return await act(onTarget, async () => {

@@ -17,6 +17,7 @@ import type { CostOf } from '../models/client.ts'
 import type { ModelError, Models } from '../models/model.ts'
 import { scheduled } from '../models/pacing/scheduler.ts'
 import { Patience } from '../scorers/sandbox/patience.ts'
+import { count } from '../text/format.ts'
 import type { Deps } from './deps.ts'
 import { estimateArms } from './estimate.ts'
 
@@ -35,6 +36,8 @@ type Asking = {
   /** What earlier runs have answered in place of the models. */
   earlier: EarlierAnswers
   spent: () => SpentSoFar
+  /** Says in the log that a further round begins, and expects its answers. */
+  onRound: (round: { number: number; most: number; answers: number }) => void
   close: () => void
 }
 
@@ -106,6 +109,7 @@ export async function startAsking(
     storage,
     earlier,
     spent: progress.spent,
+    onRound: progress.onRound,
     close: () => {
       close()
       batch?.close()
@@ -134,7 +138,8 @@ function missingKeys(deps: Deps, { models }: Estimate, golden: readonly PlannedA
 }
 
 /** Counts trials as they are done, and shows the log how far they are. */
-function trialProgress({ clock, log }: Deps, metered: Metered, total: number, startedAt: number) {
+function trialProgress({ clock, log }: Deps, metered: Metered, planned: number, startedAt: number) {
+  let total = planned
   let done = 0
   let failed = 0
   let cached = 0
@@ -148,6 +153,10 @@ function trialProgress({ clock, log }: Deps, metered: Metered, total: number, st
       if (result.cached) cached += 1
       const { costUsd } = metered.spending
       log.progress({ done, total: Math.max(total, done), failed, cached, costUsd, elapsedMs: clock.now() - startedAt })
+    },
+    onRound({ number, most, answers }: { number: number; most: number; answers: number }): void {
+      total += answers
+      log.info(`Round ${number} of at most ${most}, for what is undecided: ${count(answers, 'more answer')}`)
     },
     spent: (): SpentSoFar => ({
       answers: done - cached - notRun,

@@ -68,10 +68,15 @@ function verdict(report: Report, screen: Screen): string {
   return [
     ...lines.map((line) => screen.paint('bold', screen.paint(style, line))),
     ...(opening === '' ? [] : [bullet(opening, screen)]),
-    ...(next === null ? [] : [bullet(`Next: ${next}`, screen)]),
+    ...(next === null ? [] : [bullet(`Next: ${readUpwards(next)}`, screen)]),
     ...shown.map((reason) => bullet(reason, screen)),
     ...(hidden === 0 ? [] : [bullet(`and ${count(hidden, 'more reason')}`, screen)]),
   ].join('\n')
+}
+
+/** What a comment has below, a terminal has above. */
+function readUpwards(next: string): string {
+  return next.replace(/\b(Look(?: at the cases and answers)?|listed|named) below\b/, '$1 above')
 }
 
 function weakened(report: Report, screen: Screen): string {
