@@ -17,7 +17,6 @@ import type { CostOf } from '../models/client.ts'
 import type { ModelError, Models } from '../models/model.ts'
 import { scheduled } from '../models/pacing/scheduler.ts'
 import { Patience } from '../scorers/sandbox/patience.ts'
-import { count } from '../text/format.ts'
 import type { Deps } from './deps.ts'
 import { estimateArms } from './estimate.ts'
 
@@ -156,7 +155,8 @@ function trialProgress({ clock, log }: Deps, metered: Metered, planned: number, 
     },
     onRound({ number, most, answers }: { number: number; most: number; answers: number }): void {
       total += answers
-      log.info(`Round ${number} of at most ${most}, for what is undecided: ${count(answers, 'more answer')}`)
+      const more = answers === 1 ? '1 more answer' : `${answers} more answers`
+      log.info(`Round ${number} of at most ${most}, for what is undecided: ${more}`)
     },
     spent: (): SpentSoFar => ({
       answers: done - cached - notRun,
