@@ -1,9 +1,9 @@
-// Evaluates the example's pull request as the action would, in a repository made for it, and prints the comment.
+// Evaluates the example's pull request as the action would, in a repository made for it, and prints the report.
 // Plain JavaScript and nothing but Node and Git, so that it runs right after cloning.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
@@ -34,9 +34,10 @@ try {
   cpSync(join(example, 'change'), repository, { recursive: true })
   git('add', '.')
   git('commit', '--quiet', '--message', 'Shorter replies, stricter triage')
-  const args = [join(root, 'dist/index.js'), 'evaluate', '--base', 'main', '--comment', '--out', out]
+  const args = [join(root, 'dist/index.js'), 'evaluate', '--base', 'main', '--out', out]
   const run = spawnSync(process.execPath, args, { cwd: repository, stdio: 'inherit' })
   if (run.error !== undefined) throw run.error
+  console.log(`\nThe comment on the pull request: ${join(relative('.', out), 'comment.md')}`)
   // The example's change is a regression, so the gate is red: for the demo that is the expected end.
   if (run.status !== 1) process.exitCode = run.status ?? 1
 } finally {

@@ -4,7 +4,7 @@ import { progressLine } from '../../src/cli/progress-log.ts'
 
 test('the bar tells calls, rate, cost and time left', () => {
   expect(progressLine({ done: 30, total: 120, failed: 1, cached: 0, costUsd: 0.0123, elapsedMs: 3000 }, 100)).toBe(
-    '████████░░░░░░░░░░░░░░░░░░░░░░ 30/120, 10/s, $0.012, 9 s left, 1 errors',
+    '████████░░░░░░░░░░░░░░░░░░░░░░ 30 of 120 answers, 10/s, $0.012 so far, 9 s left, 1 error',
   )
 })
 

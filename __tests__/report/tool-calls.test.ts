@@ -14,7 +14,7 @@ const compared = report([promptReport(comparison('bot', [caseResult('a', after)]
 
 test('a comment shows the calls of both arms side by side, each in a fence of its own below the answer', () => {
   const comment = renderComment(compared, { limit: 60_000, marker: '<!-- m -->' })
-  const [base = '', change = ''] = comment.split('This change ❌').map((part) => part.replaceAll('\n', '⏎'))
+  const [base = '', change = ''] = comment.split('This change: fail ❌').map((part) => part.replaceAll('\n', '⏎'))
   expect(base).toContain('<sub>Tool calls</sub>⏎⏎```⏎find_order({"id":7})⏎```')
   expect(change).toMatch(/```⏎Let me look\.⏎refund\(\{"id":7\}\)⏎```⏎⏎<sub>Tool calls<\/sub>⏎⏎````⏎close_ticket/)
 })

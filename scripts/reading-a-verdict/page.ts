@@ -28,9 +28,13 @@ export function firstLines(report: Report): string[] {
 const INTRODUCTION = `<!-- Written by \`node scripts/render-verdicts.ts\` from real reports. -->
 # Reading a verdict
 
-The first three lines of a comment say what happened and in how many cases, whether to merge and why, and what to do next. Everything else is
-below: the table of prompts, the cases that got worse with both answers, and, folded, the **method**, for those who ask how sure it is. How it is
-decided stands in [the verdict](verdicts.md).
+The first three lines of a comment say what happened and in how many cases, whether to merge and why, and what to do next, with links to the whole
+report and to what changed in each prompt. Below are the table of prompts (its cost and its p95 latency are those of one request) and the worst
+case with both answers; folded are all others, and the **method**, for those who ask how sure it is. How it is decided stands in
+[the verdict](verdicts.md).
+
+A run that lasts longer than ten seconds says first, in the same comment, that it is running and how far it is; what stood there before is kept
+below, folded, until the result is there.
 
 One word for each thing, in comments, reports, this documentation and \`results.json\`:
 

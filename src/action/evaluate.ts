@@ -1,5 +1,6 @@
 import { evaluate } from '../commands/evaluate.ts'
 import type { EvaluateRequest } from '../experiment/plan-experiments.ts'
+import { tellingEarly } from './early-comment.ts'
 import { unprivilegedReason } from './fork-policy.ts'
 import { markerOf } from './github.ts'
 import type { UnfinishedRun } from './post.ts'
@@ -28,12 +29,26 @@ export async function evaluateStep(step: Step): Promise<StepResult> {
     return { ...sharded, findings: null, release: null }
   }
   keepUnfinished(step)
-  if (inputs.command !== 'merge') return { report: await evaluate(deps, request), findings: null, release: null }
+  if (inputs.command !== 'merge') {
+    if (!commentsEarly(step)) return { report: await evaluate(deps, request), findings: null, release: null }
+    const reported = tellingEarly(deps, async () => (await import('./running-comment.ts')).openTeller(step))
+    try {
+      return { report: await evaluate(reported.deps, request), findings: null, release: null }
+    } finally {
+      await reported.end()
+    }
+  }
   const { mergeFound } = await import('../host/merge-parts.ts')
   // The shards may have had credentials that this job needs not: their parts tell.
   const whole = { ...request, unprivileged: unprivilegedReason(trigger, null, {}), runId }
   const report = await mergeFound(deps, whole, inputs.parts, process.env.GITHUB_WORKSPACE ?? '.')
   return { report, findings: null, release: null }
+}
+
+/** Whether a comment says that the run is under way: where one may be written, and will be. */
+function commentsEarly({ inputs, trigger: { pullRequest } }: Step): boolean {
+  if (pullRequest === null || pullRequest.fork || pullRequest.dependabot) return false
+  return inputs.comment && inputs.token !== ''
 }
 
 /** Tells the post step which comment would be left behind by a run that is killed. */

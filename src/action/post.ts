@@ -3,7 +3,7 @@ import { createGitHub } from '../github/api.ts'
 import { cacheAccess } from '../github/cache-access.ts'
 import { upsertComment } from '../github/sticky-comment.ts'
 import { systemClock } from '../host/clock.ts'
-import { interruptedComment } from '../report/markdown/interrupted.ts'
+import { interruptedComment, untoldComment } from '../report/markdown/interrupted.ts'
 import { stepLog } from './log.ts'
 
 /** What the main step leaves for the post step: enough to correct the comment, and no secret. */
@@ -38,11 +38,12 @@ async function keepAnswers(written: string): Promise<void> {
 }
 
 /**
- * A main step that was cancelled or killed never told its result, and the comment of the commit before would stand as
- * if it were this one's. The post step says so in that comment; it creates one only for a run that was asking models, since a
- * pull request that changes no prompt has no comment.
+ * A main step that was cancelled or killed never told its result, and the comment of the commit before, or that a run is under way, would stand as
+ * if it were this one's. The post step says so in that comment.
+ * @param create whether one is made where there is none: only for a run that was asking models, since a pull request that
+ *   changes no prompt has no comment
  */
-async function correctComment(written: string, asked: boolean): Promise<void> {
+async function correctComment(written: string, says: typeof interruptedComment, create: boolean): Promise<void> {
   if (written === '') return
   const log = stepLog()
   const state = unfinishedState.parse(JSON.parse(written))
@@ -52,19 +53,26 @@ async function correctComment(written: string, asked: boolean): Promise<void> {
     repo: { owner: state.owner, name: state.name },
     issue: state.issue,
     marker: state.marker,
-    body: interruptedComment(state),
-    createIfMissing: asked,
+    body: says(state),
+    createIfMissing: create,
   })
   if (result.outcome === 'updated' || result.outcome === 'created') {
-    log.info('The comment now says that this run did not finish.')
+    log.info(
+      says === interruptedComment
+        ? 'The comment now says that this run did not finish.'
+        : 'The comment no longer says that this run is under way.',
+    )
   }
 }
 
 /** What a main step that did not come to its end has left undone. */
 export async function runPost(): Promise<number> {
-  if (process.env.STATE_told !== 'true') {
+  const { STATE_told: reported = '', STATE_unfinished: unfinished = '' } = process.env
+  if (reported === '') {
     await undoUnfinished(process.env.STATE_rollouts ?? '')
-    await correctComment(process.env.STATE_unfinished ?? '', process.env.STATE_asks === 'true')
+    await correctComment(unfinished, interruptedComment, process.env.STATE_asks === 'true')
+  } else if (reported === 'elsewhere' && process.env.STATE_running === 'true') {
+    await correctComment(unfinished, untoldComment, false)
   }
   await keepAnswers(process.env.STATE_answers ?? '')
   return 0

@@ -89,9 +89,12 @@ export async function publishResults(
     })
   }
   let commentUrl: string | null = null
+  let isCommented = false
   await attempt('The comment was not written', async () => {
     if (inputs?.comment !== true || trigger === null) return
-    commentUrl = await comment(withUntold().report, { inputs, trigger, marker, reportUrl }, log)
+    const written = await comment(withUntold().report, { inputs, trigger, marker, reportUrl }, log)
+    commentUrl = written.url
+    isCommented = !written.isRefused
   })
   await attempt('The job summary was not written', () => writeSummary(() => summaryOf(withUntold(), reportUrl)))
   let hasCheck = false
@@ -111,7 +114,8 @@ export async function publishResults(
     'comment-url': commentUrl ?? '',
   }
   const areSet = await setOutputs(outputs, log)
-  keepForPost(process.env, 'told', 'true')
+  // A comment that says "running" must not stay: the post step tries once more to replace one.
+  keepForPost(process.env, 'told', isCommented ? 'true' : 'elsewhere')
   return areSet
 }
 
@@ -163,12 +167,12 @@ async function comment(
     reportUrl,
   }: { inputs: ActionInputs; trigger: Trigger; marker: string; reportUrl: string | null },
   log: Log,
-): Promise<string | null> {
+): Promise<Commented> {
   const { pullRequest, repository } = trigger
-  if (pullRequest === null) return null
+  if (pullRequest === null) return { url: null, isRefused: false }
   if (inputs.token === '') {
     log.warn('No comment: the input `github-token` is empty.')
-    return null
+    return { url: null, isRefused: false }
   }
   const github = gitHubOf(inputs, trigger)
   return commentOnPullRequest(
@@ -186,6 +190,9 @@ async function comment(
   )
 }
 
+/** The comment's address, null when there is none; and whether one that was to be written was not. */
+type Commented = { url: string | null; isRefused: boolean }
+
 type CommentTarget = {
   github: GitHub
   repository: { owner: string; name: string }
@@ -202,9 +209,9 @@ type CommentTarget = {
  * Puts the report in the pull request's one comment. Where GitHub finds it too long, the next shorter form is sent.
  * A run that had nothing to say only updates a comment that is already there; one in which the change loosens what it is
  * judged by always has something to say.
- * @returns the comment's address; null when there is none, with the reason in the log
+ * @returns what became of it; where it was refused, the reason is in the log
  */
-async function commentOnPullRequest(report: Report, target: CommentTarget, log: Log): Promise<string | null> {
+async function commentOnPullRequest(report: Report, target: CommentTarget, log: Log): Promise<Commented> {
   const silent = report.verdict === 'skipped' || (target.quiet && report.verdict === 'pass')
   const createIfMissing = !silent || report.blocks || report.weakened.length > 0
   for (const limit of [commentLimit, 30_000, 8_000, 1_000]) {
@@ -221,8 +228,8 @@ async function commentOnPullRequest(report: Report, target: CommentTarget, log: 
       const why = target.fork ? "a fork's token may only read" : (reason ?? 'GitHub refused it')
       log.warn(`The comment was not written: ${why}. The result stands in the job summary.`)
     }
-    return url
+    return { url, isRefused: outcome === 'refused' }
   }
   log.warn('The comment was not written: GitHub finds even its shortest form too long.')
-  return null
+  return { url: null, isRefused: true }
 }

@@ -83,7 +83,8 @@ async function publish(evaluated: Report, command: CliRun | CliMerge, terminal: 
   else printReport(report, screen, command.json)
   for (const problem of written.problems) log.warn(problem)
   if (written.reported !== null) log.info(written.reported)
-  printWhyRed(report, null, log)
+  // In a terminal the verdict has just been printed, and is to be what stands last.
+  if (process.stdout.isTTY !== true) printWhyRed(report, null, log)
   return report.blocks ? 1 : 0
 }
 

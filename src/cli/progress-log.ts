@@ -1,7 +1,7 @@
 import type { WriteStream } from 'node:tty'
 import type { Clock } from '../clock.ts'
 import type { Log, Progress } from '../log.ts'
-import { usd } from '../text/format.ts'
+import { count, duration, usd } from '../text/format.ts'
 import { withoutCommands } from '../text/untrusted.ts'
 
 type TerminalLog = Log & {
@@ -42,14 +42,15 @@ export function terminalLog(stream: WriteStream, clock: Clock): TerminalLog {
   }
 }
 
-/** A bar with calls done, rate, cost so far and time left, never wider than `width` columns. */
+/** A bar with answers done, rate, cost so far and time left, never wider than `width` columns. */
 export function progressLine(state: Progress, width: number): string {
   const share = state.total === 0 ? 1 : state.done / state.total
   const perSecond = state.elapsedMs === 0 ? 0 : (state.done * 1000) / state.elapsedMs
-  const left = perSecond === 0 ? '?' : `${Math.ceil((state.total - state.done) / perSecond)} s left`
-  const cost = state.costUsd === null ? 'cost unknown' : usd(state.costUsd)
-  const errors = state.failed === 0 ? '' : `, ${state.failed} errors`
-  const reported = ` ${state.done}/${state.total}, ${perSecond.toFixed(0)}/s, ${cost}, ${left}${errors}`
+  const seconds = Math.ceil((state.total - state.done) / perSecond)
+  const left = perSecond === 0 ? '?' : `${seconds < 60 ? `${seconds} s` : duration(seconds * 1000)} left`
+  const cost = state.costUsd === null ? 'cost unknown' : `${usd(state.costUsd)} so far`
+  const errors = state.failed === 0 ? '' : `, ${count(state.failed, 'error')}`
+  const reported = ` ${state.done} of ${count(state.total, 'answer')}, ${perSecond.toFixed(0)}/s, ${cost}, ${left}${errors}`
   const cells = Math.max(0, Math.min(30, width - reported.length - 1))
   const full = Math.round(cells * share)
   return `${'█'.repeat(full)}${'░'.repeat(cells - full)}${reported}`.slice(0, width)

@@ -14,7 +14,13 @@ export type Escalated = {
 }
 
 /** What is spent and what ended the run, asked anew after every round. */
-export type Meter = { spent: () => SpentSoFar; stopped: () => string | null; reserved: number }
+export type Meter = {
+  spent: () => SpentSoFar
+  stopped: () => string | null
+  reserved: number
+  /** Called before each further round: which one, of how many at most, and how many more answers it asks for. */
+  onRound?: (round: { number: number; most: number; answers: number }) => void
+}
 
 /**
  * After the first round: asks again about every prompt whose score is undecided, all its cases in both arms, until it is
@@ -40,6 +46,7 @@ export async function escalate(
   )
   const evaluationOf = (arm: PlannedArm): Evaluation => existing.get(arm) ?? run.evaluationOf(arm)
   const looksOf = (experiment: Experiment): LookSchedule => looks.get(experiment) ?? { repeats, made: 1, cut: null }
+  let round = 1
   for (;;) {
     const comparisons = compareExperiments(
       experiments,
@@ -60,15 +67,15 @@ export async function escalate(
       }
     }
     if (asked.length === 0) return { evaluationOf, looksOf }
+    round += 1
+    meter.onRound?.({ number: round, most: repeats.length, answers })
     for (const [more, group] of byRound(asked, looksOf)) await run.ask(more, group.flatMap(armsOf))
     const stoppedNow = cutBy(meter.stopped())
     for (const experiment of asked) {
       const look = looksOf(experiment)
       const found = armsOf(experiment).map((arm): [PlannedArm, Evaluation] => [arm, run.evaluationOf(arm)])
-      const round = found.map(([, { cases }]) =>
-        cases.flatMap(({ trials }) => trials.slice(look.repeats[look.made - 1])),
-      )
-      const cut = stoppedNow ?? unmeasured(round.flat(), project.config.gate.maxErrors)
+      const trials = found.map(([, { cases }]) => cases.flatMap((one) => one.trials.slice(look.repeats[look.made - 1])))
+      const cut = stoppedNow ?? unmeasured(trials.flat(), project.config.gate.maxErrors)
       looks.set(experiment, cut === null ? { ...look, made: look.made + 1 } : { ...look, cut })
       if (cut === null) for (const [arm, evaluation] of found) existing.set(arm, evaluation)
     }

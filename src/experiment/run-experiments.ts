@@ -34,6 +34,7 @@ export async function runExperiments(
       spent: asking.spent,
       stopped: () => metered.stopped,
       reserved,
+      onRound: asking.onRound,
     })
     await run.confirmCritical()
     // Attacks come last: a budget that ends the run early must not take the score with it.

@@ -36,6 +36,8 @@ type Asking = {
   /** What earlier runs have answered in place of the models. */
   earlier: EarlierAnswers
   spent: () => SpentSoFar
+  /** Says in the log that a further round begins, and expects its answers. */
+  onRound: (round: { number: number; most: number; answers: number }) => void
   close: () => void
 }
 
@@ -108,6 +110,7 @@ export async function startAsking(
     storage,
     earlier,
     spent: progress.spent,
+    onRound: progress.onRound,
     close: () => {
       close()
       batch?.close()
@@ -143,7 +146,8 @@ function missingKeys(deps: Deps, { models }: Estimate, golden: readonly PlannedA
 }
 
 /** Counts trials as they are done, and shows the log how far they are. */
-function trialProgress({ clock, log }: Deps, metered: Metered, total: number, startedAt: number) {
+function trialProgress({ clock, log }: Deps, metered: Metered, planned: number, startedAt: number) {
+  let total = planned
   let done = 0
   let failed = 0
   let cached = 0
@@ -157,6 +161,11 @@ function trialProgress({ clock, log }: Deps, metered: Metered, total: number, st
       if (result.cached) cached += 1
       const { costUsd } = metered.spending
       log.progress({ done, total: Math.max(total, done), failed, cached, costUsd, elapsedMs: clock.now() - startedAt })
+    },
+    onRound({ number, most, answers }: { number: number; most: number; answers: number }): void {
+      total += answers
+      const more = answers === 1 ? '1 more answer' : `${answers} more answers`
+      log.info(`Round ${number} of at most ${most}, for what is undecided: ${more}`)
     },
     spent: (): SpentSoFar => ({
       answers: done - cached - notRun,

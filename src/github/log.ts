@@ -56,6 +56,8 @@ export function actionLog({ write, debug, clock }: ActionLogOptions): Log {
     progress(state) {
       const now = clock.now()
       const isDue = lastProgressAt === null || now - lastProgressAt >= PROGRESS_INTERVAL_MS
+      // A further round makes it longer.
+      if (state.done < state.total) isComplete = false
       const completes = state.done >= state.total && !isComplete
       if (!isDue && !completes) return
       lastProgressAt = now

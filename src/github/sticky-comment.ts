@@ -42,7 +42,8 @@ export type StickyComment = Place & {
   repo: Repository
   /** The hidden line by which the comment is found again; it becomes the comment's first line when it is not already. */
   marker: string
-  body: string
+  /** Or what to make of the comment as it stands, null when there is none: null leaves it so. */
+  body: string | ((existing: string | null) => string | null)
   /** Whether a missing comment is created; otherwise only an existing one is updated. */
   createIfMissing: boolean
 }
@@ -71,15 +72,21 @@ type Comment = z.infer<typeof commentSchema>
  * @returns what became of it; a comment that GitHub refuses is an outcome, not an error, because no verdict depends on it
  */
 export async function upsertComment(github: GitHub, wanted: StickyComment): Promise<UpsertResult> {
-  const { marker } = wanted
-  const body = firstLine(wanted.body) === marker ? wanted.body : `${marker}\n${wanted.body}`
-  if (body.length > MAX_BODY_CHARACTERS) return { outcome: 'too-long', url: null, reason: null }
+  if (typeof wanted.body === 'string' && bodyOf(wanted, null).length > MAX_BODY_CHARACTERS) {
+    return { outcome: 'too-long', url: null, reason: null }
+  }
   try {
-    return await converge(github, { ...wanted, body })
+    return await converge(github, wanted)
   } catch (thrown) {
     if (thrown instanceof GitHubError) return refusal(thrown, threadOf(wanted))
     throw thrown
   }
+}
+
+/** What the comment is to say, with its marker; what it says already where that is to stay. */
+function bodyOf({ body, marker }: StickyComment, existing: string | null): string {
+  const text = typeof body === 'string' ? body : (body(existing) ?? existing ?? '')
+  return text === '' || firstLine(text) === marker ? text : `${marker}\n${text}`
 }
 
 async function converge(github: GitHub, wanted: StickyComment): Promise<UpsertResult> {
@@ -88,7 +95,9 @@ async function converge(github: GitHub, wanted: StickyComment): Promise<UpsertRe
   if (settled !== null) return settled
   if (!wanted.createIfMissing) return { outcome: 'absent', url: null, reason: null }
 
-  const { repo, body } = wanted
+  const { repo } = wanted
+  const body = bodyOf(wanted, null)
+  if (body === '') return { outcome: 'absent', url: null, reason: null }
   const { create, at } = threadOf(wanted)
   const answer = await github.request(create, { owner: repo.owner, repo: repo.name, ...at, body })
   const created = answerOf(commentSchema, answer, create)
@@ -112,8 +121,10 @@ async function keepOldest(
 ): Promise<UpsertResult | null> {
   const [oldest, ...others] = comments
   if (oldest === undefined) return null
-  const { repo, body } = wanted
-  const unchanged = normalized(oldest.body ?? '') === normalized(body)
+  const { repo } = wanted
+  const existing = oldest.body ?? ''
+  const body = bodyOf(wanted, existing)
+  const unchanged = normalized(existing) === normalized(body)
   if (!unchanged) {
     try {
       await github.request(`PATCH ${threadOf(wanted).one}`, {

@@ -44,9 +44,14 @@ describe('the comment', () => {
       report([promptReport(unpriced)], { usage: { ...supportBot().usage, costUsd: null } }),
       full,
     )
-    expect(comment).toContain('cost unknown<br>latency unknown')
+    // A column in which nothing is known is left out.
+    expect(comment).toContain('| Prompt | Score in % |')
+    expect(comment).not.toContain('Per request')
     expect(comment).toContain('· cost unknown ·')
     expect(comment).not.toContain('$0')
+    const beside = comparison('reply', [caseResult('a')], null)
+    const both = renderComment(report([promptReport(unpriced), promptReport(beside)]), full)
+    expect(both).toContain('cost unknown<br>p95 unknown')
   })
 
   test('folds those of many prompts away that need nobody’s attention, and says nothing twice', () => {
@@ -61,10 +66,10 @@ describe('the comment', () => {
       full,
     )
     const [above = '', folded = ''] = comment.split('<summary>✅ 39 prompts that pass</summary>')
-    expect(above).toContain('| `bad`<br>')
-    expect(above).toContain('| **All** |')
+    expect(above).toContain('| **bad**<br>')
+    expect(above).toContain('| All prompts<br>39 of 40 cases pass |')
     expect(above).not.toContain('good-1')
-    expect(folded).toContain('| `good-38`<br>')
+    expect(folded).toContain('| **good-38**<br>')
     expect(comment.split('The score fell by 100.0 points.')).toHaveLength(2)
   })
 
@@ -84,6 +89,36 @@ describe('the comment', () => {
     const comment = renderComment(supportBot({ run }), full)
     expect(comment).not.toContain('](')
     expect(comment).not.toContain('ghe.example')
+  })
+})
+
+describe('what stands beside the report', () => {
+  const reportUrl = 'https://github.com/octo-org/support-bot/actions/runs/5/artifacts/9'
+
+  test('is linked where it has an address: the uploaded report at both ends, what changed in a prompt as GitHub shows it', () => {
+    const comment = renderComment(supportBot(), { ...full, reportUrl })
+    const [, first = ''] = comment.split('**Next:**')
+    expect(first.split('\n')[0]).toContain(`<br>[The whole report](${reportUrl}) · What changed: [\`support-reply\`](`)
+    // The anchor is the SHA-256 of the file's path.
+    const anchor = 'diff-e877609e336806c3dd69cf5dd81596d5dc8d1623870d7ba3278eaf48ba089864'
+    expect(first).toContain(`(https://github.com/octo-org/support-bot/compare/9b8a7c6d5e4f...4f3c2b1a09e8#${anchor})`)
+    expect(comment.trimEnd().endsWith(`[report](${reportUrl})</sub>`)).toBe(true)
+    expect(renderComment(supportBot(), { limit: 1_000, marker, reportUrl })).toContain(`see [the report](${reportUrl})`)
+  })
+
+  test('has no difference to link without a base that is a commit, nor for a prompt that is new', () => {
+    for (const base of [null, 'evals/base.zip']) {
+      expect(renderComment(supportBot({ base }), full)).not.toContain('/compare/')
+    }
+    expect(renderComment(scenarios['new-prompt']?.() ?? supportBot(), full)).not.toContain('/compare/')
+  })
+
+  test('one case stands open; whatever else there is, is folded', () => {
+    for (const [name, build] of Object.entries(scenarios)) {
+      const comment = renderComment(build(), full)
+      expect(comment.split('\n#### The ').length + comment.split('\n#### One ').length, name).toBeLessThanOrEqual(3)
+      if (name !== 'error') expect(comment, name).not.toContain('<details open>')
+    }
   })
 })
 

@@ -1,6 +1,7 @@
 import type { TrialResult } from '../../evaluation/results.ts'
 import { list, score } from '../../text/format.ts'
 import { oneLine } from '../../text/untrusted.ts'
+import { type Piece, wordDifference } from '../../text/word-difference.ts'
 import { columnsOf, wrapLines } from '../../text/wrap.ts'
 import type { GroupedCases } from '../case-groups.ts'
 import { caseLines, groupCounts } from '../case-lines.ts'
@@ -25,6 +26,7 @@ function worstCase(pair: CasePair, screen: Screen): string {
   const { prompt, label, id, candidate, baseline } = pair
   const now = candidate === null ? null : tellingTrial(candidate, 'worst')
   const then = baseline === null ? null : tellingTrial(baseline, 'best')
+  const difference = now === null || then === null ? null : differenceOf(then, now)
   const before = baseline === null ? '' : `${score(baseline.score)} → `
   const failed = now?.assertions.find((assertion) => assertion.pass === false)
   const facts = `${before}${score(candidate?.score ?? null)}${caseMarks(pair)
@@ -38,29 +40,73 @@ function worstCase(pair: CasePair, screen: Screen): string {
     ...Object.entries(prompt.vars[id] ?? {})
       .slice(0, 4)
       .map(([name, value]) => labelled(oneLine(name, labelWidth * 2), valueText(value), screen)),
-    ...(then === null ? [] : answer('base', then, screen)),
-    ...(now === null ? [] : answer('change', now, screen)),
+    ...(then === null ? [] : answer('base', then, screen, { style: 'red', pieces: difference?.before ?? [] })),
+    ...(now === null ? [] : answer('change', now, screen, { style: 'green', pieces: difference?.after ?? [] })),
     ...(failed === undefined ? [] : [labelled('failed', `${assertionName(failed)}: ${failed.reason}`, screen)]),
   ].join('\n')
 }
 
-function answer(label: string, trial: TrialResult, screen: Screen): string[] {
+/** Words of an answer that the other one has not, and how they are coloured; none where all of it is another. */
+type Differing = { style: 'red' | 'green'; pieces: readonly Piece[] }
+
+/** In which words two answers differ, as far as they are shown; null where they have too little in common to say so. */
+function differenceOf(then: TrialResult, now: TrialResult): { before: Piece[]; after: Piece[] } | null {
+  const difference = wordDifference(shownText(then.output), shownText(now.output))
+  const isAlike = (pieces: readonly Piece[]) => {
+    const lengthOf = (some: readonly Piece[]) => some.reduce((sum, { text }) => sum + text.length, 0)
+    return lengthOf(pieces.filter(({ changed }) => !changed)) * 4 >= lengthOf(pieces)
+  }
+  return isAlike(difference.before) || isAlike(difference.after) ? difference : null
+}
+
+function shownText(text: string): string {
+  return oneLine(text, 400)
+}
+
+function answer(label: string, trial: TrialResult, screen: Screen, differing: Differing): string[] {
   if (trial.error !== null) return [labelled(label, trial.error.message, screen)]
   const calls = toolCallsText(trial)
   const marks = answerMarks(trial)
   return [
-    ...(trial.output === '' && calls !== null ? [] : [labelled(label, trial.output, screen)]),
+    ...(trial.output === '' && calls !== null ? [] : [labelled(label, trial.output, screen, differing)]),
     ...(calls === null ? [] : [labelled(`${label} calls`, calls, screen)]),
     ...(marks.length === 0 ? [] : [labelled(`${label} was`, marks.join(', '), screen)]),
   ]
 }
 
-function labelled(label: string, text: string, { paint, width }: Screen): string {
-  const lines = wrapLines(oneLine(text, 400), width - labelWidth - 2)
+function labelled(label: string, text: string, screen: Screen, differing: Differing | null = null): string {
+  const { paint, width } = screen
+  const wrapped = wrapLines(shownText(text), width - labelWidth - 2)
+  const lines = differing === null ? wrapped : coloured(wrapped, differing, screen)
   const head = pad(label, labelWidth)
   const indent = ' '.repeat(labelWidth + 2)
   const body = columnsOf(label) > labelWidth - 1 ? ['', ...lines] : lines
   return body.map((line, index) => (index === 0 ? `  ${paint('dim', head)}${line}` : `${indent}${line}`)).join('\n')
+}
+
+/** Lines of a wrapped text with its differing words coloured. Wrapping moves blanks alone, so all else is counted off. */
+function coloured(lines: readonly string[], { style, pieces }: Differing, { paint }: Screen): string[] {
+  const isChanged = pieces.flatMap(({ text, changed }) => Array.from(text.replaceAll(/\s/g, ''), () => changed))
+  let at = 0
+  return lines.map((line) => {
+    let shown = ''
+    let run = { text: '', changed: false }
+    const flush = () => {
+      // Blanks at the end of a run stay as they are.
+      const words = run.text.trimEnd()
+      shown += run.changed ? `${paint(style, words)}${run.text.slice(words.length)}` : run.text
+    }
+    for (const character of line) {
+      const changed = /\s/.test(character) ? run.changed : (isChanged[at++] ?? false)
+      if (changed !== run.changed) {
+        flush()
+        run = { text: '', changed }
+      }
+      run.text += character
+    }
+    flush()
+    return shown
+  })
 }
 
 /** What became of the cases, those that failed before by name, and which are flaky, slow, dear and weak. */

@@ -33,7 +33,8 @@ const signs = {
 } as const
 
 /**
- * The report as a terminal shows it: verdict, whether to merge, what next, table, worst cases, method.
+ * The report as a terminal shows it: what failed first, then the method, the table, and the verdict with what next: what
+ * is printed last stays above the prompt.
  *
  * @param options.color escape sequences only when true; those in a model's text are always made visible instead
  * @param options.width columns, at least 40
@@ -42,20 +43,20 @@ export function renderTerminal(report: Report, options: { color: boolean; width:
   const screen = screenOf(options)
   const grouped = groupCases(report.prompts)
   const parts = [
-    verdict(report, screen),
-    weakened(report, screen),
-    report.diagnostics.map((diagnostic) => bullet(diagnosticLine(diagnostic), screen)).join('\n'),
-    promptTable(report.prompts, screen),
-    samples(report, screen),
-    historyLines(report, screen),
-    modelLines(report.betweenModels, screen),
-    suiteLines(report.prompts, screen),
     worstCases(worstRegressions(grouped), screen),
     errors(report, screen),
+    suiteLines(report.prompts, screen),
     caseFacts(report.prompts, grouped, screen),
     methodLines(report, screen),
+    modelLines(report.betweenModels, screen),
     report.warnings.map((one) => bullet(one, screen)).join('\n'),
     footer(report, screen),
+    samples(report, screen),
+    promptTable(report.prompts, screen),
+    historyLines(report, screen),
+    weakened(report, screen),
+    report.diagnostics.map((diagnostic) => bullet(diagnosticLine(diagnostic), screen)).join('\n'),
+    verdict(report, screen),
   ]
   return withoutCommands(`${parts.filter((part) => part !== '').join('\n\n')}\n`)
 }
@@ -69,10 +70,15 @@ function verdict(report: Report, screen: Screen): string {
   return [
     ...lines.map((line) => screen.paint('bold', screen.paint(style, line))),
     ...(opening === '' ? [] : [bullet(opening, screen)]),
-    ...(next === null ? [] : [bullet(`Next: ${next}`, screen)]),
+    ...(next === null ? [] : [bullet(`Next: ${readUpwards(next)}`, screen)]),
     ...shown.map((reason) => bullet(reason, screen)),
     ...(hidden === 0 ? [] : [bullet(`and ${count(hidden, 'more reason')}`, screen)]),
   ].join('\n')
+}
+
+/** What a comment has below, a terminal has above. */
+function readUpwards(next: string): string {
+  return next.replace(/\b(Look(?: at the cases and answers)?|listed|named) below\b/, '$1 above')
 }
 
 function weakened(report: Report, screen: Screen): string {

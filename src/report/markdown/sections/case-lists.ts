@@ -8,17 +8,19 @@ import type { PromptReport, Report } from '../../report.ts'
 import { folded, nameList, paragraphs, table } from '../markdown.ts'
 
 /** Folded table of cases that are not shown with their texts. `summary` is HTML. */
-export function caseTable(summary: string, pairs: readonly CasePair[], detail: Detail): string | null {
+export function foldedTable(summary: string, pairs: readonly CasePair[], detail: Detail): string | null {
+  return pairs.length === 0 ? null : folded(summary, caseTable(pairs, detail) ?? '')
+}
+
+/** The same as it stands inside what is folded. */
+export function caseTable(pairs: readonly CasePair[], detail: Detail): string | null {
   if (pairs.length === 0) return null
   const { shown, hidden } = firstOf(pairs, detail.rows)
   const rendered = table(
     ['Case', 'Score', 'Asked'],
     shown.map((pair) => [`${cell(pair.id, 60)}<br>${cell(pair.label, 120)}`, scores(pair), asked(pair)]),
   )
-  return folded(
-    summary,
-    paragraphs(rendered, hidden === 0 ? null : `… and ${count(hidden, 'more case')} in the report.`),
-  )
+  return paragraphs(rendered, hidden === 0 ? null : `… and ${count(hidden, 'more case')} in the report.`)
 }
 
 function scores({ candidate, baseline }: CasePair): string {
@@ -36,12 +38,12 @@ function asked(pair: CasePair): string {
   const marks = [...caseMarks(pair).filter((mark) => mark !== FAILED_BEFORE), ...endMarks(pair)].join(', ')
   return [
     ...question,
-    ...(failure === undefined ? [] : [`❌ ${cell(failure.reason, 160)}`]),
+    ...(failure === undefined ? [] : [`failed ❌ ${cell(failure.reason, 160)}`]),
     ...(marks === '' ? [] : [`<sub>${marks}</sub>`]),
   ].join('<br>')
 }
 
-/** Folded: the flaky, slow, dear and weak cases. */
+/** The flaky, slow, dear and weak cases, a line each. */
 export function caseFacts(prompts: readonly PromptReport[]): string | null {
   // Between two of them GitHub would take the text for a formula.
   const lines = caseLines(prompts, {
@@ -49,10 +51,7 @@ export function caseFacts(prompts: readonly PromptReport[]): string | null {
     text: (text) => text.replaceAll('$', '&#36;'),
   })
   if (lines.every(({ isUnknown }) => isUnknown)) return null
-  return folded(
-    '🔎 Flaky, slow, dear and weak cases',
-    lines.map(({ title, text }) => `- **${title}**: ${text}`).join('\n'),
-  )
+  return lines.map(({ title, text }) => `- **${title}**: ${text}`).join('\n')
 }
 
 /** What could not be measured, by cause, with what to do about it. */

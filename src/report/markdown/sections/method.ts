@@ -8,8 +8,11 @@ import type { PromptReport, Report } from '../../report.ts'
 import { folded, paragraphs, table } from '../markdown.ts'
 import { MOST_REASONS } from './notes.ts'
 
-/** By what method it was decided, for those who ask: one line for each prompt, and its named metrics. */
-export function method(report: Report, { rows }: Detail): string | null {
+/**
+ * Folded, for those who ask: by what method it was decided, one line for each prompt, and its named metrics.
+ * @param facts what is to be said of single cases, as a list; null when nothing is
+ */
+export function method(report: Report, facts: string | null, { rows }: Detail): string | null {
   const { shown } = firstOf(report.prompts, Math.min(rows, 20))
   if (shown.length === 0) return null
   const reported = firstOf(report.reasons, Math.min(rows, MOST_REASONS)).shown
@@ -27,7 +30,8 @@ export function method(report: Report, { rows }: Detail): string | null {
   const compared = shown.some(({ comparison }) => comparison.score.interval !== null)
   const bound = percentAsSet(report.confidence)
   const legend = compared ? `<sub>The ends of an interval are one-sided ${bound} bounds: they decide.</sub>` : null
-  return folded('📐 Method', paragraphs(lines.join('\n'), metricsTable(shown, rows), legend))
+  const title = facts === null ? '📐 Method' : '📐 Method; flaky, slow, dear and weak cases'
+  return folded(title, paragraphs(lines.join('\n'), metricsTable(shown, rows), legend, facts))
 }
 
 /** Whether a sentence about a prompt stands above already, among the reasons of the run. */

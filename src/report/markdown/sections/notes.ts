@@ -6,12 +6,13 @@ import { type Detail, firstOf } from '../../detail.ts'
 import { openingOf } from '../../opening.ts'
 import type { Report } from '../../report.ts'
 import { callsText, costText } from '../../usage.ts'
-import { link, nameList, paragraphs } from '../markdown.ts'
+import { folded, link, nameList, paragraphs } from '../markdown.ts'
 
 /** Our own sentences, several of them in one reason, with names of bounded length in between. */
 const maxReason = 1_000
 /** Reasons that are shown, each a line. */
 export const MOST_REASONS = 8
+const MOST_OPEN_NOTES = 3
 
 /** Whether to merge and why, and what next: the second and the third line. */
 export function opening(report: Report): string {
@@ -43,10 +44,14 @@ export function weakened(report: Report, { rows }: Detail): string | null {
   return ['> [!WARNING]', '> This change also alters how it is judged:', ...lines].join('\n')
 }
 
+/** Things to know that decide nothing; more than a few are folded. */
 export function warnings(report: Report, { rows }: Detail): string | null {
   const { shown, hidden } = firstOf(report.warnings, Math.min(rows, 10))
   const lines = [...shown.map((one) => `- ℹ️ ${sentence(one)}`), ...(hidden === 0 ? [] : [`- and ${hidden} more`])]
-  return lines.length === 0 ? null : lines.join('\n')
+  if (lines.length === 0) return null
+  return lines.length <= MOST_OPEN_NOTES
+    ? lines.join('\n')
+    : folded(`ℹ️ ${count(report.warnings.length, 'note')} on this run`, lines.join('\n'))
 }
 
 /** Every mistake of a broken configuration, linked to its line. */
@@ -76,13 +81,13 @@ function urlSegment(segment: string): string {
 }
 
 /** Prompts that the table does not show. */
-export function otherPrompts(report: Report): string | null {
+function otherPrompts(report: Report): string {
   const unchanged = report.unchanged.length === 0 ? null : `Unchanged, not evaluated: ${nameList(report.unchanged)}.`
   const removed = report.removed.length === 0 ? null : `Removed: ${nameList(report.removed.map((one) => one.id))}.`
   return [unchanged, removed].filter((one) => one !== null).join(' ')
 }
 
-/** Run, commits, what it took, and where the whole report is. */
+/** What was not evaluated, run, commits, what it took, and where the whole report is. */
 export function footer(report: Report, reportUrl: string | null): string {
   const { run, usage } = report
   const base = report.base === null ? null : `compared with ${commit(report.base, report)}`
@@ -93,9 +98,11 @@ export function footer(report: Report, reportUrl: string | null): string {
     base === null ? null : `${base}${reason}`,
     ...(usage.modelCalls + usage.cachedCalls === 0 ? [] : [costText(report), callsText(usage)]),
     duration(report.durationMs),
-    reportUrl === null ? null : link('**Open the report**', reportUrl),
+    reportUrl === null ? null : link('report', reportUrl),
   ]
-  return `<sub>${parts.filter((part) => part !== null).join(' · ')}</sub>`
+  const others = otherPrompts(report)
+  const took = parts.filter((part) => part !== null).join(' · ')
+  return `<sub>${[...(others === '' ? [] : [others]), took].join('<br>')}</sub>`
 }
 
 function commit(sha: string, { run }: Report): string {

@@ -1,5 +1,5 @@
 import { count, duration, increase, percentNumber, points, relative, usd, whole } from '../../../text/format.ts'
-import { cell } from '../../../text/untrusted.ts'
+import { cell, plain } from '../../../text/untrusted.ts'
 import type { Comparison, IncreaseCheck, ScoreComparison } from '../../../verdict/comparison.ts'
 import { isNotRun } from '../../cases.ts'
 import type { Detail } from '../../detail.ts'
@@ -9,63 +9,94 @@ import { promptStatus } from '../../status.ts'
 import { sampleText } from '../../usage.ts'
 import { folded, paragraphs, table } from '../markdown.ts'
 
-/** More rows than these, and those that need no attention are folded away. */
-const MOST_OPEN = 12
+/** Rows that stand open; of a longer table the others are folded, and so are those that need no attention. */
+const MOST_OPEN = 6
 
-/** One row per prompt and model, in three columns, so that a phone shows it without scrolling. */
+/** Beside fewer prompts a total says nothing that their own rows do not. */
+const FEWEST_TOTALLED = 4
+
+/** What one row says of its prompt, in the columns of {@link HEADER}. */
+type Row = { prompt: string; score: string; request: string }
+
+const HEADER: Row = { prompt: 'Prompt', score: 'Score in %', request: 'Per request' }
+
+/** One row per prompt and model, in columns that a phone shows without scrolling; one that says nothing is left out. */
 export function promptsTable(report: Report, { rows }: Detail): string | null {
   if (report.prompts.length === 0) return null
   const { shown, hidden } = firstOf(attentionFirst(report.prompts), rows)
   const models = modelsWorthNaming(report.prompts)
   const isFine = ({ comparison }: PromptReport) => promptStatus(comparison).ok === true
-  const fine = shown.length > MOST_OPEN ? shown.filter(isFine) : []
-  const open = shown.filter((prompt) => !fine.includes(prompt))
-  const tableOf = (prompts: readonly PromptReport[], total: string[][]) =>
-    table(['Prompt', 'Score in %', 'Cases, cost, p95'], [...prompts.map((prompt) => row(prompt, models)), ...total])
+  const isLong = shown.length > MOST_OPEN
+  const open = isLong ? shown.filter((prompt) => !isFine(prompt)).slice(0, MOST_OPEN) : shown
+  const others = shown.filter((prompt) => !open.includes(prompt))
+  const measures = {
+    cost: report.prompts.some(({ comparison }) => comparison.costPerRequestUsd.candidate !== null),
+    latency: report.prompts.some(({ comparison }) => comparison.latencyMs.candidate.p95 !== null),
+  }
+  const tableOf = (prompts: readonly PromptReport[], total: Row[]) =>
+    tableOfRows([...prompts.map((prompt) => row(prompt, models, measures)), ...total])
   return paragraphs(
-    tableOf(open, report.prompts.length > 1 ? [totalRow(report)] : []),
-    fine.length === 0
-      ? null
-      : folded(`✅ ${count(fine.length, 'prompt')} that ${fine.length === 1 ? 'passes' : 'pass'}`, tableOf(fine, [])),
+    tableOf(open, report.prompts.length >= FEWEST_TOTALLED ? [totalRow(report)] : []),
+    others.length === 0 ? null : folded(othersTitle(others.length, others.every(isFine)), tableOf(others, [])),
     hidden === 0 ? null : `${count(hidden, 'row')} not shown.`,
   )
 }
 
-function row({ id, comparison, sample }: PromptReport, models: boolean): string[] {
+function othersTitle(others: number, areFine: boolean): string {
+  if (!areFine) return count(others, 'more prompt')
+  return `✅ ${count(others, 'prompt')} that ${others === 1 ? 'passes' : 'pass'}`
+}
+
+function tableOfRows(rows: readonly Row[]): string {
+  const columns = (['prompt', 'score', 'request'] as const).filter((column) => rows.some((row) => row[column] !== ''))
+  const cells = (row: Row) => columns.map((column) => row[column])
+  return table(cells(HEADER), rows.map(cells))
+}
+
+/** Of which measures anything is known: of the others no row says that it is not. */
+type Measures = { cost: boolean; latency: boolean }
+
+function row({ id, comparison, sample }: PromptReport, models: boolean, measures: Measures): Row {
   const status = promptStatus(comparison)
   const changed = comparison.baselineModel !== null && comparison.baselineModel !== comparison.model
   const model = changed
-    ? `<br>model ${cell(comparison.baselineModel ?? '', 80)} → ${cell(comparison.model, 80)}`
+    ? `model ${cell(comparison.baselineModel ?? '', 80)} → ${cell(comparison.model, 80)}`
     : models
-      ? `<br>${cell(comparison.model, 80)}`
-      : ''
-  return [
-    `${cell(id, 80)}<br>${status.icon} ${status.word}${model}`,
-    scoreCell(comparison.score),
-    [sampleText(sample), casesLine(comparison), costLine(comparison), latencyLine(comparison)]
-      .filter((line) => line !== null)
-      .join('<br>'),
-  ]
+      ? cell(comparison.model, 80)
+      : null
+  return {
+    prompt: lines(name(id), `${status.icon} ${status.word}`, model, sampleText(sample), casesLine(comparison)),
+    score: scoreCell(comparison.score),
+    request: lines(measures.cost ? costLine(comparison) : null, measures.latency ? latencyLine(comparison) : null),
+  }
 }
 
-function totalRow(report: Report): string[] {
+function totalRow(report: Report): Row {
   const { score, baselineScore, delta, interval, passed, failed, errored } = report
-  const cases = passed + failed + errored
-  return [
-    '**All**',
-    scoreCell({ candidate: score, baseline: baselineScore, delta, interval }),
-    `${whole(passed)} of ${count(cases, 'case')} pass`,
-  ]
+  const cases = `${whole(passed)} of ${count(passed + failed + errored, 'case')} pass`
+  const total = score === null ? '' : scoreCell({ candidate: score, baseline: baselineScore, delta, interval })
+  return { prompt: lines('All prompts', cases), score: total, request: '' }
 }
 
 function scoreCell(score: Pick<ScoreComparison, 'candidate' | 'baseline' | 'delta' | 'interval'>): string {
+  if (score.candidate === null) return ''
   if (score.delta === null || score.baseline === null) return `**${percentNumber(score.candidate)}**`
-  const lines = [
-    `${percentNumber(score.baseline)} → **${percentNumber(score.candidate)}**`,
-    `${points(score.delta)} points`,
-    ...(score.interval === null ? [] : [`<sub>${points(score.interval[0])} to ${points(score.interval[1])}</sub>`]),
-  ]
-  return unbroken(lines.join('<br>'))
+  return unbroken(
+    lines(
+      `${percentNumber(score.baseline)} → **${percentNumber(score.candidate)}**`,
+      `${points(score.delta)} points`,
+      score.interval === null ? null : `<sub>${points(score.interval[0])} to ${points(score.interval[1])}</sub>`,
+    ),
+  )
+}
+
+function lines(...all: readonly (string | null)[]): string {
+  return all.filter((line) => line !== null).join('<br>')
+}
+
+/** In letters that a narrow column may break where the name has a joint; code cannot be broken there. */
+function name(id: string): string {
+  return `**${plain(id, 80).replace(/[/_.]/g, '$&<wbr>') || '(empty)'}**`
 }
 
 /** Numbers stay in one piece when a phone makes the column narrow. */
@@ -76,8 +107,8 @@ function unbroken(text: string): string {
 function casesLine({ score, passed, failed, errored, candidate }: Comparison): string {
   const compared =
     score.delta === null
-      ? `${passed} of ${count(passed + failed + errored, 'case')} pass`
-      : `${count(score.cases, 'case')}, ${score.discordant} differ`
+      ? `${whole(passed)} of ${count(passed + failed + errored, 'case')} pass`
+      : `${count(score.cases, 'case')}, ${whole(score.discordant)} ${score.discordant === 1 ? 'differs' : 'differ'}`
   const notRun = candidate.cases.filter(isNotRun).length
   const gaps = [
     ...(errored > notRun ? [count(errored - notRun, 'error')] : []),
@@ -92,15 +123,15 @@ function costLine({ costPerRequestUsd: { candidate, baseline }, cost }: Comparis
 
 function latencyLine({ latencyMs: { candidate, baseline }, latency }: Comparison): string {
   return candidate.p95 === null
-    ? 'latency unknown'
-    : `${duration(candidate.p95)}${change(candidate.p95, baseline.p95, latency)}`
+    ? 'p95 unknown'
+    : `${unbroken(`p95 ${duration(candidate.p95)}`)}${change(candidate.p95, baseline.p95, latency)}`
 }
 
 /** What the gate checked is what is shown: its increase is over paired cases. */
 function change(candidate: number, baseline: number | null, check: IncreaseCheck | null): string {
-  if (check !== null) return check.exceeded ? ` **(${increase(check.increase)} ❌)**` : ` (${increase(check.increase)})`
-  const difference = relative(candidate, baseline)
-  return difference === null ? '' : ` (${difference})`
+  if (check?.exceeded === true) return ` **(${unbroken(increase(check.increase))})**<br>❌ over the limit`
+  const difference = check === null ? relative(candidate, baseline) : increase(check.increase)
+  return difference === null ? '' : ` (${unbroken(difference)})`
 }
 
 /** A long table may be shortened: what fails comes first, otherwise the order stays. */

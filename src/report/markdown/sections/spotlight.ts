@@ -8,24 +8,39 @@ import { outcome } from '../../status.ts'
 import { folded, paragraphs } from '../markdown.ts'
 
 /** Two of them fit side by side in a comment, one on a phone. */
-const columns = 40
+const columns = 36
+/** Characters of each text of the case that stands open: both answers are to be read at a glance. */
+const openChars = 400
 const maxVars = 6
 const maxReasons = 4
 
-/** The worst cases with their texts, the base's answer beside the change's. */
-export function spotlight(title: string, pairs: readonly CasePair[], detail: Detail): string | null {
-  const { shown } = firstOf(pairs, detail.spotlight)
-  if (shown.length === 0) return null
-  const heading = shown.length === pairs.length ? title : `${title} (${shown.length} of ${pairs.length})`
-  return paragraphs(`#### ${heading}`, ...shown.map((pair) => spotlightCase(pair, detail)))
+/**
+ * The one case that stands open, with both answers.
+ * @param title ends where the case's name follows
+ * @param several whether its prompt is not the only one
+ */
+export function openCase(title: string, pair: CasePair, several: boolean, detail: Detail): string {
+  const short = { ...detail, textChars: Math.min(detail.textChars, openChars) }
+  const marks = [...caseMarks(pair), ...(several ? [inlineCode(pair.label, 120)] : [])].map((mark) => ` · ${mark}`)
+  return paragraphs(`#### ${title} ${inlineCode(pair.id, 80)}${marks.join('')}`, texts(pair, short))
 }
 
-function spotlightCase(pair: CasePair, detail: Detail): string {
-  const { candidate, baseline } = pair
-  const before = baseline === null ? '' : `${score(baseline.score)} → `
+/** A further case with its texts, folded. */
+export function foldedCase(pair: CasePair, detail: Detail): string {
   const marks = caseMarks(pair).map((mark) => ` · ${mark}`)
-  const summary = `${outcome(candidate?.pass ?? null).icon} ${htmlCode(pair.id, 80)} ${before}${score(candidate?.score ?? null)}${marks.join('')} · ${htmlCode(pair.label, 120)}`
-  return folded(summary, paragraphs(variables(pair, detail), answers(pair, detail), why(candidate)), true)
+  const summary = `${htmlCode(pair.id, 80)} ${scoresOf(pair)}${marks.join('')} · ${htmlCode(pair.label, 120)}`
+  return folded(summary, texts(pair, detail))
+}
+
+function texts(pair: CasePair, detail: Detail): string {
+  return paragraphs(variables(pair, detail), answers(pair, detail), why(pair.candidate))
+}
+
+/** `fail ❌ 1.00 → 0.58`: what became of the case in words first. */
+function scoresOf({ candidate, baseline }: CasePair): string {
+  const { icon, word } = outcome(candidate?.pass ?? null)
+  const before = baseline === null ? '' : `${score(baseline.score)} → `
+  return `${word} ${icon} ${before}${score(candidate?.score ?? null)}`
 }
 
 function variables(pair: CasePair, { textChars }: Detail): string | null {
@@ -44,8 +59,8 @@ function answers({ candidate, baseline }: CasePair, detail: Detail): string | nu
   if (now === null || candidate === null) return null
   if (then === null || baseline === null) return answerBlock(now, detail, columns * 2)
   return paragraphs(
-    column(`Base ${verdictOf(baseline)}`, answerBlock(then, detail, columns)),
-    column(`This change ${verdictOf(candidate)}`, answerBlock(now, detail, columns)),
+    column(`Base: ${verdictOf(baseline)}`, answerBlock(then, detail, columns)),
+    column(`This change: ${verdictOf(candidate)}`, answerBlock(now, detail, columns)),
     '<br clear="all">',
   )
 }
@@ -65,13 +80,13 @@ function answerBlock(trial: TrialResult, { textChars }: Detail, width: number): 
   return paragraphs(marked, text, '<sub>Tool calls</sub>', fence(calls, textChars, width))
 }
 
-/** `✅ 1.00`, and how many of several trials passed. */
+/** `pass ✅ 1.00`, and how many of several trials passed. */
 function verdictOf(result: CaseResult): string {
-  const { icon } = outcome(result.pass)
+  const { icon, word } = outcome(result.pass)
   const scored = result.trials.filter((trial) => trial.pass !== null)
   const trials =
     scored.length < 2 ? '' : `, ${scored.filter((trial) => trial.pass === true).length} of ${scored.length} passed`
-  return `${icon} ${score(result.score)}${trials}`
+  return `${word} ${icon} ${score(result.score)}${trials}`
 }
 
 /** What the shown answer failed. */
@@ -81,7 +96,7 @@ function why(candidate: CaseResult | null): string | null {
   const { shown, hidden } = firstOf(failed, maxReasons)
   if (shown.length === 0) return null
   const lines = shown.map(
-    (assertion) => `❌ ${inlineCode(assertionName(assertion), 60)} ${inlineCode(assertion.reason, 300)}`,
+    (assertion) => `Failed ❌ ${inlineCode(assertionName(assertion), 60)} ${inlineCode(assertion.reason, 300)}`,
   )
-  return [...lines, ...(hidden === 0 ? [] : [`❌ and ${count(hidden, 'more assertion')}`])].join('<br>')
+  return [...lines, ...(hidden === 0 ? [] : [`and ${count(hidden, 'more assertion')}`])].join('<br>')
 }
