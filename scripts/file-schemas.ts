@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { flat, withVars } from '../src/datasets/row.ts'
 import { OTHER_NAMES, SCHEMAS } from '../src/prompts/parameters.ts'
 import { promptSchema } from '../src/prompts/prompt-yml.ts'
+import { releaseFileSchema } from '../src/report/files/release.ts'
 import { type Schema, schemaUrl } from './configuration-reference.ts'
 
 /** One row of a dataset. Without `vars` every other key is a variable. */
@@ -61,6 +62,11 @@ export function casesSchema(): Schema {
   const wrapped = { required: ['cases'], properties: { cases: { type: 'array' as const } } }
   const other = { if: wrapped, ...thenOf(asMapping), else: asRow }
   return { ...whole, if: { type: 'array' }, ...thenOf(asList), else: other }
+}
+
+/** `release.json`, which a release writes and programs read. */
+export function releaseSchema(): Schema {
+  return published('release', 'release.json', releaseFileSchema)
 }
 
 function published(name: string, title: string, schema: z.ZodType): Schema {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { configurationReference, configurationSchema } from './configuration-reference.ts'
-import { casesSchema, promptFileSchema } from './file-schemas.ts'
+import { casesSchema, promptFileSchema, releaseSchema } from './file-schemas.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -9,6 +9,7 @@ const generated: ReadonlyArray<[path: string, text: string]> = [
   ['schema/ai-cicd.schema.json', `${JSON.stringify(configurationSchema(), null, 2)}\n`],
   ['schema/prompt.schema.json', `${JSON.stringify(promptFileSchema(), null, 2)}\n`],
   ['schema/cases.schema.json', `${JSON.stringify(casesSchema(), null, 2)}\n`],
+  ['schema/release.schema.json', `${JSON.stringify(releaseSchema(), null, 2)}\n`],
   ['docs/configuration.md', configurationReference()],
 ]
 

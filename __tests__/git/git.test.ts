@@ -45,6 +45,22 @@ describe('openGit', () => {
     await expect(repository.open()).rejects.toThrow(UserError)
   })
 
+  test('tells the subjects between two commits, newest first; nothing where history is cut off', async () => {
+    const repository = Repository.create()
+    const shas = ['a', 'b', 'c'].map((text) => repository.commit({ a: text }))
+    const [first = '', , last = ''] = shas
+    const git = await repository.open()
+    const found = await git.subjects(first, last, 10)
+    expect(found?.map(({ sha }) => sha)).toEqual(shas.slice(1).reverse())
+    expect(found?.every(({ subject }) => subject !== '')).toBe(true)
+    expect(await git.subjects(first, last, 1)).toHaveLength(1)
+    expect(await git.subjects(last, first, 10)).toEqual([])
+    expect(await git.subjects(unknown, last, 10)).toBeNull()
+    const { origin } = pullRequest()
+    const cut = await Repository.checkout(origin, 'refs/pull/1/merge', 1).open()
+    expect(await cut.subjects((await cut.head()) ?? '', (await cut.head()) ?? '', 10)).toBeNull()
+  })
+
   test('is null without git', async () => {
     const repository = Repository.create()
     const found = checkoutAt(repository.folder)

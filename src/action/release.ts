@@ -84,6 +84,7 @@ function releaseDeps({ deps, inputs, trigger, workspace }: Step, aws: ReleaseDep
         log: deps.log,
       })
     },
+    commitsBetween: async (live, released, most) => (await workspace.git?.subjects(live, released, most)) ?? null,
     holdingBranch: (commit) => {
       const { git } = workspace
       return holdingBranch({ git, remote, defaultBranch: trigger.defaultBranch, log: deps.log }, commit)

@@ -101,6 +101,7 @@ function releaseDeps(command: CliCommand, { deps, workspace, log }: Terminal, aw
       if (base === null && live === null) return null
       return await findNamedBase(base ?? live, { workspace, region: command.region, log })
     },
+    commitsBetween: async (live, released, most) => (await workspace.git?.subjects(live, released, most)) ?? null,
     holdingBranch: (commit) => holdingBranch({ git: workspace.git, remote: null, defaultBranch: null, log }, commit),
     deployment: null,
     notices: null,

@@ -17,6 +17,12 @@ export interface Git {
   has(sha: string): Promise<boolean>
   isShallow(): Promise<boolean>
   /**
+   * Subjects of the commits that `to` has and `from` has not, newest first.
+   * @param most how many at most
+   * @returns null when one of the two is not here, and in a shallow clone, which may lack some
+   */
+  subjects(from: string, to: string, most: number): Promise<Array<{ sha: string; subject: string }> | null>
+  /**
    * Gets commits from the remote.
    * @param revisions shas, or full names such as `refs/heads/main` and `refs/tags/v1`
    * @param depth commits of history per revision. Only a shallow clone heeds it: a complete one must not become shallow

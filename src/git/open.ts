@@ -58,6 +58,12 @@ export async function openGit(checkout: Checkout, programs: GitPrograms, options
     const { exitCode, stdout } = await programs.exec({ args: [...inOwn, ...args], reach: 'local' })
     return exitCode === 0 ? lineOf(stdout) : null
   }
+  async function subjects(from: string, to: string, most: number) {
+    const range = `${assertSha(from)}..${assertSha(to)}`
+    const args = ['log', '--no-show-signature', '--no-notes', '--format=%H %s', `--max-count=${most}`, range, '--']
+    const { exitCode, stdout } = await programs.exec({ args: [...inOwn, ...args], reach: 'local' })
+    return exitCode === 0 ? subjectsOf(stdout) : null
+  }
   const refs = openRefs({ own, remote, exec: programs.exec, line })
   const commits = openCommits(objects)
   const head = written === undefined ? await refs.commit('HEAD') : written
@@ -90,6 +96,7 @@ export async function openGit(checkout: Checkout, programs: GitPrograms, options
     mergeBase: async (a, b) => (await line(['merge-base', assertSha(a), assertSha(b)]))?.split('\n')[0] ?? null,
     has: commits.has,
     isShallow: async () => own.isShallow(),
+    subjects: async (from, to, most) => (own.isShallow() ? null : await subjects(from, to, most)),
 
     fetch: refs.fetch,
     resolve: refs.resolve,
@@ -240,4 +247,15 @@ function treeOf(snapshot: Promise<Snapshot>): Tree {
 
 function lineOf(output: Buffer): string {
   return output.toString('utf8').replace(/\r?\n$/, '')
+}
+
+/** Lines of a sha and a subject. */
+function subjectsOf(stdout: Buffer): Array<{ sha: string; subject: string }> {
+  return stdout
+    .toString('utf8')
+    .split('\n')
+    .flatMap((line) => {
+      const [, sha, subject] = /^([0-9a-f]{40,64}) (.*)$/.exec(line) ?? []
+      return sha === undefined || subject === undefined ? [] : [{ sha, subject }]
+    })
 }
