@@ -55,8 +55,8 @@ function nextOf(report: ReleaseReport): string | null {
 }
 
 const LOOK_AT: Record<LimitName, string> = {
-  'errorRate.max': 'Look at the calls that failed (the query for their log stands below)',
-  'errorRate.worseBy': 'Look at the calls that failed (the query for their log stands below)',
+  'errorRate.max': 'Look at the calls that failed (the summary has the query for their log)',
+  'errorRate.worseBy': 'Look at the calls that failed (the summary has the query for their log)',
   'p99Latency.max': 'Look at how long its answers are and what they wait for',
   'p99Latency.worseBy': 'Look at how long its answers are and what they wait for',
   'quality.min': 'Look at the answers that score low',
@@ -76,6 +76,8 @@ function afterWayBack({ findings, reason, old }: CanaryReport): string {
   return `${served} Release again when the reason is gone.`
 }
 
+/** A whole sentence. One that begins with a name is left as it is. */
 function ended(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`
+  const begun = /^[a-z]+ /.test(text) ? `${text.slice(0, 1).toUpperCase()}${text.slice(1)}` : text
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`
 }

@@ -63,7 +63,9 @@ export function whyInWords(canary: CanaryReport): string {
   const [first, ...others] = broken
   if (first === undefined) return canary.reason
   const also = others.map(({ limit }) => `\`${limit}\``).join(', ')
-  return `${limitInWords(first, canary)}${also === '' ? '' : `; ${also} ${others.length === 1 ? 'is' : 'are'} broken, too`}`
+  // What stands behind that, as of a deployment of CodeDeploy, is kept.
+  const [, rest = ''] = canary.reason.split('proven broken')
+  return `${limitInWords(first, canary)}${also === '' ? '' : `; ${also} ${others.length === 1 ? 'is' : 'are'} broken, too`}${rest}`
 }
 
 const maxWhy = 140

@@ -84,7 +84,7 @@ test('a way back is told once: in the headline of the summary, and in the canary
   expect(summary.split('\n\n').slice(0, 3)).toEqual([
     '## `v1.2.0` was rolled back in production at 25 %',
     "**Why:** 26\\.0 % of version 42's calls failed (13 of 50), against 1.0 % of version 41's (10 of 1,000); the limit is 1 point more.",
-    '**Next:** Version 41 has all traffic. Look at the calls that failed (the query for their log stands below), mend the prompt, and release it with a new tag.',
+    '**Next:** Version 41 has all traffic. Look at the calls that failed (the summary has the query for their log), mend the prompt, and release it with a new tag.',
   ])
   expect(summary.split('was rolled back')).toHaveLength(3)
 })
