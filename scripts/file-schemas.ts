@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { flat, withVars } from '../src/datasets/row.ts'
 import { OTHER_NAMES, SCHEMAS } from '../src/prompts/parameters.ts'
 import { promptSchema } from '../src/prompts/prompt-yml.ts'
+import { releaseFileSchema } from '../src/report/files/release.ts'
 import { valuesOf } from '../src/report/files/results/fields.ts'
 import { resultsSchema } from '../src/report/files/results/schema.ts'
 import { type Schema, schemaUrl } from './configuration-reference.ts'
@@ -68,6 +69,11 @@ export function casesSchema(): Schema {
 /** `results.json`. What a later version adds is no mistake. */
 export function resultsFileSchema(): Schema {
   return published('results', 'results.json', resultsSchema)
+}
+
+/** `release.json`, which a release writes and programs read. */
+export function releaseSchema(): Schema {
+  return published('release', 'release.json', releaseFileSchema)
 }
 
 function published(name: string, title: string, schema: z.ZodType): Schema {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { configurationReference, configurationSchema } from './configuration-reference.ts'
-import { casesSchema, promptFileSchema, resultsFileSchema } from './file-schemas.ts'
+import { casesSchema, promptFileSchema, releaseSchema, resultsFileSchema } from './file-schemas.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -10,6 +10,7 @@ const generated: ReadonlyArray<[path: string, text: string]> = [
   ['schema/prompt.schema.json', `${JSON.stringify(promptFileSchema(), null, 2)}\n`],
   ['schema/cases.schema.json', `${JSON.stringify(casesSchema(), null, 2)}\n`],
   ['schema/results.schema.json', `${JSON.stringify(resultsFileSchema(), null, 2)}\n`],
+  ['schema/release.schema.json', `${JSON.stringify(releaseSchema(), null, 2)}\n`],
   ['docs/configuration.md', configurationReference()],
 ]
 

@@ -56,6 +56,7 @@ export const broken = (step: number): Analysis => ({
       bound: 0.01,
       verdict: 'broken',
       shown: { stable: 0.01, canary: 0.2 },
+      counts: { stable: { events: 10, trials: 1_000 }, canary: { events: 10, trials: 50 } },
       p: 0.0001,
     },
   ],

@@ -45,6 +45,22 @@ describe('openGit', () => {
     await expect(repository.open()).rejects.toThrow(UserError)
   })
 
+  test('tells the subjects between two commits, newest first; nothing where history is cut off', async () => {
+    const repository = Repository.create()
+    const shas = ['a', 'b', 'c'].map((text) => repository.commit({ a: text }))
+    const [first = '', , last = ''] = shas
+    const git = await repository.open()
+    const found = await git.commitsOf(null, { base: first, head: last }, 10)
+    expect(found?.map(({ commit }) => commit)).toEqual(shas.slice(1).reverse())
+    expect(found?.every(({ subject }) => subject !== '')).toBe(true)
+    expect(await git.commitsOf(null, { base: first, head: last }, 1)).toHaveLength(1)
+    expect(await git.commitsOf(null, { base: last, head: first }, 10)).toEqual([])
+    expect(await git.commitsOf(null, { base: unknown, head: last }, 10)).toBeNull()
+    const { origin } = pullRequest()
+    const cut = await Repository.checkout(origin, 'refs/pull/1/merge', 1).open()
+    expect(await cut.commitsOf(null, { base: (await cut.head()) ?? '', head: (await cut.head()) ?? '' }, 10)).toBeNull()
+  })
+
   test('is null without git', async () => {
     const repository = Repository.create()
     const found = checkoutAt(repository.folder)

@@ -84,7 +84,7 @@ test('against moto: a broken version goes back by its metrics, and one by an ala
   const result = await broken.release('v1.0.0')
   first.stop()
   expect(result.outputs.rollout, result.stdout).toBe('rolled-back')
-  expect(result.summary).toContain('errorRate.worseBy is proven broken')
+  expect(result.summary).toContain('the limit is 1 point more')
   const alias = await broken.lambda.send(new GetAliasCommand({ FunctionName: 'broken', Name: 'live' }))
   expect(alias.FunctionVersion).toBe('1')
   expect(alias.RoutingConfig?.AdditionalVersionWeights ?? {}).toEqual({})

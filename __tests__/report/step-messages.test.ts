@@ -113,7 +113,7 @@ test('what stopped a release is told once, before its mistakes, and neither as a
 test('the summary of a refused release names file, line and key of each mistake', () => {
   const { release } = kinds['a refused release'] ?? { release: null }
   const summary = renderReleaseSummary(release ?? released('release', {}))
-  expect(summary).toMatch(/^## `v1\.2\.3` was not released to production: 1 mistake$/m)
+  expect(summary).toMatch(/^## `v1\.2\.3` was not released to production\n\n\*\*Why:\*\* 1 mistake\.$/m)
   expect(summary).toContain(
     '- `ai-cicd.yml:12` `release.environments.production.canary.interval`: must be at least 1s. Write a duration.',
   )

@@ -73,7 +73,7 @@ test('a broken version: CodeDeploy is stopped and goes back, and the run is red 
   const result = await release()
   expect(result.exitCode).toBe(1)
   expect(result.outputs).toMatchObject({ rollout: 'rolled-back' })
-  expect(result.summary).toMatch(/(?:is|are) proven broken: CodeDeploy took deployment d-\w+ back by d-\w+/)
+  expect(result.summary).toMatch(/the limit is .*: CodeDeploy took deployment d-\w+ back by d-\w+/)
   expect(result.summary).toContain('**broken**')
   expect(actions(/UpdateAlias|StopDeployment/)).toEqual(['codedeploy:StopDeployment'])
   expect(alias()).toMatchObject({ version: '1', weights: {} })

@@ -70,7 +70,9 @@ test('a rollback stands on the pull request that brought the commit in, in the o
   const shown = normalised(reported.join('\n\n'), result)
     .replaceAll(/\d+\.\d %/g, '<share>')
     // A plot needs two minutes: whether there are two depends on the clock.
-    .replaceAll(/Errors per invocation over time[^`]*```\n[^`]*```\n\n/g, '')
+    .replaceAll(/<details>\n<summary>Each limit and metric over time[\s\S]*?<\/details>\n\n/g, '')
+    .replaceAll(/\(\d+ of [\d,]+\)/g, '(<calls>)')
+    .replaceAll(/\d+\\\.\d %/g, '<share>')
   await expect(shown).toMatchFileSnapshot('./snapshots/notify-rolled-back.md')
 
   // The same again, on the issue that is open; another's copy of its marker is not ours.

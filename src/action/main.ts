@@ -74,6 +74,8 @@ export async function runAction(opened: Promise<Workspace>): Promise<number> {
   } else {
     const { publishResults } = await import('./publish-results.ts')
     isReported = await publishResults({ report, ...done }, { inputs, trigger, signal: cancel.signal }, log)
+    const { publishNotices } = await import('./notices.ts')
+    await publishNotices({ report, release: done.release }, trigger, opened, log)
   }
   // A runner that cancels waits for seconds only; the post step has minutes.
   if (!cancel.signal.aborted) await kept?.save()

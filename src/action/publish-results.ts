@@ -70,6 +70,7 @@ export async function publishResults(
   const { paths, problems } = await writeFiles(folder, {
     ...reportFiles(report, marker),
     ...(findings === null ? {} : { 'lint.sarif': sarifPieces(findings) }),
+    ...(release === null ? {} : await releaseFiles(release)),
   })
   problems.forEach(publish)
   const withUntold = () => withWarnings(result, untold)
@@ -134,6 +135,14 @@ function logNotice({ report, findings, release }: StepResult, isAtLines: boolean
   if (findings === null) for (const reason of report.reasons) log.info(reason)
   else log.info(renderFindings(findings, inSentences(...report.reasons), { color: false, width: 120 }))
   if (release !== null) for (const line of releaseLines(release)) log.info(line)
+}
+
+/** Loaded only for a release: an evaluation has neither. */
+async function releaseFiles(release: ReleaseReport): Promise<Record<string, Iterable<string>>> {
+  const { renderReleaseFile } = await import('../report/files/release.ts')
+  const { releaseNotes } = await import('../report/markdown/release-notes.ts')
+  const notes = release.command === 'release' ? { 'release-notes.md': [releaseNotes(release)] } : {}
+  return { 'release.json': [renderReleaseFile(release)], ...notes }
 }
 
 function* sarifPieces(findings: readonly LintDiagnostic[]): Generator<string> {

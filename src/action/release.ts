@@ -84,6 +84,7 @@ function releaseDeps({ deps, inputs, trigger, workspace }: Step, aws: ReleaseDep
         log: deps.log,
       })
     },
+    commitsBetween: async (base, head, most) => (await workspace.git?.commitsOf(null, { base, head }, most)) ?? null,
     holdingBranch: (commit) => {
       const { git } = workspace
       return holdingBranch({ git, remote, defaultBranch: trigger.defaultBranch, log: deps.log }, commit)

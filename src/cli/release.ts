@@ -102,6 +102,7 @@ function releaseDeps(command: CliCommand, { deps, workspace, log }: Terminal, aw
       if (base === null && live === null) return null
       return await findNamedBase(base ?? live, { workspace, region: command.region, log })
     },
+    commitsBetween: async (base, head, most) => (await workspace.git?.commitsOf(null, { base, head }, most)) ?? null,
     holdingBranch: (commit) => holdingBranch({ git: workspace.git, remote: null, defaultBranch: null, log }, commit),
     deployment: null,
     notices: null,

@@ -1,4 +1,5 @@
 import { AwsError } from '../aws/aws-error.ts'
+import { planOf } from '../canary/plan.ts'
 import type { Project } from '../config/load.ts'
 import { UserError } from '../errors.ts'
 import { readProject } from '../experiment/load-project.ts'
@@ -43,7 +44,7 @@ export async function recover(deps: ReleaseDeps, request: RecoverRequest): Promi
       reported = { ...reported, warnings, rollout: worse(reported.rollout, visit.rollout) }
       errors.push(...visit.errors)
       if (visit.done.length === 0) continue
-      const part = partOf(name, visit.done)
+      const part = partOf(name, one, visit.done)
       reported = withPart(reported, part)
       await showDeployment(deps, part, visit.done)
       const notified = await notify(deps, one, part, request)
@@ -128,12 +129,13 @@ async function liveUnpinned({ aws }: ReleaseDeps, { name, environment, settings 
 type Done = Extract<Recovered, { kind: 'done' }>
 
 /** The release of an environment's aliases, as its people are notified of it. */
-function partOf(environment: string, done: readonly Done[]): ReleaseReport {
+function partOf(environment: string, { canary }: Environment, done: readonly Done[]): ReleaseReport {
   const { release, commit } = done.find(({ release }) => release !== null)?.release ?? { release: null, commit: null }
   const canaries = done.map(({ canary }) => canary)
   const open = canaries.filter(({ outcome }) => outcome === 'left' || outcome === 'held')
   return {
     ...newReleaseReport({ command: 'recover', dryRun: false, release, commit, environment }),
+    plan: canary === null ? null : planOf(canary),
     canaries,
     open: open.map((canary) => openRollout(canary, environment, release)),
     rollout: canaries.map(outputOf).reduce(worse, null),
@@ -141,12 +143,16 @@ function partOf(environment: string, done: readonly Done[]): ReleaseReport {
 }
 
 /** The report of the whole recovery, with what became of one environment. */
-function withPart(reported: ReleaseReport, { environment, release, commit, ...part }: ReleaseReport): ReleaseReport {
+function withPart(
+  reported: ReleaseReport,
+  { environment, release, commit, plan, ...part }: ReleaseReport,
+): ReleaseReport {
   return {
     ...reported,
     environment,
     release,
     commit,
+    plan,
     canaries: [...reported.canaries, ...part.canaries],
     open: [...reported.open, ...part.open],
     rollout: worse(reported.rollout, part.rollout),

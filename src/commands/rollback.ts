@@ -63,7 +63,7 @@ export async function rollback(deps: ReleaseDeps, request: RollbackRequest): Pro
 }
 
 /** A mistake in some prompt must not block a rollback: only the configuration itself is needed. */
-export async function usableProject({ tree }: ReleaseDeps, config: string): Promise<Project> {
+export async function usableProject({ tree }: Pick<ReleaseDeps, 'tree'>, config: string): Promise<Project> {
   const diagnostics = new Diagnostics()
   const { project } = diagnostics.take(await loadProject(tree, config))
   if (project === null) diagnostics.throwIfAny()

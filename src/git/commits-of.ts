@@ -12,16 +12,22 @@ type Range = {
 }
 
 /**
- * Commits between two that changed a file, newest first; null when git cannot tell.
- * @param file from the repository's root
+ * Commits between two, newest first; null when git cannot tell.
+ * @param file from the repository's root: those alone that changed it; null: all
  */
 export async function commitsOf(
-  file: string,
+  file: string | null,
   { gitDir, exec, base, head, most }: Range,
 ): Promise<CommitSubject[] | null> {
   // A file's name is no pattern, and nothing that stands in one may be taken for an option.
   const args = ['--literal-pathspecs', '--git-dir', gitDir, 'log', '--no-color', '--no-show-signature']
-  const wanted = [`--max-count=${most}`, '--format=%H %s', `${assertSha(base)}..${assertSha(head)}`, '--', file]
+  const wanted = [
+    `--max-count=${most}`,
+    '--format=%H %s',
+    `${assertSha(base)}..${assertSha(head)}`,
+    '--',
+    ...(file === null ? [] : [file]),
+  ]
   const { exitCode, stdout } = await exec({ args: [...args, ...wanted], reach: 'local' })
   if (exitCode !== 0) return null
   const lines = stdout.toString('utf8').split('\n')

@@ -19,11 +19,12 @@ export interface Git {
   /** When a commit was made (Unix ms), and its whole message; null when it is not here. */
   messageOf(sha: string): Promise<{ time: number; message: string } | null>
   /**
-   * Commits of `head` that are not of `base` and changed a file, newest first.
+   * Commits of `head` that are not of `base`, newest first.
+   * @param file those alone that changed it; null: all
    * @param most how many
    * @returns null when one of the two is not here, and in a shallow clone, whose history does not tell
    */
-  commitsOf(file: string, range: { base: string; head: string }, most: number): Promise<CommitSubject[] | null>
+  commitsOf(file: string | null, range: { base: string; head: string }, most: number): Promise<CommitSubject[] | null>
   /** Whether the commit is here (in a partial clone git may get it for that). */
   has(sha: string): Promise<boolean>
   isShallow(): Promise<boolean>

@@ -1,4 +1,6 @@
+import type { RolloutPlan } from '../canary/plan.ts'
 import type { Diagnostic } from '../errors.ts'
+import type { Message } from '../models/model.ts'
 import type { CanaryReport } from './canary-report.ts'
 
 type RolloutOutcome = 'promoted' | 'rolled-back' | 'held' | 'published' | 'nothing-to-do'
@@ -30,6 +32,29 @@ export type FunctionRow = {
   shifted: boolean
 }
 
+/** What a prompt says and how it is asked. `parameters`: everything else that shapes an answer. */
+export type PromptText = {
+  model: string
+  messages: readonly Message[]
+  parameters: Readonly<Record<string, unknown>>
+}
+
+/** What a release changes of one prompt, against what is live. */
+export type PromptDifference = {
+  id: string
+  /** Null: nothing of it is live, or it is not shown. */
+  live: PromptText | null
+  /** Null: the difference is not shown. */
+  next: PromptText | null
+  /** Why it is not shown, as a clause; null when it is. */
+  hidden: string | null
+  /** Mean scores of the evaluation that approved it, fractions of 1. */
+  score: { live: number | null; next: number | null }
+}
+
+/** Commits between what is live and what is released, newest first; `more`: whether there are others. */
+export type CommitsBetween = { listed: ReadonlyArray<{ commit: string; subject: string }>; more: boolean }
+
 /** Everything a reader may see of a release, a rollback, a recovery or a pin, already decided. */
 export type ReleaseReport = {
   command: 'release' | 'rollback' | 'recover' | 'pin'
@@ -45,8 +70,16 @@ export type ReleaseReport = {
   pinned: string | null
   parameters: ParameterRow[]
   functions: FunctionRow[]
+  /** How the aliases are to move; null where they move at once, and for commands that move none forward. */
+  plan: RolloutPlan | null
+  /** What of each prompt is another one than is live. */
+  differences: PromptDifference[]
+  /** Null when Git does not tell. */
+  commits: CommitsBetween | null
   /** How each alias moved, step by step; none when it moved at once. */
   canaries: CanaryReport[]
+  /** S3 URI of the audit record; null when there is none. */
+  record: string | null
   /** Things that were written besides: the audit record, the registry entry. Each as a sentence. */
   records: string[]
   warnings: string[]
@@ -68,7 +101,11 @@ export function newReleaseReport(
     pinned: null,
     parameters: [],
     functions: [],
+    plan: null,
+    differences: [],
+    commits: null,
     canaries: [],
+    record: null,
     records: [],
     warnings: [],
     open: [],

@@ -1,22 +1,22 @@
+import { percentAsSet } from '../text/format.ts'
 import { oneLine } from '../text/untrusted.ts'
 import type { CanaryReport } from './canary-report.ts'
+import { limitInWords } from './limit-words.ts'
 import { openTraffic, whereItStands } from './open-rollout.ts'
 import type { ReleaseReport } from './release-report.ts'
 
-/** One sentence that says how a release or a rollback ended. */
-export function releaseHeadline(report: ReleaseReport): string {
+/** One sentence that says how a release or a rollback ended, without its reason. */
+export function releaseOutcome(report: ReleaseReport): string {
   const { command, environment, release, rollout, problem, dryRun, functions } = report
   const what = release === null ? unnamed(report) : `\`${release}\``
   const to = environment === null ? '' : command === 'release' ? ` to ${environment}` : ` in ${environment}`
-  if (command === 'recover') return recoveryHeadline(report)
-  if (command === 'pin') return pinHeadline(report)
-  if (problem !== null && rollout === 'rolled-back') {
-    const reported = tellingCanary(report)?.reason ?? problem.message
-    return `${what} was rolled back${environment === null ? '' : ` in ${environment}`}${why(reported)}`
-  }
+  const where = environment === null ? '' : ` in ${environment}`
+  if (command === 'recover') return recoveryOutcome(report)
+  if (command === 'pin') return pinOutcome(report)
+  if (problem !== null && rollout === 'rolled-back') return `${what} was rolled back${where}${reachedWeight(report)}`
   if (problem !== null) {
     const reached = functions.some(({ shifted }) => shifted) || report.parameters.some(isNew)
-    return `${what} was not ${command === 'release' ? 'released' : 'restored'}${to}${reached ? ' completely' : ''}${why(problem.message)}`
+    return `${what} was not ${command === 'release' ? 'released' : 'restored'}${to}${reached ? ' completely' : ''}`
   }
   if (dryRun) return `Plan of ${what}${to}: nothing was changed`
   switch (rollout) {
@@ -35,9 +35,37 @@ export function releaseHeadline(report: ReleaseReport): string {
   }
 }
 
+/** The same with the reason, as far as it is short: all that one line of a log can say. */
+export function releaseHeadline(report: ReleaseReport): string {
+  const { command, problem, rollout } = report
+  const outcome = releaseOutcome(report)
+  if (problem === null || command === 'recover') return outcome
+  const telling = rollout === 'rolled-back' && command !== 'pin' ? tellingCanary(report) : null
+  return telling === null ? `${outcome}${why(problem.message)}` : `${outcome}: ${whyInWords(telling)}`
+}
+
+/** The share that the new version had when it went back. */
+function reachedWeight({ canaries }: ReleaseReport): string {
+  const weight = canaries.find(({ outcome }) => outcome === 'rolled-back')?.steps.at(-1)?.weight
+  return weight === undefined ? '' : weight === 1 ? ' in the bake' : ` at ${percentAsSet(weight)}`
+}
+
 /** The canary whose section says all that the problem says; null when there is none. */
 export function tellingCanary({ problem, canaries }: ReleaseReport): CanaryReport | null {
-  return canaries.find((canary) => canary.reason !== '' && canaryLine(canary) === problem?.message) ?? null
+  const says = (canary: CanaryReport) => [canaryLine(canary), `${canary.function} went back: ${canary.reason}`]
+  return canaries.find((canary) => canary.reason !== '' && says(canary).some((one) => one === problem?.message)) ?? null
+}
+
+/** Why a rollout ended or stands as it does, in numbers where a limit was broken: a clause without a full stop. */
+export function whyInWords(canary: CanaryReport): string {
+  // What an alarm, a probe or a person ended has its own reason, also where a limit was near.
+  const broken = canary.findings.filter(({ limit, verdict }) => verdict === 'broken' && canary.reason.includes(limit))
+  const [first, ...others] = broken
+  if (first === undefined) return canary.reason
+  const also = others.map(({ limit }) => `\`${limit}\``).join(', ')
+  // What stands behind that, as of a deployment of CodeDeploy, is kept.
+  const [, rest = ''] = canary.reason.split('proven broken')
+  return `${limitInWords(first, canary)}${also === '' ? '' : `; ${also} ${others.length === 1 ? 'is' : 'are'} broken, too`}${rest}`
 }
 
 const maxWhy = 140
@@ -56,7 +84,7 @@ export function clauseOf(message: string): string {
   return details >= minWhy && details <= maxWhy ? text.slice(0, details) : ''
 }
 
-function recoveryHeadline({ rollout, problem, dryRun, canaries }: ReleaseReport): string {
+function recoveryOutcome({ rollout, problem, dryRun, canaries }: ReleaseReport): string {
   if (dryRun) return 'Plan of the recovery: nothing was changed'
   switch (rollout) {
     case 'rolled-back':
@@ -70,9 +98,9 @@ function recoveryHeadline({ rollout, problem, dryRun, canaries }: ReleaseReport)
   }
 }
 
-function pinHeadline({ problem, pinned, dryRun, environment, functions: [first] }: ReleaseReport): string {
+function pinOutcome({ problem, pinned, dryRun, environment, functions: [first] }: ReleaseReport): string {
   const where = environment === null ? '' : ` in ${environment}`
-  if (problem !== null) return `${first?.name ?? 'The function'} was not pinned${where}${why(problem.message)}`
+  if (problem !== null) return `${first?.name ?? 'The function'} was not pinned${where}`
   return `${dryRun ? 'Plan, nothing was changed: ' : ''}${pinned ?? `the pin${where} did not end`}`
 }
 

@@ -3,6 +3,7 @@ import type { Deps } from '../experiment/deps.ts'
 import type { Baseline } from '../git/baseline.ts'
 import type { GitHub, Repository } from '../github/api.ts'
 import type { Deployment } from '../github/deployments.ts'
+import type { CommitsBetween } from '../report/release-report.ts'
 
 /** Every effect of a release. */
 export type ReleaseDeps = Deps & {
@@ -18,6 +19,8 @@ export type ReleaseDeps = Deps & {
    * @param live commit that is live in the environment; null when there is none
    */
   findLive: (live: string | null) => Promise<Baseline | null>
+  /** Commits that a release has and what is live has not, at most so many; null, and without it, where Git does not tell. */
+  commitsBetween?: (live: string, released: string, most: number) => Promise<CommitsBetween['listed'] | null>
   /** The branch that is proven to hold a commit, for the record of a release by a tag; null when none is. */
   holdingBranch: (commit: string) => Promise<string | null>
   /**

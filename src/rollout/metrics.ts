@@ -15,7 +15,12 @@ import type { Log } from '../log.ts'
 import type { Cold } from './provisioned-concurrency.ts'
 
 /** What the metrics said at one look. */
-export type MetricsObservation = { analysis: Analysis; periods: readonly Period[] }
+export type MetricsObservation = {
+  analysis: Analysis
+  periods: readonly Period[]
+  /** 99th percentile of the duration before the rollout, milliseconds; null where it is not asked for, or not known. */
+  reference: number | null
+}
 
 /** How long before a rollout the usual durations are looked for. */
 const REFERENCE = 3 * 3_600_000
@@ -63,7 +68,7 @@ export class CanaryMetrics {
     const policy = this.#policy
     const analyst = new Analyst(policy.rollbackWhen, policy.steps.length)
     const span = lookedAt(rollout, now, this.#delay, policy)
-    if (span.to <= span.from) return { analysis: analyst.analysis(), periods: [] }
+    if (span.to <= span.from) return { analysis: analyst.analysis(), periods: [], reference: this.#source.reference }
     if (this.#source.reference === null) {
       this.#source = { ...this.#source, reference: await this.#readReference(rollout.started, now) }
     }
@@ -83,7 +88,7 @@ export class CanaryMetrics {
       // What was proven once stays proven, also when no run looked just then and the minutes since are less clear.
       if (analysis.findings.some(({ verdict }) => verdict === 'broken')) break
     }
-    return { analysis, periods }
+    return { analysis, periods, reference: this.#source.reference }
   }
 
   async #series(span: { from: number; to: number }, place: Pick<RolloutState, 'step'>) {

@@ -1,6 +1,7 @@
 import type { Alias } from '../aws/lambda-shapes.ts'
 import { excludedOf } from '../canary/analysis/analysis.ts'
 import { insightsQuery } from '../canary/analysis/failing-requests.ts'
+import { limitHistories } from '../canary/analysis/limit-history.ts'
 import type { WatchedPolicy } from '../canary/analysis/metric-queries.ts'
 import { readJournal } from '../canary/journal.ts'
 import type { AliasClient } from '../canary/reconcile.ts'
@@ -34,6 +35,7 @@ export class RolloutWatch {
   #lastMetrics: MetricsObservation | null = null
   #said = ''
   #started: number | null = null
+  #deployment: string | null = null
   readonly #silent = new Set<string>()
   readonly #heard = new Set<string>()
 
@@ -130,6 +132,11 @@ export class RolloutWatch {
     if (this.#steps.at(-1)?.weight !== weight) this.#steps.push({ weight, at: this.#deps.clock.now() })
   }
 
+  /** A deployment of CodeDeploy moves it, with this id. */
+  movedBy(deployment: string): void {
+    this.#deployment = deployment
+  }
+
   /** A signal ends the look at once: the way back must not wait for CloudWatch. */
   async #observe({ rollout }: AliasView): Promise<Omit<Observation, 'alias'>> {
     const now = this.#deps.clock.now()
@@ -202,16 +209,21 @@ export class RolloutWatch {
 
   reported(): Omit<CanaryReport, 'outcome' | 'reason'> {
     const { function: name, alias } = this.#request.state.settings
+    const { rollbackWhen: limits, steps, metricPeriod } = this.#policy
+    const periods = this.#lastMetrics?.periods ?? []
     return {
       function: name,
       alias,
+      deployment: this.#deployment,
       old: this.#state.old,
       new: this.#state.new,
       steps: this.#steps,
       endedAt: this.#deps.clock.now(),
       findings: this.#lastMetrics?.analysis.findings ?? [],
-      excluded: excludedOf(this.#policy.rollbackWhen, this.#policy.steps.length, this.#lastMetrics?.periods ?? []),
-      periods: this.#lastMetrics?.periods ?? [],
+      reference: this.#lastMetrics?.reference ?? null,
+      excluded: excludedOf(limits, steps.length, periods),
+      periods,
+      histories: limitHistories(limits, { bake: steps.length, periods, periodLength: metricPeriod }),
       probed: this.#replay?.probed ?? null,
       silentAlarms: [...this.#silent].filter((name) => !this.#heard.has(name)),
     }

@@ -124,9 +124,12 @@ async function goBack(
     reason: why,
     steps: [{ weight: rollout.weight, at: rollout.since }],
     endedAt: deps.clock.now(),
+    deployment: null,
     findings: [],
+    reference: null,
     excluded: new Map(),
     periods: [],
+    histories: [],
     probed: null,
   }
   return { kind: 'done', canary, release: await releaseOf(deps, functionName, rollout.new) }

@@ -1,79 +1,166 @@
-/** The difference of two texts, word by word. Pure and without imports, so that a page in a browser can use it too. */
+/** The difference of two texts, word by word: which words went and which came. Pure and without imports, so that a browser can have it. */
 
-/** A stretch of a text; all of them together are the text. `changed`: the other text has other words there. */
-export type Piece = { text: string; changed: boolean }
+/** A run of text that both have, that only the first has, or that only the second has. */
+export type Run = { kind: 'same' | 'gone' | 'new'; text: string }
 
-/** Texts whose changed middle is larger than this, in words of the one times words of the other, are changed as a whole there. */
-const MOST_CELLS = 1_000_000
+/** More edits than these and the texts have too little in common for a difference to help. */
+const MOST_EDITS = 1_200
+/** More runs than these are too many elements for a page, and too many for an eye. */
+const MOST_RUNS = 400
 
-/** A word with the blanks behind it; scripts without blanks letter by letter, everything else sign by sign. */
-const WORD =
-  /^\s+|(?:[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}])[\p{L}\p{M}\p{N}_])+|[^\s])\s*/gu
-
-/**
- * What of two texts is not in the other, by the longest common subsequence of their words; blanks alone are no
- * difference. Time and memory are bounded by `MOST_CELLS`, beside what grows with the texts' length.
- */
-export function wordDifference(before: string, after: string): { before: Piece[]; after: Piece[] } {
-  const [then, now] = [before.match(WORD) ?? [], after.match(WORD) ?? []]
-  const [thenKeys, nowKeys] = [then.map(keyOf), now.map(keyOf)]
+/** Null where the texts differ in too much to be laid side by side word by word. */
+export function wordDifference(before: string, after: string): Run[] | null {
+  const [a, b] = [tokens(before), tokens(after)]
   let start = 0
-  while (start < then.length && start < now.length && thenKeys[start] === nowKeys[start]) start += 1
+  while (start < a.length && start < b.length && a[start] === b[start]) start += 1
   let end = 0
-  while (
-    end < then.length - start &&
-    end < now.length - start &&
-    thenKeys[then.length - 1 - end] === nowKeys[now.length - 1 - end]
+  while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end += 1
+  const middle = edits(a.slice(start, a.length - end), b.slice(start, b.length - end))
+  if (middle === null) return null
+  const runs = readable(
+    joined([
+      { kind: 'same', text: a.slice(0, start).join('') },
+      ...middle,
+      { kind: 'same', text: a.slice(a.length - end).join('') },
+    ]),
   )
-    end += 1
-  const common = commonWords(thenKeys.slice(start, then.length - end), nowKeys.slice(start, now.length - end))
-  const isSame = (at: number, all: number, middle: readonly boolean[]) =>
-    at < start || at >= all - end || middle[at - start] === true
-  return {
-    before: pieces(then, (at) => isSame(at, then.length, common.before)),
-    after: pieces(now, (at) => isSame(at, now.length, common.after)),
+  return runs.length > MOST_RUNS ? null : runs
+}
+
+/** Share of the longer text that both have, 0..1. */
+export function alike(runs: readonly Run[]): number {
+  const length = (kinds: readonly Run['kind'][]) =>
+    runs.reduce((sum, run) => sum + (kinds.includes(run.kind) ? run.text.length : 0), 0)
+  const longer = Math.max(length(['same', 'gone']), length(['same', 'new']))
+  return longer === 0 ? 1 : length(['same']) / longer
+}
+
+/** Words, white space and single signs, in order: joined they are the text. Scripts without blanks are taken letter by letter. */
+function tokens(text: string): string[] {
+  return text.match(TOKEN) ?? []
+}
+
+const TOKEN =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}])[\p{L}\p{M}\p{N}_])+|\s+|[^\p{L}\p{M}\p{N}_\s]/gu
+
+/** The shortest edit script (Myers 1986); null where it is longer than `MOST_EDITS`. */
+function edits(a: readonly string[], b: readonly string[]): Run[] | null {
+  if (a.length === 0 || b.length === 0) {
+    return [
+      { kind: 'gone', text: a.join('') },
+      { kind: 'new', text: b.join('') },
+    ]
   }
-}
-
-function keyOf(word: string): string {
-  return word.trim()
-}
-
-/** Which words of each text are in a longest common subsequence of both. */
-function commonWords(before: readonly string[], after: readonly string[]): { before: boolean[]; after: boolean[] } {
-  const same = { before: before.map(() => false), after: after.map(() => false) }
-  const [rows, columns] = [before.length, after.length]
-  if (rows === 0 || columns === 0 || rows * columns > MOST_CELLS) return same
-  // lengths[i * width + j]: the longest common subsequence of before[i…] and after[j…].
-  const width = columns + 1
-  const lengths = new Uint32Array((rows + 1) * width)
-  const at = (row: number, column: number) => lengths[row * width + column] ?? 0
-  for (let row = rows - 1; row >= 0; row--) {
-    for (let column = columns - 1; column >= 0; column--) {
-      lengths[row * width + column] =
-        before[row] === after[column] ? at(row + 1, column + 1) + 1 : Math.max(at(row + 1, column), at(row, column + 1))
+  const most = Math.min(a.length + b.length, MOST_EDITS)
+  const reach = new Int32Array(2 * most + 3)
+  const trace: Int32Array[] = []
+  for (let edit = 0; edit <= most; edit++) {
+    trace.push(reach.slice(most - edit, most + edit + 3))
+    for (let k = -edit; k <= edit; k += 2) {
+      const down = k === -edit || (k !== edit && at(reach, most + k) < at(reach, most + k + 2))
+      let x = down ? at(reach, most + k + 2) : at(reach, most + k) + 1
+      while (x < a.length && x - k < b.length && a[x] === b[x - k]) x += 1
+      reach[most + 1 + k] = x
+      if (x >= a.length && x - k >= b.length) return backtracked(a, b, trace)
     }
   }
-  for (let row = 0, column = 0; row < rows && column < columns; ) {
-    if (before[row] === after[column]) {
-      same.before[row] = true
-      same.after[column] = true
-      row += 1
-      column += 1
-    } else if (at(row + 1, column) >= at(row, column + 1)) row += 1
-    else column += 1
-  }
-  return same
+  return null
 }
 
-/** Neighbours that are alike are one piece. */
-function pieces(words: readonly string[], isSame: (at: number) => boolean): Piece[] {
-  const all: Piece[] = []
-  for (const [index, text] of words.entries()) {
-    const changed = !isSame(index)
-    const last = all.at(-1)
-    if (last !== undefined && last.changed === changed) last.text += text
-    else all.push({ text, changed })
+/** Diagonals of step `edit` are kept from −edit−1 to edit+1, so that diagonal k is at k + edit + 1. */
+function backtracked(a: readonly string[], b: readonly string[], trace: readonly Int32Array[]): Run[] {
+  const runs: Run[] = []
+  let [x, y] = [a.length, b.length]
+  for (let edit = trace.length - 1; edit > 0; edit--) {
+    const before = trace[edit] ?? new Int32Array()
+    const k = x - y
+    const down = k === -edit || (k !== edit && at(before, k + edit) < at(before, k + edit + 2))
+    const from = down ? k + 1 : k - 1
+    const startX = at(before, from + edit + 1)
+    const startY = startX - from
+    while (x > (down ? startX : startX + 1)) {
+      x -= 1
+      y -= 1
+      runs.push({ kind: 'same', text: a[x] ?? '' })
+    }
+    if (down) {
+      y -= 1
+      runs.push({ kind: 'new', text: b[y] ?? '' })
+    } else {
+      x -= 1
+      runs.push({ kind: 'gone', text: a[x] ?? '' })
+    }
+    x = startX
+    y = startY
   }
-  return all
+  while (x > 0) {
+    x -= 1
+    runs.push({ kind: 'same', text: a[x] ?? '' })
+  }
+  return runs.reverse()
+}
+
+function at(values: Int32Array, index: number): number {
+  return values[index] ?? 0
+}
+
+/**
+ * A word or two that both texts happen to have between long changes joins these: a reader sees what was said anew, not which
+ * words were used again.
+ */
+function readable(runs: readonly Run[]): Run[] {
+  const size = (from: number, step: 1 | -1): number => {
+    let length = 0
+    for (let index = from; runs[index] !== undefined && runs[index]?.kind !== 'same'; index += step) {
+      length = Math.max(length, runs[index]?.text.length ?? 0)
+    }
+    return length
+  }
+  return joined(
+    runs.flatMap((run, index): Run[] => {
+      const isSwallowed =
+        run.kind === 'same' && run.text.length <= size(index - 1, -1) && run.text.length <= size(index + 1, 1)
+      return isSwallowed
+        ? [
+            { kind: 'gone', text: run.text },
+            { kind: 'new', text: run.text },
+          ]
+        : [run]
+    }),
+  )
+}
+
+/** Runs of one kind become one; what went stands before what came; blanks between two changes join them. */
+function joined(runs: readonly Run[]): Run[] {
+  const merged: Run[] = []
+  let gone = ''
+  let came = ''
+  const flush = () => {
+    if (gone !== '') merged.push({ kind: 'gone', text: gone })
+    if (came !== '') merged.push({ kind: 'new', text: came })
+    gone = ''
+    came = ''
+  }
+  let same = ''
+  for (const { kind, text } of [...runs, { kind: 'same' as const, text: '' }]) {
+    if (kind === 'same') {
+      same += text
+      continue
+    }
+    if (same !== '') {
+      if (gone + came !== '' && /^\s+$/.test(same)) {
+        gone += same
+        came += same
+      } else {
+        flush()
+        merged.push({ kind: 'same', text: same })
+      }
+      same = ''
+    }
+    if (kind === 'gone') gone += text
+    else came += text
+  }
+  flush()
+  if (same !== '') merged.push({ kind: 'same', text: same })
+  return merged
 }

@@ -73,6 +73,7 @@ describe('the example of the contract', () => {
       },
       lint: {},
       lintRules: [],
+      notify: null,
       prices: { 'bedrock:my-model': { input: 1, output: 5 } },
       release: {
         environments: {
@@ -181,6 +182,7 @@ describe('defaults', () => {
       },
       lint: {},
       lintRules: [],
+      notify: null,
       prices: {},
       release: { environments: {} },
     })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { limitHistories } from '../../../src/canary/analysis/limit-history.ts'
 import type { Period, Reading } from '../../../src/canary/analysis/period.ts'
 import type { CanaryReport } from '../../../src/report/canary-report.ts'
 import { canaryPlots } from '../../../src/report/markdown/canary-plot.ts'
@@ -21,6 +22,9 @@ const periods: Period[] = [0, 1, 2, 3].map((i) => ({
   canary: i === 1 ? reading(0, 0) : reading(50, i * 5),
 }))
 
+const nothing = { stable: null, canary: null }
+const noLimits = { errorRate: null, p99Latency: null, quality: null, costPerRequest: null }
+
 const report: CanaryReport = {
   function: 'ai-handler',
   alias: 'live',
@@ -33,16 +37,30 @@ const report: CanaryReport = {
     { weight: 0.25, at: 900_000 },
   ],
   endedAt: 1_020_000,
+  deployment: null,
+  reference: null,
+  histories: limitHistories(
+    { ...noLimits, errorRate: { max: null, worseBy: 0.01 } },
+    { bake: 2, periods, periodLength: 60_000 },
+  ),
   findings: [
     {
       limit: 'errorRate.worseBy',
       bound: 0.01,
       verdict: 'broken',
-      shown: { stable: 0.01, canary: 0.167 },
+      shown: { stable: 0.01, canary: 0.26 },
+      counts: { stable: { events: 10, trials: 1_000 }, canary: { events: 13, trials: 50 } },
       p: 0.00001,
     },
-    { limit: 'p99Latency.max', bound: 5_000, verdict: 'unmeasured', shown: { stable: null, canary: null }, p: 1 },
-    { limit: 'quality.min', bound: 0.8, verdict: 'kept', shown: { stable: null, canary: 0.93 }, p: 1 },
+    { limit: 'p99Latency.max', bound: 5_000, verdict: 'unmeasured', shown: nothing, counts: nothing, p: 1 },
+    {
+      limit: 'quality.min',
+      bound: 0.8,
+      verdict: 'kept',
+      shown: { stable: null, canary: 0.93 },
+      counts: nothing,
+      p: 1,
+    },
   ],
   excluded: new Map([['errorRate.worseBy', 0.35]]),
   periods,
@@ -63,8 +81,11 @@ test('a way back is told once: in the headline of the summary, and in the canary
     problem: { message: canaryLine(report), hint: null, diagnostics: [] },
   }
   const summary = renderReleaseSummary(reported)
-  expect(summary).toContain('## `v1.2.0` was rolled back in production: errorRate.worseBy is proven broken\n')
-  expect(summary.split('is proven broken')).toHaveLength(3)
+  expect(summary.split('\n\n').slice(0, 3)).toEqual([
+    '## `v1.2.0` was rolled back in production at 25 %',
+    "**Why:** 26\\.0 % of version 42's calls failed (13 of 50), against 1.0 % of version 41's (10 of 1,000); the limit is 1 point more.",
+    '**Next:** Version 41 has all traffic. Look at the calls that failed (the summary has the query for their log), mend the prompt, and release it with a new tag.',
+  ])
   expect(summary.split('was rolled back')).toHaveLength(3)
 })
 
@@ -78,21 +99,40 @@ test('scores that differ by less than is shown are no plot: it would look like a
 })
 
 test('the summary tells why, with numbers, and what happened over time', () => {
-  expect(canarySection(report)).toMatchInlineSnapshot(`
+  expect(canarySection(report, null)).toMatchInlineSnapshot(`
     "### \`ai-handler:live\`: version 41 → 42 was rolled back
 
-    errorRate.worseBy is proven broken.
+    26\\.0 % of version 42's calls failed (13 of 50), against 1.0 % of version 41's (10 of 1,000); the limit is 1 point more.
 
-    | Weight of the new version | Lasted |
-    | :-- | :-- |
-    | 5.0 % | 15 min 0 s |
-    | 25.0 % | 2 min 0 s |
+    **Weight:** 5 % for 15 min 0 s, then 25 % for 2 min 0 s; then all traffic went back to the old version.
 
-    | Limit | Set to | Old version | New version | Ruled out | Proven | p |
-    | :-- | :-- | :-- | :-- | :-- | :-- | :-- |
-    | \`errorRate.worseBy\` | 1 point | 1.0 % | 16.7 % | 35 points more | **broken** | < 0.001 |
-    | \`p99Latency.max\` | 5.0 s | – | – | – | **not measured** | – |
-    | \`quality.min\` | 0.8 | – | 0.93 | – | kept | 1 |
+    \`\`\`mermaid
+    gantt
+        title Weight of version 42 beside version 41
+        dateFormat x
+        axisFormat %H:%M
+        section Version 42
+        5 % : done, s0, 0, 900000
+        25 % : crit, s1, 900000, 1020000
+        back on version 41 : crit, milestone, end, 1020000, 1020000
+    \`\`\`
+
+    | Limit | Allowed | Old version 41 | New version 42 | Proven |
+    | :-- | :-- | :-- | :-- | :-- |
+    | \`errorRate.worseBy\` | 1 point more than the old version | 1.0 % failed (10 of 1,000) | 26.0 % failed (13 of 50) | **broken**; p < 0.001 |
+    | \`p99Latency.max\` | 1 % of calls longer than 5.0 s | – | – | **not measured** |
+    | \`quality.min\` | at least 0.8 | – | 0.93 | kept |
+
+    <details>
+    <summary>Each limit and metric over time</summary>
+
+    \`errorRate.worseBy\`, calls that failed, over 3 looks:
+
+    \`\`\`
+    limit ▂▂▂ 2.0 %
+    old   ▂▂▂ 1.0 %
+    new   ▁▁█ 10.0 %
+    \`\`\`
 
     Errors per invocation over time, the highest bar is 30.0 %:
 
@@ -101,12 +141,14 @@ test('the summary tells why, with numbers, and what happened over time', () => {
     new ▁·▆█
     \`\`\`
 
+    </details>
+
     Golden cases asked of both versions: 12; 3 passed with the old version alone, 0 with the new one alone."
   `)
 })
 
 test('a function’s name and a reason are data', () => {
-  const hostile = canarySection({ ...report, function: '`@everyone` <img>', reason: '# [x](http://evil) <b>' })
+  const hostile = canarySection({ ...report, function: '`@everyone` <img>', reason: '# [x](http://evil) <b>' }, null)
   // Inside a code span text is shown as it is.
   expect(hostile).toContain('`` `@everyone` <img>:live ``')
   const outside = hostile.replace(/``.*?``/g, '')

@@ -28,9 +28,12 @@ function saying(text: string): ReleaseReport {
     reason: text,
     steps: [{ weight: 0.05, at: 0 }],
     endedAt: 60_000,
+    deployment: null,
     findings: [],
+    reference: null,
     excluded: new Map(),
     periods: [],
+    histories: [],
     probed: null,
   }
   return {

@@ -1,3 +1,4 @@
+import type { Count } from '../../statistics/count.ts'
 import type { Limits } from '../policy.ts'
 import { type LimitName, type Watch, watchesOf } from './limits.ts'
 import type { Period } from './period.ts'
@@ -14,6 +15,8 @@ export type LimitResult = {
   verdict: 'broken' | 'kept' | 'open' | 'unmeasured'
   /** Of the test that decided: what was measured, a share of slow calls for a 99th percentile. */
   shown: Pair<number | null>
+  /** The calls that `shown` is a share of, and how many are in it; null where it is a mean, and where nothing was measured. */
+  counts: Pair<Count | null>
   /**
    * The chance of as much evidence from a canary that is no worse than the stable version, at any look: 0..1. In the bake,
    * with what that adds.
@@ -120,7 +123,8 @@ function findingOf({ limit, bound, level, tracker }: Watch, unmeasured: boolean,
   const broken = worse >= -Math.log(level) && (worse === beyond || beyond >= -Math.log(AT_LIMIT))
   const verdict = broken ? 'broken' : unmeasured ? 'unmeasured' : within >= -Math.log(KEPT) ? 'kept' : 'open'
   const chance = Math.min(1, Math.exp(-worse))
-  return { limit, bound, verdict, shown: tracker.shown(), p: baked ? tracker.throughBake(chance) : chance }
+  const p = baked ? tracker.throughBake(chance) : chance
+  return { limit, bound, verdict, shown: tracker.shown(), counts: tracker.counts(), p }
 }
 
 const STRENGTH = { broken: 3, kept: 2, open: 1, unmeasured: 0 } as const

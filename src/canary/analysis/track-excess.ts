@@ -9,7 +9,7 @@ import {
   rateLogE,
 } from '../../statistics/rate-evidence.ts'
 import type { Period } from './period.ts'
-import { plus, rateOf, WITHIN } from './track-rate.ts'
+import { countOf, plus, rateOf, WITHIN } from './track-rate.ts'
 import type { LogEs, Pair, Tracker } from './tracker.ts'
 
 /**
@@ -89,6 +89,7 @@ export function trackExcess(
       return bake.trials === 0 ? sofar : withBake(sofar, margin, bake, total.stable)
     },
     shown: () => ({ stable: rateOf(total.stable), canary: rateOf(plus(total.canary, bake)) }),
+    counts: () => ({ stable: countOf(total.stable), canary: countOf(plus(total.canary, bake)) }),
     throughBake: (chance) => afterBake(chance, counted === 'events' ? MISTRUST : MISTRUST_OF_VALUES),
     excludes: () => excludedBy(windows),
   }

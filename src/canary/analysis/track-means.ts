@@ -49,6 +49,7 @@ export function trackMeans(
       return { worse: beyond, beyond, within: rateLogE(windows, CHANCE, WITHIN) }
     },
     shown: () => ({ stable: meanOf(total.stable), canary: meanOf(total.canary) }),
+    counts: () => ({ stable: null, canary: null }),
     throughBake: (chance) => chance,
     excludes: () => null,
   }

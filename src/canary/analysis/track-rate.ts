@@ -29,6 +29,7 @@ export function trackRate(limit: number, read: (period: Period) => Count | null)
       return { worse: beyond, beyond, within: rateLogE(total, limit, WITHIN) }
     },
     shown: () => ({ stable: null, canary: rateOf(total) }),
+    counts: () => ({ stable: null, canary: countOf(total) }),
     throughBake: (chance) => chance,
     excludes: () => null,
   }
@@ -36,6 +37,11 @@ export function trackRate(limit: number, read: (period: Period) => Count | null)
 
 export function plus(one: Count, other: Count): Count {
   return { events: one.events + other.events, trials: one.trials + other.trials }
+}
+
+/** Null without trials. */
+export function countOf(count: Count): Count | null {
+  return count.trials === 0 ? null : count
 }
 
 export function rateOf({ events, trials }: Count): number | null {

@@ -1,3 +1,4 @@
+import type { Count } from '../../statistics/count.ts'
 import type { Period } from './period.ts'
 
 export type Pair<T> = { stable: T; canary: T }
@@ -19,6 +20,8 @@ export type Tracker = {
   logEs: () => LogEs
   /** What was measured of both so far, in the unit of the limit; null without samples. */
   shown: () => Pair<number | null>
+  /** The calls behind `shown`, and how many of them count against a version; null of a mean, and without samples. */
+  counts: () => Pair<Count | null>
   /**
    * The chance that a whole rollout, its bake included, ever shows evidence which has the chance `chance` up to the bake:
    * 0..1. A test that goes on in the bake as before gives it back as it is.

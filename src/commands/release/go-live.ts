@@ -106,6 +106,7 @@ async function writeManifest(
   if (warning !== null) progress.warn(warning)
   if (key === null) return null
   const uri = `s3://${s3.bucket}/${key}`
+  progress.keptRecord(uri)
   progress.recorded(`Audit record: \`${uri}\`.`)
   return uri
 }

@@ -7,11 +7,17 @@ import { functionProblems } from '../../release/functions/function-problems.ts'
 import { type FunctionState, functionState } from '../../release/functions/function-state.ts'
 import { type Pins, samePins } from '../../release/functions/pins.ts'
 import { unpinned } from '../../release/functions/unpinned.ts'
-import { contentOf } from '../../release/parameters/content.ts'
+import { type ContentText, contentOf, contentText } from '../../release/parameters/content.ts'
 import type { ReleaseName } from '../../release/parameters/envelope.ts'
 import { keptWarnings } from '../../release/parameters/kept-settings.ts'
+import { type LiveDifference, liveDifference } from '../../release/parameters/live-difference.ts'
 import { parameterName } from '../../release/parameters/naming.ts'
-import { type ParameterState, parameterState, versionState } from '../../release/parameters/parameter-state.ts'
+import {
+  type ParameterState,
+  parameterState,
+  type StoredVersion,
+  versionState,
+} from '../../release/parameters/parameter-state.ts'
 import { type PlannedParameter, planParameter } from '../../release/parameters/planned-parameter.ts'
 import type { Problem } from '../../release/problem.ts'
 import { codeDeployPreflight } from '../../rollout/codedeploy/preflight.ts'
@@ -27,6 +33,8 @@ export type Prepared = {
   live: ReadonlySet<string>
   /** The commit whose prompts are live; null when no release of ours is. */
   liveCommit: string | null
+  /** What of each prompt becomes another one than is live. */
+  differences: LiveDifference[]
   warnings: string[]
 }
 
@@ -50,7 +58,7 @@ export async function prepareRelease(
   const bucket = { problems: await bucketProblems(deps, environment), warnings: [] }
   const { functions, ...read } = await readFunctions(deps, environment)
   const planned = await planParameters(deps, project, environment, { functions, release })
-  const { parameters, states } = planned
+  const { parameters, states, texts } = planned
   const next = nextPins(parameters)
   const bound = {
     problems: functions.flatMap((one) => functionProblems(one, next)),
@@ -69,8 +77,12 @@ export async function prepareRelease(
   const { problems, warnings } = joined(found, before)
   throwIfAny(problems)
   const live = environment.ssm.format === 'raw' ? new Set<string>() : liveOf(parameters, functions)
-  const liveCommit = await liveCommitOf(deps, parameters, states, functions)
-  return { parameters, functions, live, liveCommit, warnings }
+  const versions = await liveVersions(deps, parameters, states, functions)
+  const differences = parameters.flatMap((one, index) => {
+    const text = texts[index]
+    return text === undefined ? [] : (liveDifference(one, text, versions[index] ?? null, environment.ssm) ?? [])
+  })
+  return { parameters, functions, live, liveCommit: commitOf(versions), differences, warnings }
 }
 
 function joined(...all: readonly Found[]): Found {
@@ -94,15 +106,16 @@ async function readFunctions(
   return { functions, problems, warnings: [] }
 }
 
-/** @returns `states`: what each planned parameter is now, in the order of `parameters` */
+/** @returns `states`: what each planned parameter is now, `texts`: what it shall say; both in the order of `parameters` */
 async function planParameters(
   { aws }: ReleaseDeps,
   project: Project,
   environment: Environment,
   { functions, release }: { functions: readonly FunctionState[]; release: ReleaseName },
-): Promise<Found & { parameters: PlannedParameter[]; states: ParameterState[] }> {
+): Promise<Found & { parameters: PlannedParameter[]; states: ParameterState[]; texts: ContentText[] }> {
   const parameters: PlannedParameter[] = []
   const states: ParameterState[] = []
+  const texts: ContentText[] = []
   const problems: Problem[] = []
   const warnings: string[] = []
   for (const prompt of project.prompts) {
@@ -122,9 +135,10 @@ async function planParameters(
     parameters.push(planned)
     problems.push(...found)
     states.push(state)
+    texts.push(contentText(content))
     if (planned.action === 'update') warnings.push(...replacedWarnings(name, state, environment))
   }
-  return { parameters, states, problems, warnings }
+  return { parameters, states, texts, problems, warnings }
 }
 
 /** Who is pinned to which version of a prompt. */
@@ -194,25 +208,34 @@ async function bucketProblems({ aws }: ReleaseDeps, { s3 }: Environment): Promis
 }
 
 /**
- * The commit whose prompts are live: of the newest one among the versions that the functions are pinned to; without
- * functions, of the newest versions.
+ * What is live of each planned parameter, in their order: the version that the functions are pinned to; without functions,
+ * the newest one. Null where there is none.
  */
-async function liveCommitOf(
+async function liveVersions(
   { aws }: ReleaseDeps,
   parameters: readonly PlannedParameter[],
   states: readonly ParameterState[],
   functions: readonly FunctionState[],
-): Promise<string | null> {
+): Promise<Array<StoredVersion | null>> {
   const pins = functions.find((one) => one.pins !== null)?.pins ?? null
-  let live: { commit: string; at: number } | null = null
+  const live: Array<StoredVersion | null> = []
   for (const [index, { id, name }] of parameters.entries()) {
     const newest = states[index]?.newest ?? null
     const version = pins?.[id] ?? newest?.version ?? null
-    if (newest === null || version === null) continue
-    const { envelope, modifiedAt } = version === newest.version ? newest : await versionState(aws.ssm, name, version)
-    if (envelope !== null && (live === null || modifiedAt > live.at)) live = { commit: envelope.commit, at: modifiedAt }
+    if (newest === null || version === null) live.push(null)
+    else live.push(version === newest.version ? newest : await versionState(aws.ssm, name, version))
   }
-  return live?.commit ?? null
+  return live
+}
+
+/** The commit of the newest of them that a release of ours wrote. */
+function commitOf(live: ReadonlyArray<StoredVersion | null>): string | null {
+  let newest: { commit: string; at: number } | null = null
+  for (const one of live) {
+    if (one === null || one.envelope === null) continue
+    if (newest === null || one.modifiedAt > newest.at) newest = { commit: one.envelope.commit, at: one.modifiedAt }
+  }
+  return newest?.commit ?? null
 }
 
 function throwIfAny(problems: readonly Problem[]): void {

@@ -5,6 +5,7 @@ import {
   type FunctionRow,
   newReleaseReport,
   type ParameterRow,
+  type PromptDifference,
   type ReleaseReport,
 } from '../../report/release-report.ts'
 
@@ -46,12 +47,18 @@ export class ReleaseProgress {
   }
 
   /** What it will do, before it does anything. */
-  planned(rows: Partial<Pick<ReleaseReport, 'parameters' | 'functions'>>): void {
+  planned(rows: Partial<Pick<ReleaseReport, 'parameters' | 'functions' | 'plan' | 'differences' | 'commits'>>): void {
     this.#add(rows)
   }
 
   approved(approval: string): void {
     this.#add({ approval })
+  }
+
+  /** Mean scores of the evaluation that approved it, by prompt. */
+  scored(scores: ReadonlyMap<string, PromptDifference['score']>): void {
+    const differences = this.#report.differences.map((one) => ({ ...one, score: scores.get(one.id) ?? one.score }))
+    this.#add({ differences })
   }
 
   /** A planned parameter has this version now. */
@@ -88,6 +95,11 @@ export class ReleaseProgress {
   /** A rollout that is not over. @param sentence where it stands, and how it goes on */
   leftOpen(sentence: string): void {
     this.#add({ open: [...this.#report.open, sentence] })
+  }
+
+  /** The audit record was written. @param uri of the object in S3 */
+  keptRecord(uri: string): void {
+    this.#add({ record: uri })
   }
 
   /** Something was written besides. @param records as sentences */

@@ -1,3 +1,4 @@
+import { planOf } from '../../canary/plan.ts'
 import type { Project } from '../../config/load.ts'
 import { type Diagnostic, UserError } from '../../errors.ts'
 import { asReleased } from '../../experiment/as-released.ts'
@@ -9,12 +10,21 @@ import type { ReleaseName } from '../../release/parameters/envelope.ts'
 import { refuseCode } from '../../release/parameters/made-by-code.ts'
 import { stubDiagnostics } from '../../release/stub-mistakes.ts'
 import { approvedReport, mistakenReport, runFacts } from '../../report/assemble.ts'
-import type { ReleaseReport } from '../../report/release-report.ts'
+import { isCommit } from '../../report/commit.ts'
+import type { PromptDifference, ReleaseReport } from '../../report/release-report.ts'
 import { releaseHeadline } from '../../report/release-text.ts'
 import type { Report } from '../../report/report.ts'
 import type { ReleaseDeps } from '../../rollout/deps.ts'
 import { failableProbeCases } from '../../rollout/probe.ts'
-import { approve, existingEvidence, keepApproval, NEEDS_NONE, NotApproved, needsNone } from './approve.ts'
+import {
+  type Approval,
+  approve,
+  existingEvidence,
+  keepApproval,
+  NEEDS_NONE,
+  NotApproved,
+  needsNone,
+} from './approve.ts'
 import { goLive } from './go-live.ts'
 import { notify } from './notify.ts'
 import { type Prepared, prepareRelease } from './prepare.ts'
@@ -66,7 +76,8 @@ export async function release(deps: ReleaseDeps, request: ReleaseRequest): Promi
     deps.log.info(`Releasing ${name} to ${chosen.name}: account ${identity.account}, ${identity.region}`)
     const prepared = await prepareRelease(deps, project, chosen, request)
     progress.warn(...prepared.warnings)
-    progress.planned(planRows(prepared))
+    progress.planned(planRows(prepared, chosen.environment))
+    progress.planned({ commits: await commitsSince(deps, prepared.liveCommit, commit) })
     const { probe } = chosen.environment
     const cases = probe === null ? [] : await failableProbeCases(deps, probe)
     const contents = Object.fromEntries(prepared.parameters.map(({ id, sha256 }) => [id, sha256]))
@@ -81,6 +92,7 @@ export async function release(deps: ReleaseDeps, request: ReleaseRequest): Promi
     await refuseReaderByName(deps, stable, prepared.parameters)
     const approval = await approve(deps, project, chosen.environment, { ...request, ...prepared })
     progress.approved([approval.reported, soaked].filter((one) => one !== null).join(' '))
+    progress.scored(scoresOf(approval))
     report = approval.report ?? approvedReport(facts, approval.evidence)
     isApproved = true
     await deployment?.publish('in_progress', `${name} is being released`)
@@ -119,7 +131,10 @@ async function checkFiles(deps: ReleaseDeps, project: Project, stubs: readonly D
 }
 
 /** What a release would change, before it changes anything. */
-function planRows({ parameters, functions }: Prepared): Pick<ReleaseReport, 'parameters' | 'functions'> {
+function planRows(
+  { parameters, functions, differences }: Prepared,
+  { canary }: Environment,
+): Pick<ReleaseReport, 'parameters' | 'functions' | 'plan' | 'differences'> {
   const rows = parameters.map((planned) => {
     const { id, name, action: plan, current: before, sha256, bytes, tier, object } = planned
     const where = object === null ? null : `s3://${object.bucket}/${object.key}`
@@ -128,6 +143,8 @@ function planRows({ parameters, functions }: Prepared): Pick<ReleaseReport, 'par
   const bound = functions.filter(({ settings }) => settings.bind !== 'none')
   return {
     parameters: rows,
+    plan: canary === null || bound.length === 0 ? null : planOf(canary),
+    differences: differences.map((one) => ({ ...one, score: { live: null, next: null } })),
     functions: bound.map(({ settings, live }) => ({
       name: settings.function,
       alias: settings.alias,
@@ -136,6 +153,28 @@ function planRows({ parameters, functions }: Prepared): Pick<ReleaseReport, 'par
       shifted: false,
     })),
   }
+}
+
+const MOST_COMMITS = 30
+
+/** What was committed since what is live; null when Git does not tell. */
+async function commitsSince(
+  { commitsBetween }: ReleaseDeps,
+  live: string | null,
+  released: string,
+): Promise<ReleaseReport['commits']> {
+  if (live === null || !isCommit(live) || !isCommit(released)) return null
+  const listed = (await commitsBetween?.(live, released, MOST_COMMITS + 1)) ?? null
+  return listed === null ? null : { listed: listed.slice(0, MOST_COMMITS), more: listed.length > MOST_COMMITS }
+}
+
+/** Of the evaluation that approved it; one that an earlier run kept has no scores of what was live then. */
+function scoresOf({ report, evidence }: Approval): Map<string, PromptDifference['score']> {
+  if (report === null)
+    return new Map((evidence?.prompts ?? []).map(({ id, score }) => [id, { live: null, next: score }]))
+  return new Map(
+    report.prompts.map(({ id, comparison: { score } }) => [id, { live: score.baseline, next: score.candidate }]),
+  )
 }
 
 /** GitHub's view of the deployment, when the release has ended. */

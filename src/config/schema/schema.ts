@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { datasetsSchema } from './datasets.ts'
 import { evaluationSchema } from './evaluation.ts'
+import { orNull } from './fields.ts'
 import { GATE_DEFAULTS, gateSchema } from './gate.ts'
 import { releaseSchema } from './release.ts'
 
@@ -18,6 +19,21 @@ const lintRulesSchema = z.lazy(() =>
     .array(z.string().min(1))
     .describe(
       "Lint rules of the project's own: files of JavaScript or TypeScript, or globs, relative to this file. They run in the sandbox, see docs/lint.md. Default: none.",
+    ),
+)
+
+/** The section `notify`: when a chat is told of a run. Where that is, the environment of the job alone says. */
+const notifySchema = z.lazy(() =>
+  z
+    .strictObject({
+      on: z
+        .array(z.enum(['fail', 'inconclusive', 'error', 'rolled-back', 'promoted', 'held', 'always']))
+        .describe(
+          'Verdicts of evaluations on the default branch, and outcomes of rollouts, that are told; `always` is every run, those of pull requests too. Default: every rollout, and evaluations of the default branch that fail the job.',
+        ),
+    })
+    .describe(
+      'When Slack, Teams or a webhook is told of a run: docs/notices.md. The addresses stand in the environment of the job alone. Default: every rollout, and evaluations of the default branch that fail the job.',
     ),
 )
 
@@ -57,6 +73,7 @@ export const configSchema = z
     prices: pricesSchema.default({}),
     lint: lintSchema.default({}),
     lintRules: lintRulesSchema.default([]),
+    notify: orNull(notifySchema),
     release: releaseSchema.describe('Where approved prompts are released to.').default({ environments: {} }),
   })
   .describe(

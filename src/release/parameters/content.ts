@@ -28,6 +28,13 @@ export function contentOf(prompt: Prompt, model: string): Content {
   }
 }
 
+/** A content as a reader sees it: `parameters` is everything that shapes an answer beside model and messages. */
+export type ContentText = { model: string; messages: Message[]; parameters: Record<string, unknown> }
+
+export function contentText({ model, messages, parameters, ...more }: Content): ContentText {
+  return { model, messages, parameters: { ...parameters, ...more } }
+}
+
 /** SHA-256 of the content in canonical JSON. The same content has the same digest under every release. */
 export function contentDigest(content: Content): string {
   return digest(content)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { digest } from '../../source/canonical-json.ts'
 import { jsonOrNull } from '../../source/json.ts'
-import type { Content } from './content.ts'
+import type { Content, ContentText } from './content.ts'
 
 /** What names a release in all that it writes. */
 export type ReleaseName = {
@@ -58,4 +58,31 @@ export function readEnvelope(value: string): EnvelopeFacts | null {
   const { v: _format, name: _id, release, commit, sha256, s3: object = null, ...content } = read.data
   if (object === null && digest(content) !== sha256) return null
   return { release, commit, sha256, object }
+}
+
+const textShape = z.lazy(() =>
+  z.looseObject({
+    model: z.string(),
+    parameters: z.record(z.string(), z.unknown()),
+    messages: z.array(z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })),
+  }),
+)
+
+/** What a stored value says, for a reader; null when it is no envelope of ours, and when its messages are in S3. */
+export function readText(value: string): ContentText | null {
+  const facts = readEnvelope(value)
+  const read = textShape.safeParse(jsonOrNull(value))
+  if (facts === null || facts.object !== null || !read.success) return null
+  const {
+    v: _v,
+    name: _name,
+    release: _release,
+    commit: _commit,
+    sha256: _sha,
+    model,
+    messages,
+    parameters,
+    ...more
+  } = read.data
+  return { model, messages, parameters: { ...parameters, ...more } }
 }

@@ -27,16 +27,15 @@ export async function parameterState(ssm: Ssm, s3: S3, name: string): Promise<Pa
   return { newest: { ...value, envelope }, kept, history }
 }
 
+/** A value of a parameter, null when SSM no longer has it, and what it says of itself. */
+export type StoredVersion = { value: string | null; envelope: EnvelopeFacts | null; modifiedAt: number }
+
 /** One version, as far as SSM still has it. @throws AwsError */
-export async function versionState(
-  ssm: Ssm,
-  name: string,
-  version: number,
-): Promise<{ envelope: EnvelopeFacts | null; modifiedAt: number }> {
+export async function versionState(ssm: Ssm, name: string, version: number): Promise<StoredVersion> {
   const value = await ssm.get(name, version)
   return value === null
-    ? { envelope: null, modifiedAt: 0 }
-    : { envelope: readEnvelope(value.value), modifiedAt: value.modifiedAt }
+    ? { value: null, envelope: null, modifiedAt: 0 }
+    : { value: value.value, envelope: readEnvelope(value.value), modifiedAt: value.modifiedAt }
 }
 
 async function isComplete(s3: S3, { object }: EnvelopeFacts): Promise<boolean> {

@@ -1,9 +1,9 @@
 import type { Period, Reading } from '../../canary/analysis/period.ts'
 import { duration, percent, usd } from '../../text/format.ts'
+import { sparkline } from './sparkline.ts'
 
 /** Columns of a plot; more periods are put together. */
 const COLUMNS = 60
-const BARS = '▁▂▃▄▅▆▇█'
 
 /** One line of a plot for each version: what a group of periods says; null where it says nothing. */
 type Metric = {
@@ -64,14 +64,8 @@ function plot({ title, of, say, fromZero }: Metric, groups: ReadonlyArray<readon
   const low = fromZero ? 0 : Math.min(...existing)
   // Bars that differ by less than is shown would look like a fall.
   if (!fromZero && say(low) === say(high)) return `${title} over time: ${say(high)} in every period that was measured.`
-  const bars = (all: ReadonlyArray<number | null>) => all.map((value) => bar(value, low, high)).join('')
   const range = fromZero ? `the highest bar is ${say(high)}` : `the lowest bar is ${say(low)}, the highest ${say(high)}`
-  return `${title} over time, ${range}:\n\n\`\`\`\nold ${bars(stable)}\nnew ${bars(canary)}\n\`\`\``
-}
-
-function bar(value: number | null, low: number, high: number): string {
-  if (value === null) return '·'
-  return BARS[high === low ? 0 : Math.round(((value - low) / (high - low)) * (BARS.length - 1))] ?? '█'
+  return `${title} over time, ${range}:\n\n\`\`\`\nold ${sparkline(stable, low, high)}\nnew ${sparkline(canary, low, high)}\n\`\`\``
 }
 
 function ratio(parts: ReadonlyArray<{ sum: number; count: number }>): number | null {

@@ -1,24 +1,37 @@
 import type { LimitResult } from '../../canary/analysis/analysis.ts'
-import { duration, percent, pValue, usd } from '../../text/format.ts'
-import { cell, fence, inlineCode, sentence } from '../../text/untrusted.ts'
+import { pointsText, pValue } from '../../text/format.ts'
+import { cell, fence, htmlCode, inlineCode, sentence } from '../../text/untrusted.ts'
 import type { CanaryReport } from '../canary-report.ts'
-import { outcomes } from '../release-text.ts'
+import { rolloutLinks } from '../console-links.ts'
+import { limitAsSet, measuredInWords } from '../limit-words.ts'
+import type { ReleaseReport } from '../release-report.ts'
+import { outcomes, whyInWords } from '../release-text.ts'
 import { canaryPlots } from './canary-plot.ts'
-import { paragraphs, table } from './markdown.ts'
+import { limitPlots } from './limit-plot.ts'
+import { folded, paragraphs, table } from './markdown.ts'
+import { timeline } from './timeline.ts'
 
-/** How an alias moved, what was measured, and why it ended so. Markdown for the job summary. */
-export function canarySection(report: CanaryReport): string {
+/**
+ * How an alias moved, what was measured, and why it ended so. Markdown for the job summary and for comments.
+ * @param identity whose console is linked; null: none
+ */
+export function canarySection(report: CanaryReport, identity: ReleaseReport['identity']): string {
   const { function: name, alias, old, new: candidate } = report
   return paragraphs(
     `### ${inlineCode(`${name}:${alias}`)}: version ${old} → ${candidate} ${outcomes[report.outcome]}`,
-    report.reason === '' ? null : sentence(`${report.reason}.`, 1_000),
-    steps(report),
+    report.reason === '' ? null : sentence(`${capital(whyInWords(report))}.`, 1_000),
+    timeline(report),
     report.findings.length === 0 ? null : findings(report),
     silent(report),
-    ...canaryPlots(report.periods),
+    history(report),
     probed(report),
     failing(report),
+    links(report, identity),
   )
+}
+
+function capital(text: string): string {
+  return text.startsWith('version ') ? `V${text.slice(1)}` : text
 }
 
 function silent({ silentAlarms = [] }: CanaryReport): string | null {
@@ -27,75 +40,41 @@ function silent({ silentAlarms = [] }: CanaryReport): string | null {
   return `No data (\`INSUFFICIENT_DATA\`) had ${names} whenever it was looked: that it did not turn red proves nothing.`
 }
 
-function steps({ steps: all, endedAt }: CanaryReport): string | null {
-  if (all.length === 0) return null
-  return table(
-    ['Weight of the new version', 'Lasted'],
-    all.map(({ weight, at }, i) => [percent(weight), duration((all[i + 1]?.at ?? endedAt) - at)]),
-  )
-}
-
 const verdicts = { broken: '**broken**', kept: 'kept', open: 'not proven either way', unmeasured: '**not measured**' }
 
-function findings({ findings: all, excluded }: CanaryReport): string {
+function findings(report: CanaryReport): string {
+  const { findings: all, old, new: candidate, reference, excluded } = report
   return table(
-    ['Limit', 'Set to', 'Old version', 'New version', 'Ruled out', 'Proven', 'p'],
+    ['Limit', 'Allowed', `Old version ${old}`, `New version ${candidate}`, 'Proven'],
     all.map((finding) => [
       cell(finding.limit),
-      bound(finding),
-      value(finding, finding.shown.stable),
-      value(finding, finding.shown.canary),
-      ruledOut(finding, excluded.get(finding.limit) ?? null),
-      verdicts[finding.verdict],
-      chance(finding),
+      limitAsSet(finding, reference),
+      measuredInWords(finding, 'stable', report),
+      measuredInWords(finding, 'canary', report),
+      [verdicts[finding.verdict], chance(finding), ruledOut(finding, excluded.get(finding.limit) ?? null)]
+        .filter((one) => one !== null)
+        .join('; '),
     ]),
   )
 }
 
-/** The column is headed `p`. What was not measured has none. */
-function chance({ verdict, p }: LimitResult): string {
-  if (verdict === 'unmeasured') return '–'
-  return pValue(p)
-    .replace(/^p (= )?/, '')
-    .replace(' ', '\u00A0')
-}
-
-function bound({ limit, bound }: LimitResult): string {
-  switch (limit) {
-    case 'errorRate.max':
-      return percent(bound)
-    case 'errorRate.worseBy':
-      return inPoints(Number((bound * 100).toFixed(4)))
-    case 'p99Latency.max':
-      return duration(bound)
-    case 'p99Latency.worseBy':
-    case 'costPerRequest.worseBy':
-      return percent(bound)
-    case 'quality.min':
-    case 'quality.worseBy':
-      return `${Number(bound.toFixed(4))}`
-  }
-}
-
-function inPoints(number: number): string {
-  return `${number} ${number === 1 ? 'point' : 'points'}`
+/** Of what was proven against the new version: how sure that is. */
+function chance({ verdict, p }: LimitResult): string | null {
+  return verdict === 'broken' ? pValue(p).replaceAll(' ', '\u00A0') : null
 }
 
 /** At 95 %, whatever the number of looks. */
-function ruledOut({ limit }: LimitResult, excluded: number | null): string {
-  if (excluded === null) return '–'
+function ruledOut({ limit, verdict }: LimitResult, excluded: number | null): string | null {
+  if (excluded === null || verdict === 'broken') return null
   return limit.startsWith('quality')
-    ? `a drop of ${Number(excluded.toFixed(3))}`
-    : `${inPoints(Number((excluded * 100).toFixed(1)))} more`
+    ? `a drop of ${Number(excluded.toFixed(3))} is ruled out`
+    : `${pointsText(excluded)} more are ruled out`
 }
 
-/** In the unit of what was tested: of a 99th percentile the share of calls above its threshold. */
-function value({ limit }: LimitResult, shown: number | null): string {
-  if (shown === null) return '–'
-  if (limit.startsWith('p99Latency')) return `${percent(shown)} of calls too slow`
-  if (limit.startsWith('errorRate')) return percent(shown)
-  if (limit.startsWith('quality')) return `${Number(shown.toFixed(3))}`
-  return usd(shown)
+/** Folded: the table above has where they ended. */
+function history({ histories, periods }: CanaryReport): string | null {
+  const plots = [...limitPlots(histories), ...canaryPlots(periods)]
+  return plots.length === 0 ? null : folded('Each limit and metric over time', plots.join('\n\n'))
 }
 
 function probed({ probed: reported }: CanaryReport): string | null {
@@ -114,8 +93,14 @@ function failing({ failing: found, new: candidate }: CanaryReport): string | nul
   const { group, from, requests, query } = found
   const since = new Date(from).toISOString()
   const ids = requests.map(({ id, time }) => `${inlineCode(id)} at ${new Date(time).toISOString().slice(11, 19)} UTC`)
+  const where = `In Logs Insights, in the log group ${inlineCode(group)} since ${since}:`
   return paragraphs(
     ids.length === 0 ? null : `Calls of version ${candidate} that its log tells failed: ${ids.join(', ')}.`,
-    `To find failing calls in Logs Insights, in the log group ${inlineCode(group)} since ${since}:\n\n${fence(query, 2_000)}`,
+    folded(`To find failing calls in ${htmlCode(group, 120)}`, `${where}\n\n${fence(query, 2_000)}`),
   )
+}
+
+function links(report: CanaryReport, identity: ReleaseReport['identity']): string | null {
+  const all = rolloutLinks(report, identity)
+  return all.length === 0 ? null : `In the console: ${all.map(({ text, url }) => `[${text}](${url})`).join(' · ')}`
 }

@@ -3,6 +3,7 @@ import { shortCommit } from '../commit.ts'
 import { firstThatFits } from '../detail.ts'
 import { DEFAULT_CONFIG } from '../marker.ts'
 import { whereItStands } from '../open-rollout.ts'
+import { releaseOpening } from '../release-opening.ts'
 import type { ReleaseReport } from '../release-report.ts'
 import { tellingCanary } from '../release-text.ts'
 import type { Report } from '../report.ts'
@@ -21,10 +22,13 @@ export type ReleaseSource = { run: Report['run']; config: string }
  * @param marker first line, by which it is found again
  */
 export function renderReleaseComment(report: ReleaseReport, { run, config }: ReleaseSource, marker: string): string {
-  const { problem, canaries, open, commit } = report
+  const { problem, canaries, open, commit, identity } = report
   const head = [`### ${releaseOutcome(report)}`, ...open.map((reported) => sentence(reported, 1_500))]
   const why = problem === null ? null : `**${sentence(problem.message, 1_000)}**`
   const shortWhy = tellingCanary(report) === null ? why : null
+  const { next } = releaseOpening(report)
+  const further = next === null ? null : `**Next:** ${sentence(next, 1_000)}`
+  const sections = canaries.map((canary) => canarySection(canary, identity))
   const about = [
     run === null ? null : link(`Run ${run.number}`, run.url),
     commit === null ? null : `commit ${inlineCode(shortCommit(commit))}`,
@@ -33,7 +37,7 @@ export function renderReleaseComment(report: ReleaseReport, { run, config }: Rel
   ].filter((one) => one !== null)
   const foot = about.length === 0 ? null : `<sub>${about.join(' · ')}</sub>`
   const form = (sections: readonly (string | null)[]) => () => `${marker}\n${paragraphs(...head, ...sections, foot)}\n`
-  return firstThatFits([form([shortWhy, ...canaries.map(canarySection)]), form([why])], LONGEST, (text) => text.length)
+  return firstThatFits([form([shortWhy, further, ...sections]), form([why, further])], LONGEST, (text) => text.length)
 }
 
 /** The title of the issue about a release that went back: a line of plain text. */

@@ -1,7 +1,7 @@
 import type { TrialResult } from '../../evaluation/results.ts'
 import { list, score } from '../../text/format.ts'
 import { oneLine } from '../../text/untrusted.ts'
-import { type Piece, wordDifference } from '../../text/word-difference.ts'
+import { alike, type Run, wordDifference } from '../../text/word-difference.ts'
 import { columnsOf, wrapLines } from '../../text/wrap.ts'
 import type { GroupedCases } from '../case-groups.ts'
 import { caseLines, groupCounts } from '../case-lines.ts'
@@ -46,17 +46,24 @@ function worstCase(pair: CasePair, screen: Screen): string {
   ].join('\n')
 }
 
+/** A stretch of an answer; `changed`: the other one has other words there. */
+type Piece = { text: string; changed: boolean }
+
 /** Words of an answer that the other one has not, and how they are coloured; none where all of it is another. */
 type Differing = { style: 'red' | 'green'; pieces: readonly Piece[] }
 
 /** In which words two answers differ, as far as they are shown; null where they have too little in common to say so. */
 function differenceOf(then: TrialResult, now: TrialResult): { before: Piece[]; after: Piece[] } | null {
-  const difference = wordDifference(shownText(then.output), shownText(now.output))
-  const isAlike = (pieces: readonly Piece[]) => {
-    const lengthOf = (some: readonly Piece[]) => some.reduce((sum, { text }) => sum + text.length, 0)
-    return lengthOf(pieces.filter(({ changed }) => !changed)) * 4 >= lengthOf(pieces)
-  }
-  return isAlike(difference.before) || isAlike(difference.after) ? difference : null
+  const runs = wordDifference(shownText(then.output), shownText(now.output))
+  if (runs === null || alike(runs) < LEAST_ALIKE) return null
+  return { before: piecesOf(runs, 'gone'), after: piecesOf(runs, 'new') }
+}
+
+/** Below it a reader sees two texts, not a change in one. */
+const LEAST_ALIKE = 0.25
+
+function piecesOf(runs: readonly Run[], own: 'gone' | 'new'): Piece[] {
+  return runs.flatMap(({ kind, text }) => (kind === 'same' || kind === own ? [{ text, changed: kind === own }] : []))
 }
 
 function shownText(text: string): string {

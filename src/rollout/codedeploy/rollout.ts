@@ -116,6 +116,7 @@ async function followed(
   let last: Omit<Observation, 'alias'> | null = null
   const following = { deps, codeDeploy: await deps.aws.codeDeploy(), aliasClient, where: `${name}:${alias}` }
   const { old, new: candidate, shift } = deployment
+  watch.movedBy(shift)
   const ended = await follow(
     following,
     { old, new: candidate, shift, asked: null },
