@@ -98,7 +98,7 @@ const ARROWS: Record<string, readonly string[]> = {
   ],
   github: ['source', 'text'],
   git: ['source'],
-  report: ['lint', 'canary', 'verdict', 'evaluation', 'models', 'text'],
+  report: ['lint', 'canary', 'verdict', 'page', 'evaluation', 'models', 'text'],
   lint: ['release', 'config', 'verdict', 'evaluation', 'datasets', 'prompts', 'scorers', 'models', 'source', 'text'],
   release: [
     'canary',
@@ -127,6 +127,7 @@ const ARROWS: Record<string, readonly string[]> = {
   scorers: ['models', 'templates', 'source'],
   models: ['source'],
   templates: ['source'],
+  page: ['text'],
   source: [],
   statistics: [],
   text: [],

@@ -9,6 +9,7 @@ import { type Ranking, rankCases } from '../case-rankings.ts'
 import { type CasePair, casePairs } from '../cases.ts'
 import { flakyCases, isFlaky } from '../flaky-cases.ts'
 import type { PromptReport, Report } from '../report.ts'
+import { tagScores } from '../tag-scores.ts'
 
 /** `results.json`: everything that was measured, for programs. Unknown numbers are null; text is as the model gave it, to a million characters. */
 export function renderResults(report: Report): string {
@@ -85,6 +86,7 @@ function promptResults(prompt: PromptReport) {
     ...(comparison.adversarial.length === 0 ? {} : { adversarial: comparison.adversarial.map(suiteResults) }),
     latencyMs: comparison.latencyMs,
     costPerRequestUsd: comparison.costPerRequestUsd,
+    ...(Object.keys(prompt.tags).length === 0 ? {} : { tags: tagScores(prompt) }),
     groups: groupResults(prompt),
     flaky: { candidate: flakyResults(prompt, 'candidate'), baseline: flakyResults(prompt, 'baseline') },
   }
