@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { existsSync } from 'node:fs'
+import axeCore from 'axe-core'
 import { type Browser, chromium, type Page } from 'playwright-core'
 
 /** A page in Debian's Chromium, and everything that went wrong in it. */
@@ -50,11 +50,9 @@ export async function open(
   return { page, wrong }
 }
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
 /** What axe finds, a line each. */
 export async function axe(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource)
+  await page.evaluate(axeCore.source)
   const found: unknown = await page.evaluate(
     `axe.run(document).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html, any, all }) => id + ': ' + html.slice(0, 200) + ' ' + [...any, ...all].map(({ message }) => message).join('; '))))`,
   )

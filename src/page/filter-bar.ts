@@ -49,7 +49,7 @@ export function filterBar(page: Page): FilterBar {
   const group = menu({ name: 'group', label: 'Outcome', all: 'All outcomes' }, change)
   const prompt = menu({ name: 'prompt', label: 'Prompt', all: 'All prompts' }, change)
   const tag = menu({ name: 'tag', label: 'Tag', all: 'All tags' }, change)
-  const metric = menu({ name: 'metric', label: 'Fails', all: 'Whatever fails' }, change)
+  const metric = menu({ name: 'metric', label: 'Fails', all: 'Any assertion' }, change)
   const marks = MARKS.map((mark) => markToggle(mark, page, change))
   const sort = on(
     el('select', { 'aria-label': 'Order' }, ...SORTS.map((one) => el('option', { value: one }, ORDERS[one]))),

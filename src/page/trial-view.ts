@@ -70,7 +70,7 @@ function checkView({ table }: Page, [type, metric, pass, score, reason, critical
   ]
   return el(
     'li',
-    {},
+    { class: pass === false ? 'bad-check' : null },
     el('div', { class: 'check-facts' }, ...facts),
     el('div', { class: 'reason', dir: 'auto' }, table.text(reason)),
   )

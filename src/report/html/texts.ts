@@ -60,10 +60,10 @@ function cutAt(text: string, longest: number): string {
   return /[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept
 }
 
-/** JSON that no script element and no line of JavaScript can be ended by. */
+/** JSON that can end neither a script element nor a line of JavaScript, and that holds no control. */
 export function embedded(value: unknown): string {
   return JSON.stringify(value).replace(
-    /[<>&\u2028\u2029]/g,
+    /[<>&\u007F-\u009F\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 }
