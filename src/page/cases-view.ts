@@ -77,7 +77,6 @@ export function casesView(page: Page): Shown {
     keys: {
       ...walking(walk, walkFailures),
       e: expand,
-      c: () => detail.querySelector<HTMLButtonElement>('button[data-copy="link"]')?.click(),
       '/': () => filters.search.focus(),
       Enter: () => {
         if (shown === null) open(0)

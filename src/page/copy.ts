@@ -26,18 +26,13 @@ export function copyButtons(page: Page, row: Row): HTMLElement {
   return el(
     'div',
     { class: 'tools copy' },
-    ...what.map(([name, title, text]) =>
-      button(
-        title,
-        () => {
-          copied(text()).then((isCopied) =>
-            page.say(isCopied ? `${title}: done.` : 'The browser does not allow copying.'),
-          )
-        },
-        { 'data-copy': name },
-      ),
-    ),
+    ...what.map(([name, title, text]) => button(title, () => copy(page, title, text()), { 'data-copy': name })),
   )
+}
+
+/** Copies a text, and says so. */
+export function copy(page: Page, title: string, text: string): void {
+  copied(text).then((isCopied) => page.say(isCopied ? `${title}: done.` : 'The browser does not allow copying.'))
 }
 
 /** By the clipboard where the page may use it, else by a selection as it was done before there was one. */

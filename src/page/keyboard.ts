@@ -1,4 +1,5 @@
 import { EVERYTHING, type View } from './address.ts'
+import { copy } from './copy.ts'
 import type { Help } from './help.ts'
 import type { Page } from './view.ts'
 
@@ -30,6 +31,7 @@ export function listenToKeys({
     const view = views[Number(key) - 1]
     if (/^[1-9]$/.test(key) && view !== undefined) return () => page.go({ view, filter: EVERYTHING, open: null })
     if (key === '?') return () => help.toggle()
+    if (key === 'c') return () => copy(page, 'Copy link', page.here())
     if (key === 't') return () => document.getElementById('theme')?.click()
     if (key === '/' && views.includes('cases')) {
       return () => {

@@ -2,7 +2,6 @@ import { duration, percentNumber, usd } from '../text/format.ts'
 import { chooser } from './chooser.ts'
 import type { PageMatrix } from './data.ts'
 import { el, fill, folded, sentence, sentences, tableView } from './dom.ts'
-import { textView } from './text-views.ts'
 import type { Page, Shown } from './view.ts'
 
 /** The models of a prompt beside each other. */
@@ -32,7 +31,9 @@ function matrixView({ prompt, news, models, lines, proposal, pairs, basis }: Pag
     el('p', {}, sentence(news)),
     tableView(['Model', 'Score in %', 'Beside the best', 'Cost a request', 'Latency p95'], rows, 'Models'),
     sentences(lines),
-    proposal === null ? null : el('div', {}, el('p', {}, sentence(`${proposal.title}:`)), textView(proposal.yaml)),
+    proposal === null
+      ? null
+      : el('div', {}, el('p', {}, sentence(`${proposal.title}:`)), el('div', { class: 'text mono' }, proposal.yaml)),
     pairs.length === 0
       ? null
       : folded('Each with each', () => [

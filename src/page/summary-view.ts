@@ -2,7 +2,7 @@ import { count, duration, percentNumber, relative, score as scoreText, usd, whol
 import { type Address, EVERYTHING, type Filter, writeAddress } from './address.ts'
 import { differenceText, intervalChart, scorePair } from './chart-views.ts'
 import type { PagePrompt } from './data.ts'
-import { type Child, el, sentence, sentences, tableView } from './dom.ts'
+import { button, type Child, el, sentence, sentences, tableView } from './dom.ts'
 import { nextFailure } from './find.ts'
 import type { Row } from './rows.ts'
 import { distributions, strips } from './summary-charts.ts'
@@ -11,6 +11,8 @@ import type { Page, Shown } from './view.ts'
 /** What happened, whether to merge, why, what next; then the prompts, every case's difference, metrics, tags, cost and time. */
 
 const MOST_WORST = 8
+const FIRST_ROWS = 15
+const MOST_ROWS = 300
 
 export function summaryView(page: Page): Shown {
   const { data } = page
@@ -30,7 +32,6 @@ export function summaryView(page: Page): Shown {
     ),
     keys: {
       n: () => openFirst(page),
-      e: () => undefined,
     },
   }
 }
@@ -217,7 +218,7 @@ function metrics(all: readonly PagePrompt[]): HTMLElement | null {
     'Difference in points',
     'Cases that differ',
   ]
-  return rows.length === 0 ? null : section('Metrics', tableView(titles, rows.slice(0, 200), 'Metrics'))
+  return rows.length === 0 ? null : section('Metrics', growing(titles, rows, 'Metrics'))
 }
 
 function tags(all: readonly PagePrompt[]): HTMLElement | null {
@@ -233,7 +234,17 @@ function tags(all: readonly PagePrompt[]): HTMLElement | null {
       ]),
   )
   const titles = ['Tag', ...(all.length > 1 ? ['Prompt'] : []), 'Pass now', 'Passed on the base', 'Score in %']
-  return rows.length === 0 ? null : section('Tags', tableView(titles, rows.slice(0, 200), 'Tags'))
+  return rows.length === 0 ? null : section('Tags', growing(titles, rows, 'Tags'))
+}
+
+/** A table's first rows, and a button for the others, which are bounded. */
+function growing(titles: readonly string[], rows: ReadonlyArray<readonly Child[]>, name: string): HTMLElement {
+  const box = el('div', {}, tableView(titles, rows.slice(0, FIRST_ROWS), name))
+  const rest = Math.min(rows.length, MOST_ROWS) - FIRST_ROWS
+  if (rest <= 0) return box
+  const all = () => box.replaceChildren(tableView(titles, rows.slice(0, MOST_ROWS), name))
+  box.append(button(`Show ${whole(rest)} more`, all, { class: 'more' }))
+  return box
 }
 
 function caseLines({ data }: Page): HTMLElement {

@@ -242,4 +242,5 @@ test.each<[Array<Record<string, string>>, string | null]>([
     ],
     'name',
   ],
+  [[{ question: 'Where?', order: '{"id":7,"items":["lamp"]}' }], 'question'],
 ])('%j are called by %s', (cases, name) => expect(titleVariable(cases)).toBe(name))

@@ -5,7 +5,8 @@ const LOOKED_AT = 200
 /** A title is a line or two; a document that each case has is none. */
 const GOOD_LENGTH = { least: 6, most: 600 }
 
-type Facts = { name: string; distinct: number; length: number }
+/** `isText`: no list and no mapping, which is no question. */
+type Facts = { name: string; distinct: number; length: number; isText: boolean }
 
 /**
  * Among the variables whose values differ most the longest that can be read as a title.
@@ -26,10 +27,13 @@ export function titleVariable(cases: ReadonlyArray<Readonly<Record<string, strin
     name,
     distinct: new Set(values).size,
     length: values.reduce((sum, one) => sum + one.length, 0) / values.length,
+    isText: values.every((value) => !/^[[{]/.test(value)),
   }))
   const most = Math.max(0, ...facts.map(({ distinct }) => distinct))
   const telling = facts.filter(({ distinct }) => distinct > 0 && distinct >= 0.8 * most)
-  const readable = telling.filter(({ length }) => length >= GOOD_LENGTH.least && length <= GOOD_LENGTH.most)
+  const readable = telling.filter(
+    ({ length, isText }) => isText && length >= GOOD_LENGTH.least && length <= GOOD_LENGTH.most,
+  )
   const [best] = [...(readable.length > 0 ? readable : telling)].sort((a, b) => b.length - a.length)
   return best?.name ?? null
 }
