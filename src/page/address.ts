@@ -79,6 +79,11 @@ export function writeAddress({ view, filter, open }: Address): string {
   return `#/${view}${query === '' ? '' : `?${query}`}`
 }
 
+/** Of the list of cases, and of one in it. */
+export function casesAddress(filter: Partial<Filter>, open: Address['open'] = null): string {
+  return writeAddress({ view: 'cases', filter: { ...EVERYTHING, ...filter }, open })
+}
+
 function split(text: string): [string, string] {
   const at = text.indexOf('?')
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]

@@ -1,4 +1,5 @@
 import { duration, usd, whole } from '../text/format.ts'
+import { casesAddress } from './address.ts'
 import { histogramChart, stripChart } from './chart-views.ts'
 import { histogramLayout } from './charts.ts'
 import type { PagePrompt, PageResult } from './data.ts'
@@ -38,7 +39,12 @@ export function strips({ data, table }: Page): HTMLElement | null {
           {},
           data.prompts.length > 1 ? el('b', {}, prompt.label) : null,
           data.prompts.length > 1 ? ' ' : null,
-          `${whole(worse)} worse, ${whole(better)} better, ${whole(values.length - worse - better)} the same`,
+          el(
+            'a',
+            { href: casesAddress({ marks: ['changed'], prompt: data.prompts.length > 1 ? prompt.label : '' }) },
+            `${whole(worse)} worse, ${whole(better)} better`,
+          ),
+          `, ${whole(values.length - worse - better)} the same`,
         ),
         stripChart(values, chartWidth(760)),
       )

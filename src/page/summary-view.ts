@@ -1,5 +1,5 @@
 import { count, duration, percentNumber, relative, score as scoreText, usd, whole } from '../text/format.ts'
-import { type Address, EVERYTHING, type Filter, writeAddress } from './address.ts'
+import { casesAddress, EVERYTHING } from './address.ts'
 import { differenceText, intervalChart, scorePair } from './chart-views.ts'
 import type { PagePrompt } from './data.ts'
 import { button, type Child, el, sentence, sentences, tableView } from './dom.ts'
@@ -38,10 +38,6 @@ export function summaryView(page: Page): Shown {
 
 function section(title: string, ...children: readonly Child[]): HTMLElement {
   return el('section', {}, el('h2', {}, title), ...children)
-}
-
-function casesAddress(filter: Partial<Filter>, open: Address['open'] = null): string {
-  return writeAddress({ view: 'cases', filter: { ...EVERYTHING, ...filter }, open })
 }
 
 function opening({ data }: Page): HTMLElement {

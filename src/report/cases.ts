@@ -37,6 +37,11 @@ export function casePairs(prompt: PromptReport, label = prompt.id): CasePair[] {
   ]
 }
 
+/** What a prompt says of a case by its id, which may be the name of something that every mapping has. */
+export function ofCase<T>(facts: Readonly<Record<string, T>>, id: string): T | undefined {
+  return Object.hasOwn(facts, id) ? facts[id] : undefined
+}
+
 /** What to call each prompt of a report: its id, `id on model` where the id alone would not tell. */
 export function labelsOf(prompts: readonly PromptReport[]): string[] {
   const ids = prompts.map((one) => one.id)

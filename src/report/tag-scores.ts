@@ -1,5 +1,5 @@
 import { withoutNoise } from '../text/format.ts'
-import { casePairs } from './cases.ts'
+import { casePairs, ofCase } from './cases.ts'
 import type { PromptReport } from './report.ts'
 
 /**
@@ -21,7 +21,7 @@ export type TagScore = {
 export function tagScores(prompt: PromptReport): TagScore[] {
   const pairsOf = new Map<string, ReturnType<typeof casePairs>>()
   for (const pair of casePairs(prompt)) {
-    for (const tag of new Set(prompt.tags[pair.id] ?? [])) {
+    for (const tag of new Set(ofCase(prompt.tags, pair.id) ?? [])) {
       const pairs = pairsOf.get(tag) ?? []
       pairs.push(pair)
       pairsOf.set(tag, pairs)

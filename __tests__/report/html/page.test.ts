@@ -187,6 +187,13 @@ describe('the data of the page', () => {
     ])
   })
 
+  test('a case may be called like what every mapping has', () => {
+    const cases = ['constructor', '__proto__', 'toString'].map((id) => caseResult(id, failedTrial('no', 'x')))
+    const of = report([promptReport(comparison('p', cases, cases), { tags: { other: ['a'] } })])
+    expect(tableFor(of).table.rows.map(({ title, tags }) => [title, tags])).toEqual(cases.map(({ id }) => [id, []]))
+    expect(() => renderHtml(of)).not.toThrow()
+  })
+
   test('variables that JSON does not know do not take the page with them', () => {
     const cycle: Record<string, unknown> = {}
     cycle.self = cycle

@@ -4,7 +4,7 @@ import type { PageCase, PageCases, PageCheck, PageData, PagePrompt, PageResult, 
 import { difference, filled } from '../../page/request.ts'
 import { keptOf } from '../../page/rows.ts'
 import { caseGroup } from '../case-groups.ts'
-import { type CasePair, casePairs, toolCallsText, valueText } from '../cases.ts'
+import { type CasePair, casePairs, ofCase, toolCallsText, valueText } from '../cases.ts'
 import { caseMarks, endMarks } from '../marks.ts'
 import type { PromptReport } from '../report.ts'
 import { type Cutter, cutter, shortened, type TextTable, textTable } from './texts.ts'
@@ -39,7 +39,7 @@ function caseData(pair: CasePair, of: { index: number; shown: PagePrompt }, writ
   const { id, candidate, baseline, delta, prompt } = pair
   const { data, texts } = writing
   const cut = cutter(data.longest)
-  const vars = prompt.vars[id] ?? {}
+  const vars = ofCase(prompt.vars, id) ?? {}
   const values = of.shown.variables.map((name) => (Object.hasOwn(vars, name) ? cut(valueText(vars[name])) : null))
   const said = answersOf(candidate)
   const now = candidate === null ? null : resultData(candidate, { said, others: [], cut }, writing)
@@ -47,8 +47,8 @@ function caseData(pair: CasePair, of: { index: number; shown: PagePrompt }, writ
     baseline === null ? null : resultData(baseline, { said: answersOf(baseline), others: said, cut }, writing)
   const group = caseGroup(pair)
   const marks = [...caseMarks(pair), ...endMarks(pair)]
-  const tags = prompt.tags[id] ?? []
-  const place = prompt.places[id]
+  const tags = ofCase(prompt.tags, id) ?? []
+  const place = ofCase(prompt.places, id)
   const asked = askedData(pair, of.shown, values, cut)
   const flaky = candidate === null ? 0 : flakiness(candidate)
   return {

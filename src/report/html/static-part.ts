@@ -3,7 +3,7 @@ import { count, duration, percentNumber, points, relative, score, usd } from '..
 import { html, htmlSentence, oneLine } from '../../text/untrusted.ts'
 import { groupCases, worstRegressions } from '../case-groups.ts'
 import { groupCounts } from '../case-lines.ts'
-import { type CasePair, tellingTrial, valueText } from '../cases.ts'
+import { type CasePair, ofCase, tellingTrial, valueText } from '../cases.ts'
 import { answerMarks, caseMarks, endMarks } from '../marks.ts'
 import type { PromptReport } from '../report.ts'
 import { outcome } from '../status.ts'
@@ -63,7 +63,7 @@ function worstCase(pair: CasePair): string {
   const { id, candidate, baseline, prompt } = pair
   const before = baseline === null ? '' : `${score(baseline.score)} → `
   const marks = [...caseMarks(pair), ...endMarks(pair)].map((mark) => ` · ${mark}`).join('')
-  const [first] = Object.values(prompt.vars[id] ?? {})
+  const [first] = Object.values(ofCase(prompt.vars, id) ?? {})
   const asked = first === undefined ? '' : ` <span class="muted">${html(oneLine(valueText(first), 100))}</span>`
   const now = candidate === null ? null : tellingTrial(candidate, 'worst')
   const then = baseline === null ? null : tellingTrial(baseline, 'best')
