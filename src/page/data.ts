@@ -41,7 +41,6 @@ type PageTag = {
 
 export type PageAttack = {
   id: string
-  template: string
   attack: string
   /** Whether it succeeded; null: not measured. */
   candidate: PageAttackOutcome
@@ -129,7 +128,6 @@ export type PageData = {
   caseLines: Array<{ title: string; text: Sentence }>
   prompts: PagePrompt[]
   matrices: PageMatrix[]
-  cases: number
   /** The longest text of a case in this file, in UTF-16 units; longer ones are cut. */
   longest: number
 }

@@ -30,6 +30,8 @@ function promptView(prompt: PagePrompt): HTMLElement {
     el(
       'p',
       { class: 'muted' },
+      prompt.change,
+      ' · ',
       prompt.file,
       ' · ',
       modelText(prompt),

@@ -57,7 +57,6 @@ export function pageData(report: Report, prompts: readonly PromptReport[]): Page
     caseLines: caseLines(prompts, { name: marked, text: (text) => text }).map(({ title, text }) => ({ title, text })),
     prompts: prompts.map((prompt, at) => promptData(prompt, labels[at] ?? prompt.id, report)),
     matrices: report.betweenModels.map(matrixData),
-    cases,
     longest: longestText(cases),
   }
 }

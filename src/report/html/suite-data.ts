@@ -26,10 +26,9 @@ export function suiteData(suite: SuiteComparison): PageSuite {
   }
 }
 
-function attackData({ id, template, attack, candidate, baseline }: Attack): PageAttack {
+function attackData({ id, attack, candidate, baseline }: Attack): PageAttack {
   return {
     id,
-    template,
     attack: shortened(attack, LONGEST_ATTACK),
     candidate: outcomeData(candidate),
     baseline: baseline === null ? null : outcomeData(baseline),
