@@ -111,7 +111,7 @@ const ARROWS: Record<string, readonly string[]> = {
   ],
   github: ['source', 'text'],
   git: ['source'],
-  report: ['history', 'lint', 'canary', 'verdict', 'evaluation', 'adversarial', 'models', 'source', 'text'],
+  report: ['history', 'lint', 'canary', 'verdict', 'page', 'evaluation', 'adversarial', 'models', 'source', 'text'],
   lint: ['release', 'config', 'verdict', 'evaluation', 'datasets', 'prompts', 'scorers', 'models', 'source', 'text'],
   release: [
     'canary',
@@ -141,6 +141,7 @@ const ARROWS: Record<string, readonly string[]> = {
   scorers: ['models', 'templates', 'source'],
   models: ['source'],
   templates: ['source'],
+  page: ['text'],
   source: [],
   statistics: [],
   text: [],

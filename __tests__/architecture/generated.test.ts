@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { adversarialReference } from '../../scripts/generate-adversarial-doc.ts'
+import { pageModule } from '../../scripts/generate-page.ts'
 import { withTables } from '../../scripts/generate-readme.ts'
 import { version } from '../../src/version.ts'
 
@@ -14,6 +15,10 @@ test("the README's tables are those of action.yml", () => {
 
 test('the reference of the safety suites is that of their templates', () => {
   expect(read('docs/adversarial.md')).toBe(adversarialReference())
+})
+
+test("the report page's script and style are what src/page builds", async () => {
+  expect(read('src/report/html/page-bundle.ts')).toBe(await pageModule())
 })
 
 test('a changed description in action.yml is noticed', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { renderResults } from '../../src/report/files/results.ts'
-import { renderHtml } from '../../src/report/html/page.ts'
+import { pageData } from '../../src/report/html/page-data.ts'
 import { renderComment } from '../../src/report/markdown/comment.ts'
 import { renderTerminal } from '../../src/report/terminal/report.ts'
 import { answering, completion } from '../evaluation/build.ts'
@@ -60,7 +60,7 @@ test('every surface shows it', async () => {
   const comment = renderComment(report, { limit: 65_536, marker: '' })
   expect(comment).toContain('Best of 3 models: <code>anthropic:small-1</code> (100.0 %)')
   expect(comment).toContain('fallbacks:\n  - { model: "anthropic:small-1" } # another vendor, $0.0020 a request')
-  expect(renderHtml(report)).toContain('<h2>Models of <code>reply</code></h2>')
+  expect(pageData(report, report.prompts).matrices.map(({ prompt }) => prompt)).toEqual(['reply'])
   expect(renderTerminal(report, { color: false, width: 100 })).toContain('reply, models: Best of 3 models')
 })
 

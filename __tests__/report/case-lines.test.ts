@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { groupCases } from '../../src/report/case-groups.ts'
 import { caseLines, groupCounts } from '../../src/report/case-lines.ts'
 import { renderResults } from '../../src/report/files/results.ts'
-import { renderHtml } from '../../src/report/html/page.ts'
 import { caseResult, comparison, failedTrial, promptReport, report, trial } from './build.ts'
 
 const voice = { name: (text: string) => `‹${text}›`, text: (text: string) => text }
@@ -85,13 +84,5 @@ describe('what is said of the cases', () => {
       unknown: 1,
     })
     expect(results.rankings.weakest.cases).toEqual([{ prompt: 'p', case: 'flaky', score: 0.5 }])
-  })
-
-  test('can be filtered in the page: by group, and flaky ones', () => {
-    const page = renderHtml(report([promptReport(compared)]))
-    expect(page).toContain('<details data-outcome="newly-failing" data-flaky>')
-    expect(page).toContain('<option value="fail-before-and-after">Fail before and after</option>')
-    expect(page).toContain('<option value="flaky">Flaky</option>')
-    expect(page).toContain('<li><b>Weakest</b>: <code>flaky</code> 0.50</li>')
   })
 })

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { renderJunit } from '../../src/report/files/junit.ts'
 import { renderResults } from '../../src/report/files/results.ts'
-import { renderHtml } from '../../src/report/html/page.ts'
 import { renderSummary } from '../../src/report/markdown/comment.ts'
 import { caseResult, comparison, erroredTrial, failedTrial, promptReport, report, trial } from './build.ts'
 import { schemaViolations } from './junit-schema.ts'
@@ -20,29 +19,6 @@ const everyOutcome = () => {
     promptReport(comparison('triage', candidate, null, { verdict: 'new' }), { vars: { passes: { q: 'x' } } }),
   ])
 }
-
-describe('the order of report.html', () => {
-  test('says first what the change does to its own judgement, and shows what needs attention before what passes', () => {
-    const good = promptReport(comparison('good', [caseResult('a')], null))
-    const bad = promptReport(comparison('bad', [caseResult('a')], [caseResult('a')], { verdict: 'regressed' }))
-    const weakened = ['`gate.margin` rose from 5.0 to 10.0 points.']
-    const reasons = ['first', 'second']
-    const page = renderHtml(report([good, bad], { verdict: 'fail', blocks: true, weakened, reasons }))
-    const places = ['gate.margin', '</b> first', '<a href="#prompt-0"><code>bad', '<a href="#prompt-1"><code>good'].map(
-      (text) => page.indexOf(text),
-    )
-    expect(places).not.toContain(-1)
-    expect(places.toSorted((a, b) => a - b)).toEqual(places)
-    expect(page.indexOf('<h2 id="prompt-0"><code>bad')).toBeGreaterThan(0)
-  })
-
-  test('says what becomes of the check where the verdict does not, and no cost where nothing was asked', () => {
-    const broken = scenarios['broken-configuration']?.() ?? report([])
-    const page = renderHtml(broken)
-    expect(page).toContain('<b>Do not merge yet: the check fails.</b>')
-    expect(page).not.toContain('cost')
-  })
-})
 
 describe('results.json', () => {
   test('has the shape of the contract', () => {
@@ -181,34 +157,6 @@ describe('junit.xml', () => {
     expect(xml).toContain('<property name="cached-answers" value="2"/>')
     expect(xml).toContain('name="a" classname="triage" time="0.000"')
     expect(xml).toContain('name="b" classname="triage" time="1.500"')
-  })
-})
-
-describe('report.html', () => {
-  const page = renderHtml(supportBot())
-
-  test('loads nothing and lets nothing else run', () => {
-    expect(page).toMatch(
-      /content="default-src 'none'; style-src 'sha256-[\w+/=]{44}'; script-src 'sha256-[\w+/=]{44}'; base-uri 'none'; form-action 'none'"/,
-    )
-    expect(page).not.toMatch(/<(img|link|iframe|object|embed)|url\(|@import|\ssrc=|\son\w+=|\sstyle=/)
-    expect(page.match(/<script>/g)).toHaveLength(1)
-  })
-
-  test('shows every case with both answers, those that got worse first', () => {
-    expect(page.match(/<details data-outcome=/g)).toHaveLength(60)
-    expect(page.match(/data-outcome="([\w-]+)"/)?.[1]).toBe('newly-failing')
-    expect(page.match(/<h3>Base<\/h3>/g)).toHaveLength(60)
-  })
-
-  test.each(Object.keys(scenarios))('closes what it opens: %s', (name) => {
-    const html = renderHtml((scenarios[name] ?? supportBot)())
-    for (const tag of ['details', 'div', 'table', 'tr', 'td', 'ul', 'li', 'pre', 'code', 'dl', 'p']) {
-      expect([tag, html.match(new RegExp(`<${tag}[ >]`, 'g'))?.length]).toEqual([
-        tag,
-        html.match(new RegExp(`</${tag}>`, 'g'))?.length,
-      ])
-    }
   })
 })
 

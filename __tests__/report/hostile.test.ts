@@ -4,7 +4,6 @@ import { annotations, stepMessages } from '../../src/report/annotations.ts'
 import { checkOf } from '../../src/report/check.ts'
 import { renderJunit } from '../../src/report/files/junit.ts'
 import { renderResults } from '../../src/report/files/results.ts'
-import { renderHtml } from '../../src/report/html/page.ts'
 import { renderComment, renderSummary } from '../../src/report/markdown/comment.ts'
 import { commentMarker } from '../../src/report/marker.ts'
 import { renderTerminal } from '../../src/report/terminal/report.ts'
@@ -79,20 +78,6 @@ describe('a hostile prompt, case or answer', () => {
       expect(body.length).toBeLessThanOrEqual(65_536)
       expect(skeleton(body)).toBe(shape)
     }
-  })
-
-  test('leaves the tags of the report page as they are', () => {
-    const tags = (text: string) =>
-      renderHtml(reportSaying(text))
-        .replace(/<\/?code>/g, '')
-        .match(/<[^>]*>/g)
-    const shape = tags(harmless)
-    fc.assert(
-      fc.property(saying, (text) => {
-        expect(tags(text)).toEqual(shape)
-      }),
-      runs,
-    )
   })
 
   test('leaves junit.xml valid', () => {

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { renderJunit } from '../../src/report/files/junit.ts'
-import { renderHtml } from '../../src/report/html/page.ts'
 import { renderComment } from '../../src/report/markdown/comment.ts'
 import { renderTerminal } from '../../src/report/terminal/report.ts'
 import { caseResult, comparison, failedTrial, promptReport, report, trial } from './build.ts'
@@ -21,12 +20,6 @@ test('a comment shows the calls of both arms side by side, each in a fence of it
 
 test('an answer made of calls is not empty', () => {
   expect(renderComment(compared, { limit: 60_000, marker: '<!-- m -->' })).not.toContain('(empty answer)')
-})
-
-test('the page shows them apart from the text, which can only look like one', () => {
-  const page = renderHtml(compared)
-  expect(page).toContain('<h4>Tool calls</h4><pre>find_order({&quot;id&quot;:7})</pre>')
-  expect(page).toContain('refund({&quot;id&quot;:7})</pre><h4>Tool calls</h4><pre>close_ticket(')
 })
 
 test('the terminal and JUnit show them too', () => {

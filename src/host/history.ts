@@ -68,7 +68,7 @@ async function historyOf(report: Report, { git, place, branch, clock }: HistoryS
   if (place === null) return null
   const { head, run } = report
   if (branch === null || head === null || !isCommit(head)) return place.read()
-  const { historyPoints, whyOf } = await import('../report/history-entry.ts')
+  const { historyPoints, whyOf } = await import('../report/trend/entry.ts')
   const { keptEntry } = await import('../history/history-file.ts')
   const commit = (await git?.messageOf(head)) ?? null
   // Without its time a commit has no place among the others.

@@ -8,6 +8,7 @@ import { type Ranking, rankCases } from '../case-rankings.ts'
 import { type CasePair, casePairs } from '../cases.ts'
 import { flakyCases, isFlaky } from '../flaky-cases.ts'
 import type { PromptReport, Report } from '../report.ts'
+import { tagScores } from '../tag-scores.ts'
 import { tokenEconomics } from '../token-economics.ts'
 import { stoppedResults, wholeEstimateResults } from './results/estimate.ts'
 import { suiteResults } from './results/suites.ts'
@@ -125,6 +126,7 @@ function runResults(report: Report) {
 
 function promptResults(prompt: PromptReport) {
   const { comparison } = prompt
+  const tags = tagScores(prompt)
   const { candidate, baseline } = comparison
   return {
     id: prompt.id,
@@ -161,6 +163,7 @@ function promptResults(prompt: PromptReport) {
     asked: { candidate: askedResults(candidate), baseline: baseline === null ? null : askedResults(baseline) },
     digest: prompt.digest,
     ...(prompt.why === null ? {} : { why: prompt.why }),
+    ...(tags.length === 0 ? {} : { tags }),
     groups: groupResults(prompt),
     flaky: { candidate: flakyResults(prompt, 'candidate'), baseline: flakyResults(prompt, 'baseline') },
   }

@@ -1,7 +1,7 @@
 import { labelsOf } from '../cases.ts'
 import { shortCommit } from '../commit.ts'
 import type { Report } from '../report.ts'
-import { trendLines } from '../trend-lines.ts'
+import { trendLines } from '../trend/lines.ts'
 import { type Screen, said } from './screen.ts'
 
 /** Prompts whose commits are named. */

@@ -128,6 +128,16 @@ const verdict = words<PromptVerdict>({
 
 const change = words<Change>({ added: 'added', modified: 'modified', removed: 'removed', unchanged: 'unchanged' })
 
+const tagSchema = z.object({
+  tag: z.string(),
+  cases: count(),
+  passed: count().describe('By the candidate.'),
+  compared: count().describe('Cases that both versions measured.'),
+  passedBefore: count().describe('Of those that were compared.'),
+  candidate: share().nullable().describe('Mean score, each case once.'),
+  baseline: share().nullable(),
+})
+
 export const promptSchema = z
   .object({
     id: z.string(),
@@ -176,6 +186,7 @@ export const promptSchema = z
     asked: z
       .object({ candidate: askedSchema, baseline: askedSchema.nullable() })
       .describe('Which prompt of which version was asked, and of which model; null: the base was not asked.'),
+    tags: z.array(tagSchema).exactOptional().describe('Only where cases have tags.'),
     digest: z.string().describe('SHA-256 of what shapes its answers.'),
     why: z
       .array(z.object({ commit: z.string(), subject: z.string() }))

@@ -1,6 +1,6 @@
 import { inlineCode, sentence } from '../../../text/untrusted.ts'
 import type { Report } from '../../report.ts'
-import { trendLines } from '../../trend-lines.ts'
+import { trendLines } from '../../trend/lines.ts'
 
 /** How the changed prompts scored in the last runs of the default branch, small, a line each; null where nothing is kept. */
 export function trend(report: Report): string | null {
