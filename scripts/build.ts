@@ -31,6 +31,7 @@ export const SHAKEN = [
   'credentials.js',
   'lambda.js',
   's3-object.js',
+  's3-revised.js',
   's3.js',
   'scheduler.js',
   'signed-call.js',

@@ -70,6 +70,7 @@ const ELSEWHERE: Record<string, string> = {
   version: 'there is one',
   prompts: 'prompts that it no longer names are told one by one: `that takes a prompt out of`',
   release: 'key by key: `release, every key`',
+  'notify.on': 'who is told of a run decides nothing of it',
   'evaluation.overrides': 'what each event is judged by is compared: `only for another event`',
   'evaluation.concurrency': 'how many are asked at a time changes no answer, only a limited time: `concurrency`',
   'evaluation.batch': 'counts only with its engine: `batch`',

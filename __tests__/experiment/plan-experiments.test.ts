@@ -89,7 +89,7 @@ describe('a plan that a mistake ended tells of the stages that were finished', (
   })
 
   test('before anything was asked: the base, what is left out and gone, and what the change does to its own judgement', async () => {
-    const head = files({ 'reply.prompt.yml': prompt('Hello {{nobody}}') })
+    const head = files({ 'reply.prompt.yml': prompt('Hello {{nmae}}') })
     const base = files({ 'old.prompt.yml': prompt('Bye {{name}}') })
     const plan = await planExperiments(depsOf(memoryTree(weaker(head)), baseOf(base)), request)
     expect(plan.error?.diagnostics.map(({ file }) => file)).toContain('reply.prompt.yml')

@@ -70,7 +70,7 @@ test('proof is required, and there are too few cases for it: not released, and n
   const written = aws.calls.length
   const result = await release('v1.1.0', commits.merge)
   expect([result.exitCode, result.outputs.verdict, result.outputs.rollout]).toEqual([1, 'inconclusive', ''])
-  expect(result.summary).toContain('these prompts are not approved: their evaluation is inconclusive')
+  expect(result.summary).toContain('These prompts are not approved: their evaluation is inconclusive')
   expect(result.summary + result.stdout).not.toContain('does not block')
   expect(aws.calls.slice(written).filter(({ action }) => !/Get|List|Head/.test(action))).toEqual([])
 })

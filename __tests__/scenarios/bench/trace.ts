@@ -60,8 +60,11 @@ export function normalised(text: string, { places, github, bedrock, aws }: RunRe
     named
       .reduce((left, [value, name]) => left.replaceAll(value, name), text)
       .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, '<time>')
-      .replaceAll(/(?<![\w.])(?:\d+ m(?:in)? )?\d+(?:[.,]\d+)? ?(?:ms|s|seconds?)(?!\w)/g, '<duration>')
-      .replaceAll(/<duration> \([+−]?[\d,]+ %\)/g, '<duration> (<change>)')
+      .replaceAll(
+        /(?<![\w.])(?:\d+[ \u00A0]m(?:in)?[ \u00A0])?\d+(?:[.,]\d+)?[ \u00A0]?(?:ms|s|seconds?)(?!\w)/g,
+        '<duration>',
+      )
+      .replaceAll(/<duration>[ \u00A0]\([+−]?[\d,]+[ \u00A0]%\)/g, '<duration> (<change>)')
       // Which of them came last is chance.
       .replaceAll(/(\*\*Slowest\*\*: ).*/g, '$1<cases>')
       // A sum of many floats ends in digits that depend on the order in which the calls came back.
