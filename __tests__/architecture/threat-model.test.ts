@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '../..')
 const page = readFileSync(join(root, 'docs/security.md'), 'utf8')
 
 const named = Array.from(
-  page.matchAll(/`([a-z-]+\/[\w.-]+\.(?:test|cloud)\.ts)`: ([^|\n]+?)(?= · `|\s*\||\.\s|\.?\n|$)/g),
+  page.matchAll(/`([a-z-]+\/[\w.-]+\.(?:test|slow|cloud)\.ts)`: ([^|\n]+?)(?= · `|\s*\||\.\s|\.?\n|$)/g),
   (match) => ({
     file: match[1] ?? '',
     name: (match[2] ?? '').trim(),
@@ -16,7 +16,7 @@ const named = Array.from(
 
 test('the page names tests', () => {
   expect(named.length).toBeGreaterThan(30)
-  const files = page.match(/`[a-z-]+\/[\w.-]+\.(?:test|cloud)\.ts`/g) ?? []
+  const files = page.match(/`[a-z-]+\/[\w.-]+\.(?:test|slow|cloud)\.ts`/g) ?? []
   // A file that is named without a test of it is told apart from one whose name could not be read.
   expect(files.length - named.length).toBeLessThanOrEqual(2)
 })
