@@ -103,7 +103,7 @@ test.each(['env', 'pointer'] as const)(
     expect(it.isAnswered()).toBe(false)
     const lost = await it.pin(it.deploy('newer code'))
     expect([lost.exitCode, lost.outputs.rollout, lost.outputs['lambda-version']]).toEqual([1, '', ''])
-    expect(lost.summary).toContain('live version 4 of ai-handler has no pins: its every call would fail')
+    expect(lost.summary).toContain('Live version 4 of ai-handler has no pins: its every call would fail')
     expect(lost.summary).toContain('There are: v1.0.0 (version 3).')
     const inputs = { command: 'rollback', environment: 'production', to: 'v1.0.0' }
     const back = await it.run({ inputs }, workflowDispatch(it.repository))

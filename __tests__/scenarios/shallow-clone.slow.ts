@@ -31,7 +31,7 @@ test('a checkout that may not fetch: the baseline is read through the API', asyn
 
 test('a full clone needs neither', async () => {
   const stage = await setScene({ meanwhile, checkout: { of: 'head', depth: 'full', remote: 'unreachable' } })
-  const result = await stage.run({ inputs: { comment: 'false' } })
+  const result = await stage.run({ inputs: { comment: 'false', check: 'false' } })
   expect(resultsOf(result).base).toBe(stage.repository.commits.branchPoint)
   expect(stage.github.requests).toEqual([])
 })

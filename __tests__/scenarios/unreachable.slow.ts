@@ -15,7 +15,8 @@ test(
     expect(result.outputs).toMatchObject({ verdict: 'pass', passed: '60', 'comment-url': '' })
     expect(result.summary).toContain('support-reply')
     expect(result.durationMs).toBeLessThan(60_000)
-    expect(stage.github.requests.length).toBeLessThanOrEqual(5)
+    // Two ask for a while beside each other: why the prompt changed, and the comment.
+    expect(stage.github.requests.length).toBeLessThanOrEqual(8)
   },
   long,
 )

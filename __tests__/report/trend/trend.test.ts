@@ -117,7 +117,7 @@ describe('why a prompt changed', () => {
 
   test('stands folded in the comment, each commit with its link, and no text of a commit does anything', () => {
     const body = comment(shown)
-    expect(body).toContain('<summary>Why the prompt changed, in the words of the commits</summary>')
+    expect(body).toContain('<summary>📐 Method; commits that changed the prompt')
     expect(body).toContain(
       `  - [\`0000000\`](https://github.com/octo-org/support-bot/commit/${sha(0xabc)}) \`Ask for the order number first (#12)\``,
     )

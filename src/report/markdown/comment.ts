@@ -17,7 +17,6 @@ import { promptsTable } from './sections/prompts-table.ts'
 import { foldedCase, openCase } from './sections/spotlight.ts'
 import { tokenTable } from './sections/token-table.ts'
 import { trend } from './sections/trend.ts'
-import { why } from './sections/why.ts'
 
 /** GitHub refuses longer comments. */
 export const commentLimit = 65_536
@@ -102,7 +101,6 @@ function detailedForm(
     detail.everything ? betweenModels(report, detail) : null,
     tokens,
     detail.everything ? method(report, caseFacts(report.prompts), detail) : null,
-    detail.everything ? why(report, detail) : null,
     detail.everything ? warnings(report, detail) : null,
     footer(report, reportUrl),
   )

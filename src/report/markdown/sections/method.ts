@@ -7,12 +7,14 @@ import { openingOf } from '../../opening.ts'
 import type { PromptReport, Report } from '../../report.ts'
 import { folded, paragraphs, table } from '../markdown.ts'
 import { MOST_REASONS } from './notes.ts'
+import { why } from './why.ts'
 
 /**
- * Folded, for those who ask: by what method it was decided, one line for each prompt, and its named metrics.
- * @param facts what is to be said of single cases, as a list; null when nothing is
+ * Folded, for those who ask: by what method it was decided, one line for each prompt, its named metrics, the commits that
+ * changed it, and `facts`, what is to be said of single cases, as a list; null when nothing is.
  */
-export function method(report: Report, facts: string | null, { rows }: Detail): string | null {
+export function method(report: Report, facts: string | null, detail: Detail): string | null {
+  const { rows } = detail
   const { shown } = firstOf(report.prompts, Math.min(rows, 20))
   if (shown.length === 0) return null
   const reported = firstOf(report.reasons, Math.min(rows, MOST_REASONS)).shown
@@ -23,15 +25,23 @@ export function method(report: Report, facts: string | null, { rows }: Detail): 
     const more = [...comparison.advice, ...comparison.doubts].filter(
       (said) => ![next ?? '', ...reported].some((one) => one.includes(said)),
     )
-    const why = [...(areReported ? [] : comparison.reasons), ...more].map((reason) => sentence(reason, 300)).join(' ')
+    const reasons = [...(areReported ? [] : comparison.reasons), ...more]
+      .map((reason) => sentence(reason, 300))
+      .join(' ')
     const line = comparison.score.delta === null ? null : methodLine(comparison, report.confidence, sentence)
-    return `- ${[name, why, line].filter((part) => part !== null && part !== '').join('<br>')}`
+    return `- ${[name, reasons, line].filter((part) => part !== null && part !== '').join('<br>')}`
   })
   const compared = shown.some(({ comparison }) => comparison.score.interval !== null)
   const bound = percentAsSet(report.confidence)
   const legend = compared ? `<sub>The ends of an interval are one-sided ${bound} bounds: they decide.</sub>` : null
-  const title = facts === null ? '📐 Method' : '📐 Method; flaky, slow, dear and weak cases'
-  return folded(title, paragraphs(lines.join('\n'), metricsTable(shown, rows), legend, facts))
+  const commits = why(report, detail)
+  const titles = [
+    '📐 Method',
+    ...(commits === null ? [] : ['commits that changed the prompt']),
+    ...(facts === null ? [] : ['flaky, slow, dear and weak cases']),
+  ]
+  const changed = commits === null ? null : `Changed, in the words of the commits:\n\n${commits}`
+  return folded(titles.join('; '), paragraphs(lines.join('\n'), metricsTable(shown, rows), legend, changed, facts))
 }
 
 /** Whether a sentence about a prompt stands above already, among the reasons of the run. */

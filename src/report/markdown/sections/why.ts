@@ -4,12 +4,12 @@ import { labelsOf } from '../../cases.ts'
 import { isCommit, shortCommit } from '../../commit.ts'
 import { type Detail, firstOf } from '../../detail.ts'
 import type { CommitLine, Report } from '../../report.ts'
-import { folded, link } from '../markdown.ts'
+import { link } from '../markdown.ts'
 
 /** Prompts whose commits are named. */
 const MOST_PROMPTS = 5
 
-/** Why each changed prompt changed, by the first lines of the commits that touched it, folded; null where none is known. */
+/** Why each changed prompt changed, by the first lines of the commits that touched it, a list; null where none is known. */
 export function why(report: Report, { rows }: Detail): string | null {
   const labels = labelsOf(report.prompts)
   const reasons = report.prompts.flatMap(({ id, why: commits }, index) =>
@@ -22,8 +22,7 @@ export function why(report: Report, { rows }: Detail): string | null {
     ...commits.map((one) => `  - ${commitLine(one, report)}`),
   ])
   const more = hidden === 0 ? [] : [`- and ${count(hidden, 'more prompt')}`]
-  const named = `Why ${reasons.length === 1 ? 'the prompt' : 'the prompts'} changed, in the words of the commits`
-  return folded(named, [...lines, ...more].join('\n'))
+  return [...lines, ...more].join('\n')
 }
 
 function commitLine({ commit, subject }: CommitLine, { run }: Report): string {
