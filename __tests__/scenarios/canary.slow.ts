@@ -81,7 +81,7 @@ test('a broken version goes back, and the run is red and says why with numbers',
   expect(aws.lambda.shifts.at(-1)).toMatchObject({ version: '1', weights: {} })
   expect(alias()?.description).toBe('(ai-cicd: back from version 2)')
   expect(result.summary).toMatch(
-    /`errorRate.worseBy` \| 1 point \| [01].\d % \| \d\d.\d % \| .* \| \*\*broken\*\* \| <\s0.001/,
+    /`errorRate.worseBy` \| 1\s.*old version \| [01]\.\d\s% failed.* \| \d\d\.\d\s% failed.* \| \*\*broken\*\*; p\s<\s0\.001/,
   )
   expect(github.deployments.at(-1)?.statuses.at(-1)).toMatchObject({ state: 'failure' })
 })

@@ -59,7 +59,7 @@ test('CodeDeploy shifts, the run watches and tells, and writes no alias', async 
     /ai-handler:live is handed to CodeDeploy: deployment d-\w+ moves it from version 1 to 2/,
   )
   expect(result.summary).toMatch(/version 1 → 2 was promoted\n\nCodeDeploy's deployment d-\w+ moved all traffic\./)
-  expect(result.summary).toMatch(/\| 10\.0 % \|/)
+  expect(result.summary).toMatch(/\*\*Weight:\*\* 10 % for .*, then 100 % for /)
   expect(alias()).toMatchObject({ version: '2', weights: {}, description: '' })
   expect(actions(/UpdateAlias|StopDeployment/)).toEqual([])
   expect(github.deployments.at(-1)?.statuses.at(-1)).toMatchObject({ state: 'success' })
