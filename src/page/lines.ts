@@ -27,7 +27,9 @@ export function linesLayout(
   const values = lines.flatMap((line) => line.filter((value) => value !== null))
   if (values.length === 0) return null
   const [least, most] = [Math.min(...values), Math.max(...values)]
-  const span = Math.max(most - least, LEAST_SPAN * Math.max(Math.abs(most), Math.abs(least))) || 1
+  const wanted = Math.max(most - least, LEAST_SPAN * Math.max(Math.abs(most), Math.abs(least)))
+  // Where all are 0, or as good as 0, there is nothing to scale by.
+  const span = wanted > 1e-12 ? wanted : 1
   const spare = (span - (most - least)) / 2
   const low = isFromZero ? Math.min(0, least) : least - spare
   const high = isFromZero ? Math.max(most, low + span) : most + spare

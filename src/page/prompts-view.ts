@@ -73,7 +73,8 @@ function texts({ messages }: PagePrompt): HTMLElement {
   return el('div', {}, el('h2', {}, title), isChanged ? el('p', {}, toggle) : null, block)
 }
 
-function messageView(
+/** A message as it is, or by what differs from the base's. */
+export function messageView(
   now: PageMessage | undefined,
   base: PageMessage | undefined,
   isDifference: boolean,
