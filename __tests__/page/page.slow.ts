@@ -118,6 +118,51 @@ test('the trend is walked with the keys of a slider, and by the pointer', async 
   await page.context().close()
 })
 
+test('a conversation is read turn by turn, both answers last, also at an address of its own', async () => {
+  const turns = [
+    { role: 'system' as const, content: 'Be kind.' },
+    { role: 'user' as const, content: 'Where is my lamp?' },
+    { role: 'assistant' as const, content: 'Which one?' },
+    { role: 'user' as const, content: 'The <b>red</b> one.' },
+  ]
+  const written = [
+    { role: 'system' as const, content: 'Be kind.' },
+    { role: 'user' as const, content: '{{q}}' },
+  ]
+  const arm = (output: string) => [caseResult('lamp', trial({ output })), caseResult('other')]
+  const of = promptReport(comparison('p', arm('It comes on Monday.'), arm('It comes soon.')), {
+    vars: { lamp: { q: 'The <b>red</b> one.' }, other: { q: 'Hello' } },
+    messages: { candidate: written, baseline: written },
+    request: (id) =>
+      id === 'lamp'
+        ? turns
+        : [
+            { role: 'system', content: 'Be kind.' },
+            { role: 'user', content: 'Hello' },
+          ],
+  })
+  const file = saved('conversation', report([of]))
+  for (const fragment of ['#/cases?case=lamp&marks=conversation', '#/conversation?case=lamp']) {
+    for (const width of WIDTHS) {
+      const { page, wrong } = await open(browser, file, { fragment, width })
+      expect(await page.locator('.turns h4').allTextContents()).toEqual(['user', 'assistant', 'user'])
+      expect(await page.locator('.turns .text').allTextContents()).toEqual(turns.slice(1).map(({ content }) => content))
+      expect(await page.locator('.arm h3').allTextContents()).toEqual([
+        expect.stringContaining('Base'),
+        expect.stringContaining('This change'),
+      ])
+      expect([fragment, await axe(page)]).toEqual([fragment, []])
+      expect(Number(await page.evaluate(overflow))).toBe(0)
+      expect(wrong).toEqual([])
+      await page.context().close()
+    }
+  }
+  const { page } = await open(browser, file, { fragment: '#/cases?case=lamp' })
+  await page.click('.conversation a')
+  expect(await page.textContent('h2')).toBe('The <b>red</b> one.')
+  await page.context().close()
+}, 60_000)
+
 describe('the keyboard alone', () => {
   test('goes through views, cases, search, details and help', async () => {
     const { page } = await open(browser, saved('example', examplePage()))

@@ -3,7 +3,7 @@
  * What is left out has its default, and what is not understood is left out.
  */
 
-const VIEWS = ['release', 'summary', 'cases', 'prompts', 'safety', 'models', 'numbers'] as const
+const VIEWS = ['release', 'summary', 'cases', 'prompts', 'safety', 'models', 'numbers', 'conversation'] as const
 export type View = (typeof VIEWS)[number]
 
 export const SORTS = ['difference', 'score', 'cost', 'latency', 'flakiness', 'id'] as const

@@ -1,5 +1,6 @@
 import { whole } from '../text/format.ts'
 import { type Address, parseAddress, type View, writeAddress } from './address.ts'
+import { conversationView } from './case-detail.ts'
 import { casesView } from './cases-view.ts'
 import type { PageCases, PageData } from './data.ts'
 import { button, el, fill, set, setOpen } from './dom.ts'
@@ -27,6 +28,7 @@ const MAKE: Record<View, MakeView> = {
   safety: safetyView,
   models: modelsView,
   numbers: numbersView,
+  conversation: conversationView,
 }
 
 const TITLES: Record<View, string> = {
@@ -37,6 +39,7 @@ const TITLES: Record<View, string> = {
   safety: 'Safety',
   models: 'Models',
   numbers: 'Explained',
+  conversation: 'Conversation',
 }
 
 const THEMES = ['system', 'light', 'dark'] as const
@@ -84,7 +87,7 @@ function start(): void {
   }
   const show = () => {
     const address = page.address()
-    const view = views.includes(address.view) ? address.view : first
+    const view = views.includes(address.view) || isConversation(address, data) ? address.view : first
     const isNew = current === null || current.view !== view
     if (current === null || isNew) {
       current = { view, shown: MAKE[view](page) }
@@ -181,6 +184,11 @@ function viewsOf(data: PageData, release: PageRelease | null): View[] {
     ...(data.matrices.length > 0 ? (['models'] as const) : []),
     ...(data.prompts.length > 0 ? (['numbers'] as const) : []),
   ]
+}
+
+/** That of a case which is named: it stands in no bar. */
+function isConversation({ view, open }: Address, { prompts }: PageData): boolean {
+  return view === 'conversation' && open !== null && prompts.length > 0
 }
 
 /** What the bar says first. */
