@@ -1,4 +1,5 @@
 import type { CaseResult, TrialResult } from '../../src/evaluation/results.ts'
+import type { History } from '../../src/history/history.ts'
 import type { PromptReport, Report } from '../../src/report/report.ts'
 import { attackSuite, caseResult, comparison, promptReport, report, trial } from '../report/build.ts'
 import { supportBot } from '../report/support-bot.ts'
@@ -6,7 +7,46 @@ import { supportBot } from '../report/support-bot.ts'
 /** The example of the comment as its page shows it: with prompts, tags, times and prices that differ, and attacks. */
 export function examplePage(): Report {
   const bot = supportBot()
-  return { ...bot, prompts: bot.prompts.map(detailed) }
+  const prompts = bot.prompts.map(detailed)
+  return { ...bot, prompts, history: exampleHistory(prompts, 14) }
+}
+
+const SUBJECTS = [
+  'Support answers are kind, too (#12)',
+  'More golden cases of refunds',
+  'Replies apologise for a second letter (#15)',
+  'Bump the runner',
+  'Triage knows invoices (#19)',
+]
+
+/** What so many earlier runs of `main` measured of these prompts. */
+export function exampleHistory(prompts: readonly PromptReport[], runs: number): History {
+  const repository = 'https://github.com/octo-org/support-bot'
+  return {
+    version: 1,
+    entries: Array.from({ length: runs }, (_, at) => {
+      const commit = (at + 1).toString(16).padStart(40, 'c')
+      return {
+        ...{ commit, branch: 'main', time: Date.UTC(2026, 9, 20 + 2 * at), measuredAt: at },
+        subject: SUBJECTS[at % SUBJECTS.length] ?? '',
+        runUrl: `${repository}/actions/runs/${9_000 + at}`,
+        prompts: prompts.map(({ id, digest, change, comparison: { model, score } }) => ({
+          ...{
+            id,
+            model,
+            digest: at < runs / 2 ? 'a' : change === 'unchanged' || id === 'triage' ? digest : 'b',
+            delta: null,
+            interval: null,
+            cases: 60,
+            verdict: 'non-inferior',
+          },
+          score: Math.min(1, (score.baseline ?? score.candidate ?? 0.9) - 0.05 + 0.06 * fraction(`${id} ${at}`)),
+          costPerRequestUsd: at === 3 ? null : 0.0006 + 0.0002 * fraction(`cost ${id} ${at}`),
+          latencyP95Ms: 900 + 400 * fraction(`time ${id} ${at}`),
+        })),
+      }
+    }),
+  }
 }
 
 const BEFORE =
@@ -46,6 +86,7 @@ function detailed(prompt: PromptReport): PromptReport {
           ]
         : [],
     },
+    why: isReply ? [{ commit: 'a'.repeat(40), subject: 'Replies are two sentences at most' }] : null,
     messages: { candidate: asked(system), baseline: asked(isReply ? BEFORE : system) },
     tags: isReply
       ? Object.fromEntries(

@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { renderHtml } from '../../src/report/html/page.ts'
+import { releaseData } from '../../src/report/html/release-data.ts'
 import type { Report } from '../../src/report/report.ts'
 import { caseResult, comparison, erroredTrial, failedTrial, promptReport, report, trial } from '../report/build.ts'
+import { RELEASES, released } from '../report/rollouts.ts'
 import { scenarios } from '../report/scenarios.ts'
 import { axe, launch, open } from './browser.ts'
 import { examplePage, ordinary } from './example.ts'
@@ -19,9 +21,9 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => browser?.close())
 
-function saved(name: string, of: Report): string {
+function saved(name: string, of: Report, release: ReturnType<typeof releaseData> | null = null): string {
   const file = join(folder, `${name}.html`)
-  writeFileSync(file, renderHtml(of))
+  writeFileSync(file, renderHtml(of, release))
   return file
 }
 
@@ -73,6 +75,93 @@ test.each([...Object.keys(scenarios)])(
   },
   60_000,
 )
+
+test.each(Object.keys(RELEASES))(
+  'a release, %s: opens in light and dark, wide and narrow, with nothing that axe objects to',
+  async (name) => {
+    const release = releaseData(RELEASES[name] ?? released)
+    const file = saved(`release-${name}`, name === 'promoted' ? examplePage() : report([]), release)
+    for (const [width, theme] of [
+      [1280, 'light'],
+      [390, 'dark'],
+    ] as const) {
+      const { page, wrong } = await open(browser, file, { width, theme })
+      expect(await page.textContent('nav a[aria-current]')).toBe('Release')
+      await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true')
+      await page.waitForTimeout(60)
+      expect(await axe(page)).toEqual([])
+      expect(Number(await page.evaluate(overflow))).toBe(0)
+      expect(await page.locator('svg.weights').count()).toBe(release.rollouts.length)
+      expect(await page.locator('nav a').count()).toBe(name === 'promoted' ? 6 : 1)
+      expect(wrong).toEqual([])
+      await page.context().close()
+    }
+  },
+  60_000,
+)
+
+test('the trend is walked with the keys of a slider, and by the pointer', async () => {
+  const { page } = await open(browser, saved('example', examplePage()))
+  const said = () => page.locator('.run-shown').first().textContent()
+  expect(await said()).toContain('this run')
+  await page.locator('.run-chooser input').first().focus()
+  await page.keyboard.press('ArrowLeft')
+  expect(await said()).toMatch(/Triage|Support|Replies|Bump|More golden/)
+  await page.keyboard.press('Home')
+  expect(await said()).toContain('Support answers are kind, too (#12)')
+  await page
+    .locator('.lines-chart')
+    .first()
+    .hover({ position: { x: 350, y: 40 } })
+  expect(await said()).toContain('this run')
+  expect(await page.textContent('h1')).toContain('got worse')
+  await page.context().close()
+})
+
+test('a conversation is read turn by turn, both answers last, also at an address of its own', async () => {
+  const turns = [
+    { role: 'system' as const, content: 'Be kind.' },
+    { role: 'user' as const, content: 'Where is my lamp?' },
+    { role: 'assistant' as const, content: 'Which one?' },
+    { role: 'user' as const, content: 'The <b>red</b> one.' },
+  ]
+  const written = [
+    { role: 'system' as const, content: 'Be kind.' },
+    { role: 'user' as const, content: '{{q}}' },
+  ]
+  const arm = (output: string) => [caseResult('lamp', trial({ output })), caseResult('other')]
+  const of = promptReport(comparison('p', arm('It comes on Monday.'), arm('It comes soon.')), {
+    vars: { lamp: { q: 'The <b>red</b> one.' }, other: { q: 'Hello' } },
+    messages: { candidate: written, baseline: written },
+    request: (id) =>
+      id === 'lamp'
+        ? turns
+        : [
+            { role: 'system', content: 'Be kind.' },
+            { role: 'user', content: 'Hello' },
+          ],
+  })
+  const file = saved('conversation', report([of]))
+  for (const fragment of ['#/cases?case=lamp&marks=conversation', '#/conversation?case=lamp']) {
+    for (const width of WIDTHS) {
+      const { page, wrong } = await open(browser, file, { fragment, width })
+      expect(await page.locator('.turns h4').allTextContents()).toEqual(['user', 'assistant', 'user'])
+      expect(await page.locator('.turns .text').allTextContents()).toEqual(turns.slice(1).map(({ content }) => content))
+      expect(await page.locator('.arm h3').allTextContents()).toEqual([
+        expect.stringContaining('Base'),
+        expect.stringContaining('This change'),
+      ])
+      expect([fragment, await axe(page)]).toEqual([fragment, []])
+      expect(Number(await page.evaluate(overflow))).toBe(0)
+      expect(wrong).toEqual([])
+      await page.context().close()
+    }
+  }
+  const { page } = await open(browser, file, { fragment: '#/cases?case=lamp' })
+  await page.click('.conversation a')
+  expect(await page.textContent('h2')).toBe('The <b>red</b> one.')
+  await page.context().close()
+}, 60_000)
 
 describe('the keyboard alone', () => {
   test('goes through views, cases, search, details and help', async () => {

@@ -68,7 +68,7 @@ export async function publishResults(
   const marker = inputs === null ? commentMarker({ command: 'evaluate', config: '', key: '' }) : markerOf(inputs)
   const folder = resolve(inputs?.outputDir ?? join(process.env.RUNNER_TEMP ?? process.cwd(), 'ai-cicd'))
   const { paths, problems } = await writeFiles(folder, {
-    ...reportFiles(report, marker),
+    ...reportFiles(report, marker, release === null ? null : await pageOf(release)),
     ...(findings === null ? {} : { 'lint.sarif': sarifPieces(findings) }),
     ...(release === null ? {} : await releaseFiles(release)),
   })
@@ -135,6 +135,11 @@ function logNotice({ report, findings, release }: StepResult, isAtLines: boolean
   if (findings === null) for (const reason of report.reasons) log.info(reason)
   else log.info(renderFindings(findings, inSentences(...report.reasons), { color: false, width: 120 }))
   if (release !== null) for (const line of releaseLines(release)) log.info(line)
+}
+
+/** Loaded only for a release, as what it writes beside is. */
+async function pageOf(release: ReleaseReport) {
+  return (await import('../report/html/release-data.ts')).releaseData(release)
 }
 
 /** Loaded only for a release: an evaluation has neither. */

@@ -109,10 +109,16 @@ function releaseDeps(command: CliCommand, { deps, workspace, log }: Terminal, aw
   }
 }
 
-async function writeEvaluation({ report }: Released, { out }: CliRelease, config: string, log: Log): Promise<void> {
+async function writeEvaluation(
+  { report, release }: Released,
+  { out }: CliRelease,
+  config: string,
+  log: Log,
+): Promise<void> {
   if (report.prompts.length === 0) return
+  const { releaseData } = await import('../report/html/release-data.ts')
   const { problems } = await writeReports(
-    reportFiles(report, commentMarker({ command: 'evaluate', config, key: '' })),
+    reportFiles(report, commentMarker({ command: 'evaluate', config, key: '' }), releaseData(release)),
     out,
   )
   for (const problem of problems) log.warn(problem)

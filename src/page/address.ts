@@ -3,7 +3,7 @@
  * What is left out has its default, and what is not understood is left out.
  */
 
-const VIEWS = ['summary', 'cases', 'prompts', 'safety', 'models', 'numbers'] as const
+const VIEWS = ['release', 'summary', 'cases', 'prompts', 'safety', 'models', 'numbers', 'conversation'] as const
 export type View = (typeof VIEWS)[number]
 
 export const SORTS = ['difference', 'score', 'cost', 'latency', 'flakiness', 'id'] as const
@@ -38,14 +38,15 @@ export const EVERYTHING: Filter = {
   sort: 'difference',
 }
 
-export function parseAddress(fragment: string): Address {
+/** @param first the view of an address that names none */
+export function parseAddress(fragment: string, first: View = 'summary'): Address {
   const [path = '', query = ''] = split(fragment.replace(/^#?\/?/, ''))
   const values = new URLSearchParams(query)
   const of = (name: string) => values.get(name) ?? ''
   const marks = of('marks').split(',')
   const id = values.get('case')
   return {
-    view: VIEWS.find((one) => one === path) ?? 'summary',
+    view: VIEWS.find((one) => one === path) ?? first,
     filter: {
       search: of('q'),
       group: of('group'),

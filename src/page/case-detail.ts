@@ -1,14 +1,15 @@
 import { points, whole } from '../text/format.ts'
 import { alike, type Run, wordDifference } from '../text/word-difference.ts'
+import { type Address, casesAddress, EVERYTHING, writeAddress } from './address.ts'
 import { copyButtons } from './copy.ts'
 import type { PageResult, PageText } from './data.ts'
-import { button, type Child, el, folded } from './dom.ts'
-import { requestOf, requestView } from './request-view.ts'
+import { button, type Child, el, fill, folded } from './dom.ts'
+import { requestOf, requestView, turnsView } from './request-view.ts'
 import { allTrials, answerOf, keptOf, type Row } from './rows.ts'
 import { modelText, numbersOf, outcomeText, toneOfRow } from './summary-view.ts'
 import { differenceView, textView } from './text-views.ts'
 import { trialView } from './trial-view.ts'
-import type { Page } from './view.ts'
+import type { Page, Shown } from './view.ts'
 
 /** Everything of one case: what was asked, both answers and what differs, why each passes or fails. */
 
@@ -38,10 +39,43 @@ export function caseDetail(page: Page, row: Row, actions: Actions): HTMLElement 
     prompt === undefined
       ? null
       : el('p', { class: 'muted small' }, prompt.label, ' · ', modelText(prompt), place(page, row)),
-    ...answers(page, row),
+    ...(row.conversation ? [conversation(page, row, true)] : answers(page, row)),
     variables(page, row),
     folded('What the model was asked', () => [requestView(requestOf(page, row), prompt)]),
     copyButtons(page, row),
+  )
+}
+
+/** A conversation by itself, at an address of its own: what was said in turn, both versions' answers last. */
+export function conversationView(page: Page): Shown {
+  const element = el('div', { class: 'sections' })
+  const update = ({ open }: Address) => {
+    const row = page.table.rows.find(
+      ({ one, prompt }) => one.id === open?.id && (open.prompt === '' || open.prompt === prompt),
+    )
+    if (row === undefined || open === null) return fill(element, el('h1', {}, 'There is no such conversation'))
+    fill(
+      element,
+      el('p', {}, el('a', { href: casesAddress({}, open) }, 'All of this case')),
+      el('h1', {}, 'Conversation'),
+      el('h2', {}, row.title),
+      el('p', { class: 'case-facts' }, ...facts(page, row)),
+      conversation(page, row, false),
+    )
+  }
+  return { element, update }
+}
+
+function conversation(page: Page, row: Row, isLinked: boolean): HTMLElement {
+  const open = { id: row.one.id, prompt: row.prompt }
+  const href = writeAddress({ view: 'conversation', filter: EVERYTHING, open })
+  return el(
+    'section',
+    { class: 'conversation' },
+    el('h3', {}, 'The conversation', isLinked ? el('small', {}, ' ', el('a', { href }, 'as a page')) : null),
+    turnsView(requestOf(page, row)),
+    el('h3', {}, 'The answer'),
+    ...answers(page, row),
   )
 }
 

@@ -63,6 +63,52 @@ export type PageSuite = {
   more: number
 }
 
+/** A commit: its short name, the first line of its message, and where it or its run is looked at. */
+export type PageCommit = { commit: string; subject: string; url: string | null }
+
+/** What a run measured of a prompt. `changed`: the prompt was another one at the point before. */
+export type PagePoint = {
+  /** Index in `PageTrends.runs`. */
+  run: number
+  score: number
+  cost: number | null
+  p95: number | null
+  changed?: 1
+}
+
+/** Prompts over the last runs of the default branch, oldest first, this run as the last point. */
+export type PageTrends = {
+  /** The last is this one. */
+  runs: Array<PageCommit & { time: number | null }>
+  /** `prompt`: its label. Two points at least. */
+  prompts: Array<{ prompt: string; points: PagePoint[] }>
+  /** Prompts that have a trend and are not here. */
+  more: number
+}
+
+/** What answers took of tokens and money, as in `tokenEconomics` of results.json. */
+export type PageTokenRow = {
+  /** Of a prompt, or a tag. */
+  name: string
+  requests: number
+  input: number
+  output: number
+  cached: number
+  per1000: number | null
+  perPass: number | null
+  /** Shares of the model's window; null for tags, and where it is in no table of ours. */
+  context: { longest: number; mean: number } | null
+  cut: { maxTokens: number; window: number }
+}
+
+export type PageTokens = {
+  prompts: PageTokenRow[]
+  tags: PageTokenRow[]
+  grading: { usd: number; share: number } | null
+  /** Rows that are in results.json only. */
+  more: number
+}
+
 export type PagePrompt = {
   /** Unique: the id, with the model where the prompt runs on several. */
   label: string
@@ -90,6 +136,8 @@ export type PagePrompt = {
   latency: { candidate: PageQuantiles; baseline: PageQuantiles }
   messages: { candidate: PageMessage[]; baseline: PageMessage[] | null }
   suites: PageSuite[]
+  /** Commits of this change that touched its file, newest first. */
+  why: PageCommit[]
   /** Names of the variables that its cases have. */
   variables: string[]
   /** The variable that tells the cases apart best, by its index in `variables`; −1 where there is none. */
@@ -128,6 +176,10 @@ export type PageData = {
   caseLines: Array<{ title: string; text: Sentence }>
   prompts: PagePrompt[]
   matrices: PageMatrix[]
+  /** Null where the default branch has not measured a prompt of these. */
+  trends: PageTrends | null
+  /** Null where no tokens were counted. */
+  tokens: PageTokens | null
   /** The longest text of a case in this file, in UTF-16 units; longer ones are cut. */
   longest: number
 }

@@ -2,7 +2,8 @@ import { visible } from '../text/untrusted.ts'
 
 /**
  * The only place that makes elements. Text becomes text nodes, whatever it says, with every character made visible; attributes
- * are those named here, none of which can hold code, and the only addresses are fragments of this page and the run's.
+ * are those named here, none of which can hold code, and the only addresses are fragments of this page, the run's, and those that
+ * the report has built itself (`outside`).
  */
 
 export type Child = Node | string | null
@@ -13,6 +14,8 @@ type Name =
   | 'href'
   | 'type'
   | 'value'
+  | 'min'
+  | 'max'
   | 'name'
   | 'for'
   | 'role'
@@ -118,6 +121,11 @@ export function sentence(text: string): DocumentFragment {
     if (part !== '') fragment.append(index % 2 === 1 ? el('code', {}, part) : shown(part))
   }
   return fragment
+}
+
+/** A link to where the data says, which is never a file's word for it: an address of AWS's console, or of the repository. */
+export function outside(content: Child, url: string | null): HTMLElement {
+  return url?.startsWith('https://') ? el('a', { href: url }, content) : el('span', {}, content)
 }
 
 /** A list of sentences; null where there are none. */

@@ -4,7 +4,7 @@ import { button, el, fill } from './dom.ts'
 export type Help = { element: HTMLElement; toggle: () => void; isOpen: () => boolean }
 
 const KEYS: ReadonlyArray<readonly [string, string]> = [
-  ['1 to 6', 'summary, cases, prompts, …: the views as they stand in the bar'],
+  ['1 to 7', 'summary, cases, prompts, …: the views as they stand in the bar'],
   ['/', 'search the cases'],
   ['j, k or ↓, ↑', 'next and previous case'],
   ['n, p', 'next and previous case that does not pass'],

@@ -2,9 +2,10 @@ import { count, duration, percent, percentAsSet, pointsText, pValue, rangeInWord
 import { chooser } from './chooser.ts'
 import type { PageData, PagePrompt } from './data.ts'
 import { type Child, el, fill, sentence } from './dom.ts'
+import { tokensView } from './tokens-view.ts'
 import type { Page, Shown } from './view.ts'
 
-/** What the numbers mean, in words that need no statistics, with the numbers of a prompt of this run. */
+/** What the numbers mean, in words that need no statistics, with the numbers of a prompt of this run; and what its answers took of tokens and money. */
 export function numbersView(page: Page): Shown {
   const element = el('div', { class: 'sections' })
   const update = () => {
@@ -17,6 +18,7 @@ export function numbersView(page: Page): Shown {
     fill(
       element,
       ...(chosen === undefined ? [] : [el('h1', {}, 'What the numbers mean'), choice, explained(chosen, data)]),
+      data.tokens === null ? null : tokensView(data.tokens),
     )
   }
   return { element, update }

@@ -4,6 +4,7 @@ import type { PageMessage, PagePrompt } from './data.ts'
 import { button, type Child, el, fill, sentence, sentences } from './dom.ts'
 import { modelText } from './summary-view.ts'
 import { differenceView, textView } from './text-views.ts'
+import { commitList } from './trend-view.ts'
 import type { Page, Shown } from './view.ts'
 
 /** What a prompt says, what changed in it, and what was found of it. */
@@ -40,6 +41,9 @@ function promptView(prompt: PagePrompt): HTMLElement {
     ),
     sentences(found),
     prompt.method === null ? null : el('p', { class: 'muted small' }, sentence(prompt.method)),
+    prompt.why.length === 0
+      ? null
+      : el('div', {}, el('h2', {}, 'Why it changed, in the words of the commits'), commitList(prompt.why)),
     texts(prompt),
   )
 }
@@ -69,7 +73,8 @@ function texts({ messages }: PagePrompt): HTMLElement {
   return el('div', {}, el('h2', {}, title), isChanged ? el('p', {}, toggle) : null, block)
 }
 
-function messageView(
+/** A message as it is, or by what differs from the base's. */
+export function messageView(
   now: PageMessage | undefined,
   base: PageMessage | undefined,
   isDifference: boolean,

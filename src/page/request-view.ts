@@ -25,13 +25,21 @@ export function requestView(request: Request, prompt: PagePrompt | undefined): H
     'div',
     { class: 'messages' },
     prompt === undefined ? null : el('p', { class: 'muted small' }, prompt.model),
-    ...request.map(({ role, content, omitted }) =>
-      el(
-        'div',
-        { class: `message ${/^(system|user|assistant)$/.test(role) ? role : ''}` },
-        el('h4', {}, role),
-        textView(omitted === 0 ? content : [content, omitted]),
-      ),
-    ),
+    ...request.map(messageOf),
+  )
+}
+
+/** The turns of a conversation before the answer, in their order; what the system was told stands in the request. */
+export function turnsView(request: Request): HTMLElement {
+  const turns = (request ?? []).filter(({ role }) => role !== 'system')
+  return el('div', { class: 'messages turns' }, ...turns.map(messageOf))
+}
+
+function messageOf({ role, content, omitted }: NonNullable<Request>[number]): HTMLElement {
+  return el(
+    'div',
+    { class: `message ${/^(system|user|assistant)$/.test(role) ? role : ''}` },
+    el('h4', {}, role),
+    textView(omitted === 0 ? content : [content, omitted]),
   )
 }

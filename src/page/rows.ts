@@ -1,4 +1,4 @@
-import type { PageCase, PageCases, PageData, PageResult, PageText, PageTrial, Shared } from './data.ts'
+import type { PageCase, PageCases, PageData, PagePrompt, PageResult, PageText, PageTrial, Shared } from './data.ts'
 
 /** The cases as the list needs them: what they are sorted, filtered, found and named by. */
 export type Row = {
@@ -58,11 +58,18 @@ function rowOf(one: PageCase, at: number, data: PageData, text: Table['text']): 
     latency: mean(answers.flatMap(({ ms, cached }) => (cached === 1 ? [] : (ms ?? [])))),
     flaky: one.flaky ?? 0,
     critical: one.critical === 1,
-    conversation: (one.asked?.length ?? 0) > (prompt?.messages.candidate.length ?? 0),
+    conversation: isConversation(one, prompt),
     tags: (one.tags ?? []).map(text),
     marks: (one.marks ?? []).map(text),
     failing: failingOf(answers, text),
   }
+}
+
+/** Whether there are earlier turns. Where code makes the prompt, an answer among what was sent says so. */
+function isConversation({ asked }: PageCase, prompt: PagePrompt | undefined): boolean {
+  const written = prompt?.messages.candidate.length ?? 0
+  if (asked === undefined || asked === null) return false
+  return written === 0 ? asked.some(([role]) => role === 'assistant') : asked.length > written
 }
 
 function titleOf({ id, vars }: PageCase, titled: number): string {

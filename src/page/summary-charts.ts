@@ -13,7 +13,7 @@ import type { Page } from './view.ts'
 const FIRST = 6
 
 /** Width that a chart has: the page's, up to a readable one. */
-function chartWidth(most: number): number {
+export function chartWidth(most: number): number {
   return Math.max(240, Math.min(most, document.documentElement.clientWidth - 48))
 }
 
@@ -133,7 +133,7 @@ function rowsOf(rows: readonly Row[], prompt: number): Row[] {
 }
 
 /** The first of many, and a button for the others. */
-function some<T>(all: readonly T[], view: (one: T) => HTMLElement): Child[] {
+export function some<T>(all: readonly T[], view: (one: T) => HTMLElement): Child[] {
   const rest = all.slice(FIRST)
   const first = all.slice(0, FIRST).map(view)
   if (rest.length === 0) return first

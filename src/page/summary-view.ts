@@ -6,9 +6,10 @@ import { button, type Child, el, sentence, sentences, tableView } from './dom.ts
 import { nextFailure } from './find.ts'
 import type { Row } from './rows.ts'
 import { distributions, strips } from './summary-charts.ts'
+import { trends } from './trend-view.ts'
 import type { Page, Shown } from './view.ts'
 
-/** What happened, whether to merge, why, what next; then the prompts, every case's difference, metrics, tags, cost and time. */
+/** What happened, whether to merge, why, what next; then the prompts, their trend, every case's difference, metrics, tags, cost and time. */
 
 const MOST_WORST = 8
 const FIRST_ROWS = 15
@@ -23,6 +24,7 @@ export function summaryView(page: Page): Shown {
       opening(page),
       data.prompts.length === 0 ? null : section('Prompts', prompts(page)),
       worst(page),
+      trends(page),
       strips(page),
       distributions(page),
       metrics(data.prompts),

@@ -1,11 +1,14 @@
 import type { Address } from './address.ts'
 import type { PageData } from './data.ts'
 import type { Haystacks } from './find.ts'
+import type { PageRelease } from './release-data.ts'
 import type { Table } from './rows.ts'
 
 /** What a view is given. */
 export type Page = {
   data: PageData
+  /** Null where nothing was released, rolled back, recovered or pinned. */
+  release: PageRelease | null
   table: Table
   texts: Haystacks
   address: () => Address

@@ -1,3 +1,4 @@
+import type { PageRelease } from '../page/release-data.ts'
 import { junitPieces } from './files/junit.ts'
 import { resultsPieces } from './files/results.ts'
 import { htmlPieces } from './html/page.ts'
@@ -7,11 +8,16 @@ import type { Report } from './report.ts'
 /**
  * The report's files by their names, each in pieces that are rendered as they are read.
  * @param marker first line of the comment
+ * @param release what the page shows of a release
  */
-export function reportFiles(report: Report, marker: string): Record<string, Iterable<string>> {
+export function reportFiles(
+  report: Report,
+  marker: string,
+  release: PageRelease | null = null,
+): Record<string, Iterable<string>> {
   return {
     'results.json': resultsPieces(report),
-    'report.html': htmlPieces(report),
+    'report.html': htmlPieces(report, release),
     'junit.xml': junitPieces(report),
     'comment.md': commentPieces(report, marker),
   }

@@ -1,6 +1,6 @@
 import type { LimitResult } from '../canary/analysis/analysis.ts'
 import type { LimitName } from '../canary/analysis/limits.ts'
-import { duration, percent, percentAsSet, usd, whole } from '../text/format.ts'
+import { duration, percent, percentAsSet, pointsText, pValue, usd, whole } from '../text/format.ts'
 import type { CanaryReport } from './canary-report.ts'
 
 /** The versions that a limit compares, and what their durations are held against. */
@@ -28,6 +28,53 @@ export function measuredInWords(
     case 'costPerRequest.worseBy':
       return `${usd(value)} a request`
   }
+}
+
+type Drawn = {
+  what: string
+  unit: 'share' | 'score' | 'usd'
+  /** Null where it depends on the old version, of which nothing is measured. */
+  allowed: (bound: number, stable: number | null) => number | null
+}
+
+/** What is drawn of a limit: what its test had seen of both versions, and what it allowed the new one, in one unit. */
+export const DRAWN: Readonly<Record<LimitName, Drawn>> = {
+  'errorRate.max': { what: 'calls that failed', unit: 'share', allowed: (bound) => bound },
+  'errorRate.worseBy': { what: 'calls that failed', unit: 'share', allowed: (bound, stable) => plus(stable, bound) },
+  'p99Latency.max': { what: 'calls that took longer than the limit', unit: 'share', allowed: () => 0.01 },
+  'p99Latency.worseBy': {
+    what: 'calls that took longer than the limit',
+    unit: 'share',
+    allowed: (_, stable) => stable,
+  },
+  'quality.min': { what: 'mean score', unit: 'score', allowed: (bound) => bound },
+  'quality.worseBy': { what: 'mean score', unit: 'score', allowed: (bound, stable) => plus(stable, -bound) },
+  'costPerRequest.worseBy': {
+    what: 'cost of a request',
+    unit: 'usd',
+    allowed: (bound, stable) => (stable === null ? null : stable * (1 + bound)),
+  },
+}
+
+function plus(value: number | null, more: number): number | null {
+  return value === null ? null : value + more
+}
+
+/** What became of a limit. */
+export const VERDICTS = {
+  broken: 'broken',
+  kept: 'kept',
+  open: 'not proven either way',
+  unmeasured: 'not measured',
+} as const
+
+/** How sure a verdict is: of what was proven against the new version its p, of all else what is ruled out, at 95 %. */
+export function sureness({ limit, verdict, p }: LimitResult, excluded: number | null): string | null {
+  if (verdict === 'broken') return pValue(p).replaceAll(' ', '\u00A0')
+  if (excluded === null) return null
+  return limit.startsWith('quality')
+    ? `a drop of ${Number(excluded.toFixed(3))} is ruled out`
+    : `${pointsText(excluded)} more are ruled out`
 }
 
 /** What a limit allows: `1 point more`, `1 % longer than 5.0 s`. */

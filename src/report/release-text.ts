@@ -3,7 +3,7 @@ import { oneLine } from '../text/untrusted.ts'
 import type { CanaryReport } from './canary-report.ts'
 import { limitInWords } from './limit-words.ts'
 import { openTraffic, whereItStands } from './open-rollout.ts'
-import type { ReleaseReport } from './release-report.ts'
+import type { FunctionRow, ParameterRow, ReleaseReport } from './release-report.ts'
 
 /** One sentence that says how a release or a rollback ended, without its reason. */
 export function releaseOutcome(report: ReleaseReport): string {
@@ -134,7 +134,7 @@ export function releaseLines(report: ReleaseReport): string[] {
     ...(identity === null ? [] : [`Account ${identity.account} in ${identity.region}, as ${identity.arn}`]),
     ...(approval === null ? [] : [approval]),
     ...parameters.map(({ plan, name, before, version, sha256 }) => {
-      const word = { create: 'new', update: 'changed', unchanged: 'unchanged' }[plan].padEnd(9)
+      const word = PLAN_WORDS[plan].padEnd(9)
       const now =
         dryRun || version === null ? `version ${before ?? 'none'}` : `version ${before ?? 'none'} → ${version}`
       return `  ${word} ${name} ${plan === 'unchanged' ? `version ${before}` : now} ${sha256.slice(0, 12)}`
@@ -162,3 +162,26 @@ export const outcomes = {
   left: 'is under way',
   stopped: 'was left as it is',
 } as const
+
+/** Which versions of a parameter there were and are; `notPublished` says that the new one is not there. */
+export function parameterVersions({ before, version }: ParameterRow, notPublished: string): string {
+  if (version === null) return `${before ?? '–'} (${notPublished})`
+  return before === null || before === version ? String(version) : `${before} → ${version}`
+}
+
+/** `11 → 12`. */
+export function functionVersions({ before, version }: FunctionRow): string {
+  return version === null || version === before ? before : `${before} → ${version}`
+}
+
+/** Which version has the traffic of an alias. */
+export function trafficInWords(
+  { name, alias, before, version, shifted }: FunctionRow,
+  canaries: readonly CanaryReport[],
+): string {
+  const open = openTraffic(name, alias, canaries)
+  if (open !== null) return open
+  return shifted && version !== null ? `all on ${version}` : `as before, on ${before}`
+}
+
+export const PLAN_WORDS = { create: 'new', update: 'changed', unchanged: 'unchanged' } as const

@@ -19,6 +19,8 @@ import { titleVariable } from './case-titles.ts'
 import { matrixData } from './matrix-data.ts'
 import { suiteData } from './suite-data.ts'
 import { longestText, shortened } from './texts.ts'
+import { tokensData } from './tokens-data.ts'
+import { commitData, trendsData } from './trends-data.ts'
 
 const LONGEST_PROMPT = 100_000
 const LONGEST_SENTENCE = 2_000
@@ -58,11 +60,13 @@ export function pageData(report: Report, prompts: readonly PromptReport[]): Page
     caseLines: caseLines(prompts, { name: marked, text: (text) => text }).map(({ title, text }) => ({ title, text })),
     prompts: prompts.map((prompt, at) => promptData(prompt, labels[at] ?? prompt.id, report)),
     matrices: report.betweenModels.map(matrixData),
+    trends: trendsData(report, prompts),
+    tokens: tokensData(report),
     longest: longestText(cases),
   }
 }
 
-function promptData(prompt: PromptReport, label: string, { confidence }: Report): PagePrompt {
+function promptData(prompt: PromptReport, label: string, report: Report): PagePrompt {
   const { comparison, messages } = prompt
   const { score, costPerRequestUsd, latencyMs } = comparison
   const status = promptStatus(comparison)
@@ -78,7 +82,7 @@ function promptData(prompt: PromptReport, label: string, { confidence }: Report)
     tone: toneOf(status.ok),
     sample: sampleText(prompt.sample),
     score: scoreData(score),
-    method: score.delta === null ? null : methodLine(comparison, confidence, (text) => text),
+    method: score.delta === null ? null : methodLine(comparison, report.confidence, (text) => text),
     reasons: sentences(comparison.reasons),
     advice: sentences(comparison.advice),
     doubts: sentences(comparison.doubts),
@@ -95,6 +99,7 @@ function promptData(prompt: PromptReport, label: string, { confidence }: Report)
       baseline: messages.baseline?.map(messageData) ?? null,
     },
     suites: comparison.adversarial.map(suiteData).sort((a, b) => Number(b.tone === 'bad') - Number(a.tone === 'bad')),
+    why: (prompt.why ?? []).map((one) => commitData(one, report.run)),
     variables: variables.names,
     titled: variables.titled,
   }

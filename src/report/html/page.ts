@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { PageRelease } from '../../page/release-data.ts'
 import { attentionFirst } from '../markdown/sections/prompts-table.ts'
 import type { Report } from '../report.ts'
 import { caseDataPieces } from './case-data.ts'
@@ -11,13 +12,14 @@ import { embedded } from './texts.ts'
  * `report.html`: every case with both answers, in one file that loads nothing and runs nothing but its own script
  * (`src/page/`): its content security policy names the hashes of its one style and its one script. Where no script may run
  * it shows the verdict, the prompts and the worst cases.
+ * @param release what was released, rolled back, recovered or pinned: shown first
  */
-export function renderHtml(report: Report): string {
-  return [...htmlPieces(report)].join('')
+export function renderHtml(report: Report, release: PageRelease | null = null): string {
+  return [...htmlPieces(report, release)].join('')
 }
 
 /** The same in pieces of some cases. */
-export function* htmlPieces(report: Report): Generator<string> {
+export function* htmlPieces(report: Report, release: PageRelease | null = null): Generator<string> {
   const policy = `default-src 'none'; style-src '${hash(pageStyle)}'; script-src '${hash(pageScript)}'; base-uri 'none'; form-action 'none'`
   const prompts = attentionFirst(report.prompts)
   const data = pageData(report, prompts)
@@ -29,15 +31,15 @@ export function* htmlPieces(report: Report): Generator<string> {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
-<title>Prompt evaluation: ${data.verdict}</title>
+<title>${release === null ? `Prompt evaluation: ${data.verdict}` : `Release: ${release.word}`}</title>
 <style>${pageStyle}</style>
 </head>
 <body>
 <main id="report">
-${staticPart(data, prompts)}
+${staticPart(data, prompts, release)}
 </main>
 <script type="application/json" data-report>${embedded(data)}</script>
-`
+${release === null ? '' : `<script type="application/json" data-release>${embedded(release)}</script>\n`}`
   for (const piece of caseDataPieces(prompts, data)) {
     yield `<script type="application/json" data-cases>${embedded(piece)}</script>\n`
   }

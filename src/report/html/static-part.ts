@@ -1,4 +1,5 @@
 import type { PageData } from '../../page/data.ts'
+import type { PageRelease } from '../../page/release-data.ts'
 import { ownOf } from '../../source/mapping.ts'
 import { count, duration, percentNumber, points, relative, score, usd } from '../../text/format.ts'
 import { html, htmlSentence, oneLine } from '../../text/untrusted.ts'
@@ -15,10 +16,31 @@ const MOST_PROMPTS = 100
 const MOST_CASES = 10
 const LONGEST_ANSWER = 2_000
 
-export function staticPart(data: PageData, prompts: readonly PromptReport[]): string {
+/** @param release null: an evaluation alone */
+export function staticPart(data: PageData, prompts: readonly PromptReport[], release: PageRelease | null): string {
+  if (release === null) return evaluation(data, prompts, 'h1')
+  return `${releasePart(release)}${prompts.length === 0 ? '' : evaluation(data, prompts, 'h2')}`
+}
+
+function releasePart({ word, tone, headline, why, next, ...of }: PageRelease): string {
+  const rollouts = of.rollouts.map(
+    ({ title, because, weights }) =>
+      `<li>${htmlSentence(title)}${because === null ? '' : `. ${htmlSentence(because)}`} ${weights ?? ''}</li>`,
+  )
+  return `<header class="static">
+<p class="verdict ${tone}">${word}</p>
+<h1>${htmlSentence(headline)}</h1>
+${why === null ? '' : `<p><b>Why:</b> ${htmlSentence(why)}</p>`}
+${next === null ? '' : `<p><b>Next:</b> ${htmlSentence(next)}</p>`}
+${list(of.open)}${list(of.diagnostics)}${rollouts.length === 0 ? '' : `<ul>${rollouts.join('')}</ul>`}${list(of.records)}${list(of.warnings)}
+</header>
+`
+}
+
+function evaluation(data: PageData, prompts: readonly PromptReport[], title: 'h1' | 'h2'): string {
   return `<header class="static">
 <p class="verdict ${data.tone}">${data.verdict}</p>
-<h1>${htmlSentence(data.headline)}</h1>
+<${title}>${htmlSentence(data.headline)}</${title}>
 <p>${data.merge === null ? '' : `<b>${data.merge}</b> `}${data.why === null ? '' : htmlSentence(data.why)}</p>
 ${data.next === null ? '' : `<p><b>Next:</b> ${htmlSentence(data.next)}</p>`}
 ${data.weakened.length === 0 ? '' : `<div class="warning">This change also alters how it is judged:${list(data.weakened)}</div>`}

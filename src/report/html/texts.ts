@@ -47,10 +47,10 @@ export function cutter(longest: number): Cutter {
 }
 
 /** For texts that are one value in the page's data: what was cut is said in the text itself. */
-export function shortened(text: string, longest: number): string {
+export function shortened(text: string, longest: number, file = 'results.json'): string {
   const kept = cutAt(text, longest)
   const omitted = text.length - kept.length
-  return omitted === 0 ? text : `${kept} … (${whole(omitted)} more characters, in results.json)`
+  return omitted === 0 ? text : `${kept} … (${whole(omitted)} more characters, in ${file})`
 }
 
 /** Never half a character. */

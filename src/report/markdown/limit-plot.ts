@@ -1,21 +1,7 @@
 import type { LimitHistory } from '../../canary/analysis/limit-history.ts'
-import type { LimitName } from '../../canary/analysis/limits.ts'
 import { count, percent, usd } from '../../text/format.ts'
+import { DRAWN } from '../limit-words.ts'
 import { sparkline } from './sparkline.ts'
-
-/** What is drawn of a limit: what its test had seen of both versions, and what it allowed the new one, in one unit. */
-const DRAWN: Record<LimitName, { what: string; allowed: (bound: number, stable: number | null) => number | null }> = {
-  'errorRate.max': { what: 'calls that failed', allowed: (bound) => bound },
-  'errorRate.worseBy': { what: 'calls that failed', allowed: (bound, stable) => plus(stable, bound) },
-  'p99Latency.max': { what: 'calls that took longer than the limit', allowed: () => 0.01 },
-  'p99Latency.worseBy': { what: 'calls that took longer than the limit', allowed: (_, stable) => stable },
-  'quality.min': { what: 'mean score', allowed: (bound) => bound },
-  'quality.worseBy': { what: 'mean score', allowed: (bound, stable) => plus(stable, -bound) },
-  'costPerRequest.worseBy': {
-    what: 'cost of a request',
-    allowed: (bound, stable) => (stable === null ? null : stable * (1 + bound)),
-  },
-}
 
 /** Each limit over the looks, with all that had been seen by then: old version, new version, and the limit. Markdown. */
 export function limitPlots(histories: readonly LimitHistory[]): string[] {
@@ -39,10 +25,6 @@ function plot({ limit, bound, points }: LimitHistory): string | null {
     return `${name.padEnd(5)} ${sparkline(values, low, high)} ${last === null ? '' : say(last)}`.trimEnd()
   })
   return `\`${limit}\`, ${what}, over ${count(points.length, 'look')}:\n\n\`\`\`\n${lines.join('\n')}\n\`\`\``
-}
-
-function plus(value: number | null, more: number): number | null {
-  return value === null ? null : value + more
 }
 
 function scoreText(value: number): string {

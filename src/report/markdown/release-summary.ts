@@ -1,12 +1,10 @@
 import { type Diagnostic, diagnosticLine } from '../../errors.ts'
 import { whole } from '../../text/format.ts'
 import { cell, inlineCode, sentence } from '../../text/untrusted.ts'
-import type { CanaryReport } from '../canary-report.ts'
 import { functionLink, objectLink, parameterLink } from '../console-links.ts'
-import { openTraffic } from '../open-rollout.ts'
 import { releaseOpening } from '../release-opening.ts'
-import type { FunctionRow, ParameterRow, ReleaseReport } from '../release-report.ts'
-import { rollbackCommand } from '../release-text.ts'
+import type { ParameterRow, ReleaseReport } from '../release-report.ts'
+import { functionVersions, PLAN_WORDS, parameterVersions, rollbackCommand, trafficInWords } from '../release-text.ts'
 import { canarySection } from './canary-section.ts'
 import { folded, paragraphs, table } from './markdown.ts'
 import { planLine, planSection } from './plan-section.ts'
@@ -82,8 +80,8 @@ function parameters({ parameters: rows, dryRun, identity }: ReleaseReport): stri
       cell(row.id),
       // Before there is one, there is nothing to look at.
       linked(cell(row.name), row.before === null && row.version === null ? null : parameterLink(row.name, identity)),
-      planWords[row.plan],
-      dryRun ? String(row.before ?? '–') : versions(row),
+      PLAN_WORDS[row.plan],
+      dryRun ? String(row.before ?? '–') : parameterVersions(row, '**not published**'),
       cell(row.sha256.slice(0, 12)),
       stored(row),
     ]),
@@ -93,13 +91,6 @@ function parameters({ parameters: rows, dryRun, identity }: ReleaseReport): stri
 /** @param text Markdown */
 function linked(text: string, url: string | null): string {
   return url === null ? text : `[${text}](${url})`
-}
-
-const planWords = { create: 'new', update: 'changed', unchanged: 'unchanged' } as const
-
-function versions({ before, version }: ParameterRow): string {
-  if (version === null) return `${before ?? '–'} (**not published**)`
-  return before === null || before === version ? String(version) : `${before} → ${version}`
 }
 
 function stored({ tier, bytes, object }: ParameterRow): string {
@@ -113,20 +104,10 @@ function functions({ functions: rows, canaries, identity }: ReleaseReport): stri
     rows.map((row) => [
       cell(row.name),
       linked(cell(row.alias), functionLink(row, identity)),
-      moved(row),
-      traffic(row, canaries),
+      functionVersions(row),
+      trafficInWords(row, canaries),
     ]),
   )
-}
-
-function moved({ before, version }: FunctionRow): string {
-  return version === null || version === before ? before : `${before} → ${version}`
-}
-
-function traffic({ name, alias, before, version, shifted }: FunctionRow, canaries: readonly CanaryReport[]): string {
-  const open = openTraffic(name, alias, canaries)
-  if (open !== null) return open
-  return shifted && version !== null ? `all on ${version}` : `as before, on ${before}`
 }
 
 function list(title: string, items: readonly string[]): string | null {

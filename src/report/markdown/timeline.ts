@@ -11,13 +11,18 @@ const MOST_STEPS = 40
  * Nothing in the diagram is anybody's text: weights, times, numbers of versions.
  */
 export function timeline(report: CanaryReport): string | null {
-  const { steps } = report
-  if (steps.length === 0) return null
-  const text = `${spans(report)
-    .map(({ weight, from, to }) => `${percentAsSet(weight)} for ${duration(to - from)}`)
-    .join(', then ')}; ${AFTER[report.outcome]}.`
+  const text = weightsInWords(report)
+  if (text === null) return null
   const picture = gantt(report)
   return picture === null ? `**Weight:** ${text}` : `**Weight:** ${text}\n\n${picture}`
+}
+
+/** `5 % for 15 min 0 s, then 25 % for 1 min 0 s; …`: how long the new version had which weight. */
+export function weightsInWords(report: CanaryReport): string | null {
+  if (report.steps.length === 0) return null
+  return `${spans(report)
+    .map(({ weight, from, to }) => `${percentAsSet(weight)} for ${duration(to - from)}`)
+    .join(', then ')}; ${AFTER[report.outcome]}.`
 }
 
 const AFTER: Record<CanaryReport['outcome'], string> = {
