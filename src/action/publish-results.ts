@@ -12,7 +12,7 @@ import type { LintDiagnostic } from '../lint/rule.ts'
 import type { Log } from '../log.ts'
 import { stepMessages } from '../report/annotations.ts'
 import { renderSarif } from '../report/files/sarif.ts'
-import { reportFiles } from '../report/files.ts'
+import { releaseFiles, reportFiles } from '../report/files.ts'
 import { commentLimit, renderComment, renderSummary } from '../report/markdown/comment.ts'
 import { renderReleaseSummary } from '../report/markdown/release-summary.ts'
 import { commentMarker } from '../report/marker.ts'
@@ -135,14 +135,6 @@ function logNotice({ report, findings, release }: StepResult, isAtLines: boolean
   if (findings === null) for (const reason of report.reasons) log.info(reason)
   else log.info(renderFindings(findings, inSentences(...report.reasons), { color: false, width: 120 }))
   if (release !== null) for (const line of releaseLines(release)) log.info(line)
-}
-
-/** Loaded only for a release: an evaluation has neither. */
-async function releaseFiles(release: ReleaseReport): Promise<Record<string, Iterable<string>>> {
-  const { renderReleaseFile } = await import('../report/files/release.ts')
-  const { releaseNotes } = await import('../report/markdown/release-notes.ts')
-  const notes = release.command === 'release' ? { 'release-notes.md': [releaseNotes(release)] } : {}
-  return { 'release.json': [renderReleaseFile(release)], ...notes }
 }
 
 function* sarifPieces(findings: readonly LintDiagnostic[]): Generator<string> {
