@@ -14,6 +14,7 @@ import { stepMessages } from '../report/annotations.ts'
 import { renderSarif } from '../report/files/sarif.ts'
 import { releaseFiles, reportFiles } from '../report/files.ts'
 import { commentLimit, renderComment, renderSummary } from '../report/markdown/comment.ts'
+import { type CommentRun, isOfLaterRun } from '../report/markdown/comment-run.ts'
 import { renderReleaseSummary } from '../report/markdown/release-summary.ts'
 import { commentMarker } from '../report/marker.ts'
 import type { ReleaseReport } from '../report/release-report.ts'
@@ -186,6 +187,7 @@ async function comment(
       reportUrl,
       fork: pullRequest.fork || pullRequest.dependabot,
       quiet: inputs.command === 'lint',
+      run: { id: trigger.run.id, head: report.head ?? pullRequest.headSha },
     },
     log,
   )
@@ -193,6 +195,9 @@ async function comment(
 
 /** The comment's address, null when there is none; and whether one that was to be written was not. */
 type Commented = { url: string | null; isRefused: boolean }
+
+const LATER =
+  'The comment is not replaced: it is of a later run, on another commit. The result of this one stands in the job summary.'
 
 type CommentTarget = {
   github: GitHub
@@ -204,12 +209,13 @@ type CommentTarget = {
   fork: boolean
   /** Whether a run that found nothing wrong has nothing to say, as one of `lint` has. */
   quiet: boolean
+  run: CommentRun
 }
 
 /**
  * Puts the report in the pull request's one comment. Where GitHub finds it too long, the next shorter form is sent.
  * A run that had nothing to say only updates a comment that is already there; one in which the change loosens what it is
- * judged by always has something to say.
+ * judged by always has something to say. What a later run on another commit said stays.
  * @returns what became of it; where it was refused, the reason is in the log
  */
 async function commentOnPullRequest(report: Report, target: CommentTarget, log: Log): Promise<Commented> {
@@ -217,14 +223,19 @@ async function commentOnPullRequest(report: Report, target: CommentTarget, log: 
   const createIfMissing = !silent || report.blocks || report.weakened.length > 0
   for (const limit of [commentLimit, 30_000, 8_000, 1_000]) {
     const body = renderComment(report, { limit, marker: target.marker, reportUrl: target.reportUrl })
+    let isLater = false
     const { outcome, url, reason } = await upsertComment(target.github, {
       repo: target.repository,
       issue: target.issue,
       marker: target.marker,
-      body,
+      body: (existing) => {
+        isLater = existing !== null && isOfLaterRun(existing, target.run)
+        return isLater ? null : body
+      },
       createIfMissing,
     })
     if (outcome === 'too-long') continue
+    if (isLater) log.info(LATER)
     if (outcome === 'refused') {
       const why = target.fork ? "a fork's token may only read" : (reason ?? 'GitHub refused it')
       log.warn(`The comment was not written: ${why}. The result stands in the job summary.`)
