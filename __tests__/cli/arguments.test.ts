@@ -105,6 +105,11 @@ test.each([
   expect(() => parseArguments(args)).toThrow(message)
 })
 
+test.each(['rollback', 'recover', 'pin'])('%s writes what became of it only where it is given a folder', (command) => {
+  expect(parseArguments([command])).toMatchObject({ out: null })
+  expect(parseArguments([command, '--out', 'o'])).toMatchObject({ out: 'o' })
+})
+
 test('--version is of the function behind pin, and of this tool everywhere else', () => {
   const pin = {
     kind: 'pin',
@@ -112,6 +117,7 @@ test('--version is of the function behind pin, and of this tool everywhere else'
     environment: null,
     function: null,
     version: null,
+    out: null,
     dryRun: false,
     region: null,
   }

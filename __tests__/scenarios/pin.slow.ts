@@ -127,7 +127,10 @@ test('in a terminal: standard output is the number for the next command, and eve
     'has the code of version 3 and the pins of live version 2: the alias live',
     'live version 2 already',
   ]) {
-    const done = await it.inTerminal('--function', 'ai-handler', '--version', deployed)
+    const done = await it.inTerminal('--function', 'ai-handler', '--version', deployed, '--out', 'pinned')
+    expect(await runCli(['view', 'pinned'], { cwd: it.repository.workspace })).toMatchObject({
+      ...{ exitCode: 0, stdout: expect.stringContaining('Version 4 of ai-handler has ') },
+    })
     expect(done).toMatchObject({ exitCode: 0, stdout: '4\n' })
     expect(done.stderr).toContain('Version 4 of ai-handler has ')
     expect(done.stderr).toContain(said)

@@ -3,8 +3,30 @@ import { shopModel } from './bench/project.ts'
 import { ownComment, setScene } from './bench/scenario.ts'
 import { trace } from './bench/trace.ts'
 
+const wrong = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
+
+test("the result of a run that ends after a later one's does not take its place, and neither does the word of its post step", async () => {
+  const first = await setScene()
+  await first.run()
+  const body = ownComment(first.github)
+    .replaceAll('/actions/runs/4711', '/actions/runs/4712')
+    .replaceAll(first.repository.commits.head.slice(0, 7), 'abcdef1')
+  const later = () => [{ id: 252, author: 'github-actions[bot]', body }]
+
+  const stage = await setScene({ comments: later(), model: shopModel({ head: wrong }) })
+  const result = await stage.run({ post: true })
+  expect(result).toMatchObject({ exitCode: 1, post: { exitCode: 0 } })
+  expect(result.stdout).toContain('The comment is not replaced: it is of a later run, on another commit.')
+  expect(result.summary).toContain('got worse')
+  expect(stage.github.comments).toMatchObject(later())
+
+  const killed = await setScene({ comments: later() })
+  await killed.run({ interrupt: { signal: 'SIGKILL', when: killed.bedrock.arrived(1) }, post: true })
+  expect(killed.github.comments).toMatchObject(later())
+})
+
 test('the second push updates the one comment among 250 others, and leaves a forged one alone', async () => {
-  const first = await setScene({ model: shopModel({ head: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] }) })
+  const first = await setScene({ model: shopModel({ head: wrong }) })
   await first.run()
   const written = ownComment(first.github)
   expect(written).toContain('got worse')

@@ -3,6 +3,7 @@ import { createGitHub } from '../github/api.ts'
 import { cacheAccess } from '../github/cache-access.ts'
 import { upsertComment } from '../github/sticky-comment.ts'
 import { systemClock } from '../host/clock.ts'
+import { isOfLaterRun } from '../report/markdown/comment-run.ts'
 import { interruptedComment, untoldComment } from '../report/markdown/interrupted.ts'
 import { stepLog } from './log.ts'
 
@@ -49,11 +50,15 @@ async function correctComment(written: string, says: typeof interruptedComment, 
   const state = unfinishedState.parse(JSON.parse(written))
   const token = process.env['INPUT_GITHUB-TOKEN'] ?? ''
   if (token === '') return
+  const run = {
+    id: Number(/\/actions\/runs\/(\d+)/.exec(state.runUrl)?.[1] ?? Number.POSITIVE_INFINITY),
+    head: state.head,
+  }
   const result = await upsertComment(createGitHub({ token, apiUrl: state.apiUrl, clock: systemClock }), {
     repo: { owner: state.owner, name: state.name },
     issue: state.issue,
     marker: state.marker,
-    body: says(state),
+    body: (existing) => (existing !== null && isOfLaterRun(existing, run) ? null : says(state)),
     createIfMissing: create,
   })
   if (result.outcome === 'updated' || result.outcome === 'created') {

@@ -12,8 +12,9 @@ import type { LintDiagnostic } from '../lint/rule.ts'
 import type { Log } from '../log.ts'
 import { stepMessages } from '../report/annotations.ts'
 import { renderSarif } from '../report/files/sarif.ts'
-import { reportFiles } from '../report/files.ts'
+import { releaseFiles, reportFiles } from '../report/files.ts'
 import { commentLimit, renderComment, renderSummary } from '../report/markdown/comment.ts'
+import { type CommentRun, isOfLaterRun } from '../report/markdown/comment-run.ts'
 import { renderReleaseSummary } from '../report/markdown/release-summary.ts'
 import { commentMarker } from '../report/marker.ts'
 import type { ReleaseReport } from '../report/release-report.ts'
@@ -142,14 +143,6 @@ async function pageOf(release: ReleaseReport) {
   return (await import('../report/html/release-data.ts')).releaseData(release)
 }
 
-/** Loaded only for a release: an evaluation has neither. */
-async function releaseFiles(release: ReleaseReport): Promise<Record<string, Iterable<string>>> {
-  const { renderReleaseFile } = await import('../report/files/release.ts')
-  const { releaseNotes } = await import('../report/markdown/release-notes.ts')
-  const notes = release.command === 'release' ? { 'release-notes.md': [releaseNotes(release)] } : {}
-  return { 'release.json': [renderReleaseFile(release)], ...notes }
-}
-
 function* sarifPieces(findings: readonly LintDiagnostic[]): Generator<string> {
   yield renderSarif(findings, [CONFIGURATION, ...RULES], version)
 }
@@ -199,6 +192,7 @@ async function comment(
       reportUrl,
       fork: pullRequest.fork || pullRequest.dependabot,
       quiet: inputs.command === 'lint',
+      run: { id: trigger.run.id, head: report.head ?? pullRequest.headSha },
     },
     log,
   )
@@ -206,6 +200,9 @@ async function comment(
 
 /** The comment's address, null when there is none; and whether one that was to be written was not. */
 type Commented = { url: string | null; isRefused: boolean }
+
+const LATER =
+  'The comment is not replaced: it is of a later run, on another commit. The result of this one stands in the job summary.'
 
 type CommentTarget = {
   github: GitHub
@@ -217,12 +214,13 @@ type CommentTarget = {
   fork: boolean
   /** Whether a run that found nothing wrong has nothing to say, as one of `lint` has. */
   quiet: boolean
+  run: CommentRun
 }
 
 /**
  * Puts the report in the pull request's one comment. Where GitHub finds it too long, the next shorter form is sent.
  * A run that had nothing to say only updates a comment that is already there; one in which the change loosens what it is
- * judged by always has something to say.
+ * judged by always has something to say. What a later run on another commit said stays.
  * @returns what became of it; where it was refused, the reason is in the log
  */
 async function commentOnPullRequest(report: Report, target: CommentTarget, log: Log): Promise<Commented> {
@@ -230,14 +228,19 @@ async function commentOnPullRequest(report: Report, target: CommentTarget, log: 
   const createIfMissing = !silent || report.blocks || report.weakened.length > 0
   for (const limit of [commentLimit, 30_000, 8_000, 1_000]) {
     const body = renderComment(report, { limit, marker: target.marker, reportUrl: target.reportUrl })
+    let isLater = false
     const { outcome, url, reason } = await upsertComment(target.github, {
       repo: target.repository,
       issue: target.issue,
       marker: target.marker,
-      body,
+      body: (existing) => {
+        isLater = existing !== null && isOfLaterRun(existing, target.run)
+        return isLater ? null : body
+      },
       createIfMissing,
     })
     if (outcome === 'too-long') continue
+    if (isLater) log.info(LATER)
     if (outcome === 'refused') {
       const why = target.fork ? "a fork's token may only read" : (reason ?? 'GitHub refused it')
       log.warn(`The comment was not written: ${why}. The result stands in the job summary.`)

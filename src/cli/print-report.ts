@@ -14,6 +14,6 @@ export function printReport(report: Report, screen: { color: boolean; width: num
 }
 
 /** The same JSON, in which a runner that reads what is printed finds no command: such words stand in texts alone. */
-function printableJson(piece: string): string {
+export function printableJson(piece: string): string {
   return piece.replaceAll('##[', '#\\u0023[')
 }

@@ -12,9 +12,8 @@ import type { Workspace } from '../host/workspace.ts'
 import type { Log } from '../log.ts'
 import type { ReleaseName } from '../release/parameters/envelope.ts'
 import { releaseName } from '../release/release-name.ts'
-import { reportFiles } from '../report/files.ts'
+import { releaseFiles, reportFiles } from '../report/files.ts'
 import { commentMarker } from '../report/marker.ts'
-import { releaseLines, rollbackCommand } from '../report/release-text.ts'
 import { renderTerminal } from '../report/terminal/report.ts'
 import { isRed } from '../report/why-red.ts'
 import type { ReleaseDeps } from '../rollout/deps.ts'
@@ -25,13 +24,14 @@ import type { CliRecover } from './options/recover.ts'
 import type { CliRelease } from './options/release.ts'
 import type { CliRollback } from './options/rollback.ts'
 import { printWhyRed } from './print-why-red.ts'
+import { releaseOnScreen } from './release-on-screen.ts'
 import { writeReports } from './write-reports.ts'
 
 type CliCommand = CliRelease | CliRollback | CliRecover | CliPin
 
 /** `release`, `rollback`, `recover` and `pin` from the folder they were started in. */
 export async function releaseInTerminal(command: CliCommand): Promise<number> {
-  if (command.kind === 'release') await assertFolder(command.out, `--out ${command.out}`)
+  if (command.out !== null) await assertFolder(command.out, `--out ${command.out}`)
   const { config: file, region } = command
   const commit = command.kind === 'release' ? command.commit : null
   const judge = command.kind === 'release' ? command.judge : null
@@ -44,7 +44,7 @@ export async function releaseInTerminal(command: CliCommand): Promise<number> {
   const where = { config, environment, branch: null, tag: null, dryRun, run: null }
   try {
     const done = await run(deps, command, workspace, where)
-    if (command.kind === 'release') await writeEvaluation(done, command, config, deps.log)
+    if (command.out !== null) await writeResults(done, command.out, config, deps.log)
     // A deployment's next command takes the version from what this one prints.
     if (command.kind === 'pin') process.stdout.write(versionLine(done))
     const people = command.kind === 'pin' ? process.stderr : process.stdout
@@ -109,16 +109,14 @@ function releaseDeps(command: CliCommand, { deps, workspace, log }: Terminal, aw
   }
 }
 
-async function writeEvaluation(
-  { report, release }: Released,
-  { out }: CliRelease,
-  config: string,
-  log: Log,
-): Promise<void> {
-  if (report.prompts.length === 0) return
+/** What was evaluated on the way, if anything was, and what became of the release. */
+async function writeResults({ report, release }: Released, out: string, config: string, log: Log): Promise<void> {
+  const marker = commentMarker({ command: 'evaluate', config, key: '' })
   const { releaseData } = await import('../report/html/release-data.ts')
+  const all = reportFiles(report, marker, releaseData(release))
+  const page = { 'report.html': all['report.html'] ?? [] }
   const { problems } = await writeReports(
-    reportFiles(report, commentMarker({ command: 'evaluate', config, key: '' }), releaseData(release)),
+    { ...(report.prompts.length === 0 ? page : all), ...(await releaseFiles(release)) },
     out,
   )
   for (const problem of problems) log.warn(problem)
@@ -130,13 +128,6 @@ function versionLine({ release: { functions, problem } }: Released): string {
 }
 
 function reported({ report, release: done }: Released, screen: Terminal['screen']): string {
-  const undo = rollbackCommand(done)
-  const lines = [
-    ...releaseLines(done),
-    ...done.open,
-    ...done.warnings.map((warning) => `warning: ${warning}`),
-    ...(undo === null ? [] : [`To go back: ${undo}`]),
-  ]
   const evaluation = report.prompts.length === 0 ? '' : renderTerminal(report, screen)
-  return `${evaluation}${lines.join('\n')}\n`
+  return `${evaluation}${releaseOnScreen(done)}`
 }

@@ -29,7 +29,7 @@ export async function writeReports(
   return { reported, problems: problems.map(inFull) }
 }
 
-const READ_FIRST = ['report.html', 'results.json', 'junit.xml', 'comment.md', 'cases.csv']
+const READ_FIRST = ['release-summary.md', 'report.html', 'results.json', 'junit.xml', 'comment.md', 'cases.csv']
 
 function inFull({ sentence, stack }: Problem): string {
   return stack === null ? sentence : `${sentence}\n${stack}`

@@ -17,7 +17,7 @@ export type Send = (url: string, outgoing: Outgoing) => Promise<IncomingMessage>
  * @throws Error of the network, or the signal's own when it is aborted
  */
 export function transfer(environment: NodeJS.ProcessEnv): Send {
-  const proxyEnv = usable(environment)
+  const proxyEnv = proxyOf(environment)
   const secure = new HttpsAgent({ keepAlive: true, proxyEnv })
   const plain = new HttpAgent({ keepAlive: true, proxyEnv })
   return (url, { method, headers = {}, body = '', signal }) =>
@@ -47,7 +47,7 @@ export function transfer(environment: NodeJS.ProcessEnv): Send {
 }
 
 /** A proxy that is written without `http://` is one all the same. */
-function usable(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function proxyOf(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const named = ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'NO_PROXY', 'no_proxy'] as const
   return Object.fromEntries(
     named.flatMap((name) => {

@@ -1,4 +1,6 @@
 import { mkdtemp, readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
@@ -236,4 +238,41 @@ test('a collector that is not there is one warning that says so', async () => {
       /^The trace is not complete at the collector: 2 spans were not taken, because .*ECONNREFUSED/,
     ),
   ])
+})
+
+// Node tunnels by itself from 24.5 on, which is what runs the action.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+
+test.runIf(major > 24 || (major === 24 && minor >= 5)).each([
+  ['is asked for a collector behind TLS', {}, ['collector.example:4318']],
+  ['is passed by where NO_PROXY names the collector', { NO_PROXY: 'collector.example' }, []],
+])('the proxy of HTTPS_PROXY %s', async (_, more, asked) => {
+  const connects: string[] = []
+  const proxy = createServer()
+  proxy.on('connect', ({ url = '' }, socket) => {
+    connects.push(url)
+    socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n')
+  })
+  await new Promise<void>((resolve) => {
+    proxy.listen(0, '127.0.0.1', resolve)
+  })
+  // A server on a port has an address of this shape.
+  const { port } = proxy.address() as AddressInfo
+  try {
+    const endpoint = 'https://collector.example:4318'
+    const env = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+      HTTPS_PROXY: `http://127.0.0.1:${port}`,
+      NO_PROXY: '',
+      ...more,
+    }
+    const { traces, warnings } = await opened({ env })
+    await traces?.end({})
+    await traces?.close(5_000)
+    expect([...new Set(connects)]).toEqual(asked)
+    expect(warnings).toEqual([expect.stringContaining('The trace is not complete at the collector')])
+  } finally {
+    for (const name of ['HTTPS_PROXY', 'NO_PROXY']) if (before[name] === undefined) delete process.env[name]
+    proxy.close()
+  }
 })

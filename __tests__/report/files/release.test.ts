@@ -13,7 +13,8 @@ describe.each(Object.entries(RELEASES))('release.json of a release that is %s', 
   const file = renderReleaseFile(report)
 
   test('is all that the summary and the notes are made of', () => {
-    const read = readReleaseFile(file)
+    const { value: read, diagnostics } = readReleaseFile(file, 'release.json') ?? {}
+    if (read === null || read === undefined) throw new Error(JSON.stringify(diagnostics))
     expect(renderReleaseSummary(read)).toBe(renderReleaseSummary(report))
     expect(releaseNotes(read)).toBe(releaseNotes(report))
     expect(read).toEqual(report)

@@ -11,12 +11,13 @@ const USAGE: ReadonlyArray<readonly [command: string, text: string]> = [
   [
     'view',
     `  ai-cicd view [results.json|DIR] [options]
-                               show the last report, and open its page in the browser   [ai-cicd-results]`,
+                               show the last report, and open its page in the browser; of a release.json what became
+                               of the release   [ai-cicd-results]`,
   ],
   [
     'report',
     `  ai-cicd report results.json [options]
-                               render a run again, in every format (docs/results.md)`,
+                               render a run again, in every format; of a release.json its summary (docs/results.md)`,
   ],
   [
     'compare',
@@ -72,12 +73,14 @@ const OPTIONS: ReadonlyArray<readonly [options: readonly OptionName[], text: str
     ['out'],
     `  --out DIR         where results.json, report.html, junit.xml and comment.md go   [ai-cicd-results]
                     calibrate, lint, self-test, simulate: a file for the result   [none]
-                    report: beside the results; compare: nowhere unless given`,
+                    report: beside the results; compare: nowhere unless given
+                    release, rollback, recover, pin: release.json too; but for release nowhere unless given`,
   ],
   [
     ['format'],
     `  --format FORMAT   lint: text, json or sarif   [text]
-                    report: html, junit, csv, comment, terminal, with commas between   [all]`,
+                    report: html, junit, csv, comment, terminal, with commas between   [all]; of a release
+                    comment and terminal alone`,
   ],
   [['json'], `  --json            print the results as JSON, and everything else on standard error`],
   [['csv'], `  --csv             write cases.csv too: a row for each case, prompt and model`],

@@ -10,12 +10,14 @@ export type CliPin = {
   function: string | null
   /** Number of a version; null: one is made of `$LATEST`. */
   version: string | null
+  /** Where release.json goes; null: nowhere. */
+  out: string | null
   dryRun: boolean
   region: string | null
 }
 
 export const pinArguments: CommandArguments<CliPin> = {
-  options: ['config', 'environment', 'function', 'version', 'dry-run', 'region'],
+  options: ['config', 'environment', 'function', 'version', 'out', 'dry-run', 'region'],
   parse(values, words) {
     noMoreWords(words, 'pin')
     const version = parseVersion(values.version ?? 'latest')
@@ -26,6 +28,7 @@ export const pinArguments: CommandArguments<CliPin> = {
       environment: values.environment ?? null,
       function: values.function ?? null,
       version,
+      out: values.out ?? null,
       dryRun: values['dry-run'] === true,
       region: values.region ?? null,
     }

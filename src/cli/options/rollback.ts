@@ -6,12 +6,14 @@ export type CliRollback = {
   environment: string | null
   /** Release to go back to; null: the one before. */
   to: string | null
+  /** Where release.json goes; null: nowhere. */
+  out: string | null
   dryRun: boolean
   region: string | null
 }
 
 export const rollbackArguments: CommandArguments<CliRollback> = {
-  options: ['config', 'environment', 'to', 'dry-run', 'region'],
+  options: ['config', 'environment', 'to', 'out', 'dry-run', 'region'],
   parse(values, words) {
     noMoreWords(words, 'rollback')
     return {
@@ -19,6 +21,7 @@ export const rollbackArguments: CommandArguments<CliRollback> = {
       config: values.config ?? 'ai-cicd.yml',
       environment: values.environment ?? null,
       to: values.to ?? null,
+      out: values.out ?? null,
       dryRun: values['dry-run'] === true,
       region: values.region ?? null,
     }

@@ -1,3 +1,4 @@
+import type { AgentOptions } from 'node:https'
 import type { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto'
 import type { Resource } from '@opentelemetry/resources'
 import type { Span } from '../../models/traces/span.ts'
@@ -70,11 +71,22 @@ export async function openSpanExport(env: Environment): Promise<SpanExport> {
 
 async function openExporter(env: Environment): Promise<Exporter> {
   const isSet = ['OTEL_EXPORTER_OTLP_TIMEOUT', 'OTEL_EXPORTER_OTLP_TRACES_TIMEOUT'].some((name) => env[name])
-  const limit = isSet ? {} : { timeoutMillis: TIMEOUT_MS }
+  const limit = { ...(isSet ? {} : { timeoutMillis: TIMEOUT_MS }), ...(await throughProxy(env)) }
   if (protocolOf(env) === 'http/json') {
     return new (await import('@opentelemetry/exporter-trace-otlp-http')).OTLPTraceExporter(limit)
   }
   return new (await import('@opentelemetry/exporter-trace-otlp-proto')).OTLPTraceExporter(limit)
+}
+
+/**
+ * The exporter would connect directly: here it goes through the proxy of `HTTPS_PROXY`, minding `NO_PROXY`. A collector that
+ * is spoken to without TLS is mostly on this machine.
+ */
+async function throughProxy(env: Environment): Promise<{ httpAgentOptions?: AgentOptions }> {
+  const isProxied = [env.HTTPS_PROXY, env.https_proxy].some((one) => (one ?? '') !== '')
+  if (!isProxied || !/^https:/i.test(collectorOf(env) ?? '')) return {}
+  const { proxyOf } = await import('../../github/transfer.ts')
+  return { httpAgentOptions: { keepAlive: true, proxyEnv: proxyOf(env) } }
 }
 
 /** One request at a time: what ends meanwhile waits for the next. */

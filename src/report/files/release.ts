@@ -1,4 +1,9 @@
 import { z } from 'zod'
+import { isTooDeep } from '../../source/depth.ts'
+import { clean, type Read, refused } from '../../source/diagnostics.ts'
+import { jsonPlaces } from '../../source/json-places.ts'
+import { memberOf } from '../../source/mapping.ts'
+import { parseWith } from '../../source/parse.ts'
 import type { ReleaseReport } from '../release-report.ts'
 
 /**
@@ -161,9 +166,38 @@ export function renderReleaseFile(report: ReleaseReport): string {
   return `${JSON.stringify({ version: 1, ...report, canaries }, null, 2)}\n`
 }
 
-/** The report that a file is of. @throws ZodError when it is none of this version */
-export function readReleaseFile(text: string): ReleaseReport {
-  const { version: _version, ...read } = releaseFileSchema.parse(JSON.parse(text))
-  const canaries = read.canaries.map((one) => ({ ...one, excluded: new Map(Object.entries(one.excluded)) }))
-  return { ...read, canaries }
+/**
+ * The report that a release.json is of.
+ * @param file its name, for messages
+ * @returns null where the text is of another kind; a value of null, with what is wrong and where, where the file is broken
+ */
+export function readReleaseFile(text: string, file: string): Read<ReleaseReport | null> | null {
+  const value = jsonOf(text)
+  if (typeof memberOf(value, 'command') !== 'string' || !Array.isArray(memberOf(value, 'canaries'))) return null
+  if (isTooDeep(value)) return refused({ file, message: 'is nested deeper than anything is read', hint: AGAIN })
+  const version = memberOf(value, 'version')
+  if (typeof version === 'number' && version > 1) {
+    return refused({
+      file,
+      message: `is of version ${version}, and this reads version 1`,
+      hint: 'Use a newer ai-cicd.',
+    })
+  }
+  const { value: read, diagnostics } = parseWith(releaseFileSchema, { value, line: jsonPlaces(text) }, file)
+  if (read === null) return { value: null, diagnostics: diagnostics.map((one) => ({ ...one, hint: AGAIN })) }
+  const { version: _version, ...fields } = read
+  const canaries = fields.canaries.map((one) => ({ ...one, excluded: new Map(Object.entries(one.excluded)) }))
+  return clean({ ...fields, canaries })
+}
+
+const AGAIN = 'Name the release.json as `ai-cicd` wrote it.'
+
+/** Undefined where the text is no JSON. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return undefined
+    throw thrown
+  }
 }
