@@ -243,7 +243,7 @@ async function commentOnPullRequest(report: Report, target: CommentTarget, log: 
     if (isLater) log.info('The comment stays as it is: a later run wrote it. The result stands in the job summary.')
     if (outcome === 'refused') {
       const why = target.fork ? "a fork's token may only read" : (reason ?? 'GitHub refused it')
-      log.warn(`The comment was not written: ${why}. The result stands in the job summary.`)
+      log.warn(inSentences(`The comment was not written: ${why}`, 'The result stands in the job summary.'))
     }
     return { url, isRefused: outcome === 'refused' }
   }
