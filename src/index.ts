@@ -26,5 +26,7 @@ if (!isBoundedThread) {
   const printed = guardStandardStreams()
   const code = await run()
   // Open connections must not keep the step alive after its work; what was written is flushed first.
-  process.stdout.write('', () => process.stderr.write('', () => process.exit(printed.isLost() ? 1 : code)))
+  // A failure to write is told a turn later than what was written after it.
+  const exit = () => setImmediate(() => process.exit(printed.isLost() ? 1 : code))
+  process.stdout.write('', () => process.stderr.write('', exit))
 }

@@ -16,7 +16,7 @@ test("the result of a run that ends after a later one's does not take its place,
   const stage = await setScene({ comments: later(), model: shopModel({ head: wrong }) })
   const result = await stage.run({ post: true })
   expect(result).toMatchObject({ exitCode: 1, post: { exitCode: 0 } })
-  expect(result.stdout).toContain('The comment is not replaced: it is of a later run, on another commit.')
+  expect(result.stdout).toContain('The comment stays as it is: a later run wrote it.')
   expect(result.summary).toContain('got worse')
   expect(stage.github.comments).toMatchObject(later())
 
@@ -60,3 +60,25 @@ test('two jobs with their own keys keep their own comments', async () => {
   await stage.run({ inputs: { 'comment-key': 'eu' } })
   expect(stage.github.comments).toHaveLength(2)
 })
+
+test('a run that ends after one that began later leaves its comment alone, also when it is killed', async () => {
+  const worse = shopModel({ head: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] })
+  const stage = await setScene({ model: (request, attempt) => ({ ...worse(request, attempt), delayMs: 100 }) })
+  await stage.run({ env: { GITHUB_RUN_ID: '4712', GITHUB_RUN_NUMBER: '43' } })
+  const written = ownComment(stage.github)
+  expect(written).toContain('[Run 43](')
+
+  const older = await stage.run()
+  expect(older.outputs['comment-url']).toMatch(/#issuecomment-\d+$/)
+  expect(older.stdout).toContain('a later run wrote it')
+  const when = stage.bedrock.arrived(stage.bedrock.requests.length + 1)
+  const killed = await stage.run({ interrupt: { signal: 'SIGKILL', when }, post: true })
+  expect(killed.post?.exitCode).toBe(0)
+  expect(ownComment(stage.github)).toBe(written)
+
+  // Started again, and the next: each takes the place of what stands there.
+  await stage.run({ env: { GITHUB_RUN_ID: '4712', GITHUB_RUN_NUMBER: '43', GITHUB_RUN_ATTEMPT: '2' } })
+  expect(ownComment(stage.github)).toContain('/attempts/2)')
+  await stage.run({ env: { GITHUB_RUN_ID: '4713', GITHUB_RUN_NUMBER: '44' } })
+  expect(ownComment(stage.github)).toContain('[Run 44](')
+}, 60_000)

@@ -59,6 +59,7 @@ function keepUnfinished({ inputs, trigger }: Step): void {
     issue: trigger.pullRequest.number,
     marker: markerOf(inputs),
     head: trigger.pullRequest.headSha,
+    runId: trigger.run.id,
     runUrl: trigger.run.url,
     apiUrl: trigger.apiUrl,
   }

@@ -3,7 +3,7 @@ import { createGitHub } from '../github/api.ts'
 import { cacheAccess } from '../github/cache-access.ts'
 import { upsertComment } from '../github/sticky-comment.ts'
 import { systemClock } from '../host/clock.ts'
-import { isOfLaterRun } from '../report/markdown/comment-run.ts'
+import { isOfLaterRun, runUnderWay } from '../report/markdown/comment-run.ts'
 import { interruptedComment, untoldComment } from '../report/markdown/interrupted.ts'
 import { stepLog } from './log.ts'
 
@@ -14,6 +14,7 @@ const unfinishedState = z.object({
   issue: z.number(),
   marker: z.string(),
   head: z.string(),
+  runId: z.number(),
   runUrl: z.string(),
   apiUrl: z.string(),
 })
@@ -38,27 +39,35 @@ async function keepAnswers(written: string): Promise<void> {
   await saveLeftAnswers(written, where)
 }
 
+/** Whether a comment, as it stands, is what a run has left behind. */
+type IsLeft = (existing: string, runId: number) => boolean
+
+/** What a later run says there stays. */
+const isEarlier: IsLeft = (existing, runId) => !isOfLaterRun(existing, runId)
+/** The result may be there although GitHub's answer to it was lost. */
+const isUnderWay: IsLeft = (existing, runId) => runUnderWay(existing) === runId
+
 /**
  * A main step that was cancelled or killed never told its result, and the comment of the commit before, or that a run is under way, would stand as
  * if it were this one's. The post step says so in that comment.
+ * @param isLeft whether what stands there is to be corrected
  * @param create whether one is made where there is none: only for a run that was asking models, since a pull request that
  *   changes no prompt has no comment
  */
-async function correctComment(written: string, says: typeof interruptedComment, create: boolean): Promise<void> {
+async function correctComment(
+  written: string,
+  { says, isLeft, create }: { says: typeof interruptedComment; isLeft: IsLeft; create: boolean },
+): Promise<void> {
   if (written === '') return
   const log = stepLog()
   const state = unfinishedState.parse(JSON.parse(written))
   const token = process.env['INPUT_GITHUB-TOKEN'] ?? ''
   if (token === '') return
-  const run = {
-    id: Number(/\/actions\/runs\/(\d+)/.exec(state.runUrl)?.[1] ?? Number.POSITIVE_INFINITY),
-    head: state.head,
-  }
   const result = await upsertComment(createGitHub({ token, apiUrl: state.apiUrl, clock: systemClock }), {
     repo: { owner: state.owner, name: state.name },
     issue: state.issue,
     marker: state.marker,
-    body: (existing) => (existing !== null && isOfLaterRun(existing, run) ? null : says(state)),
+    body: (existing) => (existing === null || isLeft(existing, state.runId) ? says(state) : null),
     createIfMissing: create,
   })
   if (result.outcome === 'updated' || result.outcome === 'created') {
@@ -75,9 +84,10 @@ export async function runPost(): Promise<number> {
   const { STATE_told: reported = '', STATE_unfinished: unfinished = '' } = process.env
   if (reported === '') {
     await undoUnfinished(process.env.STATE_rollouts ?? '')
-    await correctComment(unfinished, interruptedComment, process.env.STATE_asks === 'true')
+    const create = process.env.STATE_asks === 'true'
+    await correctComment(unfinished, { says: interruptedComment, isLeft: isEarlier, create })
   } else if (reported === 'elsewhere' && process.env.STATE_running === 'true') {
-    await correctComment(unfinished, untoldComment, false)
+    await correctComment(unfinished, { says: untoldComment, isLeft: isUnderWay, create: false })
   }
   await keepAnswers(process.env.STATE_answers ?? '')
   return 0

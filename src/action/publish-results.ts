@@ -14,7 +14,7 @@ import { stepMessages } from '../report/annotations.ts'
 import { renderSarif } from '../report/files/sarif.ts'
 import { releaseFiles, reportFiles } from '../report/files.ts'
 import { commentLimit, renderComment, renderSummary } from '../report/markdown/comment.ts'
-import { type CommentRun, isOfLaterRun } from '../report/markdown/comment-run.ts'
+import { isOfLaterRun } from '../report/markdown/comment-run.ts'
 import { renderReleaseSummary } from '../report/markdown/release-summary.ts'
 import { commentMarker } from '../report/marker.ts'
 import type { ReleaseReport } from '../report/release-report.ts'
@@ -98,6 +98,9 @@ export async function publishResults(
     commentUrl = written.url
     isCommented = !written.isRefused
   })
+  // A comment that says "running" must not stay: the post step tries once more to replace one. It is told of it before what comes next,
+  // which GitHub may keep waiting: a step that is ended there has its result in the comment.
+  keepForPost(process.env, 'told', isCommented ? 'true' : 'elsewhere')
   await attempt('The job summary was not written', () => writeSummary(() => summaryOf(withUntold(), reportUrl)))
   let hasCheck = false
   await attempt('The check was not written', async () => {
@@ -115,10 +118,7 @@ export async function publishResults(
     'report-url': reportUrl ?? '',
     'comment-url': commentUrl ?? '',
   }
-  const areSet = await setOutputs(outputs, log)
-  // A comment that says "running" must not stay: the post step tries once more to replace one.
-  keepForPost(process.env, 'told', isCommented ? 'true' : 'elsewhere')
-  return areSet
+  return await setOutputs(outputs, log)
 }
 
 function logNotice({ report, findings, release }: StepResult, isAtLines: boolean, log: Log): void {
@@ -190,9 +190,9 @@ async function comment(
       issue: pullRequest.number,
       marker,
       reportUrl,
+      runId: trigger.run.id,
       fork: pullRequest.fork || pullRequest.dependabot,
       quiet: inputs.command === 'lint',
-      run: { id: trigger.run.id, head: report.head ?? pullRequest.headSha },
     },
     log,
   )
@@ -201,26 +201,23 @@ async function comment(
 /** The comment's address, null when there is none; and whether one that was to be written was not. */
 type Commented = { url: string | null; isRefused: boolean }
 
-const LATER =
-  'The comment is not replaced: it is of a later run, on another commit. The result of this one stands in the job summary.'
-
 type CommentTarget = {
   github: GitHub
   repository: { owner: string; name: string }
   issue: number
   marker: string
   reportUrl: string | null
+  runId: number
   /** A fork's token is read-only whatever the workflow asks for. */
   fork: boolean
   /** Whether a run that found nothing wrong has nothing to say, as one of `lint` has. */
   quiet: boolean
-  run: CommentRun
 }
 
 /**
  * Puts the report in the pull request's one comment. Where GitHub finds it too long, the next shorter form is sent.
  * A run that had nothing to say only updates a comment that is already there; one in which the change loosens what it is
- * judged by always has something to say. What a later run on another commit said stays.
+ * judged by always has something to say. What a later run says there stays.
  * @returns what became of it; where it was refused, the reason is in the log
  */
 async function commentOnPullRequest(report: Report, target: CommentTarget, log: Log): Promise<Commented> {
@@ -234,16 +231,16 @@ async function commentOnPullRequest(report: Report, target: CommentTarget, log: 
       issue: target.issue,
       marker: target.marker,
       body: (existing) => {
-        isLater = existing !== null && isOfLaterRun(existing, target.run)
+        isLater = existing !== null && isOfLaterRun(existing, target.runId)
         return isLater ? null : body
       },
       createIfMissing,
     })
     if (outcome === 'too-long') continue
-    if (isLater) log.info(LATER)
+    if (isLater) log.info('The comment stays as it is: a later run wrote it. The result stands in the job summary.')
     if (outcome === 'refused') {
       const why = target.fork ? "a fork's token may only read" : (reason ?? 'GitHub refused it')
-      log.warn(`The comment was not written: ${why}. The result stands in the job summary.`)
+      log.warn(inSentences(`The comment was not written: ${why}`, 'The result stands in the job summary.'))
     }
     return { url, isRefused: outcome === 'refused' }
   }

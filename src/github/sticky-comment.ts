@@ -72,7 +72,7 @@ type Comment = z.infer<typeof commentSchema>
  * @returns what became of it; a comment that GitHub refuses is an outcome, not an error, because no verdict depends on it
  */
 export async function upsertComment(github: GitHub, wanted: StickyComment): Promise<UpsertResult> {
-  if (typeof wanted.body === 'string' && bodyOf(wanted, null).length > MAX_BODY_CHARACTERS) {
+  if (bodyOf(wanted, null).length > MAX_BODY_CHARACTERS) {
     return { outcome: 'too-long', url: null, reason: null }
   }
   try {

@@ -96,6 +96,13 @@ export function worstRegressions(grouped: GroupedCases): CasePair[] {
   return placed.sort((a, b) => a.place - b.place || worstFirst(a.pair, b.pair)).map(({ pair }) => pair)
 }
 
+/** What a reader looks at first: the worst regressions, then what fails with nothing to compare it with. */
+export function badCases(grouped: GroupedCases): CasePair[] {
+  const worst = worstRegressions(grouped)
+  const regressed = new Set(worst)
+  return [...worst, ...grouped.failing.filter((pair) => !regressed.has(pair))]
+}
+
 /** What got better, the largest rise first. */
 export function improvements(grouped: GroupedCases): CasePair[] {
   return [...grouped['newly-passing'], ...grouped.higher].sort((a, b) => worstFirst(b, a))

@@ -4,6 +4,7 @@ import type { Comparison, IncreaseCheck } from '../verdict/comparison.ts'
 import { type FailureKind, gravestFailure } from './failure.ts'
 import type { PromptReport, Report } from './report.ts'
 import { aloneWords, moveInWords, pointsAsSet, provenWords, whatChanged, withinWords } from './score-words.ts'
+import { sharedReasons } from './shared-reasons.ts'
 
 /** How a renderer shows a name from a file, a whole sentence that may hold such names, and its sign for a warning. */
 export type Voice = { name: (text: string) => string; sentence: (text: string) => string; warning: string }
@@ -26,9 +27,10 @@ export function headline(report: Report, voice: Voice): string {
   return [verdictInWords(report, voice), ...warnings.map((one) => `${voice.warning} ${one}`)].join(' · ')
 }
 
-/** The reasons that the headline has not said already. */
+/** The reasons that the headline has not said already, each once. */
 export function furtherReasons(report: Report): string[] {
-  return headlineReason(report) === null ? report.reasons : report.reasons.slice(1)
+  const reasons = headlineReason(report) === null ? report.reasons : report.reasons.slice(1)
+  return sharedReasons(reasons, report.prompts)
 }
 
 function verdictInWords(report: Report, voice: Voice): string {

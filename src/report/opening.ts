@@ -115,3 +115,12 @@ function afterErrors(prompts: readonly PromptReport[]): string {
 function hasDoubts({ prompts }: Report): boolean {
   return prompts.some(({ comparison }) => comparison.doubts.length > 0)
 }
+
+/**
+ * What next, for where no report stands below it.
+ * @param place where the report stands instead; null: the sentence stands alone, as in a chat
+ */
+export function elsewhere(next: string, place: 'above' | null): string {
+  const said = place === null ? '$1' : `$1 ${place}`
+  return next.replace(/\b(Look(?: at the cases and answers)?|listed|named) below\b/, said)
+}

@@ -1,7 +1,7 @@
 import { diagnosticLine, inSentences } from '../errors.ts'
 import { oneLine } from '../text/untrusted.ts'
 import { furtherReasons, headline, type Voice } from './headline.ts'
-import { openingOf } from './opening.ts'
+import { elsewhere, openingOf } from './opening.ts'
 import type { ReleaseReport } from './release-report.ts'
 import { clauseOf, releaseHeadline } from './release-text.ts'
 import type { Report } from './report.ts'
@@ -27,7 +27,11 @@ export function whyRed(report: Report, release: ReleaseReport | null): { line: s
   const problem = release?.problem ?? null
   if (release === null || problem === null) {
     const { next } = openingOf(report)
-    const said = [`${headline(report, plainVoice)}.`, ...furtherReasons(report).slice(0, maxReasons), next ?? '']
+    const said = [
+      `${headline(report, plainVoice)}.`,
+      ...furtherReasons(report).slice(0, maxReasons),
+      elsewhere(next ?? '', null),
+    ]
     return { line: oneLine(inSentences(...said), maxLine), diagnostics: report.diagnostics.map(diagnosticLine) }
   }
   const said = [`${releaseHeadline(release).replaceAll('`', '')}.`, saidFurther(release), problem.hint ?? '']

@@ -103,4 +103,13 @@ describe('what is no results.json', () => {
       expect(refusal(renderResults(report))).toMatchObject({ field: 'run.url' })
     },
   )
+
+  test('is refused where a comparison could not be made of it: a confidence or a mean beyond what a run has', () => {
+    const value = JSON.parse(whole)
+    for (const confidence of [0, 0.5, 1]) {
+      expect(refusal(JSON.stringify({ ...value, confidence }))).toMatchObject({ field: 'confidence' })
+    }
+    value.prompts[0].cases[0].candidate.metrics = { tone: 1.5 }
+    expect(refusal(JSON.stringify(value))).toMatchObject({ field: expect.stringMatching(/\.metrics\.tone$/) })
+  })
 })

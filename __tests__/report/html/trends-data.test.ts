@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { tokenEconomics } from '../../../src/report/breakdown/token-economics.ts'
 import { pageData } from '../../../src/report/html/page-data.ts'
 import { tokensData } from '../../../src/report/html/tokens-data.ts'
 import { trendsData } from '../../../src/report/html/trends-data.ts'
 import type { Report } from '../../../src/report/report.ts'
-import { tokenEconomics } from '../../../src/report/token-economics.ts'
 import { exampleHistory, examplePage } from '../../page/example.ts'
 import { reportSaying } from '../any-text.ts'
 

@@ -21,14 +21,9 @@ const FORMS: Record<string, (id: number, head: string) => string> = {
   result: (id, head) => result(supportBot(), id, head, commentLimit),
   'a result in short': (id, head) => result(supportBot(), id, head, 8_000),
   'a result started again': (id, head) => result(supportBot(), id, head, commentLimit, 3),
-  running: (id, head) => runningComment({ marker, id, number: 213, url: url(id), head }, null, null, false) ?? '',
+  running: (id, head) => runningComment({ marker, id, url: url(id), head }, null, null, false) ?? '',
   'running, with an earlier result': (id, head) =>
-    runningComment(
-      { marker, id, number: 213, url: url(id), head },
-      null,
-      result(supportBot(), 1, theirs, 1_000),
-      false,
-    ) ?? '',
+    runningComment({ marker, id, url: url(id), head }, null, result(supportBot(), 1, theirs, 1_000), false) ?? '',
   interrupted: (id, head) => interruptedComment({ marker, head, runUrl: url(id) }),
   'untold, started again': (id, head) => untoldComment({ marker, head, runUrl: url(id, 2) }),
 }
@@ -39,15 +34,15 @@ function result(report: Report, id: number, head: string, limit: number, attempt
 }
 
 test.each(Object.entries(FORMS))(
-  '%s: a later run on another commit keeps it, an earlier one and one of this commit do not',
+  '%s: a later run keeps it, the same run started again and an earlier one do not',
   (...row) => {
     const [, form] = row
-    const run = { id: 900, head: ours }
-    expect(isOfLaterRun(form(901, theirs), run)).toBe(true)
-    expect(isOfLaterRun(form(901, theirs).replaceAll('\n', '\r\n'), run)).toBe(true)
-    expect(isOfLaterRun(form(901, ours), run)).toBe(false)
-    expect(isOfLaterRun(form(900, theirs), run)).toBe(false)
-    expect(isOfLaterRun(form(899, theirs), run)).toBe(false)
+    for (const head of [ours, theirs]) {
+      expect(isOfLaterRun(form(901, head), 900)).toBe(true)
+      expect(isOfLaterRun(form(901, head).replaceAll('\n', '\r\n'), 900)).toBe(true)
+      expect(isOfLaterRun(form(900, head), 900)).toBe(false)
+      expect(isOfLaterRun(form(899, head), 900)).toBe(false)
+    }
   },
 )
 
@@ -58,7 +53,7 @@ test('what is no comment of ours, or tells no run, is replaced', () => {
     `${marker}\nhello`,
     renderComment({ ...supportBot(), run: null }, { limit: 9_000, marker }),
   ]) {
-    expect(isOfLaterRun(text, { id: 1, head: ours })).toBe(false)
+    expect(isOfLaterRun(text, 1)).toBe(false)
   }
 })
 
@@ -67,8 +62,8 @@ test('no text of a change makes its comment one of another run', () => {
     fc.property(hostileText, fc.constantFrom(8_000, 30_000, commentLimit), (text, limit) => {
       const forged = `${text}[Run 9](${url(999)}) · <br>[Run 9](${url(999)})\n<!-- ai-cicd-action:running 999 -->`
       const body = result({ ...reportSaying(forged), baseReason: forged }, 901, theirs, limit)
-      expect(isOfLaterRun(body, { id: 900, head: ours })).toBe(true)
-      expect(isOfLaterRun(body, { id: 901, head: ours })).toBe(false)
+      expect(isOfLaterRun(body, 900)).toBe(true)
+      expect(isOfLaterRun(body, 901)).toBe(false)
     }),
     { numRuns: 50 },
   )

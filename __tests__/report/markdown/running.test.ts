@@ -10,7 +10,7 @@ import { supportBot } from '../support-bot.ts'
 
 const marker = commentMarker({ command: 'evaluate', config: 'ai-cicd.yml', key: '' })
 const head = '1'.repeat(40)
-const run = { marker, id: 900, number: 213, url: 'https://github.com/octo-org/support-bot/actions/runs/900', head }
+const run = { marker, id: 17182930442, url: 'https://github.com/octo-org/support-bot/actions/runs/17182930442', head }
 const progress = { done: 120, total: 640, failed: 3, cached: 12, costUsd: 0.034, elapsedMs: 60_000 }
 const result = renderComment(supportBot(), { limit: commentLimit, marker })
 
@@ -34,15 +34,15 @@ describe('the comment of a run that is under way', () => {
       expect(body.split('\n### ')).toHaveLength(3)
     }
     expect(body).toBe(runningComment(run, { ...progress, done: 3 }, result, false))
-    const next = { ...run, id: 901, number: 214 }
+    const next = { ...run, id: run.id + 1 }
     expect(runningComment(next, null, body, false)).toBe(runningComment(next, null, result, false))
   })
 
   test('is not written over what a later run says, nor once it is another’s', () => {
-    const later = runningComment({ ...run, id: 901 }, null, null, false)
+    const later = runningComment({ ...run, id: run.id + 1 }, null, null, false)
     expect(runningComment(run, progress, later, false)).toBeNull()
     expect(runningComment(run, progress, later, true)).toBeNull()
-    expect(runningComment({ ...run, number: 211 }, progress, result, false)).toBeNull()
+    expect(runningComment({ ...run, id: 17182930440 }, progress, result, false)).toBeNull()
     expect(runningComment(run, progress, result, true)).toBeNull()
   })
 
@@ -52,7 +52,7 @@ describe('the comment of a run that is under way', () => {
         const earlier = renderComment(reportSaying(`${text}\n<!-- ai-cicd-action:earlier -->`), { limit, marker })
         const body = runningComment(run, progress, earlier, false) ?? ''
         expect(body.length).toBeLessThanOrEqual(commentLimit)
-        expect(body.startsWith(`${marker}\n<!-- ai-cicd-action:running 900 -->\n### `)).toBe(true)
+        expect(body.startsWith(`${marker}\n<!-- ai-cicd-action:running 17182930442 -->\n### `)).toBe(true)
         for (const address of addresses(body))
           expect(address).toMatch(/^https:\/\/github\.com\/octo-org\/support-bot\//)
         expect(runningComment(run, progress, body, true)).toBe(body)

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { noticeOf } from '../../../src/report/notices/notice.ts'
 import { renderTerminal } from '../../../src/report/terminal/report.ts'
+import { whyRed } from '../../../src/report/why-red.ts'
 import { columnsOf } from '../../../src/text/wrap.ts'
 import { scenarios } from '../scenarios.ts'
 import { supportBot } from '../support-bot.ts'
@@ -20,6 +22,18 @@ describe('the terminal', () => {
         if (start < 0 || index < start || index >= end) expect(columnsOf(line), line).toBeLessThanOrEqual(width)
       }
     }
+  })
+
+  test.each(Object.keys(scenarios))('where it says to look above, there is something: %s', (name) => {
+    const report = (scenarios[name] ?? supportBot)()
+    const text = renderTerminal(report, { color: false, width: 1_000 })
+    expect(text).not.toMatch(/\b(Look|answers|listed|named) below\b/)
+    const [above = '', ...rest] = text.split(/Look above at the (?:critical )?cases?/)
+    if (rest.length > 0) expect(above).toMatch(/^(Cases that fail|Worst cases)/)
+    // Alone, as an annotation or in a chat, the sentence has nothing below it.
+    expect(whyRed(report, null)?.line ?? '').not.toMatch(/\b(Look|answers|listed|named) (below|above)\b/)
+    const notice = noticeOf({ report, release: null, onDefaultBranch: true }, ['always'], 'octo/shop')
+    expect(notice?.next ?? '').not.toMatch(/\b(Look|answers|listed|named) (below|above)\b/)
   })
 
   test('shows mistakes with their place and remedy', () => {

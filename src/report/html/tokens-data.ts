@@ -1,7 +1,7 @@
 import type { PageTokenRow, PageTokens } from '../../page/data.ts'
 import { oneLine } from '../../text/untrusted.ts'
+import { type ContextUse, type TokenRow, tokenEconomics } from '../breakdown/token-economics.ts'
 import type { Report } from '../report.ts'
-import { type ContextUse, type TokenRow, tokenEconomics } from '../token-economics.ts'
 
 /** Rows of each table. */
 const MOST_ROWS = 100

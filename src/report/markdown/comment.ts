@@ -1,5 +1,5 @@
 import { count } from '../../text/format.ts'
-import { caseGroup, type GroupedCases, groupCases, improvements, worstRegressions } from '../case-groups.ts'
+import { badCases, caseGroup, type GroupedCases, groupCases, improvements, worstRegressions } from '../case-groups.ts'
 import type { CasePair } from '../cases.ts'
 import { type Detail, firstThatFits } from '../detail.ts'
 import { headline, type Voice } from '../headline.ts'
@@ -94,7 +94,7 @@ function detailedForm(
     promptsTable(report, detail),
     trend(report),
     attacks(report, detail),
-    ...badCases(grouped, detail),
+    ...openAndFolded(grouped, detail),
     errorList(report, detail),
     foldedTable(`➖ ${failingBeforeTitle(failingBefore.length)}`, failingBefore, detail),
     detail.everything ? foldedTable(betterTitle(better.length, grouped['newly-passing'].length), better, detail) : null,
@@ -118,10 +118,10 @@ function firstLines(report: Report, detail: Detail, reportUrl: string | null): A
 }
 
 /** The worst case, open; folded below it, the others. */
-function badCases(grouped: GroupedCases, detail: Detail): Array<string | null> {
+function openAndFolded(grouped: GroupedCases, detail: Detail): Array<string | null> {
   const worst = worstRegressions(grouped)
   const regressed = new Set(worst)
-  const all = [...worst, ...grouped.failing.filter((pair) => !regressed.has(pair))]
+  const all = badCases(grouped)
   const several = new Set(all.map(({ label }) => label)).size > 1
   const [first, ...others] = all
   if (first === undefined) return []

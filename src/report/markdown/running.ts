@@ -3,11 +3,11 @@ import type { Progress } from '../../log.ts'
 import { count, duration, usd, whole } from '../../text/format.ts'
 import { shortCommit } from '../commit.ts'
 import { commentLimit } from './comment.ts'
-import { footerOf, linesOf, ownerOf, resultCommitOf } from './comment-run.ts'
+import { footerOf, isOfLaterRun, linesOf, runUnderWay } from './comment-run.ts'
 import { folded, link, paragraphs } from './markdown.ts'
 
 /** `id`: rises from run to run of a repository, and stays when a run is started again. */
-export type RunningRun = { marker: string; id: number; number: number; url: string; head: string }
+export type RunningRun = { marker: string; id: number; url: string; head: string }
 
 /** The earlier result stands between the first and the last of these: inside it a text could hold the same line. */
 const EARLIER = '<!-- ai-cicd-action:earlier -->'
@@ -24,9 +24,8 @@ export function runningComment(
   existing: string | null,
   again: boolean,
 ): string | null {
-  const owner = existing === null ? null : ownerOf(existing)
-  if (again ? owner !== run.id : owner !== null && owner > run.id) return null
-  if (owner === null && existing !== null && resultOf(existing) > run.number) return null
+  if (again && (existing === null || runUnderWay(existing) !== run.id)) return null
+  if (existing !== null && isOfLaterRun(existing, run.id)) return null
   const text = paragraphs(
     `${run.marker}\n<!-- ai-cicd-action:running ${run.id} -->\n### ⏳ Running: \`${shortCommit(run.head)}\` is being evaluated`,
     `**Nothing is decided yet.** The result will stand here. ${link('See the run', run.url)}.`,
@@ -34,8 +33,8 @@ export function runningComment(
   )
   const earlier = existing === null ? null : earlierOf(existing)
   if (earlier === null) return `${text}\n`
-  const commit = resultCommitOf(earlier)
-  const title = `What stood here before${commit === null ? '' : `, of commit <code>${commit}</code>`}`
+  const commit = commitOf(earlier)
+  const title = `What stood here before${commit === null ? '' : `, of commit ${commit}`}`
   const whole = `${text}\n\n${EARLIER}\n${folded(title, earlier)}\n${EARLIER}\n`
   return whole.length <= commentLimit ? whole : `${text}\n`
 }
@@ -54,16 +53,15 @@ function progressText(progress: Progress | null): string {
   return `So far ${whole(done)} of ${count(total, 'answer')}${which}, ${cost}, after ${duration(elapsedMs)}${left}.`
 }
 
-/** The number of the run whose result a comment is; 0 where it tells none. */
-function resultOf(body: string): number {
-  const found = /\[Run (\d{1,9})\]/.exec(footerOf(body))
-  return found === null ? 0 : Number(found[1])
+function commitOf(earlier: string): string | null {
+  const found = /\[`([0-9a-f]{7})`\]/.exec(footerOf(earlier))
+  return found === null ? null : `<code>${found[1]}</code>`
 }
 
 /** The last result, without the marker of its comment; null where none is told. */
 function earlierOf(body: string): string | null {
   const lines = linesOf(body)
-  if (ownerOf(body) === null) return lines.slice(1).join('\n').trim() || null
+  if (runUnderWay(body) === null) return lines.slice(1).join('\n').trim() || null
   const [first, last] = [lines.indexOf(EARLIER), lines.lastIndexOf(EARLIER)]
   if (first < 0 || last === first) return null
   // Without what folds it: `<details>`, its title and a blank line above, the same below.

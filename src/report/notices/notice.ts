@@ -1,6 +1,6 @@
 import { oneLine } from '../../text/untrusted.ts'
 import { headline, type Voice } from '../headline.ts'
-import { openingOf } from '../opening.ts'
+import { elsewhere, openingOf } from '../opening.ts'
 import { releaseOpening } from '../release-opening.ts'
 import type { ReleaseReport } from '../release-report.ts'
 import type { Report } from '../report.ts'
@@ -89,7 +89,7 @@ function isWanted(
 
 function evaluationOpening(report: Report): { headline: string; why: string | null; next: string | null } {
   const { why, next } = openingOf(report)
-  return { headline: headline(report, voice), why, next }
+  return { headline: headline(report, voice), why, next: next === null ? null : elsewhere(next, null) }
 }
 
 /** Plain text: code spans lose their marks. */

@@ -14,11 +14,15 @@ import { pad, type Screen, said } from './screen.ts'
 const mostCases = 5
 const labelWidth = 10
 
-/** The worst cases: what was asked, both answers, what failed. */
-export function worstCases(pairs: readonly CasePair[], screen: Screen): string {
+/**
+ * The worst cases: what was asked, both answers, what failed.
+ * @param worse how many of them, the first ones, got worse; the others have nothing to compare with
+ */
+export function worstCases(pairs: readonly CasePair[], worse: number, screen: Screen): string {
   const { shown } = firstOf(pairs, mostCases)
   if (shown.length === 0) return ''
-  const title = shown.length === pairs.length ? 'Worst cases' : `Worst cases (${shown.length} of ${pairs.length})`
+  const which = worse === 0 ? 'Cases that fail' : 'Worst cases'
+  const title = shown.length === pairs.length ? which : `${which} (${shown.length} of ${pairs.length})`
   return [screen.paint('bold', title), ...shown.map((pair) => worstCase(pair, screen))].join('\n\n')
 }
 

@@ -2,13 +2,13 @@ import { diagnosticLine, inSentences } from '../../errors.ts'
 import { count, duration } from '../../text/format.ts'
 import { oneLine, withoutCommands } from '../../text/untrusted.ts'
 import { wrapLines } from '../../text/wrap.ts'
-import { groupCases, worstRegressions } from '../case-groups.ts'
+import { badCases, groupCases, worstRegressions } from '../case-groups.ts'
 import { casesOfArms, errorGroups, labelsOf } from '../cases.ts'
 import { shortCommit } from '../commit.ts'
 import { firstOf } from '../detail.ts'
 import { headline, type Voice } from '../headline.ts'
 import { methodLine } from '../method-line.ts'
-import { openingOf } from '../opening.ts'
+import { elsewhere, openingOf } from '../opening.ts'
 import type { Report } from '../report.ts'
 import { callsText, costText, sampleText } from '../usage.ts'
 import { suiteLines } from './attacks.ts'
@@ -43,7 +43,7 @@ export function renderTerminal(report: Report, options: { color: boolean; width:
   const screen = screenOf(options)
   const grouped = groupCases(report.prompts)
   const parts = [
-    worstCases(worstRegressions(grouped), screen),
+    worstCases(badCases(grouped), worstRegressions(grouped).length, screen),
     errors(report, screen),
     suiteLines(report.prompts, screen),
     caseFacts(report.prompts, grouped, screen),
@@ -70,15 +70,10 @@ function verdict(report: Report, screen: Screen): string {
   return [
     ...lines.map((line) => screen.paint('bold', screen.paint(style, line))),
     ...(opening === '' ? [] : [bullet(opening, screen)]),
-    ...(next === null ? [] : [bullet(`Next: ${readUpwards(next)}`, screen)]),
+    ...(next === null ? [] : [bullet(`Next: ${elsewhere(next, 'above')}`, screen)]),
     ...shown.map((reason) => bullet(reason, screen)),
     ...(hidden === 0 ? [] : [bullet(`and ${count(hidden, 'more reason')}`, screen)]),
   ].join('\n')
-}
-
-/** What a comment has below, a terminal has above. */
-function readUpwards(next: string): string {
-  return next.replace(/\b(Look(?: at the cases and answers)?|listed|named) below\b/, '$1 above')
 }
 
 function weakened(report: Report, screen: Screen): string {

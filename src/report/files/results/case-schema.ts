@@ -68,7 +68,7 @@ const resultSchema = z
     score: share().nullable().describe('Mean over the measured answers.'),
     pass: z.boolean().nullable().describe('Whether more than half of them passed.'),
     flaky: z.boolean().nullable().describe('Whether some passed and some failed; null: fewer than two were measured.'),
-    metrics: named(z.number()).exactOptional().describe('Mean of each named metric; only where there are any.'),
+    metrics: named(share()).exactOptional().describe('Mean of each named metric; only where there are any.'),
     trials: z.array(trialSchema),
     confirmations: z
       .array(trialSchema)

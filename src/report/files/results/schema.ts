@@ -186,7 +186,7 @@ export const resultsSchema = z.object({
   failed: count(),
   errored: count(),
   margin: share().describe('Largest tolerable drop of the mean score.'),
-  confidence: share().describe('One-sided.'),
+  confidence: z.number().gt(0.5).lt(1).describe('One-sided.'),
   judges: texts().describe('Models that grade where no file names others.'),
   durationMs: amount().describe('Milliseconds.'),
   run: z

@@ -1,9 +1,9 @@
 /** What each prompt and each tag took of tokens and money, for those who pay: folded, in the job's summary alone. */
 import { count, percent, usd, whole } from '../../../text/format.ts'
 import { cell, htmlCode } from '../../../text/untrusted.ts'
+import { type ContextUse, type TokenEconomics, type TokenRow, tokenEconomics } from '../../breakdown/token-economics.ts'
 import { firstOf } from '../../detail.ts'
 import type { Report } from '../../report.ts'
-import { type ContextUse, type TokenEconomics, type TokenRow, tokenEconomics } from '../../token-economics.ts'
 import { folded, paragraphs, table } from '../markdown.ts'
 
 /** Rows of each table. */

@@ -1,7 +1,7 @@
-import { ownOf } from '../source/mapping.ts'
-import { withoutNoise } from '../text/format.ts'
-import { casePairs } from './cases.ts'
-import type { PromptReport } from './report.ts'
+import { ownOf } from '../../source/mapping.ts'
+import { withoutNoise } from '../../text/format.ts'
+import { casePairs } from '../cases.ts'
+import type { PromptReport } from '../report.ts'
 
 /**
  * The cases of one tag: how many there are, how many the change passes; of the `compared` ones, which both versions measured,

@@ -3,12 +3,12 @@
  * its cases, which is how a project says what feature a case belongs to. Counted from trials that were answered, those from a
  * cache too, with what they had cost.
  */
-import type { CaseResult, TrialResult } from '../evaluation/results.ts'
-import { contextWindowOf } from '../models/catalog/context-window.ts'
-import type { Usage } from '../models/model.ts'
-import { ownOf } from '../source/mapping.ts'
-import { withoutNoise } from '../text/format.ts'
-import type { PromptReport, Report } from './report.ts'
+import type { CaseResult, TrialResult } from '../../evaluation/results.ts'
+import { contextWindowOf } from '../../models/catalog/context-window.ts'
+import type { Usage } from '../../models/model.ts'
+import { ownOf } from '../../source/mapping.ts'
+import { withoutNoise } from '../../text/format.ts'
+import type { PromptReport, Report } from '../report.ts'
 
 export type TokenRow = {
   /** Answers whose tokens were counted. */

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { renderResults } from '../../src/report/files/results.ts'
-import { renderComment, renderSummary } from '../../src/report/markdown/comment.ts'
-import type { PromptReport } from '../../src/report/report.ts'
-import { tokenEconomics } from '../../src/report/token-economics.ts'
-import { caseResult, comparison, erroredTrial, failedTrial, promptReport, report, trial } from './build.ts'
+import { tokenEconomics } from '../../../src/report/breakdown/token-economics.ts'
+import { renderResults } from '../../../src/report/files/results.ts'
+import { renderComment, renderSummary } from '../../../src/report/markdown/comment.ts'
+import type { PromptReport } from '../../../src/report/report.ts'
+import { caseResult, comparison, erroredTrial, failedTrial, promptReport, report, trial } from '../build.ts'
 
 const usage = (inputTokens: number, outputTokens: number, cacheReadTokens = 0) => ({
   inputTokens,
