@@ -129,6 +129,8 @@ function gradingOf(prompts: readonly PromptReport[], paidUsd: number | null): To
   const answers = arms.flatMap((arm) => arm?.cases.flatMap((one) => [...one.trials, ...one.confirmations]) ?? [])
   const answersUsd = costOf(answers.filter(({ cached, usage }) => !cached && usage !== null))
   if (answersUsd === null) return null
-  const usd = withoutNoise(Math.max(0, paidUsd - answersUsd))
+  // What two sums of the same prices differ by is arithmetic, and no price.
+  const left = paidUsd - answersUsd
+  const usd = left > paidUsd * 1e-9 ? withoutNoise(left) : 0
   return { usd, share: withoutNoise(usd / paidUsd) }
 }
