@@ -25,9 +25,9 @@ export function pullRequestCommits(github: GitHub, { owner, name: repo }: Reposi
   }
   return async (path: string, most: number): Promise<CommitSubject[]> => {
     asked ??= ownCommits()
+    const own = await asked
     const parameters = { owner, repo, sha: pullRequest.headSha, path, per_page: most }
-    const [own, answer] = await Promise.all([asked, github.request(OF_FILE, parameters)])
-    return answerOf(listed, answer, OF_FILE)
+    return answerOf(listed, await github.request(OF_FILE, parameters), OF_FILE)
       .filter((one) => own.has(one.sha))
       .map((one) => ({ commit: one.sha, subject: one.commit.message.split('\n')[0] ?? '' }))
   }
