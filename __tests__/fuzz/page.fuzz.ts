@@ -45,7 +45,7 @@ test('10,000 hostile texts: in a browser no element, address, attribute or scrip
     const { page, wrong } = await open(browser, file)
     const odd: unknown = await page.evaluate(inspection)
     expect(odd).toEqual([])
-    for (const view of ['#/summary', '#/prompts', '#/safety', '#/numbers']) {
+    for (const view of ['#/summary', '#/conversation', '#/prompts', '#/safety', '#/numbers']) {
       await page.evaluate(`location.hash = ${JSON.stringify(view)}`)
       await page.waitForTimeout(50)
       await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true')
@@ -67,7 +67,7 @@ const oddities = `(() => {
     if (element.localName === 'script' && element.type !== 'application/json' && element.textContent.length < 10000) found.push('script')
     for (const { name, value } of element.attributes) {
       if (/^on|^src|^srcdoc|^formaction|^xlink/.test(name)) found.push('attribute ' + name)
-      if (name === 'href' && !/^#\\/(summary|cases|prompts|safety|models|numbers)/.test(value) && !/^https:\\/\\/github\\.com\\/octo-org\\/support-bot\\/actions\\/runs\\/\\d+$/.test(value)) found.push('href ' + value)
+      if (name === 'href' && !/^#\\/(summary|release|cases|conversation|prompts|safety|models|numbers)/.test(value) && !/^https:\\/\\/github\\.com\\/octo-org\\/support-bot\\/actions\\/runs\\/\\d+$/.test(value)) found.push('href ' + value)
     }
   }
   return found
